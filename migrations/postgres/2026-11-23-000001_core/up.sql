@@ -1,0 +1,80 @@
+-- Times are whole milliseconds since the Unix epoch, ids are random and written in hexadecimal.
+
+CREATE TABLE users (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    username          TEXT    NOT NULL UNIQUE,
+    role              TEXT    NOT NULL CHECK (role IN ('user', 'admin')),
+    status            TEXT    NOT NULL CHECK (status IN ('active', 'suspended')),
+    password_hash     TEXT,
+    -- The authorisation version: raised whenever tokens issued before must not be believed any more.
+    version           BIGINT  NOT NULL,
+    version_raised_at BIGINT  NOT NULL,
+    created_at        BIGINT  NOT NULL,
+    last_signed_in_at BIGINT
+);
+
+CREATE INDEX users_by_version_raised_at ON users (version_raised_at);
+
+CREATE TABLE sessions (
+    id                    TEXT    NOT NULL PRIMARY KEY,
+    user_id               TEXT    NOT NULL REFERENCES users (id),
+    -- One half of every refresh token of this session; the other half is outside the database.
+    seed                  BYTEA   NOT NULL,
+    generation            BIGINT  NOT NULL,
+    confirmed_generation  BIGINT  NOT NULL,
+    rotated_at            BIGINT  NOT NULL,
+    remembered            BOOLEAN NOT NULL,
+    signed_in_at          BIGINT  NOT NULL,
+    password_confirmed_at BIGINT  NOT NULL,
+    last_seen_at          BIGINT  NOT NULL,
+    idle_milliseconds     BIGINT  NOT NULL,
+    idle_expires_at       BIGINT  NOT NULL,
+    absolute_expires_at   BIGINT  NOT NULL,
+    ip                    TEXT    NOT NULL,
+    user_agent            TEXT    NOT NULL,
+    label                 TEXT,
+    revoked_at            BIGINT,
+    revocation_reason     TEXT
+);
+
+CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
+CREATE INDEX sessions_by_revoked_at ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;
+
+CREATE TABLE signing_keys (
+    kid                TEXT    NOT NULL PRIMARY KEY,
+    algorithm          TEXT    NOT NULL,
+    sealed_private_key BYTEA   NOT NULL,
+    created_at         BIGINT  NOT NULL
+);
+
+CREATE TABLE setup_codes (
+    -- SHA-256 of the code; the code itself is printed once and kept nowhere.
+    digest     BYTEA   NOT NULL PRIMARY KEY,
+    expires_at BIGINT  NOT NULL
+);
+
+CREATE TABLE events (
+    id         BIGINT  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at         BIGINT  NOT NULL,
+    kind       TEXT    NOT NULL,
+    -- Whom it is about, and who did it; an operator at the command line is nobody.
+    user_id    TEXT,
+    actor_id   TEXT,
+    session_id TEXT,
+    ip         TEXT,
+    user_agent TEXT,
+    request_id TEXT,
+    detail     TEXT
+);
+
+CREATE INDEX events_by_user ON events (user_id, id);
+CREATE INDEX events_by_session ON events (session_id, id);
+
+CREATE FUNCTION refuse_changed_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'events are append-only';
+END;
+$$;
+
+CREATE TRIGGER events_are_append_only BEFORE UPDATE ON events
+FOR EACH ROW EXECUTE FUNCTION refuse_changed_event();

@@ -1,0 +1,192 @@
+//! Accounts: making, suspending and reactivating them, and changing roles.
+
+use super::Desk;
+use super::hashing::Busy;
+use super::revocation::revoke_others_in;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::id::UserId;
+use crate::domain::password::{Password, PasswordHash, WeakPassword, check_new};
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::RevocationReason;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Role, User, UserStatus};
+use crate::domain::username::Username;
+use crate::store::{self, Connection, Exclusive, events, users};
+
+/// Why an account is not made or changed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The name is taken.
+    #[error("there is a user of this name already")]
+    NameTaken,
+    /// The password may not be chosen.
+    #[error("this password is too easy to guess: {0}")]
+    WeakPassword(#[from] WeakPassword),
+    /// There is no such user.
+    #[error("there is no such user")]
+    NotFound,
+    /// Nobody could administer any more.
+    #[error("this is the last active admin; make another one first")]
+    LastAdmin,
+    /// Too many passwords at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The database is away.
+    #[error("{0}")]
+    Store(#[from] store::Error),
+}
+
+/// Judges and hashes a new password, off the async threads.
+///
+/// # Errors
+/// [`AccountError::WeakPassword`] with the reason, or [`AccountError::Busy`].
+pub(super) async fn hash_new_password(
+    desk: &Desk,
+    username: &Username,
+    password: Password,
+) -> Result<PasswordHash, AccountError> {
+    let settings = desk.settings();
+    let context = [
+        settings.site_name.clone(),
+        settings.public_url().host().to_owned(),
+        "doorward".to_owned(),
+        username.to_string(),
+    ];
+    let (min_length, candidate) = (settings.password_min_length, password.clone());
+    let judge = move |_: &_| check_new(&candidate, min_length, &context.each_ref().map(String::as_str));
+    desk.hasher().run(judge).await??;
+    Ok(desk.hasher().hash(password).await?)
+}
+
+pub(super) fn new_user(username: Username, role: Role, hash: PasswordHash, now: Timestamp) -> User {
+    User {
+        id: UserId::generate(),
+        username,
+        role,
+        status: UserStatus::Active,
+        password_hash: Some(hash),
+        version: 1,
+        version_raised_at: now,
+        created_at: now,
+        last_signed_in_at: None,
+    }
+}
+
+/// Adds a user within a transaction, with the event.
+pub(super) fn insert_in(
+    connection: &mut Connection,
+    user: &User,
+    context: &RequestContext,
+) -> Result<(), store::Error> {
+    users::insert(connection, user)?;
+    let event =
+        NewEvent::new(EventKind::UserCreated, user.created_at, context).about(&user.id).detail(user.role.as_str());
+    events::insert(connection, &event)
+}
+
+/// Makes an account with a password, by an operator's word.
+///
+/// # Errors
+/// When the name is taken or the password too weak, or a fault.
+pub async fn add(
+    desk: &Desk,
+    username: Username,
+    role: Role,
+    password: Password,
+    context: RequestContext,
+) -> Result<User, AccountError> {
+    let hash = hash_new_password(desk, &username, password).await?;
+    let user = new_user(username, role, hash, desk.clock().now());
+    let new = user.clone();
+    match desk.store().write(move |connection| insert_in(connection, &new, &context)).await {
+        Ok(()) => Ok(user),
+        Err(store::Error::Duplicate(_)) => Err(AccountError::NameTaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Keeps somebody from signing in, and ends all their sessions. `false` when they were suspended already.
+///
+/// # Errors
+/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], or a fault.
+pub async fn suspend(desk: &Desk, username: Username, context: RequestContext) -> Result<bool, AccountError> {
+    let now = desk.clock().now();
+    let write = move |connection: &mut Connection| {
+        let user = match find_for_change(connection, &username, true)? {
+            Ok(user) => user,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let Some(version) = users::set_status(connection, &user.id, UserStatus::Suspended, now)? else {
+            return Ok(Ok(None));
+        };
+        let reason = RevocationReason::Suspended;
+        let ended = revoke_others_in(connection, &user.id, None, reason, None, now, &context)?;
+        events::insert(connection, &NewEvent::new(EventKind::UserSuspended, now, &context).about(&user.id))?;
+        Ok(Ok(Some((user.id, version, ended))))
+    };
+    let Some((id, version, ended)) = desk.store().write(write).await?? else { return Ok(false) };
+    desk.recall().sessions(&ended);
+    desk.recall().user(&id, version);
+    Ok(true)
+}
+
+/// Lets a suspended person sign in again. Their ended sessions stay ended. `false` when they were active already.
+///
+/// # Errors
+/// [`AccountError::NotFound`], or a fault.
+pub async fn reactivate(desk: &Desk, username: Username, context: RequestContext) -> Result<bool, AccountError> {
+    let now = desk.clock().now();
+    let write = move |connection: &mut Connection| {
+        let Some(user) = users::find_by_name(connection, &username)? else { return Ok(Err(AccountError::NotFound)) };
+        let Some(version) = users::set_status(connection, &user.id, UserStatus::Active, now)? else {
+            return Ok(Ok(None));
+        };
+        events::insert(connection, &NewEvent::new(EventKind::UserReactivated, now, &context).about(&user.id))?;
+        Ok(Ok(Some((user.id, version))))
+    };
+    let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
+    desk.recall().user(&id, version);
+    Ok(true)
+}
+
+/// Changes what somebody may do. `false` when they have that role already.
+///
+/// # Errors
+/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], or a fault.
+pub async fn set_role(
+    desk: &Desk,
+    username: Username,
+    role: Role,
+    context: RequestContext,
+) -> Result<bool, AccountError> {
+    let now = desk.clock().now();
+    let write = move |connection: &mut Connection| {
+        let user = match find_for_change(connection, &username, role != Role::Admin)? {
+            Ok(user) => user,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let Some(version) = users::set_role(connection, &user.id, role, now)? else { return Ok(Ok(None)) };
+        let event = NewEvent::new(EventKind::RoleChanged, now, &context).about(&user.id).detail(role.as_str());
+        events::insert(connection, &event)?;
+        Ok(Ok(Some((user.id, version))))
+    };
+    let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
+    desk.recall().user(&id, version);
+    Ok(true)
+}
+
+/// Finds a user, unless the change would take away the last active admin.
+fn find_for_change(
+    connection: &mut Connection,
+    username: &Username,
+    takes_admin_away: bool,
+) -> Result<Result<User, AccountError>, store::Error> {
+    // Two admins who demote each other at the same moment would each see the other one still there.
+    store::lock(connection, Exclusive::Administrators)?;
+    let Some(user) = users::find_by_name(connection, username)? else { return Ok(Err(AccountError::NotFound)) };
+    let is_admin = user.role == Role::Admin && user.is_active();
+    if takes_admin_away && is_admin && !users::is_other_active_admin(connection, &user.id)? {
+        return Ok(Err(AccountError::LastAdmin));
+    }
+    Ok(Ok(user))
+}

@@ -1,0 +1,154 @@
+//! What every verb is handed: built once, shared by all workers.
+
+use std::sync::Arc;
+
+use super::hashing::Hasher;
+use super::issuer::Issuer;
+use super::presence::Presence;
+use super::recall::Recall;
+use super::renewal::Flights;
+use super::secret::{SecretError, ServerSecret};
+use super::{keys, recall};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::store::{Error, OpenError, Store, migrations};
+
+/// The login desk: settings, database, keys, and what is known in memory. Clones are the same desk.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    secret: ServerSecret,
+    hasher: Hasher,
+    issuer: Issuer,
+    recall: Recall,
+    presence: Presence,
+    flights: Flights,
+}
+
+impl Desk {
+    /// Opens everything that a server needs: makes the data folder, the secret and the database if they are missing,
+    /// migrates, loads the keys and proves that they work, and loads the recall list.
+    ///
+    /// # Errors
+    /// With what to do about it, in one line.
+    pub async fn open(settings: Settings, clock: Clock) -> Result<Desk, StartError> {
+        let secret = ServerSecret::load_or_create(&settings)?;
+        let store = Store::create(settings.database_url())?;
+        migrations::run(&store).map_err(StartError::Migration)?;
+        let desk = Self::assemble(settings, clock, store, secret)?;
+        keys::ensure_signing_key(&desk).await?;
+        recall::refresh(&desk).await?;
+        Ok(desk)
+    }
+
+    /// Opens what a command needs: a database and secret that are there already, on the newest schema.
+    ///
+    /// # Errors
+    /// With what to do about it, in one line.
+    pub fn open_existing(settings: Settings, clock: Clock) -> Result<Desk, StartError> {
+        let store = Store::open(settings.database_url())?;
+        let pending = migrations::pending(&store).map_err(StartError::Migration)?;
+        if !pending.is_empty() {
+            return Err(StartError::NotMigrated { pending: pending.len() });
+        }
+        let secret = ServerSecret::load(settings.secret_file())?;
+        Self::assemble(settings, clock, store, secret)
+    }
+
+    fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
+        let hasher = Hasher::start(&settings)?;
+        let issuer = Issuer::new(&settings);
+        let recall = Recall::new(&settings);
+        let inner = Inner {
+            settings,
+            clock,
+            store,
+            secret,
+            hasher,
+            issuer,
+            recall,
+            presence: Presence::default(),
+            flights: Flights::default(),
+        };
+        Ok(Desk { inner: Arc::new(inner) })
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What is derived from the server secret.
+    pub fn secret(&self) -> &ServerSecret {
+        &self.inner.secret
+    }
+
+    /// Argon2id, within its budget.
+    pub fn hasher(&self) -> &Hasher {
+        &self.inner.hasher
+    }
+
+    /// Signs and verifies access tokens.
+    pub fn issuer(&self) -> &Issuer {
+        &self.inner.issuer
+    }
+
+    /// What must not be believed any more.
+    pub fn recall(&self) -> &Recall {
+        &self.inner.recall
+    }
+
+    /// Who was seen, not yet written down.
+    pub fn presence(&self) -> &Presence {
+        &self.inner.presence
+    }
+
+    pub(super) fn flights(&self) -> &Flights {
+        &self.inner.flights
+    }
+}
+
+/// Why Doorward cannot start. One line, with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The server secret is missing, damaged or readable by others.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The schema cannot be brought up to date.
+    #[error("the database cannot be migrated: {0}")]
+    Migration(#[source] Error),
+    /// The schema is old and this command does not change it.
+    #[error("{pending} migrations are pending: run \"doorward migrate\" first")]
+    NotMigrated {
+        /// How many scripts are missing.
+        pending: usize,
+    },
+    /// The database failed after it was opened.
+    #[error("{0}")]
+    Store(#[from] Error),
+    /// A key in the database cannot be used.
+    #[error("{0}")]
+    Keys(#[from] keys::KeyError),
+    /// The settings for hashing are not possible.
+    #[error("argon2_memory_kib and argon2_iterations: {0}")]
+    Hashing(String),
+}

@@ -1,0 +1,194 @@
+//! Argon2id on threads of its own, within a budget of memory.
+//!
+//! There are as many threads as hashes may run at once, so the memory they take together is bounded. What waits in
+//! front of them is bounded too, in number and in time: whoever waited too long is told to come back.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use argon2::password_hash::phc::PasswordHash as Phc;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::oneshot;
+
+use super::StartError;
+use crate::config::Settings;
+use crate::domain::password::{Password, PasswordHash};
+
+/// How long a hash waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How many may wait for each thread; more could not be served in time anyway.
+const QUEUE_PER_THREAD: usize = 64;
+
+type Work = Box<dyn FnOnce(&Argon2<'static>) + Send>;
+
+struct Job {
+    enqueued: Instant,
+    work: Work,
+}
+
+/// Hashes and verifies passwords.
+pub struct Hasher {
+    queue: SyncSender<Job>,
+    params: Params,
+    /// Verified in place of a hash that an account does not have, so that its absence takes as long.
+    decoy: PasswordHash,
+}
+
+/// Too many passwords at once; try again in some seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords are being checked")]
+pub struct Busy;
+
+impl Hasher {
+    /// Starts the threads. They end when the hasher is dropped.
+    ///
+    /// # Errors
+    /// When Argon2 does not accept the settings, or no thread can be started.
+    pub fn start(settings: &Settings) -> Result<Hasher, StartError> {
+        let refuse = |error: &dyn std::fmt::Display| StartError::Hashing(error.to_string());
+        let params = Params::new(settings.argon2_memory_kib, settings.argon2_iterations, 1, None)
+            .map_err(|error| refuse(&error))?;
+        let argon2 = || Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+        let decoy = hash(&argon2(), b"decoy").map_err(|error| refuse(&error))?;
+        let threads = settings.hash_permits();
+        let (queue, jobs) = sync_channel(threads * QUEUE_PER_THREAD);
+        let jobs = Arc::new(Mutex::new(jobs));
+        for number in 0..threads {
+            let (jobs, argon2) = (jobs.clone(), argon2());
+            std::thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || run(&jobs, &argon2))
+                .map_err(|error| refuse(&error))?;
+        }
+        Ok(Hasher { queue, params, decoy })
+    }
+
+    /// Hashes a new password with a fresh salt.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
+        self.run(move |argon2| hash(argon2, password.expose())).await?.map_err(|error| {
+            log::error!(error:% = error; "a password could not be hashed");
+            Busy
+        })
+    }
+
+    /// Whether `password` is the one that was hashed. Without a hash it takes as long and says no.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn verify(&self, password: Password, stored: Option<PasswordHash>) -> Result<bool, Busy> {
+        let is_real = stored.is_some();
+        let stored = stored.unwrap_or_else(|| self.decoy.clone());
+        let fits = self
+            .run(move |argon2| {
+                // The parameters are those of the stored hash; a damaged one fits nothing.
+                Phc::new(stored.as_str()).is_ok_and(|phc| argon2.verify_password(password.expose(), &phc).is_ok())
+            })
+            .await?;
+        Ok(fits && is_real)
+    }
+
+    /// Whether a hash was made with weaker settings than those in force.
+    pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
+        let Ok(phc) = Phc::new(stored.as_str()) else { return true };
+        let is_argon2id = phc.algorithm == Algorithm::Argon2id.ident();
+        let strength = Params::try_from(&phc).map(|params| (params.m_cost(), params.t_cost()));
+        !is_argon2id
+            || strength.is_ok_and(|(memory, passes)| memory < self.params.m_cost() || passes < self.params.t_cost())
+    }
+
+    /// Runs other slow and synchronous work on passwords, such as judging a new one, within the same bounds.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        let (answer, answered) = oneshot::channel();
+        let work: Work = Box::new(move |argon2| {
+            // Nobody may be waiting any more; then there is no need to work, and nobody to tell.
+            if !answer.is_closed() {
+                drop(answer.send(work(argon2)));
+            }
+        });
+        match self.queue.try_send(Job { enqueued: Instant::now(), work }) {
+            Ok(()) => answered.await.map_err(|_| Busy),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
+        }
+    }
+}
+
+fn run(jobs: &Mutex<Receiver<Job>>, argon2: &Argon2<'static>) {
+    loop {
+        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = next else { return };
+        // Dropping the work tells whoever waits that it was not its turn in time.
+        if job.enqueued.elapsed() <= PATIENCE {
+            // A panic must not cost the thread; whoever waits hears of it as the answer that never comes.
+            drop(catch_unwind(AssertUnwindSafe(|| (job.work)(argon2))));
+        }
+    }
+}
+
+fn hash(argon2: &Argon2<'static>, password: &[u8]) -> argon2::password_hash::Result<PasswordHash> {
+    // `hash_password` draws a salt of 16 bytes from the operating system.
+    argon2.hash_password(password).map(|phc| PasswordHash::new(phc.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Sources, load};
+
+    fn hasher(memory: u32) -> Hasher {
+        let mut settings = load(&Sources::default()).expect("defaults").settings;
+        settings.argon2_memory_kib = memory;
+        settings.argon2_iterations = 1;
+        settings.hash_budget_mib = Some(1);
+        Hasher::start(&settings).expect("starts")
+    }
+
+    fn password(text: &str) -> Password {
+        Password::new(text.into()).expect("short")
+    }
+
+    #[tokio::test]
+    async fn the_whole_password_counts_exactly() {
+        let hasher = hasher(8);
+        let long = "P".repeat(100);
+        let stored = hasher.hash(password(&long)).await.expect("hashed");
+        assert!(stored.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+        assert_eq!(hasher.verify(password(&long), Some(stored.clone())).await, Ok(true));
+        for other in [&long[..72], &long[..99], &format!("{long} "), &long.to_lowercase()] {
+            assert_eq!(hasher.verify(password(other), Some(stored.clone())).await, Ok(false));
+        }
+    }
+
+    #[tokio::test]
+    async fn no_hash_and_a_damaged_hash_fit_nothing() {
+        let hasher = hasher(8);
+        assert_eq!(hasher.verify(password("decoy"), None).await, Ok(false));
+        assert_eq!(hasher.verify(password(""), Some(PasswordHash::new("garbage".into()))).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn weaker_hashes_are_outdated_and_stronger_ones_are_not() {
+        let (weak, strong) = (hasher(8), hasher(64));
+        let stored = weak.hash(password("x")).await.expect("hashed");
+        assert!(strong.is_outdated(&stored) && !weak.is_outdated(&stored));
+        assert!(!weak.is_outdated(&strong.hash(password("x")).await.expect("hashed")));
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_served_in_time_is_turned_away() {
+        let hasher = hasher(8);
+        let slow = hasher.run(|_| std::thread::sleep(PATIENCE + Duration::from_millis(100)));
+        let (slow, late) = futures_util::future::join(slow, hasher.run(|_| ())).await;
+        assert_eq!((slow, late), (Ok(()), Err(Busy)));
+    }
+}

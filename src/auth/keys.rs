@@ -1,0 +1,181 @@
+//! Signing keys: made here, kept encrypted in the database, shared by all instances.
+
+use std::sync::Arc;
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RsaKeyPair};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
+use pkcs8::PrivateKeyInfoRef;
+use zeroize::Zeroizing;
+
+use super::Desk;
+use super::secret::ServerSecret;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::request_context::RequestContext;
+use crate::domain::signing_key::{SigningAlgorithm, StoredKey};
+use crate::random;
+use crate::store::{self, Exclusive, Store, events, signing_keys};
+
+/// A key that is ready for use, with one algorithm only.
+pub struct SigningKey {
+    pub(super) kid: String,
+    pub(super) algorithm: SigningAlgorithm,
+    pub(super) encoding: EncodingKey,
+    pub(super) decoding: DecodingKey,
+}
+
+impl SigningKey {
+    /// The algorithm as jsonwebtoken names it.
+    pub(super) fn jose_algorithm(&self) -> Algorithm {
+        match self.algorithm {
+            SigningAlgorithm::Es256 => Algorithm::ES256,
+            SigningAlgorithm::EdDsa => Algorithm::EdDSA,
+            SigningAlgorithm::Rs256 => Algorithm::RS256,
+            SigningAlgorithm::Hs256 => Algorithm::HS256,
+        }
+    }
+
+    /// Decrypts a stored key and proves that it signs and verifies.
+    fn open(stored: &StoredKey, secret: &ServerSecret) -> Result<SigningKey, KeyError> {
+        let private = secret
+            .open(&seal_label(&stored.kid, stored.algorithm), &stored.sealed_private_key)
+            .ok_or_else(|| KeyError::WrongSecret { kid: stored.kid.clone() })?;
+        let key = Self::from_private(stored.kid.clone(), stored.algorithm, &private)
+            .ok_or_else(|| KeyError::Unusable { kid: stored.kid.clone() })?;
+        let proof = b"doorward self-test";
+        let works = jsonwebtoken::crypto::sign(proof, &key.encoding, key.jose_algorithm())
+            .and_then(|signature| jsonwebtoken::crypto::verify(&signature, proof, &key.decoding, key.jose_algorithm()))
+            .unwrap_or(false);
+        if works { Ok(key) } else { Err(KeyError::Unusable { kid: stored.kid.clone() }) }
+    }
+
+    fn from_private(kid: String, algorithm: SigningAlgorithm, private: &[u8]) -> Option<SigningKey> {
+        let (encoding, decoding) = match algorithm {
+            SigningAlgorithm::Es256 => {
+                let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, private).ok()?;
+                (EncodingKey::from_ec_der(private), DecodingKey::from_ec_der(pair.public_key().as_ref()))
+            }
+            SigningAlgorithm::EdDsa => {
+                let pair = Ed25519KeyPair::from_pkcs8(private).ok()?;
+                (EncodingKey::from_ed_der(private), DecodingKey::from_ed_der(pair.public_key().as_ref()))
+            }
+            SigningAlgorithm::Rs256 => {
+                let pair = RsaKeyPair::from_pkcs8(private).ok()?;
+                // jsonwebtoken wants the inner PKCS #1 key.
+                let inner = PrivateKeyInfoRef::try_from(private).ok()?.private_key;
+                (EncodingKey::from_rsa_der(inner.as_bytes()), DecodingKey::from_rsa_der(pair.public_key().as_ref()))
+            }
+            SigningAlgorithm::Hs256 => (EncodingKey::from_secret(private), DecodingKey::from_secret(private)),
+        };
+        Some(SigningKey { kid, algorithm, encoding, decoding })
+    }
+}
+
+/// A sealed key opens only under its own name and algorithm, so that rows cannot be exchanged.
+fn seal_label(kid: &str, algorithm: SigningAlgorithm) -> String {
+    format!("signing key {kid} {algorithm}")
+}
+
+/// Makes a private key: PKCS #8, or 32 random bytes for HS256.
+fn generate(algorithm: SigningAlgorithm) -> Option<Zeroizing<Vec<u8>>> {
+    let private = match algorithm {
+        SigningAlgorithm::Es256 => {
+            EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).ok()?.to_pkcs8v1().ok()?.as_ref().to_vec()
+        }
+        SigningAlgorithm::EdDsa => Ed25519KeyPair::generate().ok()?.to_pkcs8().ok()?.as_ref().to_vec(),
+        SigningAlgorithm::Rs256 => RsaKeyPair::generate(KeySize::Rsa3072).ok()?.as_der().ok()?.as_ref().to_vec(),
+        SigningAlgorithm::Hs256 => random::bytes::<32>().to_vec(),
+    };
+    Some(Zeroizing::new(private))
+}
+
+/// Makes a key of the configured algorithm unless there is one, then loads all of them.
+///
+/// # Errors
+/// When the database is away or a stored key cannot be used.
+pub async fn ensure_signing_key(desk: &Desk) -> Result<(), KeyError> {
+    let algorithm = desk.settings().jwt_algorithm;
+    reload(desk).await?;
+    if desk.issuer().can_sign_with(algorithm) {
+        return Ok(());
+    }
+    let private = generate(algorithm).ok_or(KeyError::Generation)?;
+    let kid: String = random::bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sealed_private_key = desk.secret().seal(&seal_label(&kid, algorithm), &private);
+    let now = desk.clock().now();
+    let event = NewEvent::new(EventKind::SigningKeyCreated, now, &RequestContext::command_line())
+        .detail(format!("{kid} {algorithm}"));
+    let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now };
+    desk.store()
+        .write(move |connection| {
+            store::lock(connection, Exclusive::SigningKeys)?;
+            // Another instance may have been quicker; one new key is enough.
+            if signing_keys::list(connection)?.iter().any(|other| other.algorithm == key.algorithm) {
+                return Ok(());
+            }
+            signing_keys::insert(connection, &key)?;
+            events::insert(connection, &event)
+        })
+        .await?;
+    reload(desk).await
+}
+
+/// Loads the keys if the database has others than those loaded. Called every second, so it asks for the ids first.
+///
+/// # Errors
+/// When the database is away or a stored key cannot be used.
+pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
+    let store: &Store = desk.store();
+    let kids = store.read(signing_keys::list_kids).await?;
+    if desk.issuer().has_exactly(&kids) {
+        return Ok(());
+    }
+    let stored = store.read(signing_keys::list).await?;
+    let opened: Result<Vec<_>, _> =
+        stored.iter().map(|key| SigningKey::open(key, desk.secret()).map(Arc::new)).collect();
+    desk.issuer().replace_keys(opened?);
+    Ok(())
+}
+
+/// Why signing keys cannot be used.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file and the database do not belong together.
+    #[error(
+        "secret_file: it is not the secret that this database was made with (signing key {kid} does not open); restore the right one"
+    )]
+    WrongSecret {
+        /// Which key.
+        kid: String,
+    },
+    /// The key is damaged.
+    #[error("signing key {kid} in the database is damaged; restore the database from a backup")]
+    Unusable {
+        /// Which key.
+        kid: String,
+    },
+    /// The library made no key.
+    #[error("a signing key could not be made")]
+    Generation,
+    /// The database failed.
+    #[error("{0}")]
+    Store(#[from] store::Error),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_every_algorithm_sign_and_verify_and_never_repeat() {
+        for algorithm in SigningAlgorithm::ALL {
+            let keys: Vec<_> = (0..2).map(|_| generate(algorithm).expect("a key")).collect();
+            assert_ne!(keys[0], keys[1]);
+            let key = SigningKey::from_private("k".into(), algorithm, &keys[0]).expect("usable");
+            let signature = jsonwebtoken::crypto::sign(b"m", &key.encoding, key.jose_algorithm()).expect("signs");
+            let fits = |message| jsonwebtoken::crypto::verify(&signature, message, &key.decoding, key.jose_algorithm());
+            assert!(fits(b"m").expect("verifies") && !fits(b"n").unwrap_or(false), "{algorithm}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The verbs: log in, renew, revoke, change. Each decides, writes one transaction, and recalls what it ended.
+
+pub mod accounts;
+pub mod background;
+pub mod confirmation;
+mod desk;
+pub mod hashing;
+pub mod issuer;
+pub mod keys;
+pub mod labels;
+pub mod login;
+pub mod password_change;
+pub mod presence;
+pub mod recall;
+pub mod renewal;
+pub mod revocation;
+pub mod secret;
+pub mod session;
+pub mod setup;
+
+pub use desk::{Desk, StartError};

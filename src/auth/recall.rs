@@ -1,0 +1,224 @@
+//! Recall: what makes a stateless token refusable at once.
+//!
+//! Every instance keeps in memory which sessions were revoked, and whose authorisation version was raised, within the
+//! life of an access token. A hit means *treat the access token as expired*: the renewal then asks the database. The
+//! tables are the log; each second the whole window is read again, so that nothing committed late is missed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+
+use super::Desk;
+use crate::config::Settings;
+use crate::domain::access_token::Claims;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::time::Timestamp;
+use crate::store::{self, sessions, users};
+
+/// How often each instance reads the window again.
+pub const INTERVAL: Duration = Duration::from_secs(1);
+/// A snapshot older than this is not relied on.
+const MAX_AGE: Duration = Duration::from_secs(5);
+/// How far clocks of instances may differ.
+const SKEW: Duration = Duration::from_secs(60);
+/// The most entries of each kind; beyond them everybody renews once instead.
+const MAX_ENTRIES: usize = 100_000;
+
+/// The recall list of this instance.
+pub struct Recall {
+    snapshot: ArcSwap<Snapshot>,
+    /// Revocations of this instance that no reading of the database is known to include yet.
+    local: Mutex<Local>,
+    window: Duration,
+}
+
+#[derive(Clone, Default)]
+struct Snapshot {
+    sessions: HashSet<SessionId>,
+    /// Tokens of these users below this version are recalled.
+    minimum_versions: HashMap<UserId, i64>,
+    /// Tokens issued at or before this NumericDate are recalled, whosever they are.
+    issued_after: Option<i64>,
+    /// When the reading began; `None` before the first.
+    read_at: Option<Instant>,
+}
+
+#[derive(Default)]
+struct Local {
+    /// Counts readings, so that an entry can tell whether a reading began after it was committed.
+    readings: u64,
+    sessions: Vec<(u64, SessionId)>,
+    versions: Vec<(u64, UserId, i64)>,
+}
+
+impl Recall {
+    /// Empty, and not to be relied on before the first [`refresh`].
+    pub fn new(settings: &Settings) -> Recall {
+        Recall {
+            snapshot: ArcSwap::default(),
+            local: Mutex::default(),
+            window: settings.access_token_ttl.saturating_add(SKEW),
+        }
+    }
+
+    /// Whether this authentic token must be treated as expired. Takes no lock.
+    pub fn is_recalled(&self, claims: &Claims) -> bool {
+        let snapshot = self.snapshot.load();
+        snapshot.sessions.contains(&claims.sid)
+            || snapshot.minimum_versions.get(&claims.sub).is_some_and(|minimum| claims.version < *minimum)
+            || snapshot.issued_after.is_some_and(|limit| claims.iat <= limit)
+    }
+
+    /// Whether the list is recent enough to be relied on.
+    pub fn is_fresh(&self) -> bool {
+        self.snapshot.load().read_at.is_some_and(|read_at| read_at.elapsed() <= MAX_AGE)
+    }
+
+    /// Recalls sessions here and now. Call it after the commit, before the answer.
+    pub fn sessions(&self, ids: &[SessionId]) {
+        let mut local = self.local();
+        let reading = local.readings;
+        local.sessions.extend(ids.iter().map(|id| (reading, id.clone())));
+        self.publish(self.snapshot.load().as_ref().clone(), &local);
+    }
+
+    /// Recalls a user's tokens below `version` here and now. Call it after the commit, before the answer.
+    pub fn user(&self, id: &UserId, version: i64) {
+        let mut local = self.local();
+        let reading = local.readings;
+        local.versions.push((reading, id.clone(), version));
+        self.publish(self.snapshot.load().as_ref().clone(), &local);
+    }
+
+    fn local(&self) -> MutexGuard<'_, Local> {
+        self.local.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lock on `local` is held, so that no two publishers overwrite each other.
+    fn publish(&self, mut snapshot: Snapshot, local: &Local) {
+        snapshot.sessions.extend(local.sessions.iter().map(|(_, id)| id.clone()));
+        for (_, id, version) in &local.versions {
+            let minimum = snapshot.minimum_versions.entry(id.clone()).or_insert(*version);
+            *minimum = (*minimum).max(*version);
+        }
+        self.snapshot.store(Arc::new(snapshot));
+    }
+}
+
+/// Reads the window from the database.
+///
+/// # Errors
+/// When the database cannot be asked; the list then stays as it is, and grows old.
+pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
+    let recall = desk.recall();
+    let began = Instant::now();
+    let reading = {
+        let mut local = recall.local();
+        local.readings += 1;
+        local.readings
+    };
+    let since = desk.clock().now().minus(recall.window);
+    let limit = i64::try_from(MAX_ENTRIES + 1).unwrap_or(i64::MAX);
+    let (revoked, raised) = desk
+        .store()
+        .read(move |connection| {
+            let revoked = sessions::revoked_since(connection, since, limit)?;
+            Ok((revoked, users::versions_raised_since(connection, since, limit)?))
+        })
+        .await?;
+    let snapshot = read_snapshot(revoked, raised, began);
+    let mut local = recall.local();
+    // What was committed before this reading began is in it.
+    local.sessions.retain(|(at, _)| *at >= reading);
+    local.versions.retain(|(at, _, _)| *at >= reading);
+    recall.publish(snapshot, &local);
+    Ok(())
+}
+
+/// Keeps the newest entries one by one. Those beyond the limit are older than the oldest kept, so their tokens were
+/// issued before it, and one date recalls them all; so every instance comes to the same date by itself.
+fn read_snapshot(
+    mut revoked: Vec<(SessionId, Timestamp)>,
+    mut raised: Vec<(UserId, i64, Timestamp)>,
+    began: Instant,
+) -> Snapshot {
+    let overflow = |at: Timestamp| at.numeric_date() + crate::domain::access_token::CLOCK_SKEW_SECONDS;
+    let overflows = [
+        revoked.split_off(revoked.len().min(MAX_ENTRIES)).first().map(|(_, at)| overflow(*at)),
+        raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| overflow(*at)),
+    ];
+    Snapshot {
+        sessions: revoked.into_iter().map(|(id, _)| id).collect(),
+        minimum_versions: raised.into_iter().map(|(id, version, _)| (id, version)).collect(),
+        issued_after: overflows.into_iter().flatten().max(),
+        read_at: Some(began),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Sources, load};
+    use crate::domain::user::Role;
+
+    fn recall() -> Recall {
+        Recall::new(&load(&Sources::default()).expect("defaults").settings)
+    }
+
+    fn claims() -> Claims {
+        Claims {
+            iss: String::new(),
+            aud: String::new(),
+            sub: UserId::generate(),
+            sid: SessionId::generate(),
+            generation: 1,
+            version: 3,
+            role: Role::User,
+            preferred_username: "ada".into(),
+            auth_time: 0,
+            iat: 1000,
+            exp: 2000,
+            jti: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_recalled_here_is_refused_at_once() {
+        let (recall, ended, raised, other) = (recall(), claims(), claims(), claims());
+        recall.sessions(std::slice::from_ref(&ended.sid));
+        recall.user(&raised.sub, 4);
+        assert!(recall.is_recalled(&ended) && recall.is_recalled(&raised) && !recall.is_recalled(&other));
+        assert!(!recall.is_recalled(&Claims { version: 4, ..raised }));
+    }
+
+    #[test]
+    fn a_reading_that_began_before_a_revocation_does_not_undo_it() {
+        let (recall, ended) = (recall(), claims());
+        let reading = {
+            let mut local = recall.local();
+            local.readings += 1;
+            local.readings
+        };
+        recall.sessions(std::slice::from_ref(&ended.sid));
+        let mut local = recall.local();
+        local.sessions.retain(|(at, _)| *at >= reading);
+        recall.publish(read_snapshot(vec![], vec![], Instant::now()), &local);
+        assert!(recall.is_recalled(&ended));
+    }
+
+    #[test]
+    fn beyond_the_limit_one_date_recalls_the_rest() {
+        let at = |seconds: i64| Timestamp::from_milliseconds(seconds * 1000);
+        let revoked = (0..=MAX_ENTRIES).map(|n| (SessionId::generate(), at(200_000 - n as i64))).collect();
+        let snapshot = read_snapshot(revoked, vec![], Instant::now());
+        assert_eq!(snapshot.sessions.len(), MAX_ENTRIES);
+        assert_eq!(snapshot.issued_after, Some(100_000 + 5));
+    }
+
+    #[test]
+    fn a_list_that_was_never_read_is_not_relied_on() {
+        assert!(!recall().is_fresh());
+    }
+}

@@ -1,0 +1,245 @@
+//! Renewal: a refresh token comes in, the next generation goes out. `docs/architecture.md` walks through it.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+
+use super::Desk;
+use super::presence::Use;
+use super::revocation::revoke_in;
+use super::session::{ActiveSession, Issued};
+use crate::domain::access_token::Claims;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::id::SessionId;
+use crate::domain::refresh_token::PresentedRefreshToken;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::{Presented, RevocationReason, Session, SessionEnd};
+use crate::domain::time::Timestamp;
+use crate::domain::user::User;
+use crate::store::{Connection, Error, events, sessions};
+
+/// What came of presenting a refresh token.
+#[derive(Clone, Debug)]
+pub enum Renewal {
+    /// The session goes on with these.
+    Renewed(Box<Issued>),
+    /// The session is over.
+    Ended(SessionEnd),
+    /// Doorward did not make this token.
+    NotOurs,
+    /// Nobody can say now: keep the cookies and try again.
+    Unavailable,
+}
+
+/// Renewals under way in this process, by token: whoever presents the same one waits for the same answer.
+#[derive(Default)]
+pub(super) struct Flights {
+    under_way: Mutex<HashMap<PresentedRefreshToken, Shared<BoxFuture<'static, Renewal>>>>,
+}
+
+impl Flights {
+    fn under_way(&self) -> MutexGuard<'_, HashMap<PresentedRefreshToken, Shared<BoxFuture<'static, Renewal>>>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Renews a session: one compare-and-set, and for whoever lost the race the same tokens as for the winner.
+pub async fn renew(desk: &Desk, token: PresentedRefreshToken, context: RequestContext) -> Renewal {
+    let flight = {
+        let mut under_way = desk.flights().under_way();
+        under_way.get(&token).cloned().unwrap_or_else(|| {
+            let (desk, key) = (desk.clone(), token.clone());
+            // A task of its own: a browser that gives up must not leave the others waiting for somebody to go on.
+            let task = tokio::spawn(async move {
+                let renewal = renew_alone(&desk, &key, &context).await;
+                desk.flights().under_way().remove(&key);
+                renewal
+            });
+            let flight = task.map(|done| done.unwrap_or(Renewal::Unavailable)).boxed().shared();
+            under_way.insert(token, flight.clone());
+            flight
+        })
+    };
+    flight.await
+}
+
+async fn renew_alone(desk: &Desk, token: &PresentedRefreshToken, context: &RequestContext) -> Renewal {
+    let result = attempt(desk, token, context).await;
+    result.unwrap_or_else(|error| {
+        log::error!(request = context.request_id, session = token.session().short(), error:% = error; "renewal failed");
+        Renewal::Unavailable
+    })
+}
+
+/// What a transaction found and did.
+enum Step {
+    Rotated(Session, User),
+    Raced(Session, User),
+    Reused,
+    Ended(SessionEnd),
+}
+
+async fn attempt(desk: &Desk, token: &PresentedRefreshToken, context: &RequestContext) -> Result<Renewal, Error> {
+    let now = desk.clock().now();
+    let id = token.session().clone();
+    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
+    // A row that is gone cannot tell whether the token was ever ours. Its owner deserves the reason all the same, and
+    // a stranger learns nothing from it.
+    let Some((session, user)) = found else { return Ok(Renewal::Ended(SessionEnd::Gone)) };
+    if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
+        log::warn!(request = context.request_id, ip = context.ip; "refresh token with a wrong signature");
+        return Ok(Renewal::NotOurs);
+    }
+    let noted = desk.presence().of(&session.id);
+    let step = match classify(&session, &user, token.generation(), noted, now) {
+        // Nothing to write, so nothing to lock.
+        Step::Raced(session, user) => Step::Raced(session, user),
+        _ => rotate(desk, session, token.generation(), noted, context, now).await?,
+    };
+    match step {
+        Step::Rotated(session, user) => {
+            log::debug!(request = context.request_id, session = session.id.short(), generation = session.generation; "renewed");
+            issue(desk, &session, &user, now)
+        }
+        Step::Raced(session, user) => issue(desk, &session, &user, now),
+        Step::Reused => {
+            desk.recall().sessions(std::slice::from_ref(token.session()));
+            log::warn!(
+                request = context.request_id, ip = context.ip, session = token.session().short();
+                "an old refresh token was used again, the session was ended"
+            );
+            Ok(Renewal::Ended(SessionEnd::Revoked(RevocationReason::Reused)))
+        }
+        Step::Ended(end) => Ok(Renewal::Ended(end)),
+    }
+}
+
+fn issue(desk: &Desk, session: &Session, user: &User, now: Timestamp) -> Result<Renewal, Error> {
+    match desk.issue(session, user, now) {
+        Ok(issued) => Ok(Renewal::Renewed(Box::new(issued))),
+        Err(error) => Err(Error::Unavailable(error.to_string())),
+    }
+}
+
+/// Measures a token against its row. `Rotated` means that it may be rotated; nothing is written here.
+fn classify(session: &Session, user: &User, presented: i64, noted: Option<Use>, now: Timestamp) -> Step {
+    // A use that is noted and not written down yet has moved the idle end already.
+    let alive = match noted {
+        Some(seen) => Session {
+            idle_expires_at: session.idle_expires_at.max(session.idle_end_after_use(seen.at)),
+            ..session.clone()
+        },
+        None => session.clone(),
+    };
+    if let Some(end) = alive.end(now) {
+        return Step::Ended(end);
+    }
+    if !user.is_active() {
+        return Step::Ended(SessionEnd::UserSuspended);
+    }
+    let confirmed = session.confirmed_generation.max(noted.map_or(0, |seen| seen.generation));
+    match session.classify(presented, confirmed >= session.generation, now) {
+        Presented::Current => Step::Rotated(session.clone(), user.clone()),
+        Presented::Raced => Step::Raced(session.clone(), user.clone()),
+        Presented::Reused => Step::Reused,
+        // A restored database: the session was in the middle of its life, and nobody did anything wrong.
+        Presented::Ahead => Step::Ended(SessionEnd::Gone),
+    }
+}
+
+async fn rotate(
+    desk: &Desk,
+    session: Session,
+    presented: i64,
+    noted: Option<Use>,
+    context: &RequestContext,
+    now: Timestamp,
+) -> Result<Step, Error> {
+    let context = context.clone();
+    let idle_end = session.idle_end_after_use(now);
+    let write = move |connection: &mut Connection| {
+        if let Some(seen) = noted {
+            sessions::record_use(connection, &session.id, seen.generation, seen.at)?;
+        }
+        let event = |kind| NewEvent::new(kind, now, &context).about(&session.user_id).session(&session.id);
+        let is_rotated = sessions::rotate(connection, &session.id, presented, idle_end, now, &context)?;
+        // The row as it is now: what this transaction made of it, or what somebody else did meanwhile.
+        let Some((current, user)) = sessions::find(connection, &session.id)? else {
+            return Ok(Step::Ended(SessionEnd::Gone));
+        };
+        if is_rotated {
+            let detail = format!("generation {}", current.generation);
+            events::insert(connection, &event(EventKind::SessionRenewed).by(&session.user_id).detail(detail))?;
+            return Ok(Step::Rotated(current, user));
+        }
+        let step = classify(&current, &user, presented, noted, now);
+        match step {
+            Step::Reused => {
+                events::insert(
+                    connection,
+                    &event(EventKind::RefreshTokenReused).detail(format!("generation {presented}")),
+                )?;
+                revoke_in(connection, &session.id, RevocationReason::Reused, None, now, &context)?;
+                Ok(Step::Reused)
+            }
+            // Current, alive, its user active, and yet not rotated: somebody changed it within this very moment.
+            Step::Rotated(..) => Err(Error::Conflict("a session changed while it was renewed".into())),
+            step => Ok(step),
+        }
+    };
+    desk.store().write(write).await
+}
+
+/// What a look at the session's row says, without changing anything.
+#[derive(Clone, Debug)]
+pub enum Look {
+    /// It lives.
+    Live(ActiveSession),
+    /// It does not, or the token is not (any more) one of its tokens.
+    Over(SessionEnd),
+    /// Nobody can say now.
+    Unavailable,
+}
+
+/// Looks whether a refresh token would do, for a request that must not renew: an image, a prefetch, a `HEAD`.
+pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
+    let now = desk.clock().now();
+    let found = match find(desk, token.session()).await {
+        Ok(found) => found,
+        Err(look) => return look,
+    };
+    let Some((session, user)) = found else { return Look::Over(SessionEnd::Gone) };
+    if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
+        return Look::Over(SessionEnd::Gone);
+    }
+    match classify(&session, &user, token.generation(), desk.presence().of(&session.id), now) {
+        Step::Rotated(session, user) | Step::Raced(session, user) => Look::Live(ActiveSession::of(&session, &user)),
+        Step::Ended(end) => Look::Over(end),
+        Step::Reused => Look::Over(SessionEnd::Revoked(RevocationReason::Reused)),
+    }
+}
+
+/// Looks whether an access token's claims still hold, for when the recall list cannot be relied on.
+pub async fn look_at_claims(desk: &Desk, claims: &Claims) -> Look {
+    let found = match find(desk, &claims.sid).await {
+        Ok(found) => found,
+        Err(look) => return look,
+    };
+    let Some((session, user)) = found else { return Look::Over(SessionEnd::Gone) };
+    match session.end(desk.clock().now()) {
+        Some(end) => Look::Over(end),
+        None if !user.is_active() => Look::Over(SessionEnd::UserSuspended),
+        None => Look::Live(ActiveSession::of(&session, &user)),
+    }
+}
+
+async fn find(desk: &Desk, id: &SessionId) -> Result<Option<(Session, User)>, Look> {
+    let id = id.clone();
+    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await;
+    found.map_err(|error| {
+        log::error!(error:% = error; "a session could not be looked up");
+        Look::Unavailable
+    })
+}

@@ -1,0 +1,210 @@
+//! The server secret: the half of everything that is not in the database.
+//!
+//! The file holds one secret a line. The first is used; those after it are still accepted, so that the secret can be
+//! replaced without signing anybody out.
+
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
+use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+use crate::config::Settings;
+use crate::domain::refresh_token::{KEY_ID_LENGTH, RefreshKey};
+use crate::random;
+
+const SECRET_LENGTH: usize = 32;
+const NONCE_LENGTH: usize = 12;
+
+/// What is derived from the server secret (HKDF, RFC 5869), each with a label of its own.
+pub struct ServerSecret {
+    /// Newest first; never empty.
+    sealing_keys: Vec<SealingKey>,
+    refresh_keys: Vec<RefreshKey>,
+}
+
+struct SealingKey {
+    id: [u8; KEY_ID_LENGTH],
+    key: RandomizedNonceKey,
+}
+
+impl ServerSecret {
+    /// Reads the secret, making it (0600), and the data folder (0700), if they are not there.
+    ///
+    /// # Errors
+    /// When that is impossible, or the file is damaged or readable by others.
+    pub fn load_or_create(settings: &Settings) -> Result<ServerSecret, SecretError> {
+        let folder = &settings.data_dir;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
+            SecretError(format!("data_dir: cannot make {}: {error}; choose another folder", folder.display()))
+        })?;
+        let path = settings.secret_file();
+        create_unless_there(path).map_err(|error| {
+            SecretError(format!("secret_file: cannot make {}: {error}; make its folder first", path.display()))
+        })?;
+        ServerSecret::load(path)
+    }
+
+    /// Reads a secret that must be there.
+    ///
+    /// # Errors
+    /// When it is not, or is damaged or readable by others.
+    pub fn load(path: &Path) -> Result<ServerSecret, SecretError> {
+        let refuse = |what: &str| SecretError(format!("secret_file: {} {what}", path.display()));
+        let metadata = fs::metadata(path).map_err(|error| refuse(&format!("cannot be read: {error}")))?;
+        if metadata.permissions().mode() & 0o077 != 0 {
+            return Err(refuse("can be read by other users of this machine: run chmod 600 on it"));
+        }
+        let text =
+            Zeroizing::new(fs::read_to_string(path).map_err(|error| refuse(&format!("cannot be read: {error}")))?);
+        let decode = |line: &str| URL_SAFE_NO_PAD.decode(line.trim()).ok().filter(|bytes| bytes.len() == SECRET_LENGTH);
+        let secrets: Option<Vec<_>> = text.lines().filter(|line| !line.trim().is_empty()).map(decode).collect();
+        match secrets {
+            Some(secrets) if !secrets.is_empty() => Ok(ServerSecret::derive(&secrets)),
+            _ => Err(refuse(
+                "is damaged: each line must be 32 random bytes in base64url; restore it from where it was kept",
+            )),
+        }
+    }
+
+    fn derive(secrets: &[Vec<u8>]) -> ServerSecret {
+        let mut derived = ServerSecret { sealing_keys: Vec::new(), refresh_keys: Vec::new() };
+        for secret in secrets {
+            let id: [u8; KEY_ID_LENGTH] = expand(secret, b"doorward key id");
+            let sealing: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward signing keys at rest"));
+            let refresh: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward refresh tokens"));
+            #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
+            let key = RandomizedNonceKey::new(&AES_256_GCM, &*sealing).expect("a key of 256 bits");
+            derived.sealing_keys.push(SealingKey { id, key });
+            derived.refresh_keys.push(RefreshKey::new(id, &refresh));
+        }
+        derived
+    }
+
+    /// The key that new refresh tokens are made with.
+    pub fn refresh_key(&self) -> &RefreshKey {
+        &self.refresh_keys[0]
+    }
+
+    /// The keys that refresh tokens are accepted from.
+    pub fn refresh_keys(&self) -> &[RefreshKey] {
+        &self.refresh_keys
+    }
+
+    /// Encrypts with AES-256-GCM, bound to `label`: what is sealed under one label cannot be opened under another.
+    pub fn seal(&self, label: &str, plain: &[u8]) -> Vec<u8> {
+        let newest = &self.sealing_keys[0];
+        let mut text = plain.to_vec();
+        #[expect(clippy::expect_used, reason = "fails only beyond 64 GiB or without randomness")]
+        let nonce =
+            newest.key.seal_in_place_append_tag(Aad::from(label), &mut text).expect("a short text can be sealed");
+        [&newest.id[..], nonce.as_ref(), &text].concat()
+    }
+
+    /// Decrypts what [`ServerSecret::seal`] made; `None` when it was made with another secret or label, or changed.
+    pub fn open(&self, label: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (id, rest) = sealed.split_first_chunk::<KEY_ID_LENGTH>()?;
+        let (nonce, text) = rest.split_first_chunk::<NONCE_LENGTH>()?;
+        let key = self.sealing_keys.iter().find(|key| key.id == *id)?;
+        let mut text = Zeroizing::new(text.to_vec());
+        let length = key.key.open_in_place(Nonce::from(nonce), Aad::from(label), &mut text).ok()?.len();
+        text.truncate(length);
+        Some(text)
+    }
+}
+
+struct Length(usize);
+
+impl KeyType for Length {
+    fn len(&self) -> usize {
+        self.0
+    }
+}
+
+#[expect(clippy::expect_used, reason = "HKDF-SHA-256 gives up to 8160 bytes; these are 32 at most")]
+fn expand<const N: usize>(secret: &[u8], label: &[u8]) -> [u8; N] {
+    let mut out = [0; N];
+    let pseudo_random_key = Salt::new(HKDF_SHA256, b"doorward").extract(secret);
+    pseudo_random_key.expand(&[label], Length(N)).and_then(|okm| okm.fill(&mut out)).expect("a short output");
+    out
+}
+
+/// Two processes that start at once must end with the same secret: whoever links the finished file first wins.
+fn create_unless_there(path: &Path) -> std::io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    let secret = Zeroizing::new(random::bytes::<SECRET_LENGTH>());
+    let unfinished = path.with_extension(format!("new-{}", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
+    writeln!(file, "{}", URL_SAFE_NO_PAD.encode(*secret))?;
+    file.sync_all()?;
+    let linked = fs::hard_link(&unfinished, path);
+    fs::remove_file(&unfinished)?;
+    match linked {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// What is wrong with the server secret, in one line, with what to do.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct SecretError(String);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(bytes: &[u8]) -> ServerSecret {
+        ServerSecret::derive(&bytes.iter().map(|byte| vec![*byte; 32]).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_is_sealed_opens_under_the_same_label_and_secret_only() {
+        let sealed = secret(&[1]).seal("key a", b"private");
+        assert_eq!(secret(&[1]).open("key a", &sealed).as_deref().map(Vec::as_slice), Some(&b"private"[..]));
+        assert!(secret(&[1]).open("key b", &sealed).is_none());
+        assert!(secret(&[2]).open("key a", &sealed).is_none());
+        for index in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[index] ^= 1;
+            assert!(secret(&[1]).open("key a", &changed).is_none(), "byte {index}");
+        }
+        assert!(secret(&[1]).open("key a", &sealed[..10]).is_none());
+    }
+
+    #[test]
+    fn an_older_secret_still_opens_after_a_new_one_was_put_before_it() {
+        let sealed = secret(&[1]).seal("a", b"x");
+        assert!(secret(&[2, 1]).open("a", &sealed).is_some());
+    }
+
+    #[test]
+    fn equal_texts_are_sealed_differently_each_time() {
+        let secret = secret(&[1]);
+        let sealed: std::collections::HashSet<_> = (0..1000).map(|_| secret.seal("a", b"x")).collect();
+        assert_eq!(sealed.len(), 1000);
+    }
+
+    #[test]
+    fn a_secret_that_others_can_read_or_that_is_damaged_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("secret");
+        create_unless_there(&path).expect("made");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+        assert!(ServerSecret::load(&path).is_ok());
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("chmod");
+        assert!(ServerSecret::load(&path).err().expect("refused").to_string().contains("chmod 600"));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("chmod");
+        for damaged in ["", "\n", "short", "changeme-changeme-changeme-changeme"] {
+            fs::write(&path, damaged).expect("write");
+            assert!(ServerSecret::load(&path).err().expect("refused").to_string().contains("damaged"), "{damaged}");
+        }
+    }
+}

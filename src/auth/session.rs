@@ -1,0 +1,141 @@
+//! Starting sessions, and the pair of tokens that each generation has.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::Desk;
+use crate::domain::access_token::Claims;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::request_context::RequestContext;
+use crate::domain::secret::Secret;
+use crate::domain::session::Session;
+use crate::domain::time::{Timestamp, milliseconds};
+use crate::domain::user::{Role, User};
+use crate::random;
+
+/// Somebody who is signed in, as the request's token or a fresh look at the database says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActiveSession {
+    /// The session.
+    pub id: SessionId,
+    /// The user.
+    pub user_id: UserId,
+    /// Their name.
+    pub username: String,
+    /// What they may do. Whoever decides something by it that cannot be taken back asks the database again.
+    pub role: Role,
+    /// When they signed in.
+    pub signed_in_at: Timestamp,
+}
+
+impl ActiveSession {
+    pub(super) fn of(session: &Session, user: &User) -> ActiveSession {
+        ActiveSession {
+            id: session.id.clone(),
+            user_id: user.id.clone(),
+            username: user.username.to_string(),
+            role: user.role,
+            signed_in_at: session.signed_in_at,
+        }
+    }
+}
+
+impl From<Claims> for ActiveSession {
+    fn from(claims: Claims) -> ActiveSession {
+        ActiveSession {
+            id: claims.sid,
+            user_id: claims.sub,
+            username: claims.preferred_username,
+            role: claims.role,
+            signed_in_at: Timestamp::from_milliseconds(claims.auth_time.saturating_mul(1000)),
+        }
+    }
+}
+
+/// The tokens of one generation, to be handed to the browser.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Whose they are.
+    pub session: ActiveSession,
+    /// The access token.
+    pub access_token: Secret<String>,
+    /// The refresh token.
+    pub refresh_token: Secret<String>,
+    /// Whether the browser is to keep them when it is closed.
+    pub remembered: bool,
+    /// Seconds until the session ends unless it is used.
+    pub seconds_to_idle_end: i64,
+}
+
+/// No token could be signed. It does not happen while a key is loaded.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("no access token could be signed")]
+pub struct SigningFailed;
+
+impl Desk {
+    /// The tokens of the session's current generation. The refresh token is the same each time.
+    pub(super) fn issue(&self, session: &Session, user: &User, now: Timestamp) -> Result<Issued, SigningFailed> {
+        // Never later than the session's own end.
+        let exp =
+            now.plus(self.settings().access_token_ttl).min(session.idle_expires_at).min(session.absolute_expires_at);
+        let claims = Claims {
+            iss: self.issuer().issuer().to_owned(),
+            aud: self.issuer().audience().to_owned(),
+            sub: user.id.clone(),
+            sid: session.id.clone(),
+            generation: session.generation,
+            version: user.version,
+            role: user.role,
+            preferred_username: user.username.to_string(),
+            auth_time: session.signed_in_at.numeric_date(),
+            iat: now.numeric_date(),
+            exp: exp.numeric_date(),
+            jti: URL_SAFE_NO_PAD.encode(random::bytes::<12>()),
+        };
+        let access_token = self.issuer().sign(&claims).ok_or(SigningFailed)?;
+        let refresh_token = self.secret().refresh_key().issue(&session.id, session.generation, &session.seed);
+        Ok(Issued {
+            session: ActiveSession::of(session, user),
+            access_token: Secret::new(access_token),
+            refresh_token: Secret::new(refresh_token),
+            remembered: session.remembered,
+            seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
+        })
+    }
+
+    /// A session that begins now, with a random id and seed: nothing of it comes from the browser.
+    pub(super) fn new_session(
+        &self,
+        user: &UserId,
+        remembered: bool,
+        now: Timestamp,
+        context: &RequestContext,
+    ) -> Session {
+        let settings = self.settings();
+        let (idle, absolute) = if remembered {
+            (settings.remember_idle, settings.remember_absolute)
+        } else {
+            (settings.session_idle, settings.session_absolute)
+        };
+        Session {
+            id: SessionId::generate(),
+            user_id: user.clone(),
+            seed: random::bytes::<32>().to_vec(),
+            generation: 1,
+            confirmed_generation: 0,
+            rotated_at: now,
+            remembered,
+            signed_in_at: now,
+            password_confirmed_at: now,
+            last_seen_at: now,
+            idle_milliseconds: milliseconds(idle),
+            idle_expires_at: now.plus(idle),
+            absolute_expires_at: now.plus(absolute),
+            ip: context.ip.clone(),
+            user_agent: context.user_agent.clone(),
+            label: None,
+            revoked_at: None,
+            revocation_reason: None,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The command line: `doorward` and its commands, each working beside a running server.
+
+mod config;
+mod migrate;
+mod open;
+mod output;
+mod password;
+mod serve;
+mod session;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use log::LevelFilter;
+
+use crate::config::{Loaded, SETTINGS, Sources, load};
+use crate::logging;
+
+/// Runs the program. What goes wrong is one line on standard error, and exit code 1; a command that is not understood
+/// is 2.
+pub fn main() -> ExitCode {
+    let matches = command().get_matches();
+    match run(&matches) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("doorward: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Anything that ends a command, already in words for whoever typed it.
+type Failure = Box<dyn std::error::Error>;
+
+fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    let flags = SETTINGS
+        .iter()
+        .filter_map(|setting| Some((setting.name.to_owned(), matches.get_one::<String>(setting.name)?.clone())))
+        .collect();
+    let loaded = load(&Sources::of_process(matches.get_one::<PathBuf>("config_file").cloned(), flags))?;
+    let is_serving = matches!(matches.subcommand_name(), None | Some("serve"));
+    logging::start(loaded.settings.log_format, if is_serving { LevelFilter::Info } else { LevelFilter::Off });
+    dispatch(matches, loaded)
+}
+
+fn dispatch(matches: &ArgMatches, loaded: Loaded) -> Result<ExitCode, Failure> {
+    match matches.subcommand() {
+        Some(("config", matches)) => config::run(matches, &loaded),
+        Some(("migrate", matches)) => migrate::run(matches, loaded.settings),
+        Some(("user", matches)) => open::block_on(user::run(matches.clone(), loaded.settings)),
+        Some(("session", matches)) => open::block_on(session::run(matches.clone(), loaded.settings)),
+        _ => open::block_on(serve::run(loaded.settings)),
+    }
+}
+
+fn command() -> Command {
+    let settings = SETTINGS.iter().map(|setting| {
+        Arg::new(setting.name)
+            .long(setting.name.replace('_', "-"))
+            .value_name("VALUE")
+            .help(setting.meaning.replace('`', ""))
+            .long_help(format!(
+                "{}\nMust be {}. Default: {}.",
+                setting.meaning,
+                setting.allowed,
+                default(setting.default)
+            ))
+            .help_heading("Settings")
+            .hide_short_help(true)
+            .global(true)
+    });
+    Command::new("doorward")
+        .about("The login desk for web apps: signs people in and keeps their sessions, without JavaScript.")
+        .long_about(
+            "The login desk for web apps: signs people in and keeps their sessions, without JavaScript.\n\n\
+             Without a command it serves: it makes what is missing in the data folder, migrates the database, and prints \
+             the address to open. Every setting can be given as a flag (see --help), in the environment as DOORWARD_NAME, \
+             or in doorward.toml; \"doorward config\" prints what is in force.",
+        )
+        .version(env!("CARGO_PKG_VERSION"))
+        .arg(
+            Arg::new("config_file")
+                .long("config")
+                .value_name("FILE")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Settings file; without it doorward.toml in this folder, if there is one")
+                .global(true),
+        )
+        .args(settings)
+        .subcommand(Command::new("serve").about("Serves until it is told to stop (the same as no command)"))
+        .subcommand(migrate::command())
+        .subcommand(user::command())
+        .subcommand(session::command())
+        .subcommand(config::command())
+}
+
+fn default(text: &str) -> &str {
+    if text.is_empty() { "none" } else { text }
+}
+
+/// `--json`, the same on every list.
+fn json_flag() -> Arg {
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help("Prints JSON for programs instead of a table")
+}

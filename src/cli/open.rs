@@ -1,0 +1,19 @@
+//! What commands share: a runtime, and the desk on a database that is there already.
+
+use std::future::Future;
+use std::process::ExitCode;
+
+use super::Failure;
+use crate::auth::Desk;
+use crate::clock::Clock;
+use crate::config::Settings;
+
+/// Runs a command's future to its end.
+pub fn block_on(command: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
+    actix_web::rt::System::new().block_on(command)
+}
+
+/// The desk, for a command that changes things beside a running server.
+pub fn desk(settings: Settings) -> Result<Desk, Failure> {
+    Ok(Desk::open_existing(settings, Clock::system())?)
+}

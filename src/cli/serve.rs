@@ -1,0 +1,39 @@
+//! `doorward serve`
+
+use std::process::ExitCode;
+
+use super::Failure;
+use crate::auth::{Desk, setup};
+use crate::clock::Clock;
+use crate::config::{PublicUrl, Settings};
+use crate::server::{Listener, run_until_signal};
+use crate::web::paths;
+
+/// Opens the desk, prints where it is, and serves.
+pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
+    let listen = settings.listen.clone();
+    // Bound first: a second start by mistake must change nothing.
+    let listener = Listener::bind(&listen).map_err(|error| {
+        format!("listen = \"{listen}\": {error}; is Doorward running already? choose another with --listen")
+    })?;
+    let settings = with_port(settings, &listener);
+    let desk = Desk::open(settings, Clock::system()).await?;
+    let url = desk.settings().public_url().origin();
+    println!("Doorward is at {url}");
+    if let Some(code) = setup::create_code(&desk).await? {
+        println!("There is no account yet. Make the first administrator here, within a day:");
+        println!("{url}{}?code={}", paths::SETUP, code.expose());
+    }
+    log::info!(listen:% = listen, public_url = url, database:% = desk.settings().database_url(); "serving");
+    run_until_signal(&desk, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// With port 0 the system chooses; then the URL is known only now.
+fn with_port(mut settings: Settings, listener: &Listener) -> Settings {
+    let is_chosen_by_system = settings.public_url().origin().ends_with(":0");
+    if let (true, Some(address)) = (is_chosen_by_system, listener.address()) {
+        settings.public_url = PublicUrl::parse(&format!("http://{address}")).or(settings.public_url);
+    }
+    settings
+}

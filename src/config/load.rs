@@ -1,0 +1,326 @@
+//! Puts the effective settings together and checks them against each other.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::settings::{Definition, SETTINGS, Settings};
+use super::value::{DatabaseUrl, PublicUrl};
+
+/// The file that is read when it exists and no other is named.
+const DEFAULT_FILE: &str = "doorward.toml";
+const ENVIRONMENT_PREFIX: &str = "DOORWARD_";
+/// `DOORWARD_CONFIG` names the settings file and is no setting itself.
+const ENVIRONMENT_FILE: &str = "DOORWARD_CONFIG";
+
+/// Where settings come from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The settings file, if one was named; it must then exist.
+    pub file: Option<PathBuf>,
+    /// Environment variables; those without the prefix are passed over.
+    pub environment: Vec<(String, String)>,
+    /// Name and value of each flag.
+    pub flags: Vec<(String, String)>,
+}
+
+impl Sources {
+    /// The environment of this process and these flags.
+    pub fn of_process(file: Option<PathBuf>, flags: Vec<(String, String)>) -> Sources {
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .collect();
+        Sources { file, environment, flags }
+    }
+}
+
+/// The effective settings, and where each that is not the default came from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The settings.
+    pub settings: Settings,
+    /// Setting name to source, such as `doorward.toml`.
+    pub origins: BTreeMap<&'static str, String>,
+}
+
+/// A setting that cannot be used: one line that names it, the value, and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+/// Reads and checks all settings.
+///
+/// # Errors
+/// At the first unknown name, value out of range, or pair of values that do not go together.
+pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
+    let settings = Settings::defaults().ok_or_else(|| ConfigError("a default is not allowed; this is a bug".into()))?;
+    let mut loaded = Loaded { settings, origins: BTreeMap::new() };
+    for (name, value, origin) in
+        from_file(sources)?.into_iter().chain(from_environment(sources)).chain(from_flags(sources))
+    {
+        loaded.apply(&name, &value, origin)?;
+    }
+    loaded.fill_in()?;
+    check_together(&loaded.settings)?;
+    Ok(loaded)
+}
+
+type Assignment = (String, String, String);
+
+fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
+    let named = sources.file.clone().or_else(|| {
+        let value = |(name, value): &(String, String)| (name == ENVIRONMENT_FILE).then(|| PathBuf::from(value));
+        sources.environment.iter().find_map(value)
+    });
+    let path = match named {
+        Some(path) => path,
+        None if Path::new(DEFAULT_FILE).exists() => DEFAULT_FILE.into(),
+        None => return Ok(Vec::new()),
+    };
+    let shown = path.display().to_string();
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| ConfigError(format!("{shown}: cannot be read: {error}")))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        ConfigError(format!("{shown}: line {line} is not TOML: {}", error.message()))
+    })?;
+    let assignment = |(name, value)| match plain(&value) {
+        Some(value) => Ok((name, value, shown.clone())),
+        None => {
+            Err(ConfigError(format!("{name} in {shown}: must be a text, a number, true, false or a list of texts")))
+        }
+    };
+    table.into_iter().map(assignment).collect()
+}
+
+/// A TOML value as it would be written in an environment variable.
+fn plain(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(flag) => Some(flag.to_string()),
+        toml::Value::Array(items) => {
+            let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
+            Some(items?.join(","))
+        }
+        _ => None,
+    }
+}
+
+fn from_environment(sources: &Sources) -> Vec<Assignment> {
+    let assignment = |(variable, value): &(String, String)| {
+        let name = variable.strip_prefix(ENVIRONMENT_PREFIX)?;
+        (variable != ENVIRONMENT_FILE).then(|| (name.to_ascii_lowercase(), value.clone(), variable.clone()))
+    };
+    sources.environment.iter().filter_map(assignment).collect()
+}
+
+fn from_flags(sources: &Sources) -> Vec<Assignment> {
+    let flag = |name: &str| format!("--{}", name.replace('_', "-"));
+    sources.flags.iter().map(|(name, value)| (name.clone(), value.clone(), flag(name))).collect()
+}
+
+impl Loaded {
+    fn apply(&mut self, name: &str, value: &str, origin: String) -> Result<(), ConfigError> {
+        let find = |name: &str| SETTINGS.iter().find(|definition| definition.name == name);
+        let secret_file = || find(name.strip_suffix("_file")?).filter(|definition| definition.is_secret);
+        let (definition, value) = match (find(name), secret_file()) {
+            (Some(definition), _) => (definition, value.to_owned()),
+            (None, Some(definition)) => (definition, read_secret(name, value, &origin)?),
+            (None, None) => return Err(unknown(name, &origin)),
+        };
+        let refuse = || {
+            let shown = if definition.is_secret { "***".into() } else { format!("{value:?}") };
+            ConfigError(format!("{} = {shown} (from {origin}): must be {}", definition.name, definition.allowed))
+        };
+        (definition.set)(&mut self.settings, &value).ok_or_else(refuse)?;
+        self.origins.insert(definition.name, origin);
+        Ok(())
+    }
+
+    fn fill_in(&mut self) -> Result<(), ConfigError> {
+        let settings = &mut self.settings;
+        if settings.public_url.is_none() {
+            let url = PublicUrl::of_listener(&settings.listen).ok_or_else(|| {
+                ConfigError(format!(
+                    "public_url is needed with listen = \"{}\": set it to the address that people type, such as https://login.example.org",
+                    settings.listen
+                ))
+            })?;
+            settings.public_url = Some(url);
+        }
+        settings.database_url.get_or_insert_with(|| DatabaseUrl::Sqlite(settings.data_dir.join("doorward.db")));
+        settings.secret_file.get_or_insert_with(|| settings.data_dir.join("secret"));
+        Ok(())
+    }
+}
+
+fn read_secret(name: &str, path: &str, origin: &str) -> Result<String, ConfigError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| ConfigError(format!("{name} = {path:?} (from {origin}): cannot be read: {error}")))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+fn unknown(name: &str, origin: &str) -> ConfigError {
+    let nearest = SETTINGS.iter().min_by_key(|definition: &&Definition| distance(definition.name, name));
+    match nearest.filter(|definition| distance(definition.name, name) <= 3) {
+        Some(close) => ConfigError(format!("{name:?} (from {origin}) is not a setting; did you mean {}?", close.name)),
+        None => ConfigError(format!("{name:?} (from {origin}) is not a setting; \"doorward config\" lists them all")),
+    }
+}
+
+/// How many letters have to be changed, added or left out to get from one name to the other (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.bytes().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, b) in other.bytes().enumerate() {
+            let changed = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+fn check_together(settings: &Settings) -> Result<(), ConfigError> {
+    let refuse = |text: String| Err(ConfigError(text));
+    for (idle_name, idle, absolute_name, absolute) in [
+        ("session_idle", settings.session_idle, "session_absolute", settings.session_absolute),
+        ("remember_idle", settings.remember_idle, "remember_absolute", settings.remember_absolute),
+    ] {
+        if idle > absolute {
+            return refuse(format!(
+                "{idle_name} must not be longer than {absolute_name}: a session cannot be idle after its end"
+            ));
+        }
+        if settings.access_token_ttl > idle {
+            return refuse(format!(
+                "access_token_ttl must not be longer than {idle_name}: a token cannot outlive its session"
+            ));
+        }
+    }
+    if settings.hash_budget_mib.is_some_and(|budget| budget < settings.argon2_memory_kib.div_ceil(1024)) {
+        return refuse(format!(
+            "hash_budget_mib must hold one hash: at least {} with argon2_memory_kib = {}",
+            settings.argon2_memory_kib.div_ceil(1024),
+            settings.argon2_memory_kib
+        ));
+    }
+    let url = settings.public_url();
+    if !url.is_https() && !url.is_loopback() && !settings.allow_insecure_http {
+        return refuse(format!(
+            "public_url = \"{url}\": passwords would cross the network readable; use https (a proxy with a certificate), \
+             or permit it with allow_insecure_http = true"
+        ));
+    }
+    if !settings.listen.is_local() && settings.trusted_proxies.is_empty() && !settings.allow_insecure_http {
+        return refuse(format!(
+            "listen = \"{}\": other machines could connect without TLS; listen on 127.0.0.1 behind a proxy, name the proxy \
+             in trusted_proxies, or permit it with allow_insecure_http = true",
+            settings.listen
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_flags(flags: &[(&str, &str)]) -> Result<Loaded, ConfigError> {
+        let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        load(&Sources { flags, ..Sources::default() })
+    }
+
+    fn refusal(flags: &[(&str, &str)]) -> String {
+        load_flags(flags).expect_err("must be refused").to_string()
+    }
+
+    #[test]
+    fn the_defaults_are_allowed_and_go_together() {
+        let settings = load_flags(&[]).expect("defaults").settings;
+        assert_eq!(settings.public_url().origin(), "http://127.0.0.1:8080");
+        assert_eq!(settings.database_url().to_string(), "sqlite://data/doorward.db");
+        assert!(settings.hash_permits() >= 1);
+    }
+
+    #[test]
+    fn a_later_source_wins() {
+        let mut sources = Sources {
+            environment: vec![("DOORWARD_SITE_NAME".into(), "Env".into()), ("HOME".into(), "/".into())],
+            ..Sources::default()
+        };
+        let loaded = load(&sources).expect("environment");
+        assert_eq!(
+            (loaded.settings.site_name.as_str(), loaded.origins["site_name"].as_str()),
+            ("Env", "DOORWARD_SITE_NAME")
+        );
+        sources.flags.push(("site_name".into(), "Flag".into()));
+        assert_eq!(load(&sources).expect("flags").settings.site_name, "Flag");
+    }
+
+    #[test]
+    fn every_setting_refuses_nonsense_and_says_what_is_allowed() {
+        for definition in
+            SETTINGS.iter().filter(|definition| definition.allowed != "a folder" && definition.allowed != "a file")
+        {
+            let message = refusal(&[(definition.name, "\u{1}nonsense")]);
+            assert!(message.contains(definition.name) && message.contains(definition.allowed), "{message}");
+            assert!(!message.contains('\n') && !message.contains('\u{1}'), "{message}");
+        }
+    }
+
+    #[test]
+    fn unknown_settings_are_refused_with_a_suggestion() {
+        assert!(refusal(&[("sesion_idle", "1h")]).contains("did you mean session_idle"));
+        assert!(refusal(&[("colour", "red")]).contains("doorward config"));
+    }
+
+    #[test]
+    fn settings_that_contradict_each_other_are_refused() {
+        assert!(refusal(&[("session_idle", "25h")]).contains("session_absolute"));
+        assert!(refusal(&[("session_idle", "1m")]).contains("access_token_ttl"));
+        assert!(refusal(&[("listen", "0.0.0.0:80")]).contains("public_url is needed"));
+        assert!(refusal(&[("public_url", "http://login.example.org")]).contains("allow_insecure_http"));
+        assert!(
+            refusal(&[("public_url", "https://login.example.org"), ("listen", "0.0.0.0:80")])
+                .contains("trusted_proxies")
+        );
+        assert!(refusal(&[("hash_budget_mib", "20"), ("argon2_memory_kib", "65536")]).contains("at least 64"));
+        assert!(
+            load_flags(&[
+                ("public_url", "https://login.example.org"),
+                ("listen", "0.0.0.0:80"),
+                ("trusted_proxies", "10.0.0.1")
+            ])
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_file_may_hold_numbers_lists_and_secrets_of_their_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (settings, secret) = (folder.path().join("d.toml"), folder.path().join("url"));
+        std::fs::write(&secret, "postgres://a:b@c/d\n").expect("write");
+        let text = format!(
+            "max_sessions_per_user = 3\nallow_insecure_http = true\ntrusted_proxies = [\"::1\"]\ndatabase_url_file = {secret:?}\n"
+        );
+        std::fs::write(&settings, text).expect("write");
+        let loaded = load(&Sources { file: Some(settings.clone()), ..Sources::default() }).expect("loads");
+        assert_eq!(loaded.settings.max_sessions_per_user, 3);
+        assert_eq!(loaded.settings.database_url().to_string(), "postgres://a:***@c/d");
+        for (bad, expected) in
+            [("x = [", "line 1 is not TOML"), ("listen = 1.5", "must be a text"), ("[server]\n", "must be a text")]
+        {
+            std::fs::write(&settings, bad).expect("write");
+            let error =
+                load(&Sources { file: Some(settings.clone()), ..Sources::default() }).expect_err(bad).to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_refused_secret_is_not_repeated() {
+        assert!(!refusal(&[("database_url", "mysql://ada:s3cret@h/d")]).contains("s3cret"));
+    }
+}

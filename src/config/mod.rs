@@ -1,0 +1,13 @@
+//! Every setting: its name, default, check and reason; and where its value comes from.
+//!
+//! `doorward.toml`, then environment variables `DOORWARD_*`, then flags; a later one wins.
+
+mod document;
+mod load;
+mod settings;
+mod value;
+
+pub use document::{configuration_page, effective_settings};
+pub use load::{ConfigError, Loaded, Sources, load};
+pub use settings::{Definition, SETTINGS, Settings};
+pub use value::{DatabaseUrl, Listen, LogFormat, PublicUrl};

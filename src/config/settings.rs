@@ -1,0 +1,211 @@
+//! The table of settings. A new setting is one entry here, and nothing else.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+use super::value::{self, DatabaseUrl, Listen, LogFormat, PublicUrl};
+use crate::domain::signing_key::SigningAlgorithm;
+
+/// One setting, for whoever reads, checks or documents it.
+pub struct Definition {
+    /// Its flat name: `session_idle`, `DOORWARD_SESSION_IDLE`, `--session-idle`.
+    pub name: &'static str,
+    /// Its default, as it would be written.
+    pub default: &'static str,
+    /// Which values are allowed, to be read after "must be".
+    pub allowed: &'static str,
+    /// What it does, and why the default is what it is.
+    pub meaning: &'static str,
+    /// Whether it may hold a secret, and so may come from a file (`NAME_file`).
+    pub is_secret: bool,
+    pub(super) set: fn(&mut Settings, &str) -> Option<()>,
+    pub(super) show: fn(&Settings) -> String,
+}
+
+macro_rules! settings {
+    ($(
+        $(#[$attribute:ident])?
+        $name:ident: $type:ty = $default:literal,
+        $allowed:literal,
+        $parse:expr, $show:expr,
+        $meaning:literal;
+    )+) => {
+        /// The effective settings, checked.
+        #[derive(Clone, Debug)]
+        pub struct Settings {
+            $(#[doc = $meaning] pub $name: $type,)+
+        }
+
+        /// All settings, in the order of the documentation.
+        pub const SETTINGS: &[Definition] = &[$(
+            Definition {
+                name: stringify!($name),
+                default: $default,
+                allowed: $allowed,
+                meaning: $meaning,
+                is_secret: is_secret!($($attribute)?),
+                set: |settings, text| {
+                    let parse: fn(&str) -> Option<$type> = $parse;
+                    settings.$name = parse(text)?;
+                    Some(())
+                },
+                show: |settings| {
+                    let show: fn(&$type) -> String = $show;
+                    show(&settings.$name)
+                },
+            },
+        )+];
+
+        impl Settings {
+            /// The defaults. `None` if one of them is not allowed, which a test rules out.
+            pub(super) fn defaults() -> Option<Settings> {
+                Some(Settings { $($name: { let parse: fn(&str) -> Option<$type> = $parse; parse($default)? },)+ })
+            }
+        }
+    };
+}
+
+macro_rules! is_secret {
+    () => {
+        false
+    };
+    (secret) => {
+        true
+    };
+}
+
+const DAY: u64 = 86_400;
+
+settings! {
+    listen: Listen = "127.0.0.1:8080",
+        "an address with a port, such as 127.0.0.1:8080, or unix:PATH",
+        Listen::parse, ToString::to_string,
+        "Where to listen. Other machines cannot connect by default: a proxy with TLS belongs in front.";
+    public_url: Option<PublicUrl> = "",
+        "scheme, host and port as browsers see them, such as https://login.example.org",
+        |text| optional(text, PublicUrl::parse), show_optional,
+        "The address that people type; also the issuer in tokens. Without it: plain http at `listen`.";
+    allow_insecure_http: bool = "false",
+        "true or false",
+        |text| text.parse().ok(), ToString::to_string,
+        "Permits plain http on an address that other machines can reach. Passwords then cross the network readable.";
+    trusted_proxies: Vec<IpNet> = "",
+        "a list of networks, such as 10.0.0.0/8,::1",
+        value::parse_networks, |networks| value::show_list(networks),
+        "Whose `X-Forwarded-For` is believed. Nobody's by default, since anybody can send that header.";
+    data_dir: PathBuf = "data",
+        "a folder",
+        path, |path| path.display().to_string(),
+        "Where the database file and the secret go, unless told otherwise. Made if missing, for its owner only.";
+    #[secret]
+    database_url: Option<DatabaseUrl> = "",
+        "sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME",
+        |text| optional(text, DatabaseUrl::parse), show_optional,
+        "The database. Without it: `doorward.db` in `data_dir`.";
+    secret_file: Option<PathBuf> = "",
+        "a file",
+        |text| optional(text, path), |path| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+        "The server secret, the same on all instances. Made on first start; without this setting `secret` in `data_dir`.";
+    jwt_algorithm: SigningAlgorithm = "ES256",
+        "ES256, EdDSA, RS256 or HS256",
+        SigningAlgorithm::parse, ToString::to_string,
+        "What signs access tokens. RS256 is for verifiers that know nothing newer; with HS256 nobody else can verify.";
+    audience: String = "doorward",
+        "1 to 100 printable ASCII characters without spaces",
+        |text| text_within(text, 100).filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic())), Clone::clone,
+        "The `aud` of access tokens: whom they are meant for.";
+    access_token_ttl: Duration = "30m",
+        "a duration from 2s to 60m",
+        |text| value::parse_duration(text, 2, 3600), |value| value::show_duration(*value),
+        "How long an access token lasts before it is renewed in place. Ending a session does not wait for it.";
+    session_idle: Duration = "12h",
+        "a duration from 2s to 365d",
+        |text| value::parse_duration(text, 2, 365 * DAY), |value| value::show_duration(*value),
+        "How long a session may go unused, without *keep me signed in*: a working day.";
+    session_absolute: Duration = "24h",
+        "a duration from 2s to 365d",
+        |text| value::parse_duration(text, 2, 365 * DAY), |value| value::show_duration(*value),
+        "When a session ends whatever happens, without *keep me signed in*: NIST SP 800-63B allows a day at AAL2.";
+    remember_idle: Duration = "30d",
+        "a duration from 2s to 365d",
+        |text| value::parse_duration(text, 2, 365 * DAY), |value| value::show_duration(*value),
+        "How long a session may go unused with *keep me signed in*.";
+    remember_absolute: Duration = "180d",
+        "a duration from 2s to 730d",
+        |text| value::parse_duration(text, 2, 730 * DAY), |value| value::show_duration(*value),
+        "When a session ends whatever happens with *keep me signed in*. NIST allows 30 days at AAL1; lower it if you must comply.";
+    max_sessions_per_user: u32 = "50",
+        "a number from 1 to 1000",
+        |text| value::parse_number(text, 1, 1000), ToString::to_string,
+        "How many sessions an account may have. One more login ends the one that was unused for longest.";
+    password_min_length: usize = "15",
+        "a number from 8 to 64",
+        |text| value::parse_number(text, 8, 64), ToString::to_string,
+        "The fewest characters of a new password. NIST SP 800-63B asks for 15 where the password is all there is.";
+    argon2_memory_kib: u32 = "19456",
+        "a number from 19456 to 4194304 (OWASP's minimum is 19456)",
+        |text| value::parse_number(text, 19_456, 4_194_304), ToString::to_string,
+        "Memory of one Argon2id hash, in KiB. Older hashes are renewed at the next login.";
+    argon2_iterations: u32 = "2",
+        "a number from 2 to 100 (OWASP's minimum is 2)",
+        |text| value::parse_number(text, 2, 100), ToString::to_string,
+        "Passes of one Argon2id hash.";
+    hash_budget_mib: Option<u32> = "",
+        "a number from 19 to 65536, at least the memory of one hash",
+        |text| optional(text, |text| value::parse_number(text, 1, 65_536)), show_optional,
+        "Memory that all hashes together may take, in MiB. Without it: enough for one hash a core, four at most.";
+    log_format: LogFormat = "text",
+        "text or json",
+        LogFormat::parse, ToString::to_string,
+        "How log lines are written. Levels are set by the environment variable `RUST_LOG`.";
+    site_name: String = "Doorward",
+        "1 to 60 characters",
+        |text| text_within(text, 60), Clone::clone,
+        "The name at the top of every page.";
+}
+
+fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text.is_empty() { Some(None) } else { parse(text).map(Some) }
+}
+
+fn show_optional<T: ToString>(value: &Option<T>) -> String {
+    value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn path(text: &str) -> Option<PathBuf> {
+    (!text.is_empty() && !text.contains('\0')).then(|| text.into())
+}
+
+fn text_within(text: &str, max: usize) -> Option<String> {
+    let is_text = !text.trim().is_empty() && !text.chars().any(char::is_control) && text.chars().count() <= max;
+    is_text.then(|| text.to_owned())
+}
+
+impl Settings {
+    /// The public URL. Always there once settings have been loaded.
+    pub fn public_url(&self) -> &PublicUrl {
+        #[expect(clippy::expect_used, reason = "`load` fills it in or fails")]
+        self.public_url.as_ref().expect("loaded settings have a public URL")
+    }
+
+    /// The database. Always there once settings have been loaded.
+    pub fn database_url(&self) -> &DatabaseUrl {
+        #[expect(clippy::expect_used, reason = "`load` fills it in")]
+        self.database_url.as_ref().expect("loaded settings have a database")
+    }
+
+    /// The file with the server secret. Always there once settings have been loaded.
+    pub fn secret_file(&self) -> &PathBuf {
+        #[expect(clippy::expect_used, reason = "`load` fills it in")]
+        self.secret_file.as_ref().expect("loaded settings have a secret file")
+    }
+
+    /// How many hashes may run at once: what the budget allows, one at least.
+    pub fn hash_permits(&self) -> usize {
+        let per_hash = self.argon2_memory_kib.div_ceil(1024).max(1);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+        self.hash_budget_mib.map_or(cores, |budget| (budget / per_hash).max(1) as usize)
+    }
+}

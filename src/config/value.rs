@@ -1,0 +1,318 @@
+//! The types of values that settings have, each read from and written to one line of text.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::{Host, Url};
+
+use crate::domain::secret::Secret;
+
+/// Where to listen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// An address and port.
+    Tcp(SocketAddr),
+    /// A Unix socket; only a proxy on the same machine can reach it.
+    Unix(PathBuf),
+}
+
+impl Listen {
+    /// Reads `127.0.0.1:8080`, `[::1]:8080` or `unix:PATH`.
+    pub fn parse(text: &str) -> Option<Listen> {
+        match text.strip_prefix("unix:") {
+            Some("") => None,
+            Some(path) => Some(Listen::Unix(path.into())),
+            None => text.parse().ok().map(Listen::Tcp),
+        }
+    }
+
+    /// Whether only this machine can connect.
+    pub fn is_local(&self) -> bool {
+        match self {
+            Listen::Tcp(address) => address.ip().is_loopback(),
+            Listen::Unix(_) => true,
+        }
+    }
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Listen::Tcp(address) => write!(f, "{address}"),
+            Listen::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
+}
+
+/// The origin that browsers see: scheme, host and port, and nothing after them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(Url);
+
+impl PublicUrl {
+    /// Reads an http or https URL without user, path, query and fragment.
+    pub fn parse(text: &str) -> Option<PublicUrl> {
+        let url = Url::parse(text).ok()?;
+        let is_origin = matches!(url.scheme(), "http" | "https")
+            && url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        is_origin.then_some(PublicUrl(url))
+    }
+
+    /// The URL of an address that is listened on over plain http.
+    pub fn of_listener(listen: &Listen) -> Option<PublicUrl> {
+        match listen {
+            Listen::Tcp(address) if !address.ip().is_unspecified() => PublicUrl::parse(&format!("http://{address}")),
+            _ => None,
+        }
+    }
+
+    /// `https://login.example.org`: as browsers write an origin, without a final slash (RFC 6454 section 6.2).
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// Whether the connection of browsers is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Whether it names this machine itself.
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+
+    /// The host alone.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// Whether an `Origin` header, or the URL in a `Referer`, is of this origin. On a loopback URL, `localhost`,
+    /// `127.0.0.1` and `[::1]` with the same scheme and port count as one.
+    pub fn is_origin_of(&self, other: &str) -> bool {
+        let Ok(other) = Url::parse(other) else { return false };
+        let is_same_door =
+            || other.scheme() == self.0.scheme() && other.port_or_known_default() == self.0.port_or_known_default();
+        other.origin() == self.0.origin() || (self.is_loopback() && is_loopback(&other) && is_same_door())
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin())
+    }
+}
+
+/// Which database, by the scheme of its URL.
+#[derive(Clone, Debug)]
+pub enum DatabaseUrl {
+    /// `sqlite://PATH`, relative to the current folder, or `sqlite:///PATH`.
+    Sqlite(PathBuf),
+    /// `postgres://…` or `postgresql://…`, as libpq reads it.
+    Postgres(Secret<String>),
+}
+
+impl DatabaseUrl {
+    /// Reads a URL of either kind; `None` for any other scheme, so that a slip of the finger makes no file.
+    pub fn parse(text: &str) -> Option<DatabaseUrl> {
+        if let Some(path) = text.strip_prefix("sqlite://") {
+            let is_path = !path.is_empty() && !path.ends_with('/') && !path.contains(['?', '#', '\0']);
+            return is_path.then(|| DatabaseUrl::Sqlite(path.into()));
+        }
+        let url = Url::parse(text).ok()?;
+        matches!(url.scheme(), "postgres" | "postgresql").then(|| DatabaseUrl::Postgres(Secret::new(text.to_owned())))
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    /// Without the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DatabaseUrl::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            DatabaseUrl::Postgres(secret) => {
+                let Ok(mut url) = Url::parse(secret.expose()) else { return f.write_str("postgres://***") };
+                if url.password().is_some() {
+                    // Cannot fail: a URL that has a password can have another.
+                    url.set_password(Some("***")).unwrap_or_default();
+                }
+                // libpq takes a password as a parameter, too.
+                if url.query().is_some_and(|query| query.contains("password")) {
+                    url.set_query(Some("***"));
+                }
+                f.write_str(url.as_str())
+            }
+        }
+    }
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+impl LogFormat {
+    /// Reads `text` or `json`.
+    pub fn parse(text: &str) -> Option<LogFormat> {
+        match text {
+            "text" => Some(LogFormat::Text),
+            "json" => Some(LogFormat::Json),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            LogFormat::Text => "text",
+            LogFormat::Json => "json",
+        })
+    }
+}
+
+/// Reads a duration such as `30m`, `12h` or `30d`, within bounds in seconds.
+pub fn parse_duration(text: &str, min_seconds: u64, max_seconds: u64) -> Option<Duration> {
+    let unit = text.chars().last()?;
+    let number = &text[..text.len() - unit.len_utf8()];
+    let factor = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 86_400,
+        _ => return None,
+    };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = is_number.then(|| number.parse::<u64>().ok())??.checked_mul(factor)?;
+    (min_seconds..=max_seconds).contains(&seconds).then(|| Duration::from_secs(seconds))
+}
+
+/// Writes a duration in the largest unit that leaves no rest.
+pub fn show_duration(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (factor, unit) = [(86_400, 'd'), (3600, 'h'), (60, 'm')]
+        .into_iter()
+        .find(|(factor, _)| seconds >= *factor && seconds.is_multiple_of(*factor))
+        .unwrap_or((1, 's'));
+    format!("{}{unit}", seconds / factor)
+}
+
+/// Reads a number within bounds.
+pub fn parse_number<N: std::str::FromStr + PartialOrd>(text: &str, min: N, max: N) -> Option<N> {
+    text.parse().ok().filter(|number| (min..=max).contains(number))
+}
+
+/// Reads comma-separated networks such as `10.0.0.0/8` or single addresses.
+pub fn parse_networks(text: &str) -> Option<Vec<IpNet>> {
+    let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    items.map(|item| item.parse().ok().or_else(|| item.parse::<IpAddr>().ok().map(IpNet::from))).collect()
+}
+
+/// Writes a list with commas.
+pub fn show_list<T: fmt::Display>(items: &[T]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_and_written_in_the_same_words() {
+        for text in ["2s", "90s", "30m", "12h", "30d"] {
+            assert_eq!(show_duration(parse_duration(text, 1, u64::MAX).expect(text)), text);
+        }
+        assert_eq!(show_duration(Duration::from_secs(86_400)), "1d");
+        for bad in ["", "m", "30", "30 m", "-1m", "+1m", "1.5h", "30M", "99999999999999999999d", "1w", "５m"] {
+            assert_eq!(parse_duration(bad, 0, u64::MAX), None, "{bad}");
+        }
+        assert_eq!(parse_duration("61m", 2, 3600), None);
+    }
+
+    #[test]
+    fn a_mistyped_database_url_is_no_database() {
+        for bad in [
+            "",
+            "sqlite",
+            "sqlit://x.db",
+            "sqlite:x.db",
+            "sqlite://",
+            "sqlite://data/",
+            "postgre://h/d",
+            "data/x.db",
+            "mysql://h/d",
+            "file:x",
+        ] {
+            assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_database_url_is_shown_without_its_password() {
+        let shown = |text| DatabaseUrl::parse(text).expect("a database").to_string();
+        assert_eq!(shown("postgres://ada:s3cret@db/door"), "postgres://ada:***@db/door");
+        assert!(!shown("postgres://db/door?password=s3cret").contains("s3cret"));
+    }
+
+    #[test]
+    fn an_origin_is_compared_whole() {
+        let url = PublicUrl::parse("https://login.example.org").expect("an origin");
+        for same in ["https://login.example.org", "https://login.example.org:443", "https://LOGIN.example.org/a?b"] {
+            assert!(url.is_origin_of(same), "{same}");
+        }
+        let hostile = [
+            "null",
+            "",
+            "https://login.example.org.evil",
+            "https://evil/login.example.org",
+            "http://login.example.org",
+            "https://login.example.org:8443",
+            "https://login.example.org@evil",
+            "login.example.org",
+        ];
+        for other in hostile {
+            assert!(!url.is_origin_of(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_names_of_this_machine_count_as_one_origin() {
+        let url = PublicUrl::parse("http://127.0.0.1:8080").expect("an origin");
+        assert!(url.is_origin_of("http://localhost:8080") && url.is_origin_of("http://[::1]:8080"));
+        assert!(!url.is_origin_of("http://localhost:8081") && !url.is_origin_of("https://localhost:8080"));
+        assert!(!url.is_origin_of("http://localhost.evil:8080"));
+    }
+
+    #[test]
+    fn a_public_url_is_an_origin_only() {
+        for bad in [
+            "",
+            "example.org",
+            "ftp://a",
+            "https://a/path",
+            "https://a?x",
+            "https://a#x",
+            "https://u@a",
+            "https://u:p@a",
+        ] {
+            assert_eq!(PublicUrl::parse(bad), None, "{bad}");
+        }
+    }
+}

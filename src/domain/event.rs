@@ -1,0 +1,157 @@
+//! What happened, for the append-only record.
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::id::{SessionId, UserId};
+use super::request_context::RequestContext;
+use super::time::Timestamp;
+use crate::schema::events;
+
+/// A row to be added to `events`.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = events)]
+pub struct NewEvent {
+    at: Timestamp,
+    kind: EventKind,
+    user_id: Option<UserId>,
+    actor_id: Option<UserId>,
+    session_id: Option<SessionId>,
+    ip: String,
+    user_agent: String,
+    request_id: String,
+    detail: Option<String>,
+}
+
+impl NewEvent {
+    /// Something that happened at `at`, asked for by `context`.
+    pub fn new(kind: EventKind, at: Timestamp, context: &RequestContext) -> NewEvent {
+        NewEvent {
+            at,
+            kind,
+            user_id: None,
+            actor_id: None,
+            session_id: None,
+            ip: context.ip.clone(),
+            user_agent: context.user_agent.clone(),
+            request_id: context.request_id.clone(),
+            detail: None,
+        }
+    }
+
+    /// Whom it is about.
+    pub fn about(self, user: &UserId) -> NewEvent {
+        NewEvent { user_id: Some(user.clone()), ..self }
+    }
+
+    /// Who did it.
+    pub fn by(self, actor: &UserId) -> NewEvent {
+        NewEvent { actor_id: Some(actor.clone()), ..self }
+    }
+
+    /// In which session, or to which.
+    pub fn session(self, session: &SessionId) -> NewEvent {
+        NewEvent { session_id: Some(session.clone()), ..self }
+    }
+
+    /// One more word: a reason, a role, a generation. Never a secret.
+    pub fn detail(self, detail: impl Into<String>) -> NewEvent {
+        NewEvent { detail: Some(detail.into()), ..self }
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> EventKind {
+        self.kind
+    }
+}
+
+/// A row of `events`, read back.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct Event {
+    /// The order of events.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub kind: EventKind,
+    /// In which session, or to which.
+    pub session_id: Option<SessionId>,
+    /// From which address.
+    pub ip: Option<String>,
+    /// From which browser.
+    pub user_agent: Option<String>,
+    /// One more word.
+    pub detail: Option<String>,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $word:literal),+ $(,)?) => {
+        /// What happened.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+        #[diesel(sql_type = Text)]
+        pub enum EventKind { $($(#[$doc])* $kind),+ }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &[EventKind] = &[$(EventKind::$kind),+];
+
+            /// The word in the database, in logs and in lists.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(EventKind::$kind => $word),+ }
+            }
+
+            /// Reads that word.
+            pub fn parse(word: &str) -> Option<EventKind> {
+                match word { $($word => Some(EventKind::$kind),)+ _ => None }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Somebody signed in.
+    SignedIn = "signed_in",
+    /// A password did not fit, or the account is suspended; without a user when no such name exists.
+    SignInFailed = "sign_in_failed",
+    /// A session was renewed; the detail is its new generation.
+    SessionRenewed = "session_renewed",
+    /// An old refresh token came back; the session was ended.
+    RefreshTokenReused = "refresh_token_reused",
+    /// A session was ended by a decision; the detail says which.
+    SessionRevoked = "session_revoked",
+    /// Somebody chose a new password.
+    PasswordChanged = "password_changed",
+    /// The current password was asked for and not given; the detail says where.
+    PasswordConfirmationFailed = "password_confirmation_failed",
+    /// The current password was asked for and given.
+    PasswordConfirmed = "password_confirmed",
+    /// A device was given a name.
+    SessionLabelled = "session_labelled",
+    /// An account was made; the detail is its role.
+    UserCreated = "user_created",
+    /// An account was suspended.
+    UserSuspended = "user_suspended",
+    /// A suspended account was given back.
+    UserReactivated = "user_reactivated",
+    /// A role was changed; the detail is the new one.
+    RoleChanged = "role_changed",
+    /// A setup link was printed.
+    SetupLinkCreated = "setup_link_created",
+    /// A signing key was made; the detail is its kid and algorithm.
+    SigningKeyCreated = "signing_key_created",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EventKind;
+
+    #[test]
+    fn every_kind_has_a_word_of_its_own() {
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::parse(kind.as_str()), Some(*kind));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Types and rules: no queries, no clock, no input or output.
+
+pub mod access_token;
+pub mod device;
+pub mod event;
+pub mod id;
+pub mod password;
+pub mod refresh_token;
+pub mod request_context;
+pub mod return_to;
+pub mod secret;
+pub mod session;
+pub mod signing_key;
+pub mod time;
+pub mod user;
+pub mod username;

@@ -1,0 +1,90 @@
+//! Moments and spans of time, in whole milliseconds.
+
+use std::time::Duration;
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+use diesel::sql_types::BigInt;
+
+/// A moment in UTC: whole milliseconds since the Unix epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = BigInt)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The moment so many milliseconds after the Unix epoch.
+    pub const fn from_milliseconds(milliseconds: i64) -> Timestamp {
+        Timestamp(milliseconds)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub const fn milliseconds(self) -> i64 {
+        self.0
+    }
+
+    /// The same by reference, as Diesel binds it.
+    pub(crate) const fn as_milliseconds(&self) -> &i64 {
+        &self.0
+    }
+
+    /// The NumericDate of RFC 7519 section 2: whole seconds since the Unix epoch, rounded down.
+    pub const fn numeric_date(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// The moment so much later; the end of time instead of an overflow.
+    pub fn plus(self, span: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_add(milliseconds(span)))
+    }
+
+    /// The moment so much earlier.
+    pub fn minus(self, span: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_sub(milliseconds(span)))
+    }
+
+    /// How long after `earlier` this is. Zero if it is not after it: a clock that was set back must neither
+    /// overflow nor make an age negative.
+    pub fn since(self, earlier: Timestamp) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// `2026-11-23 19:05`, in UTC, for people.
+    pub fn to_minutes(self) -> String {
+        self.formatted("%Y-%m-%d %H:%M")
+    }
+
+    /// `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
+    pub fn to_rfc3339(self) -> String {
+        self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
+    }
+
+    fn formatted(self, format: &str) -> String {
+        // Out of range only beyond the year 9999, which no stored time reaches.
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX).strftime(format).to_string()
+    }
+}
+
+/// The span in whole milliseconds, as stored.
+pub fn milliseconds(span: Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Duration, Timestamp};
+
+    #[test]
+    fn times_are_written_in_utc() {
+        let moment = Timestamp::from_milliseconds(1_795_460_701_123);
+        assert_eq!(moment.to_rfc3339(), "2026-11-23T19:05:01.123Z");
+        assert_eq!(moment.to_minutes(), "2026-11-23 19:05");
+        assert_eq!(moment.numeric_date(), 1_795_460_701);
+    }
+
+    #[test]
+    fn an_age_is_never_negative_and_nothing_overflows() {
+        let early = Timestamp::from_milliseconds(5);
+        assert_eq!(early.since(Timestamp::from_milliseconds(9)), Duration::ZERO);
+        assert_eq!(Timestamp::from_milliseconds(i64::MAX).plus(Duration::MAX).milliseconds(), i64::MAX);
+    }
+}

@@ -1,0 +1,31 @@
+//! Doorward, the login desk for web apps.
+//!
+//! Modules in the order of their layers; each may use those above it, never those below:
+//!
+//! - `clock`, `random`: time and chance, each asked in one place
+//! - `schema`, `domain`: types and rules
+//! - `config`: settings
+//! - `store`: SQL
+//! - `auth`: the verbs
+//! - `web`: HTTP
+//! - `server`, `logging`, `cli`: the program
+//!
+//! An actix-web app of your own can stand on this crate: open a [`Desk`], put [`web::resume`] around your routes, add
+//! Doorward's pages with [`web::routes`], and ask for [`CurrentSession`], `Option<CurrentSession>` or [`Administrator`]
+//! in your handlers. `examples/embed.rs` does so.
+
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod domain;
+pub mod logging;
+mod random;
+mod schema;
+pub mod server;
+pub mod store;
+pub mod web;
+
+pub use auth::Desk;
+pub use auth::background::Background;
+pub use web::{Administrator, CurrentSession};

@@ -1,0 +1,7 @@
+//! Hands over to the command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    doorward::cli::main()
+}

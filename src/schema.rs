@@ -1,0 +1,72 @@
+//! The tables, as Diesel sees them. The migrations make them.
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        username -> Text,
+        role -> Text,
+        status -> Text,
+        password_hash -> Nullable<Text>,
+        version -> BigInt,
+        version_raised_at -> BigInt,
+        created_at -> BigInt,
+        last_signed_in_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> Text,
+        seed -> Binary,
+        generation -> BigInt,
+        confirmed_generation -> BigInt,
+        rotated_at -> BigInt,
+        remembered -> Bool,
+        signed_in_at -> BigInt,
+        password_confirmed_at -> BigInt,
+        last_seen_at -> BigInt,
+        idle_milliseconds -> BigInt,
+        idle_expires_at -> BigInt,
+        absolute_expires_at -> BigInt,
+        ip -> Text,
+        user_agent -> Text,
+        label -> Nullable<Text>,
+        revoked_at -> Nullable<BigInt>,
+        revocation_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        algorithm -> Text,
+        sealed_private_key -> Binary,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    setup_codes (digest) {
+        digest -> Binary,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        at -> BigInt,
+        kind -> Text,
+        user_id -> Nullable<Text>,
+        actor_id -> Nullable<Text>,
+        session_id -> Nullable<Text>,
+        ip -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        request_id -> Nullable<Text>,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(sessions, users);

@@ -1,0 +1,110 @@
+//! Binds, serves, and shuts down gracefully. `main`, tests and the example start the same functions.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::net::UnixListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::auth::Desk;
+use crate::auth::background::Background;
+use crate::config::Listen;
+use crate::web::access_log::access_log;
+use crate::web::{not_found, resume, routes, security_headers};
+
+/// How long requests under way may take to end after a signal.
+const SHUTDOWN_SECONDS: u64 = 10;
+/// How long a client may take for the head of a request.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A socket that is listened on, so that a mistake in `listen` shows before anything else happens.
+#[derive(Debug)]
+pub enum Listener {
+    /// An address and port.
+    Tcp(TcpListener),
+    /// A Unix socket.
+    Unix(UnixListener),
+}
+
+impl Listener {
+    /// Listens. A Unix socket that nobody listens on any more is replaced.
+    ///
+    /// # Errors
+    /// When the address is taken or not this machine's.
+    pub fn bind(listen: &Listen) -> io::Result<Listener> {
+        match listen {
+            Listen::Tcp(address) => TcpListener::bind(address).map(Listener::Tcp),
+            Listen::Unix(path) => {
+                let is_abandoned = path.exists() && std::os::unix::net::UnixStream::connect(path).is_err();
+                if is_abandoned {
+                    std::fs::remove_file(path)?;
+                }
+                UnixListener::bind(path).map(Listener::Unix)
+            }
+        }
+    }
+
+    /// The address, with the port that was given for port 0.
+    pub fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Listener::Tcp(listener) => listener.local_addr().ok(),
+            Listener::Unix(_) => None,
+        }
+    }
+}
+
+/// Builds the server on a socket, with `more` routes beside Doorward's own. It runs when awaited.
+///
+/// # Errors
+/// When the socket cannot be used.
+pub fn build(
+    desk: &Desk,
+    listener: Listener,
+    more: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+) -> io::Result<Server> {
+    let data = web::Data::new(desk.clone());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .configure(more.clone())
+            .configure(routes)
+            .default_service(web::to(not_found))
+            .wrap(from_fn(resume))
+            .wrap(from_fn(security_headers))
+            .wrap(from_fn(access_log))
+    })
+    .client_request_timeout(HEAD_TIMEOUT)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals();
+    let server = match listener {
+        Listener::Tcp(listener) => server.listen(listener)?,
+        Listener::Unix(listener) => server.listen_uds(listener)?,
+    };
+    Ok(server.run())
+}
+
+/// Serves until SIGTERM or SIGINT, then lets what is under way end.
+///
+/// # Errors
+/// When the socket or the signals cannot be used.
+pub async fn run_until_signal(desk: &Desk, listener: Listener) -> io::Result<()> {
+    let background = Background::start(desk);
+    let server = build(desk, listener, |_| {})?;
+    let handle = server.handle();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        log::info!("shutting down");
+        handle.stop(true).await;
+    });
+    server.await?;
+    background.stop().await;
+    Ok(())
+}

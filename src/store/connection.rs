@@ -1,0 +1,147 @@
+//! The only file that knows there are two databases.
+
+#![expect(clippy::disallowed_methods, reason = "`establish` is called here, by scheme, and nowhere else")]
+
+use std::path::Path;
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::result::ConnectionError;
+use diesel::sql_types::BigInt;
+use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, sql_query};
+
+use super::error::{Error, OpenError, one_line};
+use crate::config::DatabaseUrl;
+
+/// A connection to either database. One query text serves both.
+#[derive(diesel::MultiConnection)]
+pub enum AnyConnection {
+    /// The embedded file.
+    Sqlite(SqliteConnection),
+    /// A server, shared by any number of instances.
+    Postgres(PgConnection),
+}
+
+/// Opens a connection and sets it up.
+pub(super) fn open(url: &DatabaseUrl) -> Result<AnyConnection, OpenError> {
+    match url {
+        DatabaseUrl::Sqlite(path) => open_sqlite(path).map(AnyConnection::Sqlite),
+        DatabaseUrl::Postgres(url) => open_postgres(url.expose()).map(AnyConnection::Postgres),
+    }
+}
+
+fn open_sqlite(path: &Path) -> Result<SqliteConnection, OpenError> {
+    let refuse = |reason: String| OpenError(format!("database_url: cannot open {}: {reason}", path.display()));
+    // SQLite would make a missing file; that is for `create_sqlite` alone to do.
+    if !path.is_file() {
+        return Err(refuse("there is no such file; \"doorward\" or \"doorward migrate\" makes it".into()));
+    }
+    let name = path.to_str().ok_or_else(|| refuse("its name is not UTF-8".into()))?;
+    // A leading "./" keeps names such as "file:x" and ":memory:" from being anything but names.
+    let name = if path.is_absolute() { name.to_owned() } else { format!("./{name}") };
+    let open = || {
+        let mut connection = SqliteConnection::establish(&name).map_err(|error| one_line(&error.to_string()))?;
+        // The time-out first, since changing the journal mode may have to wait for another process. Each by itself:
+        // SQLite gives up a batch at its first failure.
+        for pragma in ["busy_timeout = 3000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"] {
+            connection.batch_execute(&format!("PRAGMA {pragma}")).map_err(|error| one_line(&error.to_string()))?;
+        }
+        Ok(connection)
+    };
+    open().map_err(refuse)
+}
+
+fn open_postgres(url: &str) -> Result<PgConnection, OpenError> {
+    let mut connection = PgConnection::establish(&with_connect_timeout(url)).map_err(explain_postgres)?;
+    connection
+        .batch_execute(
+            "SET statement_timeout = '10s'; SET lock_timeout = '3s'; SET idle_in_transaction_session_timeout = '30s'",
+        )
+        .map_err(|error| OpenError(format!("database_url: {}", one_line(&error.to_string()))))?;
+    Ok(connection)
+}
+
+/// A server that is away must be found out within a request's patience; libpq's default is minutes.
+fn with_connect_timeout(url: &str) -> String {
+    if url.contains("connect_timeout=") {
+        return url.to_owned();
+    }
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}connect_timeout=3")
+}
+
+fn explain_postgres(error: ConnectionError) -> OpenError {
+    let reason = one_line(&error.to_string());
+    if reason.contains("SSL support is not compiled in") || (reason.contains("sslmode") && reason.contains("compiled"))
+    {
+        return OpenError(
+            "database_url: this build of Doorward cannot use TLS, which sslmode asks for; \
+             build it with --features postgres-tls, or use sslmode=disable on a trusted network"
+                .into(),
+        );
+    }
+    OpenError(format!("database_url: cannot connect to PostgreSQL: {reason}"))
+}
+
+/// Makes the database file, readable by its owner only, unless it is there. Does nothing for a server.
+///
+/// # Errors
+/// When its folder does not exist or may not be written to.
+pub(super) fn create_sqlite(url: &DatabaseUrl) -> Result<(), OpenError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let DatabaseUrl::Sqlite(path) = url else { return Ok(()) };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    options.open(path).map(drop).map_err(|error| {
+        OpenError(format!(
+            "database_url: cannot make {}: {error}; make its folder first, or choose another",
+            path.display()
+        ))
+    })
+}
+
+impl AnyConnection {
+    /// Starts a transaction that is going to write.
+    ///
+    /// On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`): a transaction that reads first and then wants to
+    /// write fails as soon as another has written in between, however long it would wait.
+    pub(super) fn begin_write(&mut self) -> QueryResult<()> {
+        match self {
+            AnyConnection::Sqlite(connection) => {
+                AnsiTransactionManager::begin_transaction_sql(connection, "BEGIN IMMEDIATE")
+            }
+            AnyConnection::Postgres(connection) => AnsiTransactionManager::begin_transaction(connection),
+        }
+    }
+}
+
+/// Things that only one transaction at a time may be doing, on all instances together.
+#[derive(Clone, Copy, Debug)]
+pub enum Exclusive {
+    /// Changing the schema.
+    Migration = 1,
+    /// Making a signing key.
+    SigningKeys = 2,
+    /// Making the first user.
+    Setup = 3,
+    /// Taking the admin role, or the ability to sign in, from somebody.
+    Administrators = 4,
+}
+
+/// Makes the rest of this write transaction run alone among those that want the same.
+///
+/// # Errors
+/// When the other one takes too long, or the database is away.
+pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error> {
+    // The first half of the key is ours ("door"), so that other programs on the same server do not meet us.
+    const NAMESPACE: i64 = 0x646f_6f72 << 32;
+    match connection {
+        // A write transaction is alone already.
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(connection) => {
+            sql_query("SELECT pg_advisory_xact_lock($1)")
+                .bind::<BigInt, _>(NAMESPACE + what as i64)
+                .execute(connection)?;
+            Ok(())
+        }
+    }
+}

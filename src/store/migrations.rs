@@ -1,0 +1,91 @@
+//! Brings the schema up to date. The scripts of both databases are twins: same names, same meaning.
+
+use diesel::migration::{Migration, MigrationSource};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::connection::{AnyConnection, Exclusive, lock};
+use super::error::{Error, one_line};
+use super::pool::Store;
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Applies what is missing, all of it or nothing. Instances that start at once wait for each other.
+///
+/// # Errors
+/// When a script fails, or the database was migrated by a newer Doorward.
+pub fn run(store: &Store) -> Result<Vec<String>, Error> {
+    store.write_blocking(|connection| {
+        lock(connection, Exclusive::Migration)?;
+        match connection {
+            AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
+            AnyConnection::Postgres(inner) => apply(inner, POSTGRES),
+        }
+    })
+}
+
+/// The names of what is missing, oldest first. Changes nothing.
+///
+/// # Errors
+/// When the database cannot be asked, or was migrated by a newer Doorward.
+pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
+    store.write_blocking(|connection| match connection {
+        AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
+        AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
+    })
+}
+
+/// Takes everything back, newest first. For tests: it deletes all there is.
+///
+/// # Errors
+/// When a script fails.
+pub fn revert_all(store: &Store) -> Result<(), Error> {
+    store.write_blocking(|connection| {
+        match connection {
+            AnyConnection::Sqlite(inner) => inner.revert_all_migrations(SQLITE).map(drop),
+            AnyConnection::Postgres(inner) => inner.revert_all_migrations(POSTGRES).map(drop),
+        }
+        .map_err(refused)
+    })
+}
+
+fn apply<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, Error>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    refuse_newer(connection, &source)?;
+    let applied = connection.run_pending_migrations(source).map_err(refused)?;
+    Ok(applied.iter().map(ToString::to_string).collect())
+}
+
+fn missing<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, Error>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    refuse_newer(connection, &source)?;
+    let missing = connection.pending_migrations(source).map_err(refused)?;
+    Ok(missing.iter().map(|migration| migration.name().to_string()).collect())
+}
+
+/// An older program on a newer schema would read columns that mean something else by now.
+fn refuse_newer<C, DB>(connection: &mut C, source: &EmbeddedMigrations) -> Result<(), Error>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let known: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(refused)?;
+    let applied = connection.applied_migrations().map_err(refused)?;
+    let unknown = applied.iter().find(|version| !known.iter().any(|one| one.name().version() == **version));
+    unknown.map_or(Ok(()), |version| {
+        Err(Error::Refused(format!("it was migrated by a newer Doorward ({version} is unknown here); start that one")))
+    })
+}
+
+fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Refused(one_line(&error.to_string()))
+}

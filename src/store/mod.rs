@@ -1,0 +1,19 @@
+//! The only code that talks to a database.
+//!
+//! Queries are plain functions in a module named after their table. They take a [`Connection`] and know nothing of
+//! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
+
+mod connection;
+mod error;
+pub mod events;
+pub mod migrations;
+mod pool;
+pub mod sessions;
+pub mod setup_codes;
+pub mod signing_keys;
+mod types;
+pub mod users;
+
+pub use connection::{AnyConnection as Connection, Exclusive, lock};
+pub use error::{Error, OpenError};
+pub use pool::Store;

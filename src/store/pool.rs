@@ -1,0 +1,217 @@
+//! Connections, and the two ways to use one: read and write.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::connection::{Connection as _, InstrumentationEvent, TransactionManager};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection, R2D2Connection};
+use tokio::sync::Semaphore;
+
+use super::connection::{self, AnyConnection};
+use super::error::{Error, OpenError};
+use crate::config::DatabaseUrl;
+
+/// How long a request waits for a connection before the answer is 503.
+const PATIENCE: Duration = Duration::from_secs(3);
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// How often a transaction that lost against another is tried again.
+const RETRIES: u32 = 3;
+
+/// The way to the database. Clones share the connections.
+#[derive(Clone)]
+pub struct Store {
+    readers: Lane,
+    writers: Lane,
+    queries: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Opens the database, making the SQLite file if it is not there. Does not migrate.
+    ///
+    /// # Errors
+    /// When it cannot be opened, with what to do about it.
+    pub fn create(url: &DatabaseUrl) -> Result<Store, OpenError> {
+        connection::create_sqlite(url)?;
+        Store::open(url)
+    }
+
+    /// Opens a database that must be there.
+    ///
+    /// # Errors
+    /// When it cannot be opened, with what to do about it.
+    pub fn open(url: &DatabaseUrl) -> Result<Store, OpenError> {
+        // The pool would hide why a connection fails; the first is made by hand.
+        drop(connection::open(url)?);
+        let queries = Arc::new(AtomicU64::new(0));
+        let lane = |size| Lane::new(url, size, &queries);
+        let (readers, writers) = match url {
+            // SQLite lets one connection write at a time; a second would only wait inside SQLite instead of here.
+            DatabaseUrl::Sqlite(_) => (lane(SQLITE_READERS), lane(1)),
+            DatabaseUrl::Postgres(_) => {
+                let shared = lane(POSTGRES_CONNECTIONS);
+                (shared.clone(), shared)
+            }
+        };
+        Ok(Store { readers, writers, queries })
+    }
+
+    /// Runs queries that change nothing.
+    ///
+    /// # Errors
+    /// Those of `read`, and [`Error::Unavailable`] when no connection is free in time.
+    pub async fn read<T, F>(&self, read: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.readers.run(read).await
+    }
+
+    /// Runs one transaction: all of it happens, or nothing. It may be run again if it loses against another one, so
+    /// it must have no effect outside the database.
+    ///
+    /// # Errors
+    /// Those of `write`, in which case nothing was changed.
+    pub async fn write<T, F>(&self, write: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.writers.run(move |connection| retried(connection, &write)).await
+    }
+
+    /// The same without threads, for start-up and the command line.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_blocking<T>(&self, write: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
+        retried(&mut *self.writers.connection()?, &write)
+    }
+
+    /// How many queries have been started so far, those of background tasks included.
+    pub fn queries(&self) -> u64 {
+        self.queries.load(Ordering::Relaxed)
+    }
+}
+
+fn retried<T>(
+    connection: &mut AnyConnection,
+    write: &impl Fn(&mut AnyConnection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut retries = RETRIES;
+    loop {
+        match transaction(connection, write) {
+            Err(Error::Conflict(reason)) if retries > 0 => {
+                log::debug!(reason; "transaction lost against another, trying again");
+                retries -= 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+fn transaction<T>(
+    connection: &mut AnyConnection,
+    write: &impl Fn(&mut AnyConnection) -> Result<T, Error>,
+) -> Result<T, Error> {
+    connection.begin_write()?;
+    match write(connection) {
+        Ok(value) => {
+            AnyConnection::commit_transaction(connection)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // The reason for rolling back matters more than whether that worked; a connection that cannot is thrown
+            // away by the pool.
+            AnyConnection::rollback_transaction(connection).unwrap_or_default();
+            Err(error)
+        }
+    }
+}
+
+/// A pool, with a queue in front that costs no threads.
+#[derive(Clone)]
+struct Lane {
+    pool: Pool<Manager>,
+    permits: Arc<Semaphore>,
+}
+
+impl Lane {
+    fn new(url: &DatabaseUrl, size: u32, queries: &Arc<AtomicU64>) -> Lane {
+        let manager = Manager { url: url.clone(), queries: queries.clone() };
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(0))
+            .connection_timeout(PATIENCE)
+            .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
+            .build_unchecked(manager);
+        Lane { pool, permits: Arc::new(Semaphore::new(size as usize)) }
+    }
+
+    fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
+        self.pool.get().map_err(|error| Error::Unavailable(super::error::one_line(&error.to_string())))
+    }
+
+    async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        let started = Instant::now();
+        let permit = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned())
+            .await
+            .map_err(|_| Error::Unavailable("all connections are busy".into()))?
+            .map_err(|_| Error::Unavailable("shutting down".into()))?;
+        let lane = self.clone();
+        // The permit goes along: a request that is dropped does not stop its query.
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let left = PATIENCE.saturating_sub(started.elapsed()).max(Duration::from_millis(100));
+            let mut connection = lane
+                .pool
+                .get_timeout(left)
+                .map_err(|error| Error::Unavailable(super::error::one_line(&error.to_string())))?;
+            work(&mut connection)
+        })
+        .await
+        .map_err(|_| Error::Unavailable("a query was cut off".into()))?
+    }
+}
+
+/// Opens connections by the scheme of the URL. Diesel's own manager would hand a mistyped URL to SQLite as a file name.
+struct Manager {
+    url: DatabaseUrl,
+    queries: Arc<AtomicU64>,
+}
+
+impl ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<AnyConnection, Self::Error> {
+        let mut connection = connection::open(&self.url).map_err(|error| {
+            diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(error.to_string()))
+        })?;
+        let queries = self.queries.clone();
+        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { .. } = event {
+                queries.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Ok(connection)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), Self::Error> {
+        match connection {
+            // A file does not go away between two requests.
+            AnyConnection::Sqlite(_) => Ok(()),
+            AnyConnection::Postgres(_) => connection.ping().map_err(diesel::r2d2::Error::QueryError),
+        }
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        std::thread::panicking() || connection.is_broken()
+    }
+}

@@ -1,0 +1,191 @@
+//! The table `sessions`.
+
+use diesel::dsl::{case_when, exists};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use super::{Connection, Error};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::{RevocationReason, Session};
+use crate::domain::time::Timestamp;
+use crate::domain::user::{User, UserStatus};
+use crate::schema::{sessions, users};
+
+/// The session with this id and its user.
+pub fn find(connection: &mut Connection, id: &SessionId) -> Result<Option<(Session, User)>, Error> {
+    Ok(sessions::table
+        .inner_join(users::table)
+        .filter(sessions::id.eq(id))
+        .select((Session::as_select(), User::as_select()))
+        .first(connection)
+        .optional()?)
+}
+
+/// The live sessions of a user, last seen first.
+pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<Session>, Error> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::idle_expires_at.gt(now))
+        .filter(sessions::absolute_expires_at.gt(now))
+        .order((sessions::last_seen_at.desc(), sessions::id))
+        .select(Session::as_select())
+        .load(connection)?)
+}
+
+/// Live sessions of everybody with their users' names, last seen first, at most `limit`.
+pub fn list_all_live(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(Session, User)>, Error> {
+    Ok(sessions::table
+        .inner_join(users::table)
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::idle_expires_at.gt(now))
+        .filter(sessions::absolute_expires_at.gt(now))
+        .order((sessions::last_seen_at.desc(), sessions::id))
+        .limit(limit)
+        .select((Session::as_select(), User::as_select()))
+        .load(connection)?)
+}
+
+/// Adds one.
+pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Error> {
+    diesel::insert_into(sessions::table).values(session).execute(connection)?;
+    Ok(())
+}
+
+/// The compare-and-set behind every renewal: moves a live session of an active user on from generation `from`.
+/// `false` when any of that is not so, in which case nothing changed.
+pub fn rotate(
+    connection: &mut Connection,
+    id: &SessionId,
+    from: i64,
+    idle_expires_at: Timestamp,
+    now: Timestamp,
+    context: &RequestContext,
+) -> Result<bool, Error> {
+    let active_user = users::table.filter(users::id.eq(sessions::user_id)).filter(users::status.eq(UserStatus::Active));
+    let changed = diesel::update(sessions::table.find(id))
+        .filter(sessions::generation.eq(from))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::idle_expires_at.gt(now))
+        .filter(sessions::absolute_expires_at.gt(now))
+        .filter(exists(active_user))
+        .set((
+            sessions::generation.eq(sessions::generation + 1),
+            sessions::rotated_at.eq(now),
+            sessions::last_seen_at.eq(now),
+            sessions::idle_expires_at.eq(idle_expires_at),
+            sessions::ip.eq(&context.ip),
+            sessions::user_agent.eq(&context.user_agent),
+        ))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Writes down that a session was used at `seen_at` with a token of `generation`. Late and repeated notes change
+/// nothing: times and generations only grow, and an ended session stays as it ended.
+pub fn record_use(
+    connection: &mut Connection,
+    id: &SessionId,
+    generation: i64,
+    seen_at: Timestamp,
+) -> Result<(), Error> {
+    let seen = *seen_at.as_milliseconds();
+    let idle_end = sessions::idle_milliseconds + seen;
+    diesel::update(sessions::table.find(id))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::generation.ge(generation))
+        .set((
+            sessions::confirmed_generation.eq(case_when(
+                sessions::confirmed_generation.lt(generation),
+                generation.into_sql::<BigInt>(),
+            )
+            .otherwise(sessions::confirmed_generation)),
+            sessions::last_seen_at
+                .eq(case_when(sessions::last_seen_at.lt(seen), seen.into_sql::<BigInt>())
+                    .otherwise(sessions::last_seen_at)),
+            sessions::idle_expires_at.eq(case_when(
+                // Only a session that was alive then: a note must not revive one.
+                sessions::idle_expires_at.gt(seen).and(sessions::idle_expires_at.lt(idle_end)),
+                case_when(sessions::absolute_expires_at.lt(idle_end), sessions::absolute_expires_at)
+                    .otherwise(idle_end),
+            )
+            .otherwise(sessions::idle_expires_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes that the password was entered again.
+pub fn record_password_confirmation(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Result<(), Error> {
+    diesel::update(sessions::table.find(id)).set(sessions::password_confirmed_at.eq(now)).execute(connection)?;
+    Ok(())
+}
+
+/// Gives a live session of this user a name, or takes it away. `false` when there is no such session.
+pub fn set_label(
+    connection: &mut Connection,
+    owner: &UserId,
+    id: &SessionId,
+    label: Option<&str>,
+) -> Result<bool, Error> {
+    let changed = diesel::update(sessions::table.find(id))
+        .filter(sessions::user_id.eq(owner))
+        .filter(sessions::revoked_at.is_null())
+        .set(sessions::label.eq(label))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Ends a session, if nobody did before, and tells whose it was. The row stays: it is what other instances learn the
+/// revocation from.
+pub fn revoke(
+    connection: &mut Connection,
+    id: &SessionId,
+    reason: RevocationReason,
+    now: Timestamp,
+) -> Result<Option<UserId>, Error> {
+    Ok(diesel::update(sessions::table.find(id))
+        .filter(sessions::revoked_at.is_null())
+        .set((sessions::revoked_at.eq(now), sessions::revocation_reason.eq(reason)))
+        .returning(sessions::user_id)
+        .get_result(connection)
+        .optional()?)
+}
+
+/// Whose session this is.
+pub fn find_owner(connection: &mut Connection, id: &SessionId) -> Result<Option<UserId>, Error> {
+    Ok(sessions::table.find(id).select(sessions::user_id).first(connection).optional()?)
+}
+
+/// The ids of a user's sessions that nobody has ended, expired ones included, `except` one.
+pub fn unrevoked_ids(
+    connection: &mut Connection,
+    user: &UserId,
+    except: Option<&SessionId>,
+) -> Result<Vec<SessionId>, Error> {
+    let query = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::revoked_at.is_null())
+        .select(sessions::id)
+        .into_boxed();
+    let query = match except {
+        Some(id) => query.filter(sessions::id.ne(id)),
+        None => query,
+    };
+    Ok(query.load(connection)?)
+}
+
+/// What was revoked since `since`, newest first, at most `limit`.
+pub fn revoked_since(
+    connection: &mut Connection,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<(SessionId, Timestamp)>, Error> {
+    Ok(sessions::table
+        .filter(sessions::revoked_at.gt(since))
+        .order(sessions::revoked_at.desc())
+        .limit(limit)
+        .select((sessions::id, sessions::revoked_at.assume_not_null()))
+        .load(connection)?)
+}

@@ -1,0 +1,32 @@
+//! The table `setup_codes`: digests of the codes with which the first admin may be made.
+
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::time::Timestamp;
+use crate::schema::setup_codes;
+
+/// Adds one, and forgets those whose time is over.
+pub fn insert(connection: &mut Connection, digest: &[u8], expires_at: Timestamp, now: Timestamp) -> Result<(), Error> {
+    diesel::delete(setup_codes::table.filter(setup_codes::expires_at.le(now))).execute(connection)?;
+    diesel::insert_into(setup_codes::table)
+        .values((setup_codes::digest.eq(digest), setup_codes::expires_at.eq(expires_at)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whether this code would work now.
+pub fn is_open(connection: &mut Connection, digest: &[u8], now: Timestamp) -> Result<bool, Error> {
+    let code = setup_codes::table.find(digest).filter(setup_codes::expires_at.gt(now));
+    Ok(diesel::select(diesel::dsl::exists(code)).get_result(connection)?)
+}
+
+/// Spends all codes if this one works. `false` when it does not.
+pub fn spend(connection: &mut Connection, digest: &[u8], now: Timestamp) -> Result<bool, Error> {
+    let code = setup_codes::table.find(digest).filter(setup_codes::expires_at.gt(now));
+    let spent = diesel::delete(code).execute(connection)?;
+    if spent == 1 {
+        diesel::delete(setup_codes::table).execute(connection)?;
+    }
+    Ok(spent == 1)
+}

@@ -1,0 +1,69 @@
+//! How the types of `domain` are written to and read from columns: one implementation for both databases.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::{BigInt, Text};
+
+use crate::domain::event::EventKind;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::password::PasswordHash;
+use crate::domain::session::RevocationReason;
+use crate::domain::signing_key::SigningAlgorithm;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Role, UserStatus};
+use crate::domain::username::Username;
+
+macro_rules! text_column {
+    ($($type:ty: $parse:expr;)+) => {$(
+        impl<DB: Backend> ToSql<Text, DB> for $type
+        where
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                self.as_str().to_sql(out)
+            }
+        }
+
+        impl<DB: Backend> FromSql<Text, DB> for $type
+        where
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let text = String::from_sql(raw)?;
+                let parse: fn(String) -> Option<$type> = $parse;
+                parse(text).ok_or_else(|| concat!("the database holds something that is no ", stringify!($type)).into())
+            }
+        }
+    )+};
+}
+
+text_column! {
+    UserId: |text| UserId::parse(&text);
+    SessionId: |text| SessionId::parse(&text);
+    Username: |text| Username::parse(&text);
+    PasswordHash: |text| Some(PasswordHash::new(text));
+    Role: |text| Role::parse(&text);
+    UserStatus: |text| UserStatus::parse(&text);
+    RevocationReason: |text| RevocationReason::parse(&text);
+    SigningAlgorithm: |text| SigningAlgorithm::parse(&text);
+    EventKind: |text| EventKind::parse(&text);
+}
+
+impl<DB: Backend> ToSql<BigInt, DB> for Timestamp
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_milliseconds().to_sql(out)
+    }
+}
+
+impl<DB: Backend> FromSql<BigInt, DB> for Timestamp
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(raw: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        i64::from_sql(raw).map(Timestamp::from_milliseconds)
+    }
+}

@@ -1,0 +1,125 @@
+//! The table `users`.
+
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::id::UserId;
+use crate::domain::password::PasswordHash;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{Role, User, UserStatus};
+use crate::domain::username::Username;
+use crate::schema::users;
+
+/// The user with this id.
+pub fn find(connection: &mut Connection, id: &UserId) -> Result<Option<User>, Error> {
+    Ok(users::table.find(id).select(User::as_select()).first(connection).optional()?)
+}
+
+/// The user with this name.
+pub fn find_by_name(connection: &mut Connection, name: &Username) -> Result<Option<User>, Error> {
+    Ok(users::table.filter(users::username.eq(name)).select(User::as_select()).first(connection).optional()?)
+}
+
+/// Users by name, after `after`, at most `limit`.
+pub fn list(connection: &mut Connection, after: Option<&Username>, limit: i64) -> Result<Vec<User>, Error> {
+    let query = users::table.order(users::username).limit(limit).select(User::as_select()).into_boxed();
+    let query = match after {
+        Some(name) => query.filter(users::username.gt(name)),
+        None => query,
+    };
+    Ok(query.load(connection)?)
+}
+
+/// Whether there is any.
+pub fn is_any(connection: &mut Connection) -> Result<bool, Error> {
+    Ok(diesel::select(diesel::dsl::exists(users::table.select(users::id))).get_result(connection)?)
+}
+
+/// Adds one. [`Error::Duplicate`] when the name is taken.
+pub fn insert(connection: &mut Connection, user: &User) -> Result<(), Error> {
+    diesel::insert_into(users::table).values(user).execute(connection)?;
+    Ok(())
+}
+
+/// Notes a login, if the account is still active and the password that was checked is still its password.
+///
+/// Updating the row also holds back a suspension or a change of password until this transaction is over, so that they
+/// find the new session and end it.
+pub fn record_login(
+    connection: &mut Connection,
+    id: &UserId,
+    checked: &PasswordHash,
+    now: Timestamp,
+) -> Result<Option<User>, Error> {
+    let changed = diesel::update(users::table.find(id))
+        .filter(users::status.eq(UserStatus::Active))
+        .filter(users::password_hash.eq(checked))
+        .set(users::last_signed_in_at.eq(now))
+        .execute(connection)?;
+    if changed == 0 { Ok(None) } else { find(connection, id) }
+}
+
+/// Replaces a password hash, if it is still `old`.
+pub fn replace_password(
+    connection: &mut Connection,
+    id: &UserId,
+    old: &PasswordHash,
+    new: &PasswordHash,
+) -> Result<bool, Error> {
+    let changed = diesel::update(users::table.find(id))
+        .filter(users::password_hash.eq(old))
+        .set(users::password_hash.eq(new))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Changes the status and raises the version, if the status differs. Returns the new version.
+pub fn set_status(
+    connection: &mut Connection,
+    id: &UserId,
+    status: UserStatus,
+    now: Timestamp,
+) -> Result<Option<i64>, Error> {
+    Ok(diesel::update(users::table.find(id))
+        .filter(users::status.ne(status))
+        .set((users::status.eq(status), users::version.eq(users::version + 1), users::version_raised_at.eq(now)))
+        .returning(users::version)
+        .get_result(connection)
+        .optional()?)
+}
+
+/// Changes the role and raises the version, if the role differs. Returns the new version.
+pub fn set_role(connection: &mut Connection, id: &UserId, role: Role, now: Timestamp) -> Result<Option<i64>, Error> {
+    Ok(diesel::update(users::table.find(id))
+        .filter(users::role.ne(role))
+        .set((users::role.eq(role), users::version.eq(users::version + 1), users::version_raised_at.eq(now)))
+        .returning(users::version)
+        .get_result(connection)
+        .optional()?)
+}
+
+/// Whether somebody other than `id` is an admin who can sign in.
+pub fn is_other_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
+    let others = users::table
+        .filter(users::id.ne(id))
+        .filter(users::role.eq(Role::Admin))
+        .filter(users::status.eq(UserStatus::Active))
+        .filter(users::password_hash.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(connection)?)
+}
+
+/// Whose version was raised since `since`, newest first, at most `limit`: user, version and time.
+pub fn versions_raised_since(
+    connection: &mut Connection,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<(UserId, i64, Timestamp)>, Error> {
+    Ok(users::table
+        .filter(users::version_raised_at.gt(since))
+        // An account's first version recalls nothing.
+        .filter(users::version.gt(1))
+        .order(users::version_raised_at.desc())
+        .limit(limit)
+        .select((users::id, users::version, users::version_raised_at))
+        .load(connection)?)
+}

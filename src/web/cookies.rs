@@ -1,0 +1,171 @@
+//! The two token cookies, by their raw names, and the cookie for the language.
+
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
+
+use super::language::Language;
+use crate::auth::session::Issued;
+use crate::config::Settings;
+
+/// The names in use: with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3).
+struct Names {
+    access: &'static str,
+    refresh: &'static str,
+    language: &'static str,
+}
+
+const HTTPS: Names = Names { access: "__Host-access", refresh: "__Host-refresh", language: "__Host-language" };
+const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language" };
+
+fn names(settings: &Settings) -> &'static Names {
+    if settings.public_url().is_https() { &HTTPS } else { &HTTP }
+}
+
+/// What a request's `Cookie` headers hold of ours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PresentedCookies {
+    /// The access token, whatever it is.
+    pub access: Option<String>,
+    /// The refresh token, whatever it is.
+    pub refresh: Option<String>,
+    /// The chosen language.
+    pub language: Option<String>,
+    /// Whether a token cookie came twice. Neither may then be believed: one was planted.
+    pub is_ambiguous: bool,
+}
+
+impl PresentedCookies {
+    /// Whether the browser sent a token cookie.
+    pub fn is_any_token(&self) -> bool {
+        self.access.is_some() || self.refresh.is_some() || self.is_ambiguous
+    }
+
+    /// Reads the headers as bytes. Names are compared raw, without decoding, so that `__%48ost-access` is not
+    /// `__Host-access`; a byte that is not UTF-8 in one cookie does not hide the others.
+    pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
+        let names = names(settings);
+        let mut found = PresentedCookies::default();
+        for pair in headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';')) {
+            let pair = pair.trim_ascii();
+            let split = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            let (name, value) = (&pair[..split], pair.get(split + 1..).unwrap_or_default());
+            let is_token = name == names.access.as_bytes() || name == names.refresh.as_bytes();
+            let slot = match name {
+                _ if name == names.access.as_bytes() => &mut found.access,
+                _ if name == names.refresh.as_bytes() => &mut found.refresh,
+                _ if name == names.language.as_bytes() => &mut found.language,
+                _ => continue,
+            };
+            found.is_ambiguous |= is_token && slot.is_some();
+            *slot = Some(String::from_utf8_lossy(value).into_owned());
+        }
+        found
+    }
+}
+
+/// What happens to the token cookies with an answer. A handler may put one into its response's extensions; otherwise
+/// the middleware decides.
+#[derive(Clone, Debug)]
+pub enum CookieChange {
+    /// They are set to new tokens.
+    Set(Box<Issued>),
+    /// They are deleted.
+    Clear,
+}
+
+impl CookieChange {
+    /// Writes the `Set-Cookie` headers, and keeps every cache from keeping them.
+    pub fn apply(&self, headers: &mut HeaderMap, settings: &Settings) {
+        let names = names(settings);
+        let cookies = match self {
+            CookieChange::Set(issued) => {
+                let max_age = issued.remembered.then(|| Duration::seconds(issued.seconds_to_idle_end.max(0)));
+                [
+                    token_cookie(names.access, issued.access_token.expose(), max_age, settings),
+                    token_cookie(names.refresh, issued.refresh_token.expose(), max_age, settings),
+                ]
+            }
+            CookieChange::Clear => {
+                [names.access, names.refresh].map(|name| token_cookie(name, "", Some(Duration::ZERO), settings))
+            }
+        };
+        for value in cookies.into_iter().flatten() {
+            headers.append(header::SET_COOKIE, value);
+        }
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// The cookie that keeps a chosen language for a year.
+pub fn language_cookie(language: Language, settings: &Settings) -> Option<HeaderValue> {
+    token_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
+}
+
+/// All cookies have the same attributes. `None` cannot happen: names and values are ASCII without separators.
+fn token_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
+    let mut cookie = Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax);
+    if settings.public_url().is_https() {
+        cookie = cookie.secure(true);
+    }
+    if let Some(max_age) = max_age {
+        cookie = cookie.max_age(max_age);
+    }
+    HeaderValue::from_str(&cookie.build().to_string()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Sources, load};
+
+    fn settings(url: &str) -> Settings {
+        load(&Sources { flags: vec![("public_url".into(), url.into())], ..Sources::default() })
+            .expect("allowed")
+            .settings
+    }
+
+    fn read(headers: &[&[u8]]) -> PresentedCookies {
+        let mut map = HeaderMap::new();
+        for value in headers {
+            map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
+        }
+        PresentedCookies::read(&map, &settings("https://login.example.org"))
+    }
+
+    #[test]
+    fn names_are_compared_raw_and_by_case() {
+        for other in [
+            "__%48ost-access=x",
+            "__host-access=x",
+            "access=x",
+            "__Host-access2=x",
+            "__Host-access",
+            "\"__Host-access\"=x",
+        ] {
+            assert_ne!(read(&[other.as_bytes()]).access.as_deref(), Some("x"), "{other}");
+        }
+        assert_eq!(read(&[b"a=b;  __Host-access=x ; c"]).access.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn a_cookie_that_comes_twice_is_ambiguous_however_it_is_sent() {
+        assert!(read(&[b"__Host-access=1; __Host-access=2"]).is_ambiguous);
+        assert!(read(&[b"__Host-refresh=1", b"__Host-refresh=1"]).is_ambiguous);
+        assert!(!read(&[b"__Host-access=1; __Host-refresh=1; a=1; a=2"]).is_ambiguous);
+    }
+
+    #[test]
+    fn a_broken_neighbour_hides_nothing() {
+        assert_eq!(read(&[b"x=\xff\xfe; __Host-refresh=r"]).refresh.as_deref(), Some("r"));
+    }
+
+    #[test]
+    fn deleting_names_the_same_attributes() {
+        let mut headers = HeaderMap::new();
+        CookieChange::Clear.apply(&mut headers, &settings("https://login.example.org"));
+        let values: Vec<_> = headers.get_all(header::SET_COOKIE).map(|value| value.to_str().expect("ASCII")).collect();
+        assert_eq!(values[0], "__Host-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
+        assert_eq!(values[1], "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
+    }
+}

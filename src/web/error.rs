@@ -1,0 +1,149 @@
+//! Everything that can go wrong with a request, as the person sees it.
+//!
+//! A handler or guard returns a [`Problem`]; its answer carries it along in plain words, and the middleware that knows
+//! who is asking turns it into a page. Details stay in the log, under the request's id.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+
+use super::language::{Language, say};
+use crate::auth::hashing::Busy;
+use crate::auth::session::SigningFailed;
+use crate::store;
+
+/// Why there is no other answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.title())]
+pub enum Problem {
+    /// There is nothing at this address, or nothing that is the person's business.
+    NotFound,
+    /// The address is right, the method is not.
+    MethodNotAllowed {
+        /// What would be.
+        allow: &'static str,
+    },
+    /// A write that comes from another site, as far as the browser tells.
+    CrossSite,
+    /// A form or address that no page of ours makes.
+    BadRequest,
+    /// A body of another type than a form.
+    NotAForm,
+    /// A body that is larger than any form of ours.
+    TooLarge,
+    /// A body that came too slowly.
+    TooSlow,
+    /// Signed in, but not as somebody who may.
+    AdminsOnly,
+    /// A form that arrived after its session had ended: what it said, without secrets.
+    SignedOutMeanwhile {
+        /// Names and values, to be copied.
+        fields: Vec<(String, String)>,
+    },
+    /// Too much to do; soon there will be less.
+    Busy,
+    /// The database does not answer.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+/// Seconds after which trying again makes sense.
+const RETRY_AFTER: u16 = 5;
+
+impl Problem {
+    /// The heading, in English.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Problem::NotFound => say("There is nothing here"),
+            Problem::MethodNotAllowed { .. } => say("This address does not work that way"),
+            Problem::CrossSite => say("This form did not come from here"),
+            Problem::BadRequest => say("This request could not be understood"),
+            Problem::NotAForm => say("Only forms are accepted here"),
+            Problem::TooLarge => say("That was too much"),
+            Problem::TooSlow => say("That took too long"),
+            Problem::AdminsOnly => say("For administrators only"),
+            Problem::SignedOutMeanwhile { .. } => say("You have been signed out"),
+            Problem::Busy => say("Too many people at once"),
+            Problem::Unavailable => say("Not available right now"),
+            Problem::Internal => say("Something went wrong"),
+        }
+    }
+
+    /// What happened and what to do next.
+    pub fn explanation(&self, language: Language) -> &'static str {
+        language.t(match self {
+            Problem::NotFound => say("The address may be mistyped, or what it led to is gone. Go back, or begin at the start page."),
+            Problem::MethodNotAllowed { .. } => say("The address exists, but not for what was tried. Go back and use the form there."),
+            Problem::CrossSite => say(
+                "Nothing was changed. Go to the start page and try again there. If that fails too, the address you typed is not the public_url in the settings: tell whoever runs this site."
+            ),
+            Problem::BadRequest => say("Nothing was changed. Go back, load the page anew and try again."),
+            Problem::NotAForm => say("Nothing was changed. Go back and use the form there."),
+            Problem::TooLarge => say("Nothing was changed. Go back and send less."),
+            Problem::TooSlow => say("Nothing was changed. Your connection stalled while the form was on its way. Go back and send it again."),
+            Problem::AdminsOnly => say("You are signed in, but this page is for administrators. Ask one of them."),
+            Problem::SignedOutMeanwhile { fields } if fields.is_empty() => say("Your form was not saved. Sign in again, then send it once more."),
+            Problem::SignedOutMeanwhile { .. } => say("Your form was not saved. Sign in again, then send it once more. This is what you had written:"),
+            Problem::Busy => say("Nothing was changed. Wait a few seconds and try again."),
+            Problem::Unavailable => say("Nothing was changed, and whoever was signed in still is. Wait a few seconds and try again."),
+            Problem::Internal => say("It is our fault and has been recorded. Try again; if it stays, tell whoever runs this site the number below."),
+        })
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Problem::NotFound => StatusCode::NOT_FOUND,
+            Problem::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Problem::CrossSite | Problem::AdminsOnly | Problem::SignedOutMeanwhile { .. } => StatusCode::FORBIDDEN,
+            Problem::BadRequest => StatusCode::BAD_REQUEST,
+            Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Problem::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Problem::Busy | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let text = format!("{}. {}\n", self.title(), self.explanation(Language::English));
+        let mut response = HttpResponse::build(self.status_code()).content_type("text/plain; charset=utf-8").body(text);
+        match self {
+            Problem::MethodNotAllowed { allow } => {
+                response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+            }
+            Problem::Busy | Problem::Unavailable => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+            }
+            // What is left unread of the body would be taken for the next request.
+            Problem::TooLarge | Problem::TooSlow => {
+                response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close)
+            }
+            _ => {}
+        }
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Problem {
+        log::error!(error:% = error; "a query failed");
+        Problem::Unavailable
+    }
+}
+
+impl From<Busy> for Problem {
+    fn from(_: Busy) -> Problem {
+        Problem::Busy
+    }
+}
+
+impl From<SigningFailed> for Problem {
+    fn from(error: SigningFailed) -> Problem {
+        log::error!(error:% = error; "signing failed");
+        Problem::Internal
+    }
+}

@@ -1,0 +1,141 @@
+//! Guards: extractors that let a handler run only for those who may.
+//!
+//! They read what [`super::resume`] found, so that middleware must be installed; without it they refuse everybody.
+
+use std::future::{Future, ready};
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+
+use super::error::Problem;
+use super::form;
+use super::paths;
+use super::visit::Visit;
+use crate::auth::session::ActiveSession;
+use crate::domain::return_to::ReturnTo;
+use crate::domain::user::Role;
+use crate::store::sessions;
+
+/// Somebody who is signed in. Runs no query.
+///
+/// Whoever is not is sent to sign in and comes back afterwards; somebody whose form arrives too late is told so, with
+/// what they had written. As `Option<CurrentSession>` it lets everybody in.
+#[derive(Clone, Debug)]
+pub struct CurrentSession(ActiveSession);
+
+impl Deref for CurrentSession {
+    type Target = ActiveSession;
+
+    fn deref(&self) -> &ActiveSession {
+        &self.0
+    }
+}
+
+impl FromRequest for CurrentSession {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = match Visit::extract(request).into_inner() {
+            Ok(visit) => visit,
+            Err(problem) => return Box::pin(ready(Err(Refusal::Problem(problem)))),
+        };
+        if let Some(session) = visit.session() {
+            return Box::pin(ready(Ok(CurrentSession(session.clone()))));
+        }
+        if matches!(*request.method(), Method::GET | Method::HEAD) {
+            return Box::pin(ready(Err(Refusal::SignInFirst(visit.path.clone()))));
+        }
+        let body = form::is_form(request).then(|| payload.take());
+        Box::pin(async move { Err(Refusal::Problem(signed_out_meanwhile(body).await)) })
+    }
+}
+
+/// Gives back what somebody had written, but not what should not be shown.
+async fn signed_out_meanwhile(body: Option<Payload>) -> Problem {
+    let pairs = match body {
+        Some(payload) => form::read_body(payload).await.ok().and_then(|body| form::parse_pairs(&body)),
+        None => None,
+    };
+    let is_secret =
+        |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
+    let fields = pairs.unwrap_or_default().into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty());
+    Problem::SignedOutMeanwhile { fields: fields.collect() }
+}
+
+/// An administrator, as the database says at this moment.
+#[derive(Clone, Debug)]
+pub struct Administrator(ActiveSession);
+
+impl Deref for Administrator {
+    type Target = ActiveSession;
+
+    fn deref(&self) -> &ActiveSession {
+        &self.0
+    }
+}
+
+impl FromRequest for Administrator {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = Visit::extract(request).into_inner();
+        let session = CurrentSession::from_request(request, payload);
+        Box::pin(async move {
+            let (visit, CurrentSession(session)) = (visit.map_err(Refusal::Problem)?, session.await?);
+            let id = session.id.clone();
+            let found = visit.desk.store().read(move |connection| sessions::find(connection, &id)).await;
+            let found = found.map_err(|error| Refusal::Problem(error.into()))?;
+            let now = visit.desk.clock().now();
+            match found {
+                Some((row, user)) if row.end(now).is_none() && user.is_active() && user.role == Role::Admin => {
+                    Ok(Administrator(session))
+                }
+                _ => {
+                    log::warn!(request = visit.context.request_id, user = session.username; "administrators' page refused");
+                    Err(Refusal::Problem(Problem::AdminsOnly))
+                }
+            }
+        })
+    }
+}
+
+/// Why a guard lets nobody through.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Nobody is signed in; a person can be sent to do so.
+    #[error("sign in first")]
+    SignInFirst(ReturnTo),
+    /// Anything else.
+    #[error(transparent)]
+    Problem(Problem),
+}
+
+impl ResponseError for Refusal {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Refusal::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Refusal::Problem(problem) => problem.status_code(),
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        match self {
+            Refusal::SignInFirst(next) => {
+                let mut response = HttpResponse::SeeOther().finish();
+                let location = paths::login_returning_to(next);
+                let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static(paths::LOGIN));
+                response.headers_mut().insert(header::LOCATION, location);
+                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                response
+            }
+            Refusal::Problem(problem) => problem.error_response(),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! HTTP: what comes in, what goes out, and who is asking. Calls verbs and reads lists; never writes to the store.
+
+pub mod access_log;
+mod client_address;
+mod cookies;
+mod error;
+mod form;
+mod guards;
+mod headers;
+mod language;
+mod page;
+pub mod pages;
+pub mod paths;
+mod resume;
+mod routes;
+mod same_origin;
+mod static_files;
+mod visit;
+mod words;
+
+pub use error::Problem;
+pub use guards::{Administrator, CurrentSession};
+pub use headers::security_headers;
+pub use resume::resume;
+pub use routes::{not_found, pages as routes};

@@ -1,0 +1,83 @@
+//! A page's address and the methods it answers: everything else is 405, `HEAD` comes with `GET`, a panic is a 500.
+
+use std::panic::AssertUnwindSafe;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, FromRequest, Handler, Resource, Responder, guard, web};
+use futures_util::FutureExt;
+
+use super::error::Problem;
+
+/// An address that is being described.
+pub struct Page {
+    resource: Resource,
+    has_get: bool,
+    has_post: bool,
+}
+
+impl Page {
+    /// The page at this path.
+    pub fn at(path: &str) -> Page {
+        Page { resource: web::resource(path), has_get: false, has_post: false }
+    }
+
+    /// Answers `GET` and `HEAD`.
+    pub fn get<F, Args>(self, handler: F) -> Page
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        let reads = guard::Any(guard::Get()).or(guard::Head());
+        Page { resource: self.resource.route(web::route().guard(reads).to(handler)), has_get: true, ..self }
+    }
+
+    /// Answers `POST`.
+    pub fn post<F, Args>(self, handler: F) -> Page
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        Page { resource: self.resource.route(web::post().to(handler)), has_post: true, ..self }
+    }
+
+    /// The finished resource.
+    pub fn done(
+        self,
+    ) -> Resource<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<impl MessageBody>,
+            Error = Error,
+            InitError = (),
+        >,
+    > {
+        let allow = match (self.has_get, self.has_post) {
+            (true, true) => "GET, HEAD, POST",
+            (true, false) => "GET, HEAD",
+            (false, _) => "POST",
+        };
+        let refuse = move || async move { Err::<&'static str, _>(Problem::MethodNotAllowed { allow }) };
+        self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem))
+    }
+}
+
+/// A handler that panics would close the connection without a word.
+async fn panic_to_problem(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let path = request.match_pattern().unwrap_or_default();
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    match answered {
+        Ok(response) => response,
+        Err(_) => {
+            log::error!(path; "a handler panicked");
+            Err(Problem::Internal.into())
+        }
+    }
+}

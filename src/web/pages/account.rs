@@ -1,0 +1,37 @@
+//! One's own account.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::domain::user::Role;
+use crate::store::users;
+use crate::web::error::Problem;
+use crate::web::guards::CurrentSession;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files};
+
+#[derive(Template)]
+#[template(path = "account/show.html")]
+struct AccountPage<'a> {
+    frame: Frame,
+    username: &'a str,
+    is_admin: bool,
+    created_at: String,
+    signed_in_at: String,
+}
+
+/// `GET /account`
+pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse, Problem> {
+    let id = session.user_id.clone();
+    let user =
+        visit.desk.store().read(move |connection| users::find(connection, &id)).await?.ok_or(Problem::NotFound)?;
+    let template = AccountPage {
+        frame: visit.frame(),
+        username: user.username.as_str(),
+        is_admin: user.role == Role::Admin,
+        created_at: user.created_at.to_minutes(),
+        signed_in_at: session.signed_in_at.to_minutes(),
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}

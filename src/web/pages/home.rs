@@ -1,0 +1,86 @@
+//! The start page: whether you are signed in, as whom, and what happened lately.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::sessions::SessionRow;
+use crate::domain::event::Event;
+use crate::store::{events, sessions};
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::guards::CurrentSession;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+/// How many events the page shows.
+const RECENT: i64 = 10;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    frame: Frame,
+    current: Option<SessionRow>,
+    others: usize,
+    recent: Vec<RecentEvent>,
+}
+
+#[derive(Template)]
+#[template(path = "welcome.html")]
+struct WelcomePage {
+    frame: Frame,
+    ended: Option<&'static str>,
+    has_signed_out: bool,
+}
+
+struct RecentEvent {
+    at: String,
+    at_rfc3339: String,
+    what: &'static str,
+    device: String,
+    ip: String,
+}
+
+impl RecentEvent {
+    fn of(event: Event, visit: &Visit) -> RecentEvent {
+        RecentEvent {
+            at: event.at.to_minutes(),
+            at_rfc3339: event.at.to_rfc3339(),
+            what: words::event(event.kind, visit.language),
+            device: words::device(event.user_agent.as_deref().unwrap_or_default(), visit.language),
+            ip: event.ip.unwrap_or_default(),
+        }
+    }
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    #[serde(rename = "signed-out")]
+    signed_out: Option<String>,
+}
+
+/// `GET /`
+pub async fn show(
+    visit: Visit,
+    session: Option<CurrentSession>,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let Some(session) = session else {
+        let ended = visit.ended().map(|end| words::session_end(end, visit.language));
+        let template = WelcomePage { frame: visit.frame(), ended, has_signed_out: parameters.signed_out.is_some() };
+        return Ok(visit.page_after_end(StatusCode::OK, &template));
+    };
+    let (user, now) = (session.user_id.clone(), visit.desk.clock().now());
+    let read = move |connection: &mut crate::store::Connection| {
+        Ok((sessions::list_live(connection, &user, now)?, events::list_recent(connection, &user, RECENT)?))
+    };
+    let (live, recent) = visit.desk.store().read(read).await?;
+    let template = HomePage {
+        frame: visit.frame(),
+        others: live.iter().filter(|other| other.id != session.id).count(),
+        current: live.iter().find(|one| one.id == session.id).map(|row| SessionRow::of(row, &session, &visit)),
+        recent: recent.into_iter().map(|event| RecentEvent::of(event, &visit)).collect(),
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}

@@ -1,0 +1,101 @@
+//! Signing in.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::auth::login::{Attempt, LoginError, log_in};
+use crate::domain::password::Password;
+use crate::domain::return_to::ReturnTo;
+use crate::domain::username::Username;
+use crate::store::users;
+use crate::web::cookies::CookieChange;
+use crate::web::error::Problem;
+use crate::web::form::{Form, Query};
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LoginPage<'a> {
+    frame: Frame,
+    username: &'a str,
+    remembered: bool,
+    next: &'a ReturnTo,
+    ended: Option<&'static str>,
+    has_failed: bool,
+    /// Whether nobody could sign in, because there is no account yet.
+    is_empty: bool,
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    next: Option<String>,
+}
+
+/// `GET /login`
+pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpResponse {
+    let next = parameters.next.as_deref().map_or_else(ReturnTo::home, ReturnTo::parse);
+    if visit.session().is_some() {
+        return visit.see_other(next.as_str());
+    }
+    // Only a hint for newcomers: the page works without it.
+    let is_empty = visit.desk.store().read(users::is_any).await.is_ok_and(|is_any| !is_any);
+    let template = LoginPage {
+        frame: visit.frame(),
+        username: "",
+        remembered: false,
+        next: &next,
+        ended: visit.ended().map(|end| words::session_end(end, visit.language)),
+        has_failed: false,
+        is_empty,
+    };
+    visit.page_after_end(StatusCode::OK, &template)
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    username: String,
+    password: String,
+    remember: Option<String>,
+    next: Option<String>,
+}
+
+/// `POST /login`
+pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let next = fields.next.as_deref().map_or_else(ReturnTo::home, ReturnTo::parse);
+    let remembered = fields.remember.is_some();
+    // A password that is too long to be anybody's must take as long to refuse as any other.
+    let password = Password::new(fields.password).or_else(|| Password::new(String::new())).ok_or(Problem::Internal)?;
+    let attempt = Attempt {
+        username: Username::parse(&fields.username),
+        password,
+        remembered,
+        replaced: visit.session().map(|session| session.id.clone()),
+    };
+    match log_in(&visit.desk, attempt, visit.context.clone()).await {
+        Ok(issued) => {
+            let mut response = visit.see_other(next.as_str());
+            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
+            Ok(response)
+        }
+        Err(LoginError::Refused) => {
+            let template = LoginPage {
+                frame: visit.frame(),
+                username: &fields.username,
+                remembered,
+                next: &next,
+                ended: None,
+                has_failed: true,
+                is_empty: false,
+            };
+            Ok(visit.page_after_end(StatusCode::UNPROCESSABLE_ENTITY, &template))
+        }
+        Err(LoginError::Busy(busy)) => Err(busy.into()),
+        Err(LoginError::Store(error)) => Err(error.into()),
+        Err(LoginError::Signing(error)) => Err(error.into()),
+    }
+}

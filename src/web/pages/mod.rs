@@ -1,0 +1,11 @@
+//! The pages: one file each, with its handlers and the structs of its templates.
+
+pub mod account;
+pub mod home;
+pub mod language;
+pub mod login;
+pub mod logout;
+pub mod password;
+pub mod problem;
+pub mod sessions;
+pub mod setup;

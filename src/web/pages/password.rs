@@ -1,0 +1,91 @@
+//! Changing one's own password.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::auth::password_change::{PasswordChangeError, change_password};
+use crate::domain::password::Password;
+use crate::web::error::Problem;
+use crate::web::form::Form;
+use crate::web::guards::CurrentSession;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+#[derive(Template)]
+#[template(path = "account/password.html")]
+struct PasswordPage {
+    frame: Frame,
+    min_length: usize,
+    current_error: Option<&'static str>,
+    new_error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "account/password_changed.html")]
+struct PasswordChangedPage {
+    frame: Frame,
+    ended: usize,
+}
+
+/// `GET /.well-known/change-password`
+pub async fn lead_there(visit: Visit) -> HttpResponse {
+    visit.see_other(paths::PASSWORD)
+}
+
+/// `GET /account/password`
+pub async fn show(visit: Visit, _: CurrentSession) -> HttpResponse {
+    form(&visit, StatusCode::OK, None, None)
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    /// For password managers, which want to know whose password it is. Who is asking counts.
+    #[serde(rename = "username")]
+    _username: Option<String>,
+    current_password: String,
+    new_password: String,
+    new_password_again: String,
+}
+
+/// `POST /account/password`
+pub async fn submit(
+    session: CurrentSession,
+    visit: Visit,
+    Form(fields): Form<Fields>,
+) -> Result<HttpResponse, Problem> {
+    let again = |current_error, new_error| Ok(form(&visit, StatusCode::UNPROCESSABLE_ENTITY, current_error, new_error));
+    let t = |english| visit.language.t(english);
+    if fields.new_password != fields.new_password_again {
+        return again(None, Some(t("The two passwords differ. Type the same one twice.").into()));
+    }
+    let Some(new) = Password::new(fields.new_password) else {
+        return again(None, Some(t("Too long: use at most 256 characters.").into()));
+    };
+    let Some(current) = Password::new(fields.current_password) else {
+        return again(Some(t("This is not your current password.")), None);
+    };
+    match change_password(&visit.desk, &session, current, new, visit.context.clone()).await {
+        Ok(ended) => Ok(visit.page(StatusCode::OK, &PasswordChangedPage { frame: visit.frame(), ended })),
+        Err(PasswordChangeError::WrongCurrent) => again(Some(t("This is not your current password.")), None),
+        Err(PasswordChangeError::Unchanged) => {
+            again(None, Some(t("This is your password already. Choose another one.").into()))
+        }
+        Err(PasswordChangeError::Weak(reason)) => again(None, Some(words::weak_password(reason, visit.language))),
+        Err(PasswordChangeError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
+        Err(PasswordChangeError::Busy(busy)) => Err(busy.into()),
+        Err(PasswordChangeError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn form(
+    visit: &Visit,
+    status: StatusCode,
+    current_error: Option<&'static str>,
+    new_error: Option<String>,
+) -> HttpResponse {
+    let min_length = visit.desk.settings().password_min_length;
+    visit.page(status, &PasswordPage { frame: visit.frame(), min_length, current_error, new_error })
+}

@@ -1,0 +1,48 @@
+//! The page that every problem becomes.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+
+use crate::web::error::Problem;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files};
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    frame: Frame,
+    title: &'static str,
+    explanation: &'static str,
+    fields: &'a [(String, String)],
+    /// Whether signing in is what to do next.
+    is_signed_out: bool,
+    /// To be told to whoever runs the site.
+    request_id: Option<&'a str>,
+}
+
+/// The page for a problem, with the status and headers of its plain answer.
+pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpResponse {
+    let fields = match problem {
+        Problem::SignedOutMeanwhile { fields } => fields.as_slice(),
+        _ => &[],
+    };
+    let template = ProblemPage {
+        frame: visit.frame(),
+        title: visit.language.t(problem.title()),
+        explanation: problem.explanation(visit.language),
+        fields,
+        is_signed_out: matches!(problem, Problem::SignedOutMeanwhile { .. }),
+        request_id: problem.status_code().is_server_error().then_some(&visit.context.request_id),
+    };
+    let mut response = visit.page(plain.status(), &template);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = plain.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    if !plain.head().keep_alive() {
+        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    response
+}

@@ -1,0 +1,153 @@
+//! One's own sessions: where one is signed in, and ending that.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
+use crate::auth::labels;
+use crate::auth::revocation;
+use crate::auth::session::ActiveSession;
+use crate::domain::id::SessionId;
+use crate::domain::password::Password;
+use crate::domain::session::Session;
+use crate::store::sessions;
+use crate::web::error::Problem;
+use crate::web::form::Form;
+use crate::web::guards::CurrentSession;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+#[derive(Template)]
+#[template(path = "account/sessions.html")]
+struct SessionsPage {
+    frame: Frame,
+    rows: Vec<SessionRow>,
+    /// The largest number that an account may have.
+    limit: u32,
+}
+
+#[derive(Template)]
+#[template(path = "account/confirm_revocations.html")]
+struct ConfirmPage {
+    frame: Frame,
+    error: Option<&'static str>,
+}
+
+/// A session, as its owner sees it.
+pub struct SessionRow {
+    /// For the addresses of its forms.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+    /// Browser and system.
+    pub device: String,
+    /// The owner's own name for it.
+    pub label: String,
+    /// Its last address.
+    pub ip: String,
+    /// When it began.
+    pub signed_in_at: String,
+    /// When it was last used.
+    pub last_seen_at: String,
+    /// Whether *keep me signed in* was ticked.
+    pub remembered: bool,
+    /// When it ends at the latest.
+    pub ends_at: String,
+}
+
+impl SessionRow {
+    /// The row of `session` for whoever is signed in as `current`.
+    pub fn of(session: &Session, current: &ActiveSession, visit: &Visit) -> SessionRow {
+        let is_current = session.id == current.id;
+        // What is noted and not written down yet is newer than the row; the current session is being used right now.
+        let noted = visit.desk.presence().of(&session.id).map(|seen| seen.at);
+        let now = is_current.then(|| visit.desk.clock().now());
+        let last_seen_at = [noted, now].into_iter().flatten().fold(session.last_seen_at, Ord::max);
+        SessionRow {
+            id: session.id.to_string(),
+            is_current,
+            device: words::device(&session.user_agent, visit.language),
+            label: session.label.clone().unwrap_or_default(),
+            ip: session.ip.clone(),
+            signed_in_at: session.signed_in_at.to_minutes(),
+            last_seen_at: last_seen_at.to_minutes(),
+            remembered: session.remembered,
+            ends_at: session.absolute_expires_at.to_minutes(),
+        }
+    }
+}
+
+/// `GET /account/sessions`
+pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse, Problem> {
+    let (user, now) = (session.user_id.clone(), visit.desk.clock().now());
+    let live = visit.desk.store().read(move |connection| sessions::list_live(connection, &user, now)).await?;
+    let mut rows: Vec<_> = live.iter().map(|row| SessionRow::of(row, &session, &visit)).collect();
+    rows.sort_by_key(|row| !row.is_current);
+    let limit = visit.desk.settings().max_sessions_per_user;
+    Ok(visit.page(StatusCode::OK, &SessionsPage { frame: visit.frame(), rows, limit }))
+}
+
+/// `POST /account/sessions/{id}/revocation`. Somebody else's session answers like one that never was.
+pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
+    // One that has just ended is what was wanted; only its owner gets this far.
+    let owner = id.clone();
+    let found = visit.desk.store().read(move |connection| sessions::find_owner(connection, &owner)).await?;
+    if found.as_ref() != Some(&session.user_id) {
+        return Err(Problem::NotFound);
+    }
+    revocation::revoke_own(&visit.desk, &id, &session.user_id, visit.context.clone()).await?;
+    Ok(visit.see_other(paths::SESSIONS))
+}
+
+/// What the form sends: nothing, or the password if it had to be asked for.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevocationFields {
+    current_password: Option<String>,
+}
+
+/// `POST /account/sessions/revocations`. Asks for the password if that was entered long ago.
+pub async fn revoke_others(
+    session: CurrentSession,
+    visit: Visit,
+    Form(fields): Form<RevocationFields>,
+) -> Result<HttpResponse, Problem> {
+    let ask = |status, error| Ok(visit.page(status, &ConfirmPage { frame: visit.frame(), error }));
+    let wrong = visit.language.t("This is not your current password.");
+    if let Some(password) = fields.current_password {
+        let Some(password) = Password::new(password) else { return ask(StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)) };
+        match confirm(&visit.desk, &session, password, visit.context.clone()).await {
+            Ok(()) => {}
+            Err(ConfirmationError::Wrong) => return ask(StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)),
+            Err(ConfirmationError::SessionOver) => return Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
+            Err(ConfirmationError::Busy(busy)) => return Err(busy.into()),
+            Err(ConfirmationError::Store(error)) => return Err(error.into()),
+        }
+    } else if !is_recent(&visit.desk, &session).await? {
+        return ask(StatusCode::OK, None);
+    }
+    revocation::revoke_others(&visit.desk, &session.id, &session.user_id, visit.context.clone()).await?;
+    Ok(visit.see_other(paths::SESSIONS))
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelFields {
+    label: String,
+}
+
+/// `POST /account/sessions/{id}/label`
+pub async fn label(
+    session: CurrentSession,
+    visit: Visit,
+    id: web::Path<String>,
+    Form(fields): Form<LabelFields>,
+) -> Result<HttpResponse, Problem> {
+    let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
+    let label = labels::Label::parse(&fields.label).ok_or(Problem::BadRequest)?;
+    let is_named = labels::name(&visit.desk, &id, &session.user_id, label, visit.context.clone()).await?;
+    if is_named { Ok(visit.see_other(paths::SESSIONS)) } else { Err(Problem::NotFound) }
+}

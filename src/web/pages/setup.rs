@@ -1,0 +1,117 @@
+//! Making the first admin.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::auth::accounts::AccountError;
+use crate::auth::setup::{SetupError, create_first_admin, is_open};
+use crate::domain::password::Password;
+use crate::domain::username::Username;
+use crate::web::error::Problem;
+use crate::web::form::{Form, Query};
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+#[derive(Template)]
+#[template(path = "setup.html")]
+struct SetupPage<'a> {
+    frame: Frame,
+    code: &'a str,
+    username: &'a str,
+    min_length: usize,
+    username_error: Option<&'static str>,
+    password_error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "setup_closed.html")]
+struct SetupClosedPage {
+    frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "setup_done.html")]
+struct SetupDonePage<'a> {
+    frame: Frame,
+    username: &'a str,
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    code: Option<String>,
+}
+
+/// `GET /setup`. Looking spends nothing.
+pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<HttpResponse, Problem> {
+    let code = parameters.code.unwrap_or_default();
+    if !is_open(&visit.desk, &code).await? {
+        return Ok(closed(&visit));
+    }
+    Ok(form(&visit, StatusCode::OK, &code, "", None, None))
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    code: String,
+    username: String,
+    new_password: String,
+    new_password_again: String,
+}
+
+/// `POST /setup`
+pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let again = |username_error, password_error| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(form(&visit, status, &fields.code, &fields.username, username_error, password_error))
+    };
+    let t = |english| visit.language.t(english);
+    if !is_open(&visit.desk, &fields.code).await? {
+        return Ok(closed(&visit));
+    }
+    let Some(username) = Username::parse(&fields.username) else {
+        return again(
+            Some(t(
+                "Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.",
+            )),
+            None,
+        );
+    };
+    if fields.new_password != fields.new_password_again {
+        return again(None, Some(t("The two passwords differ. Type the same one twice.").into()));
+    }
+    let Some(password) = Password::new(fields.new_password.clone()) else {
+        return again(None, Some(t("Too long: use at most 256 characters.").into()));
+    };
+    match create_first_admin(&visit.desk, &fields.code, username, password, visit.context.clone()).await {
+        Ok(user) => {
+            let template = SetupDonePage { frame: visit.frame(), username: user.username.as_str() };
+            Ok(visit.page(StatusCode::OK, &template))
+        }
+        Err(SetupError::Account(AccountError::WeakPassword(reason))) => {
+            again(None, Some(words::weak_password(reason, visit.language)))
+        }
+        Err(SetupError::Account(AccountError::Busy(busy))) => Err(busy.into()),
+        Err(SetupError::Account(AccountError::Store(error))) => Err(error.into()),
+        Err(SetupError::Closed | SetupError::Account(_)) => Ok(closed(&visit)),
+    }
+}
+
+fn form(
+    visit: &Visit,
+    status: StatusCode,
+    code: &str,
+    username: &str,
+    username_error: Option<&'static str>,
+    password_error: Option<String>,
+) -> HttpResponse {
+    let min_length = visit.desk.settings().password_min_length;
+    visit.page(status, &SetupPage { frame: visit.frame(), code, username, min_length, username_error, password_error })
+}
+
+fn closed(visit: &Visit) -> HttpResponse {
+    visit.page(StatusCode::FORBIDDEN, &SetupClosedPage { frame: visit.frame() })
+}

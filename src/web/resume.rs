@@ -1,0 +1,170 @@
+//! The one middleware: cookies in, session out, cookies back.
+//!
+//! In this order: the cross-site check; the access token, in memory; if it is not good (any more), the refresh token,
+//! in the database; then the request goes on, and new cookies ride on whatever is answered.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
+
+use super::cookies::{CookieChange, PresentedCookies};
+use super::error::Problem;
+use super::visit::Visit;
+use super::{pages, same_origin};
+use crate::auth::Desk;
+use crate::auth::issuer::Verified;
+use crate::auth::renewal::{self, Look, Renewal};
+use crate::auth::session::ActiveSession;
+use crate::domain::access_token::Claims;
+use crate::domain::refresh_token::PresentedRefreshToken;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::SessionEnd;
+
+/// Who is asking. In the request's extensions for guards and pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Somebody who is signed in.
+    Active(ActiveSession),
+    /// Somebody whose session has just been found to be over.
+    Over(SessionEnd),
+    /// Nobody.
+    Anonymous,
+}
+
+/// Finds out who is asking, renewing their session in place if need be.
+///
+/// # Errors
+/// Those of the rest, with the new cookies on them.
+pub async fn resume<B: MessageBody + 'static>(
+    desk: web::Data<Desk>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let desk = desk.get_ref().clone();
+    let visit = Visit::begin(&desk, request.request());
+    let cookies = PresentedCookies::read(request.headers(), desk.settings());
+    let carries = cookies.is_any_token() || request.headers().contains_key(header::CONTENT_TYPE);
+    let public_url = desk.settings().public_url();
+    if !same_origin::is_allowed(request.method(), request.headers(), public_url, carries) {
+        log::warn!(request = visit.context.request_id, ip = visit.context.ip; "cross-site request refused");
+        let response = pages::problem::page(&visit, &Problem::CrossSite, Problem::CrossSite.error_response());
+        return Ok(request.into_response(response));
+    }
+    let (identity, change) = match identify(&desk, &request, &cookies, &visit.context).await {
+        Ok(found) => found,
+        Err(problem) => {
+            let response = pages::problem::page(&visit, &problem, problem.error_response());
+            return Ok(request.into_response(response));
+        }
+    };
+    let visit = visit.of(identity);
+    request.extensions_mut().insert(visit.clone());
+    match next.call(request).await {
+        Ok(response) => {
+            let (request, response) = response.into_parts();
+            Ok(ServiceResponse::new(request, finish(response.map_into_boxed_body(), &visit, change)))
+        }
+        // A middleware between us and the handler failed; without this its answer would lose the cookies.
+        Err(error) => {
+            let response = finish(error.error_response(), &visit, change);
+            Err(InternalError::from_response(error, response).into())
+        }
+    }
+}
+
+/// Puts cookies onto an answer, and makes a page of a problem.
+fn finish(response: HttpResponse, visit: &Visit, change: Option<CookieChange>) -> HttpResponse {
+    let problem = response.extensions().get::<Problem>().cloned();
+    let mut response = match problem {
+        Some(problem) => pages::problem::page(visit, &problem, response),
+        None => response,
+    };
+    // What a handler decided, such as a login, counts more than what was found before it.
+    let decided = response.extensions_mut().remove::<CookieChange>();
+    if let Some(change) = decided.or(change) {
+        change.apply(response.headers_mut(), visit.desk.settings());
+    }
+    response
+}
+
+type Found = (Identity, Option<CookieChange>);
+
+async fn identify(
+    desk: &Desk,
+    request: &ServiceRequest,
+    cookies: &PresentedCookies,
+    context: &RequestContext,
+) -> Result<Found, Problem> {
+    if cookies.is_ambiguous {
+        return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
+    }
+    let now = desk.clock().now();
+    let verified = cookies.access.as_deref().map_or(Verified::Refused, |token| desk.issuer().verify(token, now));
+    let refresh = cookies.refresh.as_deref().and_then(PresentedRefreshToken::parse);
+    let claims = match &verified {
+        Verified::Current(claims) | Verified::OutOfTime(claims) => Some(claims),
+        Verified::Refused => None,
+    };
+    if let (Some(claims), Some(refresh)) = (claims, &refresh)
+        && claims.sid != *refresh.session()
+    {
+        log::warn!(request = context.request_id, ip = context.ip; "cookies of two sessions at once");
+        return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
+    }
+    if let Verified::Current(claims) = verified
+        && !desk.recall().is_recalled(&claims)
+    {
+        if desk.recall().is_fresh() {
+            desk.presence().note(&claims, now);
+            return Ok((Identity::Active(claims.into()), None));
+        }
+        if let Some(found) = without_recall(desk, request, claims).await? {
+            return Ok(found);
+        }
+    }
+    match refresh {
+        Some(refresh) if may_renew(request) => match renewal::renew(desk, refresh, context.clone()).await {
+            Renewal::Renewed(issued) => Ok((Identity::Active(issued.session.clone()), Some(CookieChange::Set(issued)))),
+            // The cookies are cleared by the page that tells why, not here: this answer may arrive late, after the
+            // same browser has signed in anew.
+            Renewal::Ended(end) => Ok((Identity::Over(end), None)),
+            Renewal::NotOurs => Ok((Identity::Anonymous, None)),
+            Renewal::Unavailable => Err(Problem::Unavailable),
+        },
+        Some(refresh) => match renewal::look(desk, &refresh).await {
+            Look::Live(session) => Ok((Identity::Active(session), None)),
+            Look::Over(end) => Ok((Identity::Over(end), None)),
+            Look::Unavailable => Err(Problem::Unavailable),
+        },
+        None => Ok((Identity::Anonymous, None)),
+    }
+}
+
+/// The recall list is too old to be relied on, so the row decides. `None` when it says that the token does not hold.
+///
+/// With the database away as well, reading goes on until the token ends; changing does not.
+async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -> Result<Option<Found>, Problem> {
+    match renewal::look_at_claims(desk, &claims).await {
+        Look::Live(session) => Ok(Some((Identity::Active(session), None))),
+        Look::Over(_) => Ok(None),
+        Look::Unavailable if matches!(*request.method(), Method::GET | Method::HEAD) => {
+            Ok(Some((Identity::Active(claims.into()), None)))
+        }
+        Look::Unavailable => Err(Problem::Unavailable),
+    }
+}
+
+/// Whether a person made this request and will see its answer. Images, background requests and guesses of the browser
+/// about the next page must not move a session on: their answers, and the cookies on them, may be thrown away.
+fn may_renew(request: &ServiceRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).map(|value| value.as_bytes().to_ascii_lowercase());
+    let is_document = header("sec-fetch-dest").is_none_or(|destination| destination == b"document");
+    let is_prefetch = ["sec-purpose", "purpose", "x-moz"]
+        .into_iter()
+        .filter_map(header)
+        .any(|value| value.windows(b"prefetch".len()).any(|word| word == b"prefetch"));
+    is_document && !is_prefetch && !matches!(*request.method(), Method::HEAD | Method::OPTIONS)
+}

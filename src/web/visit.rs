@@ -1,0 +1,170 @@
+//! What every handler is handed: the desk, who is asking, and what the page's frame shows.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::cookies::{CookieChange, PresentedCookies};
+use super::error::Problem;
+use super::language::Language;
+use super::resume::Identity;
+use super::{access_log, headers};
+use crate::auth::Desk;
+use crate::auth::session::ActiveSession;
+use crate::domain::request_context::RequestContext;
+use crate::domain::return_to::ReturnTo;
+use crate::domain::session::SessionEnd;
+use crate::domain::user::Role;
+
+/// One request, as far as handlers care.
+#[derive(Clone)]
+pub struct Visit {
+    /// The desk.
+    pub desk: Desk,
+    /// Address, browser and request id.
+    pub context: RequestContext,
+    /// The language to answer in.
+    pub language: Language,
+    /// The path and query asked for, if it was read and so can be returned to.
+    pub path: ReturnTo,
+    identity: Identity,
+}
+
+impl Visit {
+    /// A visit of nobody, yet.
+    pub(super) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
+        let cookies = PresentedCookies::read(request.headers(), desk.settings());
+        let path = if request.method().is_safe() {
+            ReturnTo::parse(request.uri().path_and_query().map_or("/", |path| path.as_str()))
+        } else {
+            ReturnTo::home()
+        };
+        Visit {
+            desk: desk.clone(),
+            context: access_log::context_of(desk, request),
+            language: Language::of_request(cookies.language.as_deref(), request.headers()),
+            path,
+            identity: Identity::Anonymous,
+        }
+    }
+
+    pub(super) fn of(self, identity: Identity) -> Visit {
+        Visit { identity, ..self }
+    }
+
+    /// Who is asking.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> Option<&ActiveSession> {
+        match &self.identity {
+            Identity::Active(session) => Some(session),
+            Identity::Over(_) | Identity::Anonymous => None,
+        }
+    }
+
+    /// How the session that this browser still has cookies of came to its end.
+    pub fn ended(&self) -> Option<SessionEnd> {
+        match &self.identity {
+            Identity::Over(end) => Some(*end),
+            Identity::Active(_) | Identity::Anonymous => None,
+        }
+    }
+
+    /// What the frame around every page shows.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            site_name: self.desk.settings().site_name.clone(),
+            language: self.language,
+            username: self.session().map(|session| session.username.clone()),
+            is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
+            path: self.path.clone(),
+        }
+    }
+
+    /// A page. A template that does not render is a fault of ours, and says no more than that.
+    pub fn page(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
+        match template.render() {
+            Ok(html) => {
+                let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
+                headers::apply(response.headers_mut(), self.desk.settings());
+                response
+            }
+            Err(error) => {
+                log::error!(request = self.context.request_id, error:% = error; "a template failed");
+                HttpResponse::InternalServerError()
+                    .content_type("text/plain; charset=utf-8")
+                    .body("Something went wrong.\n")
+            }
+        }
+    }
+
+    /// A page, deleting the cookies of a session that is over: this is where the person learns of it.
+    pub fn page_after_end(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
+        let mut response = self.page(status, template);
+        if self.ended().is_some() {
+            response.extensions_mut().insert(CookieChange::Clear);
+        }
+        response
+    }
+
+    /// 303: the form was dealt with, the page to look at is there.
+    pub fn see_other(&self, path: &str) -> HttpResponse {
+        let mut response = HttpResponse::SeeOther().finish();
+        // Paths are ours, or have been written by the URL standard's own hand: ASCII without controls.
+        let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+        response.headers_mut().insert(header::LOCATION, location);
+        headers::apply(response.headers_mut(), self.desk.settings());
+        response
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Ready<Result<Visit, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let visit = request.extensions().get::<Visit>().cloned();
+        ready(visit.ok_or_else(|| {
+            log::error!("the resume middleware is not installed; everybody is refused");
+            Problem::Internal
+        }))
+    }
+}
+
+/// What the frame around every page shows: the site, the language, and who is signed in.
+pub struct Frame {
+    /// The name at the top.
+    pub site_name: String,
+    /// The language of the page.
+    pub language: Language,
+    /// Who is signed in.
+    pub username: Option<String>,
+    /// Whether as an administrator.
+    pub is_admin: bool,
+    /// Where the language switch returns to.
+    pub path: ReturnTo,
+}
+
+impl Frame {
+    /// A sentence in the language of the page.
+    pub fn t(&self, english: &'static str) -> &'static str {
+        self.language.t(english)
+    }
+
+    /// A sentence with values in it.
+    pub fn with(&self, english: &'static str, values: &[&str]) -> String {
+        self.language.with(english, values)
+    }
+
+    /// The languages that the page could be in instead.
+    pub fn other_languages(&self) -> impl Iterator<Item = Language> + '_ {
+        Language::ALL.into_iter().filter(|language| *language != self.language)
+    }
+}
