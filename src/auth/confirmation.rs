@@ -9,6 +9,7 @@ use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
+use crate::domain::user::User;
 use crate::store::{self, Connection, events, sessions};
 
 /// How long an entered password counts.
@@ -45,7 +46,8 @@ fn is_recent_at(confirmed_at: Timestamp, now: Timestamp) -> bool {
     now.since(confirmed_at) < LIFETIME
 }
 
-/// Checks the password of whoever is signed in, and remembers that it was entered.
+/// Checks the password of whoever is signed in, and remembers that it was entered. Returns the user as they were when
+/// it was checked.
 ///
 /// # Errors
 /// [`ConfirmationError::Wrong`], recorded; [`ConfirmationError::SessionOver`]; or a fault.
@@ -54,7 +56,7 @@ pub async fn confirm(
     session: &ActiveSession,
     password: Password,
     context: RequestContext,
-) -> Result<(), ConfirmationError> {
+) -> Result<User, ConfirmationError> {
     let id = session.id.clone();
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let now = desk.clock().now();
@@ -71,5 +73,5 @@ pub async fn confirm(
         events::insert(connection, &event)
     };
     desk.store().write(write).await?;
-    if fits { Ok(()) } else { Err(ConfirmationError::Wrong) }
+    if fits { Ok(user) } else { Err(ConfirmationError::Wrong) }
 }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::accounts::{AccountError, hash_new_password};
-use super::confirmation::ConfirmationError;
+use super::confirmation::{ConfirmationError, confirm};
 use super::hashing::Busy;
 use super::revocation::revoke_others_in;
 use super::session::ActiveSession;
@@ -10,7 +10,7 @@ use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::store::{self, Connection, events, sessions, users};
+use crate::store::{self, Connection, events, users};
 
 /// Why a password is not changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -71,24 +71,22 @@ pub async fn change_password(
     context: RequestContext,
 ) -> Result<usize, PasswordChangeError> {
     let is_same = current.is_same_as(&new);
-    super::confirmation::confirm(desk, session, current, context.clone()).await?;
+    // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
+    let user = confirm(desk, session, current, context.clone()).await?;
     if is_same {
         return Err(PasswordChangeError::Unchanged);
     }
-    let id = session.id.clone();
-    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
-    let Some((row, user)) = found else { return Err(PasswordChangeError::SessionOver) };
     let Some(old_hash) = user.password_hash.clone() else { return Err(PasswordChangeError::SessionOver) };
     let new_hash = hash_new_password(desk, &user.username, new).await?;
-    let now = desk.clock().now();
+    let (now, current) = (desk.clock().now(), session.id.clone());
     let write = move |connection: &mut Connection| {
         if !users::replace_password(connection, &user.id, &old_hash, &new_hash)? {
             return Ok(None);
         }
         let reason = RevocationReason::PasswordChanged;
-        let ended = revoke_others_in(connection, &user.id, Some(&row.id), reason, Some(&user.id), now, &context)?;
+        let ended = revoke_others_in(connection, &user.id, Some(&current), reason, Some(&user.id), now, &context)?;
         let event =
-            NewEvent::new(EventKind::PasswordChanged, now, &context).about(&user.id).by(&user.id).session(&row.id);
+            NewEvent::new(EventKind::PasswordChanged, now, &context).about(&user.id).by(&user.id).session(&current);
         events::insert(connection, &event)?;
         Ok(Some(ended))
     };

@@ -60,6 +60,9 @@ impl fmt::Debug for PasswordHash {
 /// Long passwords that everybody thinks of, and that no word list holds because they are sentences.
 const FAMOUS: &str = include_str!("famous_passwords.txt");
 
+/// The fewest letters and digits that a password must have beside words of its context.
+const MIN_LENGTH_BESIDE_CONTEXT: usize = 8;
+
 /// Checks that a password may be chosen. Takes some milliseconds for a long one: not for async threads.
 ///
 /// `context` are words that an attacker would try first here: the name of the site, its host, the username.
@@ -75,6 +78,13 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     let folded: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     if !folded.is_empty() && FAMOUS.lines().any(|famous| famous == folded) {
         return Err(WeakPassword::Common);
+    }
+    // What is left without the words of the context must be something by itself.
+    let is_context_word = |word: &&&str| word.len() >= 3;
+    let words = context.iter().filter(is_context_word).map(|word| word.to_lowercase());
+    let rest = words.fold(text.to_lowercase(), |rest, word| rest.replace(&word, ""));
+    if rest.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LENGTH_BESIDE_CONTEXT && rest != text.to_lowercase() {
+        return Err(WeakPassword::Context);
     }
     let estimate = zxcvbn(text, context);
     if estimate.score() >= Score::Three {
@@ -160,6 +170,7 @@ mod tests {
             ("aaaaaaaaaaaaaaaa", WeakPassword::Repeats),
             ("Correct Horse Battery Staple", WeakPassword::Common),
             ("doorwardpassword1", WeakPassword::Context),
+            ("doorward-doorward", WeakPassword::Context),
             ("abcdefghijklmnop", WeakPassword::Sequence),
         ] {
             assert_eq!(check(weak), Err(reason), "{weak}");

@@ -2,7 +2,9 @@
 //!
 //! They read what [`super::resume`] found, so that middleware must be installed; without it they refuse everybody.
 
-use std::future::{Future, ready};
+use std::cell::RefCell;
+use std::fmt;
+use std::future::{Future, Ready, ready};
 use std::ops::Deref;
 use std::pin::Pin;
 
@@ -24,7 +26,8 @@ use crate::store::sessions;
 /// Somebody who is signed in. Runs no query.
 ///
 /// Whoever is not is sent to sign in and comes back afterwards; somebody whose form arrives too late is told so, with
-/// what they had written. As `Option<CurrentSession>` it lets everybody in.
+/// what they had written, if the guard stands before the form among the handler's arguments. As
+/// `Option<CurrentSession>` it lets everybody in.
 #[derive(Clone, Debug)]
 pub struct CurrentSession(ActiveSession);
 
@@ -38,34 +41,48 @@ impl Deref for CurrentSession {
 
 impl FromRequest for CurrentSession {
     type Error = Refusal;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+    type Future = Ready<Result<Self, Refusal>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let visit = match Visit::extract(request).into_inner() {
-            Ok(visit) => visit,
-            Err(problem) => return Box::pin(ready(Err(Refusal::Problem(problem)))),
-        };
-        if let Some(session) = visit.session() {
-            return Box::pin(ready(Ok(CurrentSession(session.clone()))));
-        }
-        if matches!(*request.method(), Method::GET | Method::HEAD) {
-            return Box::pin(ready(Err(Refusal::SignInFirst(visit.path.clone()))));
-        }
-        let body = form::is_form(request).then(|| payload.take());
-        Box::pin(async move { Err(Refusal::Problem(signed_out_meanwhile(body).await)) })
+        ready(current_session(request, payload))
     }
 }
 
-/// Gives back what somebody had written, but not what should not be shown.
-async fn signed_out_meanwhile(body: Option<Payload>) -> Problem {
-    let pairs = match body {
-        Some(payload) => form::read_body(payload).await.ok().and_then(|body| form::parse_pairs(&body)),
-        None => None,
-    };
-    let is_secret =
-        |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
-    let fields = pairs.unwrap_or_default().into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty());
-    Problem::SignedOutMeanwhile { fields: fields.collect() }
+fn current_session(request: &HttpRequest, payload: &mut Payload) -> Result<CurrentSession, Refusal> {
+    let visit = Visit::extract(request).into_inner().map_err(Refusal::Problem)?;
+    match visit.session() {
+        Some(session) => Ok(CurrentSession(session.clone())),
+        None if matches!(*request.method(), Method::GET | Method::HEAD) => Err(Refusal::SignInFirst(visit.path)),
+        None => Err(Refusal::FormTooLate(LateForm::new(form::is_form(request).then(|| payload.take())))),
+    }
+}
+
+/// A form whose session is over, not read yet: it rides on the answer to where there is time to read it.
+pub struct LateForm(RefCell<Option<Payload>>);
+
+impl LateForm {
+    fn new(payload: Option<Payload>) -> LateForm {
+        LateForm(RefCell::new(payload))
+    }
+
+    /// What somebody had written, without what should not be shown.
+    pub(super) async fn read(self) -> Problem {
+        let pairs = match self.0.into_inner() {
+            Some(payload) => form::read_body(payload).await.ok().and_then(|body| form::parse_pairs(&body)),
+            None => None,
+        };
+        let is_secret =
+            |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
+        let fields =
+            pairs.unwrap_or_default().into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty());
+        Problem::SignedOutMeanwhile { fields: fields.collect() }
+    }
+}
+
+impl fmt::Debug for LateForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a form")
+    }
 }
 
 /// An administrator, as the database says at this moment.
@@ -112,6 +129,9 @@ pub enum Refusal {
     /// Nobody is signed in; a person can be sent to do so.
     #[error("sign in first")]
     SignInFirst(ReturnTo),
+    /// Nobody is signed in any more, and a form was on its way.
+    #[error("signed out meanwhile")]
+    FormTooLate(LateForm),
     /// Anything else.
     #[error(transparent)]
     Problem(Problem),
@@ -121,6 +141,7 @@ impl ResponseError for Refusal {
     fn status_code(&self) -> StatusCode {
         match self {
             Refusal::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Refusal::FormTooLate(_) => StatusCode::FORBIDDEN,
             Refusal::Problem(problem) => problem.status_code(),
         }
     }
@@ -133,6 +154,11 @@ impl ResponseError for Refusal {
                 let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static(paths::LOGIN));
                 response.headers_mut().insert(header::LOCATION, location);
                 response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                response
+            }
+            Refusal::FormTooLate(form) => {
+                let mut response = Problem::SignedOutMeanwhile { fields: Vec::new() }.error_response();
+                response.extensions_mut().insert(LateForm::new(form.0.take()));
                 response
             }
             Refusal::Problem(problem) => problem.error_response(),

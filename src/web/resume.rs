@@ -12,6 +12,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
 use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
+use super::guards::LateForm;
 use super::visit::Visit;
 use super::{pages, same_origin};
 use crate::auth::Desk;
@@ -65,19 +66,24 @@ pub async fn resume<B: MessageBody + 'static>(
     match next.call(request).await {
         Ok(response) => {
             let (request, response) = response.into_parts();
-            Ok(ServiceResponse::new(request, finish(response.map_into_boxed_body(), &visit, change)))
+            let response = finish(response.map_into_boxed_body(), &visit, change).await;
+            Ok(ServiceResponse::new(request, response))
         }
         // A middleware between us and the handler failed; without this its answer would lose the cookies.
         Err(error) => {
-            let response = finish(error.error_response(), &visit, change);
+            let response = finish(error.error_response(), &visit, change).await;
             Err(InternalError::from_response(error, response).into())
         }
     }
 }
 
 /// Puts cookies onto an answer, and makes a page of a problem.
-fn finish(response: HttpResponse, visit: &Visit, change: Option<CookieChange>) -> HttpResponse {
-    let problem = response.extensions().get::<Problem>().cloned();
+async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<CookieChange>) -> HttpResponse {
+    let late_form = response.extensions_mut().remove::<LateForm>();
+    let problem = match late_form {
+        Some(form) => Some(form.read().await),
+        None => response.extensions().get::<Problem>().cloned(),
+    };
     let mut response = match problem {
         Some(problem) => pages::problem::page(visit, &problem, response),
         None => response,

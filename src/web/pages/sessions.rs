@@ -119,7 +119,7 @@ pub async fn revoke_others(
     if let Some(password) = fields.current_password {
         let Some(password) = Password::new(password) else { return ask(StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)) };
         match confirm(&visit.desk, &session, password, visit.context.clone()).await {
-            Ok(()) => {}
+            Ok(_) => {}
             Err(ConfirmationError::Wrong) => return ask(StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)),
             Err(ConfirmationError::SessionOver) => return Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
             Err(ConfirmationError::Busy(busy)) => return Err(busy.into()),

@@ -1,0 +1,232 @@
+//! Access tokens: what is in them, and that nothing but Doorward's own is ever believed.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use doorward::domain::access_token::Claims;
+use doorward::domain::signing_key::SigningAlgorithm;
+use serde_json::{Value, json};
+
+use crate::harness::{Visitor, World};
+
+/// A stranger with this access token and nothing else.
+fn is_let_in(world: &World, token: &str) -> bool {
+    let mut visitor = world.visitor();
+    visitor.jar.insert("access".into(), token.to_owned());
+    let answer = visitor.ask("GET", "/account", None);
+    assert!(matches!(answer.status, 200 | 303), "{}", answer.status);
+    answer.status == 200
+}
+
+fn encode(value: &Value) -> String {
+    URL_SAFE_NO_PAD.encode(value.to_string())
+}
+
+fn parts(token: &str) -> Vec<&str> {
+    token.split('.').collect()
+}
+
+fn header(visitor: &Visitor) -> Value {
+    let token = visitor.access_cookie();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts(&token)[0]).expect("base64url")).expect("JSON")
+}
+
+/// Signs whatever claims with the server's own key.
+fn sign(world: &World, change: impl FnOnce(&mut Claims)) -> String {
+    let visitor = world.signed_in("ada");
+    let mut claims: Claims = serde_json::from_value(visitor.claims()).expect("claims");
+    change(&mut claims);
+    world.app().desk.issuer().sign(&claims).expect("signed")
+}
+
+#[test]
+fn a_token_says_what_it_should_and_no_more() {
+    let world = World::new();
+    let visitor = world.signed_in("ada");
+    let claims = visitor.claims();
+    let mut names: Vec<_> = claims.as_object().expect("an object").keys().cloned().collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["aud", "auth_time", "exp", "gen", "iat", "iss", "jti", "preferred_username", "role", "sid", "sub", "ver"]
+    );
+    assert_eq!((&claims["iss"], &claims["aud"]), (&json!("http://127.0.0.1:8080"), &json!("doorward")));
+    assert_eq!(claims["exp"].as_i64().expect("a number") - claims["iat"].as_i64().expect("a number"), 1800);
+    let header = header(&visitor);
+    assert_eq!((&header["alg"], &header["typ"]), (&json!("ES256"), &json!("at+jwt")));
+    let longest = visitor.jar.iter().map(|(name, value)| name.len() + value.len()).max().expect("cookies");
+    assert!(longest < 1200, "{longest}");
+}
+
+#[test]
+fn every_algorithm_works_and_a_change_of_it_signs_nobody_out() {
+    let mut world = World::new();
+    let mut visitors = vec![world.signed_in("ada")];
+    let changes: [fn(&mut doorward::config::Settings); 4] = [
+        |settings| settings.jwt_algorithm = SigningAlgorithm::EdDsa,
+        |settings| settings.jwt_algorithm = SigningAlgorithm::Hs256,
+        |settings| settings.jwt_algorithm = SigningAlgorithm::Rs256,
+        |settings| settings.jwt_algorithm = SigningAlgorithm::Es256,
+    ];
+    for (change, name) in changes.into_iter().zip(["EdDSA", "HS256", "RS256", "ES256"]) {
+        world.stop();
+        let port = world.start(change, |_| {}).port;
+        visitors = visitors.into_iter().map(|visitor| visitor.at(port)).collect();
+        visitors.push(world.signed_in("ada"));
+        assert_eq!(header(visitors.last().expect("one"))["alg"], name);
+        for visitor in &mut visitors {
+            let answer = visitor.get("/account");
+            assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "{name}");
+        }
+    }
+    // ES256 found its first key again.
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM signing_keys"), 4);
+}
+
+#[test]
+fn a_key_made_by_one_instance_is_known_to_the_other() {
+    let mut world = World::with(1, |_| {});
+    world.start(|settings| settings.jwt_algorithm = SigningAlgorithm::EdDsa, |_| {});
+    let mut there = world.visitor().at(world.other_app().port);
+    there.log_in("ada");
+    let mut here = there.at(world.app().port);
+    // The first instance may not have read the new key yet: then the session is renewed, which nobody notices.
+    assert!(here.is_signed_in());
+}
+
+#[test]
+fn no_changed_byte_goes_unnoticed() {
+    let world = World::new();
+    let token = world.signed_in("ada").access_cookie();
+    assert!(is_let_in(&world, &token));
+    for index in (0..token.len()).step_by(3) {
+        let mut changed = token.clone().into_bytes();
+        changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
+        let changed = String::from_utf8(changed).expect("ASCII");
+        assert!(changed == token || !is_let_in(&world, &changed), "byte {index}");
+    }
+}
+
+#[test]
+fn hostile_headers_are_refused() {
+    let world = World::new();
+    let visitor = world.signed_in("ada");
+    let token = visitor.access_cookie();
+    let (good, parts) = (header(&visitor), parts(&token));
+    let changed = |name: &str, value: Value| {
+        let mut header = good.clone();
+        header[name] = value;
+        header
+    };
+    let headers = [
+        changed("alg", json!("none")),
+        changed("alg", json!("None")),
+        changed("alg", json!("HS256")),
+        changed("alg", json!("ES384")),
+        changed("alg", json!("EdDSA")),
+        changed("alg", json!(null)),
+        changed("typ", json!("JWT")),
+        changed("typ", json!("AT+JWT")),
+        changed("kid", json!("another")),
+        changed("kid", json!("' OR 1=1 --")),
+        changed("kid", json!("../../../dev/null")),
+        changed("crit", json!(["x"])),
+        changed("jwk", json!({"kty": "oct", "k": "AAAA"})),
+        changed("jku", json!("http://127.0.0.1:1/keys")),
+        changed("x5u", json!("http://127.0.0.1:1/cert")),
+        changed("b64", json!(false)),
+        json!({"alg": "none"}),
+        json!([]),
+    ];
+    for header in headers {
+        for signature in [parts[2], "", "AAAA"] {
+            assert!(!is_let_in(&world, &format!("{}.{}.{signature}", encode(&header), parts[1])), "{header}");
+        }
+    }
+    // A header that is signed by a key of the attacker's, or with the public key as a shared secret.
+    let hmac = |key: &[u8], message: &str| {
+        let tag =
+            aws_lc_rs::hmac::sign(&aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, key), message.as_bytes());
+        URL_SAFE_NO_PAD.encode(tag)
+    };
+    let message = format!("{}.{}", encode(&changed("alg", json!("HS256"))), parts[1]);
+    for key in [&b""[..], b"secret", good["kid"].as_str().expect("text").as_bytes()] {
+        assert!(!is_let_in(&world, &format!("{message}.{}", hmac(key, &message))));
+    }
+}
+
+#[test]
+fn hostile_forms_are_refused() {
+    let world = World::new();
+    let token = world.signed_in("ada").access_cookie();
+    let parts = parts(&token);
+    let (h, c, s) = (parts[0], parts[1], parts[2]);
+    let forms = [
+        String::new(),
+        ".".into(),
+        "..".into(),
+        "...".into(),
+        h.into(),
+        format!("{h}.{c}"),
+        format!("{h}.{c}."),
+        format!(".{c}.{s}"),
+        format!("{h}..{s}"),
+        format!("{h}.{c}.{s}."),
+        format!("{h}.{c}.{s}.{s}.{s}"),
+        format!("{h}=.{c}.{s}"),
+        format!("{h}.{c}.{s}="),
+        format!("{h}.{c}.{}", s.replace('-', "+").replace('_', "/") + "="),
+        format!("{h}.{c}. {s}"),
+        format!("\"{token}\""),
+        format!("{token}{}", "A".repeat(5000)),
+        "A".repeat(60_000),
+        encode(&json!({"payload": c, "signature": s, "protected": h})),
+    ];
+    for form in forms {
+        assert!(!is_let_in(&world, &form), "{}", &form[..form.len().min(80)]);
+    }
+    // The last character of a 64-byte signature has four bits that carry nothing; only one spelling counts.
+    let last = s.chars().last().expect("a character");
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let twin = alphabet.chars().nth(alphabet.find(last).expect("known") ^ 1).expect("another");
+    assert!(!is_let_in(&world, &format!("{h}.{c}.{}{twin}", &s[..s.len() - 1])));
+}
+
+#[test]
+fn signed_claims_are_still_held_to_the_rules() {
+    let world = World::new();
+    let now = world.clock.now().numeric_date();
+    assert!(is_let_in(&world, &sign(&world, |_| {})));
+    let refused: [(&str, Box<dyn FnOnce(&mut Claims)>); 10] = [
+        ("another issuer", Box::new(|claims| claims.iss = "http://127.0.0.1:8081".into())),
+        ("a slash more", Box::new(|claims| claims.iss.push('/'))),
+        ("another audience", Box::new(|claims| claims.aud = "other".into())),
+        ("another case", Box::new(|claims| claims.aud = "DOORWARD".into())),
+        ("a longer audience", Box::new(|claims| claims.aud = "doorward.evil".into())),
+        ("expired", Box::new(move |claims| claims.exp = now - 1)),
+        ("expired right now", Box::new(move |claims| claims.exp = now)),
+        ("from the future", Box::new(move |claims| claims.iat = now + 3600)),
+        ("older than any token may get", Box::new(move |claims| (claims.iat, claims.exp) = (now - 1801, now + 3600))),
+        ("negative", Box::new(|claims| claims.exp = -1)),
+    ];
+    for (what, change) in refused {
+        assert!(!is_let_in(&world, &sign(&world, change)), "{what}");
+    }
+}
+
+#[test]
+fn five_seconds_are_allowed_for_another_instances_clock() {
+    let world = World::new();
+    let now = world.clock.now().numeric_date();
+    assert!(is_let_in(&world, &sign(&world, |claims| claims.iat = now + 4)));
+}
+
+#[test]
+fn a_token_of_another_installation_is_a_strangers() {
+    let (one, other) = (World::new(), World::new());
+    let token = other.signed_in("ada").access_cookie();
+    assert!(!is_let_in(&one, &token));
+    let mut visitor = one.visitor();
+    visitor.jar = other.signed_in("ada").jar;
+    let answer = visitor.ask("GET", "/account", None);
+    assert_eq!((answer.status, answer.set_cookies()), (303, vec![]));
+}

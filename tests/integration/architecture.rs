@@ -1,0 +1,65 @@
+//! Arrows between layers point one way.
+
+use std::path::{Path, PathBuf};
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The places under `src` that name `word`, outside comments, and are not among `allowed`.
+fn intruders(word: &str, allowed: &[&str]) -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&root, &mut all);
+    assert!(all.len() > 50, "the tree is read");
+    let mut found = Vec::new();
+    for path in all {
+        let name = path.strip_prefix(&root).expect("inside").display().to_string();
+        let text = std::fs::read_to_string(&path).expect("text");
+        let is_named = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+        if is_named && !allowed.iter().any(|place| name.starts_with(place)) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn libraries_stay_in_their_layers() {
+    assert_eq!(intruders("actix_web", &["web/", "server.rs", "cli/open.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("diesel::", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
+    assert_eq!(intruders("jsonwebtoken", &["auth/keys.rs", "auth/issuer.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("argon2::", &["auth/hashing.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("SystemTime", &["clock.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("SystemRandom", &["random.rs"]), Vec::<String>::new());
+}
+
+#[test]
+fn arrows_between_layers_point_one_way() {
+    let upper = ["crate::web", "crate::server", "crate::cli"];
+    for layer in upper {
+        assert_eq!(intruders(layer, &["web/", "server.rs", "cli/", "main.rs"]), Vec::<String>::new(), "{layer}");
+    }
+    assert_eq!(intruders("crate::auth", &["auth/", "web/", "server.rs", "cli/", "lib.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("crate::store", &["store/", "auth/", "web/", "cli/", "lib.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("crate::schema", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
+}
+
+#[test]
+fn pages_read_lists_and_never_write() {
+    assert_eq!(intruders("store().write", &["auth/"]), Vec::<String>::new());
+}
+
+#[test]
+fn only_the_connection_knows_that_there_are_two_databases() {
+    assert_eq!(
+        intruders("AnyConnection::", &["store/connection.rs", "store/migrations.rs", "store/pool.rs"]),
+        Vec::<String>::new()
+    );
+}

@@ -1,0 +1,81 @@
+//! A database that does not answer: nobody is signed out, nothing is half done.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::harness::{PASSWORD, World};
+
+/// Makes every query on users and sessions fail, as if the database were away.
+fn break_database(world: &World) {
+    world.database.execute("ALTER TABLE sessions RENAME TO sessions_away");
+}
+
+fn mend_database(world: &World) {
+    world.database.execute("ALTER TABLE sessions_away RENAME TO sessions");
+}
+
+#[test]
+fn a_renewal_that_fails_keeps_the_cookies() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    world.let_access_tokens_expire();
+    break_database(&world);
+    for path in ["/account", "/", "/login"] {
+        let answer = visitor.get(path);
+        assert_eq!((answer.status, answer.header("retry-after"), answer.set_cookies()), (503, "5", vec![]), "{path}");
+        assert!(answer.says("Not available right now"));
+    }
+    let image = visitor.with_header("sec-fetch-dest", "image").ask("GET", "/account", None);
+    assert_eq!((image.status, image.set_cookies()), (503, vec![]));
+    mend_database(&world);
+    assert!(visitor.is_signed_in());
+}
+
+#[test]
+fn a_login_that_fails_is_not_a_wrong_password() {
+    let world = World::new();
+    break_database(&world);
+    let answer = world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]);
+    assert_eq!(answer.status, 503);
+    assert!(answer.set_cookies().is_empty() && !answer.says("do not fit"));
+    mend_database(&world);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"), 0, "all or nothing");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE last_signed_in_at IS NOT NULL"), 0);
+}
+
+#[test]
+fn signed_in_reading_goes_on_while_the_recall_list_grows_old() {
+    use actix_web::web::{ServiceConfig, get};
+    async fn hello(_: doorward::CurrentSession) -> &'static str {
+        "hello"
+    }
+    fn routes(app: &mut ServiceConfig) {
+        app.route("/hello", get().to(hello));
+    }
+    let mut world = World::empty();
+    world.start(|_| {}, routes);
+    world.add_user("ada", doorward::domain::user::Role::User);
+    let mut visitor = world.signed_in("ada");
+    break_database(&world);
+    assert_eq!(visitor.get("/hello").status, 200, "the list is still fresh");
+    sleep(Duration::from_millis(6500));
+    assert_eq!(visitor.get("/hello").status, 200, "reading goes on");
+    assert_eq!(visitor.post("/logout", &[]).status, 503, "changing does not");
+    assert_eq!(visitor.get("/account/sessions").status, 503, "what needs the database says so");
+    mend_database(&world);
+    // The list is still old, so the row decides, and it says that the session lives.
+    assert!(visitor.is_signed_in());
+    world.database.execute("UPDATE sessions SET revoked_at = 1, revocation_reason = 'operator'");
+    assert!(!visitor.is_signed_in());
+}
+
+#[test]
+fn a_row_that_says_no_is_heard_while_the_list_is_old() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    // Long ago: outside the window that the list reads, so only a look at the row can tell.
+    world.database.execute("UPDATE sessions SET revoked_at = 1, revocation_reason = 'operator'");
+    assert!(visitor.is_signed_in(), "the list does not know");
+    world.let_access_tokens_expire();
+    assert!(!visitor.is_signed_in());
+}

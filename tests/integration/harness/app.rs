@@ -1,0 +1,162 @@
+//! The real server, in this process.
+
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use actix_web::web::ServiceConfig;
+use doorward::auth::accounts;
+use doorward::clock::Clock;
+use doorward::config::{DatabaseUrl, PublicUrl, Settings, Sources, load};
+use doorward::domain::password::Password;
+use doorward::domain::request_context::RequestContext;
+use doorward::domain::user::Role;
+use doorward::domain::username::Username;
+use doorward::server::{self, Listener};
+use doorward::{Background, Desk};
+
+use super::database::Database;
+use super::{ORIGIN, PASSWORD, Visitor};
+
+/// A database, a clock, and the instances that share them.
+pub struct World {
+    // Instances end before their database does.
+    apps: Vec<App>,
+    pub clock: Clock,
+    pub database: Database,
+}
+
+type Change = fn(&mut Settings);
+
+impl World {
+    /// One instance with the usual settings and one user, `ada`.
+    pub fn new() -> World {
+        World::with(1, |_| {})
+    }
+
+    /// So many instances, with settings changed.
+    pub fn with(instances: usize, change: Change) -> World {
+        let mut world = World::empty();
+        for _ in 0..instances {
+            world.start(change, |_| {});
+        }
+        world.add_user("ada", Role::User);
+        world
+    }
+
+    /// A database without instances.
+    pub fn empty() -> World {
+        World { apps: Vec::new(), clock: Clock::system(), database: Database::new() }
+    }
+
+    /// One more instance, with routes of its own beside Doorward's.
+    pub fn start(&mut self, change: Change, routes: fn(&mut ServiceConfig)) -> &App {
+        let mut settings = self.settings();
+        change(&mut settings);
+        self.apps.push(App::start(settings, self.clock.clone(), routes));
+        self.apps.last().expect("just added")
+    }
+
+    pub fn settings(&self) -> Settings {
+        let mut settings = load(&Sources::default()).expect("defaults").settings;
+        settings.listen = "127.0.0.1:0".parse().map(doorward::config::Listen::Tcp).expect("an address");
+        settings.public_url = PublicUrl::parse(ORIGIN);
+        settings.data_dir = self.database.folder.path().join("data");
+        settings.secret_file = Some(settings.data_dir.join("secret"));
+        settings.database_url = DatabaseUrl::parse(&self.database.url);
+        // Cheap hashes; that real ones are strong is tested where they are made.
+        settings.argon2_memory_kib = 8;
+        settings.argon2_iterations = 1;
+        settings
+    }
+
+    pub fn app(&self) -> &App {
+        &self.apps[0]
+    }
+
+    pub fn other_app(&self) -> &App {
+        &self.apps[1]
+    }
+
+    /// Stops all instances, letting them end what they do.
+    pub fn stop(&mut self) {
+        self.apps.clear();
+    }
+
+    pub fn add_user(&self, name: &str, role: Role) {
+        let username = Username::parse(name).expect("a name");
+        let password = Password::new(PASSWORD.into()).expect("short");
+        self.app().block_on(move |desk| async move {
+            accounts::add(&desk, username, role, password, RequestContext::command_line()).await.expect("added");
+        });
+    }
+
+    /// Somebody at a browser, who knows this world's first instance.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(self.app().port)
+    }
+
+    /// Somebody who has signed in.
+    pub fn signed_in(&self, name: &str) -> Visitor {
+        let mut visitor = self.visitor();
+        visitor.log_in(name);
+        visitor
+    }
+
+    pub fn advance(&self, seconds: i64) {
+        self.clock.advance_milliseconds(seconds * 1000);
+    }
+
+    /// Moves on until access tokens have expired but nothing else has.
+    pub fn let_access_tokens_expire(&self) {
+        self.advance(31 * 60);
+    }
+}
+
+/// One instance.
+pub struct App {
+    pub desk: Desk,
+    pub port: u16,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl App {
+    fn start(settings: Settings, clock: Clock, routes: fn(&mut ServiceConfig)) -> App {
+        let (ready, started) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let listener = Listener::bind(&settings.listen).expect("a free port");
+                let port = listener.address().expect("an address").port();
+                let desk = Desk::open(settings, clock).await.expect("opens");
+                let background = Background::start(&desk);
+                let server = server::build(&desk, listener, routes).expect("builds");
+                ready.send((desk, port, server.handle())).expect("somebody waits");
+                server.await.expect("serves");
+                background.stop().await;
+            });
+        });
+        let (desk, port, handle) = started.recv().expect("the server starts");
+        App { desk, port, handle, thread: Some(thread) }
+    }
+
+    /// Runs a verb on this instance's desk, as a command beside the server would.
+    pub fn block_on<F, T>(&self, verb: impl FnOnce(Desk) -> F + Send + 'static) -> T
+    where
+        F: Future<Output = T>,
+        T: Send + 'static,
+    {
+        let desk = self.desk.clone();
+        let run = move || actix_web::rt::System::new().block_on(verb(desk));
+        std::thread::spawn(run).join().expect("the verb does not panic")
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! A database for each test: a file, or a PostgreSQL database cloned from a migrated template.
+
+#![expect(clippy::disallowed_methods, reason = "tests open connections of their own, by scheme, to do harm")]
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::{BigInt, Text};
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use doorward::config::DatabaseUrl;
+use doorward::store::{Store, migrations};
+use tempfile::TempDir;
+
+/// Names the PostgreSQL server to test on.
+const SERVER: &str = "TEST_POSTGRES_URL";
+
+/// A database that is gone when this is dropped.
+pub struct Database {
+    pub url: String,
+    pub folder: TempDir,
+    name: Option<String>,
+}
+
+pub fn is_postgres() -> bool {
+    std::env::var(SERVER).is_ok()
+}
+
+impl Database {
+    /// Empty and migrated.
+    pub fn new() -> Database {
+        let folder = tempfile::tempdir().expect("a folder");
+        match std::env::var(SERVER) {
+            Ok(server) => {
+                let name = clone_template(&server);
+                Database { url: format!("{server}/{name}"), folder, name: Some(name) }
+            }
+            Err(_) => {
+                let url = format!("sqlite://{}/test.db", folder.path().display());
+                Database { url, folder, name: None }
+            }
+        }
+    }
+
+    /// Runs statements behind the server's back.
+    pub fn execute(&self, sql: &str) {
+        match self.url.strip_prefix("sqlite://") {
+            Some(path) => {
+                let mut connection = SqliteConnection::establish(path).expect("opens");
+                connection.batch_execute(&format!("PRAGMA busy_timeout = 5000; {sql}")).expect(sql);
+            }
+            None => PgConnection::establish(&self.url).expect("connects").batch_execute(sql).expect(sql),
+        }
+    }
+
+    /// The first column of the first row, a number.
+    pub fn number(&self, sql: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = BigInt)]
+            value: i64,
+        }
+        let rows: Vec<Row> = self.load(&format!("SELECT ({sql}) AS value"));
+        rows.into_iter().next().expect("a row").value
+    }
+
+    /// The one column of all rows, texts.
+    pub fn texts(&self, sql: &str) -> Vec<String> {
+        #[derive(QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = Text)]
+            value: String,
+        }
+        let rows: Vec<Row> = self.load(&format!("SELECT value FROM ({sql}) AS rows"));
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
+    fn load<R>(&self, sql: &str) -> Vec<R>
+    where
+        R: 'static,
+        R: diesel::deserialize::QueryableByName<diesel::sqlite::Sqlite>,
+        R: diesel::deserialize::QueryableByName<diesel::pg::Pg>,
+    {
+        match self.url.strip_prefix("sqlite://") {
+            Some(path) => {
+                let mut connection = SqliteConnection::establish(path).expect("opens");
+                connection.batch_execute("PRAGMA busy_timeout = 5000").expect("set");
+                sql_query(sql).load(&mut connection).expect(sql)
+            }
+            None => sql_query(sql).load(&mut PgConnection::establish(&self.url).expect("connects")).expect(sql),
+        }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let (Some(name), Ok(server)) = (&self.name, std::env::var(SERVER)) {
+            admin(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}
+
+fn admin(server: &str, sql: &str) {
+    let url = format!("{server}/postgres");
+    PgConnection::establish(&url).expect("the test server answers").batch_execute(sql).expect(sql);
+}
+
+fn clone_template(server: &str) -> String {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    // One clone at a time: PostgreSQL refuses to copy a database that somebody else is copying.
+    static CLONING: Mutex<u32> = Mutex::new(0);
+    let mut count = CLONING.lock().unwrap_or_else(PoisonError::into_inner);
+    *count += 1;
+    let pid = std::process::id();
+    let template = TEMPLATE.get_or_init(|| {
+        let name = format!("template_{pid}");
+        admin(server, &format!("CREATE DATABASE {name}"));
+        let url = DatabaseUrl::parse(&format!("{server}/{name}")).expect("a URL");
+        let store = Store::create(&url).expect("opens");
+        migrations::run(&store).expect("migrates");
+        name
+    });
+    let name = format!("test_{pid}_{count}");
+    // Connections of the template's own making may take a moment to end.
+    admin(server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"));
+    admin(server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+    name
+}

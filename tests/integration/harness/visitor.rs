@@ -1,0 +1,192 @@
+//! Somebody at a browser: keeps cookies, and submits the forms found in pages.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use scraper::{Html, Selector};
+use ureq::Agent;
+use ureq::http::{HeaderMap, Request};
+
+use super::{ORIGIN, PASSWORD};
+
+#[derive(Clone)]
+pub struct Visitor {
+    agent: Agent,
+    port: u16,
+    pub jar: BTreeMap<String, String>,
+    /// Sent with every request; a browser's own by default.
+    pub headers: Vec<(String, Vec<u8>)>,
+}
+
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Visitor {
+    pub fn new(port: u16) -> Visitor {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .allow_non_standard_methods(true)
+            .timeout_global(Some(Duration::from_secs(30)))
+            .build();
+        let headers = vec![
+            ("sec-fetch-site".to_owned(), b"same-origin".to_vec()),
+            ("sec-fetch-dest".to_owned(), b"document".to_vec()),
+            ("origin".to_owned(), ORIGIN.as_bytes().to_vec()),
+            (
+                "user-agent".to_owned(),
+                b"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_vec(),
+            ),
+        ];
+        Visitor { agent: config.into(), port, jar: BTreeMap::new(), headers }
+    }
+
+    /// The same browser, its requests reaching another instance.
+    pub fn at(&self, port: u16) -> Visitor {
+        Visitor { port, ..self.clone() }
+    }
+
+    /// The same browser, with a header set or, if empty, left out.
+    pub fn with_header(&self, name: &str, value: impl AsRef<[u8]>) -> Visitor {
+        let mut other = self.clone();
+        other.headers.retain(|(known, _)| known != name);
+        if !value.as_ref().is_empty() {
+            other.headers.push((name.to_owned(), value.as_ref().to_vec()));
+        }
+        other
+    }
+
+    pub fn get(&mut self, path: &str) -> Answer {
+        self.request("GET", path, None)
+    }
+
+    pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.request("POST", path, Some(("application/x-www-form-urlencoded", body.as_bytes())))
+    }
+
+    pub fn post_raw(&mut self, path: &str, content_type: &str, body: &[u8]) -> Answer {
+        self.request("POST", path, Some((content_type, body)))
+    }
+
+    pub fn request(&mut self, method: &str, path: &str, body: Option<(&str, &[u8])>) -> Answer {
+        let answer = self.ask(method, path, body);
+        self.keep(&answer);
+        answer
+    }
+
+    /// Asks without keeping the cookies: the answer is lost on the way.
+    pub fn ask(&self, method: &str, path: &str, body: Option<(&str, &[u8])>) -> Answer {
+        let mut request = Request::builder().method(method).uri(format!("http://127.0.0.1:{}{path}", self.port));
+        for (name, value) in &self.headers {
+            request = request.header(name, value.as_slice());
+        }
+        if !self.jar.is_empty() {
+            let cookies: Vec<_> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header("cookie", cookies.join("; "));
+        }
+        let mut response = match body {
+            Some((content_type, body)) => {
+                let request = request.header("content-type", content_type).body(body).expect("a request");
+                self.agent.run(request)
+            }
+            None => self.agent.run(request.body(()).expect("a request")),
+        }
+        .expect("an answer");
+        let body = response.body_mut().read_to_vec().expect("a body");
+        Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// Keeps the cookies of an answer, as a browser does.
+    pub fn keep(&mut self, answer: &Answer) {
+        for cookie in answer.set_cookies() {
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((&cookie, ""));
+            let (name, value) = pair.split_once('=').expect("a cookie");
+            if attributes.contains("Max-Age=0") {
+                self.jar.remove(name);
+            } else {
+                self.jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
+    /// Submits the form with this action, as it stands in the page, with some fields filled in.
+    pub fn submit(&mut self, page: &Answer, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let document = Html::parse_document(&page.body);
+        let form = Selector::parse(&format!("form[method=post][action='{action}']")).expect("a selector");
+        let form = document.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", page.body));
+        let mut values: Vec<(String, String)> = Vec::new();
+        for input in form.select(&Selector::parse("input[name]").expect("a selector")) {
+            let attribute = |name| input.value().attr(name).unwrap_or_default().to_owned();
+            let is_ticked = attribute("type") != "checkbox" || input.value().attr("checked").is_some();
+            let given = fields.iter().find(|(name, _)| *name == attribute("name"));
+            match given {
+                Some((name, value)) => values.push(((*name).to_owned(), (*value).to_owned())),
+                None if is_ticked => values.push((attribute("name"), attribute("value"))),
+                None => {}
+            }
+        }
+        for (name, _) in fields {
+            assert!(values.iter().any(|(known, _)| known == name), "the form has no field {name}");
+        }
+        let values: Vec<_> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post(action, &values)
+    }
+
+    pub fn log_in(&mut self, name: &str) -> Answer {
+        let page = self.get("/login");
+        let answer = self.submit(&page, "/login", &[("username", name), ("password", PASSWORD)]);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        answer
+    }
+
+    pub fn is_signed_in(&mut self) -> bool {
+        self.get("/account").status == 200
+    }
+
+    pub fn refresh_cookie(&self) -> String {
+        self.jar.get("refresh").cloned().unwrap_or_default()
+    }
+
+    pub fn access_cookie(&self) -> String {
+        self.jar.get("access").cloned().unwrap_or_default()
+    }
+
+    /// The claims of the access token, unchecked.
+    pub fn claims(&self) -> serde_json::Value {
+        use base64::Engine;
+        let token = self.access_cookie();
+        let payload = token.split('.').nth(1).expect("a token");
+        let json = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).expect("base64url");
+        serde_json::from_slice(&json).expect("JSON")
+    }
+
+    pub fn generation(&self) -> i64 {
+        self.claims()["gen"].as_i64().expect("a number")
+    }
+
+    pub fn session_id(&self) -> String {
+        self.claims()["sid"].as_str().expect("an id").to_owned()
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
+    }
+
+    pub fn set_cookies(&self) -> Vec<String> {
+        self.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("ASCII").to_owned()).collect()
+    }
+
+    pub fn says(&self, text: &str) -> bool {
+        self.body.contains(text)
+    }
+}

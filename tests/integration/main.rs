@@ -1,0 +1,22 @@
+//! Black-box tests over real HTTP: the real server on a port of its own, a clock that can be advanced, and callers that
+//! are people. On SQLite by default; on PostgreSQL when `TEST_POSTGRES_URL` names a server where databases may be made.
+
+mod access_tokens;
+mod architecture;
+mod cookies;
+mod cross_site;
+mod database_faults;
+mod embedding;
+mod events;
+mod guards;
+mod harness;
+mod input;
+mod migrations;
+mod pages;
+mod passwords;
+mod recall;
+mod renewal;
+mod sessions;
+mod setup;
+mod sign_in;
+mod storms;

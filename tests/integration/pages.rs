@@ -1,0 +1,132 @@
+//! What holds for every page: headers, frame, no scripts, both languages.
+
+use crate::harness::World;
+
+const PATHS: [&str; 9] = [
+    "/",
+    "/?signed-out",
+    "/login",
+    "/setup",
+    "/account",
+    "/account/password",
+    "/account/sessions",
+    "/nothing",
+    "/logout",
+];
+
+#[test]
+fn every_answer_carries_the_headers_that_make_browsers_careful() {
+    let world = World::new();
+    for mut visitor in [world.visitor(), world.signed_in("ada")] {
+        for path in PATHS {
+            let answer = visitor.get(path);
+            let policy = answer.header("content-security-policy");
+            for part in [
+                "default-src 'none'",
+                "script-src 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+            ] {
+                assert!(policy.contains(part), "{path}: {policy}");
+            }
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("x-frame-options", "DENY"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "same-origin"),
+                ("cache-control", "no-store"),
+                ("x-robots-tag", "noindex, nofollow"),
+            ] {
+                assert_eq!(answer.header(name), value, "{path}");
+            }
+            assert_eq!(answer.header("strict-transport-security"), "", "plain http");
+            assert!(answer.header("server").is_empty());
+        }
+    }
+    let mut refused = world.visitor().with_header("sec-fetch-site", "cross-site");
+    assert_eq!(refused.post("/login", &[]).header("x-frame-options"), "DENY");
+}
+
+#[test]
+fn over_https_browsers_are_told_to_stay_there() {
+    let mut world = World::empty();
+    world.start(
+        |settings| settings.public_url = doorward::config::PublicUrl::parse("https://login.example.org"),
+        |_| {},
+    );
+    let mut visitor = world.visitor();
+    for path in ["/", "/login", "/nothing", "/account"] {
+        assert_eq!(visitor.get(path).header("strict-transport-security"), "max-age=63072000", "{path}");
+    }
+}
+
+#[test]
+fn every_page_says_who_is_signed_in_and_how_to_sign_out() {
+    let world = World::new();
+    let (mut nobody, mut ada) = (world.visitor(), world.signed_in("ada"));
+    for path in PATHS {
+        let page = nobody.get(path);
+        if page.status != 303 {
+            assert!(page.says("Not signed in") && !page.says("action=\"/logout\""), "{path}");
+        }
+        let page = ada.get(path);
+        if page.status != 303 {
+            assert!(page.says("Signed in as <strong>ada</strong>") && page.says("action=\"/logout\""), "{path}");
+        }
+    }
+}
+
+#[test]
+fn no_page_holds_a_script_or_anything_from_elsewhere() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for path in PATHS {
+        let page = visitor.get(path).body.to_lowercase();
+        for forbidden in [
+            "<script",
+            "javascript:",
+            " onclick",
+            " onload",
+            " style=",
+            "<style",
+            "http://",
+            "https://",
+            "<object",
+            "<iframe",
+        ] {
+            assert!(!page.contains(forbidden), "{path}: {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn the_style_sheet_is_named_by_its_content_and_cached_for_ever() {
+    let world = World::new();
+    let mut visitor = world.visitor();
+    let page = visitor.get("/").body;
+    let start = page.find("/static/style-").expect("a style sheet");
+    let path = &page[start..start + page[start..].find('"').expect("an end")];
+    let style = visitor.get(path);
+    assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
+    assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
+    assert!(style.set_cookies().is_empty());
+}
+
+#[test]
+fn pages_are_in_the_language_that_the_browser_asks_for_until_another_is_chosen() {
+    let world = World::new();
+    let mut visitor = world.visitor().with_header("accept-language", "ko-KR,ko;q=0.9,en;q=0.8");
+    let page = visitor.get("/login");
+    assert!(page.says("<html lang=\"ko\">") && page.says("로그인 상태 유지") && !page.says("Sign in"));
+    assert!(visitor.get("/nothing").says("여기에는 아무것도 없습니다"));
+    let answer = visitor.submit(&page, "/language", &[]);
+    assert_eq!(answer.status, 400, "a button was not pressed");
+    let answer = visitor.post("/language", &[("language", "en"), ("next", "/login?next=%2Faccount")]);
+    assert_eq!((answer.status, answer.header("location")), (303, "/login?next=%2Faccount"));
+    assert!(visitor.get("/login").says("<html lang=\"en\">"));
+    assert_eq!(visitor.post("/language", &[("language", "xx"), ("next", "/")]).status, 400);
+    visitor.jar.insert("language".into(), "xx".into());
+    assert!(visitor.get("/login").says("<html lang=\"ko\">"));
+}

@@ -1,0 +1,80 @@
+//! Changing one's password, and which ones may be chosen.
+
+use crate::harness::{PASSWORD, World};
+
+const NEW: &str = "quietly mauve hinges";
+
+#[test]
+fn the_current_password_is_needed() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let page = visitor.get("/account/password");
+    let change = |visitor: &mut crate::harness::Visitor, current, new, again| {
+        visitor.submit(
+            &page,
+            "/account/password",
+            &[("current_password", current), ("new_password", new), ("new_password_again", again)],
+        )
+    };
+    let wrong = change(&mut visitor, "not it at all", NEW, NEW);
+    assert!(wrong.status == 422 && wrong.says("This is not your current password"));
+    let differ = change(&mut visitor, PASSWORD, NEW, "quietly mauve hinge");
+    assert!(differ.status == 422 && differ.says("The two passwords differ"));
+    let same = change(&mut visitor, PASSWORD, PASSWORD, PASSWORD);
+    assert!(same.status == 422 && same.says("your password already"));
+    assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 303);
+    assert_eq!(change(&mut visitor, PASSWORD, NEW, NEW).status, 200);
+    assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 422);
+    assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", NEW)]).status, 303);
+}
+
+#[test]
+fn weak_passwords_are_refused_with_the_reason_and_no_page_repeats_them() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for (weak, reason) in [
+        ("short", "use at least 15 characters"),
+        ("passwordpassword", "repeats the same piece"),
+        ("correct horse battery staple", "attackers try first"),
+        ("doorward-doorward", "name of this site"),
+        ("ada ada ada ada ada", "your username"),
+    ] {
+        let fields = [("current_password", PASSWORD), ("new_password", weak), ("new_password_again", weak)];
+        let answer = visitor.post("/account/password", &fields);
+        assert!(answer.status == 422 && answer.says(reason), "{weak}: {}", answer.body);
+        assert!(!answer.says(&format!("value=\"{weak}\"")));
+    }
+    let long = "long otter violet ".repeat(15);
+    let fields = [("current_password", PASSWORD), ("new_password", &*long), ("new_password_again", &*long)];
+    assert!(visitor.post("/account/password", &fields).says("at most 256 characters"));
+}
+
+#[test]
+fn two_simultaneous_changes_have_one_winner() {
+    let world = World::new();
+    let visitor = world.signed_in("ada");
+    let threads: Vec<_> = ["quietly mauve hinges", "tuba mimic jade lantern"]
+        .into_iter()
+        .map(|new| {
+            let mut visitor = visitor.clone();
+            std::thread::spawn(move || {
+                let fields = [("current_password", PASSWORD), ("new_password", new), ("new_password_again", new)];
+                visitor.post("/account/password", &fields).status
+            })
+        })
+        .collect();
+    let statuses: Vec<_> = threads.into_iter().map(|thread| thread.join().expect("answered")).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+}
+
+#[test]
+fn password_managers_find_the_page() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    assert_eq!(visitor.get("/.well-known/change-password").header("location"), "/account/password");
+    let page = visitor.get("/account/password");
+    for hint in ["autocomplete=\"current-password\"", "autocomplete=\"new-password\"", "autocomplete=\"username\""] {
+        assert!(page.says(hint), "{hint}");
+    }
+    assert!(world.visitor().get("/login").says("autocomplete=\"current-password\""));
+}

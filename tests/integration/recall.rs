@@ -1,0 +1,152 @@
+//! Recall: what is revoked is refused on the next request here, and within a second elsewhere.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use doorward::auth::{accounts, revocation};
+use doorward::domain::request_context::RequestContext;
+use doorward::domain::user::Role;
+use doorward::domain::username::Username;
+
+use crate::harness::{PASSWORD, Visitor, World};
+
+/// How long it takes until `visitor` is refused, two seconds at most.
+fn time_until_refused(visitor: &mut Visitor) -> Duration {
+    let started = Instant::now();
+    while visitor.is_signed_in() && started.elapsed() < Duration::from_secs(2) {
+        sleep(Duration::from_millis(20));
+    }
+    started.elapsed()
+}
+
+fn name(name: &str) -> Username {
+    Username::parse(name).expect("a name")
+}
+
+#[test]
+fn signing_out_ends_the_session_here_at_once() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let mut thief = visitor.clone();
+    let answer = visitor.post("/logout", &[]);
+    assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
+    assert!(visitor.jar.is_empty());
+    assert!(!thief.is_signed_in(), "a live access token of a session that is over");
+}
+
+#[test]
+fn signing_out_is_noticed_by_the_other_instance_within_a_second() {
+    let world = World::with(2, |_| {});
+    let mut here = world.signed_in("ada");
+    let mut there = here.at(world.other_app().port);
+    assert!(there.is_signed_in(), "both instances are one desk");
+    here.post("/logout", &[]);
+    let took = time_until_refused(&mut there);
+    assert!(took < Duration::from_millis(1500), "{took:?}");
+}
+
+#[test]
+fn ending_another_session_reaches_it_at_once() {
+    let world = World::new();
+    let (mut one, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
+    let page = one.get("/account/sessions");
+    let action = format!("/account/sessions/{}/revocation", other.session_id());
+    assert_eq!(one.submit(&page, &action, &[]).status, 303);
+    assert!(!other.is_signed_in());
+    assert!(one.is_signed_in());
+    assert!(other.get("/login").says("from another device"));
+}
+
+#[test]
+fn changing_the_password_ends_the_other_sessions_at_once() {
+    let world = World::with(2, |_| {});
+    let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
+    assert!(there.is_signed_in());
+    let page = here.get("/account/password");
+    let new = "quietly mauve hinges";
+    let fields = [("current_password", PASSWORD), ("new_password", new), ("new_password_again", new)];
+    let answer = here.submit(&page, "/account/password", &fields);
+    assert!(answer.says("One other session was ended"), "{}", answer.body);
+    assert!(here.is_signed_in());
+    assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
+    assert!(there.get("/login").says("password was changed on another device"));
+}
+
+#[test]
+fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
+    let world = World::with(2, |_| {});
+    let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
+    let suspended = world
+        .app()
+        .block_on(|desk| async move { accounts::suspend(&desk, name("ada"), RequestContext::command_line()).await });
+    assert!(suspended.expect("suspended"));
+    assert!(!here.is_signed_in());
+    assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
+    let reactivated = world
+        .app()
+        .block_on(|desk| async move { accounts::reactivate(&desk, name("ada"), RequestContext::command_line()).await });
+    assert!(reactivated.expect("reactivated"));
+    assert!(!here.is_signed_in() && !there.is_signed_in());
+    assert!(world.signed_in("ada").is_signed_in());
+}
+
+#[test]
+fn a_changed_role_is_in_the_next_request() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    assert_eq!(visitor.claims()["role"], "user");
+    let promoted = world.app().block_on(|desk| async move {
+        accounts::set_role(&desk, name("ada"), Role::Admin, RequestContext::command_line()).await
+    });
+    assert!(promoted.expect("promoted"));
+    assert!(visitor.get("/account").says("Administrator"));
+    assert_eq!(visitor.claims()["role"], "admin");
+}
+
+#[test]
+fn an_operator_beside_the_server_is_heard_within_a_second() {
+    let world = World::with(2, |_| {});
+    let mut visitor = world.signed_in("ada");
+    let id = doorward::domain::id::SessionId::parse(&visitor.session_id()).expect("an id");
+    // The other instance's desk stands for the command: it shares nothing with the first but the database.
+    let is_ended = world.other_app().block_on(|desk| async move {
+        revocation::revoke_by_operator(&desk, &id, RequestContext::command_line()).await
+    });
+    assert!(is_ended.expect("ended"));
+    assert!(time_until_refused(&mut visitor) < Duration::from_millis(1500));
+    assert!(visitor.get("/login").says("administrator ended this session"));
+}
+
+#[test]
+fn a_restart_revives_nothing_and_loses_nobody() {
+    let mut world = World::new();
+    let (honest, ended) = (world.signed_in("ada"), world.signed_in("ada"));
+    ended.ask("POST", "/logout", None);
+    world.stop();
+    let port = world.start(|_| {}, |_| {}).port;
+    assert!(honest.at(port).is_signed_in());
+    assert!(!ended.at(port).is_signed_in());
+}
+
+#[test]
+fn two_admins_who_demote_each_other_leave_one() {
+    let world = World::new();
+    for name in ["root1", "root2"] {
+        world.add_user(name, Role::Admin);
+    }
+    for _ in 0..10 {
+        let demote = |victim: &'static str| {
+            let desk = world.app().desk.clone();
+            std::thread::spawn(move || {
+                actix_web::rt::System::new().block_on(async move {
+                    accounts::set_role(&desk, name(victim), Role::User, RequestContext::command_line()).await.is_ok()
+                })
+            })
+        };
+        let threads = [demote("root1"), demote("root2")];
+        let demoted = threads.into_iter().map(|thread| thread.join().expect("ran")).filter(|ok| *ok).count();
+        assert_eq!(demoted, 1);
+        assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE role = 'admin'"), 1);
+        world.database.execute("UPDATE users SET role = 'admin' WHERE username LIKE 'root%'");
+    }
+}

@@ -1,0 +1,358 @@
+//! Renewal in place: who may rotate, who gets the same again, and who is caught.
+
+use std::thread;
+
+use crate::harness::{Answer, Visitor, World};
+
+fn in_parallel(visitors: Vec<Visitor>, path: &'static str) -> Vec<Answer> {
+    let threads: Vec<_> =
+        visitors.into_iter().map(|visitor| thread::spawn(move || visitor.ask("GET", path, None))).collect();
+    threads.into_iter().map(|thread| thread.join().expect("answered")).collect()
+}
+
+fn refresh_cookies(answers: &[Answer]) -> Vec<String> {
+    let mut cookies: Vec<_> = answers
+        .iter()
+        .flat_map(Answer::set_cookies)
+        .filter(|cookie| cookie.starts_with("refresh="))
+        .map(|cookie| cookie.split(';').next().expect("a pair").to_owned())
+        .collect();
+    cookies.sort();
+    cookies.dedup();
+    cookies
+}
+
+#[test]
+fn parallel_requests_with_one_expired_token_all_get_the_same_successor() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for round in 2..5 {
+        world.let_access_tokens_expire();
+        let answers = in_parallel(vec![visitor.clone(); 12], "/account");
+        assert!(answers.iter().all(|answer| answer.status == 200));
+        let cookies = refresh_cookies(&answers);
+        assert_eq!(cookies.len(), 1, "{cookies:?}");
+        visitor.keep(&answers[0]);
+        assert_eq!(visitor.generation(), round);
+        assert_eq!(visitor.get("/account").set_cookies(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_lost_answer_is_given_again_for_ten_minutes_and_no_longer() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    world.let_access_tokens_expire();
+    let lost = visitor.ask("GET", "/account", None);
+    for seconds in [5, 295] {
+        world.advance(seconds);
+        let again = visitor.ask("GET", "/account", None);
+        assert_eq!(again.status, 200);
+        assert_eq!(refresh_cookies(&[again]), refresh_cookies(std::slice::from_ref(&lost)));
+    }
+    world.advance(360);
+    assert_eq!(visitor.get("/account").status, 303);
+    assert!(visitor.get("/login").says("old copy of its key"));
+}
+
+#[test]
+fn a_confirmed_generation_leaves_the_one_before_thirty_seconds() {
+    for (seconds, survives) in [(29, true), (31, false)] {
+        let world = World::new();
+        let mut visitor = world.signed_in("ada");
+        let thief = visitor.clone();
+        world.let_access_tokens_expire();
+        assert!(visitor.is_signed_in());
+        assert!(visitor.is_signed_in(), "this one carries the new generation");
+        world.advance(seconds);
+        let replayed = thief.ask("GET", "/account", None);
+        assert_eq!(replayed.status == 200, survives, "{seconds}");
+        assert_eq!(visitor.is_signed_in(), survives, "{seconds}");
+    }
+}
+
+#[test]
+fn a_reused_refresh_token_ends_the_session() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let thief = visitor.clone();
+    for _ in 0..2 {
+        world.let_access_tokens_expire();
+        assert!(visitor.is_signed_in());
+    }
+    assert_eq!(thief.ask("GET", "/account", None).status, 303);
+    assert!(!visitor.is_signed_in(), "the live access token is recalled");
+    let login = visitor.get("/login");
+    assert!(login.says("old copy of its key"), "{}", login.body);
+    assert!(visitor.jar.is_empty(), "the page that tells the reason deletes the cookies");
+    let events = world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'");
+    assert_eq!(events, 1);
+}
+
+#[test]
+fn a_token_ahead_of_a_restored_database_raises_no_alarm() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    world.let_access_tokens_expire();
+    assert!(visitor.is_signed_in());
+    world.database.execute("UPDATE sessions SET generation = 1, confirmed_generation = 0");
+    world.let_access_tokens_expire();
+    assert_eq!(visitor.get("/account").status, 303);
+    assert!(visitor.get("/login").says("no longer on record"));
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'"), 0);
+}
+
+#[test]
+fn a_session_that_is_revoked_while_it_is_renewed_stays_revoked() {
+    let world = World::new();
+    for _ in 0..10 {
+        let mut visitor = world.signed_in("ada");
+        world.let_access_tokens_expire();
+        let (renewing, revoking) = (visitor.clone(), visitor.clone());
+        let renewing = thread::spawn(move || renewing.ask("GET", "/account", None));
+        let revoking = thread::spawn(move || revoking.ask("POST", "/logout", None));
+        visitor.keep(&renewing.join().expect("answered"));
+        assert_eq!(revoking.join().expect("answered").status, 303);
+        assert!(!visitor.is_signed_in());
+        assert_eq!(visitor.at(world.app().port).get("/account").status, 303);
+    }
+}
+
+#[test]
+fn a_late_refusal_never_deletes_newer_cookies() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let late = visitor.clone();
+    visitor.post("/logout", &[]);
+    visitor.log_in("ada");
+    let answer = late.ask("GET", "/account", None);
+    assert_eq!((answer.status, answer.set_cookies()), (303, vec![]));
+    visitor.keep(&answer);
+    assert!(visitor.is_signed_in());
+}
+
+#[test]
+fn only_requests_of_people_renew() {
+    let world = World::new();
+    let visitor = world.signed_in("ada");
+    world.let_access_tokens_expire();
+    let others = [
+        ("HEAD", visitor.clone()),
+        ("GET", visitor.with_header("sec-fetch-dest", "image")),
+        ("GET", visitor.with_header("sec-fetch-dest", "empty")),
+        ("GET", visitor.with_header("sec-fetch-dest", "iframe")),
+        ("GET", visitor.with_header("sec-purpose", "prefetch;prerender")),
+        ("GET", visitor.with_header("purpose", "prefetch")),
+        ("GET", visitor.with_header("x-moz", "prefetch")),
+    ];
+    for (method, other) in others {
+        let answer = other.ask(method, "/account", None);
+        assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "{method} {:?}", other.headers);
+    }
+    assert_eq!(world.database.number("SELECT generation FROM sessions"), 1);
+    let text_browser = visitor.with_header("sec-fetch-dest", "").with_header("sec-fetch-site", "");
+    assert_eq!(text_browser.ask("GET", "/account", None).set_cookies().len(), 2);
+}
+
+#[test]
+fn a_read_only_look_refuses_ended_sessions_without_touching_cookies() {
+    let world = World::new();
+    let visitor = world.signed_in("ada");
+    let image = visitor.with_header("sec-fetch-dest", "image");
+    world.advance(13 * 3600);
+    let answer = image.ask("GET", "/account", None);
+    assert_eq!((answer.status, answer.set_cookies()), (303, vec![]));
+}
+
+#[test]
+fn an_idle_session_ends_and_says_why() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    world.advance(12 * 3600 - 5);
+    assert!(visitor.is_signed_in(), "used in time");
+    world.advance(12 * 3600 - 5);
+    assert!(visitor.is_signed_in(), "use moves the idle end");
+    let mut idle = world.signed_in("ada");
+    world.advance(12 * 3600 + 1);
+    assert_eq!(idle.get("/account").header("location"), "/login?next=%2Faccount");
+    assert!(idle.get("/login").says("not been here for a while"));
+    assert!(idle.jar.is_empty());
+}
+
+#[test]
+fn nobody_stays_signed_in_by_renewing() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for _ in 0..23 {
+        world.advance(3600);
+        assert!(visitor.is_signed_in());
+    }
+    let exp = visitor.claims()["exp"].as_i64().expect("a number");
+    let iat = visitor.claims()["iat"].as_i64().expect("a number");
+    assert!(exp - iat <= 1800);
+    world.advance(3600 - 10);
+    assert!(visitor.is_signed_in());
+    let left = visitor.claims()["exp"].as_i64().expect("a number") - world.clock.now().numeric_date();
+    assert!((0..=10).contains(&left), "a token never outlives its session: {left}");
+    world.advance(10);
+    assert!(!visitor.is_signed_in());
+    assert!(visitor.get("/login").says("reached its end"));
+}
+
+#[test]
+fn use_between_renewals_moves_the_idle_end_too() {
+    let mut world = World::empty();
+    world.start(
+        |settings| {
+            settings.session_idle = std::time::Duration::from_secs(1800);
+            settings.access_token_ttl = std::time::Duration::from_secs(1800);
+        },
+        |_| {},
+    );
+    world.add_user("ada", doorward::domain::user::Role::User);
+    let mut visitor = world.signed_in("ada");
+    world.advance(1700);
+    assert!(visitor.is_signed_in());
+    world.advance(1700);
+    assert!(visitor.is_signed_in(), "seen half an hour ago, by a token that needed no renewal");
+}
+
+#[test]
+fn clock_jumps_of_two_minutes_sign_nobody_out_and_let_nobody_in() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for jump in [120, -120, -120, 120] {
+        world.advance(jump);
+        assert!(visitor.is_signed_in(), "{jump}");
+    }
+    assert!(!world.visitor().is_signed_in());
+}
+
+#[test]
+fn a_refresh_cookie_alone_renews() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    visitor.jar.remove("access");
+    assert!(visitor.is_signed_in());
+    assert_eq!(visitor.generation(), 2);
+}
+
+#[test]
+fn an_access_cookie_alone_lasts_until_it_expires() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    visitor.jar.remove("refresh");
+    assert!(visitor.is_signed_in());
+    world.let_access_tokens_expire();
+    assert!(!visitor.is_signed_in());
+}
+
+#[test]
+fn cookies_of_two_sessions_make_the_request_anonymous() {
+    let world = World::new();
+    let (mut mixed, other) = (world.signed_in("ada"), world.signed_in("ada"));
+    mixed.jar.insert("refresh".into(), other.refresh_cookie());
+    for advance in [0, 31 * 60] {
+        world.advance(advance);
+        let answer = mixed.ask("GET", "/account", None);
+        assert_eq!(answer.status, 303);
+        assert!(answer.set_cookies().iter().all(|cookie| cookie.contains("Max-Age=0")));
+        assert_eq!(answer.set_cookies().len(), 2);
+    }
+}
+
+#[test]
+fn a_kept_session_tells_the_browser_its_remaining_idle_time_anew() {
+    let world = World::new();
+    let mut visitor = world.visitor();
+    let page = visitor.get("/login");
+    let fields = [("username", "ada"), ("password", crate::harness::PASSWORD), ("remember", "yes")];
+    let answer = visitor.submit(&page, "/login", &fields);
+    let thirty_days = format!("Max-Age={}", 30 * 86_400);
+    assert!(answer.set_cookies().iter().all(|cookie| cookie.contains(&thirty_days)), "{:?}", answer.set_cookies());
+    world.advance(20 * 86_400);
+    let answer = visitor.get("/account");
+    assert!(answer.set_cookies().iter().all(|cookie| cookie.contains(&thirty_days)), "{:?}", answer.set_cookies());
+    for _ in 0..6 {
+        world.advance(25 * 86_400);
+        visitor.get("/account");
+    }
+    let last = visitor.get("/account");
+    assert_eq!(last.status, 200);
+    world.advance(10 * 86_400);
+    assert!(!visitor.is_signed_in(), "after 180 days it ends");
+}
+
+#[test]
+fn a_large_form_with_an_expired_token_arrives_once_and_whole() {
+    use actix_web::web::{Bytes, PayloadConfig, ServiceConfig, post, resource};
+    async fn count(_: doorward::CurrentSession, body: Bytes) -> String {
+        format!("{} bytes, {} of them x", body.len(), body.iter().filter(|byte| **byte == b'x').count())
+    }
+    fn routes(app: &mut ServiceConfig) {
+        app.service(resource("/upload").app_data(PayloadConfig::new(4 << 20)).route(post().to(count)));
+    }
+    let mut world = World::empty();
+    world.start(|_| {}, routes);
+    world.add_user("ada", doorward::domain::user::Role::User);
+    let mut visitor = world.signed_in("ada");
+    for (content_type, size) in
+        [("application/x-www-form-urlencoded", 1 << 20), ("multipart/form-data; boundary=b", 3 << 20)]
+    {
+        world.let_access_tokens_expire();
+        let before = visitor.generation();
+        let mut body = vec![b'x'; size];
+        body.extend_from_slice(b"end");
+        let answer = visitor.post_raw("/upload", content_type, &body);
+        assert_eq!(answer.body, format!("{} bytes, {size} of them x", size + 3));
+        assert_eq!(visitor.generation(), before + 1);
+    }
+}
+
+#[test]
+fn renewal_reads_the_account_anew() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    world.database.execute("UPDATE users SET role = 'admin'");
+    world.let_access_tokens_expire();
+    assert!(visitor.is_signed_in());
+    assert_eq!(visitor.claims()["role"], "admin");
+    world.database.execute("UPDATE users SET status = 'suspended'");
+    world.let_access_tokens_expire();
+    assert!(!visitor.is_signed_in());
+    assert!(visitor.get("/login").says("suspended"));
+}
+
+#[test]
+fn no_issued_token_is_in_the_database() {
+    let mut world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let mut issued = vec![visitor.access_cookie(), visitor.refresh_cookie()];
+    world.let_access_tokens_expire();
+    assert!(visitor.is_signed_in());
+    issued.extend([visitor.access_cookie(), visitor.refresh_cookie()]);
+    if crate::harness::database::is_postgres() {
+        let rows = world.database.texts(
+            "SELECT CAST(s AS TEXT) AS value FROM sessions AS s UNION ALL SELECT CAST(e AS TEXT) FROM events AS e \
+             UNION ALL SELECT CAST(u AS TEXT) FROM users AS u",
+        );
+        assert!(!rows.is_empty() && issued.iter().all(|token| rows.iter().all(|row| !row.contains(token))));
+    } else {
+        let folder = world.database.folder.path().to_owned();
+        let files = |folder: &std::path::Path| -> Vec<Vec<u8>> {
+            let entries = std::fs::read_dir(folder).expect("a folder").flatten();
+            entries
+                .filter(|entry| entry.path().is_file())
+                .map(|entry| std::fs::read(entry.path()).expect("read"))
+                .collect()
+        };
+        let before = files(&folder);
+        assert!(before.len() >= 2, "the file and its write-ahead log");
+        for token in issued {
+            let signature = token.rsplit('.').next().expect("a part").as_bytes().to_vec();
+            let is_in = |file: &Vec<u8>| file.windows(signature.len()).any(|window| window == signature);
+            assert!(!before.iter().any(is_in));
+        }
+    }
+    world.stop();
+}

@@ -1,0 +1,86 @@
+//! One's own sessions.
+
+use crate::harness::{PASSWORD, World};
+
+#[test]
+fn the_list_shows_this_session_first_and_what_is_known_of_each() {
+    let world = World::new();
+    let mut phone = world.visitor().with_header(
+        "user-agent",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1",
+    );
+    let mut desk = world.signed_in("ada");
+    world.advance(60);
+    phone.log_in("ada");
+    let page = desk.get("/account/sessions");
+    let (first, second) =
+        (page.body.find("Firefox on Linux").expect("listed"), page.body.find("Safari on iPhone").expect("listed"));
+    assert!(first < second, "this one first, although the other was seen later");
+    assert_eq!(page.body.matches("this session</span>").count(), 1);
+    assert_eq!(page.body.matches("127.0.0.1").count(), 2);
+}
+
+#[test]
+fn a_device_can_be_named_and_unnamed() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let path = format!("/account/sessions/{}/label", visitor.session_id());
+    let page = visitor.get("/account/sessions");
+    assert_eq!(visitor.submit(&page, &path, &[("label", "  <i>Küche</i> ")]).status, 303);
+    let page = visitor.get("/account/sessions");
+    assert!(page.says("&#60;i&#62;Küche&#60;/i&#62;") && !page.says("<i>Küche"));
+    assert_eq!(visitor.submit(&page, &path, &[("label", "")]).status, 303);
+    assert!(!visitor.get("/account/sessions").says("Küche"));
+    assert_eq!(visitor.post(&path, &[("label", &"x".repeat(41))]).status, 400);
+    assert_eq!(visitor.post(&path, &[("label", &"é".repeat(40))]).status, 303);
+}
+
+#[test]
+fn ending_all_others_leaves_this_one() {
+    let world = World::new();
+    let mut others: Vec<_> = (0..3).map(|_| world.signed_in("ada")).collect();
+    let mut visitor = world.signed_in("ada");
+    let page = visitor.get("/account/sessions");
+    assert_eq!(visitor.submit(&page, "/account/sessions/revocations", &[]).status, 303);
+    assert!(visitor.is_signed_in());
+    assert!(others.iter_mut().all(|other| !other.is_signed_in()));
+}
+
+#[test]
+fn ending_all_others_asks_for_the_password_after_fifteen_minutes() {
+    let world = World::new();
+    let (mut visitor, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
+    world.advance(16 * 60);
+    let page = visitor.get("/account/sessions");
+    let asked = visitor.submit(&page, "/account/sessions/revocations", &[]);
+    assert!(asked.status == 200 && asked.says("Is it you?"));
+    assert!(other.is_signed_in());
+    let again = visitor.submit(&asked, "/account/sessions/revocations", &[("current_password", "wrong")]);
+    assert!(again.status == 422 && again.says("not your current password"));
+    assert_eq!(visitor.submit(&again, "/account/sessions/revocations", &[("current_password", PASSWORD)]).status, 303);
+    assert!(!other.is_signed_in());
+    // It counts for fifteen minutes from now.
+    let mut third = world.signed_in("ada");
+    assert_eq!(visitor.post("/account/sessions/revocations", &[]).status, 303);
+    assert!(!third.is_signed_in());
+}
+
+#[test]
+fn last_seen_follows_use() {
+    let world = World::new();
+    let (mut visitor, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
+    world.advance(20 * 60);
+    assert!(other.is_signed_in());
+    let seen = world.clock.now().to_minutes();
+    let page = visitor.get("/account/sessions");
+    assert_eq!(page.body.matches(&seen).count(), 2, "{seen}: {}", page.body);
+}
+
+#[test]
+fn expired_sessions_are_not_listed() {
+    let world = World::new();
+    world.signed_in("ada");
+    world.advance(13 * 3600);
+    let mut visitor = world.signed_in("ada");
+    assert_eq!(visitor.get("/account/sessions").body.matches("Firefox on Linux").count(), 1);
+}
