@@ -13,7 +13,7 @@ impl Device {
     /// Reads a `User-Agent` header. Names that imitate others are looked for first: Edge and Opera call themselves
     /// Chrome, and everything calls itself Safari.
     pub fn from_user_agent(user_agent: &str) -> Device {
-        const BROWSERS: [(&str, &str); 16] = [
+        const BROWSERS: [(&str, &str); 17] = [
             ("Edg/", "Edge"),
             ("EdgA/", "Edge"),
             ("EdgiOS/", "Edge"),
@@ -29,6 +29,7 @@ impl Device {
             ("Lynx/", "Lynx"),
             ("Links", "Links"),
             ("curl/", "curl"),
+            ("doorward command", "doorward"),
             ("Safari/", "Safari"),
         ];
         const SYSTEMS: [(&str, &str); 8] = [

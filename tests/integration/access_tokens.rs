@@ -6,7 +6,8 @@ use doorward::domain::access_token::Claims;
 use doorward::domain::signing_key::SigningAlgorithm;
 use serde_json::{Value, json};
 
-use crate::harness::{Visitor, World};
+use crate::support::Visitor;
+use crate::world::World;
 
 /// A stranger with this access token and nothing else.
 fn is_let_in(world: &World, token: &str) -> bool {

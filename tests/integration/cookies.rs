@@ -3,7 +3,8 @@
 use doorward::config::PublicUrl;
 use doorward::domain::user::Role;
 
-use crate::harness::{PASSWORD, Visitor, World};
+use crate::support::{PASSWORD, Visitor};
+use crate::world::World;
 
 fn https_world() -> World {
     let mut world = World::empty();

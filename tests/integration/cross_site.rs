@@ -1,6 +1,7 @@
 //! Cross-site requests change nothing, whatever they carry.
 
-use crate::harness::{ORIGIN, PASSWORD, Visitor, World};
+use crate::support::{ORIGIN, PASSWORD, Visitor};
+use crate::world::World;
 
 const FIELDS: [(&str, &str); 2] = [("username", "ada"), ("password", PASSWORD)];
 

@@ -3,7 +3,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 /// Makes every query on users and sessions fail, as if the database were away.
 fn break_database(world: &World) {

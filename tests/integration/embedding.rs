@@ -7,7 +7,7 @@ use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 use doorward::{Administrator, CurrentSession};
 
-use crate::harness::World;
+use crate::world::World;
 
 async fn open(session: Option<CurrentSession>) -> String {
     session.map_or_else(|| "nobody".to_owned(), |session| session.username.clone())

@@ -1,6 +1,7 @@
 //! The record of what happened: complete, in the same transaction, and never changed.
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 fn kinds(world: &World) -> Vec<String> {
     world.database.texts("SELECT kind AS value FROM events ORDER BY id")

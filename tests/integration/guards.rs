@@ -2,7 +2,7 @@
 
 use doorward::domain::user::Role;
 
-use crate::harness::World;
+use crate::world::World;
 
 const GUARDED: [&str; 3] = ["/account", "/account/password", "/account/sessions"];
 
@@ -15,7 +15,7 @@ fn strangers_are_sent_to_sign_in_and_come_back() {
         assert_eq!(answer.status, 303);
         let login = answer.header("location").to_owned();
         let page = visitor.get(&login);
-        let fields = [("username", "ada"), ("password", crate::harness::PASSWORD)];
+        let fields = [("username", "ada"), ("password", crate::support::PASSWORD)];
         let answer = visitor.submit(&page, "/login", &fields);
         assert_eq!(answer.header("location"), format!("{path}?a=b&c=%2F"));
     }

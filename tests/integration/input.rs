@@ -4,7 +4,8 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 

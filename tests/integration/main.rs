@@ -9,7 +9,6 @@ mod database_faults;
 mod embedding;
 mod events;
 mod guards;
-mod harness;
 mod input;
 mod migrations;
 mod pages;
@@ -20,3 +19,6 @@ mod sessions;
 mod setup;
 mod sign_in;
 mod storms;
+#[path = "../support/mod.rs"]
+mod support;
+mod world;

@@ -7,7 +7,7 @@ use std::thread;
 use doorward::config::DatabaseUrl;
 use doorward::store::{Store, migrations};
 
-use crate::harness::database::Database;
+use crate::support::database::Database;
 
 #[test]
 fn both_folders_hold_the_same_migrations() {

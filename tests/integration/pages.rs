@@ -1,6 +1,6 @@
 //! What holds for every page: headers, frame, no scripts, both languages.
 
-use crate::harness::World;
+use crate::world::World;
 
 const PATHS: [&str; 9] = [
     "/",

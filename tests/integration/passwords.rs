@@ -1,6 +1,7 @@
 //! Changing one's password, and which ones may be chosen.
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 const NEW: &str = "quietly mauve hinges";
 
@@ -9,7 +10,7 @@ fn the_current_password_is_needed() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
     let page = visitor.get("/account/password");
-    let change = |visitor: &mut crate::harness::Visitor, current, new, again| {
+    let change = |visitor: &mut crate::support::Visitor, current, new, again| {
         visitor.submit(
             &page,
             "/account/password",

@@ -8,7 +8,8 @@ use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 
-use crate::harness::{PASSWORD, Visitor, World};
+use crate::support::{PASSWORD, Visitor};
+use crate::world::World;
 
 /// How long it takes until `visitor` is refused, two seconds at most.
 fn time_until_refused(visitor: &mut Visitor) -> Duration {

@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use crate::harness::{Answer, Visitor, World};
+use crate::support::{Answer, Visitor};
+use crate::world::World;
 
 fn in_parallel(visitors: Vec<Visitor>, path: &'static str) -> Vec<Answer> {
     let threads: Vec<_> =
@@ -266,7 +267,7 @@ fn a_kept_session_tells_the_browser_its_remaining_idle_time_anew() {
     let world = World::new();
     let mut visitor = world.visitor();
     let page = visitor.get("/login");
-    let fields = [("username", "ada"), ("password", crate::harness::PASSWORD), ("remember", "yes")];
+    let fields = [("username", "ada"), ("password", crate::support::PASSWORD), ("remember", "yes")];
     let answer = visitor.submit(&page, "/login", &fields);
     let thirty_days = format!("Max-Age={}", 30 * 86_400);
     assert!(answer.set_cookies().iter().all(|cookie| cookie.contains(&thirty_days)), "{:?}", answer.set_cookies());
@@ -331,7 +332,7 @@ fn no_issued_token_is_in_the_database() {
     world.let_access_tokens_expire();
     assert!(visitor.is_signed_in());
     issued.extend([visitor.access_cookie(), visitor.refresh_cookie()]);
-    if crate::harness::database::is_postgres() {
+    if crate::support::database::is_postgres() {
         let rows = world.database.texts(
             "SELECT CAST(s AS TEXT) AS value FROM sessions AS s UNION ALL SELECT CAST(e AS TEXT) FROM events AS e \
              UNION ALL SELECT CAST(u AS TEXT) FROM users AS u",

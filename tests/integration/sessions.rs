@@ -1,6 +1,7 @@
 //! One's own sessions.
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 #[test]
 fn the_list_shows_this_session_first_and_what_is_known_of_each() {

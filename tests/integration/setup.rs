@@ -1,6 +1,7 @@
 //! The first admin.
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 fn code(world: &World) -> Option<String> {
     let code = world.app().block_on(|desk| async move { doorward::auth::setup::create_code(&desk).await });

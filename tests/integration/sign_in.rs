@@ -4,7 +4,8 @@ use doorward::auth::accounts;
 use doorward::domain::request_context::RequestContext;
 use doorward::domain::username::Username;
 
-use crate::harness::{PASSWORD, World};
+use crate::support::PASSWORD;
+use crate::world::World;
 
 #[test]
 fn somebody_signs_in_sees_their_name_and_signs_out() {

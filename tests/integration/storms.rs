@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use crate::harness::World;
+use crate::world::World;
 
 const CLIENTS: usize = 50;
 const ROUNDS: i64 = 20;
@@ -44,7 +44,7 @@ fn one_of_fifty_simultaneous_setups_wins() {
     world.start(|_| {}, |_| {});
     world.start(|_| {}, |_| {});
     let ports = [world.app().port, world.other_app().port];
-    let new_code = |app: &crate::harness::App| {
+    let new_code = |app: &crate::world::App| {
         let code = app.block_on(|desk| async move { doorward::auth::setup::create_code(&desk).await });
         code.expect("asked").expect("no user yet").expose().clone()
     };
@@ -55,7 +55,7 @@ fn one_of_fifty_simultaneous_setups_wins() {
             let code = codes[(number / 2) % 2].clone();
             thread::spawn(move || {
                 let name = format!("admin{number}");
-                let password = crate::harness::PASSWORD;
+                let password = crate::support::PASSWORD;
                 let fields = [
                     ("code", &*code),
                     ("username", &*name),

@@ -15,8 +15,8 @@ use doorward::domain::username::Username;
 use doorward::server::{self, Listener};
 use doorward::{Background, Desk};
 
-use super::database::Database;
-use super::{ORIGIN, PASSWORD, Visitor};
+use crate::support::database::Database;
+use crate::support::{ORIGIN, PASSWORD, Visitor};
 
 /// A database, a clock, and the instances that share them.
 pub struct World {

@@ -1,10 +1,11 @@
-//! What the tests stand on.
+//! What all suites stand on: a database for each test, people at browsers, and the built program.
 
-pub mod app;
+#![allow(dead_code, unused_imports, reason = "each suite uses a part")]
+
 pub mod database;
+pub mod program;
 pub mod visitor;
 
-pub use app::{App, World};
 pub use visitor::{Answer, Visitor};
 
 /// The password of everybody in the tests.

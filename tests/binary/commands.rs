@@ -1,0 +1,115 @@
+//! The commands, beside a running server and alone.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::program::{Place, stderr};
+use crate::support::{PASSWORD, Visitor};
+
+fn refusal(place: &Place, arguments: &[&str]) -> String {
+    let output = place.run(arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    stderr(&output)
+}
+
+fn is_refused_within_two_seconds(visitor: &mut Visitor) -> bool {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(2) {
+        if !visitor.is_signed_in() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    false
+}
+
+#[test]
+fn accounts_are_made_listed_and_changed_while_the_server_runs() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    let mut visitor = program.visitor();
+    visitor.log_in("ada");
+
+    assert!(place.succeed(&["user", "list"]).contains("ada"));
+    let users: Value = serde_json::from_str(&place.succeed(&["user", "list", "--json"])).expect("JSON");
+    assert_eq!((users[0]["username"].as_str(), users[0]["role"].as_str()), (Some("ada"), Some("user")));
+    assert!(users[0].as_object().expect("an object").keys().all(|name| !name.contains("password")));
+    assert!(place.succeed(&["user", "show", "ada"]).contains(&visitor.session_id()));
+    let shown: Value = serde_json::from_str(&place.succeed(&["user", "show", "ADA", "--json"])).expect("JSON");
+    assert_eq!(shown["sessions"][0]["id"], visitor.session_id().as_str());
+
+    assert!(place.succeed(&["user", "role", "ada", "admin"]).contains("ada is now admin"));
+    assert!(refusal(&place, &["user", "role", "ada", "user"]).contains("last active admin"));
+    assert!(refusal(&place, &["user", "suspend", "ada"]).contains("last active admin"));
+    let output = place.run_with_input(&["user", "add", "root", "--admin"], PASSWORD);
+    assert!(output.status.success());
+    assert!(place.succeed(&["user", "suspend", "ada"]).contains("signed out everywhere"));
+    assert!(is_refused_within_two_seconds(&mut visitor));
+    assert!(place.succeed(&["user", "suspend", "ada"]).contains("suspended already"));
+    assert!(place.succeed(&["user", "reactivate", "ada"]).contains("can sign in again"));
+    visitor.log_in("ada");
+}
+
+#[test]
+fn sessions_are_listed_and_ended_while_the_server_runs() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    let mut visitors: Vec<_> = (0..3).map(|_| program.visitor()).collect();
+    for visitor in &mut visitors {
+        visitor.log_in("ada");
+    }
+    let listed: Value = serde_json::from_str(&place.succeed(&["session", "list", "--json"])).expect("JSON");
+    assert_eq!(listed.as_array().expect("a list").len(), 3);
+    assert!(listed[0].as_object().expect("an object").keys().all(|name| name != "seed"));
+    let id = visitors[0].session_id();
+    place.succeed(&["session", "revoke", &id]);
+    assert!(is_refused_within_two_seconds(&mut visitors[0]));
+    assert!(visitors[1].is_signed_in());
+    assert!(refusal(&place, &["session", "revoke", &id]).contains("ended before"));
+    assert!(refusal(&place, &["session", "revoke", "xyz"]).contains("not a session id"));
+    assert!(place.succeed(&["session", "revoke", "--user", "ada"]).contains("2 sessions of ada"));
+    assert!(is_refused_within_two_seconds(&mut visitors[1]) && is_refused_within_two_seconds(&mut visitors[2]));
+    assert_eq!(place.succeed(&["session", "list", "--user", "ada"]).lines().count(), 1, "only the head");
+}
+
+#[test]
+fn mistakes_have_clear_answers() {
+    let place = Place::new();
+    assert!(refusal(&place, &["user", "list"]).contains("there is no such file"));
+    assert!(place.entries().is_empty());
+    place.succeed(&["migrate"]);
+    assert!(refusal(&place, &["user", "show", "nobody"]).contains("there is no such user"));
+    assert!(refusal(&place, &["session", "list", "--user", "no body"]).contains("there is no such user"));
+    assert!(refusal(&place, &["user", "add", "not a name"]).contains("cannot be a username"));
+    for (password, reason) in [
+        ("short", "fewer than 15 characters"),
+        ("passwordpassword", "easy to guess"),
+        ("with\nline breaks inside", "control characters"),
+    ] {
+        let output = place.run_with_input(&["user", "add", "ada"], password);
+        assert!(!output.status.success() && stderr(&output).contains(reason), "{password}: {}", stderr(&output));
+        assert!(!stderr(&output).contains(password));
+    }
+    place.add_user("ada");
+    let output = place.run_with_input(&["user", "add", "Ada"], PASSWORD);
+    assert!(stderr(&output).contains("there is a user of this name already"));
+    assert_eq!(place.run(&["user", "role", "ada", "king"]).status.code(), Some(2));
+}
+
+#[test]
+fn migrate_checks_before_it_does() {
+    let place = Place::new();
+    assert!(refusal(&place, &["migrate", "--check"]).contains("there is no such file"));
+    assert!(place.entries().is_empty());
+    std::fs::create_dir(place.path("data")).expect("made");
+    std::fs::write(place.path("data/doorward.db"), "").expect("made");
+    let check = place.run(&["migrate", "--check"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&check.stdout).contains("pending: "));
+    assert!(place.succeed(&["migrate"]).contains("applied: "));
+    assert!(place.succeed(&["migrate", "--check"]).contains("up to date"));
+}

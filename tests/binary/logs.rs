@@ -1,0 +1,56 @@
+//! Logs: one line an event, in the format that was asked for, without a secret.
+
+use serde_json::Value;
+
+use crate::support::PASSWORD;
+use crate::support::program::Place;
+
+#[test]
+fn every_line_is_one_event_and_holds_no_secret() {
+    for format in ["text", "json"] {
+        let place = Place::new();
+        // Renewals and refusals are logged, too.
+        let program = place.serve(&["--log-format", format, "--access-token-ttl", "2s"]);
+        let code = program.stdout.last().expect("a link").split("code=").nth(1).expect("a code").to_owned();
+        place.add_user("ada");
+        let mut visitor = program.visitor().with_header("user-agent", "evil\t\"}{ agent");
+        visitor.get(&format!("/setup?code={code}"));
+        visitor.post("/login", &[("username", "forged\u{2028}name"), ("password", PASSWORD)]);
+        visitor.post("/login", &[("username", PASSWORD), ("password", "wrong wrong wrong")]);
+        visitor.log_in("ada");
+        let mut secrets = vec![PASSWORD.to_owned(), code, visitor.access_cookie(), visitor.refresh_cookie()];
+        let thief = visitor.clone();
+        for _ in 0..2 {
+            std::thread::sleep(std::time::Duration::from_millis(2100));
+            assert!(visitor.is_signed_in());
+            secrets.extend([visitor.access_cookie(), visitor.refresh_cookie()]);
+        }
+        thief.ask("GET", "/account", None);
+        visitor.post("/logout", &[]);
+        visitor.with_header("sec-fetch-site", "cross-site").post("/login", &[]);
+        program.signal("-TERM");
+        let (_, log) = program.wait();
+        assert!(log.len() > 10, "{log:?}");
+        for expected in [
+            "signed in",
+            "sign-in failed",
+            "an old refresh token was used again",
+            "cross-site request refused",
+            "answered",
+        ] {
+            assert!(log.iter().any(|line| line.contains(expected)), "{format}: {expected} in {log:#?}");
+        }
+        for line in &log {
+            assert!(!line.chars().any(char::is_control) && !line.contains('\u{2028}'), "{line}");
+            assert!(secrets.iter().all(|secret| !line.contains(secret)), "{line}");
+            if format == "json" {
+                let event: Value = serde_json::from_str(line).expect(line);
+                assert!(
+                    event["time"].is_string() && event["level"].is_string() && event["message"].is_string(),
+                    "{line}"
+                );
+                assert!(event["message"] != "answered" || event["request"].is_string(), "{line}");
+            }
+        }
+    }
+}

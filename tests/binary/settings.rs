@@ -1,0 +1,75 @@
+//! Bad settings: one line that names the setting, the value and what is allowed; nothing is made.
+
+use crate::support::program::{Place, stderr};
+
+fn refusal(place: &Place, arguments: &[&str]) -> String {
+    let output = place.run(arguments);
+    let error = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {error}");
+    assert!(error.starts_with("doorward: ") && error.lines().count() == 1, "{arguments:?}: {error}");
+    error
+}
+
+#[test]
+fn each_bad_setting_has_its_answer_and_leaves_nothing_behind() {
+    let place = Place::new();
+    for (arguments, expected) in [
+        (&["--listen", "nowhere"][..], "listen = \"nowhere\" (from --listen): must be an address with a port"),
+        (&["--listen", "0.0.0.0:0"], "public_url is needed"),
+        (&["--session-idle", "12"], "session_idle = \"12\" (from --session-idle): must be a duration"),
+        (&["--access-token-ttl", "1s"], "from 2s to 60m"),
+        (&["--access-token-ttl", "61m"], "from 2s to 60m"),
+        (&["--argon2-memory-kib", "1024"], "19456"),
+        (&["--jwt-algorithm", "none"], "ES256, EdDSA, RS256 or HS256"),
+        (&["--database-url", "sqlit://x.db"], "must be sqlite://PATH or postgres://"),
+        (&["--database-url", "data.db"], "must be sqlite://PATH"),
+        (&["--public-url", "http://login.example.org"], "allow_insecure_http"),
+        (&["--config", "missing.toml"], "missing.toml: cannot be read"),
+        (&["--site-name", ""], "1 to 60 characters"),
+    ] {
+        assert!(refusal(&place, arguments).contains(expected), "{arguments:?}: {}", refusal(&place, arguments));
+        assert_eq!(place.entries(), Vec::<String>::new(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_unknown_flag_is_a_usage_error() {
+    let output = Place::new().run(&["--sesion-idle", "12h"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--session-idle"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_named() {
+    let place = Place::new();
+    let error = refusal(&place, &["--database-url", "sqlite://no/such/folder/x.db", "--listen", "127.0.0.1:0"]);
+    assert!(error.contains("no/such/folder/x.db") && error.contains("make its folder first"), "{error}");
+    std::fs::write(place.path("text"), "this is no database, and longer than a header would be").expect("written");
+    let error = refusal(&place, &["--database-url", "sqlite://text", "--listen", "127.0.0.1:0"]);
+    assert!(error.contains("not a database"), "{error}");
+    let error = refusal(&place, &["--database-url", "postgres://u:s3cret@127.0.0.1:9/d", "--listen", "127.0.0.1:0"]);
+    assert!(error.contains("cannot connect to PostgreSQL") && !error.contains("s3cret"), "{error}");
+}
+
+#[test]
+fn tls_towards_postgresql_that_this_build_lacks_is_named() {
+    let place = Place::new();
+    let error =
+        refusal(&place, &["--database-url", "postgres://127.0.0.1:9/d?sslmode=require", "--listen", "127.0.0.1:0"]);
+    assert!(error.contains("--features postgres-tls"), "{error}");
+}
+
+#[test]
+fn config_prints_what_is_in_force_with_secrets_masked() {
+    let place = Place::new();
+    std::fs::write(place.path("doorward.toml"), "session_idle = \"2h\"\n").expect("written");
+    let text = place.succeed(&["config", "--site-name", "Anna's", "--database-url", "postgres://u:s3cret@h/d"]);
+    assert!(text.contains("session_idle = \"2h\"  # doorward.toml"), "{text}");
+    assert!(
+        text.contains("site_name = \"Anna's\"  # --site-name") && text.contains("audience = \"doorward\"  # default")
+    );
+    assert!(text.contains("postgres://u:***@h/d") && !text.contains("s3cret"));
+    assert_eq!(place.entries(), ["doorward.toml"]);
+    std::fs::write(place.path("doorward.toml"), "colour = \"red\"\n").expect("written");
+    assert!(refusal(&place, &["config"]).contains("\"colour\" (from doorward.toml) is not a setting"));
+}
