@@ -1,5 +1,7 @@
 //! The built program: its first run, its settings, its commands, its signals, and its end by `kill -9`.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
+
 mod commands;
 mod crash;
 mod first_run;

@@ -2,6 +2,8 @@
 //!
 //! `chromium` and `chromedriver` must be on the path; `scripts/test` sees to that.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
+
 mod chromium;
 mod journeys;
 mod looks;

@@ -197,7 +197,8 @@ fn signed_claims_are_still_held_to_the_rules() {
     let world = World::new();
     let now = world.clock.now().numeric_date();
     assert!(is_let_in(&world, &sign(&world, |_| {})));
-    let refused: [(&str, Box<dyn FnOnce(&mut Claims)>); 10] = [
+    type Change = Box<dyn FnOnce(&mut Claims)>;
+    let refused: [(&str, Change); 10] = [
         ("another issuer", Box::new(|claims| claims.iss = "http://127.0.0.1:8081".into())),
         ("a slash more", Box::new(|claims| claims.iss.push('/'))),
         ("another audience", Box::new(|claims| claims.aud = "other".into())),

@@ -1,6 +1,8 @@
 //! Black-box tests over real HTTP: the real server on a port of its own, a clock that can be advanced, and callers that
 //! are people. On SQLite by default; on PostgreSQL when `TEST_POSTGRES_URL` names a server where databases may be made.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
+
 mod access_tokens;
 mod architecture;
 mod cookies;
