@@ -8,6 +8,7 @@ use actix_web::{App, HttpServer};
 use doorward::auth::setup;
 use doorward::clock::Clock;
 use doorward::config::{Sources, load};
+use doorward::server::Listener;
 use doorward::web::{resume, routes};
 use doorward::{Administrator, Background, CurrentSession, Desk};
 
@@ -29,6 +30,7 @@ async fn key_cabinet(administrator: Administrator) -> String {
 #[actix_web::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let settings = load(&Sources::of_process(None, Vec::new()))?.settings;
+    let Listener::Tcp(listener) = Listener::bind(&settings.listen)? else { return Err("listen on an address".into()) };
     let url = settings.public_url().clone();
     let desk = Desk::open(settings, Clock::system()).await?;
     println!("{url}/board   {url}/drawer   {url}/cabinet");
@@ -46,7 +48,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             .configure(routes)
             .wrap(from_fn(resume))
     })
-    .bind("127.0.0.1:8080")?
+    .listen(listener)?
     .run()
     .await?;
     background.stop().await;

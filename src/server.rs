@@ -2,7 +2,9 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::net::UnixListener;
+use std::os::unix::fs::FileTypeExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -14,6 +16,7 @@ use crate::auth::Desk;
 use crate::auth::background::Background;
 use crate::config::Listen;
 use crate::web::access_log::access_log;
+use crate::web::unread_body::close_if_unread;
 use crate::web::{not_found, resume, routes, security_headers};
 
 /// How long requests under way may take to end after a signal.
@@ -39,8 +42,7 @@ impl Listener {
         match listen {
             Listen::Tcp(address) => TcpListener::bind(address).map(Listener::Tcp),
             Listen::Unix(path) => {
-                let is_abandoned = path.exists() && std::os::unix::net::UnixStream::connect(path).is_err();
-                if is_abandoned {
+                if is_abandoned_socket(path) {
                     std::fs::remove_file(path)?;
                 }
                 UnixListener::bind(path).map(Listener::Unix)
@@ -55,6 +57,14 @@ impl Listener {
             Listener::Unix(_) => None,
         }
     }
+}
+
+/// A socket that refuses connections is left over from a crash. Whatever else is there is somebody's.
+fn is_abandoned_socket(path: &Path) -> bool {
+    let is_socket = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_socket());
+    let refuses =
+        || matches!(UnixStream::connect(path), Err(error) if error.kind() == io::ErrorKind::ConnectionRefused);
+    is_socket && refuses()
 }
 
 /// Builds the server on a socket, with `more` routes beside Doorward's own. It runs when awaited.
@@ -76,6 +86,7 @@ pub fn build(
             .wrap(from_fn(resume))
             .wrap(from_fn(security_headers))
             .wrap(from_fn(access_log))
+            .wrap(from_fn(close_if_unread))
     })
     .client_request_timeout(HEAD_TIMEOUT)
     .shutdown_timeout(SHUTDOWN_SECONDS)

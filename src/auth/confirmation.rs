@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use super::Desk;
 use super::hashing::Busy;
-use super::session::ActiveSession;
+use super::revocation::{hold_session_in, revoke_in};
+use super::session::{ActiveSession, Issued, SigningFailed};
 use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::id::SessionId;
 use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
+use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::store::{self, Connection, events, sessions};
@@ -30,24 +33,24 @@ pub enum ConfirmationError {
     /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// No token could be made.
+    #[error(transparent)]
+    Signing(#[from] SigningFailed),
 }
 
 /// Whether the password was entered in this session within [`LIFETIME`], at login or since. Asks the database.
 ///
 /// # Errors
-/// When the database is away.
-pub async fn is_recent(desk: &Desk, session: &ActiveSession) -> Result<bool, store::Error> {
-    let id = session.id.clone();
-    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
-    Ok(found.is_some_and(|(row, _)| is_recent_at(row.password_confirmed_at, desk.clock().now())))
+/// When the session is over, or the database is away.
+pub async fn is_recent(desk: &Desk, session: &ActiveSession) -> Result<bool, ConfirmationError> {
+    let (row, _) = find_live(desk, session).await?;
+    let (now, confirmed_at) = (desk.clock().now(), row.password_confirmed_at);
+    // A moment that is yet to come proves nothing.
+    Ok(now.since(confirmed_at) < LIFETIME && confirmed_at.since(now) < LIFETIME)
 }
 
-fn is_recent_at(confirmed_at: Timestamp, now: Timestamp) -> bool {
-    now.since(confirmed_at) < LIFETIME
-}
-
-/// Checks the password of whoever is signed in, and remembers that it was entered. Returns the user as they were when
-/// it was checked.
+/// Checks the password of whoever is signed in, and gives them a new session in place of the one they had: copies of
+/// its cookies must not have become worth more.
 ///
 /// # Errors
 /// [`ConfirmationError::Wrong`], recorded; [`ConfirmationError::SessionOver`]; or a fault.
@@ -56,22 +59,61 @@ pub async fn confirm(
     session: &ActiveSession,
     password: Password,
     context: RequestContext,
-) -> Result<User, ConfirmationError> {
+) -> Result<Issued, ConfirmationError> {
+    let (old, user) = check_password(desk, session, password, &context).await?;
+    let now = desk.clock().now();
+    let new = desk.successor_of(&old, now, &context);
+    let (holder, successor) = (desk.clone(), new.clone());
+    let write = move |connection: &mut Connection| {
+        if !hold_session_in(connection, &holder, &old.id, now)? {
+            return Ok(false);
+        }
+        replace_in(connection, &old.id, &successor, now, &context)?;
+        let event = NewEvent::new(EventKind::PasswordConfirmed, now, &context);
+        let owner = &successor.user_id;
+        events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
+        Ok(true)
+    };
+    if !desk.store().write(write).await? {
+        return Err(ConfirmationError::SessionOver);
+    }
+    desk.recall().sessions(std::slice::from_ref(&session.id));
+    Ok(desk.issue(&new, &user, now)?)
+}
+
+/// Ends a session and starts its successor, within a transaction.
+pub(super) fn replace_in(
+    connection: &mut Connection,
+    old: &SessionId,
+    new: &Session,
+    now: Timestamp,
+    context: &RequestContext,
+) -> Result<(), store::Error> {
+    revoke_in(connection, old, RevocationReason::Replaced, Some(&new.user_id), now, context)?;
+    sessions::insert(connection, new)
+}
+
+/// Checks the password of whoever is signed in; a wrong one is recorded. Returns session and user as they were when it
+/// was checked, so that what follows can insist on their not having changed.
+pub(super) async fn check_password(
+    desk: &Desk,
+    session: &ActiveSession,
+    password: Password,
+    context: &RequestContext,
+) -> Result<(Session, User), ConfirmationError> {
+    let (row, user) = find_live(desk, session).await?;
+    if desk.hasher().verify(password, user.password_hash.clone()).await? {
+        return Ok((row, user));
+    }
+    let event = NewEvent::new(EventKind::PasswordConfirmationFailed, desk.clock().now(), context);
+    let event = event.about(&user.id).by(&user.id).session(&row.id);
+    desk.store().write(move |connection| events::insert(connection, &event)).await?;
+    Err(ConfirmationError::Wrong)
+}
+
+async fn find_live(desk: &Desk, session: &ActiveSession) -> Result<(Session, User), ConfirmationError> {
     let id = session.id.clone();
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
-    let now = desk.clock().now();
-    let Some((row, user)) = found.filter(|(row, user)| row.end(now).is_none() && user.is_active()) else {
-        return Err(ConfirmationError::SessionOver);
-    };
-    let fits = desk.hasher().verify(password, user.password_hash.clone()).await?;
-    let kind = if fits { EventKind::PasswordConfirmed } else { EventKind::PasswordConfirmationFailed };
-    let event = NewEvent::new(kind, now, &context).about(&user.id).by(&user.id).session(&row.id);
-    let write = move |connection: &mut Connection| {
-        if fits {
-            sessions::record_password_confirmation(connection, &row.id, now)?;
-        }
-        events::insert(connection, &event)
-    };
-    desk.store().write(write).await?;
-    if fits { Ok(user) } else { Err(ConfirmationError::Wrong) }
+    let is_live = |(row, user): &(Session, User)| row.revoked_at.is_none() && user.is_active();
+    found.filter(is_live).ok_or(ConfirmationError::SessionOver)
 }

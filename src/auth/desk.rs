@@ -43,6 +43,7 @@ impl Desk {
         migrations::run(&store).map_err(StartError::Migration)?;
         let desk = Self::assemble(settings, clock, store, secret)?;
         keys::ensure_signing_key(&desk).await?;
+        keys::reseal(&desk).await?;
         recall::refresh(&desk).await?;
         Ok(desk)
     }

@@ -110,7 +110,7 @@ impl Issuer {
 
     pub(super) fn has_exactly(&self, kids: &[String]) -> bool {
         let keys = self.keys.load();
-        !kids.is_empty() && keys.len() == kids.len() && kids.iter().all(|kid| keys.iter().any(|key| key.kid == *kid))
+        keys.len() == kids.len() && kids.iter().all(|kid| keys.iter().any(|key| key.kid == *kid))
     }
 
     pub(super) fn replace_keys(&self, keys: Vec<Arc<SigningKey>>) {

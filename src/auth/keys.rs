@@ -121,17 +121,36 @@ pub async fn ensure_signing_key(desk: &Desk) -> Result<(), KeyError> {
     reload(desk).await
 }
 
+/// Seals keys anew that were sealed under an older secret, so that its line can be taken out of the secret file.
+///
+/// # Errors
+/// When the database is away.
+pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
+    let secret = desk.secret();
+    for key in desk.store().read(signing_keys::list).await? {
+        if !secret.is_outdated(&key.sealed_private_key) {
+            continue;
+        }
+        let label = seal_label(&key.kid, key.algorithm);
+        let Some(private) = secret.open(&label, &key.sealed_private_key) else { continue };
+        let sealed = secret.seal(&label, &private);
+        desk.store().write(move |connection| signing_keys::replace_seal(connection, &key, &sealed)).await?;
+    }
+    Ok(())
+}
+
 /// Loads the keys if the database has others than those loaded. Called every second, so it asks for the ids first.
 ///
 /// # Errors
 /// When the database is away or a stored key cannot be used.
 pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
     let store: &Store = desk.store();
-    let kids = store.read(signing_keys::list_kids).await?;
-    if desk.issuer().has_exactly(&kids) {
+    let kids = store.read_in_background(signing_keys::list_kids).await?;
+    // A table without keys is somebody's mistake, and no reason to stop signing.
+    if kids.is_empty() || desk.issuer().has_exactly(&kids) {
         return Ok(());
     }
-    let stored = store.read(signing_keys::list).await?;
+    let stored = store.read_in_background(signing_keys::list).await?;
     let opened: Result<Vec<_>, _> =
         stored.iter().map(|key| SigningKey::open(key, desk.secret()).map(Arc::new)).collect();
     desk.issuer().replace_keys(opened?);

@@ -1,11 +1,11 @@
-//! Changing one's own password: needs the current one, and ends the other sessions.
+//! Changing one's own password: needs the current one, ends the other sessions, and replaces this one.
 
 use super::Desk;
 use super::accounts::{AccountError, hash_new_password};
-use super::confirmation::{ConfirmationError, confirm};
+use super::confirmation::{ConfirmationError, check_password, replace_in};
 use super::hashing::Busy;
-use super::revocation::revoke_others_in;
-use super::session::ActiveSession;
+use super::revocation::{hold_session_in, revoke_others_in};
+use super::session::{ActiveSession, Issued, SigningFailed};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::request_context::RequestContext;
@@ -33,6 +33,9 @@ pub enum PasswordChangeError {
     /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// No token could be made.
+    #[error(transparent)]
+    Signing(#[from] SigningFailed),
 }
 
 impl From<ConfirmationError> for PasswordChangeError {
@@ -42,6 +45,7 @@ impl From<ConfirmationError> for PasswordChangeError {
             ConfirmationError::SessionOver => PasswordChangeError::SessionOver,
             ConfirmationError::Busy(busy) => PasswordChangeError::Busy(busy),
             ConfirmationError::Store(error) => PasswordChangeError::Store(error),
+            ConfirmationError::Signing(error) => PasswordChangeError::Signing(error),
         }
     }
 }
@@ -59,7 +63,7 @@ impl From<AccountError> for PasswordChangeError {
     }
 }
 
-/// Replaces the password and ends all other sessions. Returns how many.
+/// Replaces the password, ends all sessions and starts a new one for whoever did it.
 ///
 /// # Errors
 /// What is wrong with either password, or a fault; then nothing has changed.
@@ -69,28 +73,35 @@ pub async fn change_password(
     current: Password,
     new: Password,
     context: RequestContext,
-) -> Result<usize, PasswordChangeError> {
+) -> Result<Issued, PasswordChangeError> {
     let is_same = current.is_same_as(&new);
-    // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
-    let user = confirm(desk, session, current, context.clone()).await?;
+    let (old_session, user) = check_password(desk, session, current, &context).await?;
     if is_same {
         return Err(PasswordChangeError::Unchanged);
     }
+    // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
     let Some(old_hash) = user.password_hash.clone() else { return Err(PasswordChangeError::SessionOver) };
     let new_hash = hash_new_password(desk, &user.username, new).await?;
-    let (now, current) = (desk.clock().now(), session.id.clone());
+    let now = desk.clock().now();
+    let new_session = desk.successor_of(&old_session, now, &context);
+    let (holder, successor) = (desk.clone(), new_session.clone());
     let write = move |connection: &mut Connection| {
-        if !users::replace_password(connection, &user.id, &old_hash, &new_hash)? {
+        if !hold_session_in(connection, &holder, &old_session.id, now)? {
+            return Ok(None);
+        }
+        let owner = &successor.user_id;
+        if !users::replace_password(connection, owner, &old_hash, &new_hash)? {
             return Ok(None);
         }
         let reason = RevocationReason::PasswordChanged;
-        let ended = revoke_others_in(connection, &user.id, Some(&current), reason, Some(&user.id), now, &context)?;
-        let event =
-            NewEvent::new(EventKind::PasswordChanged, now, &context).about(&user.id).by(&user.id).session(&current);
-        events::insert(connection, &event)?;
+        let mut ended = revoke_others_in(connection, owner, Some(&old_session.id), reason, Some(owner), now, &context)?;
+        replace_in(connection, &old_session.id, &successor, now, &context)?;
+        ended.push(old_session.id.clone());
+        let event = NewEvent::new(EventKind::PasswordChanged, now, &context);
+        events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
         Ok(Some(ended))
     };
     let Some(ended) = desk.store().write(write).await? else { return Err(PasswordChangeError::SessionOver) };
     desk.recall().sessions(&ended);
-    Ok(ended.len())
+    Ok(desk.issue(&new_session, &user, now)?)
 }

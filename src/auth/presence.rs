@@ -62,7 +62,10 @@ impl Use {
 /// # Errors
 /// When the database is away; what is not written is kept for the next time.
 pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
-    let notes: Vec<(SessionId, Use)> = desk.presence().notes().iter().map(|(id, seen)| (id.clone(), *seen)).collect();
+    let mut notes: Vec<(SessionId, Use)> =
+        desk.presence().notes().iter().map(|(id, seen)| (id.clone(), *seen)).collect();
+    // In one order everywhere, so that two instances writing at once cannot wait for each other in a circle.
+    notes.sort_by(|(one, _), (other, _)| one.cmp(other));
     for batch in notes.chunks(BATCH).map(<[_]>::to_vec) {
         let written = batch.clone();
         desk.store()

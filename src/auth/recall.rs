@@ -12,7 +12,7 @@ use arc_swap::ArcSwap;
 
 use super::Desk;
 use crate::config::Settings;
-use crate::domain::access_token::Claims;
+use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 use crate::store::{self, sessions, users};
@@ -22,7 +22,7 @@ pub const INTERVAL: Duration = Duration::from_secs(1);
 /// A snapshot older than this is not relied on.
 const MAX_AGE: Duration = Duration::from_secs(5);
 /// How far clocks of instances may differ.
-const SKEW: Duration = Duration::from_secs(60);
+const SKEW: Duration = Duration::from_secs(180);
 /// The most entries of each kind; beyond them everybody renews once instead.
 const MAX_ENTRIES: usize = 100_000;
 
@@ -36,6 +36,15 @@ pub struct Recall {
 
 #[derive(Clone, Default)]
 struct Snapshot {
+    /// What the database said.
+    read: Arc<Reading>,
+    /// What this instance did since.
+    sessions: HashSet<SessionId>,
+    minimum_versions: HashMap<UserId, i64>,
+}
+
+#[derive(Default)]
+struct Reading {
     sessions: HashSet<SessionId>,
     /// Tokens of these users below this version are recalled.
     minimum_versions: HashMap<UserId, i64>,
@@ -66,22 +75,32 @@ impl Recall {
     /// Whether this authentic token must be treated as expired. Takes no lock.
     pub fn is_recalled(&self, claims: &Claims) -> bool {
         let snapshot = self.snapshot.load();
-        snapshot.sessions.contains(&claims.sid)
-            || snapshot.minimum_versions.get(&claims.sub).is_some_and(|minimum| claims.version < *minimum)
-            || snapshot.issued_after.is_some_and(|limit| claims.iat <= limit)
+        let is_below = |minimum: Option<&i64>| minimum.is_some_and(|minimum| claims.version < *minimum);
+        snapshot.has(&claims.sid)
+            || is_below(snapshot.read.minimum_versions.get(&claims.sub))
+            || is_below(snapshot.minimum_versions.get(&claims.sub))
+            || snapshot.read.issued_after.is_some_and(|limit| claims.iat <= limit)
+    }
+
+    /// Whether this session is known to be revoked.
+    pub fn is_session_recalled(&self, id: &SessionId) -> bool {
+        self.snapshot.load().has(id)
     }
 
     /// Whether the list is recent enough to be relied on.
     pub fn is_fresh(&self) -> bool {
-        self.snapshot.load().read_at.is_some_and(|read_at| read_at.elapsed() <= MAX_AGE)
+        self.snapshot.load().read.read_at.is_some_and(|read_at| read_at.elapsed() <= MAX_AGE)
     }
 
     /// Recalls sessions here and now. Call it after the commit, before the answer.
     pub fn sessions(&self, ids: &[SessionId]) {
+        if ids.is_empty() {
+            return;
+        }
         let mut local = self.local();
         let reading = local.readings;
         local.sessions.extend(ids.iter().map(|id| (reading, id.clone())));
-        self.publish(self.snapshot.load().as_ref().clone(), &local);
+        self.publish(self.snapshot.load().read.clone(), &local);
     }
 
     /// Recalls a user's tokens below `version` here and now. Call it after the commit, before the answer.
@@ -89,7 +108,7 @@ impl Recall {
         let mut local = self.local();
         let reading = local.readings;
         local.versions.push((reading, id.clone(), version));
-        self.publish(self.snapshot.load().as_ref().clone(), &local);
+        self.publish(self.snapshot.load().read.clone(), &local);
     }
 
     fn local(&self) -> MutexGuard<'_, Local> {
@@ -97,13 +116,20 @@ impl Recall {
     }
 
     /// The lock on `local` is held, so that no two publishers overwrite each other.
-    fn publish(&self, mut snapshot: Snapshot, local: &Local) {
-        snapshot.sessions.extend(local.sessions.iter().map(|(_, id)| id.clone()));
+    fn publish(&self, read: Arc<Reading>, local: &Local) {
+        let mut minimum_versions = HashMap::new();
         for (_, id, version) in &local.versions {
-            let minimum = snapshot.minimum_versions.entry(id.clone()).or_insert(*version);
+            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
             *minimum = (*minimum).max(*version);
         }
-        self.snapshot.store(Arc::new(snapshot));
+        let sessions = local.sessions.iter().map(|(_, id)| id.clone()).collect();
+        self.snapshot.store(Arc::new(Snapshot { read, sessions, minimum_versions }));
+    }
+}
+
+impl Snapshot {
+    fn has(&self, id: &SessionId) -> bool {
+        self.sessions.contains(id) || self.read.sessions.contains(id)
     }
 }
 
@@ -123,37 +149,39 @@ pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
     let limit = i64::try_from(MAX_ENTRIES + 1).unwrap_or(i64::MAX);
     let (revoked, raised) = desk
         .store()
-        .read(move |connection| {
+        .read_in_background(move |connection| {
             let revoked = sessions::revoked_since(connection, since, limit)?;
             Ok((revoked, users::versions_raised_since(connection, since, limit)?))
         })
         .await?;
-    let snapshot = read_snapshot(revoked, raised, began);
+    let read = Arc::new(Reading::of(revoked, raised, began));
     let mut local = recall.local();
     // What was committed before this reading began is in it.
     local.sessions.retain(|(at, _)| *at >= reading);
     local.versions.retain(|(at, _, _)| *at >= reading);
-    recall.publish(snapshot, &local);
+    recall.publish(read, &local);
     Ok(())
 }
 
-/// Keeps the newest entries one by one. Those beyond the limit are older than the oldest kept, so their tokens were
-/// issued before it, and one date recalls them all; so every instance comes to the same date by itself.
-fn read_snapshot(
-    mut revoked: Vec<(SessionId, Timestamp)>,
-    mut raised: Vec<(UserId, i64, Timestamp)>,
-    began: Instant,
-) -> Snapshot {
-    let overflow = |at: Timestamp| at.numeric_date() + crate::domain::access_token::CLOCK_SKEW_SECONDS;
-    let overflows = [
-        revoked.split_off(revoked.len().min(MAX_ENTRIES)).first().map(|(_, at)| overflow(*at)),
-        raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| overflow(*at)),
-    ];
-    Snapshot {
-        sessions: revoked.into_iter().map(|(id, _)| id).collect(),
-        minimum_versions: raised.into_iter().map(|(id, version, _)| (id, version)).collect(),
-        issued_after: overflows.into_iter().flatten().max(),
-        read_at: Some(began),
+impl Reading {
+    /// Keeps the newest entries one by one. Those beyond the limit are older than the oldest kept, so their tokens were
+    /// issued before it, and one date recalls them all; so every instance comes to the same date by itself.
+    fn of(
+        mut revoked: Vec<(SessionId, Timestamp)>,
+        mut raised: Vec<(UserId, i64, Timestamp)>,
+        began: Instant,
+    ) -> Reading {
+        let overflow = |at: Timestamp| at.numeric_date() + CLOCK_SKEW_SECONDS;
+        let overflows = [
+            revoked.split_off(revoked.len().min(MAX_ENTRIES)).first().map(|(_, at)| overflow(*at)),
+            raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| overflow(*at)),
+        ];
+        Reading {
+            sessions: revoked.into_iter().map(|(id, _)| id).collect(),
+            minimum_versions: raised.into_iter().map(|(id, version, _)| (id, version)).collect(),
+            issued_after: overflows.into_iter().flatten().max(),
+            read_at: Some(began),
+        }
     }
 }
 
@@ -204,7 +232,7 @@ mod tests {
         recall.sessions(std::slice::from_ref(&ended.sid));
         let mut local = recall.local();
         local.sessions.retain(|(at, _)| *at >= reading);
-        recall.publish(read_snapshot(vec![], vec![], Instant::now()), &local);
+        recall.publish(Arc::new(Reading::of(vec![], vec![], Instant::now())), &local);
         assert!(recall.is_recalled(&ended));
     }
 
@@ -212,7 +240,7 @@ mod tests {
     fn beyond_the_limit_one_date_recalls_the_rest() {
         let at = |seconds: i64| Timestamp::from_milliseconds(seconds * 1000);
         let revoked = (0..=MAX_ENTRIES).map(|n| (SessionId::generate(), at(200_000 - n as i64))).collect();
-        let snapshot = read_snapshot(revoked, vec![], Instant::now());
+        let snapshot = Reading::of(revoked, vec![], Instant::now());
         assert_eq!(snapshot.sessions.len(), MAX_ENTRIES);
         assert_eq!(snapshot.issued_after, Some(100_000 + 5));
     }

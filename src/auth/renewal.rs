@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
@@ -15,7 +16,7 @@ use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::refresh_token::PresentedRefreshToken;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{Presented, RevocationReason, Session, SessionEnd};
+use crate::domain::session::{Presented, RACE_WINDOW, RevocationReason, Session, SessionEnd};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::store::{Connection, Error, events, sessions};
@@ -33,6 +34,15 @@ pub enum Renewal {
     Unavailable,
 }
 
+/// Why an access token has to be renewed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// It is missing, or its time is over.
+    Expired,
+    /// Its time is not over, but it must not be believed any more: its claims have changed, or clocks disagree.
+    Recalled,
+}
+
 /// Renewals under way in this process, by token: whoever presents the same one waits for the same answer.
 #[derive(Default)]
 pub(super) struct Flights {
@@ -46,16 +56,15 @@ impl Flights {
 }
 
 /// Renews a session: one compare-and-set, and for whoever lost the race the same tokens as for the winner.
-pub async fn renew(desk: &Desk, token: PresentedRefreshToken, context: RequestContext) -> Renewal {
+pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, context: RequestContext) -> Renewal {
     let flight = {
         let mut under_way = desk.flights().under_way();
         under_way.get(&token).cloned().unwrap_or_else(|| {
             let (desk, key) = (desk.clone(), token.clone());
             // A task of its own: a browser that gives up must not leave the others waiting for somebody to go on.
             let task = tokio::spawn(async move {
-                let renewal = renew_alone(&desk, &key, &context).await;
-                desk.flights().under_way().remove(&key);
-                renewal
+                let landing = Landing { desk, token: key };
+                renew_alone(&landing.desk, &landing.token, cause, &context).await
             });
             let flight = task.map(|done| done.unwrap_or(Renewal::Unavailable)).boxed().shared();
             under_way.insert(token, flight.clone());
@@ -65,8 +74,20 @@ pub async fn renew(desk: &Desk, token: PresentedRefreshToken, context: RequestCo
     flight.await
 }
 
-async fn renew_alone(desk: &Desk, token: &PresentedRefreshToken, context: &RequestContext) -> Renewal {
-    let result = attempt(desk, token, context).await;
+/// Forgets a renewal under way however it ends, by a panic too.
+struct Landing {
+    desk: Desk,
+    token: PresentedRefreshToken,
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        self.desk.flights().under_way().remove(&self.token);
+    }
+}
+
+async fn renew_alone(desk: &Desk, token: &PresentedRefreshToken, cause: Cause, context: &RequestContext) -> Renewal {
+    let result = attempt(desk, token, cause, context).await;
     result.unwrap_or_else(|error| {
         log::error!(request = context.request_id, session = token.session().short(), error:% = error; "renewal failed");
         Renewal::Unavailable
@@ -81,7 +102,12 @@ enum Step {
     Ended(SessionEnd),
 }
 
-async fn attempt(desk: &Desk, token: &PresentedRefreshToken, context: &RequestContext) -> Result<Renewal, Error> {
+async fn attempt(
+    desk: &Desk,
+    token: &PresentedRefreshToken,
+    cause: Cause,
+    context: &RequestContext,
+) -> Result<Renewal, Error> {
     let now = desk.clock().now();
     let id = token.session().clone();
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
@@ -96,7 +122,13 @@ async fn attempt(desk: &Desk, token: &PresentedRefreshToken, context: &RequestCo
     let step = match classify(&session, &user, token.generation(), noted, now) {
         // Nothing to write, so nothing to lock.
         Step::Raced(session, user) => Step::Raced(session, user),
-        _ => rotate(desk, session, token.generation(), noted, context, now).await?,
+        Step::Ended(end) => Step::Ended(end),
+        // New claims at the same generation: two rotations so close to each other would leave a request that was sent
+        // before them two generations behind, and so look like a thief.
+        Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
+            Step::Raced(session, user)
+        }
+        Step::Rotated(..) | Step::Reused => rotate(desk, session, token.generation(), noted, context, now).await?,
     };
     match step {
         Step::Rotated(session, user) => {
@@ -197,8 +229,10 @@ async fn rotate(
 pub enum Look {
     /// It lives.
     Live(ActiveSession),
-    /// It does not, or the token is not (any more) one of its tokens.
+    /// It does not.
     Over(SessionEnd),
+    /// The token is not one of its current tokens; what that means is for a renewal to say.
+    NotCurrent,
     /// Nobody can say now.
     Unavailable,
 }
@@ -212,12 +246,12 @@ pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
     };
     let Some((session, user)) = found else { return Look::Over(SessionEnd::Gone) };
     if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
-        return Look::Over(SessionEnd::Gone);
+        return Look::NotCurrent;
     }
     match classify(&session, &user, token.generation(), desk.presence().of(&session.id), now) {
         Step::Rotated(session, user) | Step::Raced(session, user) => Look::Live(ActiveSession::of(&session, &user)),
         Step::Ended(end) => Look::Over(end),
-        Step::Reused => Look::Over(SessionEnd::Revoked(RevocationReason::Reused)),
+        Step::Reused => Look::NotCurrent,
     }
 }
 
@@ -232,6 +266,26 @@ pub async fn look_at_claims(desk: &Desk, claims: &Claims) -> Look {
         Some(end) => Look::Over(end),
         None if !user.is_active() => Look::Over(SessionEnd::UserSuspended),
         None => Look::Live(ActiveSession::of(&session, &user)),
+    }
+}
+
+/// Tokens younger than this need no second look before they are handed out.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// Whether renewed tokens may still be handed out, or were overtaken while their answer was being made: by the end of
+/// their session, or by a newer generation. A slow answer would otherwise put old cookies over newer ones.
+pub async fn is_still_current(desk: &Desk, issued: &Issued) -> bool {
+    let id = &issued.session.id;
+    if desk.recall().is_session_recalled(id) {
+        return false;
+    }
+    if desk.clock().now().since(issued.issued_at) < FRESH {
+        return true;
+    }
+    match find(desk, id).await {
+        Ok(found) => found.is_some_and(|(row, _)| row.revoked_at.is_none() && row.generation == issued.generation),
+        // Nobody can say; the tokens were good a moment ago.
+        Err(_) => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ending sessions by decision: one's own, another of one's own, all others, or somebody's by an operator.
 
 use super::Desk;
+use super::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
@@ -18,17 +19,11 @@ pub(super) fn revoke_in(
     context: &RequestContext,
 ) -> Result<bool, Error> {
     let Some(owner) = sessions::revoke(connection, id, reason, now)? else { return Ok(false) };
-    let event =
-        NewEvent::new(EventKind::SessionRevoked, now, context).about(&owner).session(id).detail(reason.as_str());
-    let event = match actor {
-        Some(actor) => event.by(actor),
-        None => event,
-    };
-    events::insert(connection, &event)?;
+    events::insert(connection, &revoked(id, &owner, reason, actor, now, context))?;
     Ok(true)
 }
 
-/// Ends all sessions of a user but one, within a transaction. Returns which.
+/// Ends all live sessions of a user but one, within a transaction, with their events. Returns which.
 pub(super) fn revoke_others_in(
     connection: &mut Connection,
     user: &UserId,
@@ -38,52 +33,124 @@ pub(super) fn revoke_others_in(
     now: Timestamp,
     context: &RequestContext,
 ) -> Result<Vec<SessionId>, Error> {
-    let ids = sessions::unrevoked_ids(connection, user, except)?;
-    for id in &ids {
-        revoke_in(connection, id, reason, actor, now, context)?;
+    let ended = sessions::revoke_live(connection, user, except, reason, now)?;
+    for id in &ended {
+        events::insert(connection, &revoked(id, user, reason, actor, now, context))?;
     }
-    Ok(ids)
+    Ok(ended)
 }
 
-/// Signs out in this browser.
+fn revoked(
+    session: &SessionId,
+    owner: &UserId,
+    reason: RevocationReason,
+    actor: Option<&UserId>,
+    now: Timestamp,
+    context: &RequestContext,
+) -> NewEvent {
+    let event = NewEvent::new(EventKind::SessionRevoked, now, context).about(owner).session(session);
+    let event = event.detail(reason.as_str());
+    match actor {
+        Some(actor) => event.by(actor),
+        None => event,
+    }
+}
+
+/// Makes sure within a transaction that whoever asks for it still has their session, and keeps it from being ended
+/// until the transaction is over. Every change that somebody makes by their session begins with this: the access token
+/// alone may be a moment behind. `false` when the session is over.
+pub(super) fn hold_session_in(
+    connection: &mut Connection,
+    desk: &Desk,
+    session: &SessionId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    // A use that is noted has moved the idle end; the row must know before it is asked.
+    if let Some(seen) = desk.presence().of(session) {
+        sessions::record_use(connection, session, seen.generation, seen.at)?;
+    }
+    sessions::hold(connection, session, now)
+}
+
+/// Why nothing was changed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The session of whoever asked is over.
+    #[error("the session is over")]
+    SessionOver,
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Signs out in this browser. A session that is over already, or is not this user's, is left as it is.
 ///
 /// # Errors
 /// When the database is away; the session then goes on.
-pub async fn log_out(desk: &Desk, session: &SessionId, user: &UserId, context: RequestContext) -> Result<(), Error> {
-    revoke_one(desk, session.clone(), user.clone(), RevocationReason::SignedOut, context).await.map(drop)
+pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: RequestContext) -> Result<(), Error> {
+    let (id, owner, now, request_id) = (session.clone(), owner.clone(), desk.clock().now(), context.request_id.clone());
+    let write = move |connection: &mut Connection| {
+        if sessions::find_owner(connection, &id)?.as_ref() != Some(&owner) {
+            return Ok(false);
+        }
+        revoke_in(connection, &id, RevocationReason::SignedOut, Some(&owner), now, &context)
+    };
+    if desk.store().write(write).await? {
+        desk.recall().sessions(std::slice::from_ref(session));
+        log::info!(request = request_id, session = session.short(); "signed out");
+    }
+    Ok(())
 }
 
-/// Ends another session of the same user. `false` when it is not theirs or has been ended: no difference to be seen.
+/// Ends another session of the same user. `false` when it is not theirs; one that has ended already is as good as ended
+/// now.
 ///
 /// # Errors
-/// When the database is away.
+/// When the session of whoever asks is over, or the database is away.
 pub async fn revoke_own(
     desk: &Desk,
-    session: &SessionId,
-    owner: &UserId,
+    current: &ActiveSession,
+    target: &SessionId,
     context: RequestContext,
-) -> Result<bool, Error> {
-    revoke_one(desk, session.clone(), owner.clone(), RevocationReason::SignedOutElsewhere, context).await
+) -> Result<bool, ChangeError> {
+    let (own, id, owner, now) = (current.id.clone(), target.clone(), current.user_id.clone(), desk.clock().now());
+    let holder = desk.clone();
+    let write = move |connection: &mut Connection| {
+        if !hold_session_in(connection, &holder, &own, now)? {
+            return Ok(None);
+        }
+        if sessions::find_owner(connection, &id)?.as_ref() != Some(&owner) {
+            return Ok(Some(false));
+        }
+        revoke_in(connection, &id, RevocationReason::SignedOutElsewhere, Some(&owner), now, &context)?;
+        Ok(Some(true))
+    };
+    let is_theirs = desk.store().write(write).await?.ok_or(ChangeError::SessionOver)?;
+    if is_theirs {
+        desk.recall().sessions(std::slice::from_ref(target));
+    }
+    Ok(is_theirs)
 }
 
 /// Ends all sessions of a user but the current one. Returns how many.
 ///
 /// # Errors
-/// When the database is away.
+/// When the session of whoever asks is over, or the database is away.
 pub async fn revoke_others(
     desk: &Desk,
-    current: &SessionId,
-    owner: &UserId,
+    current: &ActiveSession,
     context: RequestContext,
-) -> Result<usize, Error> {
-    let (current, owner, now) = (current.clone(), owner.clone(), desk.clock().now());
+) -> Result<usize, ChangeError> {
+    let (own, owner, now) = (current.id.clone(), current.user_id.clone(), desk.clock().now());
+    let holder = desk.clone();
     let reason = RevocationReason::SignedOutElsewhere;
-    let ended = desk
-        .store()
-        .write(move |connection| {
-            revoke_others_in(connection, &owner, Some(&current), reason, Some(&owner), now, &context)
-        })
-        .await?;
+    let write = move |connection: &mut Connection| {
+        if !hold_session_in(connection, &holder, &own, now)? {
+            return Ok(None);
+        }
+        revoke_others_in(connection, &owner, Some(&own), reason, Some(&owner), now, &context).map(Some)
+    };
+    let ended = desk.store().write(write).await?.ok_or(ChangeError::SessionOver)?;
     desk.recall().sessions(&ended);
     Ok(ended.len())
 }
@@ -113,28 +180,4 @@ pub async fn revoke_all_by_operator(desk: &Desk, user: &UserId, context: Request
     let ended = desk.store().write(write).await?;
     desk.recall().sessions(&ended);
     Ok(ended.len())
-}
-
-async fn revoke_one(
-    desk: &Desk,
-    session: SessionId,
-    owner: UserId,
-    reason: RevocationReason,
-    context: RequestContext,
-) -> Result<bool, Error> {
-    let (id, now, log_context) = (session.clone(), desk.clock().now(), context.clone());
-    let is_revoked = desk
-        .store()
-        .write(move |connection| {
-            if sessions::find_owner(connection, &id)?.as_ref() != Some(&owner) {
-                return Ok(false);
-            }
-            revoke_in(connection, &id, reason, Some(&owner), now, &context)
-        })
-        .await?;
-    if is_revoked {
-        desk.recall().sessions(std::slice::from_ref(&session));
-        log::info!(request = log_context.request_id, session = session.short(), reason = reason.as_str(); "session ended");
-    }
-    Ok(is_revoked)
 }

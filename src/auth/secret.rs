@@ -106,6 +106,11 @@ impl ServerSecret {
         [&newest.id[..], nonce.as_ref(), &text].concat()
     }
 
+    /// Whether something was sealed under an older secret than the one in use.
+    pub fn is_outdated(&self, sealed: &[u8]) -> bool {
+        !sealed.starts_with(&self.sealing_keys[0].id)
+    }
+
     /// Decrypts what [`ServerSecret::seal`] made; `None` when it was made with another secret or label, or changed.
     pub fn open(&self, label: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (id, rest) = sealed.split_first_chunk::<KEY_ID_LENGTH>()?;
@@ -140,7 +145,7 @@ fn create_unless_there(path: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     let secret = Zeroizing::new(random::bytes::<SECRET_LENGTH>());
-    let unfinished = path.with_extension(format!("new-{}", std::process::id()));
+    let unfinished = path.with_extension(format!("new-{:016x}", u64::from_be_bytes(random::bytes())));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished)?;
     writeln!(file, "{}", URL_SAFE_NO_PAD.encode(*secret))?;
     file.sync_all()?;
@@ -183,6 +188,7 @@ mod tests {
     fn an_older_secret_still_opens_after_a_new_one_was_put_before_it() {
         let sealed = secret(&[1]).seal("a", b"x");
         assert!(secret(&[2, 1]).open("a", &sealed).is_some());
+        assert!(secret(&[2, 1]).is_outdated(&sealed) && !secret(&[1, 2]).is_outdated(&sealed));
     }
 
     #[test]

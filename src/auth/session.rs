@@ -57,6 +57,10 @@ impl From<Claims> for ActiveSession {
 pub struct Issued {
     /// Whose they are.
     pub session: ActiveSession,
+    /// The generation they belong to.
+    pub generation: i64,
+    /// When they were made.
+    pub issued_at: Timestamp,
     /// The access token.
     pub access_token: Secret<String>,
     /// The refresh token.
@@ -96,11 +100,20 @@ impl Desk {
         let refresh_token = self.secret().refresh_key().issue(&session.id, session.generation, &session.seed);
         Ok(Issued {
             session: ActiveSession::of(session, user),
+            generation: session.generation,
+            issued_at: now,
             access_token: Secret::new(access_token),
             refresh_token: Secret::new(refresh_token),
             remembered: session.remembered,
             seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
         })
+    }
+
+    /// The session that takes the place of `old` after its owner has entered the password again: new id, new seed, new
+    /// lifetimes, so that a copy of the old one's cookies is worth nothing. What the owner chose stays.
+    pub(super) fn successor_of(&self, old: &Session, now: Timestamp, context: &RequestContext) -> Session {
+        let label = old.label.clone();
+        Session { label, ..self.new_session(&old.user_id, old.remembered, now, context) }
     }
 
     /// A session that begins now, with a random id and seed: nothing of it comes from the browser.

@@ -1,8 +1,10 @@
 //! Tables for people.
 
-/// Prints rows in columns as wide as their widest cell. Cells come from users: controls are shown, not obeyed.
+use crate::domain::text::is_invisible;
+
+/// Prints rows in columns as wide as their widest cell. Cells come from users: what cannot be seen is shown, not obeyed.
 pub fn print_table(head: &[&str], rows: &[Vec<String>]) {
-    let clean = |cell: &String| cell.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>();
+    let clean = |cell: &String| cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect::<String>();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(clean).collect()).collect();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());

@@ -109,6 +109,10 @@ fn plain(value: &toml::Value) -> Option<String> {
 fn from_environment(sources: &Sources) -> Vec<Assignment> {
     let assignment = |(variable, value): &(String, String)| {
         let name = variable.strip_prefix(ENVIRONMENT_PREFIX)?;
+        // Kubernetes sets these for every service called "doorward"; nobody meant them as settings.
+        if name.starts_with("SERVICE_") || name == "PORT" || name.starts_with("PORT_") {
+            return None;
+        }
         (variable != ENVIRONMENT_FILE).then(|| (name.to_ascii_lowercase(), value.clone(), variable.clone()))
     };
     sources.environment.iter().filter_map(assignment).collect()

@@ -98,8 +98,13 @@ impl PublicUrl {
         let Ok(other) = Url::parse(other) else { return false };
         let is_same_door =
             || other.scheme() == self.0.scheme() && other.port_or_known_default() == self.0.port_or_known_default();
-        other.origin() == self.0.origin() || (self.is_loopback() && is_loopback(&other) && is_same_door())
+        other.origin() == self.0.origin() || (is_own_name(&self.0) && is_own_name(&other) && is_same_door())
     }
+}
+
+/// The three names that this machine is usually called by.
+fn is_own_name(url: &Url) -> bool {
+    matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -297,7 +302,7 @@ mod tests {
         let url = PublicUrl::parse("http://127.0.0.1:8080").expect("an origin");
         assert!(url.is_origin_of("http://localhost:8080") && url.is_origin_of("http://[::1]:8080"));
         assert!(!url.is_origin_of("http://localhost:8081") && !url.is_origin_of("https://localhost:8080"));
-        assert!(!url.is_origin_of("http://localhost.evil:8080"));
+        assert!(!url.is_origin_of("http://localhost.evil:8080") && !url.is_origin_of("http://127.0.0.2:8080"));
     }
 
     #[test]

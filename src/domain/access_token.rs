@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::id::{SessionId, UserId};
 use super::time::Timestamp;
 use super::user::Role;
-use super::username::Username;
 
 /// The longest token that is looked at, in bytes.
 pub const MAX_LENGTH: usize = 4096;
@@ -62,11 +61,6 @@ impl Claims {
         } else {
             Age::Current
         }
-    }
-
-    /// The user's name, if it still has the form of one.
-    pub fn username(&self) -> Option<Username> {
-        Username::parse(&self.preferred_username)
     }
 }
 

@@ -60,11 +60,6 @@ impl NewEvent {
     pub fn detail(self, detail: impl Into<String>) -> NewEvent {
         NewEvent { detail: Some(detail.into()), ..self }
     }
-
-    /// What happened.
-    pub fn kind(&self) -> EventKind {
-        self.kind
-    }
 }
 
 /// A row of `events`, read back.

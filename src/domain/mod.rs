@@ -11,6 +11,7 @@ pub mod return_to;
 pub mod secret;
 pub mod session;
 pub mod signing_key;
+pub mod text;
 pub mod time;
 pub mod user;
 pub mod username;

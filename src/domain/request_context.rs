@@ -1,5 +1,7 @@
 //! Who is asking, as far as the connection tells: goes into events and logs.
 
+use super::text::is_invisible;
+
 /// Where a verb was called from. Made once a request; the command line has [`RequestContext::command_line`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestContext {
@@ -7,7 +9,7 @@ pub struct RequestContext {
     pub request_id: String,
     /// The client's address, `unknown` over a Unix socket without a proxy's word.
     pub ip: String,
-    /// The `User-Agent` header, shortened, with controls replaced.
+    /// The `User-Agent` header, shortened, with what cannot be seen replaced.
     pub user_agent: String,
 }
 
@@ -20,11 +22,11 @@ impl RequestContext {
         RequestContext { request_id: "command-line".into(), ip: "local".into(), user_agent: "doorward command".into() }
     }
 
-    /// A user agent fit to be stored and shown: at most [`Self::MAX_USER_AGENT`] characters, no controls.
+    /// A user agent fit to be stored and shown: at most [`Self::MAX_USER_AGENT`] characters, nothing invisible.
     pub fn clean_user_agent(header: &[u8]) -> String {
         String::from_utf8_lossy(header)
             .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
+            .map(|c| if is_invisible(c) { ' ' } else { c })
             .take(Self::MAX_USER_AGENT)
             .collect()
     }

@@ -114,6 +114,18 @@ impl AnyConnection {
     }
 }
 
+impl AnyConnection {
+    /// Lifts the limits on waiting for the rest of this transaction: a migration may take its time.
+    pub(super) fn be_patient(&mut self) -> QueryResult<()> {
+        match self {
+            AnyConnection::Sqlite(_) => Ok(()),
+            AnyConnection::Postgres(connection) => {
+                connection.batch_execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
+            }
+        }
+    }
+}
+
 /// Things that only one transaction at a time may be doing, on all instances together.
 #[derive(Clone, Copy, Debug)]
 pub enum Exclusive {

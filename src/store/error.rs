@@ -30,12 +30,13 @@ impl From<DieselError> for Error {
                 _,
             )
             | DieselError::BrokenTransactionManager => Error::Unavailable(text),
-            // Diesel has no kind for these three: PostgreSQL's deadlock and lock time-out, SQLite's busy time-out.
-            _ if ["deadlock detected", "lock timeout", "database is locked"]
+            // Diesel has no kinds for these. A deadlock may be tried again; who has waited for a lock has waited enough.
+            _ if text.contains("deadlock detected") => Error::Conflict(text),
+            _ if ["lock timeout", "statement timeout", "database is locked"]
                 .iter()
                 .any(|known| text.contains(known)) =>
             {
-                Error::Conflict(text)
+                Error::Unavailable(text)
             }
             _ => Error::Refused(text),
         }

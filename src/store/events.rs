@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::event::{Event, NewEvent};
+use crate::domain::event::{Event, EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::schema::events;
 
@@ -13,10 +13,11 @@ pub fn insert(connection: &mut Connection, event: &NewEvent) -> Result<(), Error
     Ok(())
 }
 
-/// What was last recorded about a user, newest first, at most `limit`.
+/// What was last recorded about a user, newest first, at most `limit`. Without renewals, which would hide the rest.
 pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Result<Vec<Event>, Error> {
     Ok(events::table
         .filter(events::user_id.eq(user))
+        .filter(events::kind.ne(EventKind::SessionRenewed))
         .order(events::id.desc())
         .limit(limit)
         .select(Event::as_select())

@@ -16,6 +16,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// When a script fails, or the database was migrated by a newer Doorward.
 pub fn run(store: &Store) -> Result<Vec<String>, Error> {
     store.write_blocking(|connection| {
+        connection.be_patient()?;
         lock(connection, Exclusive::Migration)?;
         match connection {
             AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
@@ -29,7 +30,8 @@ pub fn run(store: &Store) -> Result<Vec<String>, Error> {
 /// # Errors
 /// When the database cannot be asked, or was migrated by a newer Doorward.
 pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
-    store.write_blocking(|connection| match connection {
+    // Asking makes Diesel's own table if it is not there; that is taken back.
+    store.rehearse_blocking(|connection| match connection {
         AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
         AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
     })
@@ -39,6 +41,7 @@ pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
 ///
 /// # Errors
 /// When a script fails.
+#[doc(hidden)]
 pub fn revert_all(store: &Store) -> Result<(), Error> {
     store.write_blocking(|connection| {
         match connection {

@@ -1,7 +1,7 @@
 //! Connections, and the two ways to use one: read and write.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::{Connection as _, InstrumentationEvent, TransactionManager};
@@ -14,6 +14,8 @@ use crate::config::DatabaseUrl;
 
 /// How long a request waits for a connection before the answer is 503.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// The same while connections are known to fail: there is no point in letting everybody wait for it.
+const SHORT_PATIENCE: Duration = Duration::from_millis(200);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// How often a transaction that lost against another is tried again.
@@ -24,6 +26,8 @@ const RETRIES: u32 = 3;
 pub struct Store {
     readers: Lane,
     writers: Lane,
+    /// One connection that no crowd of requests can keep busy.
+    background: Lane,
     queries: Arc<AtomicU64>,
 }
 
@@ -54,7 +58,7 @@ impl Store {
                 (shared.clone(), shared)
             }
         };
-        Ok(Store { readers, writers, queries })
+        Ok(Store { readers, writers, background: lane(1), queries })
     }
 
     /// Runs queries that change nothing.
@@ -67,6 +71,18 @@ impl Store {
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         self.readers.run(read).await
+    }
+
+    /// The same for what must go on however many requests are waiting.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_in_background<T, F>(&self, read: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
+    {
+        self.background.run(read).await
     }
 
     /// Runs one transaction: all of it happens, or nothing. It may be run again if it loses against another one, so
@@ -88,6 +104,18 @@ impl Store {
     /// As [`Store::write`].
     pub fn write_blocking<T>(&self, write: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         retried(&mut *self.writers.connection()?, &write)
+    }
+
+    /// Runs one transaction, and takes back whatever it did.
+    ///
+    /// # Errors
+    /// Those of `rehearse`.
+    pub fn rehearse_blocking<T>(&self, rehearse: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
+        let mut connection = self.writers.connection()?;
+        connection.begin_write()?;
+        let outcome = rehearse(&mut connection);
+        AnyConnection::rollback_transaction(&mut *connection)?;
+        outcome
     }
 
     /// How many queries have been started so far, those of background tasks included.
@@ -136,18 +164,21 @@ fn transaction<T>(
 struct Lane {
     pool: Pool<Manager>,
     permits: Arc<Semaphore>,
+    /// Whether the last try to connect failed. The pool goes on trying by itself.
+    is_failing: Arc<AtomicBool>,
 }
 
 impl Lane {
     fn new(url: &DatabaseUrl, size: u32, queries: &Arc<AtomicU64>) -> Lane {
-        let manager = Manager { url: url.clone(), queries: queries.clone() };
+        let is_failing = Arc::new(AtomicBool::new(false));
+        let manager = Manager { url: url.clone(), queries: queries.clone(), is_failing: is_failing.clone() };
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
             .connection_timeout(PATIENCE)
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build_unchecked(manager);
-        Lane { pool, permits: Arc::new(Semaphore::new(size as usize)) }
+        Lane { pool, permits: Arc::new(Semaphore::new(size as usize)), is_failing }
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
@@ -160,7 +191,8 @@ impl Lane {
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         let started = Instant::now();
-        let permit = tokio::time::timeout(PATIENCE, self.permits.clone().acquire_owned())
+        let patience = if self.is_failing.load(Ordering::Relaxed) { SHORT_PATIENCE } else { PATIENCE };
+        let permit = tokio::time::timeout(patience, self.permits.clone().acquire_owned())
             .await
             .map_err(|_| Error::Unavailable("all connections are busy".into()))?
             .map_err(|_| Error::Unavailable("shutting down".into()))?;
@@ -168,7 +200,7 @@ impl Lane {
         // The permit goes along: a request that is dropped does not stop its query.
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let left = PATIENCE.saturating_sub(started.elapsed()).max(Duration::from_millis(100));
+            let left = patience.saturating_sub(started.elapsed()).max(Duration::from_millis(100));
             let mut connection = lane
                 .pool
                 .get_timeout(left)
@@ -184,6 +216,7 @@ impl Lane {
 struct Manager {
     url: DatabaseUrl,
     queries: Arc<AtomicU64>,
+    is_failing: Arc<AtomicBool>,
 }
 
 impl ManageConnection for Manager {
@@ -191,7 +224,9 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<AnyConnection, Self::Error> {
-        let mut connection = connection::open(&self.url).map_err(|error| {
+        let opened = connection::open(&self.url);
+        self.is_failing.store(opened.is_err(), Ordering::Relaxed);
+        let mut connection = opened.map_err(|error| {
             diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(error.to_string()))
         })?;
         let queries = self.queries.clone();

@@ -1,5 +1,7 @@
 //! The table `sessions`.
 
+use std::time::Duration;
+
 use diesel::dsl::{case_when, exists};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
@@ -116,10 +118,19 @@ pub fn record_use(
     Ok(())
 }
 
-/// Notes that the password was entered again.
-pub fn record_password_confirmation(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Result<(), Error> {
-    diesel::update(sessions::table.find(id)).set(sessions::password_confirmed_at.eq(now)).execute(connection)?;
-    Ok(())
+/// Makes sure within a transaction that a session is alive and its user active, and holds it so until the end of the
+/// transaction: whoever wants to revoke it meanwhile waits. `false` when it is not.
+pub fn hold(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Result<bool, Error> {
+    let active_user = users::table.filter(users::id.eq(sessions::user_id)).filter(users::status.eq(UserStatus::Active));
+    let held = diesel::update(sessions::table.find(id))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::idle_expires_at.gt(now))
+        .filter(sessions::absolute_expires_at.gt(now))
+        .filter(exists(active_user))
+        // Writing what is there already is what locks the row.
+        .set(sessions::generation.eq(sessions::generation))
+        .execute(connection)?;
+    Ok(held == 1)
 }
 
 /// Gives a live session of this user a name, or takes it away. `false` when there is no such session.
@@ -158,22 +169,25 @@ pub fn find_owner(connection: &mut Connection, id: &SessionId) -> Result<Option<
     Ok(sessions::table.find(id).select(sessions::user_id).first(connection).optional()?)
 }
 
-/// The ids of a user's sessions that nobody has ended, expired ones included, `except` one.
-pub fn unrevoked_ids(
+/// Ends all sessions of a user that are alive, `except` one, and tells which they were. A minute counts for alive after
+/// the idle end: a use may be noted and not written down yet.
+pub fn revoke_live(
     connection: &mut Connection,
     user: &UserId,
     except: Option<&SessionId>,
+    reason: RevocationReason,
+    now: Timestamp,
 ) -> Result<Vec<SessionId>, Error> {
-    let query = sessions::table
+    let except = except.map_or("", SessionId::as_str);
+    Ok(diesel::update(sessions::table)
         .filter(sessions::user_id.eq(user))
+        .filter(sessions::id.ne(except))
         .filter(sessions::revoked_at.is_null())
-        .select(sessions::id)
-        .into_boxed();
-    let query = match except {
-        Some(id) => query.filter(sessions::id.ne(id)),
-        None => query,
-    };
-    Ok(query.load(connection)?)
+        .filter(sessions::idle_expires_at.gt(now.minus(Duration::from_secs(60))))
+        .filter(sessions::absolute_expires_at.gt(now))
+        .set((sessions::revoked_at.eq(now), sessions::revocation_reason.eq(reason)))
+        .returning(sessions::id)
+        .get_results(connection)?)
 }
 
 /// What was revoked since `since`, newest first, at most `limit`.

@@ -19,6 +19,15 @@ pub fn list_kids(connection: &mut Connection) -> Result<Vec<String>, Error> {
     Ok(signing_keys::table.select(signing_keys::kid).load(connection)?)
 }
 
+/// Exchanges the sealed form of a key, if it is still the one that was read.
+pub fn replace_seal(connection: &mut Connection, key: &StoredKey, sealed: &[u8]) -> Result<(), Error> {
+    diesel::update(signing_keys::table.find(&key.kid))
+        .filter(signing_keys::sealed_private_key.eq(&key.sealed_private_key))
+        .set(signing_keys::sealed_private_key.eq(sealed))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Adds one.
 pub fn insert(connection: &mut Connection, key: &StoredKey) -> Result<(), Error> {
     diesel::insert_into(signing_keys::table).values(key).execute(connection)?;

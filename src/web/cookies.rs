@@ -27,6 +27,8 @@ fn names(settings: &Settings) -> &'static Names {
 pub struct PresentedCookies {
     /// The access token, whatever it is.
     pub access: Option<String>,
+    /// All of them, if it came more than once.
+    pub all_access: Vec<String>,
     /// The refresh token, whatever it is.
     pub refresh: Option<String>,
     /// The chosen language.
@@ -58,7 +60,11 @@ impl PresentedCookies {
                 _ => continue,
             };
             found.is_ambiguous |= is_token && slot.is_some();
-            *slot = Some(String::from_utf8_lossy(value).into_owned());
+            let value = String::from_utf8_lossy(value).into_owned();
+            *slot = Some(value.clone());
+            if name == names.access.as_bytes() {
+                found.all_access.push(value);
+            }
         }
         found
     }

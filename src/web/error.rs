@@ -9,6 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::language::{Language, say};
 use crate::auth::hashing::Busy;
+use crate::auth::revocation::ChangeError;
 use crate::auth::session::SigningFailed;
 use crate::store;
 
@@ -25,6 +26,8 @@ pub enum Problem {
     },
     /// A write that comes from another site, as far as the browser tells.
     CrossSite,
+    /// A connection that came past the proxies, so without TLS.
+    PastTheProxy,
     /// A form or address that no page of ours makes.
     BadRequest,
     /// A body of another type than a form.
@@ -58,6 +61,7 @@ impl Problem {
             Problem::NotFound => say("There is nothing here"),
             Problem::MethodNotAllowed { .. } => say("This address does not work that way"),
             Problem::CrossSite => say("This form did not come from here"),
+            Problem::PastTheProxy => say("This is not the way in"),
             Problem::BadRequest => say("This request could not be understood"),
             Problem::NotAForm => say("Only forms are accepted here"),
             Problem::TooLarge => say("That was too much"),
@@ -78,6 +82,7 @@ impl Problem {
             Problem::CrossSite => say(
                 "Nothing was changed. Go to the start page and try again there. If that fails too, the address you typed is not the public_url in the settings: tell whoever runs this site."
             ),
+            Problem::PastTheProxy => say("Connections to this port are for the proxy only. Use the address that this site is known by."),
             Problem::BadRequest => say("Nothing was changed. Go back, load the page anew and try again."),
             Problem::NotAForm => say("Nothing was changed. Go back and use the form there."),
             Problem::TooLarge => say("Nothing was changed. Go back and send less."),
@@ -97,7 +102,9 @@ impl ResponseError for Problem {
         match self {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Problem::CrossSite | Problem::AdminsOnly | Problem::SignedOutMeanwhile { .. } => StatusCode::FORBIDDEN,
+            Problem::CrossSite | Problem::PastTheProxy | Problem::AdminsOnly | Problem::SignedOutMeanwhile { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Problem::BadRequest => StatusCode::BAD_REQUEST,
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -132,6 +139,15 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Problem {
         log::error!(error:% = error; "a query failed");
         Problem::Unavailable
+    }
+}
+
+impl From<ChangeError> for Problem {
+    fn from(error: ChangeError) -> Problem {
+        match error {
+            ChangeError::SessionOver => Problem::SignedOutMeanwhile { fields: Vec::new() },
+            ChangeError::Store(error) => error.into(),
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod resume;
 mod routes;
 mod same_origin;
 mod static_files;
+pub mod unread_body;
 mod visit;
 mod words;
 

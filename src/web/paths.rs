@@ -6,6 +6,12 @@ pub const HOME: &str = "/";
 pub const SETUP: &str = "/setup";
 /// Signing in.
 pub const LOGIN: &str = "/login";
+/// The same, for whoever has just made the first admin.
+pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
+/// The start page, for whoever has just signed out.
+pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
+/// The page to change a password, for whoever has just done so.
+pub const PASSWORD_CHANGED: &str = "/account/password?changed";
 /// Signing out.
 pub const LOGOUT: &str = "/logout";
 /// Choosing a language.
@@ -26,6 +32,11 @@ pub const SESSION_LABEL: &str = "/account/sessions/{id}/label";
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 /// Style sheet and icon, named by their content.
 pub const STATIC_FILE: &str = "/static/{name}";
+
+/// Whether a path is one of [`STATIC_FILE`].
+pub fn is_static(path: &str) -> bool {
+    path.starts_with("/static/")
+}
 
 /// [`SESSION_REVOCATION`] of this session.
 pub fn session_revocation(id: &str) -> String {

@@ -10,14 +10,15 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
+use super::client_address::is_expected_peer;
 use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
 use super::guards::LateForm;
 use super::visit::Visit;
-use super::{pages, same_origin};
+use super::{pages, paths, same_origin};
 use crate::auth::Desk;
 use crate::auth::issuer::Verified;
-use crate::auth::renewal::{self, Look, Renewal};
+use crate::auth::renewal::{self, Cause, Look, Renewal};
 use crate::auth::session::ActiveSession;
 use crate::domain::access_token::Claims;
 use crate::domain::refresh_token::PresentedRefreshToken;
@@ -33,6 +34,8 @@ pub enum Identity {
     Over(SessionEnd),
     /// Nobody.
     Anonymous,
+    /// Not found out: the request was refused before that.
+    Unknown,
 }
 
 /// Finds out who is asking, renewing their session in place if need be.
@@ -46,6 +49,11 @@ pub async fn resume<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let desk = desk.get_ref().clone();
     let visit = Visit::begin(&desk, request.request());
+    if !is_expected_peer(request.peer_addr(), desk.settings()) {
+        log::warn!(request = visit.context.request_id, ip = visit.context.ip; "a connection past the proxy refused");
+        let response = pages::problem::page(&visit, &Problem::PastTheProxy, Problem::PastTheProxy.error_response());
+        return Ok(request.into_response(response));
+    }
     let cookies = PresentedCookies::read(request.headers(), desk.settings());
     let carries = cookies.is_any_token() || request.headers().contains_key(header::CONTENT_TYPE);
     let public_url = desk.settings().public_url();
@@ -54,14 +62,14 @@ pub async fn resume<B: MessageBody + 'static>(
         let response = pages::problem::page(&visit, &Problem::CrossSite, Problem::CrossSite.error_response());
         return Ok(request.into_response(response));
     }
-    let (identity, change) = match identify(&desk, &request, &cookies, &visit.context).await {
+    let (identity, change) = match identify_unless_static(&desk, &request, &cookies, &visit.context).await {
         Ok(found) => found,
         Err(problem) => {
             let response = pages::problem::page(&visit, &problem, problem.error_response());
             return Ok(request.into_response(response));
         }
     };
-    let visit = visit.of(identity);
+    let visit = visit.of(identity, may_renew(&request));
     request.extensions_mut().insert(visit.clone());
     match next.call(request).await {
         Ok(response) => {
@@ -90,10 +98,28 @@ async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<Cookie
     };
     // What a handler decided, such as a login, counts more than what was found before it.
     let decided = response.extensions_mut().remove::<CookieChange>();
-    if let Some(change) = decided.or(change) {
+    let change = match (decided, change) {
+        (Some(decided), _) => Some(decided),
+        (None, Some(CookieChange::Set(issued))) if !renewal::is_still_current(&visit.desk, &issued).await => None,
+        (None, change) => change,
+    };
+    if let Some(change) = change {
         change.apply(response.headers_mut(), visit.desk.settings());
     }
     response
+}
+
+/// The style sheet is the same for everybody, also while the database is away.
+async fn identify_unless_static(
+    desk: &Desk,
+    request: &ServiceRequest,
+    cookies: &PresentedCookies,
+    context: &RequestContext,
+) -> Result<Found, Problem> {
+    if paths::is_static(request.path()) {
+        return Ok((Identity::Anonymous, None));
+    }
+    identify(desk, request, cookies, context).await
 }
 
 type Found = (Identity, Option<CookieChange>);
@@ -120,6 +146,11 @@ async fn identify(
         log::warn!(request = context.request_id, ip = context.ip; "cookies of two sessions at once");
         return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
     }
+    let cause = match verified {
+        Verified::Current(_) => Cause::Recalled,
+        Verified::OutOfTime(ref claims) if now.numeric_date() < claims.iat => Cause::Recalled,
+        Verified::OutOfTime(_) | Verified::Refused => Cause::Expired,
+    };
     if let Verified::Current(claims) = verified
         && !desk.recall().is_recalled(&claims)
     {
@@ -132,7 +163,7 @@ async fn identify(
         }
     }
     match refresh {
-        Some(refresh) if may_renew(request) => match renewal::renew(desk, refresh, context.clone()).await {
+        Some(refresh) if may_renew(request) => match renewal::renew(desk, refresh, cause, context.clone()).await {
             Renewal::Renewed(issued) => Ok((Identity::Active(issued.session.clone()), Some(CookieChange::Set(issued)))),
             // The cookies are cleared by the page that tells why, not here: this answer may arrive late, after the
             // same browser has signed in anew.
@@ -143,6 +174,7 @@ async fn identify(
         Some(refresh) => match renewal::look(desk, &refresh).await {
             Look::Live(session) => Ok((Identity::Active(session), None)),
             Look::Over(end) => Ok((Identity::Over(end), None)),
+            Look::NotCurrent => Ok((Identity::Anonymous, None)),
             Look::Unavailable => Err(Problem::Unavailable),
         },
         None => Ok((Identity::Anonymous, None)),
@@ -155,7 +187,7 @@ async fn identify(
 async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -> Result<Option<Found>, Problem> {
     match renewal::look_at_claims(desk, &claims).await {
         Look::Live(session) => Ok(Some((Identity::Active(session), None))),
-        Look::Over(_) => Ok(None),
+        Look::Over(_) | Look::NotCurrent => Ok(None),
         Look::Unavailable if matches!(*request.method(), Method::GET | Method::HEAD) => {
             Ok(Some((Identity::Active(claims.into()), None)))
         }

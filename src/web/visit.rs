@@ -32,6 +32,8 @@ pub struct Visit {
     /// The path and query asked for, if it was read and so can be returned to.
     pub path: ReturnTo,
     identity: Identity,
+    /// Whether a person will see the answer, so that cookies may be changed with it.
+    is_navigation: bool,
 }
 
 impl Visit {
@@ -48,12 +50,13 @@ impl Visit {
             context: access_log::context_of(desk, request),
             language: Language::of_request(cookies.language.as_deref(), request.headers()),
             path,
-            identity: Identity::Anonymous,
+            identity: Identity::Unknown,
+            is_navigation: false,
         }
     }
 
-    pub(super) fn of(self, identity: Identity) -> Visit {
-        Visit { identity, ..self }
+    pub(super) fn of(self, identity: Identity, is_navigation: bool) -> Visit {
+        Visit { identity, is_navigation, ..self }
     }
 
     /// Who is asking.
@@ -65,7 +68,7 @@ impl Visit {
     pub fn session(&self) -> Option<&ActiveSession> {
         match &self.identity {
             Identity::Active(session) => Some(session),
-            Identity::Over(_) | Identity::Anonymous => None,
+            Identity::Over(_) | Identity::Anonymous | Identity::Unknown => None,
         }
     }
 
@@ -73,7 +76,7 @@ impl Visit {
     pub fn ended(&self) -> Option<SessionEnd> {
         match &self.identity {
             Identity::Over(end) => Some(*end),
-            Identity::Active(_) | Identity::Anonymous => None,
+            Identity::Active(_) | Identity::Anonymous | Identity::Unknown => None,
         }
     }
 
@@ -83,6 +86,7 @@ impl Visit {
             site_name: self.desk.settings().site_name.clone(),
             language: self.language,
             username: self.session().map(|session| session.username.clone()),
+            is_unknown: self.identity == Identity::Unknown,
             is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
             path: self.path.clone(),
         }
@@ -108,7 +112,7 @@ impl Visit {
     /// A page, deleting the cookies of a session that is over: this is where the person learns of it.
     pub fn page_after_end(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
         let mut response = self.page(status, template);
-        if self.ended().is_some() {
+        if self.ended().is_some() && self.is_navigation {
             response.extensions_mut().insert(CookieChange::Clear);
         }
         response
@@ -146,6 +150,8 @@ pub struct Frame {
     pub language: Language,
     /// Who is signed in.
     pub username: Option<String>,
+    /// Whether that was not found out.
+    pub is_unknown: bool,
     /// Whether as an administrator.
     pub is_admin: bool,
     /// Where the language switch returns to.

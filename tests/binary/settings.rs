@@ -73,3 +73,37 @@ fn config_prints_what_is_in_force_with_secrets_masked() {
     std::fs::write(place.path("doorward.toml"), "colour = \"red\"\n").expect("written");
     assert!(refusal(&place, &["config"]).contains("\"colour\" (from doorward.toml) is not a setting"));
 }
+
+#[test]
+fn a_unix_socket_replaces_nothing_but_a_dead_socket() {
+    let place = Place::new();
+    std::fs::write(place.path("precious"), "text").expect("written");
+    let arguments = ["--listen", "unix:precious", "--public-url", "https://login.example.org"];
+    assert!(refusal(&place, &arguments).contains("unix:precious"));
+    assert_eq!(std::fs::read_to_string(place.path("precious")).expect("there"), "text");
+    // A dead one is replaced.
+    drop(std::os::unix::net::UnixListener::bind(place.path("socket")).expect("bound"));
+    let arguments = ["--listen", "unix:socket", "--public-url", "https://login.example.org"];
+    let mut child = place.spawn(&arguments);
+    let connects = || std::os::unix::net::UnixStream::connect(place.path("socket")).is_ok();
+    assert!((0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        connects()
+    }));
+    assert!(refusal(&place, &arguments).contains("running already"));
+    assert!(connects());
+    child.kill().expect("killed");
+    child.wait().expect("gone");
+}
+
+#[test]
+fn variables_that_kubernetes_sets_are_no_settings() {
+    let place = Place::new();
+    let output = place.run_with_environment(
+        &["config"],
+        &[("DOORWARD_SERVICE_HOST", "10.0.0.1"), ("DOORWARD_PORT", "tcp://10.0.0.1:80")],
+    );
+    assert!(output.status.success(), "{}", stderr(&output));
+    let output = place.run_with_environment(&["config"], &[("DOORWARD_COLOUR", "red")]);
+    assert!(stderr(&output).contains("\"colour\" (from DOORWARD_COLOUR) is not a setting"));
+}

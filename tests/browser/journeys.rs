@@ -42,7 +42,7 @@ async fn a_newcomer_sets_up_signs_in_and_looks_around() {
     browser.fill("new_password", PASSWORD).await;
     browser.fill("new_password_again", PASSWORD).await;
     browser.press("Make the account").await;
-    assert!(browser.shows("root is the first administrator").await);
+    assert!(browser.shows("The account is made").await);
     browser.open(&format!("{url}/account/sessions")).await;
     assert_eq!(browser.path().await, "/login?next=%2Faccount%2Fsessions");
     browser.fill("username", "root").await;

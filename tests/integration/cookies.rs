@@ -106,3 +106,17 @@ fn token_values_appear_in_cookies_only() {
         assert!(secrets.iter().all(|secret| !answer.body.contains(secret) && !headers.contains(secret)), "{path}");
     }
 }
+
+#[test]
+fn signing_out_with_ambiguous_cookies_really_signs_out() {
+    let world = World::new();
+    let (mut one, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
+    let cookies = format!(
+        "access={}; access=x; refresh={}; access={}",
+        one.access_cookie(),
+        one.refresh_cookie(),
+        other.access_cookie()
+    );
+    assert_eq!(world.visitor().with_header("cookie", cookies).ask("POST", "/logout", None).status, 303);
+    assert!(!one.is_signed_in() && !other.is_signed_in());
+}

@@ -37,7 +37,7 @@ fn a_journey_leaves_its_events_in_order() {
         "signed_in",
         "signed_in",
         "password_confirmation_failed",
-        "password_confirmed",
+        "session_revoked",
         "session_revoked",
         "password_changed",
         "session_renewed",
@@ -51,7 +51,7 @@ fn a_journey_leaves_its_events_in_order() {
     );
     let about = "SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND user_id IS NOT NULL AND session_id IS NOT NULL \
                  AND actor_id IS NOT NULL AND ip = '127.0.0.1' AND request_id IS NOT NULL";
-    assert_eq!(world.database.number(about), 2);
+    assert_eq!(world.database.number(about), 3);
 }
 
 #[test]

@@ -243,3 +243,20 @@ fn ambiguous_framing_is_refused() {
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{framing:?}: {answer}");
     }
 }
+
+#[test]
+fn a_body_that_nobody_reads_does_not_keep_the_connection() {
+    let world = World::new();
+    for start in
+        ["GET / HTTP/1.1\r\nhost: x\r\n", "POST /nothing HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n"]
+    {
+        let mut stream = TcpStream::connect(("127.0.0.1", world.app().port)).expect("connects");
+        stream.write_all(format!("{start}transfer-encoding: chunked\r\n\r\n").as_bytes()).expect("sent");
+        let started = Instant::now();
+        // One byte every now and then, for as long as somebody listens.
+        while stream.write_all(b"1\r\nx\r\n").is_ok() {
+            std::thread::sleep(Duration::from_millis(200));
+            assert!(started.elapsed() < Duration::from_secs(20), "{start}");
+        }
+    }
+}

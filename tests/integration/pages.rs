@@ -45,8 +45,9 @@ fn every_answer_carries_the_headers_that_make_browsers_careful() {
             assert!(answer.header("server").is_empty());
         }
     }
-    let mut refused = world.visitor().with_header("sec-fetch-site", "cross-site");
-    assert_eq!(refused.post("/login", &[]).header("x-frame-options"), "DENY");
+    let refused = world.visitor().with_header("sec-fetch-site", "cross-site").post("/login", &[]);
+    assert_eq!(refused.header("x-frame-options"), "DENY");
+    assert!(!refused.says("Not signed in"), "who it was has not been found out");
 }
 
 #[test]

@@ -66,8 +66,11 @@ fn changing_the_password_ends_the_other_sessions_at_once() {
     let page = here.get("/account/password");
     let new = "quietly mauve hinges";
     let fields = [("current_password", PASSWORD), ("new_password", new), ("new_password_again", new)];
+    let mut copy = here.clone();
     let answer = here.submit(&page, "/account/password", &fields);
-    assert!(answer.says("One other session was ended"), "{}", answer.body);
+    assert_eq!((answer.status, answer.header("location")), (303, "/account/password?changed"));
+    assert!(here.get("/account/password?changed").says("Your password is changed"));
+    assert!(!copy.is_signed_in(), "a copy of the cookies from before is worth nothing");
     assert!(here.is_signed_in());
     assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
     assert!(there.get("/login").says("password was changed on another device"));

@@ -357,3 +357,90 @@ fn no_issued_token_is_in_the_database() {
     }
     world.stop();
 }
+
+#[test]
+fn a_slow_answer_does_not_bring_back_cookies_that_were_overtaken() {
+    use actix_web::web::{ServiceConfig, get};
+    async fn slow(_: doorward::CurrentSession) -> &'static str {
+        actix_web::rt::time::sleep(std::time::Duration::from_millis(1500)).await;
+        "at last"
+    }
+    fn routes(app: &mut ServiceConfig) {
+        app.route("/slow", get().to(slow));
+    }
+    let mut world = World::empty();
+    world.start(|_| {}, routes);
+    world.add_user("ada", doorward::domain::user::Role::User);
+    // Overtaken by the end of the session, or by another generation.
+    for is_ended in [true, false] {
+        let mut visitor = world.signed_in("ada");
+        world.let_access_tokens_expire();
+        let waiting = visitor.clone();
+        let late = thread::spawn(move || waiting.ask("GET", "/slow", None));
+        thread::sleep(std::time::Duration::from_millis(300));
+        if is_ended {
+            visitor.post("/logout", &[]);
+            visitor.log_in("ada");
+        } else {
+            assert!(visitor.is_signed_in());
+            world.let_access_tokens_expire();
+            assert!(visitor.is_signed_in());
+        }
+        let answer = late.join().expect("answered");
+        assert_eq!((answer.body.as_str(), answer.set_cookies()), ("at last", vec![]));
+        visitor.keep(&answer);
+        assert!(visitor.is_signed_in());
+        world.let_access_tokens_expire();
+        assert!(visitor.is_signed_in());
+    }
+    // A slow answer that nothing overtook is as good as a quick one.
+    let mut visitor = world.signed_in("ada");
+    world.let_access_tokens_expire();
+    assert_eq!(visitor.get("/slow").set_cookies().len(), 2);
+}
+
+#[test]
+fn only_requests_of_people_delete_cookies() {
+    let world = World::new();
+    let visitor = world.signed_in("ada");
+    world.advance(13 * 3600);
+    for path in ["/", "/login"] {
+        let prefetch = visitor.with_header("sec-purpose", "prefetch");
+        assert_eq!(prefetch.ask("GET", path, None).set_cookies(), Vec::<String>::new(), "{path}");
+        assert_eq!(visitor.ask("HEAD", path, None).set_cookies(), Vec::<String>::new(), "{path}");
+        assert_eq!(visitor.ask("GET", path, None).set_cookies().len(), 2, "{path}");
+    }
+}
+
+#[test]
+fn an_old_token_that_must_not_renew_accuses_nobody() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let old = visitor.clone();
+    for _ in 0..2 {
+        world.let_access_tokens_expire();
+        assert!(visitor.is_signed_in());
+    }
+    let answer = old.with_header("sec-fetch-dest", "image").ask("GET", "/", None);
+    assert!(answer.says("You are not signed in") && !answer.says("old copy of its key"));
+    assert!(visitor.is_signed_in());
+}
+
+#[test]
+fn a_change_of_claims_right_after_a_renewal_does_not_leave_a_sibling_two_generations_behind() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let delayed = visitor.clone();
+    world.let_access_tokens_expire();
+    assert!(visitor.is_signed_in());
+    let promoted = world.app().block_on(|desk| async move {
+        let name = doorward::domain::username::Username::parse("ada").expect("a name");
+        let context = doorward::domain::request_context::RequestContext::command_line();
+        doorward::auth::accounts::set_role(&desk, name, doorward::domain::user::Role::Admin, context).await
+    });
+    assert!(promoted.expect("promoted"));
+    assert!(visitor.is_signed_in());
+    assert_eq!((visitor.generation(), visitor.claims()["role"].as_str()), (2, Some("admin")));
+    assert_eq!(delayed.ask("GET", "/account", None).status, 200);
+    assert!(visitor.is_signed_in());
+}

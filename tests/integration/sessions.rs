@@ -85,3 +85,23 @@ fn expired_sessions_are_not_listed() {
     let mut visitor = world.signed_in("ada");
     assert_eq!(visitor.get("/account/sessions").body.matches("Firefox on Linux").count(), 1);
 }
+
+#[test]
+fn ending_the_current_session_from_the_list_is_signing_out() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let answer = visitor.post(&format!("/account/sessions/{}/revocation", visitor.session_id()), &[]);
+    assert_eq!(answer.header("location"), "/?signed-out");
+    assert!(visitor.jar.is_empty());
+}
+
+#[test]
+fn names_that_cannot_be_seen_are_refused() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let path = format!("/account/sessions/{}/label", visitor.session_id());
+    for label in ["\u{202e}ksed", "a\u{2028}b", "\u{200b}", "\u{feff}"] {
+        assert_eq!(visitor.post(&path, &[("label", label)]).status, 400, "{label:?}");
+    }
+    assert_eq!(visitor.post(&path, &[("label", "👩‍🚀 한글")]).status, 303);
+}

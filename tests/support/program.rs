@@ -57,6 +57,16 @@ impl Place {
         self.command(arguments).output().expect("the program runs")
     }
 
+    /// Starts a command and lets it run, saying nothing.
+    pub fn spawn(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs")
+    }
+
+    /// Runs a command to its end, with more in its environment.
+    pub fn run_with_environment(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        self.command(arguments).envs(variables.iter().copied()).output().expect("the program runs")
+    }
+
     /// Runs a command with something on its standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = self

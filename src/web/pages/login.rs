@@ -23,6 +23,7 @@ struct LoginPage<'a> {
     remembered: bool,
     next: &'a ReturnTo,
     ended: Option<&'static str>,
+    is_welcome: bool,
     has_failed: bool,
     /// Whether nobody could sign in, because there is no account yet.
     is_empty: bool,
@@ -32,6 +33,8 @@ struct LoginPage<'a> {
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     next: Option<String>,
+    /// Led here by the setup.
+    welcome: Option<String>,
 }
 
 /// `GET /login`
@@ -48,6 +51,7 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpRes
         remembered: false,
         next: &next,
         ended: visit.ended().map(|end| words::session_end(end, visit.language)),
+        is_welcome: parameters.welcome.is_some(),
         has_failed: false,
         is_empty,
     };
@@ -89,10 +93,11 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
                 remembered,
                 next: &next,
                 ended: None,
+                is_welcome: false,
                 has_failed: true,
                 is_empty: false,
             };
-            Ok(visit.page_after_end(StatusCode::UNPROCESSABLE_ENTITY, &template))
+            Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template))
         }
         Err(LoginError::Busy(busy)) => Err(busy.into()),
         Err(LoginError::Store(error)) => Err(error.into()),

@@ -6,8 +6,9 @@ use askama::Template;
 
 use crate::auth::password_change::{PasswordChangeError, change_password};
 use crate::domain::password::Password;
+use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
-use crate::web::form::Form;
+use crate::web::form::{Form, Query};
 use crate::web::guards::CurrentSession;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
@@ -17,15 +18,9 @@ use crate::web::{paths, static_files, words};
 struct PasswordPage {
     frame: Frame,
     min_length: usize,
+    is_changed: bool,
     current_error: Option<&'static str>,
     new_error: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "account/password_changed.html")]
-struct PasswordChangedPage {
-    frame: Frame,
-    ended: usize,
 }
 
 /// `GET /.well-known/change-password`
@@ -34,8 +29,15 @@ pub async fn lead_there(visit: Visit) -> HttpResponse {
 }
 
 /// `GET /account/password`
-pub async fn show(visit: Visit, _: CurrentSession) -> HttpResponse {
-    form(&visit, StatusCode::OK, None, None)
+pub async fn show(visit: Visit, _: CurrentSession, Query(parameters): Query<Parameters>) -> HttpResponse {
+    let is_changed = parameters.changed.is_some();
+    page(&visit, StatusCode::OK, is_changed, None, None)
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    changed: Option<String>,
 }
 
 /// What the form sends.
@@ -56,7 +58,8 @@ pub async fn submit(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    let again = |current_error, new_error| Ok(form(&visit, StatusCode::UNPROCESSABLE_ENTITY, current_error, new_error));
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let again = |current_error, new_error| Ok(page(&visit, status, false, current_error, new_error));
     let t = |english| visit.language.t(english);
     if fields.new_password != fields.new_password_again {
         return again(None, Some(t("The two passwords differ. Type the same one twice.").into()));
@@ -68,7 +71,11 @@ pub async fn submit(
         return again(Some(t("This is not your current password.")), None);
     };
     match change_password(&visit.desk, &session, current, new, visit.context.clone()).await {
-        Ok(ended) => Ok(visit.page(StatusCode::OK, &PasswordChangedPage { frame: visit.frame(), ended })),
+        Ok(issued) => {
+            let mut response = visit.see_other(paths::PASSWORD_CHANGED);
+            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
+            Ok(response)
+        }
         Err(PasswordChangeError::WrongCurrent) => again(Some(t("This is not your current password.")), None),
         Err(PasswordChangeError::Unchanged) => {
             again(None, Some(t("This is your password already. Choose another one.").into()))
@@ -77,15 +84,17 @@ pub async fn submit(
         Err(PasswordChangeError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
         Err(PasswordChangeError::Busy(busy)) => Err(busy.into()),
         Err(PasswordChangeError::Store(error)) => Err(error.into()),
+        Err(PasswordChangeError::Signing(error)) => Err(error.into()),
     }
 }
 
-fn form(
+fn page(
     visit: &Visit,
     status: StatusCode,
+    is_changed: bool,
     current_error: Option<&'static str>,
     new_error: Option<String>,
 ) -> HttpResponse {
     let min_length = visit.desk.settings().password_min_length;
-    visit.page(status, &PasswordPage { frame: visit.frame(), min_length, current_error, new_error })
+    visit.page(status, &PasswordPage { frame: visit.frame(), min_length, is_changed, current_error, new_error })
 }

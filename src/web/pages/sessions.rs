@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::logout;
 use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
 use crate::auth::labels;
 use crate::auth::revocation;
@@ -12,6 +13,7 @@ use crate::domain::id::SessionId;
 use crate::domain::password::Password;
 use crate::domain::session::Session;
 use crate::store::sessions;
+use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
 use crate::web::form::Form;
 use crate::web::guards::CurrentSession;
@@ -88,17 +90,19 @@ pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse,
     Ok(visit.page(StatusCode::OK, &SessionsPage { frame: visit.frame(), rows, limit }))
 }
 
-/// `POST /account/sessions/{id}/revocation`. Somebody else's session answers like one that never was.
+/// `POST /account/sessions/{id}/revocation`. Somebody else's session answers like one that never was; one's own current
+/// session is signed out of.
 pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
-    // One that has just ended is what was wanted; only its owner gets this far.
-    let owner = id.clone();
-    let found = visit.desk.store().read(move |connection| sessions::find_owner(connection, &owner)).await?;
-    if found.as_ref() != Some(&session.user_id) {
-        return Err(Problem::NotFound);
+    if id == session.id {
+        revocation::log_out(&visit.desk, &id, &session.user_id, visit.context.clone()).await?;
+        return Ok(logout::signed_out(&visit));
     }
-    revocation::revoke_own(&visit.desk, &id, &session.user_id, visit.context.clone()).await?;
-    Ok(visit.see_other(paths::SESSIONS))
+    if revocation::revoke_own(&visit.desk, &session, &id, visit.context.clone()).await? {
+        Ok(visit.see_other(paths::SESSIONS))
+    } else {
+        Err(Problem::NotFound)
+    }
 }
 
 /// What the form sends: nothing, or the password if it had to be asked for.
@@ -114,22 +118,33 @@ pub async fn revoke_others(
     visit: Visit,
     Form(fields): Form<RevocationFields>,
 ) -> Result<HttpResponse, Problem> {
-    let ask = |status, error| Ok(visit.page(status, &ConfirmPage { frame: visit.frame(), error }));
-    let wrong = visit.language.t("This is not your current password.");
-    if let Some(password) = fields.current_password {
-        let Some(password) = Password::new(password) else { return ask(StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)) };
-        match confirm(&visit.desk, &session, password, visit.context.clone()).await {
-            Ok(_) => {}
-            Err(ConfirmationError::Wrong) => return ask(StatusCode::UNPROCESSABLE_ENTITY, Some(wrong)),
-            Err(ConfirmationError::SessionOver) => return Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
-            Err(ConfirmationError::Busy(busy)) => return Err(busy.into()),
-            Err(ConfirmationError::Store(error)) => return Err(error.into()),
+    let mut response = visit.see_other(paths::SESSIONS);
+    let mut current = (*session).clone();
+    let confirmed = match fields.current_password.map(Password::new) {
+        Some(Some(password)) => confirm(&visit.desk, &session, password, visit.context.clone()).await.map(Some),
+        Some(None) => Err(ConfirmationError::Wrong),
+        None => match is_recent(&visit.desk, &session).await {
+            Ok(false) => return Ok(visit.page(StatusCode::OK, &ConfirmPage { frame: visit.frame(), error: None })),
+            recent => recent.map(|_| None),
+        },
+    };
+    match confirmed {
+        Ok(Some(issued)) => {
+            current = issued.session.clone();
+            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
         }
-    } else if !is_recent(&visit.desk, &session).await? {
-        return ask(StatusCode::OK, None);
+        Ok(None) => {}
+        Err(ConfirmationError::Wrong) => {
+            let error = Some(visit.language.t("This is not your current password."));
+            return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ConfirmPage { frame: visit.frame(), error }));
+        }
+        Err(ConfirmationError::SessionOver) => return Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
+        Err(ConfirmationError::Busy(busy)) => return Err(busy.into()),
+        Err(ConfirmationError::Store(error)) => return Err(error.into()),
+        Err(ConfirmationError::Signing(error)) => return Err(error.into()),
     }
-    revocation::revoke_others(&visit.desk, &session.id, &session.user_id, visit.context.clone()).await?;
-    Ok(visit.see_other(paths::SESSIONS))
+    revocation::revoke_others(&visit.desk, &current, visit.context.clone()).await?;
+    Ok(response)
 }
 
 /// What the form sends.
@@ -148,6 +163,6 @@ pub async fn label(
 ) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
     let label = labels::Label::parse(&fields.label).ok_or(Problem::BadRequest)?;
-    let is_named = labels::name(&visit.desk, &id, &session.user_id, label, visit.context.clone()).await?;
+    let is_named = labels::name(&visit.desk, &session, &id, label, visit.context.clone()).await?;
     if is_named { Ok(visit.see_other(paths::SESSIONS)) } else { Err(Problem::NotFound) }
 }

@@ -30,13 +30,6 @@ struct SetupClosedPage {
     frame: Frame,
 }
 
-#[derive(Template)]
-#[template(path = "setup_done.html")]
-struct SetupDonePage<'a> {
-    frame: Frame,
-    username: &'a str,
-}
-
 /// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
@@ -87,10 +80,7 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
         return again(None, Some(t("Too long: use at most 256 characters.").into()));
     };
     match create_first_admin(&visit.desk, &fields.code, username, password, visit.context.clone()).await {
-        Ok(user) => {
-            let template = SetupDonePage { frame: visit.frame(), username: user.username.as_str() };
-            Ok(visit.page(StatusCode::OK, &template))
-        }
+        Ok(_) => Ok(visit.see_other(paths::LOGIN_AFTER_SETUP)),
         Err(SetupError::Account(AccountError::WeakPassword(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))
         }
