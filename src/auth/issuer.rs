@@ -10,6 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::keys::SigningKey;
+use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
 use crate::domain::access_token::{Age, Claims, JoseHeader, MAX_LENGTH, TYPE};
 use crate::domain::signing_key::SigningAlgorithm;
@@ -19,6 +20,7 @@ use crate::domain::time::Timestamp;
 pub struct Issuer {
     /// Newest first.
     keys: ArcSwap<Vec<Arc<SigningKey>>>,
+    verified: VerifiedTokens,
     algorithm: SigningAlgorithm,
     issuer: String,
     audience: String,
@@ -41,6 +43,7 @@ impl Issuer {
     pub fn new(settings: &Settings) -> Issuer {
         Issuer {
             keys: ArcSwap::default(),
+            verified: VerifiedTokens::default(),
             algorithm: settings.jwt_algorithm,
             issuer: settings.public_url().origin(),
             audience: settings.audience.clone(),
@@ -73,14 +76,24 @@ impl Issuer {
     /// Checks a token. Nothing in it is used before its signature has been verified, but the id of the key to verify
     /// it with; and that selects among our own keys only.
     pub fn verify(&self, token: &str, now: Timestamp) -> Verified {
-        let Some(claims) = self.authentic_claims(token) else { return Verified::Refused };
+        let claims = self.verified.find(token).or_else(|| {
+            let keys = self.keys.load_full();
+            let claims = self.authentic_claims(token, &keys)?;
+            self.verified.insert(token, &claims);
+            if !Arc::ptr_eq(&keys, &self.keys.load()) {
+                // The key may have been taken away meanwhile; the next request verifies anew.
+                self.verified.clear();
+            }
+            Some(claims)
+        });
+        let Some(claims) = claims else { return Verified::Refused };
         match claims.age(now, self.lifetime_seconds) {
             Age::Current => Verified::Current(claims),
             Age::Expired | Age::FromTheFuture => Verified::OutOfTime(claims),
         }
     }
 
-    fn authentic_claims(&self, token: &str) -> Option<Claims> {
+    fn authentic_claims(&self, token: &str, keys: &[Arc<SigningKey>]) -> Option<Claims> {
         if token.len() > MAX_LENGTH {
             return None;
         }
@@ -91,7 +104,6 @@ impl Issuer {
         let header: JoseHeader = serde_json::from_slice(&decode(header)?).ok()?;
         let claims = decode(claims)?;
         decode(signature)?;
-        let keys = self.keys.load();
         let key = keys.iter().find(|key| key.kid == header.kid)?;
         if header.typ != TYPE || header.alg != key.algorithm.as_str() {
             return None;
@@ -115,5 +127,6 @@ impl Issuer {
 
     pub(super) fn replace_keys(&self, keys: Vec<Arc<SigningKey>>) {
         self.keys.store(Arc::new(keys));
+        self.verified.clear();
     }
 }

@@ -17,5 +17,6 @@ pub mod revocation;
 pub mod secret;
 pub mod session;
 pub mod setup;
+mod verified_tokens;
 
 pub use desk::{Desk, StartError};
