@@ -14,29 +14,14 @@ use super::client_address::is_expected_peer;
 use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
 use super::guards::LateForm;
-use super::visit::Visit;
+use super::visit::{Identity, Visit};
 use super::{pages, paths, same_origin};
 use crate::auth::Desk;
 use crate::auth::issuer::Verified;
 use crate::auth::renewal::{self, Cause, Look, Renewal};
-use crate::auth::session::ActiveSession;
 use crate::domain::access_token::Claims;
 use crate::domain::refresh_token::PresentedRefreshToken;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::SessionEnd;
-
-/// Who is asking. In the request's extensions for guards and pages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Identity {
-    /// Somebody who is signed in.
-    Active(ActiveSession),
-    /// Somebody whose session has just been found to be over.
-    Over(SessionEnd),
-    /// Nobody.
-    Anonymous,
-    /// Not found out: the request was refused before that.
-    Unknown,
-}
 
 /// Finds out who is asking, renewing their session in place if need be.
 ///

@@ -11,7 +11,6 @@ use askama::Template;
 use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
 use super::language::Language;
-use super::resume::Identity;
 use super::{access_log, headers};
 use crate::auth::Desk;
 use crate::auth::session::ActiveSession;
@@ -20,7 +19,20 @@ use crate::domain::return_to::ReturnTo;
 use crate::domain::session::SessionEnd;
 use crate::domain::user::Role;
 
-/// One request, as far as handlers care.
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Somebody who is signed in.
+    Active(ActiveSession),
+    /// Somebody whose session has just been found to be over.
+    Over(SessionEnd),
+    /// Nobody.
+    Anonymous,
+    /// Not found out: the request was refused before that.
+    Unknown,
+}
+
+/// One request, as far as handlers care. In the request's extensions for guards and pages.
 #[derive(Clone)]
 pub struct Visit {
     /// The desk.

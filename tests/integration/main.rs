@@ -12,6 +12,7 @@ mod embedding;
 mod events;
 mod guards;
 mod input;
+mod lifetimes;
 mod migrations;
 mod pages;
 mod passwords;

@@ -1,0 +1,89 @@
+//! How long sessions last: idle ends, absolute ends, and clocks that jump.
+
+use crate::world::World;
+
+#[test]
+fn an_idle_session_ends_and_says_why() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    world.advance(12 * 3600 - 5);
+    assert!(visitor.is_signed_in(), "used in time");
+    world.advance(12 * 3600 - 5);
+    assert!(visitor.is_signed_in(), "use moves the idle end");
+    let mut idle = world.signed_in("ada");
+    world.advance(12 * 3600 + 1);
+    assert_eq!(idle.get("/account").header("location"), "/login?next=%2Faccount");
+    assert!(idle.get("/login").says("not been here for a while"));
+    assert!(idle.jar.is_empty());
+}
+
+#[test]
+fn nobody_stays_signed_in_by_renewing() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for _ in 0..23 {
+        world.advance(3600);
+        assert!(visitor.is_signed_in());
+    }
+    let exp = visitor.claims()["exp"].as_i64().expect("a number");
+    let iat = visitor.claims()["iat"].as_i64().expect("a number");
+    assert!(exp - iat <= 1800);
+    world.advance(3600 - 10);
+    assert!(visitor.is_signed_in());
+    let left = visitor.claims()["exp"].as_i64().expect("a number") - world.clock.now().numeric_date();
+    assert!((0..=10).contains(&left), "a token never outlives its session: {left}");
+    world.advance(10);
+    assert!(!visitor.is_signed_in());
+    assert!(visitor.get("/login").says("reached its end"));
+}
+
+#[test]
+fn use_between_renewals_moves_the_idle_end_too() {
+    let mut world = World::empty();
+    world.start(
+        |settings| {
+            settings.session_idle = std::time::Duration::from_secs(1800);
+            settings.access_token_ttl = std::time::Duration::from_secs(1800);
+        },
+        |_| {},
+    );
+    world.add_user("ada", doorward::domain::user::Role::User);
+    let mut visitor = world.signed_in("ada");
+    world.advance(1700);
+    assert!(visitor.is_signed_in());
+    world.advance(1700);
+    assert!(visitor.is_signed_in(), "seen half an hour ago, by a token that needed no renewal");
+}
+
+#[test]
+fn clock_jumps_of_two_minutes_sign_nobody_out_and_let_nobody_in() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    for jump in [120, -120, -120, 120] {
+        world.advance(jump);
+        assert!(visitor.is_signed_in(), "{jump}");
+    }
+    assert!(!world.visitor().is_signed_in());
+}
+
+#[test]
+fn a_kept_session_tells_the_browser_its_remaining_idle_time_anew() {
+    let world = World::new();
+    let mut visitor = world.visitor();
+    let page = visitor.get("/login");
+    let fields = [("username", "ada"), ("password", crate::support::PASSWORD), ("remember", "yes")];
+    let answer = visitor.submit(&page, "/login", &fields);
+    let thirty_days = format!("Max-Age={}", 30 * 86_400);
+    assert!(answer.set_cookies().iter().all(|cookie| cookie.contains(&thirty_days)), "{:?}", answer.set_cookies());
+    world.advance(20 * 86_400);
+    let answer = visitor.get("/account");
+    assert!(answer.set_cookies().iter().all(|cookie| cookie.contains(&thirty_days)), "{:?}", answer.set_cookies());
+    for _ in 0..6 {
+        world.advance(25 * 86_400);
+        visitor.get("/account");
+    }
+    let last = visitor.get("/account");
+    assert_eq!(last.status, 200);
+    world.advance(10 * 86_400);
+    assert!(!visitor.is_signed_in(), "after 180 days it ends");
+}
