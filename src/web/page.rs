@@ -81,3 +81,32 @@ async fn panic_to_problem(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::{App, body, http::StatusCode};
+
+    use super::*;
+
+    async fn broken() -> &'static str {
+        panic!("a secret is in here")
+    }
+
+    #[actix_web::test]
+    async fn a_handler_that_panics_is_answered_with_a_bland_500() {
+        let page = || Page::at("/broken").get(broken).done();
+        let app =
+            init_service(App::new().service(page()).service(Page::at("/well").get(|| async { "well" }).done())).await;
+        let error = match actix_web::dev::Service::call(&app, TestRequest::get().uri("/broken").to_request()).await {
+            Ok(answer) => panic!("{}", answer.status()),
+            Err(error) => error,
+        };
+        let response = error.error_response();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let text = body::to_bytes(response.into_body()).await.map_err(|_| "no body").expect("a body");
+        assert!(!String::from_utf8_lossy(&text).contains("secret"));
+        let answer = call_service(&app, TestRequest::get().uri("/well").to_request()).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+}
