@@ -1,11 +1,11 @@
-//! What runs beside the requests: reading the recall list and new keys, and writing down who was seen.
+//! What runs beside the requests: reading the recall list and new keys, writing down who was seen, and deleting what is long over.
 
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, keys, presence, recall};
+use super::{Desk, janitor, keys, presence, recall};
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -16,7 +16,7 @@ pub struct Background {
 impl Background {
     /// Starts them on the current runtime.
     pub fn start(desk: &Desk) -> Background {
-        let (reader, writer) = (desk.clone(), desk.clone());
+        let (reader, writer, sweeper) = (desk.clone(), desk.clone(), desk.clone());
         let tasks = vec![
             tokio::spawn(async move {
                 let mut was_well = true;
@@ -33,6 +33,18 @@ impl Background {
                     ticks.tick().await;
                     let outcome = presence::write_down(&writer).await.map_err(|error| error.to_string());
                     was_well = report("notes of use", was_well, outcome);
+                }
+            }),
+            tokio::spawn(async move {
+                let mut was_well = true;
+                let mut ticks = ticks(janitor::INTERVAL);
+                loop {
+                    ticks.tick().await;
+                    let outcome = janitor::sweep(&sweeper).await.map_err(|error| error.to_string());
+                    if let Ok(swept @ 1..) = outcome {
+                        log::info!(swept; "old sessions deleted");
+                    }
+                    was_well = report("janitor", was_well, outcome.map(drop));
                 }
             }),
         ];

@@ -6,6 +6,7 @@ pub mod confirmation;
 mod desk;
 pub mod hashing;
 pub mod issuer;
+pub mod janitor;
 pub mod keys;
 pub mod labels;
 pub mod login;

@@ -190,6 +190,17 @@ pub fn revoke_live(
         .get_results(connection)?)
 }
 
+/// Deletes sessions that were over before this moment, at most `limit`. Returns how many. The absolute end is never
+/// before the idle end, so the two kinds of end are two look-ups by index.
+pub fn delete_over_before(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
+    let expired = sessions::table.filter(sessions::idle_expires_at.lt(over_before)).select(sessions::id).limit(limit);
+    let revoked = sessions::table.filter(sessions::revoked_at.lt(over_before)).select(sessions::id).limit(limit);
+    let mut ids: Vec<SessionId> = expired.load(connection)?;
+    ids.extend(revoked.load::<SessionId>(connection)?);
+    ids.truncate(usize::try_from(limit).unwrap_or(0));
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(connection)?)
+}
+
 /// What was revoked since `since`, newest first, at most `limit`.
 pub fn revoked_since(
     connection: &mut Connection,

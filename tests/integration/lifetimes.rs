@@ -87,3 +87,42 @@ fn a_kept_session_tells_the_browser_its_remaining_idle_time_anew() {
     world.advance(10 * 86_400);
     assert!(!visitor.is_signed_in(), "after 180 days it ends");
 }
+
+#[test]
+fn what_has_been_over_for_thirty_days_is_deleted_and_nothing_else() {
+    let world = World::new();
+    let count = || world.database.number("SELECT COUNT(*) FROM sessions");
+    let sweep =
+        || world.app().block_on(|desk| async move { doorward::auth::janitor::sweep(&desk).await }).expect("swept");
+    let mut kept = world.visitor();
+    let page = kept.get("/login");
+    let fields = [("username", "ada"), ("password", crate::support::PASSWORD), ("remember", "yes")];
+    kept.submit(&page, "/login", &fields);
+    world.signed_in("ada").post("/logout", &[]);
+    world.signed_in("ada");
+    assert_eq!((count(), sweep()), (3, 0));
+    world.advance(29 * 86_400);
+    assert!(kept.is_signed_in());
+    assert_eq!(sweep(), 0, "the reasons of ends are still to be seen");
+    world.advance(2 * 86_400);
+    assert_eq!((sweep(), count()), (2, 1));
+    assert!(kept.is_signed_in());
+}
+
+#[test]
+fn many_old_sessions_are_deleted_in_batches() {
+    let world = World::new();
+    world.signed_in("ada");
+    let columns = "user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at, \
+                   password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, user_agent";
+    let numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1700)";
+    let text =
+        if crate::support::database::is_postgres() { "LPAD(CAST(i AS TEXT), 32, '0')" } else { "PRINTF('%032d', i)" };
+    let copy = columns.replace(" idle_expires_at", " 1000");
+    world.database.execute(&format!(
+        "{numbers} INSERT INTO sessions (id, {columns}) SELECT {text}, {copy} FROM n, sessions WHERE i < 1700 AND sessions.revoked_at IS NULL"
+    ));
+    let swept = world.app().block_on(|desk| async move { doorward::auth::janitor::sweep(&desk).await });
+    assert_eq!(swept.expect("swept"), 1699);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions"), 1);
+}

@@ -39,6 +39,7 @@ CREATE TABLE sessions (
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
 CREATE INDEX sessions_by_last_seen ON sessions (last_seen_at, id);
+CREATE INDEX sessions_by_idle_end ON sessions (idle_expires_at);
 CREATE INDEX sessions_by_revoked_at ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE signing_keys (
