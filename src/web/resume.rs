@@ -102,7 +102,7 @@ async fn identify_unless_static(
     context: &RequestContext,
 ) -> Result<Found, Problem> {
     if paths::is_static(request.path()) {
-        return Ok((Identity::Anonymous, None));
+        return Ok((Identity::Unknown, None));
     }
     identify(desk, request, cookies, context).await
 }

@@ -28,7 +28,7 @@ pub enum Identity {
     Over(SessionEnd),
     /// Nobody.
     Anonymous,
-    /// Not found out: the request was refused before that.
+    /// Not found out: the request was refused before that, or its answer is the same for everybody.
     Unknown,
 }
 

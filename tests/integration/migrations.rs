@@ -93,3 +93,11 @@ fn a_database_of_a_newer_doorward_is_left_alone() {
     let error = migrations::run(&store).expect_err("refused").to_string();
     assert!(error.contains("newer Doorward"), "{error}");
 }
+
+#[test]
+#[ignore = "this run is on SQLite; scripts/test runs the same suite on PostgreSQL"]
+fn the_suite_runs_on_a_supported_postgresql() {
+    assert!(crate::support::database::is_postgres(), "TEST_POSTGRES_URL names no server");
+    let version = Database::new().number("SELECT CAST(current_setting('server_version_num') AS BIGINT)");
+    assert!(version >= 130_000, "{version}");
+}
