@@ -11,6 +11,8 @@ diesel::table! {
         version_raised_at -> BigInt,
         created_at -> BigInt,
         last_signed_in_at -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+        deleted_at -> Nullable<BigInt>,
     }
 }
 
@@ -34,6 +36,10 @@ diesel::table! {
         label -> Nullable<Text>,
         revoked_at -> Nullable<BigInt>,
         revocation_reason -> Nullable<Text>,
+        username -> Text,
+        device -> Text,
+        ip_sortable -> Text,
+        state -> Text,
     }
 }
 
@@ -43,6 +49,8 @@ diesel::table! {
         algorithm -> Text,
         sealed_private_key -> Binary,
         created_at -> BigInt,
+        signs_from -> BigInt,
+        retires_at -> Nullable<BigInt>,
     }
 }
 
@@ -68,5 +76,74 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    account_links (digest) {
+        digest -> Binary,
+        user_id -> Text,
+        purpose -> Text,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    bulk_revocations (id) {
+        id -> Text,
+        created_at -> BigInt,
+        created_by -> Nullable<Text>,
+        filter -> Text,
+        is_everybody -> Bool,
+        matched -> BigInt,
+        ended -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    event_seals (position) {
+        position -> BigInt,
+        first_event -> BigInt,
+        last_event -> BigInt,
+        events -> BigInt,
+        digest -> Binary,
+        mac -> Binary,
+        sealed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_counts (hour, kind) {
+        hour -> BigInt,
+        kind -> Text,
+        events -> BigInt,
+    }
+}
+
+diesel::table! {
+    event_prunings (last_event) {
+        last_event -> BigInt,
+        pruned_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    measurements (name) {
+        name -> Text,
+        value -> BigInt,
+        measured_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    task_runs (name) {
+        name -> Text,
+        started_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+        outcome -> Text,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(account_links -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+diesel::allow_tables_to_appear_in_same_query!(account_links, users);

@@ -1,8 +1,9 @@
 //! Accounts: making, suspending and reactivating them, and changing roles.
 
 use super::Desk;
+use super::actor::Actor;
 use super::hashing::Busy;
-use super::revocation::revoke_others_in;
+use super::revocation::{ChangeError, revoke_others_in};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::password::{Password, PasswordHash, WeakPassword, check_new};
@@ -28,6 +29,9 @@ pub enum AccountError {
     /// Nobody could administer any more.
     #[error("this is the last active admin; make another one first")]
     LastAdmin,
+    /// Whoever asked may not do this any more.
+    #[error(transparent)]
+    Change(#[from] ChangeError),
     /// Too many passwords at once.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -69,6 +73,8 @@ pub(super) fn new_user(username: Username, role: Role, hash: PasswordHash, now: 
         version_raised_at: now,
         created_at: now,
         last_signed_in_at: None,
+        email: None,
+        deleted_at: None,
     }
 }
 
@@ -105,14 +111,24 @@ pub async fn add(
     }
 }
 
+/// The account of this name, unless it is deleted.
+///
+/// # Errors
+/// [`AccountError::NotFound`], or a fault.
+pub async fn find(desk: &Desk, username: Username) -> Result<User, AccountError> {
+    let found = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
+    found.filter(|user| user.deleted_at.is_none()).ok_or(AccountError::NotFound)
+}
+
 /// Keeps somebody from signing in, and ends all their sessions. `false` when they were suspended already.
 ///
 /// # Errors
-/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], or a fault.
-pub async fn suspend(desk: &Desk, username: Username, context: RequestContext) -> Result<bool, AccountError> {
+/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], [`AccountError::Change`], or a fault.
+pub async fn suspend(desk: &Desk, id: UserId, actor: Actor, context: RequestContext) -> Result<bool, AccountError> {
     let now = desk.clock().now();
+    let holder = desk.clone();
     let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &username, true)? {
+        let user = match find_for_change(connection, &holder, &id, Takes::AdminAway, &actor, now)? {
             Ok(user) => user,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -120,8 +136,9 @@ pub async fn suspend(desk: &Desk, username: Username, context: RequestContext) -
             return Ok(Ok(None));
         };
         let reason = RevocationReason::Suspended;
-        let ended = revoke_others_in(connection, &user.id, None, reason, None, now, &context)?;
-        events::insert(connection, &NewEvent::new(EventKind::UserSuspended, now, &context).about(&user.id))?;
+        let ended = revoke_others_in(connection, &user.id, None, reason, actor.user(), now, &context)?;
+        let event = NewEvent::new(EventKind::UserSuspended, now, &context).about(&user.id);
+        events::insert(connection, &actor.sign(event))?;
         Ok(Ok(Some((user.id, version, ended))))
     };
     let Some((id, version, ended)) = desk.store().write(write).await?? else { return Ok(false) };
@@ -133,15 +150,20 @@ pub async fn suspend(desk: &Desk, username: Username, context: RequestContext) -
 /// Lets a suspended person sign in again. Their ended sessions stay ended. `false` when they were active already.
 ///
 /// # Errors
-/// [`AccountError::NotFound`], or a fault.
-pub async fn reactivate(desk: &Desk, username: Username, context: RequestContext) -> Result<bool, AccountError> {
+/// [`AccountError::NotFound`], [`AccountError::Change`], or a fault.
+pub async fn reactivate(desk: &Desk, id: UserId, actor: Actor, context: RequestContext) -> Result<bool, AccountError> {
     let now = desk.clock().now();
+    let holder = desk.clone();
     let write = move |connection: &mut Connection| {
-        let Some(user) = users::find_by_name(connection, &username)? else { return Ok(Err(AccountError::NotFound)) };
+        let user = match find_for_change(connection, &holder, &id, Takes::Nothing, &actor, now)? {
+            Ok(user) => user,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let Some(version) = users::set_status(connection, &user.id, UserStatus::Active, now)? else {
             return Ok(Ok(None));
         };
-        events::insert(connection, &NewEvent::new(EventKind::UserReactivated, now, &context).about(&user.id))?;
+        let event = NewEvent::new(EventKind::UserReactivated, now, &context).about(&user.id);
+        events::insert(connection, &actor.sign(event))?;
         Ok(Ok(Some((user.id, version))))
     };
     let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
@@ -152,22 +174,25 @@ pub async fn reactivate(desk: &Desk, username: Username, context: RequestContext
 /// Changes what somebody may do. `false` when they have that role already.
 ///
 /// # Errors
-/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], or a fault.
+/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], [`AccountError::Change`], or a fault.
 pub async fn set_role(
     desk: &Desk,
-    username: Username,
+    id: UserId,
     role: Role,
+    actor: Actor,
     context: RequestContext,
 ) -> Result<bool, AccountError> {
     let now = desk.clock().now();
+    let holder = desk.clone();
+    let takes = if role == Role::Admin { Takes::Nothing } else { Takes::AdminAway };
     let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &username, role != Role::Admin)? {
+        let user = match find_for_change(connection, &holder, &id, takes, &actor, now)? {
             Ok(user) => user,
             Err(refusal) => return Ok(Err(refusal)),
         };
         let Some(version) = users::set_role(connection, &user.id, role, now)? else { return Ok(Ok(None)) };
         let event = NewEvent::new(EventKind::RoleChanged, now, &context).about(&user.id).detail(role.as_str());
-        events::insert(connection, &event)?;
+        events::insert(connection, &actor.sign(event))?;
         Ok(Ok(Some((user.id, version))))
     };
     let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
@@ -175,17 +200,33 @@ pub async fn set_role(
     Ok(true)
 }
 
-/// Finds a user, unless the change would take away the last active admin.
-fn find_for_change(
+/// What a change does to an admin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Takes {
+    /// They go on as one.
+    Nothing,
+    /// They are none afterwards, or cannot sign in.
+    AdminAway,
+}
+
+/// Finds a user who is not deleted, unless the actor may not change them or it would take away the last active admin.
+pub(super) fn find_for_change(
     connection: &mut Connection,
-    username: &Username,
-    takes_admin_away: bool,
+    desk: &Desk,
+    id: &UserId,
+    takes: Takes,
+    actor: &Actor,
+    now: Timestamp,
 ) -> Result<Result<User, AccountError>, store::Error> {
     // Two admins who demote each other at the same moment would each see the other one still there.
     store::lock(connection, Exclusive::Administrators)?;
-    let Some(user) = users::find_by_name(connection, username)? else { return Ok(Err(AccountError::NotFound)) };
+    if let Some(refusal) = actor.refusal_in(connection, desk, now)? {
+        return Ok(Err(refusal.into()));
+    }
+    let found = users::find(connection, id)?.filter(|user| user.deleted_at.is_none());
+    let Some(user) = found else { return Ok(Err(AccountError::NotFound)) };
     let is_admin = user.role == Role::Admin && user.is_active();
-    if takes_admin_away && is_admin && !users::is_other_active_admin(connection, &user.id)? {
+    if takes == Takes::AdminAway && is_admin && !users::is_other_active_admin(connection, &user.id)? {
         return Ok(Err(AccountError::LastAdmin));
     }
     Ok(Ok(user))

@@ -106,7 +106,7 @@ pub async fn ensure_signing_key(desk: &Desk) -> Result<(), KeyError> {
     let now = desk.clock().now();
     let event = NewEvent::new(EventKind::SigningKeyCreated, now, &RequestContext::command_line())
         .detail(format!("{kid} {algorithm}"));
-    let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now };
+    let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now, signs_from: now, retires_at: None };
     desk.store()
         .write(move |connection| {
             store::lock(connection, Exclusive::SigningKeys)?;

@@ -66,7 +66,7 @@ pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> R
     };
 
     let now = desk.clock().now();
-    let session = desk.new_session(&user.id, attempt.remembered, now, &context);
+    let session = desk.new_session(&user.id, &user.username, attempt.remembered, now, &context);
     let limit = desk.settings().max_sessions_per_user as usize;
     let (new, event_context) = (session.clone(), context.clone());
     let written = desk

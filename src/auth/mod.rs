@@ -1,6 +1,7 @@
 //! The verbs: log in, renew, revoke, change. Each decides, writes one transaction, and recalls what it ended.
 
 pub mod accounts;
+pub mod actor;
 pub mod background;
 pub mod confirmation;
 mod desk;

@@ -56,7 +56,7 @@ impl From<AccountError> for PasswordChangeError {
             AccountError::WeakPassword(reason) => PasswordChangeError::Weak(reason),
             AccountError::Busy(busy) => PasswordChangeError::Busy(busy),
             AccountError::Store(error) => PasswordChangeError::Store(error),
-            AccountError::NameTaken | AccountError::NotFound | AccountError::LastAdmin => {
+            AccountError::NameTaken | AccountError::NotFound | AccountError::LastAdmin | AccountError::Change(_) => {
                 PasswordChangeError::SessionOver
             }
         }

@@ -78,6 +78,9 @@ pub enum ChangeError {
     /// The session of whoever asked is over.
     #[error("the session is over")]
     SessionOver,
+    /// Whoever asked is no admin any more.
+    #[error("only admins may do this")]
+    NotAdmin,
     /// The database is away.
     #[error(transparent)]
     Store(#[from] Error),

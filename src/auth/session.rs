@@ -5,12 +5,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Desk;
 use crate::domain::access_token::Claims;
+use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
+use crate::domain::network;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
+use crate::domain::session_state::SessionState;
 use crate::domain::time::{Timestamp, milliseconds};
 use crate::domain::user::{Role, User};
+use crate::domain::username::Username;
 use crate::random;
 
 /// Somebody who is signed in, as the request's token or a fresh look at the database says.
@@ -113,13 +117,14 @@ impl Desk {
     /// lifetimes, so that a copy of the old one's cookies is worth nothing. What the owner chose stays.
     pub(super) fn successor_of(&self, old: &Session, now: Timestamp, context: &RequestContext) -> Session {
         let label = old.label.clone();
-        Session { label, ..self.new_session(&old.user_id, old.remembered, now, context) }
+        Session { label, ..self.new_session(&old.user_id, &old.username, old.remembered, now, context) }
     }
 
     /// A session that begins now, with a random id and seed: nothing of it comes from the browser.
     pub(super) fn new_session(
         &self,
         user: &UserId,
+        username: &Username,
         remembered: bool,
         now: Timestamp,
         context: &RequestContext,
@@ -149,6 +154,10 @@ impl Desk {
             label: None,
             revoked_at: None,
             revocation_reason: None,
+            username: username.clone(),
+            device: Device::from_user_agent(&context.user_agent).label(),
+            ip_sortable: network::sortable(&context.ip),
+            state: SessionState::Live,
         }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::output::{print_json, print_table};
 use super::{Failure, json_flag, open, password};
+use crate::auth::actor::Actor;
 use crate::auth::{Desk, accounts};
 use crate::config::Settings;
 use crate::domain::request_context::RequestContext;
@@ -130,14 +131,16 @@ async fn set_role(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
     let role =
         matches.get_one::<String>("role").and_then(|word| Role::parse(word)).ok_or("the role is user or admin")?;
-    let is_changed = accounts::set_role(desk, name.clone(), role, RequestContext::command_line()).await?;
+    let user = accounts::find(desk, name.clone()).await?;
+    let is_changed = accounts::set_role(desk, user.id, role, Actor::Operator, RequestContext::command_line()).await?;
     println!("{name} {} {role}.", if is_changed { "is now" } else { "already was" });
     Ok(())
 }
 
 async fn suspend(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
-    let is_changed = accounts::suspend(desk, name.clone(), RequestContext::command_line()).await?;
+    let user = accounts::find(desk, name.clone()).await?;
+    let is_changed = accounts::suspend(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
     println!(
         "{name} {}",
         if is_changed { "is suspended and signed out everywhere." } else { "was suspended already." }
@@ -147,7 +150,8 @@ async fn suspend(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 
 async fn reactivate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
-    let is_changed = accounts::reactivate(desk, name.clone(), RequestContext::command_line()).await?;
+    let user = accounts::find(desk, name.clone()).await?;
+    let is_changed = accounts::reactivate(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
     println!("{name} {}", if is_changed { "can sign in again." } else { "was active already." });
     Ok(())
 }

@@ -9,39 +9,73 @@ pub struct Device {
     pub system: Option<&'static str>,
 }
 
+const BROWSERS: [(&str, &str); 17] = [
+    ("Edg/", "Edge"),
+    ("EdgA/", "Edge"),
+    ("EdgiOS/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Whale/", "Whale"),
+    ("Vivaldi/", "Vivaldi"),
+    ("FxiOS/", "Firefox"),
+    ("Firefox/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("w3m/", "w3m"),
+    ("Lynx/", "Lynx"),
+    ("Links", "Links"),
+    ("curl/", "curl"),
+    ("doorward command", "doorward"),
+    ("Safari/", "Safari"),
+];
+
+const SYSTEMS: [(&str, &str); 8] = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+    ("FreeBSD", "FreeBSD"),
+];
+
+/// The label of a device of which nothing is recognised.
+pub const UNKNOWN: &str = "unknown";
+
 impl Device {
+    /// What lists sort and search by: `Firefox on Linux`, or what there is of it.
+    pub fn label(self) -> String {
+        match (self.browser, self.system) {
+            (Some(browser), Some(system)) => format!("{browser} on {system}"),
+            (Some(name), None) | (None, Some(name)) => name.to_owned(),
+            (None, None) => UNKNOWN.to_owned(),
+        }
+    }
+
+    /// Every label that there can be and that has all of these words in it, in any case and order.
+    pub fn labels_with(words: &str) -> Vec<String> {
+        let names = |list: &[(&str, &'static str)]| {
+            let mut names: Vec<_> = list.iter().map(|(_, name)| Some(*name)).collect();
+            names.dedup();
+            names.push(None);
+            names
+        };
+        let words: Vec<_> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let has_all = |label: &String| words.iter().all(|word| label.to_lowercase().contains(word.as_str()));
+        let (browsers, systems) = (names(&BROWSERS), names(&SYSTEMS));
+        let devices = browsers
+            .iter()
+            .flat_map(|browser| systems.iter().map(move |system| Device { browser: *browser, system: *system }));
+        let mut labels: Vec<_> = devices.map(Device::label).filter(has_all).collect();
+        labels.sort();
+        labels.dedup();
+        labels
+    }
+
     /// Reads a `User-Agent` header. Names that imitate others are looked for first: Edge and Opera call themselves
     /// Chrome, and everything calls itself Safari.
     pub fn from_user_agent(user_agent: &str) -> Device {
-        const BROWSERS: [(&str, &str); 17] = [
-            ("Edg/", "Edge"),
-            ("EdgA/", "Edge"),
-            ("EdgiOS/", "Edge"),
-            ("OPR/", "Opera"),
-            ("SamsungBrowser/", "Samsung Internet"),
-            ("Whale/", "Whale"),
-            ("Vivaldi/", "Vivaldi"),
-            ("FxiOS/", "Firefox"),
-            ("Firefox/", "Firefox"),
-            ("CriOS/", "Chrome"),
-            ("Chrome/", "Chrome"),
-            ("w3m/", "w3m"),
-            ("Lynx/", "Lynx"),
-            ("Links", "Links"),
-            ("curl/", "curl"),
-            ("doorward command", "doorward"),
-            ("Safari/", "Safari"),
-        ];
-        const SYSTEMS: [(&str, &str); 8] = [
-            ("Android", "Android"),
-            ("iPhone", "iPhone"),
-            ("iPad", "iPad"),
-            ("Windows", "Windows"),
-            ("Mac OS X", "macOS"),
-            ("CrOS", "ChromeOS"),
-            ("Linux", "Linux"),
-            ("FreeBSD", "FreeBSD"),
-        ];
         let find = |names: &[(&str, &'static str)]| {
             names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
         };
@@ -77,6 +111,15 @@ mod tests {
             let device = Device::from_user_agent(user_agent);
             assert_eq!((device.browser, device.system), (Some(browser), Some(system)));
         }
+    }
+
+    #[test]
+    fn labels_are_found_by_their_words() {
+        assert_eq!(Device::labels_with("LINUX fire"), ["Firefox on Linux"]);
+        assert_eq!(Device::labels_with("w3m").len(), 9);
+        assert!(Device::labels_with("netscape").is_empty());
+        let all = Device::labels_with("");
+        assert!(all.contains(&super::UNKNOWN.to_owned()) && all.contains(&"curl".to_owned()));
     }
 
     #[test]

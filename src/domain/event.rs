@@ -72,12 +72,18 @@ pub struct Event {
     pub at: Timestamp,
     /// What.
     pub kind: EventKind,
+    /// Whom it is about.
+    pub user_id: Option<UserId>,
+    /// Who did it.
+    pub actor_id: Option<UserId>,
     /// In which session, or to which.
     pub session_id: Option<SessionId>,
     /// From which address.
     pub ip: Option<String>,
     /// From which browser.
     pub user_agent: Option<String>,
+    /// Ties it to log lines.
+    pub request_id: Option<String>,
     /// One more word.
     pub detail: Option<String>,
 }
@@ -137,6 +143,30 @@ kinds! {
     SetupLinkCreated = "setup_link_created",
     /// A signing key was made; the detail is its kid and algorithm.
     SigningKeyCreated = "signing_key_created",
+    /// A signing key is not believed any more; the detail is its kid.
+    SigningKeyRetired = "signing_key_retired",
+    /// An account was deleted.
+    UserDeleted = "user_deleted",
+    /// An e-mail address was noted or taken away.
+    EmailChanged = "email_changed",
+    /// A link was made by which somebody chooses their first password.
+    InvitationCreated = "invitation_created",
+    /// Somebody chose their first password by such a link.
+    InvitationAccepted = "invitation_accepted",
+    /// A link was made by which somebody chooses a new password.
+    PasswordResetStarted = "password_reset_started",
+    /// Somebody chose a new password by such a link.
+    PasswordResetCompleted = "password_reset_completed",
+    /// Sessions are being ended, all that a filter matches; the detail is the filter and how many.
+    BulkRevocationStarted = "bulk_revocation_started",
+    /// That is done; the detail is how many.
+    BulkRevocationFinished = "bulk_revocation_finished",
+    /// Somebody took a copy of the events; the detail is the format and the filter.
+    EventsExported = "events_exported",
+    /// Events were deleted because they were old; the detail is up to which.
+    EventsPruned = "events_pruned",
+    /// The database was restored from a backup.
+    DatabaseRestored = "database_restored",
 }
 
 #[cfg(test)]

@@ -2,14 +2,17 @@
 
 pub mod access_token;
 pub mod device;
+pub mod email;
 pub mod event;
 pub mod id;
+pub mod network;
 pub mod password;
 pub mod refresh_token;
 pub mod request_context;
 pub mod return_to;
 pub mod secret;
 pub mod session;
+pub mod session_state;
 pub mod signing_key;
 pub mod text;
 pub mod time;

@@ -8,7 +8,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 
 use super::id::{SessionId, UserId};
+use super::session_state::SessionState;
 use super::time::Timestamp;
+use super::username::Username;
 use crate::schema::sessions;
 
 /// How long after a rotation the generation before it is still answered with its successor: long enough for tabs
@@ -58,6 +60,14 @@ pub struct Session {
     pub revoked_at: Option<Timestamp>,
     /// Why.
     pub revocation_reason: Option<RevocationReason>,
+    /// The user's name, as a copy for lists.
+    pub username: Username,
+    /// Browser and system, as [`super::device::Device::label`] writes them, for lists.
+    pub device: String,
+    /// The address as [`super::network::sortable`] writes it, for lists.
+    pub ip_sortable: String,
+    /// What lists go by; [`Session::end`] is what counts.
+    pub state: SessionState,
 }
 
 impl Session {
@@ -144,12 +154,21 @@ pub enum RevocationReason {
     Reused,
     /// More sessions than an account may have.
     Limit,
-    /// An operator ended it.
+    /// An operator ended it at the command line.
     Operator,
+    /// An admin ended it.
+    Administrator,
+    /// A new password was chosen by a link that an admin had handed over.
+    PasswordReset,
+    /// The account was deleted.
+    UserDeleted,
+    /// The database was restored from a backup.
+    Restored,
 }
 
 impl RevocationReason {
-    const ALL: [RevocationReason; 8] = [
+    /// Every one.
+    pub const ALL: [RevocationReason; 12] = [
         RevocationReason::SignedOut,
         RevocationReason::SignedOutElsewhere,
         RevocationReason::Replaced,
@@ -158,6 +177,10 @@ impl RevocationReason {
         RevocationReason::Reused,
         RevocationReason::Limit,
         RevocationReason::Operator,
+        RevocationReason::Administrator,
+        RevocationReason::PasswordReset,
+        RevocationReason::UserDeleted,
+        RevocationReason::Restored,
     ];
 
     /// The word in the database and in lists.
@@ -171,6 +194,10 @@ impl RevocationReason {
             RevocationReason::Reused => "reused",
             RevocationReason::Limit => "limit",
             RevocationReason::Operator => "operator",
+            RevocationReason::Administrator => "administrator",
+            RevocationReason::PasswordReset => "password_reset",
+            RevocationReason::UserDeleted => "user_deleted",
+            RevocationReason::Restored => "restored",
         }
     }
 
@@ -210,6 +237,10 @@ mod tests {
             label: None,
             revoked_at: None,
             revocation_reason: None,
+            username: Username::parse("ada").expect("a name"),
+            device: String::new(),
+            ip_sortable: String::new(),
+            state: SessionState::Live,
         }
     }
 

@@ -22,6 +22,10 @@ pub struct StoredKey {
     pub sealed_private_key: Vec<u8>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// From when it signs; until then it is only published.
+    pub signs_from: Timestamp,
+    /// Until when what it signed is believed; `None` while no other key has taken its place.
+    pub retires_at: Option<Timestamp>,
 }
 
 /// The algorithms on offer (RFC 7518 section 3.1, RFC 8037).

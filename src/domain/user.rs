@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
+use super::email::Email;
 use super::id::UserId;
 use super::password::PasswordHash;
 use super::time::Timestamp;
@@ -36,6 +37,10 @@ pub struct User {
     pub created_at: Timestamp,
     /// When somebody last signed in with it.
     pub last_signed_in_at: Option<Timestamp>,
+    /// Where to reach them, as an admin noted it. Nobody has proved that it is theirs.
+    pub email: Option<Email>,
+    /// When the account was deleted. It is suspended for good then.
+    pub deleted_at: Option<Timestamp>,
 }
 
 impl User {

@@ -3,6 +3,7 @@
 use diesel::migration::{Migration, MigrationSource};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::backfill;
 use super::connection::{AnyConnection, Exclusive, lock};
 use super::error::{Error, one_line};
 use super::pool::Store;
@@ -18,10 +19,14 @@ pub fn run(store: &Store) -> Result<Vec<String>, Error> {
     store.write_blocking(|connection| {
         connection.be_patient()?;
         lock(connection, Exclusive::Migration)?;
-        match connection {
+        let applied = match connection {
             AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
             AnyConnection::Postgres(inner) => apply(inner, POSTGRES),
+        }?;
+        if !applied.is_empty() {
+            backfill::session_lists(connection)?;
         }
+        Ok(applied)
     })
 }
 

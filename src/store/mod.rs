@@ -3,6 +3,7 @@
 //! Queries are plain functions in a module named after their table. They take a [`Connection`] and know nothing of
 //! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
 
+mod backfill;
 mod connection;
 mod error;
 pub mod events;

@@ -7,9 +7,12 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::{Connection, Error};
+use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
+use crate::domain::network;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
+use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserStatus};
 use crate::schema::{sessions, users};
@@ -78,7 +81,9 @@ pub fn rotate(
             sessions::last_seen_at.eq(now),
             sessions::idle_expires_at.eq(idle_expires_at),
             sessions::ip.eq(&context.ip),
+            sessions::ip_sortable.eq(network::sortable(&context.ip)),
             sessions::user_agent.eq(&context.user_agent),
+            sessions::device.eq(Device::from_user_agent(&context.user_agent).label()),
         ))
         .execute(connection)?;
     Ok(changed == 1)
@@ -113,6 +118,12 @@ pub fn record_use(
                     .otherwise(idle_end),
             )
             .otherwise(sessions::idle_expires_at)),
+            // The janitor may have been quicker than this note.
+            sessions::state.eq(case_when(
+                sessions::idle_expires_at.gt(seen),
+                SessionState::Live.as_str().into_sql::<diesel::sql_types::Text>(),
+            )
+            .otherwise(sessions::state)),
         ))
         .execute(connection)?;
     Ok(())
@@ -158,10 +169,24 @@ pub fn revoke(
 ) -> Result<Option<UserId>, Error> {
     Ok(diesel::update(sessions::table.find(id))
         .filter(sessions::revoked_at.is_null())
-        .set((sessions::revoked_at.eq(now), sessions::revocation_reason.eq(reason)))
+        .set(revoked(reason, now))
         .returning(sessions::user_id)
         .get_result(connection)
         .optional()?)
+}
+
+type Revoked = (
+    diesel::dsl::Eq<sessions::revoked_at, Timestamp>,
+    diesel::dsl::Eq<sessions::revocation_reason, RevocationReason>,
+    diesel::dsl::Eq<sessions::state, SessionState>,
+);
+
+fn revoked(reason: RevocationReason, now: Timestamp) -> Revoked {
+    (
+        sessions::revoked_at.eq(now),
+        sessions::revocation_reason.eq(reason),
+        sessions::state.eq(SessionState::Revoked(reason)),
+    )
 }
 
 /// Whose session this is.
@@ -185,7 +210,7 @@ pub fn revoke_live(
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::idle_expires_at.gt(now.minus(Duration::from_secs(60))))
         .filter(sessions::absolute_expires_at.gt(now))
-        .set((sessions::revoked_at.eq(now), sessions::revocation_reason.eq(reason)))
+        .set(revoked(reason, now))
         .returning(sessions::id)
         .get_results(connection)?)
 }

@@ -5,10 +5,12 @@ use diesel::deserialize::{self, FromSql};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
 
+use crate::domain::email::Email;
 use crate::domain::event::EventKind;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::password::PasswordHash;
 use crate::domain::session::RevocationReason;
+use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::SigningAlgorithm;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Role, UserStatus};
@@ -47,6 +49,8 @@ text_column! {
     UserStatus: |text| UserStatus::parse(&text);
     RevocationReason: |text| RevocationReason::parse(&text);
     SigningAlgorithm: |text| SigningAlgorithm::parse(&text);
+    SessionState: |text| SessionState::parse(&text);
+    Email: |text| Email::parse(&text);
     EventKind: |text| EventKind::parse(&text);
 }
 

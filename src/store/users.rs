@@ -98,6 +98,12 @@ pub fn set_role(connection: &mut Connection, id: &UserId, role: Role, now: Times
         .optional()?)
 }
 
+/// Whether this is an admin who can sign in.
+pub fn is_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
+    let admin = users::table.find(id).filter(users::role.eq(Role::Admin)).filter(users::status.eq(UserStatus::Active));
+    Ok(diesel::select(diesel::dsl::exists(admin)).get_result(connection)?)
+}
+
 /// Whether somebody other than `id` is an admin who can sign in.
 pub fn is_other_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
     let others = users::table

@@ -145,6 +145,7 @@ impl From<store::Error> for Problem {
 impl From<ChangeError> for Problem {
     fn from(error: ChangeError) -> Problem {
         match error {
+            ChangeError::NotAdmin => Problem::AdminsOnly,
             ChangeError::SessionOver => Problem::SignedOutMeanwhile { fields: Vec::new() },
             ChangeError::Store(error) => error.into(),
         }

@@ -2,6 +2,7 @@
 
 pub mod access_log;
 mod client_address;
+mod confirmed;
 mod cookies;
 mod error;
 mod form;

@@ -28,6 +28,32 @@ pub const SESSION_REVOCATIONS: &str = "/account/sessions/revocations";
 pub const SESSION_REVOCATION: &str = "/account/sessions/{id}/revocation";
 /// Naming one of one's own sessions.
 pub const SESSION_LABEL: &str = "/account/sessions/{id}/label";
+/// Numbers and warnings for admins.
+pub const ADMIN: &str = "/admin";
+/// Everybody's sessions.
+pub const ADMIN_SESSIONS: &str = "/admin/sessions";
+/// One of them.
+pub const ADMIN_SESSION: &str = "/admin/sessions/{id}";
+/// Ending one of them.
+pub const ADMIN_SESSION_REVOCATION: &str = "/admin/sessions/{id}/revocation";
+/// Ending those that are ticked.
+pub const ADMIN_TICKED_REVOCATION: &str = "/admin/sessions/ticked/revocation";
+/// Ending all that a filter matches: what was begun, and where to begin one.
+pub const ADMIN_BULK_REVOCATIONS: &str = "/admin/sessions/revocations";
+/// Asking first, with the number.
+pub const ADMIN_BULK_REVOCATION_NEW: &str = "/admin/sessions/revocations/new";
+/// How far one of them is.
+pub const ADMIN_BULK_REVOCATION: &str = "/admin/sessions/revocations/{id}";
+/// Everybody's accounts.
+pub const ADMIN_USERS: &str = "/admin/users";
+/// Making one, with an invitation.
+pub const ADMIN_USER_NEW: &str = "/admin/users/new";
+/// One of them.
+pub const ADMIN_USER: &str = "/admin/users/{id}";
+/// What happened.
+pub const ADMIN_EVENTS: &str = "/admin/events";
+/// The keys that sign.
+pub const ADMIN_KEYS: &str = "/admin/keys";
 /// Where password managers look for the page that changes a password (W3C, *A Well-Known URL for Changing Passwords*).
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 /// Style sheet and icon, named by their content.
@@ -41,6 +67,26 @@ pub fn is_static(path: &str) -> bool {
 /// [`SESSION_REVOCATION`] of this session.
 pub fn session_revocation(id: &str) -> String {
     SESSION_REVOCATION.replace("{id}", id)
+}
+
+/// [`ADMIN_SESSION`] of this session.
+pub fn admin_session(id: &str) -> String {
+    ADMIN_SESSION.replace("{id}", id)
+}
+
+/// [`ADMIN_SESSION_REVOCATION`] of this session.
+pub fn admin_session_revocation(id: &str) -> String {
+    ADMIN_SESSION_REVOCATION.replace("{id}", id)
+}
+
+/// [`ADMIN_BULK_REVOCATION`] of this one.
+pub fn admin_bulk_revocation(id: &str) -> String {
+    ADMIN_BULK_REVOCATION.replace("{id}", id)
+}
+
+/// [`ADMIN_USER`] of this user.
+pub fn admin_user(id: &str) -> String {
+    ADMIN_USER.replace("{id}", id)
 }
 
 /// [`SESSION_LABEL`] of this session.

@@ -59,6 +59,8 @@ pub async fn resume<B: MessageBody + 'static>(
     match next.call(request).await {
         Ok(response) => {
             let (request, response) = response.into_parts();
+            // What an extractor decided: a password confirmed.
+            let change = request.extensions_mut().remove::<CookieChange>().or(change);
             let response = finish(response.map_into_boxed_body(), &visit, change).await;
             Ok(ServiceResponse::new(request, response))
         }

@@ -43,6 +43,8 @@ pub struct Visit {
     pub language: Language,
     /// The path and query asked for, if it was read and so can be returned to.
     pub path: ReturnTo,
+    /// The path asked for, whatever the method.
+    place: String,
     identity: Identity,
     /// Whether a person will see the answer, so that cookies may be changed with it.
     is_navigation: bool,
@@ -62,6 +64,7 @@ impl Visit {
             context: access_log::context_of(desk, request),
             language: Language::of_request(cookies.language.as_deref(), request.headers()),
             path,
+            place: request.path().to_owned(),
             identity: Identity::Unknown,
             is_navigation: false,
         }
@@ -101,6 +104,7 @@ impl Visit {
             is_unknown: self.identity == Identity::Unknown,
             is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
             path: self.path.clone(),
+            place: self.place.clone(),
         }
     }
 
@@ -168,6 +172,7 @@ pub struct Frame {
     pub is_admin: bool,
     /// Where the language switch returns to.
     pub path: ReturnTo,
+    place: String,
 }
 
 impl Frame {
@@ -179,6 +184,16 @@ impl Frame {
     /// A sentence with values in it.
     pub fn with(&self, english: &'static str, values: &[&str]) -> String {
         self.language.with(english, values)
+    }
+
+    /// Whether this is the page at `path`.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.place == path
+    }
+
+    /// Whether this is the page at `path` or one below it.
+    pub fn is_within(&self, path: &str) -> bool {
+        self.place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The languages that the page could be in instead.

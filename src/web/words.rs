@@ -20,7 +20,10 @@ pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
         SessionEnd::Revoked(RevocationReason::PasswordChanged) => say("Your password was changed on another device. Sign in with the new one. If that was not you, ask an administrator now."),
         SessionEnd::Revoked(RevocationReason::Reused) => say("We ended this session for your safety: an old copy of its key was used, so somebody else may have one. Sign in again, then change your password."),
         SessionEnd::Revoked(RevocationReason::Limit) => say("You are signed in on too many devices, so this one, the longest unused, was signed out."),
-        SessionEnd::Revoked(RevocationReason::Operator) => say("An administrator ended this session. Sign in again to go on."),
+        SessionEnd::Revoked(RevocationReason::PasswordReset) => say("A new password was chosen for this account. Sign in with it. If that was not you, ask an administrator now."),
+        SessionEnd::Revoked(RevocationReason::UserDeleted) => say("This account was deleted. Ask an administrator if that surprises you."),
+        SessionEnd::Revoked(RevocationReason::Restored) => say("This site was restored from a backup, so everybody signs in anew."),
+        SessionEnd::Revoked(RevocationReason::Operator | RevocationReason::Administrator) => say("An administrator ended this session. Sign in again to go on."),
     })
 }
 
@@ -65,5 +68,17 @@ pub fn event(kind: EventKind, language: Language) -> &'static str {
         EventKind::RoleChanged => say("Role changed"),
         EventKind::SetupLinkCreated => say("Setup link created"),
         EventKind::SigningKeyCreated => say("Signing key created"),
+        EventKind::SigningKeyRetired => say("Signing key retired"),
+        EventKind::UserDeleted => say("Account deleted"),
+        EventKind::EmailChanged => say("E-mail address changed"),
+        EventKind::InvitationCreated => say("Invitation link created"),
+        EventKind::InvitationAccepted => say("Invitation accepted"),
+        EventKind::PasswordResetStarted => say("Password reset link created"),
+        EventKind::PasswordResetCompleted => say("Password reset"),
+        EventKind::BulkRevocationStarted => say("Ending many sessions: begun"),
+        EventKind::BulkRevocationFinished => say("Ending many sessions: done"),
+        EventKind::EventsExported => say("Events exported"),
+        EventKind::EventsPruned => say("Old events deleted"),
+        EventKind::DatabaseRestored => say("Database restored from a backup"),
     })
 }

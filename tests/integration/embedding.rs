@@ -57,7 +57,14 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
     assert_eq!(root.get("/admins").status, 403);
     let demoted = world.app().block_on(|desk| async move {
         let name = Username::parse("root2").expect("a name");
-        accounts::set_role(&desk, name, Role::User, RequestContext::command_line()).await
+        accounts::set_role(
+            &desk,
+            accounts::find(&desk, name).await.expect("found").id,
+            Role::User,
+            doorward::auth::actor::Actor::Operator,
+            RequestContext::command_line(),
+        )
+        .await
     });
     assert!(demoted.is_err(), "the last admin stays");
 }

@@ -80,15 +80,27 @@ fn changing_the_password_ends_the_other_sessions_at_once() {
 fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
     let world = World::with(2, |_| {});
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
-    let suspended = world
-        .app()
-        .block_on(|desk| async move { accounts::suspend(&desk, name("ada"), RequestContext::command_line()).await });
+    let suspended = world.app().block_on(|desk| async move {
+        accounts::suspend(
+            &desk,
+            accounts::find(&desk, name("ada")).await.expect("found").id,
+            doorward::auth::actor::Actor::Operator,
+            RequestContext::command_line(),
+        )
+        .await
+    });
     assert!(suspended.expect("suspended"));
     assert!(!here.is_signed_in());
     assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
-    let reactivated = world
-        .app()
-        .block_on(|desk| async move { accounts::reactivate(&desk, name("ada"), RequestContext::command_line()).await });
+    let reactivated = world.app().block_on(|desk| async move {
+        accounts::reactivate(
+            &desk,
+            accounts::find(&desk, name("ada")).await.expect("found").id,
+            doorward::auth::actor::Actor::Operator,
+            RequestContext::command_line(),
+        )
+        .await
+    });
     assert!(reactivated.expect("reactivated"));
     assert!(!here.is_signed_in() && !there.is_signed_in());
     assert!(world.signed_in("ada").is_signed_in());
@@ -100,7 +112,14 @@ fn a_changed_role_is_in_the_next_request() {
     let mut visitor = world.signed_in("ada");
     assert_eq!(visitor.claims()["role"], "user");
     let promoted = world.app().block_on(|desk| async move {
-        accounts::set_role(&desk, name("ada"), Role::Admin, RequestContext::command_line()).await
+        accounts::set_role(
+            &desk,
+            accounts::find(&desk, name("ada")).await.expect("found").id,
+            Role::Admin,
+            doorward::auth::actor::Actor::Operator,
+            RequestContext::command_line(),
+        )
+        .await
     });
     assert!(promoted.expect("promoted"));
     assert!(visitor.get("/account").says("Administrator"));
@@ -143,7 +162,15 @@ fn two_admins_who_demote_each_other_leave_one() {
             let desk = world.app().desk.clone();
             std::thread::spawn(move || {
                 actix_web::rt::System::new().block_on(async move {
-                    accounts::set_role(&desk, name(victim), Role::User, RequestContext::command_line()).await.is_ok()
+                    accounts::set_role(
+                        &desk,
+                        accounts::find(&desk, name(victim)).await.expect("found").id,
+                        Role::User,
+                        doorward::auth::actor::Actor::Operator,
+                        RequestContext::command_line(),
+                    )
+                    .await
+                    .is_ok()
                 })
             })
         };

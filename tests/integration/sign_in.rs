@@ -41,7 +41,13 @@ fn every_refusal_looks_the_same() {
     world.add_user("bob", doorward::domain::user::Role::User);
     let suspended = world.app().block_on(|desk| async move {
         let bob = Username::parse("bob").expect("a name");
-        accounts::suspend(&desk, bob, RequestContext::command_line()).await
+        accounts::suspend(
+            &desk,
+            accounts::find(&desk, bob).await.expect("found").id,
+            doorward::auth::actor::Actor::Operator,
+            RequestContext::command_line(),
+        )
+        .await
     });
     assert!(suspended.expect("suspended"));
     let attempts = [

@@ -5,15 +5,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::logout;
-use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
 use crate::auth::labels;
 use crate::auth::revocation;
 use crate::auth::session::ActiveSession;
 use crate::domain::id::SessionId;
-use crate::domain::password::Password;
 use crate::domain::session::Session;
 use crate::store::sessions;
-use crate::web::cookies::CookieChange;
+use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Form;
 use crate::web::guards::CurrentSession;
@@ -27,13 +25,6 @@ struct SessionsPage {
     rows: Vec<SessionRow>,
     /// The largest number that an account may have.
     limit: u32,
-}
-
-#[derive(Template)]
-#[template(path = "account/confirm_revocations.html")]
-struct ConfirmPage {
-    frame: Frame,
-    error: Option<&'static str>,
 }
 
 /// A session, as its owner sees it.
@@ -105,46 +96,15 @@ pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>
     }
 }
 
-/// What the form sends: nothing, or the password if it had to be asked for.
+/// The form sends nothing but itself.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RevocationFields {
-    current_password: Option<String>,
-}
+pub struct NoFields {}
 
 /// `POST /account/sessions/revocations`. Asks for the password if that was entered long ago.
-pub async fn revoke_others(
-    session: CurrentSession,
-    visit: Visit,
-    Form(fields): Form<RevocationFields>,
-) -> Result<HttpResponse, Problem> {
-    let mut response = visit.see_other(paths::SESSIONS);
-    let mut current = (*session).clone();
-    let confirmed = match fields.current_password.map(Password::new) {
-        Some(Some(password)) => confirm(&visit.desk, &session, password, visit.context.clone()).await.map(Some),
-        Some(None) => Err(ConfirmationError::Wrong),
-        None => match is_recent(&visit.desk, &session).await {
-            Ok(false) => return Ok(visit.page(StatusCode::OK, &ConfirmPage { frame: visit.frame(), error: None })),
-            recent => recent.map(|_| None),
-        },
-    };
-    match confirmed {
-        Ok(Some(issued)) => {
-            current = issued.session.clone();
-            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
-        }
-        Ok(None) => {}
-        Err(ConfirmationError::Wrong) => {
-            let error = Some(visit.language.t("This is not your current password."));
-            return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ConfirmPage { frame: visit.frame(), error }));
-        }
-        Err(ConfirmationError::SessionOver) => return Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
-        Err(ConfirmationError::Busy(busy)) => return Err(busy.into()),
-        Err(ConfirmationError::Store(error)) => return Err(error.into()),
-        Err(ConfirmationError::Signing(error)) => return Err(error.into()),
-    }
-    revocation::revoke_others(&visit.desk, &current, visit.context.clone()).await?;
-    Ok(response)
+pub async fn revoke_others(visit: Visit, form: Confirmed<CurrentSession, NoFields>) -> Result<HttpResponse, Problem> {
+    revocation::revoke_others(&visit.desk, &form.session, visit.context.clone()).await?;
+    Ok(visit.see_other(paths::SESSIONS))
 }
 
 /// What the form sends.

@@ -1,0 +1,34 @@
+//! What a migration cannot compute in SQL: columns that are read off others by our own rules.
+
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::device::Device;
+use crate::domain::id::SessionId;
+use crate::domain::network;
+use crate::schema::sessions;
+
+/// How many rows are read at a time.
+const BATCH: i64 = 1000;
+
+/// Fills `device` and `ip_sortable` of sessions from before there were these columns.
+pub fn session_lists(connection: &mut Connection) -> Result<(), Error> {
+    loop {
+        let rows: Vec<(SessionId, String, String)> = sessions::table
+            .filter(sessions::device.eq(""))
+            .limit(BATCH)
+            .select((sessions::id, sessions::ip, sessions::user_agent))
+            .load(connection)?;
+        if rows.is_empty() {
+            return Ok(());
+        }
+        for (id, ip, user_agent) in rows {
+            diesel::update(sessions::table.find(id))
+                .set((
+                    sessions::ip_sortable.eq(network::sortable(&ip)),
+                    sessions::device.eq(Device::from_user_agent(&user_agent).label()),
+                ))
+                .execute(connection)?;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Forms that change what matters: whoever sends one has entered their password within the last 15 minutes.
+//!
+//! If they have not, they are asked for it on a page that carries the interrupted form along.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::error::InternalError;
+use actix_web::http::StatusCode;
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use askama::Template;
+use serde::de::DeserializeOwned;
+
+use super::cookies::CookieChange;
+use super::error::Problem;
+use super::form;
+use super::guards::Refusal;
+use super::visit::{Frame, Visit};
+use super::{paths, static_files};
+use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
+use crate::auth::session::ActiveSession;
+use crate::domain::password::Password;
+
+/// The field of the password, beside those of the interrupted form.
+const PASSWORD_FIELD: &str = "current_password";
+
+/// A form from somebody whom the guard `G` lets through and who has confirmed their password lately.
+pub struct Confirmed<G, T> {
+    /// Their session: a new one, if they confirmed just now.
+    pub session: ActiveSession,
+    /// What the form says.
+    pub fields: T,
+    guard: PhantomData<G>,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    /// Where the interrupted form goes.
+    action: String,
+    fields: Vec<(String, String)>,
+    error: Option<&'static str>,
+}
+
+impl<G, T> FromRequest for Confirmed<G, T>
+where
+    G: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> + 'static,
+    T: DeserializeOwned + 'static,
+{
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        // The guard first: if it refuses, it takes the form along.
+        let guard = G::from_request(request, payload);
+        let (request, payload) = (request.clone(), payload.take());
+        let is_form = form::is_form(&request);
+        Box::pin(async move {
+            let session = match guard.await {
+                Ok(guard) => (*guard).clone(),
+                Err(refusal) => return Err(refusal.into()),
+            };
+            let visit = Visit::extract(&request).into_inner()?;
+            if !is_form {
+                return Err(Problem::NotAForm.into());
+            }
+            let body = form::read_body(payload).await?;
+            let mut fields = form::parse_pairs(&body).ok_or(Problem::BadRequest)?;
+            let password = take_password(&mut fields)?;
+            let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+            let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
+            match confirmed(&visit, &session, password).await {
+                Ok((session, change)) => {
+                    if let Some(change) = change {
+                        request.extensions_mut().insert(change);
+                    }
+                    Ok(Confirmed { session, fields: parsed, guard: PhantomData })
+                }
+                Err(Asked::Again(status, error)) => {
+                    let action = request.path().to_owned();
+                    let page = ConfirmPage { frame: visit.frame(), action, fields, error };
+                    Err(InternalError::from_response("confirm first", visit.page(status, &page)).into())
+                }
+                Err(Asked::Never(problem)) => Err(problem.into()),
+            }
+        })
+    }
+}
+
+enum Asked {
+    Again(StatusCode, Option<&'static str>),
+    Never(Problem),
+}
+
+fn take_password(fields: &mut Vec<(String, String)>) -> Result<Option<String>, Problem> {
+    let mut passwords: Vec<_> = fields.extract_if(.., |(name, _)| name == PASSWORD_FIELD).collect();
+    let password = passwords.pop();
+    if passwords.is_empty() { Ok(password.map(|(_, value)| value)) } else { Err(Problem::BadRequest) }
+}
+
+async fn confirmed(
+    visit: &Visit,
+    session: &ActiveSession,
+    password: Option<String>,
+) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
+    let outcome = match password.map(Password::new) {
+        Some(Some(password)) => confirm(&visit.desk, session, password, visit.context.clone()).await.map(Some),
+        Some(None) => Err(ConfirmationError::Wrong),
+        None => match is_recent(&visit.desk, session).await {
+            Ok(false) => return Err(Asked::Again(StatusCode::OK, None)),
+            recent => recent.map(|_| None),
+        },
+    };
+    match outcome {
+        Ok(None) => Ok((session.clone(), None)),
+        Ok(Some(issued)) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
+        Err(ConfirmationError::Wrong) => {
+            let error = visit.language.t("This is not your current password.");
+            Err(Asked::Again(StatusCode::UNPROCESSABLE_ENTITY, Some(error)))
+        }
+        Err(ConfirmationError::SessionOver) => Err(Asked::Never(Problem::SignedOutMeanwhile { fields: Vec::new() })),
+        Err(ConfirmationError::Busy(busy)) => Err(Asked::Never(busy.into())),
+        Err(ConfirmationError::Store(error)) => Err(Asked::Never(error.into())),
+        Err(ConfirmationError::Signing(error)) => Err(Asked::Never(error.into())),
+    }
+}
