@@ -10,6 +10,7 @@ mod guards;
 mod headers;
 mod language;
 mod page;
+pub mod pager;
 pub mod pages;
 pub mod paths;
 mod resume;
