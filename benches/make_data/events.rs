@@ -78,7 +78,6 @@ impl<'a> Events<'a> {
         let mut chance = Chance::of(sessions.seed, "event", self.next);
         let share = (self.next as f64 + chance.unit()) / self.count as f64;
         let at = sessions.calendar.moment(share).max(self.last_at);
-        self.last_at = at;
         let mut kind = KINDS[chance.weighted(KINDS.iter().map(|(_, share)| *share))].0;
         let mut row = EventRow {
             at,
@@ -124,10 +123,14 @@ impl<'a> Events<'a> {
                     EventKind::SessionRevoked => life.revoked.map(|(_, reason)| reason.as_str().to_owned()),
                     _ => None,
                 };
+                if let (EventKind::SessionRevoked, Some((moment, _))) = (kind, life.revoked) {
+                    row.at = moment.max(self.last_at);
+                }
                 Some(life.user)
             }
             (None, EventKind::SignedIn) => {
-                let number = ((share * sessions.count as f64) as u64).min(sessions.count.saturating_sub(1));
+                // The one before: it has begun by now.
+                let number = ((share * sessions.count as f64) as u64).min(sessions.count).saturating_sub(1);
                 let is_told = sessions.count == 0 || self.last_signed_in == Some(number);
                 let user = if is_told {
                     // A session that is no longer on record.
@@ -136,7 +139,10 @@ impl<'a> Events<'a> {
                 } else {
                     self.last_signed_in = Some(number);
                     row.session_id = Some(sessions.id(number));
-                    sessions.life(number).user
+                    let life = sessions.life(number);
+                    // The first session may begin after the first event.
+                    row.at = life.signed_in_at.max(self.last_at);
+                    life.user
                 };
                 row.actor_id = Some(people.id(user));
                 Some(user)
@@ -182,6 +188,7 @@ impl<'a> Events<'a> {
         row.ip = Some(places::address(sessions.seed, typist, &mut chance));
         row.user_agent = Some(sessions.devices.of_user(sessions.seed, typist, &mut chance).text.clone());
         row.kind = kind.as_str();
+        self.last_at = row.at;
         row
     }
 }

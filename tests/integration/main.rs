@@ -13,6 +13,7 @@ mod events;
 mod guards;
 mod input;
 mod lifetimes;
+mod made_data;
 mod migrations;
 mod pages;
 mod passwords;
