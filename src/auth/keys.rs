@@ -90,6 +90,25 @@ fn generate(algorithm: SigningAlgorithm) -> Option<Zeroizing<Vec<u8>>> {
     Some(Zeroizing::new(private))
 }
 
+/// A key that has just been made, sealed: nobody knows it yet.
+#[derive(Clone)]
+pub(super) struct NewKey {
+    pub(super) kid: String,
+    pub(super) algorithm: SigningAlgorithm,
+    pub(super) sealed_private_key: Vec<u8>,
+}
+
+impl NewKey {
+    /// Makes one, off the async threads: with RS256 that takes a second.
+    pub(super) async fn make(desk: &Desk, algorithm: SigningAlgorithm) -> Result<NewKey, KeyError> {
+        let made = tokio::task::spawn_blocking(move || generate(algorithm)).await;
+        let private = made.ok().flatten().ok_or(KeyError::Generation)?;
+        let kid: String = random::bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sealed_private_key = desk.secret().seal(&seal_label(&kid, algorithm), &private);
+        Ok(NewKey { kid, algorithm, sealed_private_key })
+    }
+}
+
 /// Makes a key of the configured algorithm unless there is one, then loads all of them.
 ///
 /// # Errors
@@ -100,9 +119,7 @@ pub async fn ensure_signing_key(desk: &Desk) -> Result<(), KeyError> {
     if desk.issuer().can_sign_with(algorithm) {
         return Ok(());
     }
-    let private = generate(algorithm).ok_or(KeyError::Generation)?;
-    let kid: String = random::bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let sealed_private_key = desk.secret().seal(&seal_label(&kid, algorithm), &private);
+    let NewKey { kid, algorithm, sealed_private_key } = NewKey::make(desk, algorithm).await?;
     let now = desk.clock().now();
     let event = NewEvent::new(EventKind::SigningKeyCreated, now, &RequestContext::command_line())
         .detail(format!("{kid} {algorithm}"));

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod actor;
 pub mod background;
+pub mod backup;
 pub mod confirmation;
 mod desk;
 pub mod hashing;
@@ -15,6 +16,8 @@ pub mod password_change;
 pub mod presence;
 pub mod recall;
 pub mod renewal;
+pub mod restoration;
+pub mod restored_file;
 pub mod revocation;
 pub mod secret;
 pub mod session;

@@ -1,10 +1,15 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 
+mod backup;
+mod completions;
 mod config;
+mod doctor;
+mod manual;
 mod migrate;
 mod open;
 mod output;
 mod password;
+mod restore;
 mod serve;
 mod session;
 mod user;
@@ -35,6 +40,12 @@ pub fn main() -> ExitCode {
 type Failure = Box<dyn std::error::Error>;
 
 fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
+    // These are about the program alone; settings that are wrong must not be in their way.
+    match matches.subcommand() {
+        Some(("completions", matches)) => return completions::run(matches, command()),
+        Some(("manual", _)) => return manual::run(&command()),
+        _ => {}
+    }
     let flags = SETTINGS
         .iter()
         .filter_map(|setting| Some((setting.name.to_owned(), matches.get_one::<String>(setting.name)?.clone())))
@@ -47,9 +58,12 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
 
 fn dispatch(matches: &ArgMatches, loaded: Loaded) -> Result<ExitCode, Failure> {
     match matches.subcommand() {
+        Some(("backup", matches)) => backup::run(matches, &loaded.settings),
         Some(("config", matches)) => config::run(matches, &loaded),
+        Some(("doctor", matches)) => open::block_on(doctor::run(matches.clone(), loaded.settings)),
         Some(("migrate", matches)) => migrate::run(matches, loaded.settings),
         Some(("user", matches)) => open::block_on(user::run(matches.clone(), loaded.settings)),
+        Some(("restore", matches)) => open::block_on(restore::run(matches.clone(), loaded.settings)),
         Some(("session", matches)) => open::block_on(session::run(matches.clone(), loaded.settings)),
         _ => open::block_on(serve::run(loaded.settings)),
     }
@@ -93,7 +107,12 @@ fn command() -> Command {
         .subcommand(migrate::command())
         .subcommand(user::command())
         .subcommand(session::command())
+        .subcommand(backup::command())
+        .subcommand(restore::command())
+        .subcommand(doctor::command())
         .subcommand(config::command())
+        .subcommand(completions::command())
+        .subcommand(manual::command())
 }
 
 fn default(text: &str) -> &str {

@@ -2,11 +2,13 @@
 //!
 //! `doorward.toml`, then environment variables `DOORWARD_*`, then flags; a later one wins.
 
+mod advice;
 mod document;
 mod load;
 mod settings;
 mod value;
 
+pub use advice::{Advice, advice};
 pub use document::{configuration_page, effective_settings};
 pub use load::{ConfigError, Loaded, Sources, load};
 pub use settings::{Definition, SETTINGS, Settings};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -92,6 +92,11 @@ impl PublicUrl {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// The port, also when it is the scheme's own.
+    pub fn port(&self) -> u16 {
+        self.0.port_or_known_default().unwrap_or(0)
+    }
+
     /// Whether an `Origin` header, or the URL in a `Referer`, is of this origin. On a loopback URL, `localhost`,
     /// `127.0.0.1` and `[::1]` with the same scheme and port count as one.
     pub fn is_origin_of(&self, other: &str) -> bool {
@@ -140,6 +145,34 @@ impl DatabaseUrl {
         }
         let url = Url::parse(text).ok()?;
         matches!(url.scheme(), "postgres" | "postgresql").then(|| DatabaseUrl::Postgres(Secret::new(text.to_owned())))
+    }
+}
+
+impl DatabaseUrl {
+    /// The file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            DatabaseUrl::Sqlite(path) => Some(path),
+            DatabaseUrl::Postgres(_) => None,
+        }
+    }
+
+    /// The URL for a command line, which others can read: without any password.
+    pub fn without_password(&self) -> String {
+        let DatabaseUrl::Postgres(secret) = self else { return self.to_string() };
+        let Ok(mut url) = Url::parse(secret.expose()) else { return "postgres://".to_owned() };
+        // Cannot fail: the URL has a host, or it could have no password.
+        url.set_password(None).unwrap_or_default();
+        let is_public = |name: &str| !name.contains("password");
+        let parameters: Vec<(String, String)> =
+            url.query_pairs().into_owned().filter(|(name, _)| is_public(name)).collect();
+        if url.query().is_some() {
+            url.set_query(None);
+        }
+        if !parameters.is_empty() {
+            url.query_pairs_mut().extend_pairs(parameters);
+        }
+        url.to_string()
     }
 }
 
@@ -274,6 +307,9 @@ mod tests {
         let shown = |text| DatabaseUrl::parse(text).expect("a database").to_string();
         assert_eq!(shown("postgres://ada:s3cret@db/door"), "postgres://ada:***@db/door");
         assert!(!shown("postgres://db/door?password=s3cret").contains("s3cret"));
+        let bare = |text| DatabaseUrl::parse(text).expect("a database").without_password();
+        assert_eq!(bare("postgres://ada:s3cret@db/door?sslmode=require"), "postgres://ada@db/door?sslmode=require");
+        assert_eq!(bare("postgres://ada@db/door?password=s3cret&sslpassword=x"), "postgres://ada@db/door");
     }
 
     #[test]

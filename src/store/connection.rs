@@ -6,11 +6,15 @@ use std::path::Path;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::result::ConnectionError;
-use diesel::sql_types::BigInt;
-use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, sql_query};
+use diesel::sql_types::{BigInt, Text};
+use diesel::{Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 use super::error::{Error, OpenError, one_line};
 use crate::config::DatabaseUrl;
+use crate::domain::time::Timestamp;
+
+/// As PostgreSQL counts: major version times ten thousand.
+const OLDEST_POSTGRES: i64 = 130_000;
 
 /// A connection to either database. One query text serves both.
 #[derive(diesel::MultiConnection)]
@@ -30,6 +34,16 @@ pub(super) fn open(url: &DatabaseUrl) -> Result<AnyConnection, OpenError> {
 }
 
 fn open_sqlite(path: &Path) -> Result<SqliteConnection, OpenError> {
+    // The time-out first, since changing the journal mode may have to wait for another process.
+    open_file(path, &["busy_timeout = 3000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"])
+}
+
+/// Opens an SQLite file and changes nothing about it, its journal mode least of all. For copies.
+pub(super) fn open_as_it_is(path: &Path) -> Result<SqliteConnection, OpenError> {
+    open_file(path, &["busy_timeout = 3000"])
+}
+
+fn open_file(path: &Path, pragmas: &[&str]) -> Result<SqliteConnection, OpenError> {
     let refuse = |reason: String| OpenError(format!("database_url: cannot open {}: {reason}", path.display()));
     // SQLite would make a missing file; that is for `create_sqlite` alone to do.
     if !path.is_file() {
@@ -40,9 +54,8 @@ fn open_sqlite(path: &Path) -> Result<SqliteConnection, OpenError> {
     let name = if path.is_absolute() { name.to_owned() } else { format!("./{name}") };
     let open = || {
         let mut connection = SqliteConnection::establish(&name).map_err(|error| one_line(&error.to_string()))?;
-        // The time-out first, since changing the journal mode may have to wait for another process. Each by itself:
-        // SQLite gives up a batch at its first failure.
-        for pragma in ["busy_timeout = 3000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"] {
+        // Each by itself: SQLite gives up a batch at its first failure.
+        for pragma in pragmas {
             connection.batch_execute(&format!("PRAGMA {pragma}")).map_err(|error| one_line(&error.to_string()))?;
         }
         Ok(connection)
@@ -122,6 +135,54 @@ impl AnyConnection {
             AnyConnection::Postgres(connection) => {
                 connection.batch_execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
             }
+        }
+    }
+}
+
+/// What a database says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerFacts {
+    /// Its name and version, such as `PostgreSQL 15.8`.
+    pub version: String,
+    /// Whether Doorward can work with that version.
+    pub is_supported: bool,
+    /// Its clock; `None` for SQLite, which goes by the clock of this machine.
+    pub now: Option<Timestamp>,
+}
+
+/// Asks which database this is, and what time it is there.
+///
+/// # Errors
+/// When the database is away.
+pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Text)]
+        version: String,
+        #[diesel(sql_type = BigInt)]
+        number: i64,
+        #[diesel(sql_type = BigInt)]
+        now: i64,
+    }
+    match connection {
+        AnyConnection::Sqlite(connection) => {
+            let answer: Answer =
+                sql_query("SELECT sqlite_version() AS version, 0 AS number, 0 AS now").get_result(connection)?;
+            Ok(ServerFacts { version: format!("SQLite {}", answer.version), is_supported: true, now: None })
+        }
+        AnyConnection::Postgres(connection) => {
+            let answer: Answer = sql_query(
+                "SELECT current_setting('server_version') AS version, \
+                 CAST(current_setting('server_version_num') AS BIGINT) AS number, \
+                 CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now",
+            )
+            .get_result(connection)?;
+            let version = answer.version.split(' ').next().unwrap_or_default();
+            Ok(ServerFacts {
+                version: format!("PostgreSQL {version}"),
+                is_supported: answer.number >= OLDEST_POSTGRES,
+                now: Some(Timestamp::from_milliseconds(answer.now)),
+            })
         }
     }
 }

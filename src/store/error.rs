@@ -48,6 +48,18 @@ impl From<DieselError> for Error {
 #[error("{0}")]
 pub struct OpenError(pub(super) String);
 
+impl OpenError {
+    /// A query that failed while a database was made ready.
+    pub fn of(error: &Error) -> OpenError {
+        OpenError(error.to_string())
+    }
+
+    /// A server where a file was meant.
+    pub fn of_server() -> OpenError {
+        OpenError("database_url: this is a server, not a file".into())
+    }
+}
+
 /// Database messages come in several lines; logs and start-up errors are one.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

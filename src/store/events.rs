@@ -23,3 +23,14 @@ pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Re
         .select(Event::as_select())
         .load(connection)?)
 }
+
+/// The address of the last failed sign-in by this user agent, looked for among the last `limit` failures.
+pub fn find_failure_by(connection: &mut Connection, user_agent: &str, limit: i64) -> Result<Option<String>, Error> {
+    let recent: Vec<(Option<String>, Option<String>)> = events::table
+        .filter(events::kind.eq(EventKind::SignInFailed))
+        .order(events::id.desc())
+        .limit(limit)
+        .select((events::user_agent, events::ip))
+        .load(connection)?;
+    Ok(recent.into_iter().find(|(agent, _)| agent.as_deref() == Some(user_agent)).and_then(|(_, ip)| ip))
+}

@@ -9,12 +9,14 @@ mod error;
 pub mod events;
 pub mod migrations;
 mod pool;
+pub mod restoration;
 pub mod sessions;
 pub mod setup_codes;
 pub mod signing_keys;
+pub mod sqlite_file;
 mod types;
 pub mod users;
 
-pub use connection::{AnyConnection as Connection, Exclusive, lock};
+pub use connection::{AnyConnection as Connection, Exclusive, ServerFacts, lock, server_facts};
 pub use error::{Error, OpenError};
 pub use pool::Store;

@@ -103,6 +103,11 @@ impl CookieChange {
     }
 }
 
+/// What the cookie with the language is called; the others have the same prefix.
+pub fn language_cookie_name(settings: &Settings) -> &'static str {
+    names(settings).language
+}
+
 /// The cookie that keeps a chosen language for a year.
 pub fn language_cookie(language: Language, settings: &Settings) -> Option<HeaderValue> {
     token_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)

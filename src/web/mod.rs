@@ -21,6 +21,7 @@ pub mod unread_body;
 mod visit;
 mod words;
 
+pub use cookies::language_cookie_name;
 pub use error::Problem;
 pub use guards::{Administrator, CurrentSession};
 pub use headers::security_headers;

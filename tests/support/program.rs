@@ -93,6 +93,14 @@ impl Place {
         assert!(output.status.success(), "{}", stderr(&output));
     }
 
+    /// Makes the database and everything beside it, as a first start does, and a user.
+    pub fn add_user_to_new_database(&self, name: &str) {
+        let program = self.serve(&[]);
+        self.add_user(name);
+        program.signal("-TERM");
+        program.wait();
+    }
+
     /// Starts serving, on a free port, as the origin that visitors believe in.
     pub fn serve(&self, arguments: &[&str]) -> Program {
         self.serve_on(0, arguments)

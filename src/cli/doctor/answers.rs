@@ -1,0 +1,147 @@
+//! What comes back through the URL: the login page, the certificate, the clock, and cookies with the right names and
+//! flags.
+
+use jiff::fmt::rfc2822;
+
+use super::client::{Answer, Client};
+use super::database::tell_difference;
+use super::report::Report;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::domain::time::Timestamp;
+use crate::web::{language_cookie_name, paths};
+
+/// Whether Doorward answers there, so that more can be asked.
+pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool {
+    let answer = match client.get(paths::LOGIN) {
+        Ok(answer) => answer,
+        Err(error) => {
+            let next_step = if client.url().is_https() {
+                "is it running, is the proxy, and does its certificate name this host?"
+            } else {
+                "is it running?"
+            };
+            report.problem("server", format!("{} does not answer: {error}", client.url()), next_step);
+            return false;
+        }
+    };
+    if !is_doorward(&answer, client, report) {
+        return false;
+    }
+    if client.url().is_https() {
+        report.fine("tls", "the certificate is valid for this host, as far as this machine can tell");
+        check_https_headers(&answer, report);
+    }
+    check_clock(&answer, report);
+    check_form(settings, client, report);
+    true
+}
+
+fn is_doorward(answer: &Answer, client: &Client, report: &mut Report) -> bool {
+    let url = client.url();
+    let is_login = answer.body.contains(&format!("action=\"{}\"", paths::LOGIN)) && answer.header("content-security-policy").is_some();
+    match answer.status {
+        200 if is_login => report.fine("server", format!("Doorward answers at {url}")),
+        200 => report.problem("server", format!("something else than Doorward answers at {url}"), "check the proxy's target"),
+        403 => report.problem(
+            "server",
+            format!("{url} answers 403: Doorward takes this for a connection past the proxy"),
+            "name where the proxy connects from in trusted_proxies, and restart",
+        ),
+        502..=504 => report.problem(
+            "server",
+            format!("{url} answers {}: the proxy does not reach Doorward, or Doorward not its database", answer.status),
+            "check that Doorward runs, and the proxy's target against listen",
+        ),
+        301..=308 => report.problem(
+            "server",
+            format!("{url} leads to {}", answer.header("location").unwrap_or("somewhere else")),
+            "run it with the address that people end at; it belongs into public_url",
+        ),
+        status => report.problem("server", format!("{url} answers {status}"), "check the proxy's target"),
+    }
+    answer.status == 200 && is_login
+}
+
+fn check_https_headers(answer: &Answer, report: &mut Report) {
+    if answer.header("strict-transport-security").is_some() {
+        report.fine("https", "browsers are told to come by https only");
+    } else {
+        report.problem(
+            "https",
+            "Doorward does not know that people come by https: cookies are not Secure",
+            "set public_url to the https address, and restart",
+        );
+    }
+}
+
+fn check_clock(answer: &Answer, report: &mut Report) {
+    let date = answer.header("date").and_then(|date| rfc2822::parse(date).ok());
+    let Some(date) = date else {
+        report.warning("time", "the answer carries no date", "let the proxy pass the Date header on");
+        return;
+    };
+    let (there, here) = (Timestamp::from_milliseconds(date.timestamp().as_millisecond()), Clock::system().now());
+    tell_difference("time", "the server's", here.since(there).max(there.since(here)), report);
+}
+
+/// Switches the language, which needs nobody to sign in and sets a cookie like all others.
+fn check_form(settings: &Settings, client: &Client, report: &mut Report) {
+    let (url, public) = (client.url(), settings.public_url());
+    let is_public = public.is_origin_of(&url.origin());
+    if !is_public {
+        report.warning(
+            "address",
+            format!("{url} is not public_url = \"{public}\": forms sent from there are refused"),
+            "people must type public_url; to try that, run doorward doctor without a URL",
+        );
+    }
+    let origin = if is_public { url.origin() } else { public.origin() };
+    let form = "language=en&next=%2Flogin";
+    match client.post(paths::LANGUAGE, &origin, &[], form) {
+        Ok(answer) if answer.status == 303 => {
+            if is_public {
+                report.fine("address", "forms sent from there are taken for Doorward's own");
+            }
+            check_cookie(settings, &answer, report);
+        }
+        Ok(answer) if answer.status == 403 => report.problem(
+            "address",
+            format!("a form sent from {origin} is refused: the running server has another public_url"),
+            "set its public_url to the address that people type, and restart; run doctor with the same settings",
+        ),
+        Ok(answer) => report.problem(
+            "address",
+            format!("a form is answered with {}", answer.status),
+            "check that the proxy passes POST requests on with their bodies and cookies",
+        ),
+        Err(error) => report.problem("address", format!("a form is not answered: {error}"), "check the proxy"),
+    }
+}
+
+fn check_cookie(settings: &Settings, answer: &Answer, report: &mut Report) {
+    let name = language_cookie_name(settings);
+    let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
+    let Some(cookie) = cookies.iter().find(|cookie| cookie.split('=').next() == Some(name)) else {
+        let names: Vec<_> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
+        report.problem(
+            "cookies",
+            format!("a cookie {name} was expected, and {} came", if names.is_empty() { "none".into() } else { names.join(", ") }),
+            "public_url must be the address that people type, https or not; and the proxy must not rename cookies",
+        );
+        return;
+    };
+    let attributes: Vec<String> = cookie.split(';').skip(1).map(|part| part.trim().to_ascii_lowercase()).collect();
+    let has = |wanted: &str| attributes.iter().any(|attribute| attribute == wanted);
+    let mut missing: Vec<&str> = ["httponly", "samesite=lax", "path=/"].into_iter().filter(|wanted| !has(wanted)).collect();
+    if settings.public_url().is_https() && !has("secure") {
+        missing.push("secure");
+    }
+    let is_wide = attributes.iter().any(|attribute| attribute.starts_with("domain"));
+    if missing.is_empty() && !is_wide {
+        report.fine("cookies", format!("{name} has the right name and flags"));
+    } else {
+        let fault = if is_wide { "has a Domain".to_owned() } else { format!("lacks {}", missing.join(", ")) };
+        report.problem("cookies", format!("{name} {fault}"), "something on the way changes cookies; let it leave them alone");
+    }
+}

@@ -1,0 +1,102 @@
+//! An HTTP client that behaves like a browser at one address, as far as the checks need.
+
+use std::net::{IpAddr, TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::{HeaderMap, Request};
+use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+use crate::config::PublicUrl;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Asks at one address only, and follows no redirect.
+pub struct Client {
+    agent: Agent,
+    url: PublicUrl,
+}
+
+/// What came back.
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// The beginning of its body.
+    pub body: String,
+}
+
+impl Answer {
+    /// A header's first value, if it is plain text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl Client {
+    /// With the certificates that this machine trusts.
+    pub fn new(url: &PublicUrl) -> Result<Client, super::Failure> {
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .root_certs(RootCerts::PlatformVerifier)
+            .unversioned_rustls_crypto_provider(provider)
+            .build();
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_global(Some(PATIENCE))
+            .tls_config(tls)
+            // A proxy of this machine's is not on the way of others.
+            .proxy(None)
+            .build();
+        Ok(Client { agent: config.into(), url: url.clone() })
+    }
+
+    /// The address that is tried.
+    pub fn url(&self) -> &PublicUrl {
+        &self.url
+    }
+
+    /// Fetches a page.
+    pub fn get(&self, path: &str) -> Result<Answer, String> {
+        self.send("GET", path, &[], None)
+    }
+
+    /// Sends a form, as a page at `origin` would.
+    pub fn post(&self, path: &str, origin: &str, headers: &[(&str, &str)], form: &str) -> Result<Answer, String> {
+        let mut all = vec![("origin", origin), ("content-type", "application/x-www-form-urlencoded")];
+        all.extend(headers);
+        self.send("POST", path, &all, Some(form))
+    }
+
+    fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Answer, String> {
+        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url.origin()));
+        if !headers.iter().any(|(name, _)| *name == "user-agent") {
+            request = request.header("user-agent", "doorward doctor");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.unwrap_or_default().to_owned()).map_err(|error| error.to_string())?;
+        let mut response = self.agent.run(request).map_err(|error| error.to_string())?;
+        // More than any page has; what is beyond does not matter here.
+        let body = response.body_mut().with_config().limit(1 << 20).read_to_vec().unwrap_or_default();
+        Ok(Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        })
+    }
+
+    /// The address of this machine from which it connects, which is what the other end sees if nothing is in between.
+    pub fn own_address(&self) -> Option<IpAddr> {
+        let host = self.url.host().trim_start_matches('[').trim_end_matches(']');
+        let addresses = (host, self.url.port()).to_socket_addrs().ok()?;
+        let connect = |address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).ok();
+        addresses.into_iter().find_map(connect)?.local_addr().ok().map(|address| address.ip().to_canonical())
+    }
+}

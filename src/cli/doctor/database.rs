@@ -1,0 +1,99 @@
+//! The database: whether it is there, its version, schema, clock and keys.
+
+use std::time::Duration;
+
+use super::report::Report;
+use crate::auth::{Desk, keys};
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::store::{ServerFacts, Store, migrations, server_facts, signing_keys};
+
+/// Clocks of instances and database may differ by this and nobody notices.
+const HARMLESS: Duration = Duration::from_secs(5);
+/// Beyond this, what one instance ends is not refused in time by another.
+const HARMFUL: Duration = Duration::from_secs(60);
+
+/// The open database, if it can be used.
+pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
+    let store = match Store::open(settings.database_url()) {
+        Ok(store) => store,
+        Err(error) => {
+            report.failure("database", error);
+            return None;
+        }
+    };
+    match store.write_blocking(server_facts) {
+        Ok(facts) => {
+            tell_version(settings, &facts, report);
+            tell_clock(&facts, report);
+        }
+        Err(error) => {
+            report.failure("database", error);
+            return None;
+        }
+    }
+    match migrations::pending(&store) {
+        Ok(pending) if pending.is_empty() => report.fine("schema", "up to date"),
+        Ok(pending) => {
+            let count = pending.len();
+            report.problem("schema", format!("{count} migrations are pending"), "run \"doorward migrate\", or restart Doorward");
+            return None;
+        }
+        Err(error) => {
+            report.failure("schema", error);
+            return None;
+        }
+    }
+    Some(store)
+}
+
+fn tell_version(settings: &Settings, facts: &ServerFacts, report: &mut Report) {
+    let what = format!("{}, at {}", facts.version, settings.database_url());
+    if facts.is_supported {
+        report.fine("database", what);
+    } else {
+        report.problem("database", what, "use PostgreSQL 13 or newer");
+    }
+}
+
+fn tell_clock(facts: &ServerFacts, report: &mut Report) {
+    let Some(there) = facts.now else { return };
+    let here = Clock::system().now();
+    tell_difference("clock", "the database's", here.since(there).max(there.since(here)), report);
+}
+
+/// What a clock that differs by so much means.
+pub fn tell_difference(check: &'static str, whose: &str, difference: Duration, report: &mut Report) {
+    let seconds = difference.as_secs();
+    let next_step = "set both by a time server (NTP)";
+    if difference <= HARMLESS {
+        report.fine(check, format!("{whose} clock and this machine's agree"));
+    } else if difference <= HARMFUL {
+        report.warning(check, format!("{whose} clock and this machine's differ by {seconds} s"), next_step);
+    } else {
+        report.problem(check, format!("{whose} clock and this machine's differ by {seconds} s"), next_step);
+    }
+}
+
+/// Whether the secret opens the signing keys, and each of them works.
+pub async fn check_keys(settings: &Settings, report: &mut Report) {
+    let desk = match Desk::open_existing(settings.clone(), Clock::system()) {
+        Ok(desk) => desk,
+        // That the secret cannot be used has been said.
+        Err(_) => return,
+    };
+    if let Err(error) = keys::reload(&desk).await {
+        report.failure("keys", error);
+        return;
+    }
+    let algorithm = settings.jwt_algorithm;
+    match desk.store().read(signing_keys::list).await {
+        Ok(stored) if stored.iter().any(|key| key.algorithm == algorithm) => {
+            report.fine("keys", "the secret opens them, and they sign and verify");
+        }
+        Ok(_) => {
+            report.warning("keys", format!("there is none for {algorithm} yet"), "start Doorward, which makes one");
+        }
+        Err(error) => report.failure("keys", error),
+    }
+}

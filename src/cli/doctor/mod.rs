@@ -1,0 +1,75 @@
+//! `doorward doctor [URL]`: looks whether everything that Doorward stands on is as it should be.
+//!
+//! One file a group of checks. Each check is one line: fine, a warning, or a problem with the next step.
+
+mod answers;
+mod client;
+mod database;
+mod files;
+mod forwarding;
+mod mail;
+mod proxy;
+mod report;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
+
+use self::client::Client;
+use self::proxy::Proxy;
+use self::report::Report;
+use super::{Failure, json_flag};
+use crate::config::{PublicUrl, Settings};
+
+/// Its words.
+pub fn command() -> Command {
+    Command::new("doctor")
+        .about("Looks whether database, keys, files, settings, and the way to Doorward are as they should be")
+        .long_about(
+            "Looks whether database, keys, files, settings, and the way to Doorward are as they should be, and says what to \
+             do about each that is not. Exit code 1 when there is a problem; warnings are none.\n\n\
+             The way to Doorward is tried through URL, as a browser goes it; run it from where people are, too. For that one \
+             sign-in of nobody, which fails, is put on record.",
+        )
+        .arg(Arg::new("url").value_name("URL").help("Where Doorward is to be tried; public_url without it").value_parser(
+            |text: &str| PublicUrl::parse(text).ok_or("scheme, host and port, such as https://login.example.org"),
+        ))
+        .arg(
+            Arg::new("proxy")
+                .long("proxy")
+                .value_name("PROXY")
+                .value_parser(Proxy::ALL.map(Proxy::name))
+                .help("Prints what goes into the settings of this proxy as well"),
+        )
+        .arg(json_flag())
+}
+
+/// Runs every check. One that cannot be made because of another is left out.
+pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
+    let url = matches.get_one::<PublicUrl>("url").unwrap_or(settings.public_url()).clone();
+    let mut report = Report::default();
+    settings::check(&settings, &mut report);
+    files::check(&settings, &mut report);
+    let store = database::check(&settings, &mut report);
+    if store.is_some() {
+        database::check_keys(&settings, &mut report).await;
+    }
+    // The client waits; nothing else runs here meanwhile.
+    let client = Client::new(&url)?;
+    if answers::check(&settings, &client, &mut report) {
+        forwarding::check(&settings, &client, store.as_ref(), &mut report).await;
+    }
+    mail::check(&mut report);
+    let proxy = matches.get_one::<String>("proxy").and_then(|name| Proxy::parse(name));
+    let snippet = proxy.map(|proxy| proxy.snippet(&settings));
+    if matches.get_flag("json") {
+        report.print_json(snippet.as_deref());
+    } else {
+        report.print();
+        if let Some(snippet) = snippet {
+            println!("\n{snippet}");
+        }
+    }
+    Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,109 @@
+//! What goes into a proxy's settings so that Doorward works behind it.
+
+use crate::config::{Listen, Settings};
+
+/// A proxy whose settings are known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proxy {
+    /// <https://nginx.org>
+    Nginx,
+    /// <https://caddyserver.com>
+    Caddy,
+    /// <https://traefik.io>
+    Traefik,
+}
+
+impl Proxy {
+    /// Every one.
+    pub const ALL: [Proxy; 3] = [Proxy::Nginx, Proxy::Caddy, Proxy::Traefik];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Proxy::Nginx => "nginx",
+            Proxy::Caddy => "caddy",
+            Proxy::Traefik => "traefik",
+        }
+    }
+
+    /// Reads that name.
+    pub fn parse(name: &str) -> Option<Proxy> {
+        Self::ALL.into_iter().find(|proxy| proxy.name() == name)
+    }
+
+    /// An example that fits these settings.
+    pub fn snippet(self, settings: &Settings) -> String {
+        let host = settings.public_url().host();
+        let address = match &settings.listen {
+            Listen::Tcp(address) if address.ip().is_unspecified() => format!("127.0.0.1:{}", address.port()),
+            Listen::Tcp(address) => address.to_string(),
+            Listen::Unix(path) => format!("unix:{}", path.display()),
+        };
+        match self {
+            Proxy::Nginx => {
+                let target = match &settings.listen {
+                    Listen::Unix(_) => format!("http://{address}:"),
+                    Listen::Tcp(_) => format!("http://{address}"),
+                };
+                nginx(host, &target)
+            }
+            Proxy::Caddy => {
+                let target = address.replacen("unix:", "unix/", 1);
+                format!("{host} {{\n\treverse_proxy {target}\n}}")
+            }
+            Proxy::Traefik => traefik(host, &settings.listen, &address),
+        }
+    }
+}
+
+fn nginx(host: &str, target: &str) -> String {
+    format!(
+        "# Six tries a minute and address on what checks a password.
+map \"$request_method $uri\" $password_try {{
+    default                                      \"\";
+    \"POST /login\"                                $binary_remote_addr;
+    \"POST /account/password\"                     $binary_remote_addr;
+    \"POST /account/sessions/revocations\"         $binary_remote_addr;
+    \"POST /setup\"                                $binary_remote_addr;
+}}
+limit_req_zone $password_try zone=password_tries:10m rate=6r/m;
+
+server {{
+    listen 443 ssl;
+    server_name {host};
+    ssl_certificate     /etc/ssl/{host}.pem;
+    ssl_certificate_key /etc/ssl/{host}.key;
+
+    location / {{
+        limit_req zone=password_tries burst=5 nodelay;
+        limit_req_status 429;
+        proxy_pass {target};
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    }}
+}}"
+    )
+}
+
+fn traefik(host: &str, listen: &Listen, address: &str) -> String {
+    let note = match listen {
+        Listen::Unix(_) => "# Traefik reaches no Unix socket: set listen to an address.\n",
+        Listen::Tcp(_) => "",
+    };
+    format!(
+        "{note}http:
+  routers:
+    doorward:
+      rule: \"Host(`{host}`)\"
+      entryPoints: [websecure]
+      service: doorward
+      tls:
+        certResolver: letsencrypt
+  services:
+    doorward:
+      loadBalancer:
+        servers:
+          - url: \"http://{address}\""
+    )
+}

@@ -1,0 +1,101 @@
+//! What the checks found.
+
+use serde_json::json;
+
+use crate::cli::output::print_json;
+use crate::domain::text::is_invisible;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// As it should be.
+    Fine,
+    /// Works, and is seldom meant.
+    Warning,
+    /// Does not work, or is not safe.
+    Problem,
+}
+
+impl Outcome {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Fine => "ok",
+            Outcome::Warning => "warning",
+            Outcome::Problem => "problem",
+        }
+    }
+}
+
+struct Finding {
+    check: &'static str,
+    outcome: Outcome,
+    what: String,
+    next_step: Option<String>,
+}
+
+/// Findings in the order of the checks.
+#[derive(Default)]
+pub struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// As it should be.
+    pub fn fine(&mut self, check: &'static str, what: impl Into<String>) {
+        self.add(check, Outcome::Fine, what.into(), None);
+    }
+
+    /// Works, and is seldom meant.
+    pub fn warning(&mut self, check: &'static str, what: impl Into<String>, next_step: impl Into<String>) {
+        self.add(check, Outcome::Warning, what.into(), Some(next_step.into()));
+    }
+
+    /// Does not work, or is not safe.
+    pub fn problem(&mut self, check: &'static str, what: impl Into<String>, next_step: impl Into<String>) {
+        self.add(check, Outcome::Problem, what.into(), Some(next_step.into()));
+    }
+
+    /// An error that says in its own words what to do.
+    pub fn failure(&mut self, check: &'static str, error: impl ToString) {
+        self.add(check, Outcome::Problem, error.to_string(), None);
+    }
+
+    fn add(&mut self, check: &'static str, outcome: Outcome, what: String, next_step: Option<String>) {
+        self.findings.push(Finding { check, outcome, what: inert(&what), next_step });
+    }
+
+    /// Whether anything must be mended.
+    pub fn has_problem(&self) -> bool {
+        self.findings.iter().any(|finding| finding.outcome == Outcome::Problem)
+    }
+
+    /// One line a check.
+    pub fn print(&self) {
+        for finding in &self.findings {
+            let next_step = finding.next_step.as_ref().map(|step| format!("; {step}")).unwrap_or_default();
+            println!("{:8} {:10} {}{next_step}", finding.outcome.as_str(), finding.check, finding.what);
+        }
+    }
+
+    /// The same for programs.
+    pub fn print_json(&self, snippet: Option<&str>) {
+        let findings: Vec<_> = self
+            .findings
+            .iter()
+            .map(|finding| {
+                json!({
+                    "check": finding.check,
+                    "outcome": finding.outcome.as_str(),
+                    "what": finding.what,
+                    "next_step": finding.next_step,
+                })
+            })
+            .collect();
+        print_json(&json!({ "ok": !self.has_problem(), "findings": findings, "proxy": snippet }));
+    }
+}
+
+/// What a server answered may be anything.
+fn inert(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c }).take(400).collect()
+}

@@ -1,0 +1,15 @@
+//! Settings that are risky or do not go together.
+
+use super::report::Report;
+use crate::config::{Settings, advice};
+
+/// One line for each, or one that says there is none.
+pub fn check(settings: &Settings, report: &mut Report) {
+    let found = advice(settings);
+    for advice in &found {
+        report.warning("settings", &advice.what, &advice.next_step);
+    }
+    if found.is_empty() {
+        report.fine("settings", "they go together");
+    }
+}

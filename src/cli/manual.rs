@@ -1,0 +1,64 @@
+//! `doorward manual`
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Command;
+use clap_mangen::Man;
+
+use super::Failure;
+
+/// Its words.
+pub fn command() -> Command {
+    Command::new("manual").about("Prints the man page, with all commands and settings").long_about(
+        "Prints the man page, with all commands and settings.\n\n\
+         To read it: doorward manual | man -l -\n\
+         To keep it: doorward manual > /usr/local/share/man/man1/doorward.1",
+    )
+}
+
+/// Prints the page of all commands there are.
+pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
+    let mut page = Vec::new();
+    let whole = Man::new(doorward.clone()).section("1").manual("Doorward");
+    whole.render_title(&mut page)?;
+    whole.render_name_section(&mut page)?;
+    whole.render_synopsis_section(&mut page)?;
+    whole.render_description_section(&mut page)?;
+    writeln!(page, ".SH COMMANDS")?;
+    for command in doorward.get_subcommands() {
+        render(command, "doorward", &mut page)?;
+    }
+    whole.render_options_section(&mut page)?;
+    writeln!(page, ".SH \"EXIT STATUS\"\n0 if all went well, 1 with one line that says why, 2 if the command line was not understood.")?;
+    super::output::print_bytes(&page)
+}
+
+/// One command and those below it, each a part of its own. The settings, which every command takes, stand at the end of
+/// the page once.
+fn render(command: &Command, above: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
+    let name = format!("{above} {}", command.get_name());
+    writeln!(page, ".SS \"{name}\"")?;
+    let below: Vec<Command> = command.get_subcommands().cloned().collect();
+    // With those below it out of the way, the line of use is the command's own.
+    let alone = Command::new(name.clone()).disable_help_flag(true).args(command.get_arguments().cloned());
+    let about = command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string).unwrap_or_default();
+    let mut parts = Vec::new();
+    let man = Man::new(alone.about(about));
+    man.render_description_section(&mut parts)?;
+    if command.get_arguments().next().is_some() || below.is_empty() {
+        man.render_synopsis_section(&mut parts)?;
+    }
+    if command.get_arguments().next().is_some() {
+        man.render_options_section(&mut parts)?;
+    }
+    for line in String::from_utf8_lossy(&parts).lines() {
+        match line.strip_prefix(".SH ") {
+            // The text follows the heading of the command; a heading in between would say nothing.
+            Some("DESCRIPTION") => {}
+            Some(_) => writeln!(page, ".PP")?,
+            None => writeln!(page, "{line}")?,
+        }
+    }
+    below.iter().try_for_each(|command| render(command, &name, page))
+}

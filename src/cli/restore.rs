@@ -1,0 +1,93 @@
+//! `doorward restore [FILE]`
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::backup::file_argument;
+use super::output::{Counter, quoted};
+use super::{Failure, open};
+use crate::auth::{restoration, restored_file};
+use crate::config::Settings;
+use crate::store::{Store, migrations};
+
+/// Its words.
+pub fn command() -> Command {
+    Command::new("restore")
+        .about("Puts a backup in the place of the database and signs everybody out; the server must be stopped")
+        .long_about(
+            "Puts a backup in the place of the SQLite database. The server must be stopped. The database that is replaced \
+             is kept beside it. Everybody signs in anew: all sessions of the backup are ended, the signing keys are made \
+             anew, and links and codes that were handed over work no more. Accounts, roles and passwords are those of the \
+             backup.\n\n\
+             On PostgreSQL: stop all instances, put the backup back with pg_restore, and run \"doorward restore\" without \
+             a file before they start again. It does the rest.",
+        )
+        .arg(file_argument("The backup; left out on PostgreSQL"))
+        .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Does not ask first"))
+}
+
+/// Restores.
+pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
+    let file = matches.get_one::<PathBuf>("file");
+    let is_agreed = matches.get_flag("yes");
+    match (settings.database_url().file(), file) {
+        (Some(_), Some(file)) => {
+            let what = format!("Replace {} by {}", settings.database_url(), file.display());
+            ask(&what, is_agreed)?;
+            let mut counter = Counter::new("ended", "sessions");
+            let restored = restored_file::restore(&settings, file, |done| counter.show(done as u64, None)).await?;
+            counter.finish();
+            println!("{} was restored.", file.display());
+            if let Some(kept) = restored.kept {
+                println!("The database that it replaced is kept as {}.", kept.display());
+            }
+            finish(restored.ended);
+        }
+        (Some(_), None) => return Err("name the backup: doorward restore FILE".into()),
+        (None, Some(file)) => {
+            let command = format!(
+                "pg_restore --clean --if-exists --single-transaction --dbname={} {}",
+                quoted(&settings.database_url().without_password()),
+                quoted(&file.display().to_string())
+            );
+            return Err(format!(
+                "the database is on PostgreSQL; stop all instances, put the backup back with: {command} ; and then run \
+                 \"doorward restore\" without a file"
+            )
+            .into());
+        }
+        (None, None) => {
+            ask(&format!("Sign everybody out of {}", settings.database_url()), is_agreed)?;
+            let failed = |error| format!("the database cannot be migrated: {error}");
+            migrations::run(&Store::open(settings.database_url())?).map_err(failed)?;
+            let desk = open::desk(settings)?;
+            let mut counter = Counter::new("ended", "sessions");
+            let ended = restoration::sign_everybody_out(&desk, |done| counter.show(done as u64, None)).await?;
+            counter.finish();
+            finish(ended);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn finish(ended: usize) {
+    println!("Everybody signs in anew: {ended} sessions were ended, and the signing keys were replaced.");
+    println!("Accounts, roles and passwords are those of the backup: look through \"doorward user list\".");
+}
+
+fn ask(what: &str, is_agreed: bool) -> Result<(), Failure> {
+    if is_agreed {
+        return Ok(());
+    }
+    if !std::io::stdin().is_terminal() {
+        return Err("nobody is here to be asked: say --yes to go on".into());
+    }
+    eprint!("{what}, so that everybody has to sign in anew? Type yes to go on: ");
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    if answer.trim() == "yes" { Ok(()) } else { Err("nothing was changed".into()) }
+}

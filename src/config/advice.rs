@@ -1,0 +1,197 @@
+//! Settings that are allowed and yet seldom meant: what is risky, and what does not go together.
+
+use ipnet::IpNet;
+use url::Url;
+
+use super::settings::Settings;
+use super::value::{DatabaseUrl, Listen, show_duration};
+
+/// One warning: what is so, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// The setting that it is about.
+    pub setting: &'static str,
+    /// What is so, in one line.
+    pub what: String,
+    /// What to do about it, in one line.
+    pub next_step: String,
+}
+
+/// Everything that an operator should look at once more. Empty when all is well.
+pub fn advice(settings: &Settings) -> Vec<Advice> {
+    let checks = [
+        plain_http,
+        useless_permission,
+        url_that_nobody_elsewhere_can_type,
+        missing_proxies,
+        everybody_is_a_proxy,
+        useless_proxies,
+        remembered_for_less,
+        database_without_tls,
+    ];
+    checks.iter().filter_map(|check| check(settings)).collect()
+}
+
+fn found(setting: &'static str, what: impl Into<String>, next_step: impl Into<String>) -> Option<Advice> {
+    Some(Advice { setting, what: what.into(), next_step: next_step.into() })
+}
+
+fn plain_http(settings: &Settings) -> Option<Advice> {
+    let url = settings.public_url();
+    if url.is_https() || url.is_loopback() {
+        return None;
+    }
+    found(
+        "public_url",
+        format!("public_url = \"{url}\": passwords and cookies cross the network readable"),
+        "put a proxy with a certificate in front, and an https address here",
+    )
+}
+
+fn useless_permission(settings: &Settings) -> Option<Advice> {
+    if !settings.allow_insecure_http || !settings.public_url().is_https() {
+        return None;
+    }
+    if settings.listen.is_local() {
+        return found(
+            "allow_insecure_http",
+            "allow_insecure_http = true permits what these settings do not do",
+            "leave it out",
+        );
+    }
+    found(
+        "allow_insecure_http",
+        format!("listen = \"{}\" with allow_insecure_http: whoever reaches the port comes past the proxy", settings.listen),
+        "name the proxy in trusted_proxies and leave allow_insecure_http out",
+    )
+}
+
+fn url_that_nobody_elsewhere_can_type(settings: &Settings) -> Option<Advice> {
+    if settings.listen.is_local() || !settings.public_url().is_loopback() {
+        return None;
+    }
+    found(
+        "public_url",
+        format!("public_url = \"{}\" is this machine itself, though listen is open to others", settings.public_url()),
+        "set public_url to the address that people type; forms sent from any other are refused",
+    )
+}
+
+fn missing_proxies(settings: &Settings) -> Option<Advice> {
+    let is_behind = settings.public_url().is_https() && matches!(settings.listen, Listen::Tcp(_));
+    if !is_behind || !settings.trusted_proxies.is_empty() {
+        return None;
+    }
+    found(
+        "trusted_proxies",
+        "trusted_proxies is empty behind a proxy: everybody seems to come from its address",
+        "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
+    )
+}
+
+fn everybody_is_a_proxy(settings: &Settings) -> Option<Advice> {
+    let is_everybody = |network: &&IpNet| network.prefix_len() == 0;
+    let network = settings.trusted_proxies.iter().find(is_everybody)?;
+    found(
+        "trusted_proxies",
+        format!("trusted_proxies holds {network}: anybody can choose the address that is put on record"),
+        "name the proxies alone",
+    )
+}
+
+fn useless_proxies(settings: &Settings) -> Option<Advice> {
+    if settings.trusted_proxies.is_empty() || settings.public_url().is_https() || !settings.public_url().is_loopback() {
+        return None;
+    }
+    found(
+        "trusted_proxies",
+        format!("trusted_proxies is set, though public_url = \"{}\" is not behind one", settings.public_url()),
+        "set public_url to the proxy's https address, or leave trusted_proxies out",
+    )
+}
+
+fn remembered_for_less(settings: &Settings) -> Option<Advice> {
+    let pairs = [
+        ("remember_idle", settings.remember_idle, "session_idle", settings.session_idle),
+        ("remember_absolute", settings.remember_absolute, "session_absolute", settings.session_absolute),
+    ];
+    let (name, remembered, other, plain) = pairs.into_iter().find(|(_, remembered, _, plain)| remembered < plain)?;
+    found(
+        name,
+        format!(
+            "{name} = \"{}\" is shorter than {other} = \"{}\": \"keep me signed in\" would sign out sooner",
+            show_duration(remembered),
+            show_duration(plain)
+        ),
+        format!("make {name} at least as long as {other}"),
+    )
+}
+
+fn database_without_tls(settings: &Settings) -> Option<Advice> {
+    let DatabaseUrl::Postgres(url) = settings.database_url() else { return None };
+    let url = Url::parse(url.expose()).ok()?;
+    let parameter = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let host = parameter("host").or_else(|| url.host_str().map(str::to_owned)).unwrap_or_default();
+    // Without a host, or with a folder, libpq uses a Unix socket.
+    let is_local = host.is_empty() || host.starts_with(['/', '%']) || is_this_machine(&host);
+    let is_verified = matches!(parameter("sslmode").as_deref(), Some("verify-full" | "verify-ca"));
+    if is_local || is_verified {
+        return None;
+    }
+    found(
+        "database_url",
+        "database_url leads to another machine and does not say sslmode=verify-full: the connection may be readable",
+        "say sslmode=verify-full, in a build with --features postgres-tls; or be sure of the network",
+    )
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Sources, load};
+
+    fn settings_with_advice(flags: &[(&str, &str)]) -> Vec<&'static str> {
+        let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let loaded = load(&Sources { flags, ..Sources::default() }).expect("allowed");
+        let found = advice(&loaded.settings);
+        assert!(found.iter().all(|advice| !advice.what.contains('\n') && !advice.next_step.is_empty()));
+        found.into_iter().map(|advice| advice.setting).collect()
+    }
+
+    #[test]
+    fn settings_that_go_together_need_no_advice() {
+        assert!(settings_with_advice(&[]).is_empty());
+        let https = ("public_url", "https://login.example.org");
+        assert!(settings_with_advice(&[https, ("trusted_proxies", "127.0.0.1")]).is_empty());
+        assert!(settings_with_advice(&[https, ("listen", "unix:/run/door")]).is_empty());
+        for url in ["postgres://localhost/d", "postgres://[::1]/d", "postgres:///d", "postgres:///d?host=/run"] {
+            assert!(settings_with_advice(&[("database_url", url)]).is_empty(), "{url}");
+        }
+        assert!(settings_with_advice(&[("database_url", "postgres://db/d?sslmode=verify-full")]).is_empty());
+    }
+
+    #[test]
+    fn each_odd_pair_is_named() {
+        let https = ("public_url", "https://login.example.org");
+        let insecure = ("allow_insecure_http", "true");
+        assert_eq!(settings_with_advice(&[("public_url", "http://login.example.org"), insecure]), ["public_url"]);
+        assert_eq!(
+            settings_with_advice(&[https, insecure, ("trusted_proxies", "10.0.0.1")]),
+            ["allow_insecure_http"]
+        );
+        assert_eq!(
+            settings_with_advice(&[("listen", "0.0.0.0:80"), insecure, ("public_url", "http://localhost")]),
+            ["public_url"]
+        );
+        assert_eq!(settings_with_advice(&[https]), ["trusted_proxies"]);
+        assert_eq!(settings_with_advice(&[https, ("trusted_proxies", "::/0")]), ["trusted_proxies"]);
+        assert_eq!(settings_with_advice(&[("trusted_proxies", "::1")]), ["trusted_proxies"]);
+        assert_eq!(settings_with_advice(&[("remember_idle", "1h")]), ["remember_idle"]);
+        assert_eq!(settings_with_advice(&[("database_url", "postgres://db.example.org/d")]), ["database_url"]);
+    }
+}

@@ -1,0 +1,125 @@
+//! SQLite databases as files: copies of them, and whether one may be taken away.
+
+use std::path::{Path, PathBuf};
+
+use diesel::connection::SimpleConnection;
+use diesel::sql_types::Text;
+use diesel::{QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+
+use super::connection;
+use super::error::{OpenError, one_line};
+use crate::config::DatabaseUrl;
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
+/// Tables that every schema of Doorward has had.
+const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "events", "__diesel_schema_migrations"];
+
+/// Writes a copy of a database to `to`, which must be empty or not be there. Others may read and write meanwhile: the
+/// copy is how the database was at one moment. Nothing that was deleted before is in it.
+///
+/// # Errors
+/// When the database cannot be read, or the copy not be written.
+pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
+    let mut connection = connection::open(&DatabaseUrl::Sqlite(from.to_owned()))?;
+    let name = to.to_str().ok_or_else(|| OpenError(format!("{}: the name is not UTF-8", to.display())))?;
+    let statement = format!("VACUUM INTO '{}'", name.replace('\'', "''"));
+    connection.batch_execute(&statement).map_err(|error| OpenError(one_line(&error.to_string())))
+}
+
+/// A copy that was ended by a panic.
+pub fn cut_off() -> OpenError {
+    OpenError("the copy was cut off".into())
+}
+
+/// Whether a file is an undamaged database of Doorward. Changes nothing in it.
+///
+/// # Errors
+/// What is wrong, to be read after the file's name.
+pub fn examine(path: &Path) -> Result<(), OpenError> {
+    let mut connection = connection::open_as_it_is(path)?;
+    let refuse = |error: diesel::result::Error| OpenError(one_line(&error.to_string()));
+    let rows: Vec<Row> = sql_query("SELECT integrity_check AS value FROM pragma_integrity_check")
+        .load(&mut connection)
+        .map_err(refuse)?;
+    if let Some(fault) = rows.into_iter().map(|row| row.value).find(|value| value != "ok") {
+        return Err(OpenError(format!("is damaged: {}", one_line(&fault))));
+    }
+    let tables: Vec<Row> = sql_query("SELECT name AS value FROM sqlite_master WHERE type = 'table'")
+        .load(&mut connection)
+        .map_err(refuse)?;
+    let is_there = |name: &&str| tables.iter().any(|row| row.value == **name);
+    if !TABLES.iter().all(|name| is_there(&name)) {
+        return Err(OpenError("is no database of Doorward".into()));
+    }
+    Ok(())
+}
+
+/// Makes one file of a database: what is in its journal is written into it, and the journal is gone.
+///
+/// # Errors
+/// When it cannot be written, or somebody else has it open.
+pub fn settle(path: &Path) -> Result<(), OpenError> {
+    leave_wal(&mut connection::open_as_it_is(path)?).map_err(OpenError)
+}
+
+/// A database that nobody else has open, and nobody can open to write until this is dropped. It is one file.
+pub struct Alone {
+    _connection: SqliteConnection,
+}
+
+/// Why a database is not to be had alone.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum NotAlone {
+    /// Another process has it open.
+    #[error("the database is in use")]
+    InUse,
+    /// SQLite cannot read it, so nobody can say.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// Takes a database for oneself.
+///
+/// Every connection in write-ahead mode holds a lock for as long as it is open, and leaving that mode needs all of them
+/// gone (<https://sqlite.org/wal.html>).
+///
+/// # Errors
+/// [`NotAlone`].
+pub fn take(path: &Path) -> Result<Alone, NotAlone> {
+    let unreadable = |reason: String| {
+        if reason.contains("locked") || reason.contains("busy") { NotAlone::InUse } else { NotAlone::Unreadable(reason) }
+    };
+    let mut connection = connection::open_as_it_is(path).map_err(|error| unreadable(error.to_string()))?;
+    leave_wal(&mut connection).map_err(unreadable)?;
+    connection.batch_execute("BEGIN EXCLUSIVE").map_err(|error| unreadable(one_line(&error.to_string())))?;
+    Ok(Alone { _connection: connection })
+}
+
+fn leave_wal(connection: &mut SqliteConnection) -> Result<(), String> {
+    #[derive(QueryableByName)]
+    struct Mode {
+        #[diesel(sql_type = Text)]
+        journal_mode: String,
+    }
+    let mode: Mode = sql_query("PRAGMA journal_mode = DELETE")
+        .get_result(connection)
+        .map_err(|error| one_line(&error.to_string()))?;
+    if mode.journal_mode == "delete" { Ok(()) } else { Err("database is locked".to_owned()) }
+}
+
+/// The files that SQLite may keep beside a database.
+pub fn companions(path: &Path) -> [PathBuf; 3] {
+    ["-wal", "-shm", "-journal"].map(|suffix| beside(path, suffix))
+}
+
+/// The path with something put behind it.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
