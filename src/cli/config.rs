@@ -18,8 +18,9 @@ pub fn command() -> Command {
                 .help("Prints the documentation of all settings instead"),
         )
         .subcommand(
-            Command::new("check")
-                .about("Says whether the settings can be used, and which do not go together; exit code 1 if they cannot"),
+            Command::new("check").about(
+                "Says whether the settings can be used, and which do not go together; exit code 1 if they cannot",
+            ),
         )
 }
 

@@ -23,14 +23,18 @@ pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     let whole = Man::new(doorward.clone()).section("1").manual("Doorward");
     whole.render_title(&mut page)?;
     whole.render_name_section(&mut page)?;
-    whole.render_synopsis_section(&mut page)?;
+    // All settings in one line of use would help nobody.
+    writeln!(page, ".SH SYNOPSIS\n\\fBdoorward\\fR [\\fICOMMAND\\fR] [\\fISETTINGS\\fR]")?;
     whole.render_description_section(&mut page)?;
     writeln!(page, ".SH COMMANDS")?;
     for command in doorward.get_subcommands() {
         render(command, "doorward", &mut page)?;
     }
     whole.render_options_section(&mut page)?;
-    writeln!(page, ".SH \"EXIT STATUS\"\n0 if all went well, 1 with one line that says why, 2 if the command line was not understood.")?;
+    writeln!(
+        page,
+        ".SH \"EXIT STATUS\"\n0 if all went well, 1 with one line that says why, 2 if the command line was not understood."
+    )?;
     super::output::print_bytes(&page)
 }
 

@@ -61,7 +61,10 @@ fn useless_permission(settings: &Settings) -> Option<Advice> {
     }
     found(
         "allow_insecure_http",
-        format!("listen = \"{}\" with allow_insecure_http: whoever reaches the port comes past the proxy", settings.listen),
+        format!(
+            "listen = \"{}\" with allow_insecure_http: whoever reaches the port comes past the proxy",
+            settings.listen
+        ),
         "name the proxy in trusted_proxies and leave allow_insecure_http out",
     )
 }
@@ -180,10 +183,7 @@ mod tests {
         let https = ("public_url", "https://login.example.org");
         let insecure = ("allow_insecure_http", "true");
         assert_eq!(settings_with_advice(&[("public_url", "http://login.example.org"), insecure]), ["public_url"]);
-        assert_eq!(
-            settings_with_advice(&[https, insecure, ("trusted_proxies", "10.0.0.1")]),
-            ["allow_insecure_http"]
-        );
+        assert_eq!(settings_with_advice(&[https, insecure, ("trusted_proxies", "10.0.0.1")]), ["allow_insecure_http"]);
         assert_eq!(
             settings_with_advice(&[("listen", "0.0.0.0:80"), insecure, ("public_url", "http://localhost")]),
             ["public_url"]

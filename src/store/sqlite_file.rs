@@ -52,8 +52,8 @@ pub fn examine(path: &Path) -> Result<(), OpenError> {
     let tables: Vec<Row> = sql_query("SELECT name AS value FROM sqlite_master WHERE type = 'table'")
         .load(&mut connection)
         .map_err(refuse)?;
-    let is_there = |name: &&str| tables.iter().any(|row| row.value == **name);
-    if !TABLES.iter().all(|name| is_there(&name)) {
+    let is_there = |name: &str| tables.iter().any(|row| row.value == name);
+    if !TABLES.iter().all(|name| is_there(name)) {
         return Err(OpenError("is no database of Doorward".into()));
     }
     Ok(())
@@ -92,7 +92,11 @@ pub enum NotAlone {
 /// [`NotAlone`].
 pub fn take(path: &Path) -> Result<Alone, NotAlone> {
     let unreadable = |reason: String| {
-        if reason.contains("locked") || reason.contains("busy") { NotAlone::InUse } else { NotAlone::Unreadable(reason) }
+        if reason.contains("locked") || reason.contains("busy") {
+            NotAlone::InUse
+        } else {
+            NotAlone::Unreadable(reason)
+        }
     };
     let mut connection = connection::open_as_it_is(path).map_err(|error| unreadable(error.to_string()))?;
     leave_wal(&mut connection).map_err(unreadable)?;

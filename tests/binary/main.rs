@@ -5,8 +5,10 @@
 mod backup;
 mod commands;
 mod crash;
+mod doctor;
 mod first_run;
 mod logs;
+mod manual;
 mod settings;
 mod signals;
 #[path = "../support/mod.rs"]

@@ -39,10 +39,15 @@ pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool 
 
 fn is_doorward(answer: &Answer, client: &Client, report: &mut Report) -> bool {
     let url = client.url();
-    let is_login = answer.body.contains(&format!("action=\"{}\"", paths::LOGIN)) && answer.header("content-security-policy").is_some();
+    let is_login = answer.body.contains(&format!("action=\"{}\"", paths::LOGIN))
+        && answer.header("content-security-policy").is_some();
     match answer.status {
         200 if is_login => report.fine("server", format!("Doorward answers at {url}")),
-        200 => report.problem("server", format!("something else than Doorward answers at {url}"), "check the proxy's target"),
+        200 => report.problem(
+            "server",
+            format!("something else than Doorward answers at {url}"),
+            "check the proxy's target",
+        ),
         403 => report.problem(
             "server",
             format!("{url} answers 403: Doorward takes this for a connection past the proxy"),
@@ -121,19 +126,24 @@ fn check_form(settings: &Settings, client: &Client, report: &mut Report) {
 
 fn check_cookie(settings: &Settings, answer: &Answer, report: &mut Report) {
     let name = language_cookie_name(settings);
-    let cookies: Vec<&str> = answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
+    let cookies: Vec<&str> =
+        answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
     let Some(cookie) = cookies.iter().find(|cookie| cookie.split('=').next() == Some(name)) else {
         let names: Vec<_> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
         report.problem(
             "cookies",
-            format!("a cookie {name} was expected, and {} came", if names.is_empty() { "none".into() } else { names.join(", ") }),
+            format!(
+                "a cookie {name} was expected, and {} came",
+                if names.is_empty() { "none".into() } else { names.join(", ") }
+            ),
             "public_url must be the address that people type, https or not; and the proxy must not rename cookies",
         );
         return;
     };
     let attributes: Vec<String> = cookie.split(';').skip(1).map(|part| part.trim().to_ascii_lowercase()).collect();
     let has = |wanted: &str| attributes.iter().any(|attribute| attribute == wanted);
-    let mut missing: Vec<&str> = ["httponly", "samesite=lax", "path=/"].into_iter().filter(|wanted| !has(wanted)).collect();
+    let mut missing: Vec<&str> =
+        ["httponly", "samesite=lax", "path=/"].into_iter().filter(|wanted| !has(wanted)).collect();
     if settings.public_url().is_https() && !has("secure") {
         missing.push("secure");
     }
@@ -142,6 +152,10 @@ fn check_cookie(settings: &Settings, answer: &Answer, report: &mut Report) {
         report.fine("cookies", format!("{name} has the right name and flags"));
     } else {
         let fault = if is_wide { "has a Domain".to_owned() } else { format!("lacks {}", missing.join(", ")) };
-        report.problem("cookies", format!("{name} {fault}"), "something on the way changes cookies; let it leave them alone");
+        report.problem(
+            "cookies",
+            format!("{name} {fault}"),
+            "something on the way changes cookies; let it leave them alone",
+        );
     }
 }

@@ -36,7 +36,11 @@ pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
         Ok(pending) if pending.is_empty() => report.fine("schema", "up to date"),
         Ok(pending) => {
             let count = pending.len();
-            report.problem("schema", format!("{count} migrations are pending"), "run \"doorward migrate\", or restart Doorward");
+            report.problem(
+                "schema",
+                format!("{count} migrations are pending"),
+                "run \"doorward migrate\", or restart Doorward",
+            );
             return None;
         }
         Err(error) => {

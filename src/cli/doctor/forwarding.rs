@@ -55,8 +55,11 @@ fn tell(settings: &Settings, client: &Client, seen: &str, report: &mut Report) {
     let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
     let has_proxy = !settings.trusted_proxies.is_empty() || matches!(settings.listen, Listen::Unix(_));
     if seen == MADE_UP {
-        if own.is_some_and(is_trusted) || matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback()) {
-            report.fine("forwarding", "a forwarded address is believed from here, since this machine is a trusted proxy");
+        if own.is_some_and(is_trusted)
+            || matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback())
+        {
+            report
+                .fine("forwarding", "a forwarded address is believed from here, since this machine is a trusted proxy");
         } else {
             report.problem(
                 "forwarding",
