@@ -1,11 +1,12 @@
-//! What runs beside the requests: reading the recall list and new keys, writing down who was seen, and deleting what is long over.
+//! What runs beside the requests: reading the recall list and new keys, writing down who was seen, ending many sessions,
+//! and putting away what is over.
 
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, janitor, keys, presence, recall};
+use super::{Desk, bulk_revocation, janitor, keys, presence, recall};
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -16,7 +17,7 @@ pub struct Background {
 impl Background {
     /// Starts them on the current runtime.
     pub fn start(desk: &Desk) -> Background {
-        let (reader, writer, sweeper) = (desk.clone(), desk.clone(), desk.clone());
+        let (reader, writer, ender, sweeper) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
         let tasks = vec![
             tokio::spawn(async move {
                 let mut was_well = true;
@@ -37,12 +38,23 @@ impl Background {
             }),
             tokio::spawn(async move {
                 let mut was_well = true;
+                let mut ticks = ticks(bulk_revocation::INTERVAL);
+                loop {
+                    ticks.tick().await;
+                    let outcome = bulk_revocation::work(&ender).await.map_err(|error| error.to_string());
+                    was_well = report("ending many sessions", was_well, outcome);
+                }
+            }),
+            tokio::spawn(async move {
+                let mut was_well = true;
                 let mut ticks = ticks(janitor::INTERVAL);
                 loop {
                     ticks.tick().await;
                     let outcome = janitor::sweep(&sweeper).await.map_err(|error| error.to_string());
-                    if let Ok(swept @ 1..) = outcome {
-                        log::info!(swept; "old sessions deleted");
+                    if let Ok(swept) = outcome
+                        && !swept.is_nothing()
+                    {
+                        log::info!(swept:% = swept; "the janitor has been round");
                     }
                     was_well = report("janitor", was_well, outcome.map(drop));
                 }

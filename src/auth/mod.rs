@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod actor;
 pub mod background;
+pub mod bulk_revocation;
 pub mod confirmation;
 mod desk;
 pub mod hashing;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::output::{print_json, print_table};
 use super::{Failure, json_flag, open};
+use crate::auth::actor::Actor;
 use crate::auth::{Desk, revocation};
 use crate::config::Settings;
 use crate::domain::id::SessionId;
@@ -84,14 +85,14 @@ async fn revoke(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let context = RequestContext::command_line();
     if let Some(name) = matches.get_one::<String>("user") {
         let user = find_user(desk, name).await?;
-        let ended = revocation::revoke_all_by_operator(desk, &user.id, context).await?;
+        let ended = revocation::revoke_all_of(desk, &user.id, Actor::Operator, context).await?;
         println!("{ended} sessions of {} were ended.", user.username);
         return Ok(());
     }
     let text = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
     let id = SessionId::parse(text)
         .ok_or_else(|| format!("{text:?} is not a session id: \"doorward session list\" shows them, 32 digits long"))?;
-    if !revocation::revoke_by_operator(desk, &id, context).await? {
+    if revocation::revoke_these(desk, vec![id], Actor::Operator, context).await? == 0 {
         return Err("there is no such session, or it was ended before".into());
     }
     println!("The session was ended.");

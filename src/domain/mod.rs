@@ -1,6 +1,7 @@
 //! Types and rules: no queries, no clock, no input or output.
 
 pub mod access_token;
+pub mod bulk_revocation;
 pub mod device;
 pub mod email;
 pub mod event;

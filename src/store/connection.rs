@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::dsl::{select, sql};
 use diesel::result::ConnectionError;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Bool};
 use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, sql_query};
 
 use super::error::{Error, OpenError, one_line};
@@ -137,15 +138,20 @@ pub enum Exclusive {
     Setup = 3,
     /// Taking the admin role, or the ability to sign in, from somebody.
     Administrators = 4,
+    /// Ending many sessions.
+    BulkRevocation = 5,
+    /// Deleting what is old, and counting what takes long to count.
+    Janitor = 6,
 }
+
+// The first half of a lock's key is ours ("door"), so that other programs on the same server do not meet us.
+const NAMESPACE: i64 = 0x646f_6f72 << 32;
 
 /// Makes the rest of this write transaction run alone among those that want the same.
 ///
 /// # Errors
 /// When the other one takes too long, or the database is away.
 pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error> {
-    // The first half of the key is ours ("door"), so that other programs on the same server do not meet us.
-    const NAMESPACE: i64 = 0x646f_6f72 << 32;
     match connection {
         // A write transaction is alone already.
         AnyConnection::Sqlite(_) => Ok(()),
@@ -154,6 +160,22 @@ pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error
                 .bind::<BigInt, _>(NAMESPACE + what as i64)
                 .execute(connection)?;
             Ok(())
+        }
+    }
+}
+
+/// The same without waiting: `false` when another transaction is doing that now.
+///
+/// # Errors
+/// When the database is away.
+pub fn try_lock(connection: &mut AnyConnection, what: Exclusive) -> Result<bool, Error> {
+    match connection {
+        // A write transaction is alone already.
+        AnyConnection::Sqlite(_) => Ok(true),
+        AnyConnection::Postgres(connection) => {
+            let question =
+                select(sql::<Bool>("pg_try_advisory_xact_lock(").bind::<BigInt, _>(NAMESPACE + what as i64).sql(")"));
+            Ok(question.get_result(connection)?)
         }
     }
 }

@@ -4,17 +4,21 @@
 //! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
 
 mod backfill;
+pub mod bulk_revocations;
 mod connection;
 mod error;
 pub mod events;
+pub mod measurements;
 pub mod migrations;
 mod pool;
+pub mod session_lists;
 pub mod sessions;
 pub mod setup_codes;
 pub mod signing_keys;
+pub mod task_runs;
 mod types;
 pub mod users;
 
-pub use connection::{AnyConnection as Connection, Exclusive, lock};
+pub use connection::{AnyConnection as Connection, Exclusive, lock, try_lock};
 pub use error::{Error, OpenError};
 pub use pool::Store;

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::domain::email::Email;
 use crate::domain::event::EventKind;
-use crate::domain::id::{SessionId, UserId};
+use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::password::PasswordHash;
 use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
@@ -43,6 +43,7 @@ macro_rules! text_column {
 text_column! {
     UserId: |text| UserId::parse(&text);
     SessionId: |text| SessionId::parse(&text);
+    BulkRevocationId: |text| BulkRevocationId::parse(&text);
     Username: |text| Username::parse(&text);
     PasswordHash: |text| Some(PasswordHash::new(text));
     Role: |text| Role::parse(&text);

@@ -1,5 +1,7 @@
 //! The table `users`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{Connection, Error};
@@ -128,4 +130,11 @@ pub fn versions_raised_since(
         .limit(limit)
         .select((users::id, users::version, users::version_raised_at))
         .load(connection)?)
+}
+
+/// The names of these users.
+pub fn names_of(connection: &mut Connection, ids: &[UserId]) -> Result<HashMap<UserId, Username>, Error> {
+    let names: Vec<(UserId, Username)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::username)).load(connection)?;
+    Ok(names.into_iter().collect())
 }

@@ -42,6 +42,8 @@ pub const ADMIN_TICKED_REVOCATION: &str = "/admin/sessions/ticked/revocation";
 pub const ADMIN_BULK_REVOCATIONS: &str = "/admin/sessions/revocations";
 /// Asking first, with the number.
 pub const ADMIN_BULK_REVOCATION_NEW: &str = "/admin/sessions/revocations/new";
+/// The same for everybody's.
+pub const ADMIN_EVERYBODY_REVOCATION_NEW: &str = "/admin/sessions/revocations/new?everybody=yes";
 /// How far one of them is.
 pub const ADMIN_BULK_REVOCATION: &str = "/admin/sessions/revocations/{id}";
 /// Everybody's accounts.

@@ -23,7 +23,20 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::SESSIONS).get(pages::sessions::show).done())
         .service(Page::at(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others).done())
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
-        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done());
+        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done())
+        // For admins: each handler asks for that guard.
+        .service(Page::at(paths::ADMIN_SESSIONS).get(pages::admin::sessions::list::show).done())
+        .service(Page::at(paths::ADMIN_TICKED_REVOCATION).post(pages::admin::sessions::revocation::end_ticked).done())
+        .service(Page::at(paths::ADMIN_BULK_REVOCATION_NEW).get(pages::admin::sessions::bulk::ask).done())
+        .service(
+            Page::at(paths::ADMIN_BULK_REVOCATIONS)
+                .get(pages::admin::sessions::bulk::list)
+                .post(pages::admin::sessions::bulk::begin)
+                .done(),
+        )
+        .service(Page::at(paths::ADMIN_BULK_REVOCATION).get(pages::admin::sessions::bulk::show).done())
+        .service(Page::at(paths::ADMIN_SESSION).get(pages::admin::sessions::show::show).done())
+        .service(Page::at(paths::ADMIN_SESSION_REVOCATION).post(pages::admin::sessions::revocation::end_one).done());
 }
 
 /// The answer for every other address.

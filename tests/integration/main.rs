@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod access_tokens;
+mod admin_session_lists;
+mod admin_sessions;
 mod architecture;
 mod cookies;
 mod cross_site;

@@ -189,4 +189,8 @@ impl Answer {
     pub fn says(&self, text: &str) -> bool {
         self.body.contains(text)
     }
+
+    pub fn hides(&self, text: &str) -> bool {
+        !self.says(text)
+    }
 }

@@ -60,7 +60,8 @@ CREATE TABLE bulk_revocations (
     -- Which sessions, as the query of the list that shows them. Everybody's, when it is empty.
     filter       TEXT    NOT NULL,
     is_everybody BOOLEAN NOT NULL,
-    matched      BIGINT  NOT NULL,
+    -- How many there were when it was begun; unknown if counting them took too long.
+    matched      BIGINT,
     ended        BIGINT  NOT NULL,
     finished_at  BIGINT
 );

@@ -59,7 +59,8 @@ CREATE TABLE bulk_revocations (
     -- Which sessions, as the query of the list that shows them. Everybody's, when it is empty.
     filter       TEXT    NOT NULL,
     is_everybody INTEGER NOT NULL,
-    matched      INTEGER NOT NULL,
+    -- How many there were when it was begun; unknown if counting them took too long.
+    matched      INTEGER,
     ended        INTEGER NOT NULL,
     finished_at  INTEGER
 ) STRICT;

@@ -1,0 +1,3 @@
+//! What admins see and do. Every handler asks for the guard `Administrator`, every form for `Confirmed` with it.
+
+pub mod sessions;
