@@ -66,7 +66,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
     desk.store()
         .write(move |connection| {
             bulk_revocations::delete_finished_before(connection, now.minus(super::bulk_revocation::RETENTION))?;
-            task_runs::record(connection, TASK, now, finished, &swept.to_string())
+            task_runs::record(connection, TASK, now, Some(finished), &swept.to_string())
         })
         .await?;
     Ok(swept)

@@ -7,6 +7,7 @@ mod backfill;
 pub mod bulk_revocations;
 mod connection;
 mod error;
+pub mod event_counts;
 pub mod events;
 pub mod measurements;
 pub mod migrations;

@@ -1,10 +1,13 @@
-//! The table `task_runs`: when each background task ran last, on whichever instance.
+//! The table `task_runs`: the last run of each background task, whichever instance did it.
 
 use diesel::prelude::*;
 
 use super::{Connection, Error};
 use crate::domain::time::Timestamp;
 use crate::schema::task_runs;
+
+/// What a task that went well has to say.
+pub const WELL: &str = "well";
 
 /// The last run of a task.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -20,27 +23,29 @@ pub struct TaskRun {
     pub outcome: String,
 }
 
-/// Notes a run.
+/// The last run of each task, by name.
+pub fn list(connection: &mut Connection) -> Result<Vec<TaskRun>, Error> {
+    Ok(task_runs::table.order(task_runs::name).select(TaskRun::as_select()).load(connection)?)
+}
+
+/// Notes a run in place of the one before.
 pub fn record(
     connection: &mut Connection,
     name: &str,
-    started_at: Timestamp,
-    finished_at: Timestamp,
+    started: Timestamp,
+    finished: Option<Timestamp>,
     outcome: &str,
 ) -> Result<(), Error> {
-    let values = (
-        task_runs::started_at.eq(started_at),
-        task_runs::finished_at.eq(Some(finished_at)),
-        task_runs::outcome.eq(outcome),
-    );
-    let changed = diesel::update(task_runs::table.find(name)).set(values).execute(connection)?;
-    if changed == 0 {
-        diesel::insert_into(task_runs::table).values((task_runs::name.eq(name), values)).execute(connection)?;
+    let run = (task_runs::started_at.eq(started), task_runs::finished_at.eq(finished), task_runs::outcome.eq(outcome));
+    if diesel::update(task_runs::table.find(name)).set(run).execute(connection)? > 0 {
+        return Ok(());
     }
-    Ok(())
-}
-
-/// The last run of each task.
-pub fn list(connection: &mut Connection) -> Result<Vec<TaskRun>, Error> {
-    Ok(task_runs::table.order(task_runs::name).select(TaskRun::as_select()).load(connection)?)
+    match diesel::insert_into(task_runs::table).values((task_runs::name.eq(name), run)).execute(connection) {
+        Ok(_) => Ok(()),
+        // Another instance noted the first run at the same moment: the transaction finds its row when it is run again.
+        Err(error) => match Error::from(error) {
+            Error::Duplicate(reason) => Err(Error::Conflict(reason)),
+            other => Err(other),
+        },
+    }
 }

@@ -116,6 +116,18 @@ pub fn is_other_active_admin(connection: &mut Connection, id: &UserId) -> Result
     Ok(diesel::select(diesel::dsl::exists(others)).get_result(connection)?)
 }
 
+/// How many admins can sign in, counted up to `limit`.
+pub fn count_active_admins(connection: &mut Connection, limit: i64) -> Result<i64, Error> {
+    let admins: Vec<UserId> = users::table
+        .filter(users::role.eq(Role::Admin))
+        .filter(users::status.eq(UserStatus::Active))
+        .filter(users::password_hash.is_not_null())
+        .limit(limit)
+        .select(users::id)
+        .load(connection)?;
+    Ok(i64::try_from(admins.len()).unwrap_or(i64::MAX))
+}
+
 /// Whose version was raised since `since`, newest first, at most `limit`: user, version and time.
 pub fn versions_raised_since(
     connection: &mut Connection,

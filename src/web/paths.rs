@@ -30,6 +30,10 @@ pub const SESSION_REVOCATION: &str = "/account/sessions/{id}/revocation";
 pub const SESSION_LABEL: &str = "/account/sessions/{id}/label";
 /// Numbers and warnings for admins.
 pub const ADMIN: &str = "/admin";
+/// The last runs of background tasks, on the same page.
+pub const ADMIN_TASKS: &str = "/admin#tasks";
+/// The settings in force.
+pub const ADMIN_SETTINGS: &str = "/admin/settings";
 /// Everybody's sessions.
 pub const ADMIN_SESSIONS: &str = "/admin/sessions";
 /// One of them.

@@ -25,6 +25,8 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
         .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done())
         // For admins: each handler asks for that guard.
+        .service(Page::at(paths::ADMIN).get(pages::admin::overview::show).done())
+        .service(Page::at(paths::ADMIN_SETTINGS).get(pages::admin::settings::show).done())
         .service(Page::at(paths::ADMIN_SESSIONS).get(pages::admin::sessions::list::show).done())
         .service(Page::at(paths::ADMIN_TICKED_REVOCATION).post(pages::admin::sessions::revocation::end_ticked).done())
         .service(Page::at(paths::ADMIN_BULK_REVOCATION_NEW).get(pages::admin::sessions::bulk::ask).done())
