@@ -33,6 +33,7 @@ fn main() {
         .arg(number("sessions").help("Sessions of the large database"))
         .arg(number("users").help("Users of the large database; a tenth of its sessions by default"))
         .arg(number("small").default_value("10000").help("Sessions of the small database"))
+        .arg(Arg::new("only").long("only").value_name("WORD").default_value("").help("Only pages whose name begins so"))
         .arg(Arg::new("keep").long("keep").action(ArgAction::SetTrue).help("Keeps the databases, and uses kept ones"))
         .arg(Arg::new("bench").long("bench").action(ArgAction::SetTrue).hide(true))
         .get_matches();
@@ -47,7 +48,8 @@ fn main() {
     println!("| page | small, ms | large, ms | ratio |\n|---|---:|---:|---:|");
     let before = sites.each_ref().map(Site::sequential_scans);
     let mut worst: (f64, &str) = (0.0, "");
-    for page in pages::all() {
+    let only = matches.get_one::<String>("only").map(String::as_str).unwrap_or_default();
+    for page in pages::all().into_iter().filter(|page| page.name.starts_with(only)) {
         let paths = sites.each_ref().map(|site| (page.path)(&site.samples));
         let mut times = [Vec::new(), Vec::new()];
         // Once each without counting: what is cold is not what is asked here.
