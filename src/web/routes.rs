@@ -23,7 +23,16 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::SESSIONS).get(pages::sessions::show).done())
         .service(Page::at(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others).done())
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
-        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done());
+        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done())
+        // For administrators.
+        .service(Page::at(paths::ADMIN_KEYS).get(pages::admin::keys::show).done())
+        .service(Page::at(paths::ADMIN_KEY_ROTATION).post(pages::admin::keys::rotate).done())
+        .service(
+            Page::at(paths::ADMIN_KEY_RETIREMENT)
+                .get(pages::admin::keys::ask_to_retire)
+                .post(pages::admin::keys::retire)
+                .done(),
+        );
 }
 
 /// The answer for every other address.

@@ -36,7 +36,7 @@ fn sign(world: &World, change: impl FnOnce(&mut Claims)) -> String {
     let visitor = world.signed_in("ada");
     let mut claims: Claims = serde_json::from_value(visitor.claims()).expect("claims");
     change(&mut claims);
-    world.app().desk.issuer().sign(&claims).expect("signed")
+    world.app().desk.issuer().sign(&claims, world.clock.now()).expect("signed")
 }
 
 #[test]
