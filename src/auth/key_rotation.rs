@@ -144,12 +144,7 @@ pub async fn rotate(desk: &Desk, actor: Actor, context: RequestContext) -> Resul
 ///
 /// # Errors
 /// [`KeyChangeError::NotFound`], [`KeyChangeError::Change`], or a fault.
-pub async fn retire(
-    desk: &Desk,
-    kid: &str,
-    actor: Actor,
-    context: RequestContext,
-) -> Result<KeyLife, KeyChangeError> {
+pub async fn retire(desk: &Desk, kid: &str, actor: Actor, context: RequestContext) -> Result<KeyLife, KeyChangeError> {
     reload(desk).await?;
     let find = |lives: &[KeyLife], kid: &str| lives.iter().find(|key| key.kid == kid).cloned();
     let lives = desk.store().read(signing_keys::list_lives).await?;

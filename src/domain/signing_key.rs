@@ -151,12 +151,7 @@ pub enum Upkeep {
 }
 
 /// Decides that.
-pub fn upkeep(
-    keys: &[KeyLife],
-    algorithm: SigningAlgorithm,
-    rotation: Option<Duration>,
-    now: Timestamp,
-) -> Upkeep {
+pub fn upkeep(keys: &[KeyLife], algorithm: SigningAlgorithm, rotation: Option<Duration>, now: Timestamp) -> Upkeep {
     let Some(key) = newest(keys, algorithm) else { return Upkeep::Make };
     match key.state(now) {
         KeyState::Retiring | KeyState::Retired => Upkeep::Make,
