@@ -1,12 +1,12 @@
-//! What runs beside the requests: reading the recall list and new keys, writing down who was seen, ending many sessions,
-//! and putting away what is over.
+//! What runs beside the requests: reading the recall list and the keys, writing down who was seen, ending many sessions,
+//! replacing old keys, and putting away what is over.
 
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, bulk_revocation, janitor, keys, presence, recall};
+use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall};
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -17,7 +17,8 @@ pub struct Background {
 impl Background {
     /// Starts them on the current runtime.
     pub fn start(desk: &Desk) -> Background {
-        let (reader, writer, ender, sweeper) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
+        let (reader, writer, keeper) = (desk.clone(), desk.clone(), desk.clone());
+        let (ender, sweeper) = (desk.clone(), desk.clone());
         let tasks = vec![
             tokio::spawn(async move {
                 let mut was_well = true;
@@ -57,6 +58,15 @@ impl Background {
                         log::info!(swept:% = swept; "the janitor has been round");
                     }
                     was_well = report("janitor", was_well, outcome.map(drop));
+                }
+            }),
+            tokio::spawn(async move {
+                let mut was_well = true;
+                let mut ticks = ticks(key_rotation::INTERVAL);
+                loop {
+                    ticks.tick().await;
+                    let outcome = key_rotation::keep_up(&keeper).await.map_err(|error| error.to_string());
+                    was_well = report("key rotation", was_well, outcome);
                 }
             }),
         ];

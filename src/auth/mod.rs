@@ -9,6 +9,7 @@ mod desk;
 pub mod hashing;
 pub mod issuer;
 pub mod janitor;
+pub mod key_rotation;
 pub mod keys;
 pub mod labels;
 pub mod login;

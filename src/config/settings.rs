@@ -6,6 +6,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::value::{self, DatabaseUrl, Listen, LogFormat, PublicUrl};
+use crate::domain::access_token::MAX_LIFE_SECONDS;
 use crate::domain::signing_key::SigningAlgorithm;
 
 /// One setting, for whoever reads, checks or documents it.
@@ -112,13 +113,18 @@ settings! {
         "ES256, EdDSA, RS256 or HS256",
         SigningAlgorithm::parse, ToString::to_string,
         "What signs access tokens. RS256 is for verifiers that know nothing newer; with HS256 nobody else can verify.";
+    key_rotation: Option<Duration> = "90d",
+        "a duration from 1d to 3650d, or never",
+        |text| if text == "never" { Some(None) } else { value::parse_duration(text, DAY, 3650 * DAY).map(Some) },
+        |age| age.map_or_else(|| "never".into(), value::show_duration),
+        "How old a signing key gets before a new one takes its place, without signing anybody out. NIST SP 800-57 allows 1 to 3 years.";
     audience: String = "doorward",
         "1 to 100 printable ASCII characters without spaces",
         |text| text_within(text, 100).filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic())), Clone::clone,
         "The `aud` of access tokens: whom they are meant for.";
     access_token_ttl: Duration = "30m",
         "a duration from 2s to 60m",
-        |text| value::parse_duration(text, 2, 3600), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, MAX_LIFE_SECONDS), |value| value::show_duration(*value),
         "How long an access token lasts before it is renewed in place. Ending a session does not wait for it.";
     session_idle: Duration = "12h",
         "a duration from 2s to 365d",

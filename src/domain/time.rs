@@ -53,6 +53,11 @@ impl Timestamp {
         self.formatted("%Y-%m-%d %H:%M")
     }
 
+    /// `2026-11-23 19:05:01`, in UTC, for people who watch something happen.
+    pub fn to_seconds(self) -> String {
+        self.formatted("%Y-%m-%d %H:%M:%S")
+    }
+
     /// `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
     pub fn to_rfc3339(self) -> String {
         self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
@@ -78,6 +83,7 @@ mod tests {
         let moment = Timestamp::from_milliseconds(1_795_460_701_123);
         assert_eq!(moment.to_rfc3339(), "2026-11-23T19:05:01.123Z");
         assert_eq!(moment.to_minutes(), "2026-11-23 19:05");
+        assert_eq!(moment.to_seconds(), "2026-11-23 19:05:01");
         assert_eq!(moment.numeric_date(), 1_795_460_701);
     }
 

@@ -60,6 +60,16 @@ pub const ADMIN_USER: &str = "/admin/users/{id}";
 pub const ADMIN_EVENTS: &str = "/admin/events";
 /// The keys that sign.
 pub const ADMIN_KEYS: &str = "/admin/keys";
+/// Making a new one.
+pub const ADMIN_KEY_ROTATION: &str = "/admin/keys/rotation";
+/// The keys, for whoever has just made one.
+pub const ADMIN_KEYS_ROTATED: &str = "/admin/keys?rotated";
+/// The keys, for whoever asked for one while one was on its way.
+pub const ADMIN_KEYS_ON_THEIR_WAY: &str = "/admin/keys?on-its-way";
+/// The keys, for whoever has just retired one.
+pub const ADMIN_KEYS_RETIRED: &str = "/admin/keys?retired";
+/// Making one worthless at once, and being asked first.
+pub const ADMIN_KEY_RETIREMENT: &str = "/admin/keys/{kid}/retirement";
 /// Where password managers look for the page that changes a password (W3C, *A Well-Known URL for Changing Passwords*).
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 /// Style sheet and icon, named by their content.
@@ -93,6 +103,11 @@ pub fn admin_bulk_revocation(id: &str) -> String {
 /// [`ADMIN_USER`] of this user.
 pub fn admin_user(id: &str) -> String {
     ADMIN_USER.replace("{id}", id)
+}
+
+/// [`ADMIN_KEY_RETIREMENT`] of this key.
+pub fn admin_key_retirement(kid: &str) -> String {
+    ADMIN_KEY_RETIREMENT.replace("{kid}", kid)
 }
 
 /// [`SESSION_LABEL`] of this session.

@@ -38,7 +38,15 @@ pub fn pages(app: &mut ServiceConfig) {
         )
         .service(Page::at(paths::ADMIN_BULK_REVOCATION).get(pages::admin::sessions::bulk::show).done())
         .service(Page::at(paths::ADMIN_SESSION).get(pages::admin::sessions::show::show).done())
-        .service(Page::at(paths::ADMIN_SESSION_REVOCATION).post(pages::admin::sessions::revocation::end_one).done());
+        .service(Page::at(paths::ADMIN_SESSION_REVOCATION).post(pages::admin::sessions::revocation::end_one).done())
+        .service(Page::at(paths::ADMIN_KEYS).get(pages::admin::keys::show).done())
+        .service(Page::at(paths::ADMIN_KEY_ROTATION).post(pages::admin::keys::rotate).done())
+        .service(
+            Page::at(paths::ADMIN_KEY_RETIREMENT)
+                .get(pages::admin::keys::ask_to_retire)
+                .post(pages::admin::keys::retire)
+                .done(),
+        );
 }
 
 /// The answer for every other address.

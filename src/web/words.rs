@@ -1,5 +1,7 @@
 //! Words for what is an enum elsewhere.
 
+use std::time::Duration;
+
 use super::language::{Language, say};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
@@ -7,6 +9,7 @@ use crate::domain::password::WeakPassword;
 use crate::domain::session::{RevocationReason, SessionEnd};
 use crate::domain::session_filter::{StateFilter, TimeFilter};
 use crate::domain::session_state::SessionState;
+use crate::domain::signing_key::KeyState;
 
 /// Why a session is over, for the person whose it was, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
@@ -104,6 +107,25 @@ pub fn number(number: i64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// What a signing key does.
+pub fn key_state(state: KeyState, language: Language) -> &'static str {
+    language.t(match state {
+        KeyState::Upcoming => say("upcoming"),
+        KeyState::Signing => say("signing"),
+        KeyState::Retiring => say("retiring"),
+        KeyState::Retired => say("retired"),
+    })
+}
+
+/// How old something is, in whole days.
+pub fn days(age: Duration, language: Language) -> String {
+    match age.as_secs() / 86_400 {
+        0 => language.t("less than a day").to_owned(),
+        1 => language.t("1 day").to_owned(),
+        days => language.with("{} days", &[&days.to_string()]),
+    }
 }
 
 /// Why a password may not be chosen.

@@ -77,6 +77,60 @@ fn sessions_are_listed_and_ended_while_the_server_runs() {
 }
 
 #[test]
+fn keys_are_listed_rotated_and_retired_while_the_server_runs() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    let mut visitor = program.visitor();
+    visitor.log_in("ada");
+    let list = || -> Value { serde_json::from_str(&place.succeed(&["key", "list", "--json"])).expect("JSON") };
+    let keys = list();
+    let old = keys[0]["kid"].as_str().expect("an id").to_owned();
+    assert_eq!((&keys[0]["algorithm"], &keys[0]["state"]), (&"ES256".into(), &"signing".into()));
+    assert!(keys[0]["rotation_due_at"].is_string() && keys[0]["retires_at"].is_null());
+    assert!(keys[0].as_object().expect("an object").keys().all(|name| !name.contains("private")));
+    assert!(place.succeed(&["key", "list"]).contains(&old));
+
+    // With other settings than the server's it would rotate nothing.
+    assert!(refusal(&place, &["key", "rotate", "--jwt-algorithm", "EdDSA"]).contains("settings that the server has"));
+    assert!(place.succeed(&["key", "rotate"]).contains("was made. It signs from"));
+    assert!(place.succeed(&["key", "rotate"]).contains("is on its way already"));
+    let table = place.succeed(&["key", "list"]);
+    assert!(table.lines().count() == 3 && table.contains("upcoming") && table.contains("signing"), "{table}");
+    assert!(list().as_array().expect("a list").iter().all(|key| key["rotation_due_at"].is_null()));
+
+    assert!(refusal(&place, &["key", "retire", &old]).contains("Say --yes to do it"));
+    assert_eq!(list().as_array().map(Vec::len), Some(2));
+    let mut thief = program.visitor();
+    thief.jar.insert("access".into(), visitor.access_cookie());
+    assert!(thief.is_signed_in());
+    assert!(place.succeed(&["key", "retire", &old, "--yes"]).contains("is gone"));
+    assert!(is_refused_within_two_seconds(&mut thief));
+    assert!(visitor.is_signed_in());
+    let keys = list();
+    assert_eq!((keys.as_array().map(Vec::len), &keys[0]["state"]), (Some(1), &"signing".into()));
+    assert!(refusal(&place, &["key", "retire", &old, "--yes"]).contains("there is no such signing key"));
+    assert!(refusal(&place, &["key", "retire", &old]).contains("there is no such signing key"));
+    assert!(refusal(&place, &["key", "retire", "xyz", "--yes"]).contains("not the id of a key"));
+    assert_eq!(place.run(&["key", "retire"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_command_with_another_secret_changes_no_key() {
+    let place = Place::on_tested_database();
+    drop(place.serve(&[]));
+    std::fs::copy(place.path("data/secret"), place.path("other")).expect("copied");
+    std::fs::write(place.path("other"), "A".repeat(43)).expect("written");
+    let before = place.succeed(&["key", "list"]);
+    let kid = before.lines().nth(1).and_then(|line| line.split(' ').next()).expect("a key").to_owned();
+    for arguments in [&["key", "rotate"][..], &["key", "retire", &kid, "--yes"]] {
+        let arguments = [arguments, &["--secret-file", "other"]].concat();
+        assert!(refusal(&place, &arguments).contains("not the secret that this database was made with"));
+    }
+    assert_eq!(place.succeed(&["key", "list"]), before);
+}
+
+#[test]
 fn mistakes_have_clear_answers() {
     let place = Place::new();
     assert!(refusal(&place, &["user", "list"]).contains("there is no such file"));

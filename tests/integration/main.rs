@@ -23,6 +23,7 @@ mod renewal;
 mod sessions;
 mod setup;
 mod sign_in;
+mod signing_keys;
 mod storms;
 #[path = "../support/mod.rs"]
 mod support;
