@@ -7,6 +7,7 @@ mod output;
 mod password;
 mod serve;
 mod session;
+mod streamed;
 mod user;
 
 use std::path::PathBuf;

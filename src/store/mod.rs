@@ -3,6 +3,7 @@
 //! Queries are plain functions in a module named after their table. They take a [`Connection`] and know nothing of
 //! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
 
+pub mod account_links;
 mod backfill;
 mod connection;
 mod error;
@@ -13,6 +14,7 @@ pub mod sessions;
 pub mod setup_codes;
 pub mod signing_keys;
 mod types;
+pub mod user_lists;
 pub mod users;
 
 pub use connection::{AnyConnection as Connection, Exclusive, lock};

@@ -13,6 +13,18 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::HOME).get(pages::home::show).done())
         .service(Page::at(paths::SETUP).get(pages::setup::show).post(pages::setup::submit).done())
         .service(Page::at(paths::LOGIN).get(pages::login::show).post(pages::login::submit).done())
+        .service(
+            Page::at(paths::INVITATION)
+                .get(pages::account_link::show_invitation)
+                .post(pages::account_link::submit_invitation)
+                .done(),
+        )
+        .service(
+            Page::at(paths::PASSWORD_RESET)
+                .get(pages::account_link::show_reset)
+                .post(pages::account_link::submit_reset)
+                .done(),
+        )
         .service(Page::at(paths::LOGOUT).post(pages::logout::submit).done())
         .service(Page::at(paths::LANGUAGE).post(pages::language::submit).done())
         .service(Page::at(paths::CHANGE_PASSWORD).get(pages::password::lead_there).done())
@@ -23,7 +35,25 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::SESSIONS).get(pages::sessions::show).done())
         .service(Page::at(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others).done())
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
-        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done());
+        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done())
+        // For admins.
+        .configure(admin_users);
+}
+
+fn admin_users(app: &mut ServiceConfig) {
+    use pages::admin::users::{actions, ask, links, list, new, show};
+    app.service(Page::at(paths::ADMIN_USERS).get(list::show).done())
+        // Before the next, which it would be one of.
+        .service(Page::at(paths::ADMIN_USER_NEW).get(new::show).post(new::submit).done())
+        .service(Page::at(paths::ADMIN_USER).get(show::show).done())
+        .service(Page::at(paths::ADMIN_USER_ROLE).get(ask::role).post(actions::set_role).done())
+        .service(Page::at(paths::ADMIN_USER_SUSPENSION).get(ask::suspension).post(actions::suspend).done())
+        .service(Page::at(paths::ADMIN_USER_REACTIVATION).post(actions::reactivate).done())
+        .service(Page::at(paths::ADMIN_USER_SIGN_OUT).post(actions::sign_out).done())
+        .service(Page::at(paths::ADMIN_USER_PASSWORD_RESET).post(links::reset).done())
+        .service(Page::at(paths::ADMIN_USER_INVITATION).post(links::invite).done())
+        .service(Page::at(paths::ADMIN_USER_EMAIL).post(actions::set_email).done())
+        .service(Page::at(paths::ADMIN_USER_DELETION).get(ask::deletion).post(actions::delete).done());
 }
 
 /// The answer for every other address.
