@@ -4,6 +4,10 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod access_tokens;
+mod account_links;
+mod admin_user_access;
+mod admin_user_list;
+mod admin_users;
 mod architecture;
 mod cookies;
 mod cross_site;
@@ -12,6 +16,7 @@ mod embedding;
 mod events;
 mod guards;
 mod input;
+mod last_admin;
 mod lifetimes;
 mod migrations;
 mod pages;

@@ -127,7 +127,8 @@ impl Visitor {
         let mut values: Vec<(String, String)> = Vec::new();
         for field in form.select(&selector("input[name], select[name], textarea[name], button[name]")) {
             let attribute = |name| field.value().attr(name).unwrap_or_default().to_owned();
-            let given = fields.iter().find(|(name, _)| *name == attribute("name")).map(|(_, value)| (*value).to_owned());
+            let given =
+                fields.iter().find(|(name, _)| *name == attribute("name")).map(|(_, value)| (*value).to_owned());
             let stands = match (field.value().name(), attribute("type").as_str()) {
                 ("button", _) if given.as_ref() != Some(&attribute("value")) => continue,
                 ("button", _) => None,
