@@ -13,6 +13,8 @@ diesel::table! {
         last_signed_in_at -> Nullable<BigInt>,
         email -> Nullable<Text>,
         deleted_at -> Nullable<BigInt>,
+        state -> Text,
+        last_signed_in_sortable -> BigInt,
     }
 }
 

@@ -169,9 +169,5 @@ fn signed(event: NewEvent, bulk: &BulkRevocation) -> NewEvent {
 
 /// Ties the events of the batches together; where the wish came from stands in the first one.
 fn context_of(bulk: &BulkRevocation) -> RequestContext {
-    RequestContext {
-        request_id: format!("bulk-{}", bulk.id.short()),
-        ip: "local".into(),
-        user_agent: "doorward background".into(),
-    }
+    RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() }
 }

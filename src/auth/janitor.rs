@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
-use super::Desk;
+use super::{Desk, key_rotation};
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, Exclusive, bulk_revocations, measurements, sessions, task_runs};
+use crate::store::{
+    self, Connection, Exclusive, account_links, bulk_revocations, measurements, sessions, task_runs, users,
+};
 
 /// Its name in `task_runs`.
 pub const TASK: &str = "janitor";
@@ -31,6 +33,8 @@ pub struct Swept {
     pub users: usize,
     /// Links that nobody can use any more.
     pub links: usize,
+    /// Signing keys that have retired.
+    pub keys: usize,
 }
 
 impl Swept {
@@ -42,8 +46,8 @@ impl Swept {
 
 impl std::fmt::Display for Swept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Swept { expired, sessions, users, links } = self;
-        write!(f, "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links")
+        let Swept { expired, sessions, users, links, keys } = self;
+        write!(f, "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys")
     }
 }
 
@@ -59,7 +63,9 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
             .await?,
         sessions: in_batches(desk, move |connection| sessions::delete_over_before(connection, over_before, BATCH))
             .await?,
-        ..Swept::default()
+        users: in_batches(desk, move |connection| users::delete_gone(connection, BATCH)).await?,
+        links: in_batches(desk, move |connection| account_links::delete_expired(connection, now, BATCH)).await?,
+        keys: key_rotation::sweep(desk).await?,
     };
     count(desk, now).await?;
     let finished = desk.clock().now();

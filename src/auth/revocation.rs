@@ -185,26 +185,3 @@ pub async fn revoke_these(
     desk.recall().sessions(&ids);
     Ok(ended)
 }
-
-/// Ends all sessions of a user. Returns how many.
-///
-/// # Errors
-/// When whoever asks may not do this any more, or the database is away.
-pub async fn revoke_all_of(
-    desk: &Desk,
-    user: &UserId,
-    actor: Actor,
-    context: RequestContext,
-) -> Result<usize, ChangeError> {
-    let (holder, user, now) = (desk.clone(), user.clone(), desk.clock().now());
-    let write = move |connection: &mut Connection| {
-        if let Some(refusal) = actor.refusal_in(connection, &holder, now)? {
-            return Ok(Err(refusal));
-        }
-        let reason = actor.revocation_reason();
-        revoke_others_in(connection, &user, None, reason, actor.user(), now, &context).map(Ok)
-    };
-    let ended = desk.store().write(write).await??;
-    desk.recall().sessions(&ended);
-    Ok(ended.len())
-}

@@ -8,6 +8,7 @@ mod output;
 mod password;
 mod serve;
 mod session;
+mod streamed;
 mod user;
 
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! Types and rules: no queries, no clock, no input or output.
 
 pub mod access_token;
+pub mod account_link;
 pub mod bulk_revocation;
 pub mod device;
 pub mod email;
@@ -20,5 +21,6 @@ pub mod signing_key;
 pub mod text;
 pub mod time;
 pub mod user;
+pub mod user_filter;
 pub mod user_search;
 pub mod username;

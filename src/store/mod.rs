@@ -3,6 +3,7 @@
 //! Queries are plain functions in a module named after their table. They take a [`Connection`] and know nothing of
 //! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
 
+pub mod account_links;
 mod backfill;
 pub mod bulk_revocations;
 mod connection;
@@ -18,6 +19,7 @@ pub mod setup_codes;
 pub mod signing_keys;
 pub mod task_runs;
 mod types;
+pub mod user_lists;
 pub mod users;
 
 pub use connection::{AnyConnection as Connection, Exclusive, lock, try_lock};

@@ -57,20 +57,6 @@ pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .load(connection)?)
 }
 
-/// Live sessions of everybody with their users' names, last seen first, at most `limit`.
-pub fn list_all_live(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(Session, User)>, Error> {
-    Ok(sessions::table
-        .inner_join(users::table)
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::idle_expires_at.gt(now))
-        .filter(sessions::absolute_expires_at.gt(now))
-        .filter(not(is_ended_with_everybody()))
-        .order((sessions::last_seen_at.desc(), sessions::id))
-        .limit(limit)
-        .select((Session::as_select(), User::as_select()))
-        .load(connection)?)
-}
-
 /// Adds one.
 pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Error> {
     diesel::insert_into(sessions::table).values(session).execute(connection)?;

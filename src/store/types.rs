@@ -5,6 +5,7 @@ use diesel::deserialize::{self, FromSql};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
 
+use crate::domain::account_link::LinkPurpose;
 use crate::domain::email::Email;
 use crate::domain::event::EventKind;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
@@ -13,7 +14,7 @@ use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::SigningAlgorithm;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Role, UserStatus};
+use crate::domain::user::{Role, UserState, UserStatus};
 use crate::domain::username::Username;
 
 macro_rules! text_column {
@@ -53,6 +54,8 @@ text_column! {
     SessionState: |text| SessionState::parse(&text);
     Email: |text| Email::parse(&text);
     EventKind: |text| EventKind::parse(&text);
+    UserState: |text| UserState::parse(&text);
+    LinkPurpose: |text| LinkPurpose::parse(&text);
 }
 
 impl<DB: Backend> ToSql<BigInt, DB> for Timestamp

@@ -1,5 +1,8 @@
 //! Paths. Routes, redirects and templates use these and no others.
 
+use crate::auth::account_links::NewLink;
+use crate::domain::account_link::LinkPurpose;
+
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.
@@ -8,6 +11,12 @@ pub const SETUP: &str = "/setup";
 pub const LOGIN: &str = "/login";
 /// The same, for whoever has just made the first admin.
 pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
+/// The same, for whoever has just chosen a password by a link.
+pub const LOGIN_AFTER_CHOICE: &str = "/login?chosen";
+/// Choosing the first password.
+pub const INVITATION: &str = "/invitation/{token}";
+/// Choosing a new password.
+pub const PASSWORD_RESET: &str = "/password-reset/{token}";
 /// The start page, for whoever has just signed out.
 pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
 /// The page to change a password, for whoever has just done so.
@@ -56,6 +65,22 @@ pub const ADMIN_USERS: &str = "/admin/users";
 pub const ADMIN_USER_NEW: &str = "/admin/users/new";
 /// One of them.
 pub const ADMIN_USER: &str = "/admin/users/{id}";
+/// Changing what they may do.
+pub const ADMIN_USER_ROLE: &str = "/admin/users/{id}/role";
+/// Keeping them out.
+pub const ADMIN_USER_SUSPENSION: &str = "/admin/users/{id}/suspension";
+/// Letting them in again.
+pub const ADMIN_USER_REACTIVATION: &str = "/admin/users/{id}/reactivation";
+/// Ending all their sessions.
+pub const ADMIN_USER_SIGN_OUT: &str = "/admin/users/{id}/sign-out";
+/// Making a link for a new password.
+pub const ADMIN_USER_PASSWORD_RESET: &str = "/admin/users/{id}/password-reset";
+/// Making another invitation.
+pub const ADMIN_USER_INVITATION: &str = "/admin/users/{id}/invitation";
+/// Noting their e-mail address.
+pub const ADMIN_USER_EMAIL: &str = "/admin/users/{id}/email";
+/// Deleting them.
+pub const ADMIN_USER_DELETION: &str = "/admin/users/{id}/deletion";
 /// What happened.
 pub const ADMIN_EVENTS: &str = "/admin/events";
 /// The keys that sign.
@@ -108,6 +133,25 @@ pub fn admin_user(id: &str) -> String {
 /// [`ADMIN_KEY_RETIREMENT`] of this key.
 pub fn admin_key_retirement(kid: &str) -> String {
     ADMIN_KEY_RETIREMENT.replace("{kid}", kid)
+}
+
+/// One of the paths below [`ADMIN_USER`], of this user.
+pub fn admin_user_part(path: &str, id: &str) -> String {
+    path.replace("{id}", id)
+}
+
+/// The path of a link that was just made: [`INVITATION`] or [`PASSWORD_RESET`].
+pub fn account_link(link: &NewLink) -> String {
+    account_link_of(link.purpose, link.token.expose())
+}
+
+/// The same for a token that somebody presents.
+pub fn account_link_of(purpose: LinkPurpose, token: &str) -> String {
+    let path = match purpose {
+        LinkPurpose::Invitation => INVITATION,
+        LinkPurpose::PasswordReset => PASSWORD_RESET,
+    };
+    path.replace("{token}", token)
 }
 
 /// [`SESSION_LABEL`] of this session.

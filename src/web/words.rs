@@ -10,6 +10,7 @@ use crate::domain::session::{RevocationReason, SessionEnd};
 use crate::domain::session_filter::{StateFilter, TimeFilter};
 use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::KeyState;
+use crate::domain::user::{Role, UserState};
 
 /// Why a session is over, for the person whose it was, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
@@ -182,6 +183,33 @@ pub fn event(kind: EventKind, language: Language) -> &'static str {
         EventKind::EventsPruned => say("Old events deleted"),
         EventKind::DatabaseRestored => say("Database restored from a backup"),
     })
+}
+
+/// What somebody may do.
+pub fn role(role: Role, language: Language) -> &'static str {
+    language.t(match role {
+        Role::User => say("User"),
+        Role::Admin => say("Administrator"),
+    })
+}
+
+/// Whether somebody can sign in, and why not.
+pub fn user_state(state: UserState, language: Language) -> &'static str {
+    language.t(match state {
+        UserState::Active => say("Active"),
+        UserState::Invited => say("Invited"),
+        UserState::Suspended => say("Suspended"),
+        UserState::Deleted => say("Deleted"),
+    })
+}
+
+/// The class of the badge that says so.
+pub const fn user_badge(state: UserState) -> &'static str {
+    match state {
+        UserState::Active => "good",
+        UserState::Invited => "note",
+        UserState::Suspended | UserState::Deleted => "bad",
+    }
 }
 
 #[cfg(test)]

@@ -74,6 +74,34 @@ fn sessions_are_listed_and_ended_while_the_server_runs() {
     assert!(place.succeed(&["session", "revoke", "--user", "ada"]).contains("2 sessions of ada"));
     assert!(is_refused_within_two_seconds(&mut visitors[1]) && is_refused_within_two_seconds(&mut visitors[2]));
     assert_eq!(place.succeed(&["session", "list", "--user", "ada"]).lines().count(), 1, "only the head");
+    assert_eq!(place.succeed(&["session", "list", "--state", "operator", "--sort", "-signed_in"]).lines().count(), 4);
+    assert_eq!(place.succeed(&["session", "list", "--state", "any", "--limit", "2"]).lines().count(), 3);
+    assert!(place.succeed(&["session", "show", &id]).contains("session_revoked"));
+    let shown: Value = serde_json::from_str(&place.succeed(&["session", "show", &id, "--json"])).expect("JSON");
+    assert_eq!((shown["state"].as_str(), shown["events"][0]["kind"].as_str()), (Some("operator"), Some("signed_in")));
+}
+
+#[test]
+fn many_sessions_are_ended_after_the_number_was_seen_with_and_without_a_server() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    place.add_user("bob");
+    let mut visitors: Vec<_> = (0..3).map(|_| program.visitor()).collect();
+    for (visitor, name) in visitors.iter_mut().zip(["ada", "ada", "bob"]) {
+        visitor.log_in(name);
+    }
+    let search = ["session", "revoke", "--user", "ada", "--device", "firefox"];
+    assert!(place.succeed(&search).contains("2 live sessions match. Nothing was ended"));
+    assert!(visitors[0].is_signed_in());
+    assert!(place.succeed(&[&search[..], &["--yes"]].concat()).contains("2 sessions were ended."));
+    assert!(is_refused_within_two_seconds(&mut visitors[0]) && is_refused_within_two_seconds(&mut visitors[1]));
+    assert!(visitors[2].is_signed_in());
+    assert!(place.succeed(&["session", "revoke", "--everybody"]).contains("1 live sessions match"));
+    drop(program);
+    assert!(place.succeed(&["session", "revoke", "--everybody", "--yes"]).contains("1 sessions were ended."));
+    assert_eq!(place.succeed(&["session", "list"]).lines().count(), 1, "only the head");
+    assert_eq!(place.run(&["session", "revoke", "--everybody", "--user", "ada"]).status.code(), Some(2));
 }
 
 #[test]
@@ -137,7 +165,15 @@ fn mistakes_have_clear_answers() {
     assert!(place.entries().is_empty());
     place.succeed(&["migrate"]);
     assert!(refusal(&place, &["user", "show", "nobody"]).contains("there is no such user"));
-    assert!(refusal(&place, &["session", "list", "--user", "no body"]).contains("there is no such user"));
+    assert!(refusal(&place, &["session", "list", "--user", "no body"]).contains("no user can be called that"));
+    assert!(refusal(&place, &["session", "list", "--address", "192.0.2"]).contains("such as 192.0.2.7"));
+    assert!(refusal(&place, &["session", "list", "--device", "netscape"]).contains("no device is known"));
+    assert!(refusal(&place, &["session", "list", "--sort", "seed"]).contains("last_seen"));
+    assert!(refusal(&place, &["session", "list", "--last-seen", "soon"]).contains("within-24h"));
+    assert!(refusal(&place, &["session", "revoke"]).contains("say which"));
+    assert!(refusal(&place, &["session", "revoke", "--user", "nobody"]).contains("there is no such user"));
+    assert!(refusal(&place, &["session", "show", &"0".repeat(32)]).contains("there is no such session"));
+    assert_eq!(place.run(&["session", "list", "--state", "dead"]).status.code(), Some(2));
     assert!(refusal(&place, &["user", "add", "not a name"]).contains("cannot be a username"));
     for (password, reason) in [
         ("short", "fewer than 15 characters"),

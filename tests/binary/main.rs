@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
+mod accounts;
 mod commands;
 mod crash;
 mod first_run;

@@ -4,8 +4,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod access_tokens;
+mod account_links;
 mod admin_session_lists;
 mod admin_sessions;
+mod admin_user_access;
+mod admin_user_list;
+mod admin_users;
 mod architecture;
 mod cookies;
 mod cross_site;
@@ -14,6 +18,7 @@ mod embedding;
 mod events;
 mod guards;
 mod input;
+mod last_admin;
 mod lifetimes;
 mod migrations;
 mod pages;

@@ -4,4 +4,5 @@ pub mod keys;
 pub mod overview;
 pub mod sessions;
 pub mod settings;
+pub mod users;
 mod warnings;

@@ -1,6 +1,6 @@
 //! What wants an admin's attention, each with the place to mend it.
 
-use crate::auth::{Desk, janitor};
+use crate::auth::{Desk, janitor, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::store::task_runs::TaskRun;
 use crate::store::{Connection, Error, migrations, task_runs, users};
@@ -74,6 +74,12 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say("No proxy is trusted, so every session seems to come from the proxy's own address."),
         setting("trusted_proxies"),
         say("The setting"),
+    );
+    warn(
+        key_rotation::age_warning(desk).is_some(),
+        say("The key that signs access tokens is older than it should be."),
+        paths::ADMIN_KEYS.into(),
+        say("Make a new one"),
     );
     warn(
         found.active_admins < 2,
