@@ -37,13 +37,6 @@ pub struct Swept {
     pub keys: usize,
 }
 
-impl Swept {
-    /// Whether there was anything to do.
-    pub fn is_nothing(self) -> bool {
-        self == Swept::default()
-    }
-}
-
 impl std::fmt::Display for Swept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Swept { expired, sessions, users, links, keys } = self;
@@ -75,6 +68,9 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
             task_runs::record(connection, TASK, now, Some(finished), &swept.to_string())
         })
         .await?;
+    if swept != Swept::default() {
+        log::info!(swept:% = swept; "the janitor has been round");
+    }
     Ok(swept)
 }
 
