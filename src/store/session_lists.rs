@@ -25,11 +25,11 @@ use crate::domain::username::Username;
 use crate::schema::{sessions, users};
 
 /// Up to how many sessions are counted.
-pub const COUNTED: i64 = 10_000;
+pub const COUNTED: i64 = 1000;
 /// Up to how many are gathered to be sorted.
-const FEW: i64 = 5000;
+const FEW: i64 = 1000;
 /// How many rows of one state a walk looks at for a page.
-const STRIDE: i64 = 5000;
+const STRIDE: i64 = 2000;
 /// Of how many users with a fitting e-mail address sessions are looked for.
 const MOST_USERS: i64 = 50;
 
@@ -71,7 +71,11 @@ pub fn list(
     let size = usize::try_from(limit).unwrap_or(0);
     if criteria.is_served_by(order.column) {
         let page = Page::of(edge, walk.along_the_index(connection)?, size);
-        return Ok(Listing { page, count: criteria.count(connection)?, look_further: None });
+        let count = match page.has_previous || page.has_next {
+            true => criteria.count(connection)?,
+            false => Count::Exactly(i64::try_from(page.rows.len()).unwrap_or(i64::MAX)),
+        };
+        return Ok(Listing { page, count, look_further: None });
     }
     if let Some(mut few) = criteria.few(connection)? {
         let count = Count::Exactly(i64::try_from(few.len()).unwrap_or(i64::MAX));
@@ -327,9 +331,9 @@ impl Criteria {
     /// What matches, if one criterion lets through so few that they can be gathered.
     fn few(&self, connection: &mut Connection) -> Result<Option<Vec<Sketch>>, Error> {
         for criterion in &self.all {
-            let query = criterion.narrow(self.in_states(&self.states)).limit(FEW + 1);
-            let mut found: Vec<Sketch> = query.select(SKETCH).load(connection)?;
-            if i64::try_from(found.len()).is_ok_and(|found| found <= FEW) {
+            if self.count_up_to(connection, std::slice::from_ref(criterion), FEW)? <= FEW {
+                let query = criterion.narrow(self.in_states(&self.states));
+                let mut found: Vec<Sketch> = query.select(SKETCH).load(connection)?;
                 found.retain(|sketch| self.all.iter().all(|criterion| criterion.admits(sketch)));
                 return Ok(Some(found));
             }
@@ -339,12 +343,60 @@ impl Criteria {
 
     /// Counts what matches, but not to the end of a long list.
     fn count(&self, connection: &mut Connection) -> Result<Count, Error> {
-        let matching = || self.matching(&self.states);
-        let beyond = matching().select(sessions::id).offset(COUNTED).limit(1).get_result::<SessionId>(connection);
-        if beyond.optional()?.is_some() {
-            return Ok(Count::MoreThan(COUNTED));
+        let counted = self.count_up_to(connection, &self.all, COUNTED)?;
+        Ok(if counted > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exactly(counted) })
+    }
+
+    /// Counts along the index of criteria that are all of one column, up to one more than `most`. Sessions whose time is
+    /// just over count among the live ones until the janitor has been round: so the index alone can tell.
+    fn count_up_to(&self, connection: &mut Connection, criteria: &[Criterion], most: i64) -> Result<i64, Error> {
+        let mut counted = 0;
+        for state in &self.states {
+            for lane in lanes(criteria) {
+                let query = sessions::table.into_boxed().filter(sessions::state.eq(*state));
+                let query = lane.iter().fold(query, |query, criterion| criterion.narrow(query));
+                let query = match lane.first() {
+                    // In its order, so that no planner reads the table itself, hoping to find many soon.
+                    Some(criterion) if !criterion.is_range() => query,
+                    criterion => in_order(query, criterion.map_or(SortColumn::LastSeen, Criterion::column), false),
+                };
+                let ids: Vec<SessionId> = query.select(sessions::id).limit(most + 1 - counted).load(connection)?;
+                counted += i64::try_from(ids.len()).unwrap_or(i64::MAX);
+                if counted > most {
+                    return Ok(counted);
+                }
+            }
         }
-        Ok(Count::Exactly(matching().count().get_result(connection)?))
+        Ok(counted)
+    }
+}
+
+/// Criteria of one column, taken apart so that what each lets through lies together in the column's index.
+fn lanes(criteria: &[Criterion]) -> Vec<Vec<Criterion>> {
+    match criteria {
+        [Criterion::Devices(labels)] => {
+            labels.iter().map(|label| vec![Criterion::Devices(vec![label.clone()])]).collect()
+        }
+        [Criterion::Names(names)] => names.iter().map(|name| vec![Criterion::Names(vec![name.clone()])]).collect(),
+        criteria => vec![criteria.to_vec()],
+    }
+}
+
+fn in_order(query: Query<'_>, column: SortColumn, is_downwards: bool) -> Query<'_> {
+    macro_rules! by {
+        ($column:expr) => {
+            match is_downwards {
+                true => query.order(($column.desc(), sessions::id.desc())),
+                false => query.order(($column.asc(), sessions::id.asc())),
+            }
+        };
+    }
+    match column {
+        SortColumn::User => by!(sessions::username),
+        SortColumn::Device => by!(sessions::device),
+        SortColumn::Address => by!(sessions::ip_sortable),
+        SortColumn::SignedIn => by!(sessions::signed_in_at),
+        SortColumn::LastSeen => by!(sessions::last_seen_at),
     }
 }
 
@@ -465,21 +517,7 @@ impl<'a> Walk<'a> {
     }
 
     fn in_order<'q>(&self, query: Query<'q>) -> Query<'q> {
-        macro_rules! by {
-            ($column:expr) => {
-                match self.is_downwards() {
-                    true => query.order(($column.desc(), sessions::id.desc())),
-                    false => query.order(($column.asc(), sessions::id.asc())),
-                }
-            };
-        }
-        match self.order.column {
-            SortColumn::User => by!(sessions::username),
-            SortColumn::Device => by!(sessions::device),
-            SortColumn::Address => by!(sessions::ip_sortable),
-            SortColumn::SignedIn => by!(sessions::signed_in_at),
-            SortColumn::LastSeen => by!(sessions::last_seen_at),
-        }
+        in_order(query, self.order.column, self.is_downwards())
     }
 
     fn beside_the_edge<'q>(&self, query: Query<'q>) -> Query<'q> {
