@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::auth::actor::Actor;
 use crate::auth::key_rotation::{self, Rotation};
-use crate::domain::signing_key::{KeyLife, KeyState, is_kid, signer};
+use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::domain::time::Timestamp;
 use crate::store::signing_keys;
 use crate::web::confirmed::Confirmed;
@@ -121,7 +121,7 @@ pub async fn show(
         None
     };
     let warning = key_rotation::age_warning(&visit.desk);
-    let due_at = signer(&lives, settings.jwt_algorithm, now).and_then(|key| key.is_due_at(settings.key_rotation));
+    let due_at = newest(&lives, settings.jwt_algorithm).and_then(|key| key.is_due_at(settings.key_rotation));
     let template = KeysPage {
         frame: visit.frame(),
         notice,
