@@ -1,11 +1,12 @@
-//! What runs beside the requests: reading the recall list and new keys, writing down who was seen, and deleting what is long over.
+//! What runs beside the requests: reading the recall list and new keys, writing down who was seen,
+//! sealing events, and deleting what is long over.
 
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, janitor, keys, presence, recall};
+use super::{Desk, janitor, keys, presence, recall, seals};
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -17,6 +18,7 @@ impl Background {
     /// Starts them on the current runtime.
     pub fn start(desk: &Desk) -> Background {
         let (reader, writer, sweeper) = (desk.clone(), desk.clone(), desk.clone());
+        let (sealer, pruner) = (desk.clone(), desk.clone());
         let tasks = vec![
             tokio::spawn(async move {
                 let mut was_well = true;
@@ -45,6 +47,24 @@ impl Background {
                         log::info!(swept; "old sessions deleted");
                     }
                     was_well = report("janitor", was_well, outcome.map(drop));
+                }
+            }),
+            tokio::spawn(async move {
+                let mut was_well = true;
+                let mut ticks = ticks(seals::INTERVAL);
+                loop {
+                    ticks.tick().await;
+                    let outcome = seals::run(&sealer).await.map_err(|error| error.to_string());
+                    was_well = report("event seals", was_well, outcome.map(drop));
+                }
+            }),
+            tokio::spawn(async move {
+                let mut was_well = true;
+                let mut ticks = ticks(seals::PRUNING_INTERVAL);
+                loop {
+                    ticks.tick().await;
+                    let outcome = seals::prune(&pruner).await.map_err(|error| error.to_string());
+                    was_well = report("deletion of old events", was_well, outcome.map(drop));
                 }
             }),
         ];

@@ -6,12 +6,14 @@
 mod backfill;
 mod connection;
 mod error;
+pub mod event_seals;
 pub mod events;
 pub mod migrations;
 mod pool;
 pub mod sessions;
 pub mod setup_codes;
 pub mod signing_keys;
+pub mod task_runs;
 mod types;
 pub mod users;
 

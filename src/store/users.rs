@@ -1,5 +1,7 @@
 //! The table `users`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{Connection, Error};
@@ -128,4 +130,13 @@ pub fn versions_raised_since(
         .limit(limit)
         .select((users::id, users::version, users::version_raised_at))
         .load(connection)?)
+}
+
+/// The names of these users, by their ids; of those who still have an account.
+pub fn names(connection: &mut Connection, ids: Vec<String>) -> Result<HashMap<String, String>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let named = users::table.filter(users::id.eq_any(ids)).select((users::id, users::username));
+    Ok(named.load::<(String, String)>(connection)?.into_iter().collect())
 }
