@@ -52,6 +52,8 @@ pub const ADMIN_USER_NEW: &str = "/admin/users/new";
 pub const ADMIN_USER: &str = "/admin/users/{id}";
 /// What happened.
 pub const ADMIN_EVENTS: &str = "/admin/events";
+/// Taking a copy of it.
+pub const ADMIN_EVENT_EXPORT: &str = "/admin/events/export";
 /// The keys that sign.
 pub const ADMIN_KEYS: &str = "/admin/keys";
 /// Where password managers look for the page that changes a password (W3C, *A Well-Known URL for Changing Passwords*).

@@ -23,7 +23,10 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::SESSIONS).get(pages::sessions::show).done())
         .service(Page::at(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others).done())
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
-        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done());
+        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done())
+        // For admins.
+        .service(Page::at(paths::ADMIN_EVENTS).get(pages::admin::events::show).done())
+        .service(Page::at(paths::ADMIN_EVENT_EXPORT).post(pages::admin::events::export).done());
 }
 
 /// The answer for every other address.

@@ -1,0 +1,3 @@
+//! The pages for admins.
+
+pub mod events;
