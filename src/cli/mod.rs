@@ -1,6 +1,7 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 
 mod config;
+mod events;
 mod migrate;
 mod open;
 mod output;
@@ -50,6 +51,7 @@ fn dispatch(matches: &ArgMatches, loaded: Loaded) -> Result<ExitCode, Failure> {
         Some(("config", matches)) => config::run(matches, &loaded),
         Some(("migrate", matches)) => migrate::run(matches, loaded.settings),
         Some(("user", matches)) => open::block_on(user::run(matches.clone(), loaded.settings)),
+        Some(("events", matches)) => open::block_on(events::run(matches.clone(), loaded.settings)),
         Some(("session", matches)) => open::block_on(session::run(matches.clone(), loaded.settings)),
         _ => open::block_on(serve::run(loaded.settings)),
     }
@@ -93,6 +95,7 @@ fn command() -> Command {
         .subcommand(migrate::command())
         .subcommand(user::command())
         .subcommand(session::command())
+        .subcommand(events::command())
         .subcommand(config::command())
 }
 
