@@ -4,6 +4,7 @@
 
 mod commands;
 mod crash;
+mod events;
 mod first_run;
 mod logs;
 mod settings;
