@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall};
+use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall, seals};
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -33,6 +33,10 @@ impl Background {
                 "key rotation",
                 |desk| async move { key_rotation::keep_up(&desk).await },
             ),
+            every(desk, seals::INTERVAL, "event seals", |desk| async move { seals::run(&desk).await.map(drop) }),
+            every(desk, seals::PRUNING_INTERVAL, "deletion of old events", |desk| async move {
+                seals::prune(&desk).await.map(drop)
+            }),
             every(desk, janitor::INTERVAL, "janitor", |desk| async move { janitor::sweep(&desk).await.map(drop) }),
         ];
         Background { tasks, desk: desk.clone() }

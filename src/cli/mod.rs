@@ -1,6 +1,7 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 
 mod config;
+mod events;
 mod key;
 mod migrate;
 mod open;
@@ -53,6 +54,7 @@ fn dispatch(matches: &ArgMatches, loaded: Loaded) -> Result<ExitCode, Failure> {
         Some(("migrate", matches)) => migrate::run(matches, loaded.settings),
         Some(("user", matches)) => open::block_on(user::run(matches.clone(), loaded.settings)),
         Some(("key", matches)) => open::block_on(key::run(matches.clone(), loaded.settings)),
+        Some(("events", matches)) => open::block_on(events::run(matches.clone(), loaded.settings)),
         Some(("session", matches)) => open::block_on(session::run(matches.clone(), loaded.settings)),
         _ => open::block_on(serve::run(loaded.settings)),
     }
@@ -97,6 +99,7 @@ fn command() -> Command {
         .subcommand(user::command())
         .subcommand(session::command())
         .subcommand(key::command())
+        .subcommand(events::command())
         .subcommand(config::command())
 }
 

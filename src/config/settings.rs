@@ -78,6 +78,8 @@ macro_rules! is_secret {
 }
 
 const DAY: u64 = 86_400;
+/// What is written instead of a duration that has no end.
+const NEVER: &str = "never";
 
 settings! {
     listen: Listen = "127.0.0.1:8080",
@@ -162,6 +164,10 @@ settings! {
         "a number from 19 to 65536, at least the memory of one hash",
         |text| optional(text, |text| value::parse_number(text, 1, 65_536)), show_optional,
         "Memory that all hashes together may take, in MiB. Without it: enough for one hash a core, four at most.";
+    event_retention: Option<Duration> = "400d",
+        "a duration from 1d to 3650d, or never",
+        |text| unless_never(text, |text| value::parse_duration(text, DAY, 3650 * DAY)), show_unless_never,
+        "How long events stay on record. Older ones are deleted every hour; more than a year, so that each can be compared with the same day a year ago.";
     log_format: LogFormat = "text",
         "text or json",
         LogFormat::parse, ToString::to_string,
@@ -178,6 +184,14 @@ fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T
 
 fn show_optional<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn unless_never<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == NEVER { Some(None) } else { parse(text).map(Some) }
+}
+
+fn show_unless_never(value: &Option<Duration>) -> String {
+    value.map_or_else(|| NEVER.to_owned(), value::show_duration)
 }
 
 fn path(text: &str) -> Option<PathBuf> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::{select, sql};
-use diesel::result::ConnectionError;
+use diesel::result::{ConnectionError, Error as DieselError};
 use diesel::sql_types::{BigInt, Bool};
 use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, sql_query};
 
@@ -127,6 +127,35 @@ impl AnyConnection {
     }
 }
 
+impl AnyConnection {
+    /// Waits a moment until no other transaction is adding events, and keeps any from it until this one ends. `false`
+    /// when one takes too long.
+    ///
+    /// On PostgreSQL ids are given out before a transaction commits, so a lower id may appear after a higher one. An
+    /// insert takes its lock on the table before it takes an id; while that is held back, every id given out so far
+    /// belongs to a transaction that has ended.
+    pub(super) fn hold_back_events(&mut self) -> Result<bool, Error> {
+        match self {
+            // A write transaction is alone already.
+            AnyConnection::Sqlite(_) => Ok(true),
+            AnyConnection::Postgres(connection) => {
+                // Inserts queue behind a lock that is waited for, so the wait is short. Within a savepoint, since a
+                // lock that is not had would spoil the whole transaction.
+                let held = connection.transaction(|connection| {
+                    connection.batch_execute("SET LOCAL lock_timeout = '200ms'; LOCK TABLE events IN SHARE MODE")
+                });
+                match held {
+                    Ok(()) => Ok(true),
+                    Err(DieselError::DatabaseError(_, reason)) if reason.message().contains("lock timeout") => {
+                        Ok(false)
+                    }
+                    Err(error) => Err(error.into()),
+                }
+            }
+        }
+    }
+}
+
 /// Things that only one transaction at a time may be doing, on all instances together.
 #[derive(Clone, Copy, Debug)]
 pub enum Exclusive {
@@ -142,6 +171,8 @@ pub enum Exclusive {
     BulkRevocation = 5,
     /// Deleting what is old, and counting what takes long to count.
     Janitor = 6,
+    /// Sealing events, or deciding which are deleted.
+    EventSeals = 8,
 }
 
 // The first half of a lock's key is ours ("door"), so that other programs on the same server do not meet us.

@@ -9,6 +9,7 @@ pub mod bulk_revocations;
 mod connection;
 mod error;
 pub mod event_counts;
+pub mod event_seals;
 pub mod events;
 pub mod measurements;
 pub mod migrations;

@@ -198,3 +198,12 @@ pub fn names_of(connection: &mut Connection, ids: &[UserId]) -> Result<HashMap<U
         users::table.filter(users::id.eq_any(ids)).select((users::id, users::username)).load(connection)?;
     Ok(names.into_iter().collect())
 }
+
+/// The names of these users, by their ids; of those who still have an account.
+pub fn names(connection: &mut Connection, ids: Vec<String>) -> Result<HashMap<String, String>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let named = users::table.filter(users::id.eq_any(ids)).select((users::id, users::username));
+    Ok(named.load::<(String, String)>(connection)?.into_iter().collect())
+}

@@ -83,6 +83,8 @@ pub const ADMIN_USER_EMAIL: &str = "/admin/users/{id}/email";
 pub const ADMIN_USER_DELETION: &str = "/admin/users/{id}/deletion";
 /// What happened.
 pub const ADMIN_EVENTS: &str = "/admin/events";
+/// Taking a copy of it.
+pub const ADMIN_EVENT_EXPORT: &str = "/admin/events/export";
 /// The keys that sign.
 pub const ADMIN_KEYS: &str = "/admin/keys";
 /// Making a new one.

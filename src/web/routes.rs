@@ -42,7 +42,7 @@ pub fn pages(app: &mut ServiceConfig) {
 /// For admins: each handler asks for that guard.
 fn administration(app: &mut ServiceConfig) {
     use pages::admin::sessions::{bulk, list, revocation, show};
-    use pages::admin::{keys, overview, settings, users};
+    use pages::admin::{events, keys, overview, settings, users};
     app.service(Page::at(paths::ADMIN).get(overview::show).done())
         .service(Page::at(paths::ADMIN_SETTINGS).get(settings::show).done())
         // Fixed addresses before those with an id, which they would be.
@@ -66,6 +66,8 @@ fn administration(app: &mut ServiceConfig) {
         .service(Page::at(paths::ADMIN_USER_INVITATION).post(users::links::invite).done())
         .service(Page::at(paths::ADMIN_USER_EMAIL).post(users::actions::set_email).done())
         .service(Page::at(paths::ADMIN_USER_DELETION).get(users::ask::deletion).post(users::actions::delete).done())
+        .service(Page::at(paths::ADMIN_EVENTS).get(events::show).done())
+        .service(Page::at(paths::ADMIN_EVENT_EXPORT).post(events::export).done())
         .service(Page::at(paths::ADMIN_KEYS).get(keys::show).done())
         .service(Page::at(paths::ADMIN_KEY_ROTATION).post(keys::rotate).done())
         .service(Page::at(paths::ADMIN_KEY_RETIREMENT).get(keys::ask_to_retire).post(keys::retire).done());

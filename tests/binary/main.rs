@@ -5,6 +5,7 @@
 mod accounts;
 mod commands;
 mod crash;
+mod events;
 mod first_run;
 mod logs;
 mod settings;

@@ -15,6 +15,7 @@ mod cookies;
 mod cross_site;
 mod database_faults;
 mod embedding;
+mod event_log;
 mod events;
 mod guards;
 mod input;
