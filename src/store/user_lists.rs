@@ -165,7 +165,16 @@ impl Walk<'_> {
 
     fn count(&self, connection: &mut Connection, limit: usize) -> Result<usize, Error> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let ones: Vec<i32> = searched!(self).limit(limit).select(1.into_sql::<Integer>()).load(connection)?;
+        let ones = searched!(self).limit(limit).select(1.into_sql::<Integer>());
+        // An order, so that the index is walked: without one, PostgreSQL may look through the table from its beginning.
+        let ones: Vec<i32> = match self.search {
+            Some(UserSearch::Email(_) | UserSearch::EmailPrefix(_)) => {
+                ones.order((users::email, users::id)).load(connection)?
+            }
+            None | Some(UserSearch::Name(_) | UserSearch::NamePrefix(_)) => {
+                ones.order((users::username, users::id)).load(connection)?
+            }
+        };
         Ok(ones.len())
     }
 }

@@ -153,3 +153,24 @@ fn addresses_are_noted_and_mistakes_have_clear_answers() {
         assert_eq!(place.run(misunderstood).status.code(), Some(2), "{misunderstood:?}");
     }
 }
+
+#[test]
+fn no_line_of_the_log_holds_a_link() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    let at = ["--public-url", ORIGIN];
+    let invited = link(&place.succeed(&[&["user", "add", "ada", "--invite"][..], &at].concat()));
+    assert_eq!(choose(&mut program.visitor(), &invited), 303);
+    let reset = link(&place.succeed(&[&["user", "reset", "ada"][..], &at].concat()));
+    assert_eq!(choose(&mut program.visitor(), &reset), 303);
+    assert_eq!(program.visitor().get(&reset).status, 403);
+    program.signal("-TERM");
+    let (_, log) = program.wait();
+    for expected in ["/invitation/{token}", "/password-reset/{token}", "password chosen by a link"] {
+        assert!(log.iter().any(|line| line.contains(expected)), "{expected} in {log:#?}");
+    }
+    for path in [invited, reset] {
+        let token = path.rsplit('/').next().expect("a token").to_owned();
+        assert!(log.iter().all(|line| !line.contains(&token) && !line.contains(NEW)), "{log:#?}");
+    }
+}

@@ -106,7 +106,7 @@ fn every_filter_and_order_is_walked_in_both_directions() {
     ];
     for (query, filter) in filters {
         for (order, columns) in orders {
-            let path = format!("/admin/users?{query}&order={order}");
+            let path = format!("/admin/users?{query}&sort={order}");
             assert_eq!(walk(&mut root, &path), expected(&world, filter, columns), "{path}");
         }
     }
@@ -137,12 +137,12 @@ fn names_and_addresses_are_found_whole_or_by_their_beginning() {
             "{search}"
         );
     }
-    let path = "/admin/users?search=user1*&order=-name";
+    let path = "/admin/users?search=user1*&sort=-name";
     let mut descending = expected(&world, "username LIKE 'user1%' AND deleted_at IS NULL", "username DESC");
     assert_eq!(walk(&mut root, path), descending);
     // An order that no index serves for a search: the usual one instead.
     descending.reverse();
-    assert_eq!(walk(&mut root, "/admin/users?search=user1*&order=-created"), descending);
+    assert_eq!(walk(&mut root, "/admin/users?search=user1*&sort=-created"), descending);
     assert!(root.get("/admin/users?search=zzz*").says("Nobody matches"));
     let answer = root.get("/admin/users?search=a+b");
     assert!(answer.status == 422 && answer.says("Nobody can be called that") && answer.says("value=\"a b\""));
@@ -155,7 +155,7 @@ fn addresses_that_begin_alike_are_walked_page_by_page() {
     world.database.execute("UPDATE users SET email = 'shared@' || username WHERE deleted_at IS NULL");
     let mut root = world.signed_in("root");
     for (order, columns) in [("email", "email, id"), ("-email", "email DESC, id DESC")] {
-        let path = format!("/admin/users?search=shared%40*&order={order}");
+        let path = format!("/admin/users?search=shared%40*&sort={order}");
         assert_eq!(
             walk(&mut root, &path),
             expected(&world, "deleted_at IS NULL AND email IS NOT NULL", columns),
@@ -186,12 +186,12 @@ fn parameters_that_no_page_of_ours_makes_are_refused() {
     for query in [
         "role=king",
         "status=dead",
-        "order=password_hash",
+        "sort=password_hash",
         "after=x",
         "after=",
         "after=ada%7E1",
         &format!("after=ada%7E{id}&before=ada%7E{id}"),
-        &format!("order=created&after=ada%7E{id}"),
+        &format!("sort=created&after=ada%7E{id}"),
         &format!("after=a+b%7E{id}"),
         &format!("after={}%7E{id}", "a".repeat(500)),
         "search=%00",
@@ -199,7 +199,7 @@ fn parameters_that_no_page_of_ours_makes_are_refused() {
     ] {
         assert_eq!(root.get(&format!("/admin/users?{query}")).status, 400, "{query}");
     }
-    for query in ["utm_source=x", "role=&status=&search=&order=", "before=", "search=+ada+"] {
+    for query in ["utm_source=x", "role=&status=&search=&sort=", "before=", "search=+ada+"] {
         assert_eq!(root.get(&format!("/admin/users?{query}")).status, 200, "{query}");
     }
     let beyond = root.get(&format!("/admin/users?after=zzz%7E{id}"));
@@ -222,7 +222,7 @@ fn counting_ends_at_ten_thousand() {
     assert!(root.get("/admin/users").says("More than 10,000 users"));
     assert!(root.get("/admin/users?role=admin").says("One user"));
     assert!(root.get("/admin/users?search=n1000*").says("3 users"));
-    let deep = root.get("/admin/users?order=-created&before=");
+    let deep = root.get("/admin/users?sort=-created&before=");
     assert!(names(&deep).contains(&"n1".to_owned()));
 }
 
@@ -233,8 +233,8 @@ fn the_list_shows_what_changes_at_once() {
     assert!(!names(&root.get("/admin/users?status=suspended")).contains(&"ada".to_owned()));
     press(&mut root, &path_of(&world, "ada"), "suspension", &[]);
     assert_eq!(names(&root.get("/admin/users?status=suspended")), ["ada"]);
-    let heads = select(&root.get("/admin/users?order=-created"), "th[aria-sort]", |head| {
+    let heads = select(&root.get("/admin/users?sort=-created"), "th[aria-sort]", |head| {
         (head.text().collect::<String>(), head.value().attr("aria-sort").unwrap_or_default().to_owned())
     });
-    assert_eq!(heads, [("Account since".to_owned(), "descending".to_owned())]);
+    assert_eq!(heads, [("Account since ↓".to_owned(), "descending".to_owned())]);
 }

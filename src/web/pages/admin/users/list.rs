@@ -30,7 +30,8 @@ struct ListPage {
     error: Option<&'static str>,
     roles: Vec<Choice>,
     states: Vec<Choice>,
-    orders: Vec<Choice>,
+    /// The order, unless it is the usual one.
+    sort: String,
     heads: Vec<Head>,
     rows: Vec<Row>,
     count: String,
@@ -49,8 +50,8 @@ struct Head {
     label: &'static str,
     /// The same list, sorted by this column.
     link: Option<String>,
-    /// How it is sorted by it now, in the words of `aria-sort`.
-    sorted: Option<&'static str>,
+    /// How the list is sorted by it now, in the words of `aria-sort`.
+    direction: Option<&'static str>,
 }
 
 struct Row {
@@ -92,7 +93,7 @@ pub struct Parameters {
     #[serde(default)]
     status: String,
     #[serde(default)]
-    order: String,
+    sort: String,
     after: Option<String>,
     before: Option<String>,
 }
@@ -103,15 +104,15 @@ pub async fn show(
     _: Administrator,
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    let Parameters { search, role, status, order, after, before } = parameters;
+    let Parameters { search, role, status, sort, after, before } = parameters;
     let parameters = UserParameters { search, role, status };
-    let wanted = match order.as_str() {
+    let wanted = match sort.as_str() {
         "" => None,
         text => Some(UserOrder::parse(text).ok_or(Problem::BadRequest)?),
     };
     let filter = match UserFilter::parse(&parameters) {
         Ok(filter) => filter,
-        Err(UnreadableUser::Search) => return Ok(unreadable(&visit, parameters, wanted)),
+        Err(UnreadableUser::Search) => return Ok(unreadable(&visit, parameters)),
         Err(UnreadableUser::Choice) => return Err(Problem::BadRequest),
     };
     let order = filter.order(wanted);
@@ -125,27 +126,29 @@ pub async fn show(
         Ok((page, user_lists::count(connection, &asked, COUNTED + 1)?))
     };
     let (found, count) = visit.desk.store().read(read).await?;
-    let query = query(&parameters, Some(order).filter(|order| *order != filter.order(None)));
+    let unusual = Some(order).filter(|order| *order != filter.order(None));
+    let query = query(&parameters, unusual);
     let template = ListPage {
+        sort: unusual.map(|order| order.to_string()).unwrap_or_default(),
         heads: heads(&visit, &filter, &parameters, order),
         rows: found.rows.iter().map(|user| Row::of(user, &visit)).collect(),
         count: counted(&visit, count),
         pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| user_lists::position(user, order.column)),
-        ..ListPage::empty(&visit, parameters, Some(order))
+        ..ListPage::empty(&visit, parameters)
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-fn unreadable(visit: &Visit, parameters: UserParameters, order: Option<UserOrder>) -> HttpResponse {
+fn unreadable(visit: &Visit, parameters: UserParameters) -> HttpResponse {
     let error = visit.language.t(
         "Nobody can be called that. Write a name, an e-mail address, or how one of them begins and *, such as ad* or ada@*.",
     );
-    let template = ListPage { error: Some(error), ..ListPage::empty(visit, parameters, order) };
+    let template = ListPage { error: Some(error), ..ListPage::empty(visit, parameters) };
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template)
 }
 
 impl ListPage {
-    fn empty(visit: &Visit, parameters: UserParameters, order: Option<UserOrder>) -> ListPage {
+    fn empty(visit: &Visit, parameters: UserParameters) -> ListPage {
         let t = |english| visit.language.t(english);
         let choice = |value: &str, label: &str, chosen: &str| Choice {
             value: value.to_owned(),
@@ -155,22 +158,13 @@ impl ListPage {
         let roles = Role::ALL.map(|role| choice(role.as_str(), words::role(role, visit.language), &parameters.role));
         let states = UserState::ALL
             .map(|state| choice(state.as_str(), words::user_state(state, visit.language), &parameters.status));
-        let orders = [
-            ("name", say("Name, from a to z")),
-            ("-name", say("Name, from z to a")),
-            ("-created", say("Newest account first")),
-            ("created", say("Oldest account first")),
-            ("-signed_in", say("Last signed in: latest first")),
-            ("signed_in", say("Last signed in: longest ago first")),
-        ];
-        let order = order.map(|order| order.to_string()).unwrap_or_default();
         ListPage {
             frame: visit.frame(),
             roles: [choice("", t("All"), &parameters.role)].into_iter().chain(roles).collect(),
             states: [choice("", t("All but deleted"), &parameters.status)].into_iter().chain(states).collect(),
-            orders: orders.map(|(value, label)| choice(value, t(label), &order)).into(),
             parameters,
             error: None,
+            sort: String::new(),
             heads: Vec::new(),
             rows: Vec::new(),
             count: String::new(),
@@ -184,7 +178,7 @@ fn query(parameters: &UserParameters, order: Option<UserOrder>) -> [(&'static st
         ("search", parameters.search.clone()),
         ("role", parameters.role.clone()),
         ("status", parameters.status.clone()),
-        ("order", order.map(|order| order.to_string()).unwrap_or_default()),
+        ("sort", order.map(|order| order.to_string()).unwrap_or_default()),
     ]
 }
 
@@ -206,7 +200,7 @@ fn heads(visit: &Visit, filter: &UserFilter, parameters: &UserParameters, order:
             link(paths::ADMIN_USERS, &query(parameters, other), Edge::First)
         });
         let direction = if order.is_descending { "descending" } else { "ascending" };
-        Head { label: visit.language.t(label), link, sorted: is_sorted.then_some(direction) }
+        Head { label: visit.language.t(label), link, direction: is_sorted.then_some(direction) }
     };
     columns.into_iter().map(head).collect()
 }
