@@ -13,6 +13,8 @@ diesel::table! {
         last_signed_in_at -> Nullable<BigInt>,
         email -> Nullable<Text>,
         deleted_at -> Nullable<BigInt>,
+        state -> Text,
+        last_signed_in_sortable -> BigInt,
     }
 }
 
@@ -93,7 +95,7 @@ diesel::table! {
         created_by -> Nullable<Text>,
         filter -> Text,
         is_everybody -> Bool,
-        matched -> BigInt,
+        matched -> Nullable<BigInt>,
         ended -> BigInt,
         finished_at -> Nullable<BigInt>,
     }
@@ -146,4 +148,6 @@ diesel::table! {
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(account_links -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(sessions, users);
+diesel::allow_tables_to_appear_in_same_query!(sessions, bulk_revocations);
+diesel::allow_tables_to_appear_in_same_query!(users, bulk_revocations);
 diesel::allow_tables_to_appear_in_same_query!(account_links, users);

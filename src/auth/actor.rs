@@ -7,7 +7,8 @@ use crate::domain::event::NewEvent;
 use crate::domain::id::UserId;
 use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, Error, users};
+use crate::domain::user::Role;
+use crate::store::{Connection, Error, sessions, users};
 
 /// Somebody who may change what is not their own.
 #[derive(Clone, Debug)]
@@ -64,5 +65,17 @@ impl Actor {
             return Ok(Some(ChangeError::SessionOver));
         }
         Ok((!users::is_active_admin(connection, &session.user_id)?).then_some(ChangeError::NotAdmin))
+    }
+
+    /// The same for reading that goes on for a while: whoever has been signed out, suspended or made a user since is
+    /// refused. `Some` when they may not.
+    pub(super) fn refusal_while_reading(&self, connection: &mut Connection) -> Result<Option<ChangeError>, Error> {
+        let Actor::Administrator(session) = self else { return Ok(None) };
+        Ok(match sessions::find(connection, &session.id)? {
+            Some((row, user)) if row.revoked_at.is_none() && user.is_active() => {
+                (user.role != Role::Admin).then_some(ChangeError::NotAdmin)
+            }
+            _ => Some(ChangeError::SessionOver),
+        })
     }
 }

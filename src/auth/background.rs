@@ -1,11 +1,13 @@
-//! What runs beside the requests: reading the recall list and new keys, writing down who was seen, and deleting what is long over.
+//! What runs beside the requests, each task again and again.
 
+use std::fmt::Display;
+use std::future::Future;
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, janitor, keys, presence, recall};
+use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall, seals};
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -16,37 +18,26 @@ pub struct Background {
 impl Background {
     /// Starts them on the current runtime.
     pub fn start(desk: &Desk) -> Background {
-        let (reader, writer, sweeper) = (desk.clone(), desk.clone(), desk.clone());
         let tasks = vec![
-            tokio::spawn(async move {
-                let mut was_well = true;
-                let mut ticks = ticks(recall::INTERVAL);
-                loop {
-                    ticks.tick().await;
-                    was_well = report("recall list and keys", was_well, follow(&reader).await);
-                }
+            every(desk, recall::INTERVAL, "recall list and keys", |desk| async move {
+                recall::refresh(&desk).await.map_err(|error| error.to_string())?;
+                keys::reload(&desk).await.map_err(|error| error.to_string())
             }),
-            tokio::spawn(async move {
-                let mut was_well = true;
-                let mut ticks = ticks(presence::INTERVAL);
-                loop {
-                    ticks.tick().await;
-                    let outcome = presence::write_down(&writer).await.map_err(|error| error.to_string());
-                    was_well = report("notes of use", was_well, outcome);
-                }
+            every(desk, presence::INTERVAL, "notes of use", |desk| async move { presence::write_down(&desk).await }),
+            every(desk, bulk_revocation::INTERVAL, "ending many sessions", |desk| async move {
+                bulk_revocation::work(&desk).await
             }),
-            tokio::spawn(async move {
-                let mut was_well = true;
-                let mut ticks = ticks(janitor::INTERVAL);
-                loop {
-                    ticks.tick().await;
-                    let outcome = janitor::sweep(&sweeper).await.map_err(|error| error.to_string());
-                    if let Ok(swept @ 1..) = outcome {
-                        log::info!(swept; "old sessions deleted");
-                    }
-                    was_well = report("janitor", was_well, outcome.map(drop));
-                }
+            every(
+                desk,
+                key_rotation::INTERVAL,
+                "key rotation",
+                |desk| async move { key_rotation::keep_up(&desk).await },
+            ),
+            every(desk, seals::INTERVAL, "event seals", |desk| async move { seals::run(&desk).await.map(drop) }),
+            every(desk, seals::PRUNING_INTERVAL, "deletion of old events", |desk| async move {
+                seals::prune(&desk).await.map(drop)
             }),
+            every(desk, janitor::INTERVAL, "janitor", |desk| async move { janitor::sweep(&desk).await.map(drop) }),
         ];
         Background { tasks, desk: desk.clone() }
     }
@@ -65,24 +56,32 @@ impl Drop for Background {
     }
 }
 
-async fn follow(desk: &Desk) -> Result<(), String> {
-    recall::refresh(desk).await.map_err(|error| error.to_string())?;
-    keys::reload(desk).await.map_err(|error| error.to_string())
-}
-
-/// After a pause one tick is enough; there is nothing to catch up on.
-fn ticks(period: Duration) -> tokio::time::Interval {
+/// Does something now and again after each period. It tells of a failure once when it begins and once when it is over.
+fn every<F, E>(
+    desk: &Desk,
+    period: Duration,
+    what: &'static str,
+    work: impl Fn(Desk) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = Result<(), E>> + Send,
+    E: Display + Send,
+{
+    let desk = desk.clone();
     let mut ticks = interval(period);
+    // After a pause one tick is enough; there is nothing to catch up on.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ticks
-}
-
-/// One line when it begins to fail and one when it works again, not one a second.
-fn report(what: &str, was_well: bool, outcome: Result<(), String>) -> bool {
-    match (&outcome, was_well) {
-        (Err(error), true) => log::error!(what, error; "background task fails"),
-        (Ok(()), false) => log::info!(what; "background task works again"),
-        _ => {}
-    }
-    outcome.is_ok()
+    tokio::spawn(async move {
+        let mut was_well = true;
+        loop {
+            ticks.tick().await;
+            let outcome = work(desk.clone()).await;
+            match (&outcome, was_well) {
+                (Err(error), true) => log::error!(what, error:% = error; "background task fails"),
+                (Ok(()), false) => log::info!(what; "background task works again"),
+                _ => {}
+            }
+            was_well = outcome.is_ok();
+        }
+    })
 }

@@ -8,7 +8,7 @@ use super::presence::Presence;
 use super::recall::Recall;
 use super::renewal::Flights;
 use super::secret::{SecretError, ServerSecret};
-use super::{keys, recall};
+use super::{key_rotation, keys, recall};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Error, OpenError, Store, migrations};
@@ -42,7 +42,7 @@ impl Desk {
         let store = Store::create(settings.database_url())?;
         migrations::run(&store).map_err(StartError::Migration)?;
         let desk = Self::assemble(settings, clock, store, secret)?;
-        keys::ensure_signing_key(&desk).await?;
+        key_rotation::begin(&desk).await?;
         keys::reseal(&desk).await?;
         recall::refresh(&desk).await?;
         Ok(desk)

@@ -8,23 +8,43 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::sync::{Mutex, MutexGuard};
 
-use super::keys::SigningKey;
+use super::keys::{LoadedKey, SigningKey};
 use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
 use crate::domain::access_token::{Age, Claims, JoseHeader, MAX_LENGTH, TYPE};
-use crate::domain::signing_key::SigningAlgorithm;
+use crate::domain::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 use crate::domain::time::Timestamp;
 
-/// Signs with the newest key of the configured algorithm, verifies with every key there is.
+/// Signs with the key whose turn it is, verifies with every key that has not retired.
 pub struct Issuer {
-    /// Newest first.
-    keys: ArcSwap<Vec<Arc<SigningKey>>>,
+    keys: ArcSwap<Keys>,
+    reloading: Mutex<()>,
     verified: VerifiedTokens,
     algorithm: SigningAlgorithm,
     issuer: String,
     audience: String,
     lifetime_seconds: i64,
+}
+
+/// The keys as they were last read; replaced as a whole.
+#[derive(Default)]
+struct Keys {
+    lives: Vec<KeyLife>,
+    /// In the order of `lives`.
+    keys: Vec<Arc<SigningKey>>,
+}
+
+impl Keys {
+    fn of(loaded: Vec<LoadedKey>) -> Keys {
+        let (lives, keys) = loaded.into_iter().map(|loaded| (loaded.life, loaded.key)).unzip();
+        Keys { lives, keys }
+    }
+
+    fn find(&self, kid: &str) -> Option<&Arc<SigningKey>> {
+        self.keys.iter().find(|key| key.kid == kid)
+    }
 }
 
 /// What an access token turned out to be.
@@ -43,6 +63,7 @@ impl Issuer {
     pub fn new(settings: &Settings) -> Issuer {
         Issuer {
             keys: ArcSwap::default(),
+            reloading: Mutex::default(),
             verified: VerifiedTokens::default(),
             algorithm: settings.jwt_algorithm,
             issuer: settings.public_url().origin(),
@@ -61,10 +82,10 @@ impl Issuer {
         &self.audience
     }
 
-    /// Signs. `None` when there is no key of the configured algorithm, or the library fails.
-    pub fn sign(&self, claims: &Claims) -> Option<String> {
+    /// Signs. `None` when every key has retired, or the library fails.
+    pub fn sign(&self, claims: &Claims, now: Timestamp) -> Option<String> {
         let keys = self.keys.load();
-        let key = keys.iter().find(|key| key.algorithm == self.algorithm)?;
+        let key = keys.find(&signing_key::signer(&keys.lives, self.algorithm, now)?.kid)?;
         let header = JoseHeader { alg: key.algorithm.as_str().into(), typ: TYPE.into(), kid: key.kid.clone() };
         let encode = |json: Vec<u8>| URL_SAFE_NO_PAD.encode(json);
         let header = encode(serde_json::to_vec(&header).ok()?);
@@ -76,6 +97,7 @@ impl Issuer {
     /// Checks a token. Nothing in it is used before its signature has been verified, but the id of the key to verify
     /// it with; and that selects among our own keys only.
     pub fn verify(&self, token: &str, now: Timestamp) -> Verified {
+        self.forget_retired(now);
         let claims = self.verified.find(token).or_else(|| {
             let keys = self.keys.load_full();
             let claims = self.authentic_claims(token, &keys)?;
@@ -93,7 +115,7 @@ impl Issuer {
         }
     }
 
-    fn authentic_claims(&self, token: &str, keys: &[Arc<SigningKey>]) -> Option<Claims> {
+    fn authentic_claims(&self, token: &str, keys: &Keys) -> Option<Claims> {
         if token.len() > MAX_LENGTH {
             return None;
         }
@@ -104,7 +126,7 @@ impl Issuer {
         let header: JoseHeader = serde_json::from_slice(&decode(header)?).ok()?;
         let claims = decode(claims)?;
         decode(signature)?;
-        let key = keys.iter().find(|key| key.kid == header.kid)?;
+        let key = keys.find(&header.kid)?;
         if header.typ != TYPE || header.alg != key.algorithm.as_str() {
             return None;
         }
@@ -116,17 +138,43 @@ impl Issuer {
         (claims.iss == self.issuer && claims.aud == self.audience).then_some(claims)
     }
 
-    pub(super) fn can_sign_with(&self, algorithm: SigningAlgorithm) -> bool {
-        self.keys.load().iter().any(|key| key.algorithm == algorithm)
+    /// Waits until nobody else is reading the keys; held while doing so.
+    pub(super) async fn reloading(&self) -> MutexGuard<'_, ()> {
+        self.reloading.lock().await
     }
 
-    pub(super) fn has_exactly(&self, kids: &[String]) -> bool {
+    /// When the loaded keys live.
+    pub(super) fn lives(&self) -> Vec<KeyLife> {
+        self.keys.load().lives.clone()
+    }
+
+    /// Whether exactly these keys are loaded, with these times. Their order does not matter.
+    pub(super) fn has_exactly(&self, lives: &[KeyLife]) -> bool {
         let keys = self.keys.load();
-        keys.len() == kids.len() && kids.iter().all(|kid| keys.iter().any(|key| key.kid == *kid))
+        keys.lives.len() == lives.len() && lives.iter().all(|life| keys.lives.contains(life))
     }
 
-    pub(super) fn replace_keys(&self, keys: Vec<Arc<SigningKey>>) {
-        self.keys.store(Arc::new(keys));
+    /// A key that is loaded already, so that it need not be opened again.
+    pub(super) fn find_key(&self, kid: &str) -> Option<Arc<SigningKey>> {
+        self.keys.load().find(kid).cloned()
+    }
+
+    pub(super) fn replace_keys(&self, loaded: Vec<LoadedKey>) {
+        self.keys.store(Arc::new(Keys::of(loaded)));
+        self.verified.clear();
+    }
+
+    /// Takes keys away at the moment they retire, and with them what was remembered of the tokens they signed.
+    fn forget_retired(&self, now: Timestamp) {
+        let keys = self.keys.load();
+        let is_retired = |life: &KeyLife| life.state(now) == KeyState::Retired;
+        if !keys.lives.iter().any(is_retired) {
+            return;
+        }
+        let left = keys.lives.iter().zip(&keys.keys).filter(|(life, _)| !is_retired(life));
+        let left = left.map(|(life, key)| LoadedKey { life: life.clone(), key: key.clone() }).collect();
+        // Whoever replaced the keys meanwhile knows better.
+        self.keys.compare_and_swap(&*keys, Arc::new(Keys::of(left)));
         self.verified.clear();
     }
 }

@@ -1,33 +1,118 @@
-//! Deletes sessions that have been over for long, in small batches that hold up no login.
+//! Puts away what is over: marks expired sessions for lists, deletes what has been over for long, counts what takes long
+//! to count. In small batches that hold up no login, on one instance at a time.
 
 use std::time::Duration;
 
-use super::Desk;
-use crate::store::{self, sessions};
+use super::{Desk, key_rotation};
+use crate::domain::time::Timestamp;
+use crate::store::{
+    self, Connection, Exclusive, account_links, bulk_revocations, measurements, sessions, task_runs, users,
+};
 
-/// How often it looks.
-pub const INTERVAL: Duration = Duration::from_secs(3600);
+/// Its name in `task_runs`.
+pub const TASK: &str = "janitor";
+/// How often it goes round.
+pub const INTERVAL: Duration = Duration::from_secs(60);
 /// How long a session and the reason of its end stay on record after it is over.
 pub const RETENTION: Duration = Duration::from_secs(30 * 86_400);
-/// How many are deleted in one transaction.
+/// How long after its end a session is marked: a use may be noted and not written down yet.
+const GRACE: Duration = Duration::from_secs(60);
+/// How many rows are changed in one transaction.
 const BATCH: i64 = 500;
 /// The pause between two transactions, for others to write.
-const PAUSE: Duration = Duration::from_millis(50);
+const PAUSE: Duration = Duration::from_millis(20);
 
-/// Deletes what has been over for longer than [`RETENTION`]. Returns how many sessions that were.
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Sessions marked as expired.
+    pub expired: usize,
+    /// Sessions deleted.
+    pub sessions: usize,
+    /// Deleted accounts whose last session has gone.
+    pub users: usize,
+    /// Links that nobody can use any more.
+    pub links: usize,
+    /// Signing keys that have retired.
+    pub keys: usize,
+}
+
+impl std::fmt::Display for Swept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Swept { expired, sessions, users, links, keys } = self;
+        write!(f, "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys")
+    }
+}
+
+/// Goes round once.
 ///
 /// # Errors
-/// When the database is away; what is left is deleted the next time.
-pub async fn sweep(desk: &Desk) -> Result<usize, store::Error> {
-    let mut swept = 0;
+/// When the database is away; what is left is done the next time.
+pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
+    let now = desk.clock().now();
+    let over_before = now.minus(RETENTION);
+    let swept = Swept {
+        expired: in_batches(desk, move |connection| sessions::mark_expired(connection, now.minus(GRACE), BATCH))
+            .await?,
+        sessions: in_batches(desk, move |connection| sessions::delete_over_before(connection, over_before, BATCH))
+            .await?,
+        users: in_batches(desk, move |connection| users::delete_gone(connection, BATCH)).await?,
+        links: in_batches(desk, move |connection| account_links::delete_expired(connection, now, BATCH)).await?,
+        keys: key_rotation::sweep(desk).await?,
+    };
+    count(desk, now).await?;
+    let finished = desk.clock().now();
+    desk.store()
+        .write(move |connection| {
+            bulk_revocations::delete_finished_before(connection, now.minus(super::bulk_revocation::RETENTION))?;
+            task_runs::record(connection, TASK, now, Some(finished), &swept.to_string())
+        })
+        .await?;
+    if swept != Swept::default() {
+        log::info!(swept:% = swept; "the janitor has been round");
+    }
+    Ok(swept)
+}
+
+/// Does a batch at a time until one finds nothing, or another instance is at it. Returns how many rows that were.
+async fn in_batches(
+    desk: &Desk,
+    batch: impl Fn(&mut Connection) -> Result<usize, store::Error> + Clone + Send + 'static,
+) -> Result<usize, store::Error> {
+    let mut done = 0;
     loop {
-        let over_before = desk.clock().now().minus(RETENTION);
-        let deleted =
-            desk.store().write(move |connection| sessions::delete_over_before(connection, over_before, BATCH)).await?;
-        swept += deleted;
-        if deleted == 0 {
-            return Ok(swept);
+        let batch = batch.clone();
+        let write = move |connection: &mut Connection| match store::try_lock(connection, Exclusive::Janitor)? {
+            true => batch(connection),
+            false => Ok(0),
+        };
+        match desk.store().write(write).await? {
+            0 => return Ok(done),
+            more => done += more,
         }
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// How long a count is good for.
+const COUNTED_FOR: Duration = Duration::from_secs(300);
+
+async fn count(desk: &Desk, now: Timestamp) -> Result<(), store::Error> {
+    let last =
+        desk.store().read_in_background(|connection| measurements::find(connection, measurements::USERS)).await?;
+    if last.is_some_and(|(_, at)| now.since(at) < COUNTED_FOR) {
+        return Ok(());
+    }
+    // On the connection of the background: however long it takes, no request waits for it.
+    let (live, users) = desk
+        .store()
+        .read_in_background(move |connection| {
+            Ok((measurements::count_live_sessions(connection, now)?, measurements::count_users(connection)?))
+        })
+        .await?;
+    let write = move |connection: &mut Connection| {
+        measurements::record(connection, measurements::LIVE_SESSIONS, live, now)?;
+        measurements::record(connection, measurements::USERS, users, now)
+    };
+    desk.store().write(write).await
 }

@@ -1,4 +1,4 @@
-//! Signing keys: made here, kept encrypted in the database, shared by all instances.
+//! Signing keys: made here, kept encrypted in the database, shared by all instances. `key_rotation` decides when.
 
 use std::sync::Arc;
 
@@ -11,11 +11,9 @@ use zeroize::Zeroizing;
 
 use super::Desk;
 use super::secret::ServerSecret;
-use crate::domain::event::{EventKind, NewEvent};
-use crate::domain::request_context::RequestContext;
-use crate::domain::signing_key::{SigningAlgorithm, StoredKey};
+use crate::domain::signing_key::{KeyLife, KeyState, SigningAlgorithm, StoredKey};
 use crate::random;
-use crate::store::{self, Exclusive, Store, events, signing_keys};
+use crate::store::{self, Store, signing_keys};
 
 /// A key that is ready for use, with one algorithm only.
 pub struct SigningKey {
@@ -23,6 +21,12 @@ pub struct SigningKey {
     pub(super) algorithm: SigningAlgorithm,
     pub(super) encoding: EncodingKey,
     pub(super) decoding: DecodingKey,
+}
+
+/// A key that is ready for use, and when it is to be used.
+pub(super) struct LoadedKey {
+    pub(super) life: KeyLife,
+    pub(super) key: Arc<SigningKey>,
 }
 
 impl SigningKey {
@@ -109,35 +113,6 @@ impl NewKey {
     }
 }
 
-/// Makes a key of the configured algorithm unless there is one, then loads all of them.
-///
-/// # Errors
-/// When the database is away or a stored key cannot be used.
-pub async fn ensure_signing_key(desk: &Desk) -> Result<(), KeyError> {
-    let algorithm = desk.settings().jwt_algorithm;
-    reload(desk).await?;
-    if desk.issuer().can_sign_with(algorithm) {
-        return Ok(());
-    }
-    let NewKey { kid, algorithm, sealed_private_key } = NewKey::make(desk, algorithm).await?;
-    let now = desk.clock().now();
-    let event = NewEvent::new(EventKind::SigningKeyCreated, now, &RequestContext::command_line())
-        .detail(format!("{kid} {algorithm}"));
-    let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now, signs_from: now, retires_at: None };
-    desk.store()
-        .write(move |connection| {
-            store::lock(connection, Exclusive::SigningKeys)?;
-            // Another instance may have been quicker; one new key is enough.
-            if signing_keys::list(connection)?.iter().any(|other| other.algorithm == key.algorithm) {
-                return Ok(());
-            }
-            signing_keys::insert(connection, &key)?;
-            events::insert(connection, &event)
-        })
-        .await?;
-    reload(desk).await
-}
-
 /// Seals keys anew that were sealed under an older secret, so that its line can be taken out of the secret file.
 ///
 /// # Errors
@@ -156,22 +131,33 @@ pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Loads the keys if the database has others than those loaded. Called every second, so it asks for the ids first.
+/// Loads the keys if the database has others than those loaded, or has set them other times. Called every second, so it
+/// asks for the times first.
 ///
 /// # Errors
-/// When the database is away or a stored key cannot be used.
+/// When the database is away or a stored key cannot be used. Keys that are gone or have retired are forgotten even so.
 pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
-    let store: &Store = desk.store();
-    let kids = store.read_in_background(signing_keys::list_kids).await?;
+    let (store, issuer): (&Store, _) = (desk.store(), desk.issuer());
+    // One after the other: a reading from before a change must not be published after one that knows of it.
+    let _turn = issuer.reloading().await;
+    let is_believed = |life: &KeyLife| life.state(desk.clock().now()) != KeyState::Retired;
+    let mut lives = store.read_in_background(signing_keys::list_lives).await?;
+    lives.retain(is_believed);
     // A table without keys is somebody's mistake, and no reason to stop signing.
-    if kids.is_empty() || desk.issuer().has_exactly(&kids) {
+    if lives.is_empty() || issuer.has_exactly(&lives) {
         return Ok(());
     }
     let stored = store.read_in_background(signing_keys::list).await?;
-    let opened: Result<Vec<_>, _> =
-        stored.iter().map(|key| SigningKey::open(key, desk.secret()).map(Arc::new)).collect();
-    desk.issuer().replace_keys(opened?);
-    Ok(())
+    let (mut loaded, mut failure) = (Vec::new(), None);
+    for stored in stored.iter().filter(|stored| is_believed(&stored.life())) {
+        let known = issuer.find_key(&stored.kid).map(Ok);
+        match known.unwrap_or_else(|| SigningKey::open(stored, desk.secret()).map(Arc::new)) {
+            Ok(key) => loaded.push(LoadedKey { life: stored.life(), key }),
+            Err(error) => failure = Some(error),
+        }
+    }
+    issuer.replace_keys(loaded);
+    failure.map_or(Ok(()), Err)
 }
 
 /// Why signing keys cannot be used.

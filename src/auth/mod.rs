@@ -1,14 +1,18 @@
 //! The verbs: log in, renew, revoke, change. Each decides, writes one transaction, and recalls what it ended.
 
+pub mod account_links;
 pub mod accounts;
 pub mod actor;
 pub mod background;
 pub mod backup;
+pub mod bulk_revocation;
 pub mod confirmation;
 mod desk;
+pub mod event_export;
 pub mod hashing;
 pub mod issuer;
 pub mod janitor;
+pub mod key_rotation;
 pub mod keys;
 pub mod labels;
 pub mod login;
@@ -19,6 +23,8 @@ pub mod renewal;
 pub mod restoration;
 pub mod restored_file;
 pub mod revocation;
+pub mod seal_check;
+pub mod seals;
 pub mod secret;
 pub mod session;
 pub mod setup;

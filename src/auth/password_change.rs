@@ -10,7 +10,7 @@ use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::store::{self, Connection, events, users};
+use crate::store::{self, Connection, account_links, events, users};
 
 /// Why a password is not changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -56,9 +56,13 @@ impl From<AccountError> for PasswordChangeError {
             AccountError::WeakPassword(reason) => PasswordChangeError::Weak(reason),
             AccountError::Busy(busy) => PasswordChangeError::Busy(busy),
             AccountError::Store(error) => PasswordChangeError::Store(error),
-            AccountError::NameTaken | AccountError::NotFound | AccountError::LastAdmin | AccountError::Change(_) => {
-                PasswordChangeError::SessionOver
-            }
+            AccountError::NameTaken
+            | AccountError::NotFound
+            | AccountError::LastAdmin
+            | AccountError::Suspended
+            | AccountError::HasPassword
+            | AccountError::HasNoPassword
+            | AccountError::Change(_) => PasswordChangeError::SessionOver,
         }
     }
 }
@@ -97,6 +101,8 @@ pub async fn change_password(
         let mut ended = revoke_others_in(connection, owner, Some(&old_session.id), reason, Some(owner), now, &context)?;
         replace_in(connection, &old_session.id, &successor, now, &context)?;
         ended.push(old_session.id.clone());
+        // A reset that was started before is not what its owner wants any more.
+        account_links::void_all(connection, owner)?;
         let event = NewEvent::new(EventKind::PasswordChanged, now, &context);
         events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
         Ok(Some(ended))

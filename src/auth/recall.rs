@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
-use crate::store::{self, sessions, users};
+use crate::store::{self, bulk_revocations, sessions, users};
 
 /// How often each instance reads the window again.
 pub const INTERVAL: Duration = Duration::from_secs(1);
@@ -41,6 +41,7 @@ struct Snapshot {
     /// What this instance did since.
     sessions: HashSet<SessionId>,
     minimum_versions: HashMap<UserId, i64>,
+    issued_after: Option<i64>,
 }
 
 #[derive(Default)]
@@ -60,6 +61,7 @@ struct Local {
     readings: u64,
     sessions: Vec<(u64, SessionId)>,
     versions: Vec<(u64, UserId, i64)>,
+    issued_after: Option<(u64, i64)>,
 }
 
 impl Recall {
@@ -79,7 +81,7 @@ impl Recall {
         snapshot.has(&claims.sid)
             || is_below(snapshot.read.minimum_versions.get(&claims.sub))
             || is_below(snapshot.minimum_versions.get(&claims.sub))
-            || snapshot.read.issued_after.is_some_and(|limit| claims.iat <= limit)
+            || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
     }
 
     /// Whether this session is known to be revoked.
@@ -111,6 +113,13 @@ impl Recall {
         self.publish(self.snapshot.load().read.clone(), &local);
     }
 
+    /// Recalls everybody's tokens issued by this moment here and now. Call it after the commit, before the answer.
+    pub fn everybody(&self, moment: Timestamp) {
+        let mut local = self.local();
+        local.issued_after = Some((local.readings, date_beyond(moment)));
+        self.publish(self.snapshot.load().read.clone(), &local);
+    }
+
     fn local(&self) -> MutexGuard<'_, Local> {
         self.local.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -123,7 +132,8 @@ impl Recall {
             *minimum = (*minimum).max(*version);
         }
         let sessions = local.sessions.iter().map(|(_, id)| id.clone()).collect();
-        self.snapshot.store(Arc::new(Snapshot { read, sessions, minimum_versions }));
+        let issued_after = local.issued_after.map(|(_, limit)| limit);
+        self.snapshot.store(Arc::new(Snapshot { read, sessions, minimum_versions, issued_after }));
     }
 }
 
@@ -147,20 +157,27 @@ pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
     };
     let since = desk.clock().now().minus(recall.window);
     let limit = i64::try_from(MAX_ENTRIES + 1).unwrap_or(i64::MAX);
-    let (revoked, raised) = desk
+    let (revoked, raised, everybody) = desk
         .store()
         .read_in_background(move |connection| {
             let revoked = sessions::revoked_since(connection, since, limit)?;
-            Ok((revoked, users::versions_raised_since(connection, since, limit)?))
+            let raised = users::versions_raised_since(connection, since, limit)?;
+            Ok((revoked, raised, bulk_revocations::everybody_ended_at(connection, since)?))
         })
         .await?;
-    let read = Arc::new(Reading::of(revoked, raised, began));
+    let read = Arc::new(Reading::of(revoked, raised, everybody, began));
     let mut local = recall.local();
     // What was committed before this reading began is in it.
     local.sessions.retain(|(at, _)| *at >= reading);
     local.versions.retain(|(at, _, _)| *at >= reading);
+    local.issued_after = local.issued_after.filter(|(at, _)| *at >= reading);
     recall.publish(read, &local);
     Ok(())
+}
+
+/// The NumericDate by which all tokens were issued that clocks of other instances may have dated before this moment.
+fn date_beyond(moment: Timestamp) -> i64 {
+    moment.numeric_date() + CLOCK_SKEW_SECONDS
 }
 
 impl Reading {
@@ -169,17 +186,18 @@ impl Reading {
     fn of(
         mut revoked: Vec<(SessionId, Timestamp)>,
         mut raised: Vec<(UserId, i64, Timestamp)>,
+        everybody: Option<Timestamp>,
         began: Instant,
     ) -> Reading {
-        let overflow = |at: Timestamp| at.numeric_date() + CLOCK_SKEW_SECONDS;
-        let overflows = [
-            revoked.split_off(revoked.len().min(MAX_ENTRIES)).first().map(|(_, at)| overflow(*at)),
-            raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| overflow(*at)),
+        let limits = [
+            revoked.split_off(revoked.len().min(MAX_ENTRIES)).first().map(|(_, at)| date_beyond(*at)),
+            raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| date_beyond(*at)),
+            everybody.map(date_beyond),
         ];
         Reading {
             sessions: revoked.into_iter().map(|(id, _)| id).collect(),
             minimum_versions: raised.into_iter().map(|(id, version, _)| (id, version)).collect(),
-            issued_after: overflows.into_iter().flatten().max(),
+            issued_after: limits.into_iter().flatten().max(),
             read_at: Some(began),
         }
     }
@@ -232,7 +250,7 @@ mod tests {
         recall.sessions(std::slice::from_ref(&ended.sid));
         let mut local = recall.local();
         local.sessions.retain(|(at, _)| *at >= reading);
-        recall.publish(Arc::new(Reading::of(vec![], vec![], Instant::now())), &local);
+        recall.publish(Arc::new(Reading::of(vec![], vec![], None, Instant::now())), &local);
         assert!(recall.is_recalled(&ended));
     }
 
@@ -240,7 +258,7 @@ mod tests {
     fn beyond_the_limit_one_date_recalls_the_rest() {
         let at = |seconds: i64| Timestamp::from_milliseconds(seconds * 1000);
         let revoked = (0..=MAX_ENTRIES).map(|n| (SessionId::generate(), at(200_000 - n as i64))).collect();
-        let snapshot = Reading::of(revoked, vec![], Instant::now());
+        let snapshot = Reading::of(revoked, vec![], None, Instant::now());
         assert_eq!(snapshot.sessions.len(), MAX_ENTRIES);
         assert_eq!(snapshot.issued_after, Some(100_000 + 5));
     }

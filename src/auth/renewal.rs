@@ -39,7 +39,8 @@ pub enum Renewal {
 pub enum Cause {
     /// It is missing, or its time is over.
     Expired,
-    /// Its time is not over, but it must not be believed any more: its claims have changed, or clocks disagree.
+    /// Its time is not over, but it must not be believed any more: its claims have changed, its key is not known (any
+    /// more), or clocks disagree.
     Recalled,
 }
 

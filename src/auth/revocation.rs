@@ -1,6 +1,7 @@
-//! Ending sessions by decision: one's own, another of one's own, all others, or somebody's by an operator.
+//! Ending sessions by decision: one's own, another of one's own, all others, or anybody's by an admin or operator.
 
 use super::Desk;
+use super::actor::Actor;
 use super::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::{SessionId, UserId};
@@ -40,7 +41,7 @@ pub(super) fn revoke_others_in(
     Ok(ended)
 }
 
-fn revoked(
+pub(super) fn revoked(
     session: &SessionId,
     owner: &UserId,
     reason: RevocationReason,
@@ -158,29 +159,29 @@ pub async fn revoke_others(
     Ok(ended.len())
 }
 
-/// Ends a session by an operator's word. `false` when there is none to end.
+/// Ends anybody's sessions, these. Returns how many of them were not over before.
 ///
 /// # Errors
-/// When the database is away.
-pub async fn revoke_by_operator(desk: &Desk, session: &SessionId, context: RequestContext) -> Result<bool, Error> {
-    let (id, now) = (session.clone(), desk.clock().now());
-    let write =
-        move |connection: &mut Connection| revoke_in(connection, &id, RevocationReason::Operator, None, now, &context);
-    let is_revoked = desk.store().write(write).await?;
-    desk.recall().sessions(std::slice::from_ref(session));
-    Ok(is_revoked)
-}
-
-/// Ends all sessions of a user by an operator's word. Returns how many.
-///
-/// # Errors
-/// When the database is away.
-pub async fn revoke_all_by_operator(desk: &Desk, user: &UserId, context: RequestContext) -> Result<usize, Error> {
-    let (user, now) = (user.clone(), desk.clock().now());
+/// When whoever asks may not do this any more, or the database is away; then none is ended.
+pub async fn revoke_these(
+    desk: &Desk,
+    ids: Vec<SessionId>,
+    actor: Actor,
+    context: RequestContext,
+) -> Result<usize, ChangeError> {
+    let (holder, now, wanted) = (desk.clone(), desk.clock().now(), ids.clone());
     let write = move |connection: &mut Connection| {
-        revoke_others_in(connection, &user, None, RevocationReason::Operator, None, now, &context)
+        if let Some(refusal) = actor.refusal_in(connection, &holder, now)? {
+            return Ok(Err(refusal));
+        }
+        let mut ended = 0;
+        for id in &wanted {
+            ended += usize::from(revoke_in(connection, id, actor.revocation_reason(), actor.user(), now, &context)?);
+        }
+        Ok(Ok(ended))
     };
-    let ended = desk.store().write(write).await?;
-    desk.recall().sessions(&ended);
-    Ok(ended.len())
+    let ended = desk.store().write(write).await??;
+    // Those that were over before, too: this instance may not have heard of it yet.
+    desk.recall().sessions(&ids);
+    Ok(ended)
 }

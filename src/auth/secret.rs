@@ -15,6 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use crate::config::Settings;
+use crate::domain::event_seal::ChainKey;
 use crate::domain::refresh_token::{KEY_ID_LENGTH, RefreshKey};
 use crate::random;
 
@@ -26,6 +27,7 @@ pub struct ServerSecret {
     /// Newest first; never empty.
     sealing_keys: Vec<SealingKey>,
     refresh_keys: Vec<RefreshKey>,
+    chain_keys: Vec<ChainKey>,
 }
 
 struct SealingKey {
@@ -73,15 +75,17 @@ impl ServerSecret {
     }
 
     fn derive(secrets: &[Vec<u8>]) -> ServerSecret {
-        let mut derived = ServerSecret { sealing_keys: Vec::new(), refresh_keys: Vec::new() };
+        let mut derived = ServerSecret { sealing_keys: Vec::new(), refresh_keys: Vec::new(), chain_keys: Vec::new() };
         for secret in secrets {
             let id: [u8; KEY_ID_LENGTH] = expand(secret, b"doorward key id");
             let sealing: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward signing keys at rest"));
             let refresh: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward refresh tokens"));
+            let chain: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward event seals"));
             #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
             let key = RandomizedNonceKey::new(&AES_256_GCM, &*sealing).expect("a key of 256 bits");
             derived.sealing_keys.push(SealingKey { id, key });
             derived.refresh_keys.push(RefreshKey::new(id, &refresh));
+            derived.chain_keys.push(ChainKey::new(&chain));
         }
         derived
     }
@@ -94,6 +98,16 @@ impl ServerSecret {
     /// The keys that refresh tokens are accepted from.
     pub fn refresh_keys(&self) -> &[RefreshKey] {
         &self.refresh_keys
+    }
+
+    /// The key that events are sealed with.
+    pub fn chain_key(&self) -> &ChainKey {
+        &self.chain_keys[0]
+    }
+
+    /// The keys that seals are accepted from.
+    pub fn chain_keys(&self) -> &[ChainKey] {
+        &self.chain_keys
     }
 
     /// Encrypts with AES-256-GCM, bound to `label`: what is sealed under one label cannot be opened under another.
@@ -165,6 +179,8 @@ pub struct SecretError(String);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::event_seal::{Pruning, Seal};
+    use crate::domain::time::Timestamp;
 
     fn secret(bytes: &[u8]) -> ServerSecret {
         ServerSecret::derive(&bytes.iter().map(|byte| vec![*byte; 32]).collect::<Vec<_>>())
@@ -189,6 +205,25 @@ mod tests {
         let sealed = secret(&[1]).seal("a", b"x");
         assert!(secret(&[2, 1]).open("a", &sealed).is_some());
         assert!(secret(&[2, 1]).is_outdated(&sealed) && !secret(&[1, 2]).is_outdated(&sealed));
+    }
+
+    #[test]
+    fn a_seal_of_an_older_secret_is_still_believed_after_a_new_one_was_put_before_it() {
+        let now = Timestamp::from_milliseconds(1);
+        let pruning = Pruning { last_event: 1, pruned_at: now };
+        let anchor = Seal {
+            position: 1,
+            first_event: 1,
+            last_event: 1,
+            events: 1,
+            digest: Vec::new(),
+            mac: Vec::new(),
+            sealed_at: now,
+        };
+        let made = pruning.detail(&anchor, secret(&[1]).chain_key());
+        let is_believed =
+            |bytes: &[u8]| secret(bytes).chain_keys().iter().any(|key| pruning.detail(&anchor, key) == made);
+        assert!(is_believed(&[2, 1]) && !is_believed(&[2]));
     }
 
     #[test]

@@ -100,7 +100,7 @@ impl Desk {
             exp: exp.numeric_date(),
             jti: URL_SAFE_NO_PAD.encode(random::bytes::<12>()),
         };
-        let access_token = self.issuer().sign(&claims).ok_or(SigningFailed)?;
+        let access_token = self.issuer().sign(&claims, now).ok_or(SigningFailed)?;
         let refresh_token = self.secret().refresh_key().issue(&session.id, session.generation, &session.seed);
         Ok(Issued {
             session: ActiveSession::of(session, user),

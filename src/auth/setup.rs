@@ -8,6 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Desk;
 use super::accounts::{AccountError, hash_new_password, insert_in, new_user};
+use super::actor::Actor;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
@@ -80,14 +81,14 @@ pub async fn create_first_admin(
     }
     let hash = hash_new_password(desk, &username, password).await?;
     let (digest, now) = (digest_of(code), desk.clock().now());
-    let user = new_user(username, Role::Admin, hash, now);
+    let user = new_user(username, Role::Admin, Some(hash), now);
     let new = user.clone();
     let write = move |connection: &mut Connection| {
         store::lock(connection, Exclusive::Setup)?;
         if users::is_any(connection)? || !setup_codes::spend(connection, &digest, now)? {
             return Ok(false);
         }
-        insert_in(connection, &new, &context)?;
+        insert_in(connection, &new, &Actor::Operator, &context)?;
         Ok(true)
     };
     let is_made = desk.store().write(write).await.map_err(AccountError::from)?;

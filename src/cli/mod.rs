@@ -4,6 +4,8 @@ mod backup;
 mod completions;
 mod config;
 mod doctor;
+mod events;
+mod key;
 mod manual;
 mod migrate;
 mod open;
@@ -12,6 +14,7 @@ mod password;
 mod restore;
 mod serve;
 mod session;
+mod streamed;
 mod user;
 
 use std::path::PathBuf;
@@ -64,6 +67,8 @@ fn dispatch(matches: &ArgMatches, loaded: Loaded) -> Result<ExitCode, Failure> {
         Some(("migrate", matches)) => migrate::run(matches, loaded.settings),
         Some(("user", matches)) => open::block_on(user::run(matches.clone(), loaded.settings)),
         Some(("restore", matches)) => open::block_on(restore::run(matches.clone(), loaded.settings)),
+        Some(("key", matches)) => open::block_on(key::run(matches.clone(), loaded.settings)),
+        Some(("events", matches)) => open::block_on(events::run(matches.clone(), loaded.settings)),
         Some(("session", matches)) => open::block_on(session::run(matches.clone(), loaded.settings)),
         _ => open::block_on(serve::run(loaded.settings)),
     }
@@ -110,6 +115,8 @@ fn command() -> Command {
         .subcommand(backup::command())
         .subcommand(restore::command())
         .subcommand(doctor::command())
+        .subcommand(key::command())
+        .subcommand(events::command())
         .subcommand(config::command())
         .subcommand(completions::command())
         .subcommand(manual::command())

@@ -3,18 +3,25 @@
 use std::fmt::Write as _;
 
 use super::load::Loaded;
-use super::settings::SETTINGS;
+use super::settings::{Definition, SETTINGS, Settings};
 
 /// The effective settings as TOML, secrets masked, with where each came from.
 pub fn effective_settings(loaded: &Loaded) -> String {
     let mut text = String::new();
     for definition in SETTINGS {
-        let value = (definition.show)(&loaded.settings);
+        let value = definition.value(&loaded.settings);
         let origin = loaded.origins.get(definition.name).map_or("default", String::as_str);
         // Writing to a string cannot fail.
         writeln!(text, "{} = {value:?}  # {origin}", definition.name).unwrap_or_default();
     }
     text
+}
+
+impl Definition {
+    /// The value in force, masked if it is a secret; empty for none.
+    pub fn value(&self, settings: &Settings) -> String {
+        (self.show)(settings)
+    }
 }
 
 /// `docs/configuration.md`.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::value::{self, DatabaseUrl, Listen, LogFormat, PublicUrl};
+use crate::domain::access_token::MAX_LIFE_SECONDS;
 use crate::domain::signing_key::SigningAlgorithm;
 
 /// One setting, for whoever reads, checks or documents it.
@@ -77,6 +78,8 @@ macro_rules! is_secret {
 }
 
 const DAY: u64 = 86_400;
+/// What is written instead of a duration that has no end.
+const NEVER: &str = "never";
 
 settings! {
     listen: Listen = "127.0.0.1:8080",
@@ -112,13 +115,18 @@ settings! {
         "ES256, EdDSA, RS256 or HS256",
         SigningAlgorithm::parse, ToString::to_string,
         "What signs access tokens. RS256 is for verifiers that know nothing newer; with HS256 nobody else can verify.";
+    key_rotation: Option<Duration> = "90d",
+        "a duration from 1d to 3650d, or never",
+        |text| if text == "never" { Some(None) } else { value::parse_duration(text, DAY, 3650 * DAY).map(Some) },
+        |age| age.map_or_else(|| "never".into(), value::show_duration),
+        "How old a signing key gets before a new one takes its place, without signing anybody out. NIST SP 800-57 allows 1 to 3 years.";
     audience: String = "doorward",
         "1 to 100 printable ASCII characters without spaces",
         |text| text_within(text, 100).filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic())), Clone::clone,
         "The `aud` of access tokens: whom they are meant for.";
     access_token_ttl: Duration = "30m",
         "a duration from 2s to 60m",
-        |text| value::parse_duration(text, 2, 3600), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, MAX_LIFE_SECONDS), |value| value::show_duration(*value),
         "How long an access token lasts before it is renewed in place. Ending a session does not wait for it.";
     session_idle: Duration = "12h",
         "a duration from 2s to 365d",
@@ -156,6 +164,10 @@ settings! {
         "a number from 19 to 65536, at least the memory of one hash",
         |text| optional(text, |text| value::parse_number(text, 1, 65_536)), show_optional,
         "Memory that all hashes together may take, in MiB. Without it: enough for one hash a core, four at most.";
+    event_retention: Option<Duration> = "400d",
+        "a duration from 1d to 3650d, or never",
+        |text| unless_never(text, |text| value::parse_duration(text, DAY, 3650 * DAY)), show_unless_never,
+        "How long events stay on record. Older ones are deleted every hour; more than a year, so that each can be compared with the same day a year ago.";
     log_format: LogFormat = "text",
         "text or json",
         LogFormat::parse, ToString::to_string,
@@ -172,6 +184,14 @@ fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T
 
 fn show_optional<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn unless_never<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == NEVER { Some(None) } else { parse(text).map(Some) }
+}
+
+fn show_unless_never(value: &Option<Duration>) -> String {
+    value.map_or_else(|| NEVER.to_owned(), value::show_duration)
 }
 
 fn path(text: &str) -> Option<PathBuf> {

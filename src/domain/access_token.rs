@@ -12,6 +12,9 @@ pub const MAX_LENGTH: usize = 4096;
 /// How far another instance's clock may be ahead of ours, in seconds.
 pub const CLOCK_SKEW_SECONDS: i64 = 5;
 
+/// The longest life that an access token can be given, in seconds.
+pub const MAX_LIFE_SECONDS: u64 = 3600;
+
 /// What an access token says. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
 ///
 /// Every member is required, none other is allowed, and none may appear twice: a token that differs in any of this

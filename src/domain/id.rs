@@ -1,4 +1,4 @@
-//! Ids of users and sessions: 128 random bits, written as 32 hexadecimal digits.
+//! Ids of users, sessions and endings of many sessions: 128 random bits, written as 32 hexadecimal digits.
 
 use std::fmt;
 
@@ -80,6 +80,11 @@ id! {
 id! {
     /// Identifies a session (`sid`). A handle, not a credential: knowing it opens nothing.
     SessionId
+}
+
+id! {
+    /// Identifies the ending of many sessions.
+    BulkRevocationId
 }
 
 #[cfg(test)]

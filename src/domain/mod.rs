@@ -1,9 +1,14 @@
 //! Types and rules: no queries, no clock, no input or output.
 
 pub mod access_token;
+pub mod account_link;
+pub mod bulk_revocation;
 pub mod device;
 pub mod email;
 pub mod event;
+pub mod event_export;
+pub mod event_filter;
+pub mod event_seal;
 pub mod id;
 pub mod network;
 pub mod paging;
@@ -19,5 +24,6 @@ pub mod signing_key;
 pub mod text;
 pub mod time;
 pub mod user;
+pub mod user_filter;
 pub mod user_search;
 pub mod username;

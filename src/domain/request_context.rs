@@ -22,6 +22,11 @@ impl RequestContext {
         RequestContext { request_id: "command-line".into(), ip: "local".into(), user_agent: "doorward command".into() }
     }
 
+    /// Doorward itself, without anybody asking.
+    pub fn background() -> RequestContext {
+        RequestContext { request_id: "background".into(), ip: "local".into(), user_agent: "doorward".into() }
+    }
+
     /// A user agent fit to be stored and shown: at most [`Self::MAX_USER_AGENT`] characters, nothing invisible.
     pub fn clean_user_agent(header: &[u8]) -> String {
         String::from_utf8_lossy(header)

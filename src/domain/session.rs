@@ -7,6 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use super::bulk_revocation::BulkRevocation;
 use super::id::{SessionId, UserId};
 use super::session_state::SessionState;
 use super::time::Timestamp;
@@ -82,6 +83,20 @@ impl Session {
             Some(SessionEnd::IdleExpired)
         } else {
             None
+        }
+    }
+
+    /// The session as it is while everybody's sessions are being ended: over, if it began before that was begun, even
+    /// if its row has not been reached yet.
+    pub fn as_ended_with(self, everybody: Option<&BulkRevocation>) -> Session {
+        match everybody {
+            Some(bulk) if self.revoked_at.is_none() && self.signed_in_at <= bulk.created_at => Session {
+                revoked_at: Some(bulk.created_at),
+                revocation_reason: Some(bulk.reason()),
+                state: SessionState::Revoked(bulk.reason()),
+                ..self
+            },
+            _ => self,
         }
     }
 

@@ -86,7 +86,8 @@ impl SessionFilter {
                 meaning => Ok(Searched { text, meaning }),
             })
             .transpose()?;
-        let time = |text: &String| given(text).map(|text| TimeFilter::parse(&text).ok_or(Unreadable::Choice)).transpose();
+        let time =
+            |text: &String| given(text).map(|text| TimeFilter::parse(&text).ok_or(Unreadable::Choice)).transpose();
         let state = match given(&parameters.state) {
             Some(word) => StateFilter::parse(&word).ok_or(Unreadable::Choice)?,
             None => StateFilter::default(),

@@ -48,9 +48,26 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// Reads a day in UTC, `2026-11-23`, or a moment of RFC 3339, which is a span without length.
+    pub fn parse(text: &str) -> Option<Span> {
+        let of = |moment: jiff::Timestamp| Timestamp(moment.as_millisecond());
+        if let Ok(moment) = text.parse() {
+            return Some(Span { start: of(moment), end: of(moment) });
+        }
+        let is_day = text.len() == "2026-11-23".len() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let midnight = format!("{text}T00:00:00Z");
+        let start = of(midnight.parse().ok().filter(|_| is_day)?);
+        Some(Span { start, end: start.plus(Duration::from_secs(86_400)) })
+    }
+
     /// `2026-11-23 19:05`, in UTC, for people.
     pub fn to_minutes(self) -> String {
         self.formatted("%Y-%m-%d %H:%M")
+    }
+
+    /// `2026-11-23 19:05:01`, in UTC, where seconds tell more.
+    pub fn to_seconds(self) -> String {
+        self.formatted("%Y-%m-%d %H:%M:%S")
     }
 
     /// `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
@@ -62,6 +79,15 @@ impl Timestamp {
         // Out of range only beyond the year 9999, which no stored time reaches.
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX).strftime(format).to_string()
     }
+}
+
+/// From one moment until before another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The first moment.
+    pub start: Timestamp,
+    /// The first moment after it.
+    pub end: Timestamp,
 }
 
 /// The span in whole milliseconds, as stored.
@@ -78,7 +104,22 @@ mod tests {
         let moment = Timestamp::from_milliseconds(1_795_460_701_123);
         assert_eq!(moment.to_rfc3339(), "2026-11-23T19:05:01.123Z");
         assert_eq!(moment.to_minutes(), "2026-11-23 19:05");
+        assert_eq!(moment.to_seconds(), "2026-11-23 19:05:01");
         assert_eq!(moment.numeric_date(), 1_795_460_701);
+    }
+
+    #[test]
+    fn days_and_moments_are_read() {
+        let day = Timestamp::parse("2026-11-23").expect("a day");
+        assert_eq!(
+            (day.start.to_minutes(), day.end.to_minutes()),
+            ("2026-11-23 00:00".into(), "2026-11-24 00:00".into())
+        );
+        let moment = Timestamp::parse("2026-11-23T20:05:01.123+01:00").expect("a moment");
+        assert_eq!((moment.start.milliseconds(), moment.end), (1_795_460_701_123, moment.start));
+        for text in ["", "2026", "20261123", "2026-13-01", "2026-11-23T19:05", "2026-11-23 ", "+026-11-23"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 
     #[test]

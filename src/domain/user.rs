@@ -48,6 +48,16 @@ impl User {
     pub fn is_active(&self) -> bool {
         self.status == UserStatus::Active
     }
+
+    /// What lists go by.
+    pub fn state(&self) -> UserState {
+        match (self.deleted_at, self.status, &self.password_hash) {
+            (Some(_), _, _) => UserState::Deleted,
+            (None, UserStatus::Suspended, _) => UserState::Suspended,
+            (None, UserStatus::Active, None) => UserState::Invited,
+            (None, UserStatus::Active, Some(_)) => UserState::Active,
+        }
+    }
 }
 
 /// What somebody may do.
@@ -62,6 +72,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every one.
+    pub const ALL: [Role; 2] = [Role::User, Role::Admin];
+
     /// The word in the database, in tokens and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,7 +85,7 @@ impl Role {
 
     /// Reads that word.
     pub fn parse(word: &str) -> Option<Role> {
-        [Role::User, Role::Admin].into_iter().find(|role| role.as_str() == word)
+        Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
 }
 
@@ -104,5 +117,54 @@ impl UserStatus {
     /// Reads that word.
     pub fn parse(word: &str) -> Option<UserStatus> {
         [UserStatus::Active, UserStatus::Suspended].into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// What lists of users go by. The database reads it off the other columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub enum UserState {
+    /// They can sign in.
+    Active,
+    /// They have not chosen a password yet.
+    Invited,
+    /// They may not sign in, until an admin reactivates them.
+    Suspended,
+    /// The account is deleted; its row stays until its sessions have gone.
+    Deleted,
+}
+
+impl UserState {
+    /// Every one.
+    pub const ALL: [UserState; 4] = [UserState::Active, UserState::Invited, UserState::Suspended, UserState::Deleted];
+
+    /// The word in the database, in addresses and in lists.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            UserState::Active => "active",
+            UserState::Invited => "invited",
+            UserState::Suspended => "suspended",
+            UserState::Deleted => "deleted",
+        }
+    }
+
+    /// Reads that word.
+    pub fn parse(word: &str) -> Option<UserState> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_roles_and_states_are_read_back() {
+        for role in Role::ALL {
+            assert_eq!(Role::parse(role.as_str()), Some(role));
+        }
+        for state in UserState::ALL {
+            assert_eq!(UserState::parse(state.as_str()), Some(state));
+        }
     }
 }

@@ -77,6 +77,6 @@ mod tests {
     #[test]
     fn a_prefix_ends_after_everything_that_begins_with_it() {
         let end = end_of_prefix("ad");
-        assert!("ad" < &*end && "adz~é" < &*end && "ae" > &*end);
+        assert!("adz~é" < &*end && "ae" > &*end);
     }
 }

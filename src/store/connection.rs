@@ -5,8 +5,9 @@
 use std::path::Path;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
-use diesel::result::ConnectionError;
-use diesel::sql_types::{BigInt, Text};
+use diesel::dsl::{select, sql};
+use diesel::result::{ConnectionError, Error as DieselError};
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel::{Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 
 use super::error::{Error, OpenError, one_line};
@@ -187,6 +188,35 @@ pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error
     }
 }
 
+impl AnyConnection {
+    /// Waits a moment until no other transaction is adding events, and keeps any from it until this one ends. `false`
+    /// when one takes too long.
+    ///
+    /// On PostgreSQL ids are given out before a transaction commits, so a lower id may appear after a higher one. An
+    /// insert takes its lock on the table before it takes an id; while that is held back, every id given out so far
+    /// belongs to a transaction that has ended.
+    pub(super) fn hold_back_events(&mut self) -> Result<bool, Error> {
+        match self {
+            // A write transaction is alone already.
+            AnyConnection::Sqlite(_) => Ok(true),
+            AnyConnection::Postgres(connection) => {
+                // Inserts queue behind a lock that is waited for, so the wait is short. Within a savepoint, since a
+                // lock that is not had would spoil the whole transaction.
+                let held = connection.transaction(|connection| {
+                    connection.batch_execute("SET LOCAL lock_timeout = '200ms'; LOCK TABLE events IN SHARE MODE")
+                });
+                match held {
+                    Ok(()) => Ok(true),
+                    Err(DieselError::DatabaseError(_, reason)) if reason.message().contains("lock timeout") => {
+                        Ok(false)
+                    }
+                    Err(error) => Err(error.into()),
+                }
+            }
+        }
+    }
+}
+
 /// Things that only one transaction at a time may be doing, on all instances together.
 #[derive(Clone, Copy, Debug)]
 pub enum Exclusive {
@@ -198,15 +228,22 @@ pub enum Exclusive {
     Setup = 3,
     /// Taking the admin role, or the ability to sign in, from somebody.
     Administrators = 4,
+    /// Ending many sessions.
+    BulkRevocation = 5,
+    /// Deleting what is old, and counting what takes long to count.
+    Janitor = 6,
+    /// Sealing events, or deciding which are deleted.
+    EventSeals = 8,
 }
+
+// The first half of a lock's key is ours ("door"), so that other programs on the same server do not meet us.
+const NAMESPACE: i64 = 0x646f_6f72 << 32;
 
 /// Makes the rest of this write transaction run alone among those that want the same.
 ///
 /// # Errors
 /// When the other one takes too long, or the database is away.
 pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error> {
-    // The first half of the key is ours ("door"), so that other programs on the same server do not meet us.
-    const NAMESPACE: i64 = 0x646f_6f72 << 32;
     match connection {
         // A write transaction is alone already.
         AnyConnection::Sqlite(_) => Ok(()),
@@ -215,6 +252,22 @@ pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error
                 .bind::<BigInt, _>(NAMESPACE + what as i64)
                 .execute(connection)?;
             Ok(())
+        }
+    }
+}
+
+/// The same without waiting: `false` when another transaction is doing that now.
+///
+/// # Errors
+/// When the database is away.
+pub fn try_lock(connection: &mut AnyConnection, what: Exclusive) -> Result<bool, Error> {
+    match connection {
+        // A write transaction is alone already.
+        AnyConnection::Sqlite(_) => Ok(true),
+        AnyConnection::Postgres(connection) => {
+            let question =
+                select(sql::<Bool>("pg_try_advisory_xact_lock(").bind::<BigInt, _>(NAMESPACE + what as i64).sql(")"));
+            Ok(question.get_result(connection)?)
         }
     }
 }

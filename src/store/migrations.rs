@@ -9,6 +9,8 @@ use super::error::{Error, one_line};
 use super::pool::Store;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+/// What the refusal of a newer schema says.
+const NEWER: &str = "migrated by a newer Doorward";
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// Applies what is missing, all of it or nothing. Instances that start at once wait for each other.
@@ -40,6 +42,22 @@ pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
         AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
         AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
     })
+}
+
+/// Whether a newer Doorward has migrated the database while this one runs.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
+    let refused = match connection {
+        AnyConnection::Sqlite(inner) => refuse_newer(inner, &SQLITE),
+        AnyConnection::Postgres(inner) => refuse_newer(inner, &POSTGRES),
+    };
+    match refused {
+        Ok(()) => Ok(false),
+        Err(Error::Refused(reason)) if reason.contains(NEWER) => Ok(true),
+        Err(error) => Err(error),
+    }
 }
 
 /// Takes everything back, newest first. For tests: it deletes all there is.
@@ -90,7 +108,7 @@ where
     let applied = connection.applied_migrations().map_err(refused)?;
     let unknown = applied.iter().find(|version| !known.iter().any(|one| one.name().version() == **version));
     unknown.map_or(Ok(()), |version| {
-        Err(Error::Refused(format!("it was migrated by a newer Doorward ({version} is unknown here); start that one")))
+        Err(Error::Refused(format!("it was {NEWER} ({version} is unknown here); start that one")))
     })
 }
 

@@ -3,20 +3,28 @@
 //! Queries are plain functions in a module named after their table. They take a [`Connection`] and know nothing of
 //! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
 
+pub mod account_links;
 mod backfill;
+pub mod bulk_revocations;
 mod connection;
 mod error;
+pub mod event_counts;
+pub mod event_seals;
 pub mod events;
+pub mod measurements;
 pub mod migrations;
 mod pool;
 pub mod restoration;
+pub mod session_lists;
 pub mod sessions;
 pub mod setup_codes;
 pub mod signing_keys;
 pub mod sqlite_file;
+pub mod task_runs;
 mod types;
+pub mod user_lists;
 pub mod users;
 
-pub use connection::{AnyConnection as Connection, Exclusive, ServerFacts, lock, server_facts};
+pub use connection::{AnyConnection as Connection, Exclusive, ServerFacts, lock, server_facts, try_lock};
 pub use error::{Error, OpenError};
 pub use pool::Store;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use diesel::dsl::{case_when, exists};
+use diesel::dsl::{case_when, exists, not};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
-use super::{Connection, Error};
+use super::{Connection, Error, bulk_revocations};
 use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::network;
@@ -15,16 +15,33 @@ use crate::domain::session::{RevocationReason, Session};
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserStatus};
-use crate::schema::{sessions, users};
+use crate::schema::{bulk_revocations as everybody, sessions, users};
 
 /// The session with this id and its user.
 pub fn find(connection: &mut Connection, id: &SessionId) -> Result<Option<(Session, User)>, Error> {
-    Ok(sessions::table
+    let found: Option<(Session, User)> = sessions::table
         .inner_join(users::table)
         .filter(sessions::id.eq(id))
         .select((Session::as_select(), User::as_select()))
         .first(connection)
-        .optional()?)
+        .optional()?;
+    let Some((session, user)) = found else { return Ok(None) };
+    if session.revoked_at.is_some() {
+        return Ok(Some((session, user)));
+    }
+    let everybody = bulk_revocations::everybody_under_way(connection)?;
+    Ok(Some((session.as_ended_with(everybody.as_ref()), user)))
+}
+
+/// Whether everybody's sessions are being ended, this one among them, and its row has not been reached yet.
+#[diesel::dsl::auto_type]
+fn is_ended_with_everybody() -> _ {
+    exists(
+        everybody::table
+            .filter(everybody::is_everybody.eq(true))
+            .filter(everybody::finished_at.is_null())
+            .filter(everybody::created_at.ge(sessions::signed_in_at)),
+    )
 }
 
 /// The live sessions of a user, last seen first.
@@ -34,21 +51,9 @@ pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .filter(sessions::revoked_at.is_null())
         .filter(sessions::idle_expires_at.gt(now))
         .filter(sessions::absolute_expires_at.gt(now))
+        .filter(not(is_ended_with_everybody()))
         .order((sessions::last_seen_at.desc(), sessions::id))
         .select(Session::as_select())
-        .load(connection)?)
-}
-
-/// Live sessions of everybody with their users' names, last seen first, at most `limit`.
-pub fn list_all_live(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(Session, User)>, Error> {
-    Ok(sessions::table
-        .inner_join(users::table)
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::idle_expires_at.gt(now))
-        .filter(sessions::absolute_expires_at.gt(now))
-        .order((sessions::last_seen_at.desc(), sessions::id))
-        .limit(limit)
-        .select((Session::as_select(), User::as_select()))
         .load(connection)?)
 }
 
@@ -75,6 +80,7 @@ pub fn rotate(
         .filter(sessions::idle_expires_at.gt(now))
         .filter(sessions::absolute_expires_at.gt(now))
         .filter(exists(active_user))
+        .filter(not(is_ended_with_everybody()))
         .set((
             sessions::generation.eq(sessions::generation + 1),
             sessions::rotated_at.eq(now),
@@ -121,7 +127,7 @@ pub fn record_use(
             // The janitor may have been quicker than this note.
             sessions::state.eq(case_when(
                 sessions::idle_expires_at.gt(seen),
-                SessionState::Live.as_str().into_sql::<diesel::sql_types::Text>(),
+                SessionState::Live.as_str().into_sql::<Text>(),
             )
             .otherwise(sessions::state)),
         ))
@@ -138,6 +144,7 @@ pub fn hold(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Resu
         .filter(sessions::idle_expires_at.gt(now))
         .filter(sessions::absolute_expires_at.gt(now))
         .filter(exists(active_user))
+        .filter(not(is_ended_with_everybody()))
         // Writing what is there already is what locks the row.
         .set(sessions::generation.eq(sessions::generation))
         .execute(connection)?;
@@ -215,12 +222,69 @@ pub fn revoke_live(
         .get_results(connection)?)
 }
 
+/// Ends those of these sessions that nobody ended before, and tells which and whose they were.
+pub fn revoke_these(
+    connection: &mut Connection,
+    ids: &[SessionId],
+    reason: RevocationReason,
+    now: Timestamp,
+) -> Result<Vec<(SessionId, UserId)>, Error> {
+    Ok(diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+        .filter(sessions::revoked_at.is_null())
+        .set(revoked(reason, now))
+        .returning((sessions::id, sessions::user_id))
+        .get_results(connection)?)
+}
+
+/// Ends those that began after this moment, as clocks of other instances have it: they run ahead of ours.
+pub fn revoke_begun_after(
+    connection: &mut Connection,
+    moment: Timestamp,
+    reason: RevocationReason,
+    now: Timestamp,
+) -> Result<Vec<(SessionId, UserId)>, Error> {
+    Ok(diesel::update(sessions::table.filter(sessions::signed_in_at.gt(moment)))
+        .filter(sessions::state.eq(SessionState::Live))
+        .filter(sessions::revoked_at.is_null())
+        .set(revoked(reason, now))
+        .returning((sessions::id, sessions::user_id))
+        .get_results(connection)?)
+}
+
+/// Marks live sessions whose time was over before this moment as expired, at most `limit`. Returns how many.
+pub fn mark_expired(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
+    // The idle end is never after the absolute end.
+    let ids: Vec<SessionId> = sessions::table
+        .filter(sessions::state.eq(SessionState::Live))
+        .filter(sessions::idle_expires_at.lt(over_before))
+        .order(sessions::idle_expires_at)
+        .limit(limit)
+        .select(sessions::id)
+        .load(connection)?;
+    let expired = case_when(
+        sessions::absolute_expires_at.lt(over_before),
+        SessionState::AbsolutelyExpired.as_str().into_sql::<Text>(),
+    )
+    .otherwise(SessionState::IdleExpired.as_str().into_sql::<Text>());
+    Ok(diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
+        .filter(sessions::state.eq(SessionState::Live))
+        // Used meanwhile, it lives on.
+        .filter(sessions::idle_expires_at.lt(over_before))
+        .set(sessions::state.eq(expired))
+        .execute(connection)?)
+}
+
 /// Deletes sessions that were over before this moment, at most `limit`. Returns how many. The absolute end is never
 /// before the idle end, so the two kinds of end are two look-ups by index.
 pub fn delete_over_before(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
-    let expired = sessions::table.filter(sessions::idle_expires_at.lt(over_before)).select(sessions::id).limit(limit);
+    let mut ids: Vec<SessionId> = Vec::new();
+    // State by state, since that is what the index begins with. Whatever was revoked is found by that time.
+    for state in [SessionState::Live, SessionState::IdleExpired, SessionState::AbsolutelyExpired] {
+        let expired = sessions::table.filter(sessions::state.eq(state));
+        let expired = expired.filter(sessions::idle_expires_at.lt(over_before)).select(sessions::id).limit(limit);
+        ids.extend(expired.load::<SessionId>(connection)?);
+    }
     let revoked = sessions::table.filter(sessions::revoked_at.lt(over_before)).select(sessions::id).limit(limit);
-    let mut ids: Vec<SessionId> = expired.load(connection)?;
     ids.extend(revoked.load::<SessionId>(connection)?);
     ids.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(connection)?)

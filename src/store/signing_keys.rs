@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::signing_key::StoredKey;
+use crate::domain::signing_key::{KeyLife, StoredKey};
+use crate::domain::time::Timestamp;
 use crate::schema::signing_keys;
 
 /// All keys, newest first.
@@ -14,9 +15,29 @@ pub fn list(connection: &mut Connection) -> Result<Vec<StoredKey>, Error> {
         .load(connection)?)
 }
 
-/// The ids of all keys, in any order.
-pub fn list_kids(connection: &mut Connection) -> Result<Vec<String>, Error> {
-    Ok(signing_keys::table.select(signing_keys::kid).load(connection)?)
+/// When all keys live, newest first.
+pub fn list_lives(connection: &mut Connection) -> Result<Vec<KeyLife>, Error> {
+    Ok(signing_keys::table
+        .order((signing_keys::created_at.desc(), signing_keys::kid))
+        .select(KeyLife::as_select())
+        .load(connection)?)
+}
+
+/// Changes from when a key signs.
+pub fn set_begin(connection: &mut Connection, kid: &str, signs_from: Timestamp) -> Result<(), Error> {
+    diesel::update(signing_keys::table.find(kid)).set(signing_keys::signs_from.eq(signs_from)).execute(connection)?;
+    Ok(())
+}
+
+/// Changes until when a key is believed; `None` takes its end away.
+pub fn set_end(connection: &mut Connection, kid: &str, retires_at: Option<Timestamp>) -> Result<(), Error> {
+    diesel::update(signing_keys::table.find(kid)).set(signing_keys::retires_at.eq(retires_at)).execute(connection)?;
+    Ok(())
+}
+
+/// Deletes one, private key and all. `false` when it is not there.
+pub fn delete(connection: &mut Connection, kid: &str) -> Result<bool, Error> {
+    Ok(diesel::delete(signing_keys::table.find(kid)).execute(connection)? == 1)
 }
 
 /// Exchanges the sealed form of a key, if it is still the one that was read.

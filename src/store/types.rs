@@ -5,15 +5,16 @@ use diesel::deserialize::{self, FromSql};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
 
+use crate::domain::account_link::LinkPurpose;
 use crate::domain::email::Email;
 use crate::domain::event::EventKind;
-use crate::domain::id::{SessionId, UserId};
+use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::password::PasswordHash;
 use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::SigningAlgorithm;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Role, UserStatus};
+use crate::domain::user::{Role, UserState, UserStatus};
 use crate::domain::username::Username;
 
 macro_rules! text_column {
@@ -43,6 +44,7 @@ macro_rules! text_column {
 text_column! {
     UserId: |text| UserId::parse(&text);
     SessionId: |text| SessionId::parse(&text);
+    BulkRevocationId: |text| BulkRevocationId::parse(&text);
     Username: |text| Username::parse(&text);
     PasswordHash: |text| Some(PasswordHash::new(text));
     Role: |text| Role::parse(&text);
@@ -52,6 +54,8 @@ text_column! {
     SessionState: |text| SessionState::parse(&text);
     Email: |text| Email::parse(&text);
     EventKind: |text| EventKind::parse(&text);
+    UserState: |text| UserState::parse(&text);
+    LinkPurpose: |text| LinkPurpose::parse(&text);
 }
 
 impl<DB: Backend> ToSql<BigInt, DB> for Timestamp

@@ -1,14 +1,17 @@
 //! The table `users`.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::{Connection, Error};
+use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::password::PasswordHash;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Role, User, UserStatus};
+use crate::domain::user::{Role, User, UserState, UserStatus};
 use crate::domain::username::Username;
-use crate::schema::users;
+use crate::schema::{account_links, sessions, users};
 
 /// The user with this id.
 pub fn find(connection: &mut Connection, id: &UserId) -> Result<Option<User>, Error> {
@@ -18,16 +21,6 @@ pub fn find(connection: &mut Connection, id: &UserId) -> Result<Option<User>, Er
 /// The user with this name.
 pub fn find_by_name(connection: &mut Connection, name: &Username) -> Result<Option<User>, Error> {
     Ok(users::table.filter(users::username.eq(name)).select(User::as_select()).first(connection).optional()?)
-}
-
-/// Users by name, after `after`, at most `limit`.
-pub fn list(connection: &mut Connection, after: Option<&Username>, limit: i64) -> Result<Vec<User>, Error> {
-    let query = users::table.order(users::username).limit(limit).select(User::as_select()).into_boxed();
-    let query = match after {
-        Some(name) => query.filter(users::username.gt(name)),
-        None => query,
-    };
-    Ok(query.load(connection)?)
 }
 
 /// Whether there is any.
@@ -73,6 +66,64 @@ pub fn replace_password(
     Ok(changed == 1)
 }
 
+/// Sets the first password of an account that may sign in. `false` when it has one already, or may not.
+pub fn set_first_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
+    let changed = diesel::update(users::table.find(id))
+        .filter(users::status.eq(UserStatus::Active))
+        .filter(users::password_hash.is_null())
+        .set(users::password_hash.eq(hash))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Sets another password of an account that may sign in, whatever the old one is. `false` when it has none, or may not.
+pub fn reset_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
+    let changed = diesel::update(users::table.find(id))
+        .filter(users::status.eq(UserStatus::Active))
+        .filter(users::password_hash.is_not_null())
+        .set(users::password_hash.eq(hash))
+        .execute(connection)?;
+    Ok(changed == 1)
+}
+
+/// Notes an e-mail address, or takes it away.
+pub fn set_email(connection: &mut Connection, id: &UserId, email: Option<&Email>) -> Result<(), Error> {
+    diesel::update(users::table.find(id)).set(users::email.eq(email)).execute(connection)?;
+    Ok(())
+}
+
+/// Deletes an account as far as anybody can see: suspended for good, without password and e-mail address, and raises
+/// the version. Returns the new version. The row stays, and with it the name, until [`delete_gone`].
+pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<Option<i64>, Error> {
+    Ok(diesel::update(users::table.find(id))
+        .filter(users::deleted_at.is_null())
+        .set((
+            users::deleted_at.eq(now),
+            users::status.eq(UserStatus::Suspended),
+            users::password_hash.eq(None::<PasswordHash>),
+            users::email.eq(None::<Email>),
+            users::version.eq(users::version + 1),
+            users::version_raised_at.eq(now),
+        ))
+        .returning(users::version)
+        .get_result(connection)
+        .optional()?)
+}
+
+/// Deletes the rows of deleted accounts that have no session on record any more, at most `limit`. Returns how many.
+pub fn delete_gone(connection: &mut Connection, limit: i64) -> Result<usize, Error> {
+    let sessions_left = sessions::table.filter(sessions::user_id.eq(users::id)).select(sessions::id);
+    let ids: Vec<UserId> = users::table
+        .filter(users::deleted_at.is_not_null())
+        .filter(diesel::dsl::not(diesel::dsl::exists(sessions_left)))
+        .order(users::deleted_at)
+        .limit(limit)
+        .select(users::id)
+        .load(connection)?;
+    diesel::delete(account_links::table.filter(account_links::user_id.eq_any(&ids))).execute(connection)?;
+    Ok(diesel::delete(users::table.filter(users::id.eq_any(&ids))).execute(connection)?)
+}
+
 /// Changes the status and raises the version, if the status differs. Returns the new version.
 pub fn set_status(
     connection: &mut Connection,
@@ -107,11 +158,22 @@ pub fn is_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool,
 /// Whether somebody other than `id` is an admin who can sign in.
 pub fn is_other_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
     let others = users::table
-        .filter(users::id.ne(id))
+        .filter(users::state.eq(UserState::Active))
+        .filter(users::role.eq(Role::Admin))
+        .filter(users::id.ne(id));
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(connection)?)
+}
+
+/// How many admins can sign in, counted up to `limit`.
+pub fn count_active_admins(connection: &mut Connection, limit: i64) -> Result<i64, Error> {
+    let admins: Vec<UserId> = users::table
         .filter(users::role.eq(Role::Admin))
         .filter(users::status.eq(UserStatus::Active))
-        .filter(users::password_hash.is_not_null());
-    Ok(diesel::select(diesel::dsl::exists(others)).get_result(connection)?)
+        .filter(users::password_hash.is_not_null())
+        .limit(limit)
+        .select(users::id)
+        .load(connection)?;
+    Ok(i64::try_from(admins.len()).unwrap_or(i64::MAX))
 }
 
 /// Whose version was raised since `since`, newest first, at most `limit`: user, version and time.
@@ -128,4 +190,20 @@ pub fn versions_raised_since(
         .limit(limit)
         .select((users::id, users::version, users::version_raised_at))
         .load(connection)?)
+}
+
+/// The names of these users.
+pub fn names_of(connection: &mut Connection, ids: &[UserId]) -> Result<HashMap<UserId, Username>, Error> {
+    let names: Vec<(UserId, Username)> =
+        users::table.filter(users::id.eq_any(ids)).select((users::id, users::username)).load(connection)?;
+    Ok(names.into_iter().collect())
+}
+
+/// The names of these users, by their ids; of those who still have an account.
+pub fn names(connection: &mut Connection, ids: Vec<String>) -> Result<HashMap<String, String>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let named = users::table.filter(users::id.eq_any(ids)).select((users::id, users::username));
+    Ok(named.load::<(String, String)>(connection)?.into_iter().collect())
 }

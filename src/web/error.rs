@@ -9,6 +9,8 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::language::{Language, say};
 use crate::auth::hashing::Busy;
+use crate::auth::key_rotation::KeyChangeError;
+use crate::auth::keys::KeyError;
 use crate::auth::revocation::ChangeError;
 use crate::auth::session::SigningFailed;
 use crate::store;
@@ -148,6 +150,20 @@ impl From<ChangeError> for Problem {
             ChangeError::NotAdmin => Problem::AdminsOnly,
             ChangeError::SessionOver => Problem::SignedOutMeanwhile { fields: Vec::new() },
             ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<KeyChangeError> for Problem {
+    fn from(error: KeyChangeError) -> Problem {
+        match error {
+            KeyChangeError::NotFound => Problem::NotFound,
+            KeyChangeError::Change(error) => error.into(),
+            KeyChangeError::Key(KeyError::Store(error)) => error.into(),
+            KeyChangeError::Key(error) => {
+                log::error!(error:% = error; "the signing keys could not be changed");
+                Problem::Internal
+            }
         }
     }
 }

@@ -61,8 +61,7 @@ mod tests {
     fn links_keep_the_filter_and_leave_out_what_is_empty() {
         let query = [("user", "ada".to_owned()), ("device", String::new())];
         let page = Page { rows: vec![1, 2], has_previous: true, has_next: false };
-        let pager =
-            Pager::of("/list", &query, &page, |row| Position { value: "é &".into(), id: row.to_string() });
+        let pager = Pager::of("/list", &query, &page, |row| Position { value: "é &".into(), id: row.to_string() });
         assert_eq!(pager.first.as_deref(), Some("/list?user=ada"));
         assert_eq!(pager.previous.as_deref(), Some("/list?user=ada&before=%C3%A9+%26%7E1"));
         assert_eq!((pager.next, pager.last), (None, None));

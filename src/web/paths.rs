@@ -1,5 +1,8 @@
 //! Paths. Routes, redirects and templates use these and no others.
 
+use crate::auth::account_links::NewLink;
+use crate::domain::account_link::LinkPurpose;
+
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.
@@ -8,6 +11,12 @@ pub const SETUP: &str = "/setup";
 pub const LOGIN: &str = "/login";
 /// The same, for whoever has just made the first admin.
 pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
+/// The same, for whoever has just chosen a password by a link.
+pub const LOGIN_AFTER_CHOICE: &str = "/login?chosen";
+/// Choosing the first password.
+pub const INVITATION: &str = "/invitation/{token}";
+/// Choosing a new password.
+pub const PASSWORD_RESET: &str = "/password-reset/{token}";
 /// The start page, for whoever has just signed out.
 pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
 /// The page to change a password, for whoever has just done so.
@@ -30,6 +39,10 @@ pub const SESSION_REVOCATION: &str = "/account/sessions/{id}/revocation";
 pub const SESSION_LABEL: &str = "/account/sessions/{id}/label";
 /// Numbers and warnings for admins.
 pub const ADMIN: &str = "/admin";
+/// The last runs of background tasks, on the same page.
+pub const ADMIN_TASKS: &str = "/admin#tasks";
+/// The settings in force.
+pub const ADMIN_SETTINGS: &str = "/admin/settings";
 /// Everybody's sessions.
 pub const ADMIN_SESSIONS: &str = "/admin/sessions";
 /// One of them.
@@ -42,6 +55,8 @@ pub const ADMIN_TICKED_REVOCATION: &str = "/admin/sessions/ticked/revocation";
 pub const ADMIN_BULK_REVOCATIONS: &str = "/admin/sessions/revocations";
 /// Asking first, with the number.
 pub const ADMIN_BULK_REVOCATION_NEW: &str = "/admin/sessions/revocations/new";
+/// The same for everybody's.
+pub const ADMIN_EVERYBODY_REVOCATION_NEW: &str = "/admin/sessions/revocations/new?everybody=yes";
 /// How far one of them is.
 pub const ADMIN_BULK_REVOCATION: &str = "/admin/sessions/revocations/{id}";
 /// Everybody's accounts.
@@ -50,10 +65,38 @@ pub const ADMIN_USERS: &str = "/admin/users";
 pub const ADMIN_USER_NEW: &str = "/admin/users/new";
 /// One of them.
 pub const ADMIN_USER: &str = "/admin/users/{id}";
+/// Changing what they may do.
+pub const ADMIN_USER_ROLE: &str = "/admin/users/{id}/role";
+/// Keeping them out.
+pub const ADMIN_USER_SUSPENSION: &str = "/admin/users/{id}/suspension";
+/// Letting them in again.
+pub const ADMIN_USER_REACTIVATION: &str = "/admin/users/{id}/reactivation";
+/// Ending all their sessions.
+pub const ADMIN_USER_SIGN_OUT: &str = "/admin/users/{id}/sign-out";
+/// Making a link for a new password.
+pub const ADMIN_USER_PASSWORD_RESET: &str = "/admin/users/{id}/password-reset";
+/// Making another invitation.
+pub const ADMIN_USER_INVITATION: &str = "/admin/users/{id}/invitation";
+/// Noting their e-mail address.
+pub const ADMIN_USER_EMAIL: &str = "/admin/users/{id}/email";
+/// Deleting them.
+pub const ADMIN_USER_DELETION: &str = "/admin/users/{id}/deletion";
 /// What happened.
 pub const ADMIN_EVENTS: &str = "/admin/events";
+/// Taking a copy of it.
+pub const ADMIN_EVENT_EXPORT: &str = "/admin/events/export";
 /// The keys that sign.
 pub const ADMIN_KEYS: &str = "/admin/keys";
+/// Making a new one.
+pub const ADMIN_KEY_ROTATION: &str = "/admin/keys/rotation";
+/// The keys, for whoever has just made one.
+pub const ADMIN_KEYS_ROTATED: &str = "/admin/keys?rotated";
+/// The keys, for whoever asked for one while one was on its way.
+pub const ADMIN_KEYS_ON_THEIR_WAY: &str = "/admin/keys?on-its-way";
+/// The keys, for whoever has just retired one.
+pub const ADMIN_KEYS_RETIRED: &str = "/admin/keys?retired";
+/// Making one worthless at once, and being asked first.
+pub const ADMIN_KEY_RETIREMENT: &str = "/admin/keys/{kid}/retirement";
 /// Where password managers look for the page that changes a password (W3C, *A Well-Known URL for Changing Passwords*).
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 /// Style sheet and icon, named by their content.
@@ -87,6 +130,30 @@ pub fn admin_bulk_revocation(id: &str) -> String {
 /// [`ADMIN_USER`] of this user.
 pub fn admin_user(id: &str) -> String {
     ADMIN_USER.replace("{id}", id)
+}
+
+/// [`ADMIN_KEY_RETIREMENT`] of this key.
+pub fn admin_key_retirement(kid: &str) -> String {
+    ADMIN_KEY_RETIREMENT.replace("{kid}", kid)
+}
+
+/// One of the paths below [`ADMIN_USER`], of this user.
+pub fn admin_user_part(path: &str, id: &str) -> String {
+    path.replace("{id}", id)
+}
+
+/// The path of a link that was just made: [`INVITATION`] or [`PASSWORD_RESET`].
+pub fn account_link(link: &NewLink) -> String {
+    account_link_of(link.purpose, link.token.expose())
+}
+
+/// The same for a token that somebody presents.
+pub fn account_link_of(purpose: LinkPurpose, token: &str) -> String {
+    let path = match purpose {
+        LinkPurpose::Invitation => INVITATION,
+        LinkPurpose::PasswordReset => PASSWORD_RESET,
+    };
+    path.replace("{token}", token)
 }
 
 /// [`SESSION_LABEL`] of this session.

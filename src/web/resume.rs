@@ -136,6 +136,8 @@ async fn identify(
     let cause = match verified {
         Verified::Current(_) => Cause::Recalled,
         Verified::OutOfTime(ref claims) if now.numeric_date() < claims.iat => Cause::Recalled,
+        // Its key may have been taken away a moment ago, or not be known here yet.
+        Verified::Refused if cookies.access.is_some() => Cause::Recalled,
         Verified::OutOfTime(_) | Verified::Refused => Cause::Expired,
     };
     if let Verified::Current(claims) = verified

@@ -13,6 +13,18 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::HOME).get(pages::home::show).done())
         .service(Page::at(paths::SETUP).get(pages::setup::show).post(pages::setup::submit).done())
         .service(Page::at(paths::LOGIN).get(pages::login::show).post(pages::login::submit).done())
+        .service(
+            Page::at(paths::INVITATION)
+                .get(pages::account_link::show_invitation)
+                .post(pages::account_link::submit_invitation)
+                .done(),
+        )
+        .service(
+            Page::at(paths::PASSWORD_RESET)
+                .get(pages::account_link::show_reset)
+                .post(pages::account_link::submit_reset)
+                .done(),
+        )
         .service(Page::at(paths::LOGOUT).post(pages::logout::submit).done())
         .service(Page::at(paths::LANGUAGE).post(pages::language::submit).done())
         .service(Page::at(paths::CHANGE_PASSWORD).get(pages::password::lead_there).done())
@@ -23,7 +35,42 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::SESSIONS).get(pages::sessions::show).done())
         .service(Page::at(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others).done())
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
-        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done());
+        .service(Page::at(paths::SESSION_LABEL).post(pages::sessions::label).done())
+        .configure(administration);
+}
+
+/// For admins: each handler asks for that guard.
+fn administration(app: &mut ServiceConfig) {
+    use pages::admin::sessions::{bulk, list, revocation, show};
+    use pages::admin::{events, keys, overview, settings, users};
+    app.service(Page::at(paths::ADMIN).get(overview::show).done())
+        .service(Page::at(paths::ADMIN_SETTINGS).get(settings::show).done())
+        // Fixed addresses before those with an id, which they would be.
+        .service(Page::at(paths::ADMIN_SESSIONS).get(list::show).done())
+        .service(Page::at(paths::ADMIN_TICKED_REVOCATION).post(revocation::end_ticked).done())
+        .service(Page::at(paths::ADMIN_BULK_REVOCATION_NEW).get(bulk::ask).done())
+        .service(Page::at(paths::ADMIN_BULK_REVOCATIONS).get(bulk::list).post(bulk::begin).done())
+        .service(Page::at(paths::ADMIN_BULK_REVOCATION).get(bulk::show).done())
+        .service(Page::at(paths::ADMIN_SESSION).get(show::show).done())
+        .service(Page::at(paths::ADMIN_SESSION_REVOCATION).post(revocation::end_one).done())
+        .service(Page::at(paths::ADMIN_USERS).get(users::list::show).done())
+        .service(Page::at(paths::ADMIN_USER_NEW).get(users::new::show).post(users::new::submit).done())
+        .service(Page::at(paths::ADMIN_USER).get(users::show::show).done())
+        .service(Page::at(paths::ADMIN_USER_ROLE).get(users::ask::role).post(users::actions::set_role).done())
+        .service(
+            Page::at(paths::ADMIN_USER_SUSPENSION).get(users::ask::suspension).post(users::actions::suspend).done(),
+        )
+        .service(Page::at(paths::ADMIN_USER_REACTIVATION).post(users::actions::reactivate).done())
+        .service(Page::at(paths::ADMIN_USER_SIGN_OUT).post(users::actions::sign_out).done())
+        .service(Page::at(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset).done())
+        .service(Page::at(paths::ADMIN_USER_INVITATION).post(users::links::invite).done())
+        .service(Page::at(paths::ADMIN_USER_EMAIL).post(users::actions::set_email).done())
+        .service(Page::at(paths::ADMIN_USER_DELETION).get(users::ask::deletion).post(users::actions::delete).done())
+        .service(Page::at(paths::ADMIN_EVENTS).get(events::show).done())
+        .service(Page::at(paths::ADMIN_EVENT_EXPORT).post(events::export).done())
+        .service(Page::at(paths::ADMIN_KEYS).get(keys::show).done())
+        .service(Page::at(paths::ADMIN_KEY_ROTATION).post(keys::rotate).done())
+        .service(Page::at(paths::ADMIN_KEY_RETIREMENT).get(keys::ask_to_retire).post(keys::retire).done());
 }
 
 /// The answer for every other address.

@@ -1,10 +1,16 @@
 //! Words for what is an enum elsewhere.
 
+use std::time::Duration;
+
 use super::language::{Language, say};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
 use crate::domain::password::WeakPassword;
 use crate::domain::session::{RevocationReason, SessionEnd};
+use crate::domain::session_filter::{StateFilter, TimeFilter};
+use crate::domain::session_state::SessionState;
+use crate::domain::signing_key::KeyState;
+use crate::domain::user::{Role, UserState};
 
 /// Why a session is over, for the person whose it was, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
@@ -25,6 +31,102 @@ pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
         SessionEnd::Revoked(RevocationReason::Restored) => say("This site was restored from a backup, so everybody signs in anew."),
         SessionEnd::Revoked(RevocationReason::Operator | RevocationReason::Administrator) => say("An administrator ended this session. Sign in again to go on."),
     })
+}
+
+/// What a session is, for admins.
+pub fn session_state(state: SessionState, language: Language) -> &'static str {
+    language.t(match state {
+        SessionState::Live => say("alive"),
+        SessionState::IdleExpired => say("expired, unused"),
+        SessionState::AbsolutelyExpired => say("expired, its time was up"),
+        SessionState::Revoked(reason) => match reason {
+            RevocationReason::SignedOut => say("signed out"),
+            RevocationReason::SignedOutElsewhere => say("ended from another session"),
+            RevocationReason::Replaced => say("replaced by a new one"),
+            RevocationReason::PasswordChanged => say("ended by a change of password"),
+            RevocationReason::Suspended => say("account suspended"),
+            RevocationReason::Reused => say("an old key was used again"),
+            RevocationReason::Limit => say("too many sessions"),
+            RevocationReason::Operator => say("ended at the command line"),
+            RevocationReason::Administrator => say("ended by an admin"),
+            RevocationReason::PasswordReset => say("password was reset"),
+            RevocationReason::UserDeleted => say("account deleted"),
+            RevocationReason::Restored => say("restored from a backup"),
+        },
+    })
+}
+
+/// How a state's badge looks.
+pub const fn tone_of_state(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Live => "good",
+        SessionState::Revoked(RevocationReason::Reused) => "bad",
+        _ => "note",
+    }
+}
+
+/// A choice of states.
+pub fn state_filter(filter: StateFilter, language: Language) -> &'static str {
+    match filter {
+        StateFilter::Live => session_state(SessionState::Live, language),
+        StateFilter::Expired => language.t("expired"),
+        StateFilter::Revoked => language.t("ended by a decision"),
+        StateFilter::Any => language.t("all, also those that are over"),
+        StateFilter::One(state) => session_state(state, language),
+    }
+}
+
+/// Why a session was ended, from the word in the record; a word that is none of ours as it stands.
+pub fn reason(word: &str, language: Language) -> String {
+    let known = RevocationReason::parse(word).map(SessionState::Revoked);
+    known.map_or_else(|| word.to_owned(), |state| session_state(state, language).to_owned())
+}
+
+/// A span of time to search by.
+pub fn time_filter(filter: TimeFilter, language: Language) -> String {
+    let span = |hours: u64| match hours {
+        1 => language.t("1 hour").to_owned(),
+        hours if hours >= 48 && hours % 24 == 0 => language.with("{} days", &[&(hours / 24).to_string()]),
+        hours => language.with("{} hours", &[&hours.to_string()]),
+    };
+    match filter {
+        TimeFilter::Within(hours) => language.with("within {}", &[&span(hours)]),
+        TimeFilter::Beyond(hours) => language.with("longer than {} ago", &[&span(hours)]),
+        TimeFilter::Since(moment) => language.with("since {} UTC", &[&moment.to_minutes()]),
+        TimeFilter::Until(moment) => language.with("before {} UTC", &[&moment.to_minutes()]),
+    }
+}
+
+/// A number in groups of three digits.
+pub fn number(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = if number < 0 { "-".to_owned() } else { String::new() };
+    for (index, digit) in digits.char_indices() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What a signing key does.
+pub fn key_state(state: KeyState, language: Language) -> &'static str {
+    language.t(match state {
+        KeyState::Upcoming => say("upcoming"),
+        KeyState::Signing => say("signing"),
+        KeyState::Retiring => say("retiring"),
+        KeyState::Retired => say("retired"),
+    })
+}
+
+/// How old something is, in whole days.
+pub fn days(age: Duration, language: Language) -> String {
+    match age.as_secs() / 86_400 {
+        0 => language.t("less than a day").to_owned(),
+        1 => language.t("1 day").to_owned(),
+        days => language.with("{} days", &[&days.to_string()]),
+    }
 }
 
 /// Why a password may not be chosen.
@@ -81,4 +183,44 @@ pub fn event(kind: EventKind, language: Language) -> &'static str {
         EventKind::EventsPruned => say("Old events deleted"),
         EventKind::DatabaseRestored => say("Database restored from a backup"),
     })
+}
+
+/// What somebody may do.
+pub fn role(role: Role, language: Language) -> &'static str {
+    language.t(match role {
+        Role::User => say("User"),
+        Role::Admin => say("Administrator"),
+    })
+}
+
+/// Whether somebody can sign in, and why not.
+pub fn user_state(state: UserState, language: Language) -> &'static str {
+    language.t(match state {
+        UserState::Active => say("Active"),
+        UserState::Invited => say("Invited"),
+        UserState::Suspended => say("Suspended"),
+        UserState::Deleted => say("Deleted"),
+    })
+}
+
+/// The class of the badge that says so.
+pub const fn user_badge(state: UserState) -> &'static str {
+    match state {
+        UserState::Active => "good",
+        UserState::Invited => "note",
+        UserState::Suspended | UserState::Deleted => "bad",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (10_000_000, "10,000,000"), (-1234, "-1,234")];
+        for (value, text) in cases {
+            assert_eq!(number(value), text);
+        }
+    }
 }

@@ -74,6 +74,88 @@ fn sessions_are_listed_and_ended_while_the_server_runs() {
     assert!(place.succeed(&["session", "revoke", "--user", "ada"]).contains("2 sessions of ada"));
     assert!(is_refused_within_two_seconds(&mut visitors[1]) && is_refused_within_two_seconds(&mut visitors[2]));
     assert_eq!(place.succeed(&["session", "list", "--user", "ada"]).lines().count(), 1, "only the head");
+    assert_eq!(place.succeed(&["session", "list", "--state", "operator", "--sort", "-signed_in"]).lines().count(), 4);
+    assert_eq!(place.succeed(&["session", "list", "--state", "any", "--limit", "2"]).lines().count(), 3);
+    assert!(place.succeed(&["session", "show", &id]).contains("session_revoked"));
+    let shown: Value = serde_json::from_str(&place.succeed(&["session", "show", &id, "--json"])).expect("JSON");
+    assert_eq!((shown["state"].as_str(), shown["events"][0]["kind"].as_str()), (Some("operator"), Some("signed_in")));
+}
+
+#[test]
+fn many_sessions_are_ended_after_the_number_was_seen_with_and_without_a_server() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    place.add_user("bob");
+    let mut visitors: Vec<_> = (0..3).map(|_| program.visitor()).collect();
+    for (visitor, name) in visitors.iter_mut().zip(["ada", "ada", "bob"]) {
+        visitor.log_in(name);
+    }
+    let search = ["session", "revoke", "--user", "ada", "--device", "firefox"];
+    assert!(place.succeed(&search).contains("2 live sessions match. Nothing was ended"));
+    assert!(visitors[0].is_signed_in());
+    assert!(place.succeed(&[&search[..], &["--yes"]].concat()).contains("2 sessions were ended."));
+    assert!(is_refused_within_two_seconds(&mut visitors[0]) && is_refused_within_two_seconds(&mut visitors[1]));
+    assert!(visitors[2].is_signed_in());
+    assert!(place.succeed(&["session", "revoke", "--everybody"]).contains("1 live sessions match"));
+    drop(program);
+    assert!(place.succeed(&["session", "revoke", "--everybody", "--yes"]).contains("1 sessions were ended."));
+    assert_eq!(place.succeed(&["session", "list"]).lines().count(), 1, "only the head");
+    assert_eq!(place.run(&["session", "revoke", "--everybody", "--user", "ada"]).status.code(), Some(2));
+}
+
+#[test]
+fn keys_are_listed_rotated_and_retired_while_the_server_runs() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    let mut visitor = program.visitor();
+    visitor.log_in("ada");
+    let list = || -> Value { serde_json::from_str(&place.succeed(&["key", "list", "--json"])).expect("JSON") };
+    let keys = list();
+    let old = keys[0]["kid"].as_str().expect("an id").to_owned();
+    assert_eq!((&keys[0]["algorithm"], &keys[0]["state"]), (&"ES256".into(), &"signing".into()));
+    assert!(keys[0]["rotation_due_at"].is_string() && keys[0]["retires_at"].is_null());
+    assert!(keys[0].as_object().expect("an object").keys().all(|name| !name.contains("private")));
+    assert!(place.succeed(&["key", "list"]).contains(&old));
+
+    // With other settings than the server's it would rotate nothing.
+    assert!(refusal(&place, &["key", "rotate", "--jwt-algorithm", "EdDSA"]).contains("settings that the server has"));
+    assert!(place.succeed(&["key", "rotate"]).contains("was made. It signs from"));
+    assert!(place.succeed(&["key", "rotate"]).contains("is on its way already"));
+    let table = place.succeed(&["key", "list"]);
+    assert!(table.lines().count() == 3 && table.contains("upcoming") && table.contains("signing"), "{table}");
+    assert!(list().as_array().expect("a list").iter().all(|key| key["rotation_due_at"].is_null()));
+
+    assert!(refusal(&place, &["key", "retire", &old]).contains("Say --yes to do it"));
+    assert_eq!(list().as_array().map(Vec::len), Some(2));
+    let mut thief = program.visitor();
+    thief.jar.insert("access".into(), visitor.access_cookie());
+    assert!(thief.is_signed_in());
+    assert!(place.succeed(&["key", "retire", &old, "--yes"]).contains("is gone"));
+    assert!(is_refused_within_two_seconds(&mut thief));
+    assert!(visitor.is_signed_in());
+    let keys = list();
+    assert_eq!((keys.as_array().map(Vec::len), &keys[0]["state"]), (Some(1), &"signing".into()));
+    assert!(refusal(&place, &["key", "retire", &old, "--yes"]).contains("there is no such signing key"));
+    assert!(refusal(&place, &["key", "retire", &old]).contains("there is no such signing key"));
+    assert!(refusal(&place, &["key", "retire", "xyz", "--yes"]).contains("not the id of a key"));
+    assert_eq!(place.run(&["key", "retire"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_command_with_another_secret_changes_no_key() {
+    let place = Place::on_tested_database();
+    drop(place.serve(&[]));
+    std::fs::copy(place.path("data/secret"), place.path("other")).expect("copied");
+    std::fs::write(place.path("other"), "A".repeat(43)).expect("written");
+    let before = place.succeed(&["key", "list"]);
+    let kid = before.lines().nth(1).and_then(|line| line.split(' ').next()).expect("a key").to_owned();
+    for arguments in [&["key", "rotate"][..], &["key", "retire", &kid, "--yes"]] {
+        let arguments = [arguments, &["--secret-file", "other"]].concat();
+        assert!(refusal(&place, &arguments).contains("not the secret that this database was made with"));
+    }
+    assert_eq!(place.succeed(&["key", "list"]), before);
 }
 
 #[test]
@@ -83,7 +165,15 @@ fn mistakes_have_clear_answers() {
     assert!(place.entries().is_empty());
     place.succeed(&["migrate"]);
     assert!(refusal(&place, &["user", "show", "nobody"]).contains("there is no such user"));
-    assert!(refusal(&place, &["session", "list", "--user", "no body"]).contains("there is no such user"));
+    assert!(refusal(&place, &["session", "list", "--user", "no body"]).contains("no user can be called that"));
+    assert!(refusal(&place, &["session", "list", "--address", "192.0.2"]).contains("such as 192.0.2.7"));
+    assert!(refusal(&place, &["session", "list", "--device", "netscape"]).contains("no device is known"));
+    assert!(refusal(&place, &["session", "list", "--sort", "seed"]).contains("last_seen"));
+    assert!(refusal(&place, &["session", "list", "--last-seen", "soon"]).contains("within-24h"));
+    assert!(refusal(&place, &["session", "revoke"]).contains("say which"));
+    assert!(refusal(&place, &["session", "revoke", "--user", "nobody"]).contains("there is no such user"));
+    assert!(refusal(&place, &["session", "show", &"0".repeat(32)]).contains("there is no such session"));
+    assert_eq!(place.run(&["session", "list", "--state", "dead"]).status.code(), Some(2));
     assert!(refusal(&place, &["user", "add", "not a name"]).contains("cannot be a username"));
     for (password, reason) in [
         ("short", "fewer than 15 characters"),

@@ -2,10 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
+mod accounts;
 mod backup;
 mod commands;
 mod crash;
 mod doctor;
+mod events;
 mod first_run;
 mod logs;
 mod manual;

@@ -20,6 +20,8 @@ fn each_bad_setting_has_its_answer_and_leaves_nothing_behind() {
         (&["--access-token-ttl", "1s"], "from 2s to 60m"),
         (&["--access-token-ttl", "61m"], "from 2s to 60m"),
         (&["--argon2-memory-kib", "1024"], "19456"),
+        (&["--key-rotation", "23h"], "a duration from 1d to 3650d, or never"),
+        (&["--key-rotation", "off"], "a duration from 1d to 3650d, or never"),
         (&["--jwt-algorithm", "none"], "ES256, EdDSA, RS256 or HS256"),
         (&["--database-url", "sqlit://x.db"], "must be sqlite://PATH or postgres://"),
         (&["--database-url", "data.db"], "must be sqlite://PATH"),

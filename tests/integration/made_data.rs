@@ -5,7 +5,10 @@ mod make_data;
 
 use doorward::clock::Clock;
 use doorward::config::DatabaseUrl;
-use doorward::store::{Store, migrations, sessions};
+use doorward::domain::id::SessionId;
+use doorward::domain::session::SessionEnd;
+use doorward::domain::session_state::SessionState;
+use doorward::store::{Connection, Store, migrations, sessions};
 use make_data::{Order, make};
 
 use crate::support::database::Database;
@@ -65,9 +68,19 @@ fn made_sessions_and_events_are_consistent() {
     assert!((1950..2250).contains(&live), "{live}");
     // What the program itself takes for alive is what is called so.
     let store = Store::open(&DatabaseUrl::parse(&database.url).expect("a URL")).expect("opens");
-    let listed = store.write_blocking(|connection| sessions::list_all_live(connection, now, 5000)).expect("listed");
-    assert_eq!(i64::try_from(listed.len()), Ok(live));
-    assert!(listed.iter().all(|(session, user)| session.end(now).is_none() && user.is_active()));
+    let ids = database.texts("SELECT id AS value FROM sessions");
+    let read = |connection: &mut Connection| {
+        let found = ids.iter().map(|id| sessions::find(connection, &SessionId::parse(id).expect("an id")));
+        found.collect::<Result<Option<Vec<_>>, _>>()
+    };
+    for (session, user) in store.write_blocking(read).expect("read").expect("all are there") {
+        let end = session.end(now);
+        assert_eq!(end.is_none(), session.state == SessionState::Live, "{session:?}");
+        assert!(end.is_some() || user.is_active());
+        if let Some(SessionEnd::Revoked(reason)) = end {
+            assert_eq!(session.state, SessionState::Revoked(reason));
+        }
+    }
 }
 
 #[test]

@@ -4,14 +4,22 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod access_tokens;
+mod account_links;
+mod admin_session_lists;
+mod admin_sessions;
+mod admin_user_access;
+mod admin_user_list;
+mod admin_users;
 mod architecture;
 mod cookies;
 mod cross_site;
 mod database_faults;
 mod embedding;
+mod event_log;
 mod events;
 mod guards;
 mod input;
+mod last_admin;
 mod lifetimes;
 mod made_data;
 mod migrations;
@@ -22,6 +30,7 @@ mod renewal;
 mod sessions;
 mod setup;
 mod sign_in;
+mod signing_keys;
 mod storms;
 #[path = "../support/mod.rs"]
 mod support;

@@ -133,9 +133,10 @@ fn an_operator_beside_the_server_is_heard_within_a_second() {
     let id = doorward::domain::id::SessionId::parse(&visitor.session_id()).expect("an id");
     // The other instance's desk stands for the command: it shares nothing with the first but the database.
     let is_ended = world.other_app().block_on(|desk| async move {
-        revocation::revoke_by_operator(&desk, &id, RequestContext::command_line()).await
+        let actor = doorward::auth::actor::Actor::Operator;
+        revocation::revoke_these(&desk, vec![id], actor, RequestContext::command_line()).await
     });
-    assert!(is_ended.expect("ended"));
+    assert_eq!(is_ended.expect("ended"), 1);
     assert!(time_until_refused(&mut visitor) < Duration::from_millis(1500));
     assert!(visitor.get("/login").says("administrator ended this session"));
 }

@@ -43,13 +43,7 @@ impl Database {
 
     /// Runs statements behind the server's back.
     pub fn execute(&self, sql: &str) {
-        match self.url.strip_prefix("sqlite://") {
-            Some(path) => {
-                let mut connection = SqliteConnection::establish(path).expect("opens");
-                connection.batch_execute(&format!("PRAGMA busy_timeout = 5000; {sql}")).expect(sql);
-            }
-            None => PgConnection::establish(&self.url).expect("connects").batch_execute(sql).expect(sql),
-        }
+        execute(&self.url, sql);
     }
 
     /// The first column of the first row, a number.
@@ -88,6 +82,17 @@ impl Database {
             }
             None => sql_query(sql).load(&mut PgConnection::establish(&self.url).expect("connects")).expect(sql),
         }
+    }
+}
+
+/// Runs statements on the database at this URL.
+pub fn execute(url: &str, sql: &str) {
+    match url.strip_prefix("sqlite://") {
+        Some(path) => {
+            let mut connection = SqliteConnection::establish(path).expect("opens");
+            connection.batch_execute(&format!("PRAGMA busy_timeout = 5000; {sql}")).expect(sql);
+        }
+        None => PgConnection::establish(url).expect("connects").batch_execute(sql).expect(sql),
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::support::database::Database;
+use crate::support::database::{Database, execute};
 use crate::support::{ORIGIN, PASSWORD, Visitor};
 
 /// A folder to run in, and the database to run on.
@@ -85,6 +85,14 @@ impl Place {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", stderr(&output));
         String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// Runs statements on the database behind the program's back.
+    pub fn execute(&self, sql: &str) {
+        match &self.database {
+            Some(database) => database.execute(sql),
+            None => execute(&format!("sqlite://{}", self.path("data/doorward.db").display()), sql),
+        }
     }
 
     /// Makes a user.

@@ -117,21 +117,36 @@ impl Visitor {
         }
     }
 
-    /// Submits the form with this action, as it stands in the page, with some fields filled in.
+    /// Submits the form with this action, as it stands in the page, with some fields filled in. A button that has a name
+    /// is pressed by naming it and its value.
     pub fn submit(&mut self, page: &Answer, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let selector = |text: &str| Selector::parse(text).expect("a selector");
         let document = Html::parse_document(&page.body);
-        let form = Selector::parse(&format!("form[method=post][action='{action}']")).expect("a selector");
+        let form = selector(&format!("form[method=post][action='{action}']"));
         let form = document.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", page.body));
         let mut values: Vec<(String, String)> = Vec::new();
-        for input in form.select(&Selector::parse("input[name]").expect("a selector")) {
-            let attribute = |name| input.value().attr(name).unwrap_or_default().to_owned();
-            let is_ticked = attribute("type") != "checkbox" || input.value().attr("checked").is_some();
-            let given = fields.iter().find(|(name, _)| *name == attribute("name"));
-            match given {
-                Some((name, value)) => values.push(((*name).to_owned(), (*value).to_owned())),
-                None if is_ticked => values.push((attribute("name"), attribute("value"))),
-                None => {}
-            }
+        for field in form.select(&selector("input[name], select[name], textarea[name], button[name]")) {
+            let attribute = |name| field.value().attr(name).unwrap_or_default().to_owned();
+            let given =
+                fields.iter().find(|(name, _)| *name == attribute("name")).map(|(_, value)| (*value).to_owned());
+            let stands = match (field.value().name(), attribute("type").as_str()) {
+                ("button", _) if given.as_ref() != Some(&attribute("value")) => continue,
+                ("button", _) => None,
+                ("input", "checkbox" | "radio") => field.value().attr("checked").map(|_| attribute("value")),
+                ("input", _) => Some(attribute("value")),
+                ("select", _) => {
+                    let options = selector("option");
+                    let all: Vec<_> = field.select(&options).map(|option| option.value()).collect();
+                    let value = |option: &scraper::node::Element| option.attr("value").unwrap_or_default().to_owned();
+                    if let Some(given) = &given {
+                        assert!(all.iter().any(|option| value(option) == *given), "no option {given} in {action}");
+                    }
+                    let chosen = all.iter().find(|option| option.attr("selected").is_some()).or(all.first());
+                    chosen.map(|option| value(option))
+                }
+                _ => Some(field.text().collect()),
+            };
+            values.extend(given.or(stands).map(|value| (attribute("name"), value)));
         }
         for (name, _) in fields {
             assert!(values.iter().any(|(known, _)| known == name), "the form has no field {name}");
@@ -188,5 +203,9 @@ impl Answer {
 
     pub fn says(&self, text: &str) -> bool {
         self.body.contains(text)
+    }
+
+    pub fn hides(&self, text: &str) -> bool {
+        !self.says(text)
     }
 }

@@ -7,8 +7,23 @@ ALTER TABLE users ADD COLUMN deleted_at BIGINT;
 
 CREATE INDEX users_by_email ON users (email) WHERE email IS NOT NULL;
 CREATE INDEX users_by_role ON users (role, username);
-CREATE INDEX users_by_status ON users (status, username);
 CREATE INDEX users_by_deleted_at ON users (deleted_at) WHERE deleted_at IS NOT NULL;
+
+-- What lists of users go by, read off the columns above; whoever never signed in comes before everybody who did.
+ALTER TABLE users ADD COLUMN state TEXT COLLATE "C" GENERATED ALWAYS AS (
+    CASE
+        WHEN deleted_at IS NOT NULL THEN 'deleted'
+        WHEN status = 'suspended' THEN 'suspended'
+        WHEN password_hash IS NULL THEN 'invited'
+        ELSE 'active'
+    END
+) STORED;
+ALTER TABLE users ADD COLUMN last_signed_in_sortable BIGINT GENERATED ALWAYS AS (COALESCE(last_signed_in_at, 0)) STORED;
+
+CREATE INDEX users_by_state_and_name ON users (state, role, username, id);
+CREATE INDEX users_by_state_and_creation ON users (state, role, created_at, id);
+CREATE INDEX users_by_state_and_sign_in ON users (state, role, last_signed_in_sortable, id);
+CREATE INDEX users_by_state_and_email ON users (state, role, email, id) WHERE email IS NOT NULL;
 
 -- Copies, and one summary, for lists alone: with them every filter and every order is one walk along one index.
 -- The user's name, which never changes.
@@ -60,7 +75,8 @@ CREATE TABLE bulk_revocations (
     -- Which sessions, as the query of the list that shows them. Everybody's, when it is empty.
     filter       TEXT    NOT NULL,
     is_everybody BOOLEAN NOT NULL,
-    matched      BIGINT  NOT NULL,
+    -- How many there were when it was begun; unknown if counting them took too long.
+    matched      BIGINT,
     ended        BIGINT  NOT NULL,
     finished_at  BIGINT
 );

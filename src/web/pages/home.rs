@@ -33,16 +33,23 @@ struct WelcomePage {
     has_signed_out: bool,
 }
 
-struct RecentEvent {
-    at: String,
-    at_rfc3339: String,
-    what: &'static str,
-    device: String,
-    ip: String,
+/// Something that happened, in a few words.
+pub struct RecentEvent {
+    /// When, for people.
+    pub at: String,
+    /// When, for programs.
+    pub at_rfc3339: String,
+    /// What.
+    pub what: &'static str,
+    /// On which device.
+    pub device: String,
+    /// From which address.
+    pub ip: String,
 }
 
 impl RecentEvent {
-    fn of(event: Event, visit: &Visit) -> RecentEvent {
+    /// The words for `event`.
+    pub fn of(event: Event, visit: &Visit) -> RecentEvent {
         RecentEvent {
             at: event.at.to_minutes(),
             at_rfc3339: event.at.to_rfc3339(),

@@ -24,6 +24,7 @@ struct LoginPage<'a> {
     next: &'a ReturnTo,
     ended: Option<&'static str>,
     is_welcome: bool,
+    has_chosen: bool,
     has_failed: bool,
     /// Whether nobody could sign in, because there is no account yet.
     is_empty: bool,
@@ -35,6 +36,8 @@ pub struct Parameters {
     next: Option<String>,
     /// Led here by the setup.
     welcome: Option<String>,
+    /// Led here by the choice of a password.
+    chosen: Option<String>,
 }
 
 /// `GET /login`
@@ -52,6 +55,7 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpRes
         next: &next,
         ended: visit.ended().map(|end| words::session_end(end, visit.language)),
         is_welcome: parameters.welcome.is_some(),
+        has_chosen: parameters.chosen.is_some(),
         has_failed: false,
         is_empty,
     };
@@ -94,6 +98,7 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
                 next: &next,
                 ended: None,
                 is_welcome: false,
+                has_chosen: false,
                 has_failed: true,
                 is_empty: false,
             };

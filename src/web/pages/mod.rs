@@ -1,6 +1,8 @@
 //! The pages: one file each, with its handlers and the structs of its templates.
 
 pub mod account;
+pub mod account_link;
+pub mod admin;
 pub mod home;
 pub mod language;
 pub mod login;

@@ -1,16 +1,27 @@
-//! Accounts: making, suspending and reactivating them, and changing roles.
+//! Accounts: making and finding them, and what every change of one begins with. The changes have a file each.
+
+mod deletion;
+mod email;
+mod role;
+mod sign_out;
+mod status;
+
+pub use deletion::delete;
+pub use email::set_email;
+pub use role::set_role;
+pub use sign_out::sign_out_everywhere;
+pub use status::{reactivate, suspend};
 
 use super::Desk;
 use super::actor::Actor;
 use super::hashing::Busy;
-use super::revocation::{ChangeError, revoke_others_in};
+use super::revocation::ChangeError;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::password::{Password, PasswordHash, WeakPassword, check_new};
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Role, User, UserStatus};
+use crate::domain::user::{Role, User, UserState, UserStatus};
 use crate::domain::username::Username;
 use crate::store::{self, Connection, Exclusive, events, users};
 
@@ -18,7 +29,7 @@ use crate::store::{self, Connection, Exclusive, events, users};
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum AccountError {
     /// The name is taken.
-    #[error("there is a user of this name already")]
+    #[error("there is a user of this name already, or one who was deleted lately")]
     NameTaken,
     /// The password may not be chosen.
     #[error("this password is too easy to guess: {0}")]
@@ -29,6 +40,15 @@ pub enum AccountError {
     /// Nobody could administer any more.
     #[error("this is the last active admin; make another one first")]
     LastAdmin,
+    /// Only a suspended account's reactivation makes a link worth anything.
+    #[error("this account is suspended; reactivate it first")]
+    Suspended,
+    /// An invitation is for whoever has no password yet.
+    #[error("a password was chosen for this account already; start a password reset instead")]
+    HasPassword,
+    /// A reset is for whoever has a password.
+    #[error("no password was chosen for this account yet; make a new invitation instead")]
+    HasNoPassword,
     /// Whoever asked may not do this any more.
     #[error(transparent)]
     Change(#[from] ChangeError),
@@ -62,13 +82,13 @@ pub(super) async fn hash_new_password(
     Ok(desk.hasher().hash(password).await?)
 }
 
-pub(super) fn new_user(username: Username, role: Role, hash: PasswordHash, now: Timestamp) -> User {
+pub(super) fn new_user(username: Username, role: Role, hash: Option<PasswordHash>, now: Timestamp) -> User {
     User {
         id: UserId::generate(),
         username,
         role,
         status: UserStatus::Active,
-        password_hash: Some(hash),
+        password_hash: hash,
         version: 1,
         version_raised_at: now,
         created_at: now,
@@ -82,12 +102,12 @@ pub(super) fn new_user(username: Username, role: Role, hash: PasswordHash, now: 
 pub(super) fn insert_in(
     connection: &mut Connection,
     user: &User,
+    actor: &Actor,
     context: &RequestContext,
 ) -> Result<(), store::Error> {
     users::insert(connection, user)?;
-    let event =
-        NewEvent::new(EventKind::UserCreated, user.created_at, context).about(&user.id).detail(user.role.as_str());
-    events::insert(connection, &event)
+    let event = NewEvent::new(EventKind::UserCreated, user.created_at, context);
+    events::insert(connection, &actor.sign(event.about(&user.id).detail(user.role.as_str())))
 }
 
 /// Makes an account with a password, by an operator's word.
@@ -102,9 +122,9 @@ pub async fn add(
     context: RequestContext,
 ) -> Result<User, AccountError> {
     let hash = hash_new_password(desk, &username, password).await?;
-    let user = new_user(username, role, hash, desk.clock().now());
+    let user = new_user(username, role, Some(hash), desk.clock().now());
     let new = user.clone();
-    match desk.store().write(move |connection| insert_in(connection, &new, &context)).await {
+    match desk.store().write(move |connection| insert_in(connection, &new, &Actor::Operator, &context)).await {
         Ok(()) => Ok(user),
         Err(store::Error::Duplicate(_)) => Err(AccountError::NameTaken),
         Err(error) => Err(error.into()),
@@ -118,86 +138,6 @@ pub async fn add(
 pub async fn find(desk: &Desk, username: Username) -> Result<User, AccountError> {
     let found = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
     found.filter(|user| user.deleted_at.is_none()).ok_or(AccountError::NotFound)
-}
-
-/// Keeps somebody from signing in, and ends all their sessions. `false` when they were suspended already.
-///
-/// # Errors
-/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], [`AccountError::Change`], or a fault.
-pub async fn suspend(desk: &Desk, id: UserId, actor: Actor, context: RequestContext) -> Result<bool, AccountError> {
-    let now = desk.clock().now();
-    let holder = desk.clone();
-    let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &holder, &id, Takes::AdminAway, &actor, now)? {
-            Ok(user) => user,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let Some(version) = users::set_status(connection, &user.id, UserStatus::Suspended, now)? else {
-            return Ok(Ok(None));
-        };
-        let reason = RevocationReason::Suspended;
-        let ended = revoke_others_in(connection, &user.id, None, reason, actor.user(), now, &context)?;
-        let event = NewEvent::new(EventKind::UserSuspended, now, &context).about(&user.id);
-        events::insert(connection, &actor.sign(event))?;
-        Ok(Ok(Some((user.id, version, ended))))
-    };
-    let Some((id, version, ended)) = desk.store().write(write).await?? else { return Ok(false) };
-    desk.recall().sessions(&ended);
-    desk.recall().user(&id, version);
-    Ok(true)
-}
-
-/// Lets a suspended person sign in again. Their ended sessions stay ended. `false` when they were active already.
-///
-/// # Errors
-/// [`AccountError::NotFound`], [`AccountError::Change`], or a fault.
-pub async fn reactivate(desk: &Desk, id: UserId, actor: Actor, context: RequestContext) -> Result<bool, AccountError> {
-    let now = desk.clock().now();
-    let holder = desk.clone();
-    let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &holder, &id, Takes::Nothing, &actor, now)? {
-            Ok(user) => user,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let Some(version) = users::set_status(connection, &user.id, UserStatus::Active, now)? else {
-            return Ok(Ok(None));
-        };
-        let event = NewEvent::new(EventKind::UserReactivated, now, &context).about(&user.id);
-        events::insert(connection, &actor.sign(event))?;
-        Ok(Ok(Some((user.id, version))))
-    };
-    let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
-    desk.recall().user(&id, version);
-    Ok(true)
-}
-
-/// Changes what somebody may do. `false` when they have that role already.
-///
-/// # Errors
-/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], [`AccountError::Change`], or a fault.
-pub async fn set_role(
-    desk: &Desk,
-    id: UserId,
-    role: Role,
-    actor: Actor,
-    context: RequestContext,
-) -> Result<bool, AccountError> {
-    let now = desk.clock().now();
-    let holder = desk.clone();
-    let takes = if role == Role::Admin { Takes::Nothing } else { Takes::AdminAway };
-    let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &holder, &id, takes, &actor, now)? {
-            Ok(user) => user,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let Some(version) = users::set_role(connection, &user.id, role, now)? else { return Ok(Ok(None)) };
-        let event = NewEvent::new(EventKind::RoleChanged, now, &context).about(&user.id).detail(role.as_str());
-        events::insert(connection, &actor.sign(event))?;
-        Ok(Ok(Some((user.id, version))))
-    };
-    let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
-    desk.recall().user(&id, version);
-    Ok(true)
 }
 
 /// What a change does to an admin.
@@ -225,7 +165,8 @@ pub(super) fn find_for_change(
     }
     let found = users::find(connection, id)?.filter(|user| user.deleted_at.is_none());
     let Some(user) = found else { return Ok(Err(AccountError::NotFound)) };
-    let is_admin = user.role == Role::Admin && user.is_active();
+    // Somebody who is invited only cannot sign in yet.
+    let is_admin = user.role == Role::Admin && user.state() == UserState::Active;
     if takes == Takes::AdminAway && is_admin && !users::is_other_active_admin(connection, &user.id)? {
         return Ok(Err(AccountError::LastAdmin));
     }

@@ -1,0 +1,39 @@
+//! Changing what somebody may do.
+
+use super::{AccountError, Takes, find_for_change};
+use crate::auth::Desk;
+use crate::auth::actor::Actor;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::id::UserId;
+use crate::domain::request_context::RequestContext;
+use crate::domain::user::Role;
+use crate::store::{Connection, events, users};
+
+/// Changes what somebody may do. `false` when they have that role already.
+///
+/// # Errors
+/// [`AccountError::NotFound`], [`AccountError::LastAdmin`], [`AccountError::Change`], or a fault.
+pub async fn set_role(
+    desk: &Desk,
+    id: UserId,
+    role: Role,
+    actor: Actor,
+    context: RequestContext,
+) -> Result<bool, AccountError> {
+    let now = desk.clock().now();
+    let holder = desk.clone();
+    let takes = if role == Role::Admin { Takes::Nothing } else { Takes::AdminAway };
+    let write = move |connection: &mut Connection| {
+        let user = match find_for_change(connection, &holder, &id, takes, &actor, now)? {
+            Ok(user) => user,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let Some(version) = users::set_role(connection, &user.id, role, now)? else { return Ok(Ok(None)) };
+        let event = NewEvent::new(EventKind::RoleChanged, now, &context).about(&user.id).detail(role.as_str());
+        events::insert(connection, &actor.sign(event))?;
+        Ok(Ok(Some((user.id, version))))
+    };
+    let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
+    desk.recall().user(&id, version);
+    Ok(true)
+}

@@ -1,0 +1,173 @@
+//! Ending many sessions: everything that a filter matches, or everybody's.
+//!
+//! What is to be ended is written down first, with the number; then batches end it, on whichever instance comes to it.
+//! So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the first moment on:
+//! renewals, guards that ask the database and the recall list go by what was written down.
+
+use std::time::Duration;
+
+use super::Desk;
+use super::actor::Actor;
+use super::revocation::{ChangeError, revoked};
+use crate::domain::bulk_revocation::BulkRevocation;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::id::{BulkRevocationId, SessionId, UserId};
+use crate::domain::request_context::RequestContext;
+use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
+use crate::domain::time::Timestamp;
+use crate::store::{self, Connection, Exclusive, bulk_revocations, events, session_lists, sessions};
+
+/// How often it is looked whether there is anything to do.
+pub const INTERVAL: Duration = Duration::from_secs(1);
+/// How many sessions are ended in one transaction.
+const BATCH: i64 = 500;
+/// The pause between two transactions, for others to write.
+const PAUSE: Duration = Duration::from_millis(10);
+/// How long a finished one is kept.
+pub const RETENTION: Duration = Duration::from_secs(90 * 86_400);
+
+/// Which sessions are to be ended. Only live ones are: the filter's state does not count.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// Those that it matches, and that have begun by now.
+    Matching(Box<SessionFilter>),
+    /// Everybody's, also that of whoever asks.
+    Everybodys,
+}
+
+/// Writes down that sessions are to be ended; batches follow. `matched` is how many there are.
+///
+/// # Errors
+/// When whoever asks may not do this any more, or the database is away.
+pub async fn begin(
+    desk: &Desk,
+    which: Which,
+    matched: Option<i64>,
+    actor: Actor,
+    context: RequestContext,
+) -> Result<BulkRevocationId, ChangeError> {
+    let now = desk.clock().now();
+    let (is_everybody, filter) = match which {
+        Which::Matching(filter) => (false, live(&filter.fixed_at(now)).to_parameters().encode()),
+        Which::Everybodys => (true, String::new()),
+    };
+    let id = BulkRevocationId::generate();
+    let bulk = BulkRevocation {
+        id: id.clone(),
+        created_at: now,
+        created_by: actor.user().cloned(),
+        filter,
+        is_everybody,
+        matched,
+        ended: 0,
+        finished_at: None,
+    };
+    let holder = desk.clone();
+    let write = move |connection: &mut Connection| {
+        if let Some(refusal) = actor.refusal_in(connection, &holder, now)? {
+            return Ok(Err(refusal));
+        }
+        bulk_revocations::insert(connection, &bulk)?;
+        let which = if is_everybody { "everybody" } else { &bulk.filter };
+        let matched = matched.map_or_else(|| "uncounted".to_owned(), |matched| matched.to_string());
+        let event =
+            NewEvent::new(EventKind::BulkRevocationStarted, now, &context).detail(format!("{matched}: {which}"));
+        events::insert(connection, &actor.sign(event))?;
+        if !is_everybody {
+            return Ok(Ok(Vec::new()));
+        }
+        let ahead = sessions::revoke_begun_after(connection, now, bulk.reason(), now)?;
+        record(connection, &bulk, &ahead, now)?;
+        bulk_revocations::add_ended(connection, &bulk.id, ahead.len().try_into().unwrap_or(i64::MAX))?;
+        Ok(Ok(ahead.into_iter().map(|(id, _)| id).collect()))
+    };
+    let ahead: Vec<SessionId> = desk.store().write(write).await??;
+    if is_everybody {
+        desk.recall().everybody(now);
+        desk.recall().sessions(&ahead);
+    }
+    Ok(id)
+}
+
+/// Ends batches until nothing is left to do.
+///
+/// # Errors
+/// When the database is away; the rest is done the next time.
+pub async fn work(desk: &Desk) -> Result<(), store::Error> {
+    while work_once(desk).await? {
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(())
+}
+
+/// Ends one batch of the oldest that is not finished. `false` when there is none, or another instance is at it.
+async fn work_once(desk: &Desk) -> Result<bool, store::Error> {
+    let now = desk.clock().now();
+    let next = desk.store().read(bulk_revocations::next_unfinished).await?;
+    let Some(BulkRevocation { id, .. }) = next else { return Ok(false) };
+    let write = move |connection: &mut Connection| {
+        if !store::try_lock(connection, Exclusive::BulkRevocation)? {
+            return Ok(None);
+        }
+        let Some(bulk) = bulk_revocations::find(connection, &id)?.filter(|bulk| bulk.finished_at.is_none()) else {
+            return Ok(Some(Vec::new()));
+        };
+        let filter = filter_of(&bulk);
+        let ids = session_lists::some(connection, &filter, bulk.created_at, BATCH)?;
+        if ids.is_empty() {
+            bulk_revocations::finish(connection, &bulk.id, now)?;
+            let context = context_of(&bulk);
+            let event = NewEvent::new(EventKind::BulkRevocationFinished, now, &context).detail(bulk.ended.to_string());
+            events::insert(connection, &signed(event, &bulk))?;
+            return Ok(Some(Vec::new()));
+        }
+        let ended = sessions::revoke_these(connection, &ids, bulk.reason(), now)?;
+        record(connection, &bulk, &ended, now)?;
+        bulk_revocations::add_ended(connection, &bulk.id, ended.len().try_into().unwrap_or(i64::MAX))?;
+        Ok(Some(ended.into_iter().map(|(id, _)| id).collect()))
+    };
+    let ended: Option<Vec<SessionId>> = desk.store().write(write).await?;
+    if let Some(ended) = &ended {
+        desk.recall().sessions(ended);
+    }
+    Ok(ended.is_some())
+}
+
+/// The sessions that are left to be ended.
+fn filter_of(bulk: &BulkRevocation) -> SessionFilter {
+    // What was written down is what was read once; if it cannot be read any more, nothing more is ended by it.
+    let nothing = || SessionFilter { state: StateFilter::Expired, ..SessionFilter::default() };
+    match bulk.is_everybody {
+        true => SessionFilter::default(),
+        false => SessionFilter::parse(&SessionParameters::decode(&bulk.filter))
+            .map_or_else(|_| nothing(), |filter| live(&filter)),
+    }
+}
+
+fn live(filter: &SessionFilter) -> SessionFilter {
+    SessionFilter { state: StateFilter::Live, ..filter.clone() }
+}
+
+fn record(
+    connection: &mut Connection,
+    bulk: &BulkRevocation,
+    ended: &[(SessionId, UserId)],
+    now: Timestamp,
+) -> Result<(), store::Error> {
+    let context = context_of(bulk);
+    ended.iter().try_for_each(|(id, owner)| {
+        events::insert(connection, &revoked(id, owner, bulk.reason(), bulk.created_by.as_ref(), now, &context))
+    })
+}
+
+fn signed(event: NewEvent, bulk: &BulkRevocation) -> NewEvent {
+    match &bulk.created_by {
+        Some(user) => event.by(user),
+        None => event,
+    }
+}
+
+/// Ties the events of the batches together; where the wish came from stands in the first one.
+fn context_of(bulk: &BulkRevocation) -> RequestContext {
+    RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() }
+}

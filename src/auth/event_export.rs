@@ -1,0 +1,136 @@
+//! Taking a copy of the events, however many: it is recorded, and read piece by piece.
+
+use super::Desk;
+use super::actor::Actor;
+use super::revocation::ChangeError;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::event_export::{ExportFormat, Names};
+use crate::domain::event_filter::{EventFilter, EventSearch, Person};
+use crate::domain::event_seal::EventRow;
+use crate::domain::id::UserId;
+use crate::domain::request_context::RequestContext;
+use crate::store::{Connection, Error, events, users};
+
+/// How many events are read at a time.
+const BATCH: i64 = 1000;
+
+/// Somebody whom a search names and whom there is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSuchPerson {
+    /// Whom events are about.
+    User,
+    /// Who did it.
+    Actor,
+}
+
+/// Looks up the people that a search names.
+pub fn resolve_in(
+    connection: &mut Connection,
+    search: &EventSearch,
+) -> Result<Result<EventFilter, NoSuchPerson>, Error> {
+    let mut filter = search.filter.clone();
+    for (person, found, missing) in
+        [(&search.user, &mut filter.user, NoSuchPerson::User), (&search.actor, &mut filter.actor, NoSuchPerson::Actor)]
+    {
+        if let Some(person) = person {
+            match find_person(connection, person)? {
+                Some(id) => *found = Some(id),
+                None => return Ok(Err(missing)),
+            }
+        }
+    }
+    Ok(Ok(filter))
+}
+
+fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<UserId>, Error> {
+    let named = match &person.name {
+        Some(name) => users::find_by_name(connection, name)?.map(|user| user.id),
+        None => None,
+    };
+    // Events are kept longer than accounts, so an id needs none.
+    Ok(named.or_else(|| person.id.clone()))
+}
+
+/// The names of all whom these events are about or were done by.
+pub fn names_in(connection: &mut Connection, rows: &[EventRow]) -> Result<Names, Error> {
+    let mut ids: Vec<String> = rows.iter().flat_map(|row| [&row.user_id, &row.actor_id]).flatten().cloned().collect();
+    ids.sort();
+    ids.dedup();
+    users::names(connection, ids)
+}
+
+/// An export under way: the events there were when it began, oldest first.
+pub struct Export {
+    desk: Desk,
+    actor: Actor,
+    format: ExportFormat,
+    filter: EventFilter,
+    left: events::Ids,
+    is_begun: bool,
+}
+
+/// Records that somebody takes a copy, and begins it. `description` is the filter as it was typed.
+///
+/// # Errors
+/// When the actor may not, or the database is away.
+pub async fn begin(
+    desk: &Desk,
+    format: ExportFormat,
+    filter: EventFilter,
+    description: &str,
+    actor: Actor,
+    context: RequestContext,
+) -> Result<Export, ChangeError> {
+    let now = desk.clock().now();
+    let event = NewEvent::new(EventKind::EventsExported, now, &context);
+    let event = actor.sign(event.detail(format!("{} {description}", format.as_str()).trim_end()));
+    let (holder, by, wanted) = (desk.clone(), actor.clone(), filter.clone());
+    let write = move |connection: &mut Connection| {
+        if let Some(refusal) = by.refusal_in(connection, &holder, now)? {
+            return Ok(Err(refusal));
+        }
+        let ids = events::ids_within(connection, &wanted)?;
+        let last = events::last_id(connection)?.unwrap_or(0);
+        events::insert(connection, &event)?;
+        Ok(Ok(events::Ids { last: ids.last.min(last), ..ids }))
+    };
+    let left = desk.store().write(write).await??;
+    Ok(Export { desk: desk.clone(), actor, format, filter, left, is_begun: false })
+}
+
+impl Export {
+    /// The next piece of text; `None` at the end.
+    ///
+    /// # Errors
+    /// When the actor may not do this any more, or the database is away: the copy is incomplete.
+    pub async fn next(&mut self) -> Result<Option<String>, ChangeError> {
+        if !self.is_begun {
+            self.is_begun = true;
+            if !self.format.head().is_empty() {
+                return Ok(Some(self.format.head()));
+            }
+        }
+        while self.left.first <= self.left.last {
+            let (actor, filter, ids) = (self.actor.clone(), self.filter.clone(), self.left);
+            let read = move |connection: &mut Connection| {
+                if let Some(refusal) = actor.refusal_while_reading(connection)? {
+                    return Ok(Err(refusal));
+                }
+                let mut rows = events::list(connection, filter.leading(), ids, false, BATCH)?;
+                let last = rows.last().map(|row| row.id);
+                rows.retain(|row| filter.lets_through(row));
+                let names = names_in(connection, &rows)?;
+                Ok(Ok((rows, names, last)))
+            };
+            let (rows, names, last) = self.desk.store().read(read).await??;
+            let Some(last) = last else { break };
+            self.left.first = last.saturating_add(1);
+            if !rows.is_empty() {
+                return Ok(Some(rows.iter().map(|row| self.format.line(row, &names)).collect()));
+            }
+        }
+        self.left.first = i64::MAX;
+        self.left.last = i64::MIN;
+        Ok(None)
+    }
+}

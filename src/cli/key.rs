@@ -1,0 +1,129 @@
+//! `doorward key …`
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::json;
+
+use super::output::{print_json, print_table};
+use super::{Failure, json_flag, open};
+use crate::auth::Desk;
+use crate::auth::actor::Actor;
+use crate::auth::key_rotation::{self, Rotation};
+use crate::config::Settings;
+use crate::domain::request_context::RequestContext;
+use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::domain::time::Timestamp;
+use crate::store::signing_keys;
+
+/// Its words.
+pub fn command() -> Command {
+    Command::new("key")
+        .about("Lists, rotates and retires signing keys")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(Command::new("list").about("Lists signing keys and when they live, times in UTC").arg(json_flag()))
+        .subcommand(Command::new("rotate").about("Makes a new key, which takes over in 10 seconds; signs nobody out"))
+        .subcommand(
+            Command::new("retire")
+                .about("Makes a key that may have leaked worthless at once; signs nobody out")
+                .arg(
+                    Arg::new("kid").value_name("KID").required(true).help("The key, as \"doorward key list\" shows it"),
+                )
+                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Really: it cannot be taken back")),
+        )
+}
+
+/// Runs one of them.
+pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
+    let desk = open::desk(settings)?;
+    match matches.subcommand() {
+        Some(("list", matches)) => list(&desk, matches).await?,
+        Some(("rotate", _)) => rotate(&desk).await?,
+        Some(("retire", matches)) => retire(&desk, matches).await?,
+        _ => return Err("say what to do: doorward key --help".into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let now = desk.clock().now();
+    let lives = desk.store().read(signing_keys::list_lives).await?;
+    if matches.get_flag("json") {
+        print_json(&lives.iter().map(|key| to_json(key, desk, now)).collect());
+        return Ok(());
+    }
+    let or_open = |time: Option<Timestamp>| time.map_or_else(|| "-".to_owned(), Timestamp::to_seconds);
+    let row = |key: &KeyLife| {
+        vec![
+            key.kid.clone(),
+            key.algorithm.to_string(),
+            key.state(now).as_str().to_owned(),
+            key.created_at.to_minutes(),
+            key.signs_from.to_seconds(),
+            or_open(key.signs_until()),
+            or_open(key.retires_at),
+        ]
+    };
+    let head = ["KID", "ALGORITHM", "STATE", "MADE", "SIGNS FROM", "SIGNS UNTIL", "BELIEVED UNTIL"];
+    print_table(&head, &lives.iter().map(row).collect::<Vec<_>>());
+    Ok(())
+}
+
+fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {
+    let is_in_use = key.state(now) == KeyState::Signing && key.retires_at.is_none();
+    let due = key.is_due_at(desk.settings().key_rotation).filter(|_| is_in_use);
+    json!({
+        "kid": key.kid,
+        "algorithm": key.algorithm.as_str(),
+        "state": key.state(now).as_str(),
+        "created_at": key.created_at.to_rfc3339(),
+        "signs_from": key.signs_from.to_rfc3339(),
+        "signs_until": key.signs_until().map(Timestamp::to_rfc3339),
+        "retires_at": key.retires_at.map(Timestamp::to_rfc3339),
+        "rotation_due_at": due.map(Timestamp::to_rfc3339),
+    })
+}
+
+async fn rotate(desk: &Desk) -> Result<(), Failure> {
+    let algorithm = desk.settings().jwt_algorithm;
+    let lives = desk.store().read(signing_keys::list_lives).await?;
+    // A key of another algorithm than the server's would take nothing's place.
+    if newest(&lives, algorithm).is_none()
+        && let Some(other) = lives.first()
+    {
+        return Err(format!(
+            "there is no {algorithm} key to rotate, but one of {}: give this command the settings that the server has \
+             (jwt_algorithm)",
+            other.algorithm
+        )
+        .into());
+    }
+    let (key, what) = match key_rotation::rotate(desk, Actor::Operator, RequestContext::command_line()).await? {
+        Rotation::Made(key) => (key, "was made"),
+        Rotation::OnItsWay(key) => (key, "is on its way already, so none was made"),
+    };
+    println!("The {} key {} {what}. It signs from {} UTC.", key.algorithm, key.kid, key.signs_from.to_seconds());
+    Ok(())
+}
+
+async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let kid = matches.get_one::<String>("kid").map(String::as_str).unwrap_or_default();
+    if !is_kid(kid) {
+        return Err(format!("{kid:?} is not the id of a key: \"doorward key list\" shows them, 16 digits long").into());
+    }
+    if !matches.get_flag("yes") {
+        let lives = desk.store().read(signing_keys::list_lives).await?;
+        if !lives.iter().any(|key| key.kid == kid) {
+            return Err(key_rotation::KeyChangeError::NotFound.into());
+        }
+        return Err(format!(
+            "nothing was done: this deletes the key {kid} and refuses all that it signed; browsers get new tokens, so \
+             nobody is signed out, but it cannot be taken back. Say --yes to do it"
+        )
+        .into());
+    }
+    let key = key_rotation::retire(desk, kid, Actor::Operator, RequestContext::command_line()).await?;
+    println!("The {} key {} is gone. What it signed is refused within a second.", key.algorithm, key.kid);
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! `doorward session …`
+
+mod list;
+mod revoke;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::json;
+
+use super::output::print_table;
+use super::{Failure, json_flag, open};
+use crate::config::Settings;
+use crate::domain::id::SessionId;
+use crate::domain::session::Session;
+use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter, Unreadable};
+use crate::domain::session_state::SessionState;
+use crate::domain::time::Timestamp;
+
+/// Its words.
+pub fn command() -> Command {
+    let id = || Arg::new("id").value_name("ID").help("The session: 32 digits, as the list shows them");
+    Command::new("session")
+        .about("Lists, shows and ends sessions")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("list")
+                .about("Lists sessions: those that are alive, last used first, unless told otherwise")
+                .args(search())
+                .arg(
+                    Arg::new("state")
+                        .long("state")
+                        .value_name("STATE")
+                        .value_parser(PossibleValuesParser::new(StateFilter::choices().map(StateFilter::as_str)))
+                        .help("live (the default), any, expired, revoked, or how they ended"),
+                )
+                .arg(
+                    Arg::new("sort")
+                        .long("sort")
+                        .value_name("COLUMN")
+                        .allow_hyphen_values(true)
+                        .help("user, device, address, signed_in or last_seen; with - before it the largest first"),
+                )
+                .arg(
+                    Arg::new("limit")
+                        .long("limit")
+                        .value_name("N")
+                        .value_parser(clap::value_parser!(u64).range(1..))
+                        .help("At most so many; all of them without this"),
+                )
+                .arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("show").about("Shows the whole life of a session").arg(id().required(true)).arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("revoke")
+                .about("Ends a session, all of a user's, all that match, or everybody's; takes effect at once")
+                .long_about(
+                    "Ends a session, all of a user's, all that match, or everybody's; takes effect at once.\n\n\
+                     Give an ID, or say which: with --user NAME alone all of this user's sessions end without further \
+                     question. Any other search, and --everybody, needs --yes; without it the number is printed and \
+                     nothing is ended.",
+                )
+                .arg(id())
+                .args(search().into_iter().map(|arg| arg.conflicts_with("id")))
+                .arg(
+                    Arg::new("everybody")
+                        .long("everybody")
+                        .action(ArgAction::SetTrue)
+                        .conflicts_with_all(["id", "user", "address", "device", "signed_in", "last_seen"])
+                        .help("Everybody's sessions"),
+                )
+                .arg(
+                    Arg::new("yes")
+                        .long("yes")
+                        .action(ArgAction::SetTrue)
+                        .help("Does it, after you have seen the number"),
+                ),
+        )
+}
+
+/// What sessions are searched by.
+fn search() -> Vec<Arg> {
+    let arg = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name.replace('_', "-")).value_name(value).help(help)
+    };
+    vec![
+        arg("user", "WHO", "A name, an e-mail address, or the beginning of one with * at its end"),
+        arg("address", "NETWORK", "An address such as 192.0.2.7, or a network such as 192.0.2.0/24"),
+        arg("device", "WORDS", "Words of a browser or system, such as firefox or android"),
+        arg("signed_in", "WHEN", "within-24h, beyond-24h (longer ago), since-MS or until-MS (Unix time, milliseconds)"),
+        arg("last_seen", "WHEN", "The same for the last use"),
+    ]
+}
+
+/// Runs one of them.
+pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
+    let desk = open::desk(settings)?;
+    match matches.subcommand() {
+        Some(("list", matches)) => list::run(&desk, matches).await?,
+        Some(("show", matches)) => show::run(&desk, matches).await?,
+        Some(("revoke", matches)) => revoke::run(&desk, matches).await?,
+        _ => return Err("say what to do: doorward session --help".into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn filter(matches: &ArgMatches) -> Result<SessionFilter, Failure> {
+    let given = |name: &str| match matches.try_get_one::<String>(name) {
+        Ok(Some(text)) => text.clone(),
+        // Not every command has every argument.
+        Ok(None) | Err(_) => String::new(),
+    };
+    let parameters = SessionParameters {
+        user: given("user"),
+        address: given("address"),
+        device: given("device"),
+        state: given("state"),
+        signed_in: given("signed_in"),
+        last_seen: given("last_seen"),
+    };
+    SessionFilter::parse(&parameters).map_err(|unreadable| {
+        let refusal = match unreadable {
+            Unreadable::User => {
+                "--user: no user can be called that; type a name, an e-mail address, or the beginning of one with *"
+            }
+            Unreadable::Address => "--address: type an address such as 192.0.2.7, or a network such as 192.0.2.0/24",
+            Unreadable::Device => "--device: no device is known by these words; try firefox, or android",
+            Unreadable::Choice => "--signed-in and --last-seen: type within-24h, beyond-24h, since-MS or until-MS",
+        };
+        refusal.into()
+    })
+}
+
+fn parse_id(matches: &ArgMatches) -> Result<SessionId, Failure> {
+    let text = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
+    SessionId::parse(text).ok_or_else(|| {
+        format!("{text:?} is not a session id: \"doorward session list\" shows them, 32 digits long").into()
+    })
+}
+
+const HEAD: [&str; 7] = ["ID", "NAME", "ADDRESS", "SIGNED IN", "LAST SEEN", "STATE", "DEVICE"];
+
+fn cells(session: &Session, now: Timestamp) -> Vec<String> {
+    vec![
+        session.id.to_string(),
+        session.username.to_string(),
+        session.ip.clone(),
+        session.signed_in_at.to_minutes(),
+        session.last_seen_at.to_minutes(),
+        state(session, now).as_str().to_owned(),
+        session.label.clone().unwrap_or_else(|| session.device.clone()),
+    ]
+}
+
+fn state(session: &Session, now: Timestamp) -> SessionState {
+    SessionState::of_end(session.end(now)).unwrap_or(session.state)
+}
+
+/// Sessions as a table.
+pub fn print_sessions(sessions: &[Session], now: Timestamp) {
+    print_table(&HEAD, &sessions.iter().map(|session| cells(session, now)).collect::<Vec<_>>());
+}
+
+/// A session for programs: nothing in it could be used to sign in.
+pub fn to_json(session: &Session, now: Timestamp) -> serde_json::Value {
+    json!({
+        "id": session.id.as_str(),
+        "user_id": session.user_id.as_str(),
+        "username": session.username.as_str(),
+        "state": state(session, now).as_str(),
+        "ip": session.ip,
+        "device": session.device,
+        "user_agent": session.user_agent,
+        "label": session.label,
+        "signed_in_at": session.signed_in_at.to_rfc3339(),
+        "last_seen_at": session.last_seen_at.to_rfc3339(),
+        "idle_expires_at": session.idle_expires_at.to_rfc3339(),
+        "absolute_expires_at": session.absolute_expires_at.to_rfc3339(),
+        "revoked_at": session.revoked_at.map(|at| at.to_rfc3339()),
+        "remembered": session.remembered,
+        "generation": session.generation,
+    })
+}

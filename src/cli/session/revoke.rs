@@ -1,0 +1,98 @@
+//! `doorward session revoke`
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use clap::ArgMatches;
+
+use super::{filter, parse_id};
+use crate::auth::actor::Actor;
+use crate::auth::bulk_revocation::{self, Which};
+use crate::auth::{Desk, accounts, revocation};
+use crate::cli::Failure;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session_filter::SessionFilter;
+use crate::domain::user_search::UserSearch;
+use crate::store::{bulk_revocations, session_lists};
+
+/// How often the progress is looked at.
+const GLANCE: Duration = Duration::from_millis(500);
+
+/// Ends what the arguments name.
+pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    if matches.contains_id("id") {
+        return one(desk, matches).await;
+    }
+    if matches.get_flag("everybody") {
+        return many(desk, Which::Everybodys, &SessionFilter::default(), matches).await;
+    }
+    let filter = filter(matches)?;
+    match &filter {
+        // One person's sessions, all of them: few, and what operators want most.
+        SessionFilter {
+            user: Some(UserSearch::Name(name)),
+            network: None,
+            device: None,
+            signed_in: None,
+            last_seen: None,
+            ..
+        } => {
+            let user = accounts::find(desk, name.clone()).await?;
+            let context = RequestContext::command_line();
+            let ended = accounts::sign_out_everywhere(desk, user.id, Actor::Operator, context).await?;
+            println!("{ended} sessions of {} were ended.", user.username);
+            Ok(())
+        }
+        filter if filter.is_narrow() => many(desk, Which::Matching(Box::new(filter.clone())), filter, matches).await,
+        _ => Err("say which: an ID, a search, or --everybody; see doorward session revoke --help".into()),
+    }
+}
+
+async fn one(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let ids = vec![parse_id(matches)?];
+    if revocation::revoke_these(desk, ids, Actor::Operator, RequestContext::command_line()).await? == 0 {
+        return Err("there is no such session, or it was ended before".into());
+    }
+    println!("The session was ended.");
+    Ok(())
+}
+
+/// Writes down what is to be ended and does it, together with the server if one runs; an interruption loses nothing, the
+/// next server or command goes on with it.
+async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMatches) -> Result<(), Failure> {
+    let (counted, now) = (filter.clone(), desk.clock().now());
+    let matched = desk.store().read(move |connection| session_lists::count_all(connection, &counted, now)).await?;
+    if !matches.get_flag("yes") {
+        println!("{matched} live sessions match. Nothing was ended; say --yes to end them.");
+        return Ok(());
+    }
+    let context = RequestContext::command_line();
+    let id = bulk_revocation::begin(desk, which, Some(matched), Actor::Operator, context).await?;
+    let is_terminal = std::io::stderr().is_terminal();
+    loop {
+        let mut work = std::pin::pin!(bulk_revocation::work(desk));
+        let is_done = loop {
+            tokio::select! {
+                done = &mut work => break done.map(|()| true)?,
+                () = tokio::time::sleep(GLANCE) => if is_terminal { break false },
+            }
+        };
+        let of_it = id.clone();
+        let bulk = desk.store().read(move |connection| bulk_revocations::find(connection, &of_it)).await?;
+        let bulk = bulk.ok_or("what was begun is gone; was the database restored?")?;
+        if is_terminal {
+            eprint!("\r{} of {matched} are ended.", bulk.ended);
+        }
+        if bulk.finished_at.is_some() {
+            if is_terminal {
+                eprintln!();
+            }
+            println!("{} sessions were ended.", bulk.ended);
+            return Ok(());
+        }
+        if is_done {
+            // The server is at it.
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+}

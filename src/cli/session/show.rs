@@ -1,0 +1,80 @@
+//! `doorward session show`
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::{parse_id, state, to_json};
+use crate::auth::Desk;
+use crate::cli::Failure;
+use crate::cli::output::{print_json, print_table};
+use crate::domain::event::Event;
+use crate::domain::id::UserId;
+use crate::domain::paging::{Edge, Position};
+use crate::store::{Connection, events, sessions, users};
+
+/// How many events are read at a time.
+const PAGE: i64 = 500;
+
+/// Prints a session and all that is recorded about it, the oldest first.
+pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let (id, now) = (parse_id(matches)?, desk.clock().now());
+    let read = move |connection: &mut Connection| {
+        let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
+        let (mut all, mut edge): (Vec<Event>, _) = (Vec::new(), Edge::Last);
+        loop {
+            let page = events::list_of_session(connection, &id, &edge, PAGE)?;
+            all.extend(page.rows.into_iter().rev());
+            match all.last() {
+                Some(last) if page.has_previous => {
+                    edge = Edge::Before(Position { value: String::new(), id: last.id.to_string() });
+                }
+                _ => break,
+            }
+        }
+        let actors: Vec<UserId> = all.iter().filter_map(|event| event.actor_id.clone()).collect();
+        Ok(Some((session, all, users::names_of(connection, &actors)?)))
+    };
+    let found = desk.store().read(read).await?;
+    let (session, events, names) = found.ok_or("there is no such session, or it was over for more than 30 days")?;
+    let by = |event: &Event| event.actor_id.as_ref().and_then(|id| names.get(id)).map(ToString::to_string);
+    if matches.get_flag("json") {
+        let event = |event: &Event| {
+            json!({
+                "id": event.id,
+                "at": event.at.to_rfc3339(),
+                "kind": event.kind.as_str(),
+                "by": by(event),
+                "ip": event.ip,
+                "user_agent": event.user_agent,
+                "request_id": event.request_id,
+                "detail": event.detail,
+            })
+        };
+        let mut value = to_json(&session, now);
+        value["events"] = events.iter().map(event).collect();
+        print_json(&value);
+        return Ok(());
+    }
+    println!(
+        "{} of {}: {}, {} at {}, signed in {}, last seen {}, ends at the latest {} (UTC)",
+        session.id,
+        session.username,
+        state(&session, now).as_str(),
+        session.device,
+        session.ip,
+        session.signed_in_at.to_minutes(),
+        session.last_seen_at.to_minutes(),
+        session.absolute_expires_at.to_minutes(),
+    );
+    let row = |event: &Event| {
+        vec![
+            event.at.to_minutes(),
+            event.kind.as_str().to_owned(),
+            by(event).unwrap_or_default(),
+            event.ip.clone().unwrap_or_default(),
+            event.detail.clone().unwrap_or_default(),
+        ]
+    };
+    print_table(&["WHEN", "WHAT", "BY", "ADDRESS", "DETAIL"], &events.iter().map(row).collect::<Vec<_>>());
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! Lists that are printed while they are still being read, so that they may be of any length.
+
+use std::io::{self, BufWriter, ErrorKind, Write};
+
+use crate::domain::text::is_invisible;
+
+/// A list on its way to standard output: a table for people, or one JSON array for programs.
+pub struct Streamed {
+    head: &'static [&'static str],
+    is_json: bool,
+    /// How wide the columns are, from the head and the first page.
+    widths: Vec<usize>,
+    is_begun: bool,
+}
+
+impl Streamed {
+    /// A list with these columns.
+    pub fn new(head: &'static [&'static str], is_json: bool) -> Streamed {
+        Streamed { head, is_json, widths: Vec::new(), is_begun: false }
+    }
+
+    /// Prints some more rows. `false` when nobody reads any more, as behind `head`.
+    pub fn print<T>(
+        &mut self,
+        rows: &[T],
+        cells: impl Fn(&T) -> Vec<String>,
+        json: impl Fn(&T) -> serde_json::Value,
+    ) -> io::Result<bool> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let printed = match self.is_json {
+            true => self.print_json(&mut out, rows.iter().map(json)),
+            false => self.print_table(&mut out, &rows.iter().map(|row| clean(cells(row))).collect::<Vec<_>>()),
+        };
+        or_nobody_reads(printed.and_then(|()| out.flush()))
+    }
+
+    /// Prints what belongs at the end. `false` when nobody reads any more.
+    pub fn finish(mut self) -> io::Result<bool> {
+        let is_read = self.print::<()>(&[], |()| Vec::new(), |()| serde_json::Value::Null)?;
+        let printed = if self.is_json { writeln!(io::stdout(), "]") } else { Ok(()) };
+        Ok(is_read && or_nobody_reads(printed)?)
+    }
+
+    fn print_json(&mut self, out: &mut impl Write, values: impl Iterator<Item = serde_json::Value>) -> io::Result<()> {
+        if !self.is_begun {
+            self.is_begun = true;
+            write!(out, "[")?;
+            for (index, value) in values.enumerate() {
+                write!(out, "{}{value}", if index == 0 { "" } else { ",\n" })?;
+            }
+            return Ok(());
+        }
+        values.into_iter().try_for_each(|value| write!(out, ",\n{value}"))
+    }
+
+    fn print_table(&mut self, out: &mut impl Write, rows: &[Vec<String>]) -> io::Result<()> {
+        if !self.is_begun {
+            self.is_begun = true;
+            let widest = |column: usize| {
+                rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+            };
+            self.widths = self.head.iter().enumerate().map(|(column, name)| name.len().max(widest(column))).collect();
+            self.print_line(out, self.head.iter().copied())?;
+        }
+        rows.iter().try_for_each(|row| self.print_line(out, row.iter().map(String::as_str)))
+    }
+
+    fn print_line<'a>(&self, out: &mut impl Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
+        let line: Vec<String> = cells.zip(&self.widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        writeln!(out, "{}", line.join("  ").trim_end())
+    }
+}
+
+/// Cells come from users: what cannot be seen is shown, not obeyed.
+fn clean(cells: Vec<String>) -> Vec<String> {
+    cells.iter().map(|cell| cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect()).collect()
+}
+
+fn or_nobody_reads(printed: io::Result<()>) -> io::Result<bool> {
+    match printed {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_of_several_pages_is_one_json_value() {
+        for pages in [vec![], vec![vec![1, 2], vec![3]], vec![vec![1]]] {
+            let (mut list, mut out) = (Streamed::new(&["N"], true), Vec::new());
+            for page in &pages {
+                list.print_json(&mut out, page.iter().map(|number| serde_json::json!(number))).expect("written");
+            }
+            list.print_json(&mut out, std::iter::empty()).expect("written");
+            out.push(b']');
+            let expected: Vec<i32> = pages.concat();
+            assert_eq!(serde_json::from_slice::<Vec<i32>>(&out).expect("JSON"), expected);
+        }
+    }
+
+    #[test]
+    fn a_table_keeps_its_columns_from_page_to_page() {
+        let (mut list, mut out) = (Streamed::new(&["NAME", "X"], false), Vec::new());
+        for page in [["abcdef", "1"], ["b", "2"]] {
+            list.print_table(&mut out, &[page.map(str::to_owned).to_vec()]).expect("written");
+        }
+        assert_eq!(String::from_utf8(out).expect("text"), "NAME    X\nabcdef  1\nb       2\n");
+    }
+}

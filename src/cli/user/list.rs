@@ -1,0 +1,55 @@
+//! `doorward user list`: pages one after the other, of any number.
+
+use clap::ArgMatches;
+
+use super::to_json;
+use crate::auth::Desk;
+use crate::cli::Failure;
+use crate::cli::streamed::Streamed;
+use crate::domain::email::Email;
+use crate::domain::paging::Edge;
+use crate::domain::user::User;
+use crate::domain::user_filter::{UserFilter, UserParameters};
+use crate::store::user_lists;
+
+/// How many users are read at a time.
+const PAGE: usize = 500;
+
+/// Prints what the filter lets through.
+pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let given = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
+    let parameters = UserParameters { search: given("search"), role: given("role"), status: given("status") };
+    let filter = UserFilter::parse(&parameters).map_err(|_| {
+        let search = &parameters.search;
+        format!(
+            "{search:?} can be no name and no e-mail address; for all that begin so write one or more letters and *"
+        )
+    })?;
+    let order = filter.order(None);
+    let mut list =
+        Streamed::new(&["NAME", "ROLE", "STATUS", "CREATED", "SIGNED IN", "E-MAIL"], matches.get_flag("json"));
+    let mut edge = Edge::First;
+    loop {
+        let (filter, from) = (filter.clone(), edge.clone());
+        let page =
+            desk.store().read(move |connection| user_lists::page(connection, &filter, order, &from, PAGE)).await?;
+        let is_read = list.print(&page.rows, cells, to_json)?;
+        match page.rows.last() {
+            Some(last) if page.has_next && is_read => edge = Edge::After(user_lists::position(last, order.column)),
+            _ => break,
+        }
+    }
+    list.finish()?;
+    Ok(())
+}
+
+fn cells(user: &User) -> Vec<String> {
+    vec![
+        user.username.to_string(),
+        user.role.to_string(),
+        user.state().as_str().to_owned(),
+        user.created_at.to_minutes(),
+        user.last_signed_in_at.map_or_else(|| "never".to_owned(), |at| at.to_minutes()),
+        user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
+    ]
+}

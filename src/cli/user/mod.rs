@@ -1,0 +1,262 @@
+//! `doorward user …`
+
+mod add;
+mod list;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::json;
+
+use super::output::print_json;
+use super::{Failure, json_flag, open};
+use crate::auth::actor::Actor;
+use crate::auth::{Desk, accounts};
+use crate::config::Settings;
+use crate::domain::email::Email;
+use crate::domain::request_context::RequestContext;
+use crate::domain::user::{Role, User, UserState};
+use crate::domain::username::Username;
+use crate::store::{sessions, users};
+
+/// Its words.
+pub fn command() -> Command {
+    let name = || Arg::new("name").value_name("NAME").required(true).help("The username");
+    Command::new("user")
+        .about("Makes, lists and changes accounts")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(
+            Command::new("add")
+                .about("Makes an account; asks for its password, or prints a link by which its owner chooses one")
+                .arg(name())
+                .arg(
+                    Arg::new("invite")
+                        .long("invite")
+                        .action(ArgAction::SetTrue)
+                        .help("Asks for no password and prints an invitation link, good once within 7 days"),
+                )
+                .arg(
+                    Arg::new("email")
+                        .long("email")
+                        .value_name("ADDRESS")
+                        .requires("invite")
+                        .help("Notes where to reach them; nothing is sent there"),
+                )
+                .arg(Arg::new("admin").long("admin").action(ArgAction::SetTrue).help("Makes it an administrator"))
+                .arg(
+                    Arg::new("password_file")
+                        .long("password-file")
+                        .value_name("FILE")
+                        .value_parser(clap::value_parser!(PathBuf))
+                        .conflicts_with("invite")
+                        .help("Reads the password from a file, or from standard input if FILE is -"),
+                )
+                .arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("invite")
+                .about("Prints another invitation link for somebody who has not chosen a password yet")
+                .arg(name())
+                .arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("reset")
+                .about("Prints a link by which somebody chooses a new password, good once within an hour")
+                .arg(name())
+                .arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("list")
+                .about("Lists accounts by name, all but the deleted ones")
+                .arg(
+                    Arg::new("search")
+                        .long("search")
+                        .value_name("TEXT")
+                        .help("A name or e-mail address, or the beginning of one and *"),
+                )
+                .arg(
+                    Arg::new("role")
+                        .long("role")
+                        .value_name("ROLE")
+                        .value_parser(Role::ALL.map(Role::as_str))
+                        .help("Only those who may do this: user or admin"),
+                )
+                .arg(
+                    Arg::new("status")
+                        .long("status")
+                        .value_name("STATUS")
+                        .value_parser(UserState::ALL.map(UserState::as_str))
+                        .help("Only those who are active, invited, suspended or deleted"),
+                )
+                .arg(json_flag()),
+        )
+        .subcommand(Command::new("show").about("Shows an account and its live sessions").arg(name()).arg(json_flag()))
+        .subcommand(Command::new("role").about("Changes what somebody may do; takes effect at once").arg(name()).arg(
+            Arg::new("role").value_name("ROLE").required(true).value_parser(["user", "admin"]).help("user or admin"),
+        ))
+        .subcommand(
+            Command::new("suspend").about("Keeps somebody from signing in and ends all their sessions").arg(name()),
+        )
+        .subcommand(Command::new("reactivate").about("Lets a suspended person sign in again").arg(name()))
+        .subcommand(Command::new("sign-out").about("Ends all sessions of somebody; takes effect at once").arg(name()))
+        .subcommand(
+            Command::new("email")
+                .about("Notes where to reach somebody; voids their pending links")
+                .arg(name())
+                .arg(
+                    Arg::new("email")
+                        .value_name("ADDRESS")
+                        .help("The e-mail address")
+                        .required_unless_present("remove"),
+                )
+                .arg(
+                    Arg::new("remove")
+                        .long("remove")
+                        .action(ArgAction::SetTrue)
+                        .conflicts_with("email")
+                        .help("Takes the note away"),
+                ),
+        )
+        .subcommand(
+            Command::new("delete")
+                .about("Deletes an account and ends all its sessions; there is no way back")
+                .arg(name())
+                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Says that this is meant")),
+        )
+}
+
+/// Runs one of them.
+pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
+    let desk = open::desk(settings)?;
+    match matches.subcommand() {
+        Some(("add", matches)) => add::run(&desk, matches).await?,
+        Some(("invite", matches)) => add::invite_again(&desk, matches).await?,
+        Some(("reset", matches)) => add::reset(&desk, matches).await?,
+        Some(("list", matches)) => list::run(&desk, matches).await?,
+        Some(("show", matches)) => show(&desk, matches).await?,
+        Some(("role", matches)) => set_role(&desk, matches).await?,
+        Some(("suspend", matches)) => suspend(&desk, matches).await?,
+        Some(("reactivate", matches)) => reactivate(&desk, matches).await?,
+        Some(("sign-out", matches)) => sign_out(&desk, matches).await?,
+        Some(("email", matches)) => set_email(&desk, matches).await?,
+        Some(("delete", matches)) => delete(&desk, matches).await?,
+        _ => return Err("say what to do: doorward user --help".into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let (name, now) = (name(matches)?, desk.clock().now());
+    let read = move |connection: &mut crate::store::Connection| {
+        let Some(user) = users::find_by_name(connection, &name)? else { return Ok(None) };
+        let live = sessions::list_live(connection, &user.id, now)?;
+        Ok(Some((user, live)))
+    };
+    let (user, live) = desk.store().read(read).await?.ok_or("there is no such user")?;
+    if matches.get_flag("json") {
+        let mut value = to_json(&user);
+        value["sessions"] = live.iter().map(|session| super::session::to_json(session, now)).collect();
+        print_json(&value);
+    } else {
+        println!(
+            "{}: {}, {}, id {}, since {}{}",
+            user.username,
+            user.role,
+            user.state().as_str(),
+            user.id,
+            user.created_at.to_minutes(),
+            user.email.as_ref().map(|email| format!(", e-mail {}", email.as_str())).unwrap_or_default(),
+        );
+        super::session::print_sessions(&live, now);
+    }
+    Ok(())
+}
+
+async fn set_role(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let name = name(matches)?;
+    let role =
+        matches.get_one::<String>("role").and_then(|word| Role::parse(word)).ok_or("the role is user or admin")?;
+    let user = accounts::find(desk, name.clone()).await?;
+    let is_changed = accounts::set_role(desk, user.id, role, Actor::Operator, RequestContext::command_line()).await?;
+    println!("{name} {} {role}.", if is_changed { "is now" } else { "already was" });
+    Ok(())
+}
+
+async fn suspend(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let name = name(matches)?;
+    let user = accounts::find(desk, name.clone()).await?;
+    let is_changed = accounts::suspend(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
+    println!(
+        "{name} {}",
+        if is_changed { "is suspended and signed out everywhere." } else { "was suspended already." }
+    );
+    Ok(())
+}
+
+async fn reactivate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let name = name(matches)?;
+    let user = accounts::find(desk, name.clone()).await?;
+    let is_changed = accounts::reactivate(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
+    println!("{name} {}", if is_changed { "can sign in again." } else { "was active already." });
+    Ok(())
+}
+
+async fn sign_out(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let user = accounts::find(desk, name(matches)?).await?;
+    let context = RequestContext::command_line();
+    let ended = accounts::sign_out_everywhere(desk, user.id, Actor::Operator, context).await?;
+    println!("{ended} sessions of {} were ended.", user.username);
+    Ok(())
+}
+
+async fn set_email(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let email = email(matches)?;
+    let user = accounts::find(desk, name(matches)?).await?;
+    let (is_removed, context) = (email.is_none(), RequestContext::command_line());
+    let is_changed = accounts::set_email(desk, user.id, email, Actor::Operator, context).await?;
+    let outcome = match (is_changed, is_removed) {
+        (true, false) => "is noted",
+        (true, true) => "is removed",
+        (false, _) => "was so already",
+    };
+    println!("The e-mail address of {} {outcome}.", user.username);
+    Ok(())
+}
+
+async fn delete(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let user = accounts::find(desk, name(matches)?).await?;
+    if !matches.get_flag("yes") {
+        return Err(format!("there is no way back from deleting {}; add --yes if you mean it", user.username).into());
+    }
+    accounts::delete(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
+    println!("{} is deleted and signed out everywhere.", user.username);
+    Ok(())
+}
+
+fn email(matches: &ArgMatches) -> Result<Option<Email>, Failure> {
+    let Some(text) = matches.get_one::<String>("email") else { return Ok(None) };
+    let email = Email::parse(text).ok_or_else(|| format!("{text:?} is not an e-mail address: write name@host"))?;
+    Ok(Some(email))
+}
+
+fn name(matches: &ArgMatches) -> Result<Username, Failure> {
+    let text = matches.get_one::<String>("name").map(String::as_str).unwrap_or_default();
+    Username::parse(text).ok_or_else(|| {
+        format!("{text:?} cannot be a username: use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends").into()
+    })
+}
+
+fn to_json(user: &User) -> serde_json::Value {
+    json!({
+        "id": user.id.as_str(),
+        "username": user.username.as_str(),
+        "role": user.role.as_str(),
+        "status": user.state().as_str(),
+        "email": user.email.as_ref().map(Email::as_str),
+        "created_at": user.created_at.to_rfc3339(),
+        "last_signed_in_at": user.last_signed_in_at.map(|at| at.to_rfc3339()),
+        "deleted_at": user.deleted_at.map(|at| at.to_rfc3339()),
+    })
+}

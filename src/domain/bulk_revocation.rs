@@ -1,0 +1,40 @@
+//! Many sessions that are being ended, batch by batch.
+
+use diesel::prelude::*;
+
+use super::id::{BulkRevocationId, UserId};
+use super::session::RevocationReason;
+use super::time::Timestamp;
+use crate::schema::bulk_revocations;
+
+/// One row of `bulk_revocations`.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = bulk_revocations)]
+pub struct BulkRevocation {
+    /// Which.
+    pub id: BulkRevocationId,
+    /// When it was begun. Sessions that begin later are not concerned.
+    pub created_at: Timestamp,
+    /// The admin who wants it; an operator is nobody.
+    pub created_by: Option<UserId>,
+    /// Which sessions, as [`super::session_filter::SessionParameters::encode`] writes it.
+    pub filter: String,
+    /// Whether it is everybody's. Then these sessions count as ended from the moment it was begun.
+    pub is_everybody: bool,
+    /// How many there were when it was begun, if it was possible to count them.
+    pub matched: Option<i64>,
+    /// How many have been ended so far.
+    pub ended: i64,
+    /// When the last one was.
+    pub finished_at: Option<Timestamp>,
+}
+
+impl BulkRevocation {
+    /// Why the sessions end.
+    pub const fn reason(&self) -> RevocationReason {
+        match self.created_by {
+            Some(_) => RevocationReason::Administrator,
+            None => RevocationReason::Operator,
+        }
+    }
+}

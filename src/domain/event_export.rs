@@ -1,0 +1,186 @@
+//! Events as text for other programs: CSV (RFC 4180) and JSON Lines.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::event_seal::EventRow;
+
+/// Names of users by their ids, of those who still have an account.
+pub type Names = HashMap<String, String>;
+
+/// How events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values with a header, for spreadsheets.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+const COLUMNS: [&str; 12] = [
+    "id",
+    "at",
+    "kind",
+    "user_id",
+    "user",
+    "actor_id",
+    "actor",
+    "session_id",
+    "ip",
+    "user_agent",
+    "request_id",
+    "detail",
+];
+
+impl ExportFormat {
+    /// Both.
+    pub const ALL: [ExportFormat; 2] = [ExportFormat::Csv, ExportFormat::JsonLines];
+
+    /// The word in forms, flags and file names.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ExportFormat::Csv => "csv",
+            ExportFormat::JsonLines => "jsonl",
+        }
+    }
+
+    /// Reads that word.
+    pub fn parse(word: &str) -> Option<ExportFormat> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            ExportFormat::Csv => "text/csv; charset=utf-8; header=present",
+            ExportFormat::JsonLines => "application/jsonl; charset=utf-8",
+        }
+    }
+
+    /// What stands before the first event.
+    pub fn head(self) -> String {
+        match self {
+            ExportFormat::Csv => line_of_csv(COLUMNS.map(Some)),
+            ExportFormat::JsonLines => String::new(),
+        }
+    }
+
+    /// An event, with the end of its line.
+    pub fn line(self, event: &EventRow, names: &Names) -> String {
+        match self {
+            ExportFormat::Csv => to_csv(event, names),
+            ExportFormat::JsonLines => format!("{}\n", to_json(event, names)),
+        }
+    }
+}
+
+/// An event for programs.
+pub fn to_json(event: &EventRow, names: &Names) -> Value {
+    json!({
+        "id": event.id,
+        "at": event.at.to_rfc3339(),
+        "kind": event.kind,
+        "user_id": event.user_id,
+        "user": name(&event.user_id, names),
+        "actor_id": event.actor_id,
+        "actor": name(&event.actor_id, names),
+        "session_id": event.session_id,
+        "ip": event.ip,
+        "user_agent": event.user_agent,
+        "request_id": event.request_id,
+        "detail": event.detail,
+    })
+}
+
+/// The name that belongs to an id.
+pub fn name<'a>(id: &Option<String>, names: &'a Names) -> Option<&'a str> {
+    names.get(id.as_ref()?).map(String::as_str)
+}
+
+fn to_csv(event: &EventRow, names: &Names) -> String {
+    let (id, at) = (event.id.to_string(), event.at.to_rfc3339());
+    line_of_csv([
+        Some(id.as_str()),
+        Some(&at),
+        Some(&event.kind),
+        event.user_id.as_deref(),
+        name(&event.user_id, names),
+        event.actor_id.as_deref(),
+        name(&event.actor_id, names),
+        event.session_id.as_deref(),
+        event.ip.as_deref(),
+        event.user_agent.as_deref(),
+        event.request_id.as_deref(),
+        event.detail.as_deref(),
+    ])
+}
+
+fn line_of_csv(cells: [Option<&str>; COLUMNS.len()]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| cell_of_csv(cell.unwrap_or_default())).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+/// A spreadsheet takes a cell that begins so for a formula, which may call out (OWASP, *CSV Injection*); an apostrophe
+/// before it makes it text. Quotes are doubled, and whatever could end a cell stands between quotes (RFC 4180 section 2).
+fn cell_of_csv(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
+    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
+    // A semicolon or tab ends a cell where a comma stands in numbers.
+    match text.contains(['"', ',', ';', '\t', '\r', '\n', '\'']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Timestamp;
+
+    fn event() -> EventRow {
+        EventRow {
+            id: 7,
+            at: Timestamp::from_milliseconds(1_795_460_701_123),
+            kind: "signed_in".into(),
+            user_id: Some("ab".into()),
+            actor_id: None,
+            session_id: None,
+            ip: Some("192.0.2.7".into()),
+            user_agent: Some("=HYPERLINK(\"http://x\",\"y\")".into()),
+            request_id: None,
+            detail: Some("a, b".into()),
+        }
+    }
+
+    #[test]
+    fn a_line_of_csv_is_quoted_and_inert() {
+        let names = Names::from([("ab".to_owned(), "ada".to_owned())]);
+        assert_eq!(
+            ExportFormat::Csv.line(&event(), &names),
+            "7,2026-11-23T19:05:01.123Z,signed_in,ab,ada,,,,192.0.2.7,\
+             \"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",,\"a, b\"\r\n"
+        );
+        assert!(ExportFormat::Csv.head().starts_with("id,at,kind,") && ExportFormat::Csv.head().ends_with("\r\n"));
+    }
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        for first in "=+-@\t\r\n\0＝＋－＠".chars() {
+            let cell = cell_of_csv(&format!("{first}1"));
+            assert!(cell.trim_start_matches('"').starts_with('\''), "{cell:?}");
+        }
+        assert_eq!(cell_of_csv("1-2=3"), "1-2=3");
+    }
+
+    #[test]
+    fn a_line_of_json_has_null_for_nothing() {
+        let line = ExportFormat::JsonLines.line(&event(), &Names::new());
+        assert!(line.ends_with("}\n") && line.matches('\n').count() == 1);
+        let value: Value = serde_json::from_str(&line).expect("JSON");
+        assert_eq!(value["user_agent"], "=HYPERLINK(\"http://x\",\"y\")");
+        assert!(value["user"].is_null() && value["actor_id"].is_null());
+        assert_eq!(value.as_object().map(serde_json::Map::len), Some(COLUMNS.len()));
+        assert!(ExportFormat::ALL.into_iter().all(|format| ExportFormat::parse(format.as_str()) == Some(format)));
+    }
+}

@@ -1,0 +1,78 @@
+//! The table `account_links`: digests of the links that are handed over once.
+
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::account_link::{AccountLink, LinkPurpose};
+use crate::domain::id::UserId;
+use crate::domain::time::Timestamp;
+use crate::domain::user::{User, UserStatus};
+use crate::schema::{account_links, users};
+
+/// Adds one in place of all others of this user and purpose.
+pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Error> {
+    diesel::delete(account_links::table)
+        .filter(account_links::user_id.eq(&link.user_id))
+        .filter(account_links::purpose.eq(link.purpose))
+        .execute(connection)?;
+    diesel::insert_into(account_links::table).values(link).execute(connection)?;
+    Ok(())
+}
+
+/// The user whose link this is, if it works now.
+pub fn find_user(
+    connection: &mut Connection,
+    digest: &[u8],
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<Option<User>, Error> {
+    Ok(account_links::table
+        .inner_join(users::table)
+        .filter(account_links::digest.eq(digest))
+        .filter(account_links::purpose.eq(purpose))
+        .filter(account_links::expires_at.gt(now))
+        .filter(users::status.eq(UserStatus::Active))
+        .select(User::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Spends a link that works now, and tells whose it was: one statement, so of any number of simultaneous tries one
+/// finds it.
+pub fn spend(
+    connection: &mut Connection,
+    digest: &[u8],
+    purpose: LinkPurpose,
+    now: Timestamp,
+) -> Result<Option<UserId>, Error> {
+    Ok(diesel::delete(account_links::table)
+        .filter(account_links::digest.eq(digest))
+        .filter(account_links::purpose.eq(purpose))
+        .filter(account_links::expires_at.gt(now))
+        .returning(account_links::user_id)
+        .get_result(connection)
+        .optional()?)
+}
+
+/// Voids all links of a user.
+pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
+    diesel::delete(account_links::table.filter(account_links::user_id.eq(user))).execute(connection)?;
+    Ok(())
+}
+
+/// The links of a user that work now.
+pub fn list_open(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<AccountLink>, Error> {
+    Ok(account_links::table
+        .filter(account_links::user_id.eq(user))
+        .filter(account_links::expires_at.gt(now))
+        .order(account_links::created_at)
+        .select(AccountLink::as_select())
+        .load(connection)?)
+}
+
+/// Deletes links whose time was over before this moment, at most `limit`. Returns how many.
+pub fn delete_expired(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
+    let expired = account_links::table.filter(account_links::expires_at.lt(over_before));
+    let digests: Vec<Vec<u8>> = expired.select(account_links::digest).limit(limit).load(connection)?;
+    Ok(diesel::delete(account_links::table.filter(account_links::digest.eq_any(digests))).execute(connection)?)
+}

@@ -1,0 +1,79 @@
+//! The table `bulk_revocations`.
+
+use diesel::dsl::max;
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::bulk_revocation::BulkRevocation;
+use crate::domain::id::BulkRevocationId;
+use crate::domain::time::Timestamp;
+use crate::schema::bulk_revocations;
+
+/// Adds one.
+pub fn insert(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Error> {
+    diesel::insert_into(bulk_revocations::table).values(bulk).execute(connection)?;
+    Ok(())
+}
+
+/// The one with this id.
+pub fn find(connection: &mut Connection, id: &BulkRevocationId) -> Result<Option<BulkRevocation>, Error> {
+    Ok(bulk_revocations::table.find(id).select(BulkRevocation::as_select()).first(connection).optional()?)
+}
+
+/// The newest, at most `limit`.
+pub fn list_recent(connection: &mut Connection, limit: i64) -> Result<Vec<BulkRevocation>, Error> {
+    Ok(bulk_revocations::table
+        .order((bulk_revocations::created_at.desc(), bulk_revocations::id))
+        .limit(limit)
+        .select(BulkRevocation::as_select())
+        .load(connection)?)
+}
+
+/// The oldest that is not finished. Everybody's go first.
+pub fn next_unfinished(connection: &mut Connection) -> Result<Option<BulkRevocation>, Error> {
+    Ok(bulk_revocations::table
+        .filter(bulk_revocations::finished_at.is_null())
+        .order((bulk_revocations::is_everybody.desc(), bulk_revocations::created_at, bulk_revocations::id))
+        .select(BulkRevocation::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Notes that so many more have been ended.
+pub fn add_ended(connection: &mut Connection, id: &BulkRevocationId, ended: i64) -> Result<(), Error> {
+    diesel::update(bulk_revocations::table.find(id))
+        .set(bulk_revocations::ended.eq(bulk_revocations::ended + ended))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Notes that the last one has been ended.
+pub fn finish(connection: &mut Connection, id: &BulkRevocationId, now: Timestamp) -> Result<(), Error> {
+    diesel::update(bulk_revocations::table.find(id)).set(bulk_revocations::finished_at.eq(now)).execute(connection)?;
+    Ok(())
+}
+
+/// The last that ends everybody's and is not finished.
+pub fn everybody_under_way(connection: &mut Connection) -> Result<Option<BulkRevocation>, Error> {
+    Ok(bulk_revocations::table
+        .filter(bulk_revocations::finished_at.is_null())
+        .filter(bulk_revocations::is_everybody.eq(true))
+        .order(bulk_revocations::created_at.desc())
+        .select(BulkRevocation::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// When everybody's sessions were last ended, if that was after `since`.
+pub fn everybody_ended_at(connection: &mut Connection, since: Timestamp) -> Result<Option<Timestamp>, Error> {
+    Ok(bulk_revocations::table
+        .filter(bulk_revocations::is_everybody.eq(true))
+        .filter(bulk_revocations::created_at.gt(since))
+        .select(max(bulk_revocations::created_at))
+        .first(connection)?)
+}
+
+/// Deletes those that were finished before this moment.
+pub fn delete_finished_before(connection: &mut Connection, before: Timestamp) -> Result<usize, Error> {
+    Ok(diesel::delete(bulk_revocations::table.filter(bulk_revocations::finished_at.lt(before))).execute(connection)?)
+}

@@ -1,0 +1,22 @@
+//! The table `event_counts`: how many events of each kind happened within each hour. Whatever seals events fills it.
+
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::event::EventKind;
+use crate::domain::time::Timestamp;
+use crate::schema::event_counts;
+
+/// Hour, kind and number, since an hour, in order of time.
+pub fn list_since(
+    connection: &mut Connection,
+    since: Timestamp,
+    kinds: &[EventKind],
+) -> Result<Vec<(Timestamp, EventKind, i64)>, Error> {
+    Ok(event_counts::table
+        .filter(event_counts::hour.ge(since))
+        .filter(event_counts::kind.eq_any(kinds.to_vec()))
+        .order(event_counts::hour)
+        .select((event_counts::hour, event_counts::kind, event_counts::events))
+        .load(connection)?)
+}

@@ -1,0 +1,48 @@
+//! The table `measurements`: numbers that take long to count.
+
+use diesel::prelude::*;
+
+use super::{Connection, Error};
+use crate::domain::session_state::SessionState;
+use crate::domain::time::Timestamp;
+use crate::schema::{measurements, sessions, users};
+
+/// How many sessions are alive.
+pub const LIVE_SESSIONS: &str = "live_sessions";
+/// How many accounts there are, without those that are deleted.
+pub const USERS: &str = "users";
+
+/// Counts live sessions, all of them.
+pub fn count_live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
+    Ok(sessions::table
+        .filter(sessions::state.eq(SessionState::Live))
+        .filter(sessions::idle_expires_at.gt(now))
+        .count()
+        .get_result(connection)?)
+}
+
+/// Counts accounts, all of them.
+pub fn count_users(connection: &mut Connection) -> Result<i64, Error> {
+    let all: i64 = users::table.count().get_result(connection)?;
+    let deleted: i64 = users::table.filter(users::deleted_at.is_not_null()).count().get_result(connection)?;
+    Ok(all - deleted)
+}
+
+/// Notes a number.
+pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestamp) -> Result<(), Error> {
+    let values = (measurements::value.eq(value), measurements::measured_at.eq(now));
+    let changed = diesel::update(measurements::table.find(name)).set(values).execute(connection)?;
+    if changed == 0 {
+        diesel::insert_into(measurements::table).values((measurements::name.eq(name), values)).execute(connection)?;
+    }
+    Ok(())
+}
+
+/// The number noted last, and when.
+pub fn find(connection: &mut Connection, name: &str) -> Result<Option<(i64, Timestamp)>, Error> {
+    Ok(measurements::table
+        .find(name)
+        .select((measurements::value, measurements::measured_at))
+        .first(connection)
+        .optional()?)
+}

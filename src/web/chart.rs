@@ -1,0 +1,87 @@
+//! A chart of bars, drawn by the server as SVG without a script or style attribute, with a table that says the same.
+
+/// Two rows of bars over the same spans of time, the second on top of the first.
+pub struct Chart {
+    /// For the ids of title and description; unique on its page.
+    pub id: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// Its content in a sentence, for those who do not see it.
+    pub description: String,
+    /// The names of the two rows.
+    pub names: [&'static str; 2],
+    /// The spans.
+    pub spans: Vec<Span>,
+}
+
+/// A span of time and its two numbers.
+pub struct Span {
+    /// Its name in the table.
+    pub name: String,
+    /// The numbers.
+    pub numbers: [i64; 2],
+}
+
+/// The width of the drawing, in its own units; it scales with the page.
+pub const WIDTH: i64 = 720;
+/// The height.
+pub const HEIGHT: i64 = 160;
+
+/// A rectangle, in units of the drawing.
+pub struct Bar {
+    /// From the left.
+    pub x: i64,
+    /// From the top.
+    pub y: i64,
+    /// How wide.
+    pub width: i64,
+    /// How high.
+    pub height: i64,
+    /// Which of the rows.
+    pub row: usize,
+    /// What a pointer that rests on it is told.
+    pub title: String,
+}
+
+impl Chart {
+    /// The largest sum of a span.
+    pub fn most(&self) -> i64 {
+        self.spans.iter().map(|span| span.numbers.iter().sum()).max().unwrap_or(0)
+    }
+
+    /// The bars, without those that have no height.
+    pub fn bars(&self) -> Vec<Bar> {
+        let (most, count) = (self.most().max(1), i64::try_from(self.spans.len()).unwrap_or(1).max(1));
+        let step = WIDTH / count;
+        let mut bars = Vec::new();
+        for (index, span) in (0..).zip(&self.spans) {
+            let mut top = HEIGHT;
+            for (row, number) in span.numbers.into_iter().enumerate() {
+                // What is there is seen, however little it is beside the most.
+                let height = if number == 0 { 0 } else { (number * HEIGHT / most).max(2) };
+                top -= height;
+                if height > 0 {
+                    let title = format!("{}: {} {number}", span.name, self.names.get(row).unwrap_or(&""));
+                    bars.push(Bar { x: index * step + 1, y: top.max(0), width: (step - 2).max(1), height, row, title });
+                }
+            }
+        }
+        bars
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_stand_on_the_ground_and_on_each_other_and_stay_inside() {
+        let span = |numbers| Span { name: String::new(), numbers };
+        let spans = vec![span([0, 0]), span([30, 10]), span([1, 0]), span([0, 40])];
+        let chart = Chart { id: "c", title: String::new(), description: String::new(), names: ["a", "b"], spans };
+        let bars: Vec<_> = chart.bars().iter().map(|bar| (bar.x, bar.y, bar.height, bar.row)).collect();
+        assert_eq!(bars, [(181, 40, 120, 0), (181, 0, 40, 1), (361, 156, 4, 0), (541, 0, 160, 1)]);
+        let empty = Chart { spans: vec![], ..chart };
+        assert!(empty.bars().is_empty() && empty.most() == 0);
+    }
+}

@@ -1,0 +1,198 @@
+//! Ending all sessions that a search matches, or everybody's: asked first, with the number; then a page that tells how
+//! far it is.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::list::Parameters;
+use crate::auth::actor::Actor;
+use crate::auth::bulk_revocation::{self, Which};
+use crate::domain::bulk_revocation::BulkRevocation;
+use crate::domain::id::{BulkRevocationId, UserId};
+use crate::domain::paging::Edge;
+use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
+use crate::domain::time::Timestamp;
+use crate::store::{Connection, Error, bulk_revocations, session_lists, users};
+use crate::web::confirmed::Confirmed;
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::guards::Administrator;
+use crate::web::language::Language;
+use crate::web::pager::link;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+/// How many are listed.
+const LIMIT: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "admin/sessions/bulk_new.html")]
+struct AskPage {
+    frame: Frame,
+    is_everybody: bool,
+    filter: String,
+    /// The search in words.
+    criteria: Vec<(&'static str, String)>,
+    count: String,
+    is_nothing: bool,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/sessions/bulk_show.html")]
+struct ProgressPage {
+    frame: Frame,
+    row: Row,
+}
+
+#[derive(Template)]
+#[template(path = "admin/sessions/bulk_list.html")]
+struct RecentPage {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    created_at: String,
+    by: Option<String>,
+    is_everybody: bool,
+    criteria: Vec<(&'static str, String)>,
+    matched: Option<i64>,
+    matched_words: String,
+    ended: i64,
+    ended_words: String,
+    finished_at: Option<String>,
+}
+
+/// What may follow the path of the page that asks first.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Whose {
+    everybody: Option<String>,
+}
+
+/// `GET /admin/sessions/revocations/new`
+pub async fn ask(
+    visit: Visit,
+    _: Administrator,
+    Query(whose): Query<Whose>,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let is_everybody = whose.everybody.is_some();
+    let typed = if is_everybody { SessionParameters::default() } else { parameters.typed() };
+    let filter = live(&typed)?;
+    let count = count(&visit, &filter).await?;
+    let template = AskPage {
+        frame: visit.frame(),
+        is_everybody,
+        filter: filter.to_parameters().encode(),
+        criteria: criteria(&filter, visit.language),
+        count: match count {
+            Some(1) => visit.language.t("1 session ends.").to_owned(),
+            Some(count) => visit.language.with("{} sessions end.", &[&words::number(count)]),
+            None => visit.language.with("More than {} sessions end.", &[&words::number(session_lists::COUNTED)]),
+        },
+        is_nothing: count == Some(0),
+        back: link(paths::ADMIN_SESSIONS, &typed.pairs(), Edge::First),
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    filter: String,
+    everybody: Option<String>,
+}
+
+/// `POST /admin/sessions/revocations`
+pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields>) -> Result<HttpResponse, Problem> {
+    let is_everybody = form.fields.everybody.is_some();
+    let filter = match is_everybody {
+        true => SessionFilter::default(),
+        false => live(&SessionParameters::decode(&form.fields.filter))?,
+    };
+    let matched = count(&visit, &filter).await?;
+    let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(filter)) };
+    let actor = Actor::Administrator(form.session);
+    let id = bulk_revocation::begin(&visit.desk, which, matched, actor, visit.context.clone()).await?;
+    Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
+}
+
+/// `GET /admin/sessions/revocations/{id}`. Loads itself again until it is done.
+pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
+    let read = move |connection: &mut Connection| {
+        let Some(bulk) = bulk_revocations::find(connection, &id)? else { return Ok(None) };
+        let by: Vec<UserId> = bulk.created_by.iter().cloned().collect();
+        Ok(Some((bulk, users::names_of(connection, &by)?)))
+    };
+    let (bulk, names) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
+    let by = bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
+    let row = Row::of(&bulk, by, visit.language);
+    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row }))
+}
+
+/// `GET /admin/sessions/revocations`
+pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
+    let read = |connection: &mut Connection| {
+        let recent = bulk_revocations::list_recent(connection, LIMIT)?;
+        let by: Vec<UserId> = recent.iter().filter_map(|bulk| bulk.created_by.clone()).collect();
+        Ok((recent, users::names_of(connection, &by)?))
+    };
+    let (recent, names) = visit.desk.store().read(read).await?;
+    let name =
+        |bulk: &BulkRevocation| bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
+    let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk), visit.language)).collect();
+    Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
+}
+
+/// The search, of live sessions only: there are no others to be ended.
+fn live(typed: &SessionParameters) -> Result<SessionFilter, Problem> {
+    let filter = SessionFilter::parse(typed).map_err(|_| Problem::BadRequest)?;
+    Ok(SessionFilter { state: StateFilter::Live, ..filter })
+}
+
+/// How many it matches; `None` when the database takes too long to count them.
+async fn count(visit: &Visit, filter: &SessionFilter) -> Result<Option<i64>, Problem> {
+    let (filter, now) = (filter.clone(), visit.desk.clock().now());
+    match visit.desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
+        Ok(count) => Ok(Some(count)),
+        Err(Error::Unavailable(reason)) if reason.contains("statement timeout") => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn criteria(filter: &SessionFilter, language: Language) -> Vec<(&'static str, String)> {
+    let typed = filter.to_parameters();
+    let time = |filter: Option<_>| filter.map(|filter| words::time_filter(filter, language)).unwrap_or_default();
+    let all = [
+        (language.t("User"), typed.user),
+        (language.t("Address or network"), typed.address),
+        (language.t("Device"), typed.device),
+        (language.t("Signed in"), time(filter.signed_in)),
+        (language.t("Last seen"), time(filter.last_seen)),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+impl Row {
+    fn of(bulk: &BulkRevocation, by: Option<String>, language: Language) -> Row {
+        let filter = SessionFilter::parse(&SessionParameters::decode(&bulk.filter)).unwrap_or_default();
+        Row {
+            id: bulk.id.to_string(),
+            created_at: bulk.created_at.to_minutes(),
+            by,
+            is_everybody: bulk.is_everybody,
+            criteria: criteria(&filter, language),
+            matched: bulk.matched,
+            matched_words: bulk.matched.map(words::number).unwrap_or_default(),
+            ended: bulk.ended,
+            ended_words: words::number(bulk.ended),
+            finished_at: bulk.finished_at.map(Timestamp::to_minutes),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! `GET /admin/sessions/{id}`: the whole life of one session.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::list::state_of;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::paging::{Edge, Position};
+use crate::domain::session::Session;
+use crate::domain::session_state::SessionState;
+use crate::store::{Connection, events, sessions, users};
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::guards::Administrator;
+use crate::web::pager::Pager;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+/// Events of a page.
+const LIMIT: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "admin/sessions/show.html")]
+struct SessionPage {
+    frame: Frame,
+    id: String,
+    user_id: String,
+    username: String,
+    device: String,
+    user_agent: String,
+    label: Option<String>,
+    ip: String,
+    remembered: bool,
+    signed_in_at: String,
+    confirmed_at: String,
+    renewed_at: String,
+    renewals: i64,
+    last_seen_at: String,
+    idle_expires_at: String,
+    absolute_expires_at: String,
+    state: &'static str,
+    tone: &'static str,
+    is_live: bool,
+    is_own: bool,
+    ended_at: Option<String>,
+    ended_by: Option<String>,
+    events: Vec<EventRow>,
+    pager: Pager,
+}
+
+struct EventRow {
+    at: String,
+    at_rfc3339: String,
+    what: &'static str,
+    by: Option<String>,
+    ip: String,
+    device: String,
+    detail: String,
+}
+
+/// What may follow the path.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Parameters {
+    after: Option<String>,
+    before: Option<String>,
+}
+
+/// `GET /admin/sessions/{id}`
+pub async fn show(
+    visit: Visit,
+    own: Administrator,
+    id: web::Path<String>,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
+    let edge = Edge::parse(parameters.after.as_deref(), parameters.before.as_deref()).ok_or(Problem::BadRequest)?;
+    let read = move |connection: &mut Connection| {
+        let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
+        let page = events::list_of_session(connection, &id, &edge, LIMIT)?;
+        let ending = events::find_ending(connection, &id)?;
+        let actors: Vec<UserId> = page.rows.iter().chain(&ending).filter_map(|event| event.actor_id.clone()).collect();
+        Ok(Some((session, page, ending, users::names_of(connection, &actors)?)))
+    };
+    let (session, page, ending, names) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
+
+    let now = visit.desk.clock().now();
+    let state = state_of(&session, now);
+    let name = |event: &Event| event.actor_id.as_ref().and_then(|actor| names.get(actor)).map(ToString::to_string);
+    let path = paths::admin_session(session.id.as_str());
+    let position = |event: &Event| Position { value: String::new(), id: event.id.to_string() };
+    let noted = visit.desk.presence().of(&session.id).map_or(session.last_seen_at, |seen| seen.at);
+    let template = SessionPage {
+        frame: visit.frame(),
+        id: session.id.to_string(),
+        user_id: session.user_id.to_string(),
+        username: session.username.to_string(),
+        device: words::device(&session.user_agent, visit.language),
+        user_agent: session.user_agent.clone(),
+        label: session.label.clone(),
+        ip: session.ip.clone(),
+        remembered: session.remembered,
+        signed_in_at: session.signed_in_at.to_minutes(),
+        confirmed_at: session.password_confirmed_at.to_minutes(),
+        renewed_at: session.rotated_at.to_minutes(),
+        renewals: session.generation - 1,
+        last_seen_at: session.last_seen_at.max(noted).to_minutes(),
+        idle_expires_at: session.idle_end_after_use(session.last_seen_at.max(noted)).to_minutes(),
+        absolute_expires_at: session.absolute_expires_at.to_minutes(),
+        state: words::session_state(state, visit.language),
+        tone: words::tone_of_state(state),
+        is_live: state == SessionState::Live,
+        is_own: session.id == own.id,
+        ended_at: ended_at(&session, state),
+        ended_by: ending.as_ref().and_then(name),
+        events: page.rows.iter().map(|event| EventRow::of(event, name(event), &visit)).collect(),
+        pager: Pager::of(&path, &[], &page, position),
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+fn ended_at(session: &Session, state: SessionState) -> Option<String> {
+    let moment = match state {
+        SessionState::Live => return None,
+        SessionState::IdleExpired => session.idle_expires_at,
+        SessionState::AbsolutelyExpired => session.absolute_expires_at,
+        SessionState::Revoked(_) => session.revoked_at?,
+    };
+    Some(moment.to_minutes())
+}
+
+impl EventRow {
+    fn of(event: &Event, by: Option<String>, visit: &Visit) -> EventRow {
+        let user_agent = event.user_agent.as_deref().unwrap_or_default();
+        EventRow {
+            at: event.at.to_minutes(),
+            at_rfc3339: event.at.to_rfc3339(),
+            what: words::event(event.kind, visit.language),
+            by,
+            ip: event.ip.clone().unwrap_or_default(),
+            device: words::device(user_agent, visit.language),
+            detail: match event.kind {
+                EventKind::SessionRevoked => words::reason(event.detail.as_deref().unwrap_or_default(), visit.language),
+                _ => event.detail.clone().unwrap_or_default(),
+            },
+        }
+    }
+}

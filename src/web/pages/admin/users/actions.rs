@@ -1,0 +1,152 @@
+//! What admins do with an account: each is one form, one verb, and the way back to the account's page.
+
+use actix_web::{HttpResponse, web};
+
+use super::show::{Answer, Done, page};
+use super::{id, refusal};
+use crate::auth::accounts::{self, AccountError};
+use crate::auth::actor::Actor;
+use crate::auth::session::ActiveSession;
+use crate::domain::email::Email;
+use crate::domain::id::UserId;
+use crate::domain::user::Role;
+use crate::web::confirmed::Confirmed;
+use crate::web::error::Problem;
+use crate::web::guards::Administrator;
+use crate::web::paths;
+use crate::web::visit::Visit;
+
+/// The form sends nothing but itself.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFields {}
+
+/// What a form sends that may have to be asked for again on a page of its own.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SureFields {
+    /// There when that page was seen.
+    sure: Option<String>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleFields {
+    role: String,
+    sure: Option<String>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EmailFields {
+    email: String,
+}
+
+/// `POST /admin/users/{id}/role`
+pub async fn set_role(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, RoleFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, role) = (id(&user)?, Role::parse(&form.fields.role).ok_or(Problem::BadRequest)?);
+    let takes_own = id == form.session.user_id && role != Role::Admin;
+    if takes_own && form.fields.sure.is_none() {
+        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_ROLE, id.as_str())));
+    }
+    let actor = Actor::Administrator(form.session.clone());
+    let outcome = accounts::set_role(&visit.desk, id.clone(), role, actor, visit.context.clone()).await;
+    match (outcome, takes_own) {
+        // The pages of admins are closed to them now.
+        (Ok(_), true) => Ok(visit.see_other(paths::ACCOUNT)),
+        (outcome, _) => answer(&visit, &form.session, id, outcome, Done::Role).await,
+    }
+}
+
+/// `POST /admin/users/{id}/suspension`
+pub async fn suspend(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, SureFields>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&user)?;
+    if id == form.session.user_id && form.fields.sure.is_none() {
+        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_SUSPENSION, id.as_str())));
+    }
+    let actor = Actor::Administrator(form.session.clone());
+    let outcome = accounts::suspend(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    answer(&visit, &form.session, id, outcome, Done::Suspended).await
+}
+
+/// `POST /admin/users/{id}/reactivation`
+pub async fn reactivate(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, NoFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    let outcome = accounts::reactivate(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    answer(&visit, &form.session, id, outcome, Done::Reactivated).await
+}
+
+/// `POST /admin/users/{id}/sign-out`
+pub async fn sign_out(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, NoFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    let outcome = accounts::sign_out_everywhere(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    answer(&visit, &form.session, id, outcome, Done::SignedOut).await
+}
+
+/// `POST /admin/users/{id}/email`. An empty address takes the note away.
+pub async fn set_email(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, EmailFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    let email = match form.fields.email.trim() {
+        "" => None,
+        text => match Email::parse(text) {
+            Some(email) => Some(email),
+            None => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
+        },
+    };
+    let outcome = accounts::set_email(&visit.desk, id.clone(), email, actor, visit.context.clone()).await;
+    answer(&visit, &form.session, id, outcome, Done::Email).await
+}
+
+/// `POST /admin/users/{id}/deletion`
+pub async fn delete(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, SureFields>,
+) -> Result<HttpResponse, Problem> {
+    let id = id(&user)?;
+    if form.fields.sure.is_none() {
+        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_DELETION, id.as_str())));
+    }
+    let actor = Actor::Administrator(form.session.clone());
+    let outcome = accounts::delete(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    answer(&visit, &form.session, id, outcome, Done::Deleted).await
+}
+
+/// The way back to the account's page. What was so already is as good as done. Whoever has ended their own session goes
+/// to the login page, which says why.
+async fn answer<T>(
+    visit: &Visit,
+    session: &ActiveSession,
+    id: UserId,
+    outcome: Result<T, AccountError>,
+    done: Done,
+) -> Result<HttpResponse, Problem> {
+    let ends_sessions = matches!(done, Done::Suspended | Done::SignedOut | Done::Deleted);
+    match outcome {
+        Ok(_) if ends_sessions && id == session.user_id => Ok(visit.see_other(paths::LOGIN)),
+        Ok(_) => Ok(visit.see_other(&format!("{}?done={}", paths::admin_user(id.as_str()), done.as_str()))),
+        Err(error) => page(visit, session, id, Answer::Refused(refusal(error)?)).await,
+    }
+}

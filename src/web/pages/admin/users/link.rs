@@ -1,0 +1,40 @@
+//! The page that shows a link once.
+//!
+//! It answers the form itself instead of leading elsewhere: to be shown by another address, the link would have to be in
+//! that address, in a cookie or in the database, where others could find it. Loading the page anew sends the form anew,
+//! which makes a new link and voids this one.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::auth::account_links::NewLink;
+use crate::domain::account_link::LinkPurpose;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files};
+
+#[derive(Template)]
+#[template(path = "admin/users/link.html")]
+struct LinkPage<'a> {
+    frame: Frame,
+    id: &'a str,
+    username: &'a str,
+    email: &'a str,
+    is_invitation: bool,
+    link: String,
+    until: String,
+}
+
+/// Shows a link that was just made.
+pub fn page(visit: &Visit, status: StatusCode, link: &NewLink) -> HttpResponse {
+    let template = LinkPage {
+        frame: visit.frame(),
+        id: link.user.id.as_str(),
+        username: link.user.username.as_str(),
+        email: link.user.email.as_ref().map(|email| email.as_str()).unwrap_or_default(),
+        is_invitation: link.purpose == LinkPurpose::Invitation,
+        link: format!("{}{}", visit.desk.settings().public_url().origin(), paths::account_link(link)),
+        until: link.expires_at.to_minutes(),
+    };
+    visit.page(status, &template)
+}

@@ -1,0 +1,40 @@
+//! Making links for somebody who has an account: another invitation, or a password reset.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use super::actions::NoFields;
+use super::show::{Answer, page};
+use super::{id, link, refusal};
+use crate::auth::account_links::{invite_again, start_password_reset};
+use crate::auth::actor::Actor;
+use crate::web::confirmed::Confirmed;
+use crate::web::error::Problem;
+use crate::web::guards::Administrator;
+use crate::web::visit::Visit;
+
+/// `POST /admin/users/{id}/invitation`
+pub async fn invite(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, NoFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    match invite_again(&visit.desk, id.clone(), actor, visit.context.clone()).await {
+        Ok(made) => Ok(link::page(&visit, StatusCode::OK, &made)),
+        Err(error) => page(&visit, &form.session, id, Answer::Refused(refusal(error)?)).await,
+    }
+}
+
+/// `POST /admin/users/{id}/password-reset`
+pub async fn reset(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, NoFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    match start_password_reset(&visit.desk, id.clone(), actor, visit.context.clone()).await {
+        Ok(made) => Ok(link::page(&visit, StatusCode::OK, &made)),
+        Err(error) => page(&visit, &form.session, id, Answer::Refused(refusal(error)?)).await,
+    }
+}

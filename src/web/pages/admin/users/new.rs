@@ -1,0 +1,90 @@
+//! Making an account, with an invitation.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::{link, refusal};
+use crate::auth::account_links::invite;
+use crate::auth::accounts::AccountError;
+use crate::auth::actor::Actor;
+use crate::domain::email::Email;
+use crate::domain::user::Role;
+use crate::domain::username::Username;
+use crate::web::confirmed::Confirmed;
+use crate::web::error::Problem;
+use crate::web::guards::Administrator;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files};
+
+#[derive(Template)]
+#[template(path = "admin/users/new.html")]
+struct NewUserPage<'a> {
+    frame: Frame,
+    username: &'a str,
+    email: &'a str,
+    is_admin: bool,
+    username_error: Option<&'static str>,
+    email_error: Option<&'static str>,
+}
+
+/// `GET /admin/users/new`
+pub async fn show(visit: Visit, _: Administrator) -> HttpResponse {
+    let template = NewUserPage {
+        frame: visit.frame(),
+        username: "",
+        email: "",
+        is_admin: false,
+        username_error: None,
+        email_error: None,
+    };
+    visit.page(StatusCode::OK, &template)
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    username: String,
+    email: String,
+    role: String,
+}
+
+/// `POST /admin/users/new`
+pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields>) -> Result<HttpResponse, Problem> {
+    let Fields { username, email, role } = &form.fields;
+    let role = Role::parse(role).ok_or(Problem::BadRequest)?;
+    let again = |status, username_error, email_error| {
+        let is_admin = role == Role::Admin;
+        let frame = visit.frame();
+        Ok(visit.page(status, &NewUserPage { frame, username, email, is_admin, username_error, email_error }))
+    };
+    let t = |english| visit.language.t(english);
+    let Some(name) = Username::parse(username.trim()) else {
+        let error =
+            t("Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.");
+        return again(StatusCode::UNPROCESSABLE_ENTITY, Some(error), None);
+    };
+    let noted = match email.trim() {
+        "" => None,
+        text => match Email::parse(text) {
+            Some(email) => Some(email),
+            None => {
+                let error = t("This is not an e-mail address. Write name@host, or nothing.");
+                return again(StatusCode::UNPROCESSABLE_ENTITY, None, Some(error));
+            }
+        },
+    };
+    let actor = Actor::Administrator(form.session.clone());
+    match invite(&visit.desk, name, role, noted, actor, visit.context.clone()).await {
+        Ok(made) => Ok(link::page(&visit, StatusCode::CREATED, &made)),
+        Err(AccountError::NameTaken) => {
+            let error = t(
+                "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
+            );
+            again(StatusCode::CONFLICT, Some(error), None)
+        }
+        // None of the refusals that have words of their own comes from making an account.
+        Err(error) => Err(refusal(error).err().unwrap_or(Problem::BadRequest)),
+    }
+}

@@ -1,0 +1,189 @@
+//! One account: its facts, sessions and events, and the forms for what can be done with it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::id;
+use crate::auth::session::ActiveSession;
+use crate::domain::account_link::{AccountLink, LinkPurpose};
+use crate::domain::email::Email;
+use crate::domain::id::UserId;
+use crate::domain::paging::Edge;
+use crate::domain::user::{Role, User, UserState};
+use crate::store::{Connection, account_links, events, sessions, users};
+use crate::web::error::Problem;
+use crate::web::form::Query;
+use crate::web::guards::Administrator;
+use crate::web::language::say;
+use crate::web::pager::link;
+use crate::web::pages::home::RecentEvent;
+use crate::web::pages::sessions::SessionRow;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+/// How many events the page shows.
+const RECENT: i64 = 20;
+
+#[derive(Template)]
+#[template(path = "admin/users/show.html")]
+struct UserPage {
+    frame: Frame,
+    id: String,
+    username: String,
+    /// Whether it is the account of whoever is looking.
+    is_self: bool,
+    is_admin: bool,
+    role: &'static str,
+    state: &'static str,
+    badge: &'static str,
+    is_invited: bool,
+    is_suspended: bool,
+    is_deleted: bool,
+    email: String,
+    created_at: String,
+    last_signed_in_at: Option<String>,
+    deleted_at: Option<String>,
+    /// Until when the pending links work.
+    invitation: Option<String>,
+    password_reset: Option<String>,
+    sessions: Vec<SessionRow>,
+    events: Vec<RecentEvent>,
+    events_link: String,
+    done: Option<&'static str>,
+    error: Option<&'static str>,
+    email_error: Option<&'static str>,
+    /// What was typed and could not be read.
+    typed_email: Option<String>,
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    /// What has just been done.
+    done: Option<String>,
+}
+
+/// `GET /admin/users/{id}`
+pub async fn show(
+    visit: Visit,
+    admin: Administrator,
+    user: web::Path<String>,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let done = parameters.done.as_deref().and_then(Done::parse);
+    page(&visit, &admin, id(&user)?, Answer::Done(done)).await
+}
+
+/// What the page says at its top.
+pub enum Answer {
+    /// What has just been done, if anything.
+    Done(Option<Done>),
+    /// Why nothing was done, in English.
+    Refused(&'static str),
+    /// Something that is no e-mail address was to be noted.
+    NoEmail(String),
+}
+
+/// What has just been done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The role is another one.
+    Role,
+    /// The account is suspended.
+    Suspended,
+    /// The account is given back.
+    Reactivated,
+    /// All sessions are ended.
+    SignedOut,
+    /// The e-mail address is noted.
+    Email,
+    /// The account is deleted.
+    Deleted,
+}
+
+impl Done {
+    const ALL: [Done; 6] =
+        [Done::Role, Done::Suspended, Done::Reactivated, Done::SignedOut, Done::Email, Done::Deleted];
+
+    /// The word in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Done::Role => "role",
+            Done::Suspended => "suspended",
+            Done::Reactivated => "reactivated",
+            Done::SignedOut => "signed-out",
+            Done::Email => "email",
+            Done::Deleted => "deleted",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Done> {
+        Self::ALL.into_iter().find(|done| done.as_str() == word)
+    }
+
+    /// The sentence, in English; `None` when the account is not in the state that it speaks of, as on an old address.
+    fn sentence(self, user: &User) -> Option<&'static str> {
+        let (is_true, sentence) = match self {
+            Done::Role => (true, say("The role is changed. It counts from the next click on.")),
+            Done::Suspended => (
+                user.state() == UserState::Suspended,
+                say("The account is suspended, all its sessions have ended, and pending links do not work any more."),
+            ),
+            Done::Reactivated => (user.is_active(), say("The account is active again. Its ended sessions stay ended.")),
+            Done::SignedOut => (true, say("All sessions have ended.")),
+            Done::Email => (true, say("The e-mail address is saved. Pending links do not work any more.")),
+            Done::Deleted => (user.deleted_at.is_some(), say("The account is deleted.")),
+        };
+        is_true.then_some(sentence)
+    }
+}
+
+/// The page of a user.
+pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answer) -> Result<HttpResponse, Problem> {
+    let now = visit.desk.clock().now();
+    let read = move |connection: &mut Connection| {
+        let Some(user) = users::find(connection, &id)? else { return Ok(None) };
+        let live = sessions::list_live(connection, &id, now)?;
+        let links = account_links::list_open(connection, &id, now)?;
+        Ok(Some((user, live, links, events::list_recent(connection, &id, RECENT)?)))
+    };
+    let (user, live, links, recent) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
+    let until = |purpose: LinkPurpose| {
+        let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
+        link.map(|link| link.expires_at.to_minutes())
+    };
+    let t = |english| visit.language.t(english);
+    let (status, done, error, typed_email) = match answer {
+        Answer::Done(done) => (StatusCode::OK, done.and_then(|done| done.sentence(&user)).map(t), None, None),
+        Answer::Refused(reason) => (StatusCode::CONFLICT, None, Some(t(reason)), None),
+        Answer::NoEmail(typed) => (StatusCode::UNPROCESSABLE_ENTITY, None, None, Some(typed)),
+    };
+    let template = UserPage {
+        frame: visit.frame(),
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        is_self: user.id == admin.user_id,
+        is_admin: user.role == Role::Admin,
+        role: words::role(user.role, visit.language),
+        state: words::user_state(user.state(), visit.language),
+        badge: words::user_badge(user.state()),
+        is_invited: user.password_hash.is_none(),
+        is_suspended: user.state() == UserState::Suspended,
+        is_deleted: user.state() == UserState::Deleted,
+        email: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
+        created_at: user.created_at.to_minutes(),
+        last_signed_in_at: user.last_signed_in_at.map(|at| at.to_minutes()),
+        deleted_at: user.deleted_at.map(|at| at.to_minutes()),
+        invitation: until(LinkPurpose::Invitation),
+        password_reset: until(LinkPurpose::PasswordReset),
+        sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
+        events: recent.into_iter().map(|event| RecentEvent::of(event, visit)).collect(),
+        events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
+        done,
+        error,
+        email_error: typed_email.is_some().then(|| t("This is not an e-mail address. Write name@host, or nothing.")),
+        typed_email,
+    };
+    Ok(visit.page(status, &template))
+}

@@ -1,0 +1,98 @@
+//! What wants an admin's attention, each with the place to mend it.
+
+use crate::auth::{Desk, janitor, key_rotation};
+use crate::domain::time::Timestamp;
+use crate::store::task_runs::TaskRun;
+use crate::store::{Connection, Error, migrations, task_runs, users};
+use crate::web::language::{Language, say};
+use crate::web::paths;
+
+use std::time::Duration;
+
+/// A warning.
+pub struct Warning {
+    /// What is wrong and what to do.
+    pub words: &'static str,
+    /// Where to do it.
+    pub link: String,
+    /// What is there.
+    pub link_words: &'static str,
+}
+
+/// What warnings go by, as far as the database knows.
+pub struct Found {
+    active_admins: i64,
+    is_newer: bool,
+    /// The last runs of background tasks.
+    pub tasks: Vec<TaskRun>,
+}
+
+/// How late a background task may be before somebody should look.
+const LATE: Duration = Duration::from_secs(300);
+
+/// Asks the database.
+pub fn find(connection: &mut Connection) -> Result<Found, Error> {
+    Ok(Found {
+        active_admins: users::count_active_admins(connection, 2)?,
+        is_newer: migrations::is_newer(connection)?,
+        tasks: task_runs::list(connection)?,
+    })
+}
+
+/// The warnings, the most urgent first.
+pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
+    let settings = desk.settings();
+    let (url, setting) = (settings.public_url(), |name: &str| format!("{}#{name}", paths::ADMIN_SETTINGS));
+    let mut warnings = Vec::new();
+    let mut warn = |is_wrong: bool, words, link: String, link_words| {
+        if is_wrong {
+            warnings.push(Warning { words: language.t(words), link, link_words: language.t(link_words) });
+        }
+    };
+    warn(
+        !desk.recall().is_fresh(),
+        say(
+            "The list of what has been ended is late on this instance, so each request asks the database. Look into the log.",
+        ),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    warn(
+        found.is_newer,
+        say("A newer Doorward has changed the database. Update this instance too."),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    warn(
+        !url.is_https() && !url.is_loopback(),
+        say("Passwords cross the network readable, since the public URL is plain http. Put a proxy with TLS in front."),
+        setting("public_url"),
+        say("The setting"),
+    );
+    warn(
+        url.is_https() && settings.trusted_proxies.is_empty(),
+        say("No proxy is trusted, so every session seems to come from the proxy's own address."),
+        setting("trusted_proxies"),
+        say("The setting"),
+    );
+    warn(
+        key_rotation::age_warning(desk).is_some(),
+        say("The key that signs access tokens is older than it should be."),
+        paths::ADMIN_KEYS.into(),
+        say("Make a new one"),
+    );
+    warn(
+        found.active_admins < 2,
+        say("There is no second admin. If this account is lost, only the command line helps."),
+        paths::ADMIN_USERS.into(),
+        say("Give somebody the role"),
+    );
+    let is_late = |task: &TaskRun| now.since(task.started_at) > LATE;
+    warn(
+        found.tasks.iter().any(is_late) || !found.tasks.iter().any(|task| task.name == janitor::TASK),
+        say("Background work is late. Look into the log."),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    warnings
+}

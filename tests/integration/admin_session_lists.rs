@@ -1,0 +1,226 @@
+//! The admins' list of sessions: every filter and order, page by page in both directions, against plain SQL.
+
+use doorward::domain::paging::Edge;
+use doorward::domain::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};
+use doorward::domain::user::Role;
+use doorward::store::session_lists::{self, Count, Listing};
+
+use crate::support::database::is_postgres;
+use crate::world::World;
+
+/// So many that walks give up and gatherings are refused.
+const ROWS: i64 = 14_000;
+
+fn crowd() -> (World, i64) {
+    let world = World::new();
+    world.signed_in("ada");
+    let now = world.clock.now().milliseconds();
+    let (id, ip) = match is_postgres() {
+        true => ("LPAD(CAST(i * 7919 % 1000003 AS TEXT), 32, '0')", "LPAD(TO_HEX(i % 3000), 32, '0')"),
+        false => ("PRINTF('%032d', i * 7919 % 1000003)", "PRINTF('%032x', i % 3000)"),
+    };
+    world.database.execute(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS})
+         INSERT INTO sessions (id, user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at,
+             password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, user_agent,
+             username, device, ip_sortable, state, revoked_at, revocation_reason)
+         SELECT {id}, user_id, seed, 1, 1, rotated_at, remembered, {now} - i * 60000,
+             password_confirmed_at, {now} - (i * 37 % {ROWS}) * 60000, idle_milliseconds,
+             CASE i % 10 WHEN 1 THEN {now} - 3600000 WHEN 2 THEN {now} - 1 ELSE {now} + 86400000 END,
+             {now} + 86400000, ip, user_agent, 'user' || (i % 97),
+             CASE i % 5 WHEN 0 THEN 'Firefox on Linux' WHEN 1 THEN 'Chrome on Windows' WHEN 2 THEN 'Safari on iPhone'
+                 WHEN 3 THEN 'Chrome on Linux' ELSE 'unknown' END,
+             {ip},
+             CASE i % 10 WHEN 0 THEN 'reused' WHEN 1 THEN 'idle_expired' ELSE 'live' END,
+             CASE i % 10 WHEN 0 THEN {now} - 1000 END, CASE i % 10 WHEN 0 THEN 'reused' END
+         FROM n, sessions WHERE sessions.username = 'ada'"
+    ));
+    (world, now)
+}
+
+/// Filters, and the same in SQL.
+fn cases(now: i64) -> Vec<(SessionParameters, String)> {
+    let live = format!("state = 'live' AND idle_expires_at > {now}");
+    let with = |change: fn(&mut SessionParameters), sql: &str| {
+        let mut parameters = SessionParameters::default();
+        change(&mut parameters);
+        let state = match parameters.state.as_str() {
+            "" => live.clone(),
+            "any" => format!("(state <> 'live' OR idle_expires_at > {now})"),
+            "expired" => "state IN ('idle_expired', 'absolutely_expired')".into(),
+            word => format!("state = '{word}'"),
+        };
+        (parameters, format!("{state} AND {sql}"))
+    };
+    vec![
+        with(|_| {}, "1 = 1"),
+        with(|p| p.state = "any".into(), "1 = 1"),
+        with(|p| p.state = "reused".into(), "1 = 1"),
+        with(|p| p.state = "expired".into(), "1 = 1"),
+        with(|p| p.user = "user7".into(), "username = 'user7'"),
+        with(|p| p.user = "user7*".into(), "username LIKE 'user7%'"),
+        with(|p| p.user = "user*".into(), "username LIKE 'user%'"),
+        with(|p| p.user = "nobody".into(), "1 = 0"),
+        with(|p| p.user = "a@example.org".into(), "1 = 0"),
+        with(|p| p.address = "::a1".into(), "ip_sortable = '000000000000000000000000000000a1'"),
+        with(|p| p.address = "::/120".into(), "ip_sortable < '00000000000000000000000000000100'"),
+        with(|p| p.address = "::/96".into(), "ip_sortable <= '000000000000000000000000ffffffff'"),
+        with(|p| p.device = "firefox".into(), "device = 'Firefox on Linux'"),
+        with(|p| p.device = "linux".into(), "device IN ('Firefox on Linux', 'Chrome on Linux')"),
+        with(
+            |p| {
+                p.device = "linux".into();
+                p.state = "any".into();
+            },
+            "device IN ('Firefox on Linux', 'Chrome on Linux')",
+        ),
+        with(|p| p.signed_in = "within-24h".into(), &format!("signed_in_at >= {now} - 86400000")),
+        with(|p| p.last_seen = "beyond-24h".into(), &format!("last_seen_at < {now} - 86400000")),
+        with(
+            |p| {
+                p.user = "user1*".into();
+                p.address = "::/116".into();
+                p.device = "chrome".into();
+                p.signed_in = "beyond-1h".into();
+                p.state = "any".into();
+            },
+            &format!(
+                "username LIKE 'user1%' AND ip_sortable < '00000000000000000000000000001000' \
+                 AND device LIKE 'Chrome%' AND signed_in_at < {now} - 3600000"
+            ),
+        ),
+    ]
+}
+
+fn page(world: &World, filter: &SessionFilter, order: Order, edge: Edge, limit: i64, now: i64) -> Listing {
+    let filter = filter.clone();
+    let now = doorward::domain::time::Timestamp::from_milliseconds(now);
+    world.app().block_on(move |desk| async move {
+        let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &edge, limit, now);
+        desk.store().read(read).await.expect("a page")
+    })
+}
+
+/// All rows, page after page from one end to the other.
+fn walk(world: &World, filter: &SessionFilter, order: Order, is_backwards: bool, now: i64) -> Vec<String> {
+    let limit = 1500;
+    let (mut edge, mut ids) = (if is_backwards { Edge::Last } else { Edge::First }, Vec::new());
+    for pages in 0.. {
+        assert!(pages < 200, "the walk ends");
+        let listing = page(world, filter, order, edge.clone(), limit, now);
+        let rows = &listing.page.rows;
+        let mut read: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
+        let position = |row| session_lists::position_of(row, order.column);
+        let (next, has_more) = match is_backwards {
+            true => (rows.first().map(|row| Edge::Before(position(row))), listing.page.has_previous),
+            false => (rows.last().map(|row| Edge::After(position(row))), listing.page.has_next),
+        };
+        if is_backwards {
+            read.reverse();
+        }
+        ids.extend(read);
+        edge = match (listing.look_further, next) {
+            (Some(further), _) => further,
+            (None, Some(next)) if has_more => next,
+            _ => break,
+        };
+    }
+    if is_backwards {
+        ids.reverse();
+    }
+    ids
+}
+
+#[test]
+fn every_filter_in_every_order_lists_what_plain_sql_lists() {
+    let (world, now) = crowd();
+    for (number, (parameters, condition)) in cases(now).into_iter().enumerate() {
+        let filter = SessionFilter::parse(&parameters).expect("a filter");
+        for (place, column) in SortColumn::ALL.into_iter().enumerate() {
+            let name = match column {
+                SortColumn::User => "username",
+                SortColumn::Device => "device",
+                SortColumn::Address => "ip_sortable",
+                SortColumn::SignedIn => "signed_in_at",
+                SortColumn::LastSeen => "last_seen_at",
+            };
+            let is_descending = matches!(column, SortColumn::LastSeen | SortColumn::Device);
+            let way = if is_descending { "DESC" } else { "ASC" };
+            let sql = format!("SELECT id AS value FROM sessions WHERE {condition} ORDER BY {name} {way}, id {way}");
+            let expected = world.database.texts(&sql);
+            let order = Order { column, is_descending };
+            // Both directions take twice as long; each case takes turns.
+            for is_backwards in if (number + place) % 2 == 0 { vec![false] } else { vec![true] } {
+                let listed = walk(&world, &filter, order, is_backwards, now);
+                assert_eq!(listed.len(), expected.len(), "{parameters:?} by {name}, backwards: {is_backwards}");
+                assert!(listed == expected, "{parameters:?} by {name}, backwards: {is_backwards}");
+            }
+        }
+    }
+}
+
+#[test]
+fn counting_stops_where_it_would_take_long() {
+    let (world, now) = crowd();
+    let count = |change: fn(&mut SessionParameters)| {
+        let mut parameters = SessionParameters::default();
+        change(&mut parameters);
+        let filter = SessionFilter::parse(&parameters).expect("a filter");
+        page(&world, &filter, filter.default_order(), Edge::First, 10, now).count
+    };
+    assert_eq!(count(|p| p.state = "reused".into()), Count::MoreThan(1000));
+    assert_eq!(count(|p| p.user = "user7*".into()), Count::MoreThan(1000));
+    assert_eq!(
+        count(|p| p.address = "::a1".into()),
+        Count::Exactly(live(&world, now, "ip_sortable = '000000000000000000000000000000a1'"))
+    );
+    assert_eq!(count(|p| p.state = "any".into()), Count::MoreThan(1000));
+    assert_eq!(count(|p| p.user = "user7".into()), Count::Exactly(live(&world, now, "username = 'user7'")));
+}
+
+#[test]
+fn a_page_has_an_address_that_leads_to_its_neighbours() {
+    let (world, now) = crowd();
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root");
+    let mut path = "/admin/sessions?user=user7&sort=-signed_in".to_owned();
+    let (mut seen, mut pages) = (Vec::new(), Vec::new());
+    loop {
+        let page = root.get(&path);
+        assert_eq!(page.status, 200);
+        pages.push(path.clone());
+        seen.extend(ids(&page.body));
+        match link(&page.body, "next") {
+            Some(next) => path = next,
+            None => break,
+        }
+    }
+    let expected = live(&world, now, "username = 'user7'");
+    assert!(expected > 100 && seen.len() == usize::try_from(expected).expect("a number"));
+    // Back again, over the same pages.
+    let mut back = Vec::new();
+    while let Some(previous) = link(&root.get(&path).body, "prev") {
+        path = previous;
+        back.extend(ids(&root.get(&path).body).into_iter().rev());
+    }
+    let last = seen.len() - back.len();
+    assert!((1..=50).contains(&last), "all pages but the last one");
+    assert!(back.iter().rev().zip(&seen).all(|(one, other)| one == other));
+}
+
+fn live(world: &World, now: i64, condition: &str) -> i64 {
+    let condition = format!("{condition} AND state = 'live' AND idle_expires_at > {now}");
+    world.database.number(&format!("SELECT COUNT(*) FROM sessions WHERE {condition}"))
+}
+
+/// The sessions of a page, by the links to them.
+fn ids(body: &str) -> Vec<String> {
+    let links = body.split("href=\"/admin/sessions/").skip(1).map(|rest| rest.chars().take(32).collect::<String>());
+    links.filter(|id| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).collect()
+}
+
+fn link(body: &str, rel: &str) -> Option<String> {
+    let before = body.split(&format!("\" rel=\"{rel}\"")).next().filter(|before| before.len() < body.len())?;
+    let path = before.rsplit("href=\"").next()?;
+    Some(path.replace("&#38;", "&").replace("&amp;", "&"))
+}

@@ -1,0 +1,299 @@
+//! What admins do with sessions, and that it is true at once.
+
+use std::time::{Duration, Instant};
+
+use doorward::domain::user::Role;
+
+use crate::support::{PASSWORD, Visitor};
+use crate::world::World;
+
+fn with_root(instances: usize) -> World {
+    let world = World::with(instances, |_| {});
+    world.add_user("root", Role::Admin);
+    world
+}
+
+fn time_until_refused(visitor: &mut Visitor) -> Duration {
+    let began = Instant::now();
+    while visitor.is_signed_in() {
+        assert!(began.elapsed() < Duration::from_secs(10), "it goes on");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    began.elapsed()
+}
+
+/// Waits until a page says so.
+fn wait_for(visitor: &mut Visitor, path: &str, words: &str) {
+    let began = Instant::now();
+    while !visitor.get(path).says(words) {
+        assert!(began.elapsed() < Duration::from_secs(20), "{path} never says {words}: {}", visitor.get(path).body);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn only_admins_see_and_end_the_sessions_of_others() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root");
+    let id = root.session_id();
+    let pages = [
+        "/admin/sessions".to_owned(),
+        format!("/admin/sessions/{id}"),
+        "/admin/sessions/revocations".into(),
+        "/admin/sessions/revocations/new".into(),
+        "/admin/sessions/revocations/new?everybody=yes".into(),
+    ];
+    let forms = [
+        format!("/admin/sessions/{id}/revocation"),
+        "/admin/sessions/ticked/revocation".into(),
+        "/admin/sessions/revocations".into(),
+    ];
+    let (mut nobody, mut ada) = (world.visitor(), world.signed_in("ada"));
+    for path in &pages {
+        assert_eq!(root.get(path).status, 200, "{path}");
+        assert_eq!(ada.get(path).status, 403, "{path}");
+        let answer = nobody.get(path);
+        assert!(answer.status == 303 && answer.header("location").starts_with("/login?next=%2Fadmin"), "{path}");
+    }
+    for path in &forms {
+        assert_eq!((ada.post(path, &[]).status, nobody.post(path, &[]).status), (403, 403), "{path}");
+    }
+    assert!(root.is_signed_in());
+}
+
+#[test]
+fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
+    let world = with_root(2);
+    let mut root = world.signed_in("root");
+    let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
+    let list = root.get("/admin/sessions?user=ada");
+    assert!(list.says("2 sessions") && list.says("Firefox on Linux"));
+    for visitor in [&here, &there] {
+        let path = format!("/admin/sessions/{}", visitor.session_id());
+        let page = root.get(&path);
+        let answer = root.submit(&page, &format!("{path}/revocation"), &[]);
+        assert_eq!((answer.status, answer.header("location")), (303, path.as_str()));
+        let page = root.get(&path);
+        assert!(page.says("ended by an admin") && page.says("by root") && page.hides("End this session"));
+    }
+    assert!(!here.is_signed_in());
+    let elapsed = time_until_refused(&mut there);
+    println!("refused at the other instance after {elapsed:?}");
+    assert!(elapsed < Duration::from_millis(1500), "{elapsed:?}");
+    assert!(here.get("/login").says("An administrator ended this session"));
+    assert!(root.get("/admin/sessions?user=ada").says("No session matches."));
+    assert!(root.get("/admin/sessions?user=ada&state=administrator").says("2 sessions"));
+}
+
+#[test]
+fn ticked_sessions_end_together_and_the_list_comes_back() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root");
+    let (mut first, mut second, mut third) = (world.signed_in("ada"), world.signed_in("ada"), world.signed_in("ada"));
+    let (one, two) = (first.session_id(), second.session_id());
+    let list = "/admin/sessions?user=ada&sort=-signed_in";
+    assert!(root.get(list).says("name=\"id\""));
+    let fields = [("next", list), ("id", one.as_str()), ("id", two.as_str())];
+    let answer = root.post("/admin/sessions/ticked/revocation", &fields);
+    assert_eq!((answer.status, answer.header("location")), (303, list));
+    assert!(!first.is_signed_in() && !second.is_signed_in() && third.is_signed_in());
+    let answer = root.post("/admin/sessions/ticked/revocation", &[("next", "https://evil.example/")]);
+    assert_eq!(answer.header("location"), "/admin/sessions");
+    for fields in [[("id", "x")], [("role", "admin")]] {
+        assert_eq!(root.post("/admin/sessions/ticked/revocation", &fields).status, 400);
+    }
+}
+
+#[test]
+fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes_on() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root");
+    let (mut ada, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
+    world.advance(16 * 60);
+    let (one, two) = (ada.session_id(), other.session_id());
+    let path = "/admin/sessions/ticked/revocation";
+    let asked = root.post(path, &[("next", "/admin/sessions"), ("id", one.as_str()), ("id", two.as_str())]);
+    assert!(asked.status == 200 && asked.says("Is it you?"));
+    assert!(ada.is_signed_in());
+    let wrong = root.submit(&asked, path, &[("current_password", "not this one")]);
+    assert!(wrong.status == 422 && wrong.says("This is not your current password"));
+    assert!(ada.is_signed_in());
+    let before = root.session_id();
+    let answer = root.submit(&wrong, path, &[("current_password", PASSWORD)]);
+    assert_eq!((answer.status, answer.header("location")), (303, "/admin/sessions"));
+    assert!(!ada.is_signed_in() && !other.is_signed_in());
+    assert_ne!(root.session_id(), before, "the session is replaced");
+    assert_eq!(root.post(path, &[("id", one.as_str())]).status, 303, "and asks no more");
+}
+
+#[test]
+fn a_demoted_admin_changes_nothing_with_a_live_token() {
+    let world = with_root(1);
+    world.add_user("second", Role::Admin);
+    let mut second = world.signed_in("second");
+    let mut ada = world.signed_in("ada");
+    // Behind the server's back: neither token nor memory knows of it.
+    world.database.execute("UPDATE users SET role = 'user' WHERE username = 'second'");
+    let answer = second.post(&format!("/admin/sessions/{}/revocation", ada.session_id()), &[]);
+    assert_eq!(answer.status, 403);
+    assert!(ada.is_signed_in());
+}
+
+#[test]
+fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_is() {
+    let world = with_root(2);
+    let mut root = world.signed_in("root");
+    let mut ada = world.signed_in("ada");
+    world.add_user("bob", Role::User);
+    let mut bob = world.signed_in("bob").at(world.other_app().port);
+    copy_sessions(&world, "ada", 1300);
+    let list = root.get("/admin/sessions?user=ada&device=firefox");
+    let ask = list.body.split("href=\"/admin/sessions/revocations/new").nth(1).expect("a link");
+    let query = ask.split('"').next().expect("a link").replace("&#38;", "&").replace("&amp;", "&");
+    let page = root.get(&format!("/admin/sessions/revocations/new{query}"));
+    assert!(page.says("1,301 sessions end.") && page.says("firefox"), "{}", page.body);
+    let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
+    assert_eq!(answer.status, 303);
+    let progress = answer.header("location").to_owned();
+    assert!(root.get(&progress).status == 200);
+    wait_for(&mut root, &progress, "1,301 sessions were ended.");
+    // Either instance may have ended it.
+    assert!(time_until_refused(&mut ada) < Duration::from_millis(1500));
+    assert!(bob.is_signed_in() && root.is_signed_in());
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'administrator'"), 1301);
+    assert_eq!(
+        world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND actor_id IS NOT NULL"),
+        1301
+    );
+    assert!(root.get("/admin/sessions/revocations").says("1,301"));
+    assert!(world.signed_in("ada").is_signed_in(), "who signs in afterwards is not concerned");
+}
+
+#[test]
+fn a_restart_in_the_middle_loses_nothing() {
+    let mut world = with_root(1);
+    let mut root = world.signed_in("root");
+    world.signed_in("ada");
+    copy_sessions(&world, "ada", 700);
+    // As a crash leaves it: written down, and not one batch done.
+    let now = world.clock.now().milliseconds();
+    let admin = world.database.texts("SELECT id AS value FROM users WHERE username = 'root'").remove(0);
+    world.stop();
+    world.database.execute(&format!(
+        "INSERT INTO bulk_revocations (id, created_at, created_by, filter, is_everybody, matched, ended, finished_at)
+         VALUES ('{:032x}', {now}, '{admin}', 'user=ada', {}, 701, 0, NULL)",
+        7,
+        if crate::support::database::is_postgres() { "FALSE" } else { "0" }
+    ));
+    let port = world.start(|_| {}, |_| {}).port;
+    root = root.at(port);
+    wait_for(&mut root, &format!("/admin/sessions/revocations/{:032x}", 7), "701 sessions were ended.");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'live'"), 1);
+}
+
+#[test]
+fn everybody_is_signed_out_at_once_however_many_they_are() {
+    let world = with_root(2);
+    let mut root = world.signed_in("root");
+    let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
+    copy_sessions(&world, "ada", 3000);
+    let page = root.get("/admin/sessions/revocations/new?everybody=yes");
+    assert!(page.says("you too") && page.says("3,003 sessions end."));
+    let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
+    assert_eq!(answer.status, 303);
+    // The batches have hardly begun.
+    assert!(!here.is_signed_in());
+    let elapsed = time_until_refused(&mut there);
+    assert!(elapsed < Duration::from_millis(1500), "{elapsed:?}");
+    assert!(!root.is_signed_in());
+    assert!(root.get("/login").says("An administrator ended this session"));
+    // Nobody who signs in now is concerned, and no refresh token of before gets anybody back in.
+    let mut again = world.signed_in("root");
+    wait_for(&mut again, answer.header("location"), "sessions were ended.");
+    assert!(again.is_signed_in());
+    world.let_access_tokens_expire();
+    assert!(!here.is_signed_in() && !there.is_signed_in() && again.is_signed_in());
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'live'"), 1);
+}
+
+#[test]
+fn a_session_tells_its_whole_life() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root");
+    let mut ada = world.signed_in("ada").with_header("user-agent", "<b>=HYPERLINK(1)</b> {{7*7}}");
+    for _ in 0..3 {
+        world.let_access_tokens_expire();
+        assert!(ada.is_signed_in());
+        root.get("/");
+    }
+    ada.post(&format!("/account/sessions/{}/label", ada.session_id()), &[("label", "<i>desk</i>")]);
+    let id = ada.session_id();
+    ada.post("/logout", &[]);
+    let page = root.get(&format!("/admin/sessions/{id}"));
+    for words in
+        ["Signed in", "Session renewed", "generation 4", "Device named", "Session ended", "by ada", "signed out"]
+    {
+        assert!(page.says(words), "{words}: {}", page.body);
+    }
+    assert!(page.hides("<b>") && page.hides("<i>") && page.says("{{7*7}}"));
+    assert_eq!(root.get(&format!("/admin/sessions/{}", "0".repeat(32))).status, 404);
+    assert_eq!(root.get("/admin/sessions/nothing").status, 404);
+}
+
+#[test]
+fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root");
+    for (query, words) in [
+        ("user=a+b", "No user can be called that"),
+        ("address=192.0.2", "This is no address"),
+        ("device=netscape", "No device is known by these words"),
+        ("state=dead", "This choice is not on offer"),
+        ("last_seen=soon", "This choice is not on offer"),
+    ] {
+        let page = root.get(&format!("/admin/sessions?{query}"));
+        assert!(page.status == 422 && page.says(words), "{query}");
+    }
+    for query in ["sort=seed", "after=x", "after=1~2&before=3~4", "user=a&user=b", "user=%ff"] {
+        assert_eq!(root.get(&format!("/admin/sessions?{query}")).status, 400, "{query}");
+    }
+    for query in ["after=x~0", "after=99999999999999999999~0", "sort=user&before=%F0%9F%92%A5~1", "unknown=1", "user=+"]
+    {
+        assert_eq!(root.get(&format!("/admin/sessions?{query}")).status, 200, "{query}");
+    }
+    assert_eq!(root.get("/admin/sessions/revocations/new?address=x").status, 400);
+    assert_eq!(root.get("/admin/sessions/revocations/x").status, 404);
+    assert_eq!(root.post("/admin/sessions/revocations", &[("filter", "address=x")]).status, 400);
+    assert_eq!(root.post("/admin/sessions/revocations", &[("filter", ""), ("role", "admin")]).status, 400);
+}
+
+#[test]
+fn sessions_whose_time_is_over_are_not_alive_for_anybody() {
+    let world = with_root(1);
+    let mut ada = world.signed_in("ada");
+    world.advance(12 * 3600 + 5);
+    let mut root = world.signed_in("root");
+    assert!(root.get("/admin/sessions?user=ada").says("No session matches."), "before the janitor has been round");
+    assert!(root.get(&format!("/admin/sessions/{}", ada.session_id())).says("expired, unused"));
+    world.advance(120);
+    let swept = world.app().block_on(|desk| async move { doorward::auth::janitor::sweep(&desk).await });
+    assert_eq!(swept.expect("swept").expired, 1);
+    assert!(root.get("/admin/sessions?user=ada&state=idle_expired").says("1 session"));
+    assert!(!ada.is_signed_in());
+}
+
+/// Copies of a user's first session, as many devices would make.
+fn copy_sessions(world: &World, name: &str, count: u32) {
+    let columns = "user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at, \
+                   password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, \
+                   user_agent, username, device, ip_sortable, state";
+    let id = match crate::support::database::is_postgres() {
+        true => "LPAD(CAST(i AS TEXT), 32, '0')",
+        false => "PRINTF('%032d', i)",
+    };
+    world.database.execute(&format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}),
+         one AS (SELECT * FROM sessions WHERE username = '{name}' ORDER BY signed_in_at LIMIT 1)
+         INSERT INTO sessions (id, {columns}) SELECT {id}, {columns} FROM n, one"
+    ));
+}

@@ -1,0 +1,533 @@
+//! Signing keys: replaced by hand, by age and in an emergency, while people go on without noticing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{JoinHandle, sleep};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use doorward::Desk;
+use doorward::auth::actor::Actor;
+use doorward::auth::key_rotation::{self, Rotation};
+use doorward::clock::Clock;
+use doorward::config::Settings;
+use doorward::domain::access_token::Claims;
+use doorward::domain::request_context::RequestContext;
+use doorward::domain::signing_key::{KeyState, SigningAlgorithm};
+use doorward::domain::user::Role;
+
+use crate::support::{Answer, PASSWORD, Visitor};
+use crate::world::{App, World};
+
+/// From the making of a key to its retirement, in seconds: it is known for 10, then the old one has an hour and 180.
+const WHOLE_ROTATION: i64 = 10 + 3600 + 180;
+
+fn header(visitor: &Visitor, name: &str) -> String {
+    let token = visitor.access_cookie();
+    let header = URL_SAFE_NO_PAD.decode(token.split('.').next().expect("a header")).expect("base64url");
+    let header: serde_json::Value = serde_json::from_slice(&header).expect("JSON");
+    header[name].as_str().expect("text").to_owned()
+}
+
+fn kid(visitor: &Visitor) -> String {
+    header(visitor, "kid")
+}
+
+fn rotate(app: &App) -> Rotation {
+    app.block_on(|desk| async move {
+        key_rotation::rotate(&desk, Actor::Operator, RequestContext::command_line()).await.expect("rotated")
+    })
+}
+
+fn retire(app: &App, kid: &str) {
+    let kid = kid.to_owned();
+    app.block_on(|desk| async move {
+        let context = RequestContext::command_line();
+        key_rotation::retire(&desk, &kid, Actor::Operator, context).await.expect("retired");
+    });
+}
+
+/// A stranger with this access token and nothing else.
+fn is_let_in(visitor: &Visitor, token: &str) -> bool {
+    let mut stranger = visitor.clone();
+    stranger.jar.clear();
+    stranger.jar.insert("access".into(), token.to_owned());
+    let answer = stranger.ask("GET", "/account", None);
+    assert!(matches!(answer.status, 200 | 303), "{}", answer.status);
+    answer.status == 200
+}
+
+/// Waits until something holds, for so long at most, and says how long it took.
+fn time_until(limit: Duration, holds: impl Fn() -> bool) -> Duration {
+    let started = Instant::now();
+    while !holds() {
+        assert!(started.elapsed() < limit, "not within {limit:?}");
+        sleep(Duration::from_millis(20));
+    }
+    started.elapsed()
+}
+
+fn count(world: &World) -> i64 {
+    world.database.number("SELECT COUNT(*) FROM signing_keys")
+}
+
+fn state_of(world: &World, kid: &str) -> Option<KeyState> {
+    let (kid, now) = (kid.to_owned(), world.clock.now());
+    world.app().block_on(move |desk| async move {
+        let lives = desk.store().read(doorward::store::signing_keys::list_lives).await.expect("read");
+        lives.iter().find(|key| key.kid == kid).map(|key| key.state(now))
+    })
+}
+
+/// Somebody who asks for pages without a pause, at one instance after the other.
+struct Walker {
+    is_over: Arc<AtomicBool>,
+    thread: JoinHandle<(usize, Visitor)>,
+}
+
+impl Walker {
+    fn start(mut visitor: Visitor, ports: Vec<u16>) -> Walker {
+        let is_over = Arc::new(AtomicBool::new(false));
+        let stop = is_over.clone();
+        let thread = std::thread::spawn(move || {
+            let mut pages = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let mut here = visitor.at(ports[pages % ports.len()]);
+                let answer = here.get("/account");
+                assert_eq!(answer.status, 200, "page {pages}: sent to {}", answer.header("location"));
+                visitor.jar = here.jar;
+                pages += 1;
+                sleep(Duration::from_millis(5));
+            }
+            (pages, visitor)
+        });
+        Walker { is_over, thread }
+    }
+
+    fn stop(self) -> Visitor {
+        self.is_over.store(true, Ordering::Relaxed);
+        let (pages, visitor) = self.thread.join().expect("nobody is ever sent away");
+        assert!(pages > 10, "{pages}");
+        visitor
+    }
+}
+
+fn walkers(world: &World, number: usize) -> Vec<Walker> {
+    let ports = vec![world.app().port, world.other_app().port];
+    (0..number).map(|_| Walker::start(world.signed_in("ada"), ports.clone())).collect()
+}
+
+#[test]
+fn a_rotation_goes_unnoticed_and_both_instances_follow_it() {
+    let world = World::with(2, |_| {});
+    let before = world.signed_in("ada");
+    let (old, walkers) = (kid(&before), walkers(&world, 3));
+    let Rotation::Made(new) = rotate(world.app()) else { panic!("none was on its way") };
+    assert_eq!(state_of(&world, &new.kid), Some(KeyState::Upcoming));
+    // Not before every instance knows it.
+    assert_eq!(kid(&world.signed_in("ada")), old);
+    sleep(Duration::from_millis(1500));
+    world.advance(9);
+    let started = Instant::now();
+    for port in [world.app().port, world.other_app().port] {
+        let sign_in = || {
+            let mut visitor = world.visitor().at(port);
+            visitor.log_in("ada");
+            visitor
+        };
+        time_until(Duration::from_millis(1500), || kid(&sign_in()) == new.kid);
+        // What either signs is believed by both at once, and so is what was signed before.
+        for token in [sign_in().access_cookie(), before.access_cookie()] {
+            assert!(is_let_in(&before.at(world.app().port), &token));
+            assert!(is_let_in(&before.at(world.other_app().port), &token));
+        }
+    }
+    println!("both instances signed with the new key after {:?}", started.elapsed());
+    assert_eq!(state_of(&world, &old), Some(KeyState::Retiring));
+    for walker in walkers {
+        walker.stop();
+    }
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NOT NULL"), 0);
+}
+
+#[test]
+fn after_the_overlap_the_old_key_is_worth_nothing_and_browsers_are_renewed_in_place() {
+    let world = World::with(2, |_| {});
+    let mut browser = world.signed_in("ada");
+    let old = kid(&browser);
+    rotate(world.app());
+    // The other instance reads of it.
+    sleep(Duration::from_millis(1500));
+    // Somebody who has the old key can make tokens until it retires, and not a moment longer.
+    let forge = |at: i64| {
+        let mut claims: Claims = serde_json::from_value(browser.claims()).expect("claims");
+        (claims.iat, claims.exp) = (at, at + 600);
+        world.app().desk.issuer().sign(&claims, world.clock.now()).expect("signed")
+    };
+    let token = forge(world.clock.now().numeric_date() + WHOLE_ROTATION - 30);
+    world.advance(WHOLE_ROTATION - 20);
+    let ports = [world.app().port, world.other_app().port];
+    for port in ports {
+        assert!(is_let_in(&browser.at(port), &token), "the key is believed until it retires");
+    }
+    world.advance(25);
+    assert_eq!(state_of(&world, &old), Some(KeyState::Retired));
+    for port in ports {
+        assert!(!is_let_in(&browser.at(port), &token), "although it was remembered as authentic");
+    }
+    assert!(browser.is_signed_in());
+    assert_ne!(kid(&browser), old);
+
+    // The row, and with it the private key, goes with the sweep; one of two does it.
+    let sweep = |app: &App| app.block_on(|desk| async move { key_rotation::sweep(&desk).await.expect("swept") });
+    assert_eq!((sweep(world.app()), sweep(world.other_app())), (1, 0));
+    assert_eq!(count(&world), 1);
+    let events = "SELECT detail AS value FROM events WHERE kind = 'signing_key_retired'";
+    assert_eq!(world.database.texts(events), [format!("{old} ES256")]);
+    assert!(browser.is_signed_in());
+}
+
+#[test]
+fn a_token_ends_by_its_own_time_before_its_key_does() {
+    let world = World::with(1, |settings| settings.access_token_ttl = Duration::from_secs(3600));
+    rotate(world.app());
+    // The last moment at which the old key signs, by a clock that is 5 s behind.
+    world.advance(9);
+    let browser = world.signed_in("ada");
+    let old = kid(&browser);
+    world.advance(3599);
+    assert!(is_let_in(&browser, &browser.access_cookie()));
+    world.advance(10);
+    assert!(!is_let_in(&browser, &browser.access_cookie()));
+    assert_eq!(state_of(&world, &old), Some(KeyState::Retiring));
+}
+
+#[test]
+fn clocks_five_seconds_apart_sign_nobody_out() {
+    let mut world = World::with(1, |_| {});
+    let clock = world.clock.clone();
+    world.clock = Clock::system();
+    world.clock.advance_milliseconds(5000);
+    world.start(|_| {}, |_| {});
+    let walkers = walkers(&world, 2);
+    rotate(world.app());
+    sleep(Duration::from_millis(1500));
+    // Through the moments at which the one has changed over and the other has not.
+    for _ in 0..12 {
+        clock.advance_milliseconds(1000);
+        world.clock.advance_milliseconds(1000);
+        sleep(Duration::from_millis(150));
+        let (here, mut there) = (world.signed_in("ada"), world.visitor().at(world.other_app().port));
+        there.log_in("ada");
+        for token in [here.access_cookie(), there.access_cookie()] {
+            assert!(is_let_in(&here, &token) && is_let_in(&there, &token));
+        }
+    }
+    for walker in walkers {
+        walker.stop();
+    }
+}
+
+#[test]
+fn a_retired_key_is_refused_everywhere_within_a_second_while_browsers_go_on() {
+    let world = World::with(2, |_| {});
+    let mut browser = world.signed_in("ada");
+    let (stolen, old) = (browser.access_cookie(), kid(&browser));
+    let walkers = walkers(&world, 4);
+    // Just renewed: another rotation of the refresh token so soon would look like a thief's.
+    let generation = browser.generation();
+    assert!(is_let_in(&browser.at(world.other_app().port), &stolen));
+    retire(world.app(), &old);
+    assert!(!is_let_in(&browser, &stolen), "at once where it was done");
+    let other = browser.at(world.other_app().port);
+    let took = time_until(Duration::from_millis(1500), || !is_let_in(&other, &stolen));
+    println!("the other instance refused the retired key's token after {took:?}");
+    sleep(Duration::from_millis(300));
+    for walker in walkers {
+        assert_ne!(kid(&walker.stop()), old);
+    }
+    assert!(browser.is_signed_in());
+    assert_ne!(kid(&browser), old);
+    assert_eq!(browser.generation(), generation);
+    assert_eq!(count(&world), 1, "the key is gone and one has taken its place");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NOT NULL"), 0);
+}
+
+#[test]
+fn a_request_that_was_under_way_through_a_renewal_and_a_retirement_is_no_thief() {
+    let world = World::new();
+    let mut browser = world.signed_in("ada");
+    world.let_access_tokens_expire();
+    let mut slow = browser.clone();
+    assert!(browser.is_signed_in());
+    retire(world.app(), &kid(&browser));
+    // Its refresh token has just been exchanged; a second exchange would make the slow request look two steps behind.
+    assert!(browser.is_signed_in());
+    assert_eq!(browser.generation(), 2);
+    assert!(slow.is_signed_in() && browser.is_signed_in());
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'"), 0);
+}
+
+#[test]
+fn a_form_that_is_on_its_way_when_its_key_is_retired_goes_through() {
+    let world = World::new();
+    let mut browser = world.signed_in("ada");
+    let label = format!("/account/sessions/{}/label", browser.session_id());
+    retire(world.app(), &kid(&browser));
+    assert_eq!(browser.post(&label, &[("label", "desk")]).status, 303);
+    assert!(browser.get("/account/sessions").says("desk"));
+}
+
+#[test]
+fn retiring_a_key_leaves_one_that_signs_whichever_it_is() {
+    let world = World::new();
+    let old = kid(&world.signed_in("ada"));
+    // The one that was to sign next: the old one goes on.
+    let Rotation::Made(upcoming) = rotate(world.app()) else { panic!("none was on its way") };
+    retire(world.app(), &upcoming.kid);
+    assert_eq!(kid(&world.signed_in("ada")), old);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM signing_keys WHERE retires_at IS NULL"), 1);
+    // The one that signs, with the next on its way: that begins at once.
+    let Rotation::Made(upcoming) = rotate(world.app()) else { panic!("none was on its way") };
+    retire(world.app(), &old);
+    assert_eq!(kid(&world.signed_in("ada")), upcoming.kid);
+    assert_eq!(count(&world), 1);
+    // One that only verifies: nothing else changes.
+    rotate(world.app());
+    world.advance(11);
+    let newest = kid(&world.signed_in("ada"));
+    assert_ne!(newest, upcoming.kid);
+    retire(world.app(), &upcoming.kid);
+    assert_eq!((kid(&world.signed_in("ada")), count(&world)), (newest, 1));
+}
+
+#[test]
+fn parallel_rotations_make_one_key() {
+    let world = World::with(2, |_| {});
+    let rotations: Vec<_> = [world.app(), world.other_app(), world.app(), world.other_app()]
+        .into_iter()
+        .map(|app| in_parallel(app.desk.clone()))
+        .collect();
+    let outcomes: Vec<_> = rotations.into_iter().map(|thread| thread.join().expect("ran")).collect();
+    let made = outcomes.iter().filter(|outcome| matches!(outcome, Rotation::Made(_))).count();
+    assert_eq!((made, count(&world)), (1, 2));
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signing_key_created'"), 2);
+}
+
+fn in_parallel(desk: Desk) -> JoinHandle<Rotation> {
+    std::thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move {
+            key_rotation::rotate(&desk, Actor::Operator, RequestContext::command_line()).await.expect("rotated")
+        })
+    })
+}
+
+/// Lets the keys have been made so many days earlier.
+fn make_older(world: &World, days: i64) {
+    let milliseconds = days * 86_400_000;
+    world.database.execute(&format!("UPDATE signing_keys SET created_at = created_at - {milliseconds}"));
+}
+
+#[test]
+fn an_old_key_is_replaced_by_itself_once_whatever_the_number_of_instances() {
+    let world = World::with(3, |_| {});
+    let old = kid(&world.signed_in("ada"));
+    assert!(key_rotation::age_warning(&world.app().desk).is_none());
+    let browsers = walkers(&world, 2);
+    make_older(&world, 91);
+    let keys = || count(&world);
+    time_until(Duration::from_secs(13), || keys() == 2);
+    // All three have looked again.
+    sleep(Duration::from_secs(11));
+    assert_eq!(keys(), 2);
+    assert_eq!(state_of(&world, &old), Some(KeyState::Retiring));
+    assert_ne!(kid(&world.signed_in("ada")), old);
+    for browser in browsers {
+        browser.stop();
+    }
+}
+
+#[test]
+fn rotation_by_age_can_be_switched_off_and_the_age_is_warned_of() {
+    let mut world = World::with(1, |settings| settings.key_rotation = None);
+    world.add_user("root", Role::Admin);
+    make_older(&world, 364);
+    world.stop();
+    world.start(|settings| settings.key_rotation = None, |_| {});
+    assert!(key_rotation::age_warning(&world.app().desk).is_none());
+    let mut root = world.signed_in("root");
+    let page = root.get("/admin/keys");
+    assert!(page.says("never replaced by themselves") && !page.says("notice bad"));
+    make_older(&world, 1);
+    time_until(Duration::from_millis(1500), || key_rotation::age_warning(&world.app().desk).is_some());
+    assert!(root.get("/admin/keys").says("is 365 days old, and keys are never replaced by themselves"));
+    assert_eq!(count(&world), 1);
+}
+
+#[test]
+fn the_algorithm_is_changed_on_a_live_database_without_signing_anybody_out() {
+    let mut world = World::with(1, |_| {});
+    let first = kid(&world.signed_in("ada"));
+    // The second instance has the new setting already, the first still the old one: a rolling restart.
+    let eddsa: fn(&mut Settings) = |settings| settings.jwt_algorithm = SigningAlgorithm::EdDsa;
+    world.start(eddsa, |_| {});
+    let walkers = walkers(&world, 3);
+    sleep(Duration::from_millis(1500));
+    world.advance(11);
+    let at = |port: u16| {
+        let mut visitor = world.visitor().at(port);
+        visitor.log_in("ada");
+        visitor
+    };
+    let (here, there) = (at(world.app().port), at(world.other_app().port));
+    assert_eq!((header(&here, "alg"), header(&there, "alg")), ("ES256".to_owned(), "EdDSA".to_owned()));
+    for token in [here.access_cookie(), there.access_cookie()] {
+        assert!(is_let_in(&here, &token) && is_let_in(&there, &token));
+    }
+    // The first one still uses its key, so it takes it up again; nobody makes another.
+    let is_taken_up = || {
+        world.database.number("SELECT COUNT(*) FROM signing_keys WHERE algorithm = 'ES256' AND retires_at IS NULL") == 1
+    };
+    time_until(Duration::from_secs(13), is_taken_up);
+    assert_eq!(count(&world), 2);
+    let visitors: Vec<_> = walkers.into_iter().map(Walker::stop).collect();
+
+    // Now all have the new setting.
+    world.stop();
+    world.start(eddsa, |_| {});
+    world.start(eddsa, |_| {});
+    let ports = [world.app().port, world.other_app().port];
+    let walkers: Vec<_> = visitors.into_iter().map(|visitor| Walker::start(visitor, ports.to_vec())).collect();
+    sleep(Duration::from_millis(500));
+    for walker in walkers {
+        walker.stop();
+    }
+    assert_eq!(header(&world.signed_in("ada"), "alg"), "EdDSA");
+    world.advance(3600 + WHOLE_ROTATION);
+    assert_eq!(state_of(&world, &first), Some(KeyState::Retired));
+    assert_eq!(header(&world.signed_in("ada"), "alg"), "EdDSA");
+}
+
+#[test]
+fn a_key_that_another_instance_cannot_open_does_not_keep_a_retired_one_alive() {
+    let world = World::with(2, |_| {});
+    let mut browser = world.signed_in("ada");
+    let (stolen, old) = (browser.access_cookie(), kid(&browser));
+    rotate(world.app());
+    sleep(Duration::from_millis(1500));
+    // A row that nobody can open, and the emergency at the same time.
+    world.database.execute(
+        "INSERT INTO signing_keys (kid, algorithm, sealed_private_key, created_at, signs_from) \
+         SELECT 'feedfeedfeedfeed', algorithm, sealed_private_key, created_at, signs_from + 86400000 FROM signing_keys \
+         WHERE retires_at IS NULL",
+    );
+    world.database.execute(&format!("DELETE FROM signing_keys WHERE kid = '{old}'"));
+    let other = browser.at(world.other_app().port);
+    time_until(Duration::from_millis(1500), || !is_let_in(&other, &stolen));
+    assert!(browser.is_signed_in());
+}
+
+/// An admin whose password was entered long ago.
+fn admin(world: &World) -> Visitor {
+    world.add_user("root", Role::Admin);
+    let visitor = world.signed_in("root");
+    world.advance(16 * 60);
+    visitor
+}
+
+fn confirm(visitor: &mut Visitor, page: &Answer, action: &str) -> Answer {
+    visitor.submit(page, action, &[("current_password", PASSWORD)])
+}
+
+#[test]
+fn an_admin_rotates_keys_in_the_browser_after_confirming() {
+    let world = World::new();
+    let mut admin = admin(&world);
+    let old = kid(&admin);
+    let page = admin.get("/admin/keys");
+    assert!(page.status == 200 && page.says(&old) && page.says("signing") && page.says("90 days"), "{}", page.body);
+    assert!(!page.says("sealed"));
+    let asked = admin.submit(&page, "/admin/keys/rotation", &[]);
+    assert!(asked.status == 200 && asked.says("Is it you?"));
+    assert_eq!(count(&world), 1);
+    let done = confirm(&mut admin, &asked, "/admin/keys/rotation");
+    assert_eq!((done.status, done.header("location")), (303, "/admin/keys?rotated"));
+    let page = admin.get("/admin/keys?rotated");
+    assert!(page.says("A new key has been made") && page.says("upcoming"));
+    // Confirmed a moment ago, so not asked again; and one on its way is enough.
+    let again = admin.submit(&page, "/admin/keys/rotation", &[]);
+    assert_eq!((again.status, again.header("location")), (303, "/admin/keys?on-its-way"));
+    assert!(admin.get("/admin/keys?on-its-way").says("on its way already"));
+    assert_eq!(count(&world), 2);
+    let by_root = "SELECT COUNT(*) FROM events JOIN users ON users.id = actor_id \
+                   WHERE kind = 'signing_key_created' AND username = 'root'";
+    assert_eq!(world.database.number(by_root), 1);
+}
+
+#[test]
+fn an_admin_retires_a_key_in_the_browser_after_reading_what_that_does() {
+    let world = World::new();
+    let (mut admin, mut other) = (admin(&world), world.signed_in("ada"));
+    let old = kid(&admin);
+    let action = format!("/admin/keys/{old}/retirement");
+    assert!(admin.get("/admin/keys").says(&format!("href=\"{action}\"")));
+    let page = admin.get(&action);
+    assert!(page.says("refused") && page.says("Nobody is signed out") && page.says("cannot be taken back"));
+    assert_eq!(kid(&admin), old, "reading changes nothing");
+    let asked = admin.submit(&page, &action, &[]);
+    assert!(asked.says("Is it you?"));
+    assert_eq!(state_of(&world, &old), Some(KeyState::Signing));
+    let done = confirm(&mut admin, &asked, &action);
+    assert_eq!((done.status, done.header("location")), (303, "/admin/keys?retired"));
+    let page = admin.get("/admin/keys?retired");
+    assert!(page.status == 200 && page.says("The key is gone") && !page.says(&old));
+    assert!(other.is_signed_in());
+    assert_eq!(admin.get(&action).status, 404);
+    assert_eq!(admin.post(&action, &[]).status, 404, "twice is once");
+    let by_root = "SELECT COUNT(*) FROM events JOIN users ON users.id = actor_id \
+                   WHERE username = 'root' AND kind IN ('signing_key_retired', 'signing_key_created')";
+    assert_eq!(world.database.number(by_root), 2);
+}
+
+#[test]
+fn nobody_but_admins_sees_or_changes_keys() {
+    let world = World::new();
+    let (mut stranger, mut ada) = (world.visitor(), world.signed_in("ada"));
+    let retirement = format!("/admin/keys/{}/retirement", kid(&ada));
+    for path in ["/admin/keys", &retirement] {
+        assert!(stranger.get(path).header("location").starts_with("/login?next="));
+        assert_eq!(ada.get(path).status, 403);
+    }
+    for path in ["/admin/keys/rotation", &retirement] {
+        assert_eq!((stranger.post(path, &[]).status, ada.post(path, &[]).status), (403, 403), "{path}");
+        assert_eq!(stranger.with_header("sec-fetch-site", "cross-site").post(path, &[]).status, 403, "{path}");
+    }
+    assert_eq!((ada.get("/admin/keys/rotation").status, count(&world)), (405, 1));
+    // An admin who was one a moment ago.
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root");
+    world.database.execute("UPDATE users SET role = 'user' WHERE username = 'root'");
+    assert_eq!(root.post("/admin/keys/rotation", &[]).status, 403);
+    assert_eq!(count(&world), 1);
+}
+
+#[test]
+fn bad_input_to_the_key_pages_gets_a_clear_answer() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root");
+    for kid in ["0000000000000000", "x", "%00", "%ff", "..%2f", "%27%20OR%201=1", &"a".repeat(2000)] {
+        let path = format!("/admin/keys/{kid}/retirement");
+        let answers = (root.get(&path).status, root.post(&path, &[]).status);
+        assert!(matches!(answers, (404, 404) | (400, 400)), "{kid}: {answers:?}");
+    }
+    for fields in [&[("kid", "x")][..], &[("yes", "")], &[("current_password", "a"), ("current_password", "b")]] {
+        assert_eq!(root.post("/admin/keys/rotation", fields).status, 400, "{fields:?}");
+    }
+    assert_eq!(root.post("/admin/keys/rotation", &[("current_password", "wrong")]).status, 422);
+    assert_eq!(root.post_raw("/admin/keys/rotation", "application/json", b"{}").status, 415);
+    assert_eq!(root.get("/admin/keys?rotated=a&rotated=b").status, 400);
+    assert_eq!(root.get("/admin/keys?anything=%3Cscript%3E").status, 200);
+    assert_eq!(count(&world), 1);
+}
