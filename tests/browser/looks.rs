@@ -6,12 +6,22 @@ use fantoccini::Locator;
 use crate::chromium::Chromium;
 use crate::support::program::Place;
 
-const PAGES: [(&str, &str); 5] = [
+/// Pages of an admin with a long name.
+const PAGES: [(&str, &str); 14] = [
     ("home", "/"),
     ("account", "/account"),
     ("password", "/account/password"),
     ("sessions", "/account/sessions"),
     ("missing", "/nothing"),
+    ("admin", "/admin"),
+    ("admin-sessions", "/admin/sessions"),
+    ("admin-everybody", "/admin/sessions/revocations/new?everybody=yes"),
+    ("admin-ended", "/admin/sessions/revocations"),
+    ("admin-users", "/admin/users"),
+    ("admin-invite", "/admin/users/new"),
+    ("admin-events", "/admin/events"),
+    ("admin-keys", "/admin/keys"),
+    ("admin-settings", "/admin/settings"),
 ];
 
 #[tokio::test]
@@ -34,7 +44,9 @@ async fn no_page_is_wider_than_a_small_phone() {
                 check(&browser, width, &name(page)).await;
             }
             if !std::mem::replace(&mut is_set_up, true) {
-                place.add_user("somebody.with-a_long.name.really");
+                let name = "somebody.with-a_long.name.really";
+                let add = ["user", "add", name, "--admin", "--password-file", "-"];
+                assert!(place.run_with_input(&add, crate::support::PASSWORD).status.success());
             }
             browser.open(&format!("{url}/login")).await;
             browser.fill("username", "somebody.with-a_long.name.really").await;

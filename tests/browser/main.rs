@@ -1,9 +1,10 @@
 //! The same journeys in Chromium, with scripts off.
 //!
-//! `chromium` and `chromedriver` must be on the path; `scripts/test` sees to that.
+//! `chromium`, `chromedriver` and `w3m` must be on the path; `scripts/test` sees to that.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
+mod administration;
 mod chromium;
 mod journeys;
 mod looks;

@@ -1,0 +1,119 @@
+//! Lists of everybody's sessions: filtered, sorted, a page at a time, in a time that does not grow with the table.
+//!
+//! Each column that lists are sorted by has an index that begins with the state, so that a page is read off one walk
+//! along it for each state that is wanted. Criteria of other columns than the sorted one are applied here, to sketches
+//! of rows, so that no planner can choose a way that takes long: if one criterion lets through few sessions, these are
+//! gathered and sorted; if all let through many, a walk along the sorted column finds some soon, gives up after
+//! a stride, and tells where to go on.
+
+mod criteria;
+#[cfg(test)]
+mod plans;
+mod sketch;
+mod walk;
+
+use diesel::prelude::*;
+
+use self::criteria::Criteria;
+use self::sketch::Sketch;
+use self::walk::Walk;
+use super::{Connection, Error, measurements};
+use crate::domain::id::SessionId;
+use crate::domain::paging::{Edge, Page, Position};
+use crate::domain::session::Session;
+use crate::domain::session_filter::{Order, SessionFilter, SortColumn};
+use crate::domain::session_state::SessionState;
+use crate::domain::time::Timestamp;
+use crate::schema::sessions;
+
+/// Up to how many sessions are counted.
+pub const COUNTED: i64 = 1000;
+
+/// A page of a list, and what is known about the rest.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The page.
+    pub page: Page<Session>,
+    /// How many there are in all.
+    pub count: Count,
+    /// Where to look further, if the walk gave up before the page was full.
+    pub look_further: Option<Edge>,
+}
+
+/// How many sessions match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Exactly(i64),
+    /// More than this.
+    MoreThan(i64),
+    /// Counting them would take long.
+    Unknown,
+}
+
+/// Reads the page at `edge`, at most `limit` rows.
+pub fn list(
+    connection: &mut Connection,
+    filter: &SessionFilter,
+    order: Order,
+    edge: &Edge,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Listing, Error> {
+    let Some(criteria) = Criteria::of(connection, filter, now)? else {
+        return Ok(Listing { page: Page::of(edge, Vec::new(), 0), count: Count::Exactly(0), look_further: None });
+    };
+    let walk = Walk { criteria: &criteria, order, edge, limit };
+    let size = usize::try_from(limit).unwrap_or(0);
+    if criteria.is_served_by(order.column) {
+        let page = Page::of(edge, walk.along_the_index(connection)?, size);
+        let count = match page.has_previous || page.has_next {
+            true => criteria.count(connection)?,
+            false => Count::Exactly(i64::try_from(page.rows.len()).unwrap_or(i64::MAX)),
+        };
+        return Ok(Listing { page, count, look_further: None });
+    }
+    if let Some(mut few) = criteria.few(connection)? {
+        let count = Count::Exactly(i64::try_from(few.len()).unwrap_or(i64::MAX));
+        few.retain(|sketch| walk.is_beyond_the_edge(sketch));
+        let page = Page::of(edge, walk.load(connection, few)?, size);
+        return Ok(Listing { page, count, look_further: None });
+    }
+    let (sketches, given_up_at) = walk.for_a_stride(connection)?;
+    let look_further = given_up_at.filter(|_| sketches.len() <= size).map(|position| match edge.is_backwards() {
+        true => Edge::Before(position),
+        false => Edge::After(position),
+    });
+    let page = Page::of(edge, walk.load(connection, sketches)?, size);
+    Ok(Listing { page, count: Count::Unknown, look_further })
+}
+
+/// Counts all sessions that match, however long it takes.
+pub fn count_all(connection: &mut Connection, filter: &SessionFilter, now: Timestamp) -> Result<i64, Error> {
+    let Some(criteria) = Criteria::of(connection, filter, now)? else { return Ok(0) };
+    if criteria.all.is_empty() && criteria.states == [SessionState::Live] {
+        return measurements::count_live_sessions(connection, now);
+    }
+    Ok(criteria.matching(&criteria.states).count().get_result(connection)?)
+}
+
+/// The ids of sessions that match, any of them, at most `limit`. Only those that began before `signed_in_before`.
+pub fn some(
+    connection: &mut Connection,
+    filter: &SessionFilter,
+    signed_in_before: Timestamp,
+    limit: i64,
+) -> Result<Vec<SessionId>, Error> {
+    let Some(criteria) = Criteria::of(connection, filter, signed_in_before)? else { return Ok(Vec::new()) };
+    Ok(criteria
+        .matching(&criteria.states)
+        .filter(sessions::signed_in_at.le(signed_in_before))
+        .limit(limit)
+        .select(sessions::id)
+        .load(connection)?)
+}
+
+/// The place of a session in a list that is sorted so.
+pub fn position_of(session: &Session, column: SortColumn) -> Position {
+    Sketch::of(session).position(column)
+}

@@ -1,0 +1,163 @@
+//! What admins do, with scripts off, by keyboard too, and in a text browser.
+
+use std::process::Command;
+
+use fantoccini::Locator;
+
+use crate::chromium::Chromium;
+use crate::support::PASSWORD;
+use crate::support::program::{Place, Program};
+
+const TAB: &str = "\u{e004}";
+const ENTER: &str = "\u{e007}";
+
+/// A server with an admin, `root`, and a user, `ada`.
+fn serve() -> (Place, Program, String) {
+    let place = Place::new();
+    let program = place.start(&["--listen", "127.0.0.1:0"]);
+    let url = format!("http://127.0.0.1:{}", program.port);
+    let made = place.run_with_input(&["user", "add", "root", "--admin", "--password-file", "-"], PASSWORD);
+    assert!(made.status.success());
+    place.add_user("ada");
+    (place, program, url)
+}
+
+/// Presses the tab key until the element with these words, or this value, has the focus.
+async fn tab_to(browser: &Chromium, words: &str) {
+    for _ in 0..80 {
+        let element = browser.client.active_element().await.expect("something has the focus");
+        let text = element.text().await.unwrap_or_default();
+        let label = element.attr("aria-label").await.ok().flatten().unwrap_or_default();
+        let id = element.attr("id").await.ok().flatten().unwrap_or_default();
+        if text == words || label.contains(words) || id == words {
+            return;
+        }
+        element.send_keys(TAB).await.expect("pressed");
+    }
+    panic!("no way to {words} by the tab key");
+}
+
+async fn press(browser: &Chromium, keys: &str) {
+    browser.client.active_element().await.expect("something has the focus").send_keys(keys).await.expect("pressed");
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn an_admin_finds_and_ends_sessions_by_keyboard_alone() {
+    let (_place, _program, url) = serve();
+    let (phone, desk) = (Chromium::start().await, Chromium::start().await);
+    phone.sign_in(&url, "ada").await;
+    desk.sign_in(&url, "root").await;
+    assert!(desk.shows("Signed in as root").await);
+    desk.open(&url).await;
+    tab_to(&desk, "Administration").await;
+    press(&desk, ENTER).await;
+    assert!(desk.shows("Live sessions").await);
+    tab_to(&desk, "Sessions").await;
+    press(&desk, ENTER).await;
+    // The first of that name is the person's own list; the admins' is the second.
+    if desk.path().await == "/account/sessions" {
+        desk.open(&format!("{url}/admin")).await;
+        desk.client.find(Locator::LinkText("Overview")).await.expect("a link").send_keys(TAB).await.expect("pressed");
+        tab_to(&desk, "Sessions").await;
+        press(&desk, ENTER).await;
+    }
+    assert!(desk.shows("Sessions of everybody").await);
+    tab_to(&desk, "user").await;
+    press(&desk, "ada").await;
+    press(&desk, ENTER).await;
+    assert!(desk.shows("1 session").await);
+    assert!(desk.path().await.contains("user=ada"));
+    tab_to(&desk, "Tick: ada").await;
+    press(&desk, " ").await;
+    tab_to(&desk, "End the ticked sessions").await;
+    press(&desk, ENTER).await;
+    assert!(desk.shows("No session matches.").await);
+    phone.open(&format!("{url}/account")).await;
+    assert!(phone.shows("An administrator ended this session").await);
+    phone.close().await;
+    desk.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn an_admin_invites_somebody_who_signs_in_and_is_shown_the_door() {
+    let (_place, _program, url) = serve();
+    let (desk, phone) = (Chromium::start().await, Chromium::start().await);
+    desk.sign_in(&url, "root").await;
+    assert!(desk.shows("Signed in as root").await);
+    desk.open(&format!("{url}/admin/users")).await;
+    desk.client.find(Locator::LinkText("Invite somebody")).await.expect("a link").click().await.expect("pressed");
+    assert!(desk.shows("This makes an account and a link").await);
+    desk.fill("username", "grace").await;
+    desk.press("Make the account and the link").await;
+    assert!(desk.shows("grace is invited.").await);
+    let link = desk.client.find(Locator::Css("main code")).await.expect("a link").text().await.expect("text");
+    phone.open(&link).await;
+    assert!(phone.shows("You are invited as grace").await);
+    phone.fill("new_password", PASSWORD).await;
+    phone.fill("new_password_again", PASSWORD).await;
+    phone.press("Choose this password").await;
+    assert!(phone.path().await.starts_with("/login"));
+    phone.sign_in(&url, "grace").await;
+    assert!(phone.shows("Signed in as grace").await);
+    desk.open(&format!("{url}/admin/users?search=grace")).await;
+    desk.client.find(Locator::LinkText("grace")).await.expect("a link").click().await.expect("pressed");
+    assert!(desk.shows("grace").await);
+    desk.press("Suspend").await;
+    phone.open(&format!("{url}/account")).await;
+    assert!(phone.shows("suspended").await && phone.shows("Not signed in").await);
+    phone.close().await;
+    desk.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
+    let (_place, _program, url) = serve();
+    let (phone, desk) = (Chromium::start().await, Chromium::start().await);
+    phone.sign_in(&url, "ada").await;
+    desk.sign_in(&url, "root").await;
+    assert!(desk.shows("Signed in as root").await);
+    desk.open(&format!("{url}/admin/sessions")).await;
+    desk.client.find(Locator::LinkText("Sign out everybody")).await.expect("a link").click().await.expect("pressed");
+    assert!(desk.shows("2 sessions end.").await && desk.shows("you too").await);
+    desk.press("Sign out everybody").await;
+    assert!(desk.shows("Sign in").await);
+    phone.open(&format!("{url}/account")).await;
+    assert!(phone.shows("An administrator ended this session").await);
+    desk.sign_in(&url, "root").await;
+    assert!(desk.shows("Signed in as root").await);
+    desk.open(&format!("{url}/admin/sessions/revocations")).await;
+    assert!(desk.shows("everybody's").await && desk.hides("not yet").await);
+    phone.close().await;
+    desk.close().await;
+}
+
+#[test]
+#[ignore = "needs w3m; scripts/test runs it"]
+fn a_text_browser_shows_the_pages_of_admins() {
+    let (_place, program, url) = serve();
+    let mut root = program.visitor().with_header("origin", url.as_bytes());
+    let page = root.get("/login");
+    assert_eq!(root.submit(&page, "/login", &[("username", "root"), ("password", PASSWORD)]).status, 303);
+    let cookies: Vec<_> = root.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let cookies = format!("Cookie: {}", cookies.join("; "));
+    for (path, words) in [
+        ("/admin", ["Live sessions", "Sign-ins of the last 24 hours", "There is no second admin"]),
+        ("/admin/sessions", ["Sessions of everybody", "root", "End the ticked sessions"]),
+        ("/admin/users", ["Users", "ada", "Invite somebody"]),
+        ("/admin/events", ["Events", "Account created", "root"]),
+        ("/admin/keys", ["Signing keys", "ES256", "Rotate now"]),
+        ("/admin/settings", ["Settings", "session_idle", "12h"]),
+    ] {
+        let shown = Command::new("w3m")
+            .args(["-dump", "-cols", "120", "-header", &cookies, &format!("{url}{path}")])
+            .output()
+            .expect("w3m runs");
+        let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+        for words in words {
+            assert!(text.contains(words), "{path} without {words}:\n{text}");
+        }
+    }
+}
