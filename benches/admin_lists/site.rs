@@ -133,8 +133,8 @@ impl Site {
         Site { url, port, agent, cookies, samples }
     }
 
-    /// How long a page takes, to its last byte.
-    pub fn time(&self, path: &str) -> Duration {
+    /// How long a page takes, to its last byte, and how many rows its tables have.
+    pub fn time(&self, path: &str) -> (Duration, usize) {
         let began = Instant::now();
         let mut response = self
             .agent
@@ -145,7 +145,7 @@ impl Site {
             .expect("an answer");
         let body = response.body_mut().with_config().limit(1 << 24).read_to_string().expect("a body");
         assert_eq!(response.status(), 200, "{path}: {body}");
-        began.elapsed()
+        (began.elapsed(), body.matches("<tr>").count())
     }
 
     /// How often a table of ours was read from end to end so far. Zero on SQLite, which does not tell.

@@ -20,7 +20,7 @@ use crate::web::{paths, static_files, words};
 /// How many users a page shows.
 const PAGE: usize = 50;
 /// Up to how many are counted.
-const COUNTED: usize = 10_000;
+const COUNTED: usize = 1000;
 
 #[derive(Template)]
 #[template(path = "admin/users/list.html")]
@@ -209,7 +209,7 @@ fn counted(visit: &Visit, count: usize) -> String {
     match count {
         0 => String::new(),
         1 => visit.language.t("One user").to_owned(),
-        count if count > COUNTED => visit.language.t("More than 10,000 users").to_owned(),
-        count => visit.language.with("{} users", &[&count.to_string()]),
+        count if count > COUNTED => visit.language.with("More than {} users", &[&words::number(COUNTED as i64)]),
+        count => visit.language.with("{} users", &[&words::number(count as i64)]),
     }
 }
