@@ -97,6 +97,8 @@ diesel::table! {
         is_everybody -> Bool,
         matched -> Nullable<BigInt>,
         ended -> BigInt,
+        position -> Nullable<Text>,
+        passed_at -> BigInt,
         finished_at -> Nullable<BigInt>,
     }
 }

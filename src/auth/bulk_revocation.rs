@@ -20,7 +20,7 @@ use crate::store::{self, Connection, Exclusive, bulk_revocations, events, sessio
 /// How often it is looked whether there is anything to do.
 pub const INTERVAL: Duration = Duration::from_secs(1);
 /// How many sessions are ended in one transaction.
-const BATCH: i64 = 500;
+const BATCH: usize = 500;
 /// The pause between two transactions, for others to write.
 const PAUSE: Duration = Duration::from_millis(10);
 /// How long a finished one is kept.
@@ -60,6 +60,8 @@ pub async fn begin(
         is_everybody,
         matched,
         ended: 0,
+        position: None,
+        passed_at: 0,
         finished_at: None,
     };
     let holder = desk.clone();
@@ -78,7 +80,8 @@ pub async fn begin(
         }
         let ahead = sessions::revoke_begun_after(connection, now, bulk.reason(), now)?;
         record(connection, &bulk, &ahead, now)?;
-        bulk_revocations::add_ended(connection, &bulk.id, ahead.len().try_into().unwrap_or(i64::MAX))?;
+        let ended = i64::try_from(ahead.len()).unwrap_or(i64::MAX);
+        bulk_revocations::note(connection, &BulkRevocation { ended, ..bulk.clone() })?;
         Ok(Ok(ahead.into_iter().map(|(id, _)| id).collect()))
     };
     let ahead: Vec<SessionId> = desk.store().write(write).await??;
@@ -87,6 +90,19 @@ pub async fn begin(
         desk.recall().sessions(&ahead);
     }
     Ok(id)
+}
+
+/// Counts what a filter matches now; `None` when the database takes too long to count it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, store::Error> {
+    let (filter, now) = (live(filter), desk.clock().now());
+    match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
+        Ok(count) => Ok(Some(count)),
+        Err(error) if error.is_out_of_time() => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Ends batches until nothing is left to do.
@@ -112,18 +128,20 @@ async fn work_once(desk: &Desk) -> Result<bool, store::Error> {
         let Some(bulk) = bulk_revocations::find(connection, &id)?.filter(|bulk| bulk.finished_at.is_none()) else {
             return Ok(Some(Vec::new()));
         };
-        let filter = filter_of(&bulk);
-        let ids = session_lists::some(connection, &filter, bulk.created_at, BATCH)?;
-        if ids.is_empty() {
-            bulk_revocations::finish(connection, &bulk.id, now)?;
-            let context = context_of(&bulk);
-            let event = NewEvent::new(EventKind::BulkRevocationFinished, now, &context).detail(bulk.ended.to_string());
-            events::insert(connection, &signed(event, &bulk))?;
-            return Ok(Some(Vec::new()));
-        }
+        let (ids, position) = session_lists::next(connection, &filter_of(&bulk), &bulk, BATCH)?;
         let ended = sessions::revoke_these(connection, &ids, bulk.reason(), now)?;
         record(connection, &bulk, &ended, now)?;
-        bulk_revocations::add_ended(connection, &bulk.id, ended.len().try_into().unwrap_or(i64::MAX))?;
+        let total = bulk.ended + i64::try_from(ended.len()).unwrap_or(i64::MAX);
+        if position.is_none() && total == bulk.passed_at {
+            bulk_revocations::finish(connection, &bulk.id, now)?;
+            let event = NewEvent::new(EventKind::BulkRevocationFinished, now, &context_of(&bulk));
+            events::insert(connection, &signed(event.detail(total.to_string()), &bulk))?;
+            return Ok(Some(Vec::new()));
+        }
+        // At the end again from the front: meanwhile one behind the walk may have come to match.
+        let passed_at = if position.is_none() { total } else { bulk.passed_at };
+        let position = position.map(|position| position.to_string());
+        bulk_revocations::note(connection, &BulkRevocation { ended: total, position, passed_at, ..bulk })?;
         Ok(Some(ended.into_iter().map(|(id, _)| id).collect()))
     };
     let ended: Option<Vec<SessionId>> = desk.store().write(write).await?;

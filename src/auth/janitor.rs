@@ -1,5 +1,5 @@
 //! Puts away what is over: marks expired sessions for lists, deletes what has been over for long, counts what takes long
-//! to count. In small batches that hold up no login, on one instance at a time.
+//! to count. In small batches that hold up no login, each on one instance at a time.
 
 use std::time::Duration;
 
@@ -21,6 +21,8 @@ const GRACE: Duration = Duration::from_secs(60);
 const BATCH: i64 = 500;
 /// The pause between two transactions, for others to write.
 const PAUSE: Duration = Duration::from_millis(20);
+/// How many transactions of one kind there are in a round; the rest is left for the next.
+const MOST_BATCHES: u32 = 200;
 
 /// What one round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +82,7 @@ async fn in_batches(
     batch: impl Fn(&mut Connection) -> Result<usize, store::Error> + Clone + Send + 'static,
 ) -> Result<usize, store::Error> {
     let mut done = 0;
-    loop {
+    for _ in 0..MOST_BATCHES {
         let batch = batch.clone();
         let write = move |connection: &mut Connection| match store::try_lock(connection, Exclusive::Janitor)? {
             true => batch(connection),
@@ -92,21 +94,21 @@ async fn in_batches(
         }
         tokio::time::sleep(PAUSE).await;
     }
+    Ok(done)
 }
 
 /// How long a count is good for.
 const COUNTED_FOR: Duration = Duration::from_secs(300);
 
 async fn count(desk: &Desk, now: Timestamp) -> Result<(), store::Error> {
-    let last =
-        desk.store().read_in_background(|connection| measurements::find(connection, measurements::USERS)).await?;
+    let last = desk.store().read(|connection| measurements::find(connection, measurements::USERS)).await?;
     if last.is_some_and(|(_, at)| now.since(at) < COUNTED_FOR) {
         return Ok(());
     }
-    // On the connection of the background: however long it takes, no request waits for it.
+    // Not on the connection of the background, which the recall list needs every second.
     let (live, users) = desk
         .store()
-        .read_in_background(move |connection| {
+        .read(move |connection| {
             Ok((measurements::count_live_sessions(connection, now)?, measurements::count_users(connection)?))
         })
         .await?;

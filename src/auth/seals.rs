@@ -145,7 +145,7 @@ async fn find_new_anchor(desk: &Desk, old_before: Timestamp) -> Result<Option<Se
             }
             Ok((anchor, is_all_old))
         };
-        let (anchor, may_be_more) = desk.store().read_in_background(look).await?;
+        let (anchor, may_be_more) = desk.store().read(look).await?;
         found = anchor.or(found);
         if !may_be_more {
             return Ok(found);
@@ -172,7 +172,7 @@ fn decide_in(connection: &mut Connection, desk: &Desk, anchor: &Seal) -> Result<
     let now = desk.clock().now();
     let pruning = Pruning { last_event: anchor.last_event, pruned_at: now };
     event_seals::insert_pruning(connection, &pruning)?;
-    let event = NewEvent::new(EventKind::EventsPruned, now, &RequestContext::command_line());
+    let event = NewEvent::new(EventKind::EventsPruned, now, &RequestContext::background());
     events::insert(connection, &event.detail(pruning.detail(anchor, desk.secret().chain_key())))
 }
 

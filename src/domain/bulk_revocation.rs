@@ -25,6 +25,10 @@ pub struct BulkRevocation {
     pub matched: Option<i64>,
     /// How many have been ended so far.
     pub ended: i64,
+    /// Where the walk over the sessions stands; `None` at the front.
+    pub position: Option<String>,
+    /// How many had been ended when the walk was at the front. A whole walk that ends none is the last.
+    pub passed_at: i64,
     /// When the last one was.
     pub finished_at: Option<Timestamp>,
 }

@@ -127,6 +127,12 @@ impl SessionFilter {
             || self.last_seen.is_some()
     }
 
+    /// Whether sessions can be ended by it: many accounts may have e-mail addresses that begin alike, and which of them
+    /// were meant nobody has seen.
+    pub const fn can_end(&self) -> bool {
+        !matches!(self.user, Some(UserSearch::EmailPrefix(_)))
+    }
+
     /// How the list is sorted unless somebody says otherwise: so that what is searched for lies together.
     pub fn default_order(&self) -> Order {
         match self {

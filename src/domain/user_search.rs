@@ -25,7 +25,8 @@ impl UserSearch {
         match text.strip_suffix('*') {
             Some(prefix) if prefix.contains('@') => {
                 let is_plain = prefix.len() <= Email::MAX_LENGTH && !prefix.contains(char::is_whitespace);
-                is_plain.then(|| UserSearch::EmailPrefix(prefix.to_owned()))
+                let (name, host) = prefix.rsplit_once('@')?;
+                is_plain.then(|| UserSearch::EmailPrefix(format!("{name}@{}", host.to_lowercase())))
             }
             Some(prefix) => {
                 let prefix = prefix.to_ascii_lowercase();
@@ -69,6 +70,7 @@ mod tests {
             assert_eq!(UserSearch::parse(text).expect("a search").to_string(), text);
         }
         assert_eq!(UserSearch::parse(" ADA "), UserSearch::parse("ada"));
+        assert_eq!(UserSearch::parse("Ada@EX*").expect("a search").to_string(), "Ada@ex*");
         for text in ["", "*", "a b", "a b*", "@", "é*", &format!("{}*", "a".repeat(33))] {
             assert_eq!(UserSearch::parse(text), None, "{text}");
         }

@@ -39,10 +39,14 @@ pub fn next_unfinished(connection: &mut Connection) -> Result<Option<BulkRevocat
         .optional()?)
 }
 
-/// Notes that so many more have been ended.
-pub fn add_ended(connection: &mut Connection, id: &BulkRevocationId, ended: i64) -> Result<(), Error> {
-    diesel::update(bulk_revocations::table.find(id))
-        .set(bulk_revocations::ended.eq(bulk_revocations::ended + ended))
+/// Notes how far it is.
+pub fn note(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Error> {
+    diesel::update(bulk_revocations::table.find(&bulk.id))
+        .set((
+            bulk_revocations::ended.eq(bulk.ended),
+            bulk_revocations::position.eq(&bulk.position),
+            bulk_revocations::passed_at.eq(bulk.passed_at),
+        ))
         .execute(connection)?;
     Ok(())
 }

@@ -222,15 +222,15 @@ impl AnyConnection {
 pub enum Exclusive {
     /// Changing the schema.
     Migration = 1,
-    /// Making a signing key.
+    /// Changing signing keys.
     SigningKeys = 2,
     /// Making the first user.
     Setup = 3,
-    /// Taking the admin role, or the ability to sign in, from somebody.
+    /// Changing accounts in what decides who can administer.
     Administrators = 4,
     /// Ending many sessions.
     BulkRevocation = 5,
-    /// Deleting what is old, and counting what takes long to count.
+    /// Putting away what is over.
     Janitor = 6,
     /// Sealing events, or deciding which are deleted.
     EventSeals = 8,

@@ -19,6 +19,13 @@ pub enum Error {
     Refused(String),
 }
 
+impl Error {
+    /// Whether the query was given up because it took too long.
+    pub fn is_out_of_time(&self) -> bool {
+        matches!(self, Error::Unavailable(reason) if reason.contains("statement timeout"))
+    }
+}
+
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Error {
         let text = one_line(&error.to_string());

@@ -32,10 +32,17 @@ pub fn count_users(connection: &mut Connection) -> Result<i64, Error> {
 pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestamp) -> Result<(), Error> {
     let values = (measurements::value.eq(value), measurements::measured_at.eq(now));
     let changed = diesel::update(measurements::table.find(name)).set(values).execute(connection)?;
-    if changed == 0 {
-        diesel::insert_into(measurements::table).values((measurements::name.eq(name), values)).execute(connection)?;
+    if changed > 0 {
+        return Ok(());
     }
-    Ok(())
+    match diesel::insert_into(measurements::table).values((measurements::name.eq(name), values)).execute(connection) {
+        Ok(_) => Ok(()),
+        // Another instance was quicker: the transaction finds its row when it is run again.
+        Err(error) => match Error::from(error) {
+            Error::Duplicate(reason) => Err(Error::Conflict(reason)),
+            other => Err(other),
+        },
+    }
 }
 
 /// The number noted last, and when.

@@ -171,6 +171,7 @@ fn mistakes_have_clear_answers() {
     assert!(refusal(&place, &["session", "list", "--sort", "seed"]).contains("last_seen"));
     assert!(refusal(&place, &["session", "list", "--last-seen", "soon"]).contains("within-24h"));
     assert!(refusal(&place, &["session", "revoke"]).contains("say which"));
+    assert!(refusal(&place, &["session", "revoke", "--user", "ada@*", "--yes"]).contains("the whole of it"));
     assert!(refusal(&place, &["session", "revoke", "--user", "nobody"]).contains("there is no such user"));
     assert!(refusal(&place, &["session", "show", &"0".repeat(32)]).contains("there is no such session"));
     assert_eq!(place.run(&["session", "list", "--state", "dead"]).status.code(), Some(2));

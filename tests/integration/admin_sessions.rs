@@ -180,8 +180,8 @@ fn a_restart_in_the_middle_loses_nothing() {
     let admin = world.database.texts("SELECT id AS value FROM users WHERE username = 'root'").remove(0);
     world.stop();
     world.database.execute(&format!(
-        "INSERT INTO bulk_revocations (id, created_at, created_by, filter, is_everybody, matched, ended, finished_at)
-         VALUES ('{:032x}', {now}, '{admin}', 'user=ada', {}, 701, 0, NULL)",
+        "INSERT INTO bulk_revocations (id, created_at, created_by, filter, is_everybody, matched, ended, passed_at, finished_at)
+         VALUES ('{:032x}', {now}, '{admin}', 'user=ada', {}, 701, 0, 0, NULL)",
         7,
         if crate::support::database::is_postgres() { "FALSE" } else { "0" }
     ));
@@ -262,6 +262,7 @@ fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
         assert_eq!(root.get(&format!("/admin/sessions?{query}")).status, 200, "{query}");
     }
     assert_eq!(root.get("/admin/sessions/revocations/new?address=x").status, 400);
+    assert_eq!(root.get("/admin/sessions/revocations/new?user=ada%40*").status, 400);
     assert_eq!(root.get("/admin/sessions/revocations/x").status, 404);
     assert_eq!(root.post("/admin/sessions/revocations", &[("filter", "address=x")]).status, 400);
     assert_eq!(root.post("/admin/sessions/revocations", &[("filter", ""), ("role", "admin")]).status, 400);

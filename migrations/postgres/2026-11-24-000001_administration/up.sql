@@ -78,6 +78,9 @@ CREATE TABLE bulk_revocations (
     -- How many there were when it was begun; unknown if counting them took too long.
     matched      BIGINT,
     ended        BIGINT  NOT NULL,
+    -- Where the walk over all sessions stands, and how many had been ended when it began at the front.
+    position     TEXT,
+    passed_at    BIGINT  NOT NULL,
     finished_at  BIGINT
 );
 

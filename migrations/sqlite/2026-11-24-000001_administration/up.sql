@@ -77,6 +77,9 @@ CREATE TABLE bulk_revocations (
     -- How many there were when it was begun; unknown if counting them took too long.
     matched      INTEGER,
     ended        INTEGER NOT NULL,
+    -- Where the walk over all sessions stands, and how many had been ended when it began at the front.
+    position     TEXT,
+    passed_at    INTEGER NOT NULL,
     finished_at  INTEGER
 ) STRICT;
 

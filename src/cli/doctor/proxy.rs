@@ -58,24 +58,38 @@ impl Proxy {
 
 fn nginx(host: &str, target: &str) -> String {
     format!(
-        "# Six tries a minute and address on what checks a password.
+        "# Six tries a minute and address on what checks a password or a one-time link, thirty on the forms of admins.
 map \"$request_method $uri\" $password_try {{
     default                                      \"\";
     \"POST /login\"                                $binary_remote_addr;
+    \"POST /setup\"                                $binary_remote_addr;
     \"POST /account/password\"                     $binary_remote_addr;
     \"POST /account/sessions/revocations\"         $binary_remote_addr;
-    \"POST /setup\"                                $binary_remote_addr;
+    \"~^POST /(invitation|password-reset)/\"       $binary_remote_addr;
+}}
+map \"$request_method $uri\" $admin_form {{
+    default                                      \"\";
+    \"~^POST /admin/\"                             $binary_remote_addr;
+}}
+# One-time links stay out of the log.
+map $uri $is_logged {{
+    default                                      1;
+    /setup                                       0;
+    \"~^/(invitation|password-reset)/\"            0;
 }}
 limit_req_zone $password_try zone=password_tries:10m rate=6r/m;
+limit_req_zone $admin_form zone=admin_forms:10m rate=30r/m;
 
 server {{
     listen 443 ssl;
     server_name {host};
     ssl_certificate     /etc/ssl/{host}.pem;
     ssl_certificate_key /etc/ssl/{host}.key;
+    access_log /var/log/nginx/access.log combined if=$is_logged;
 
     location / {{
         limit_req zone=password_tries burst=5 nodelay;
+        limit_req zone=admin_forms burst=20 nodelay;
         limit_req_status 429;
         proxy_pass {target};
         proxy_http_version 1.1;

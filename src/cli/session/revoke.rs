@@ -43,6 +43,9 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             println!("{ended} sessions of {} were ended.", user.username);
             Ok(())
         }
+        filter if !filter.can_end() => {
+            Err("--user: to end sessions by an e-mail address, type the whole of it, without *".into())
+        }
         filter if filter.is_narrow() => many(desk, Which::Matching(Box::new(filter.clone())), filter, matches).await,
         _ => Err("say which: an ID, a search, or --everybody; see doorward session revoke --help".into()),
     }
@@ -60,14 +63,15 @@ async fn one(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 /// Writes down what is to be ended and does it, together with the server if one runs; an interruption loses nothing, the
 /// next server or command goes on with it.
 async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMatches) -> Result<(), Failure> {
-    let (counted, now) = (filter.clone(), desk.clock().now());
-    let matched = desk.store().read(move |connection| session_lists::count_all(connection, &counted, now)).await?;
+    // What must be ended now is not kept waiting by a count that takes long.
+    let matched = bulk_revocation::count(desk, filter).await?;
+    let number = matched.map_or_else(|| format!("more than {}", session_lists::COUNTED), |number| number.to_string());
     if !matches.get_flag("yes") {
-        println!("{matched} live sessions match. Nothing was ended; say --yes to end them.");
+        println!("{number} live sessions match. Nothing was ended; say --yes to end them.");
         return Ok(());
     }
     let context = RequestContext::command_line();
-    let id = bulk_revocation::begin(desk, which, Some(matched), Actor::Operator, context).await?;
+    let id = bulk_revocation::begin(desk, which, matched, Actor::Operator, context).await?;
     let is_terminal = std::io::stderr().is_terminal();
     loop {
         let mut work = std::pin::pin!(bulk_revocation::work(desk));
@@ -81,7 +85,7 @@ async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMa
         let bulk = desk.store().read(move |connection| bulk_revocations::find(connection, &of_it)).await?;
         let bulk = bulk.ok_or("what was begun is gone; was the database restored?")?;
         if is_terminal {
-            eprint!("\r{} of {matched} are ended.", bulk.ended);
+            eprint!("\r{} of {number} are ended.", bulk.ended);
         }
         if bulk.finished_at.is_some() {
             if is_terminal {

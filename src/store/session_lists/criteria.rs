@@ -17,7 +17,7 @@ use crate::store::{Connection, Error};
 /// Up to how many sessions are gathered to be sorted.
 const FEW: i64 = 1000;
 /// Of how many users with a fitting e-mail address sessions are looked for.
-const MOST_USERS: i64 = 50;
+const MOST_USERS: usize = 50;
 
 pub(super) type Backend = <Connection as diesel::Connection>::Backend;
 pub(super) type Query<'a> = sessions::BoxedQuery<'a, Backend>;
@@ -87,6 +87,8 @@ impl Criterion {
 pub(super) struct Criteria {
     pub(super) states: Vec<SessionState>,
     pub(super) all: Vec<Criterion>,
+    /// Whether there are more users with a fitting e-mail address than are looked for.
+    pub(super) is_cut: bool,
     now: Timestamp,
 }
 
@@ -97,15 +99,17 @@ impl Criteria {
         filter: &SessionFilter,
         now: Timestamp,
     ) -> Result<Option<Criteria>, Error> {
-        let mut all = Vec::new();
+        let (mut all, mut is_cut) = (Vec::new(), false);
         match &filter.user {
             Some(UserSearch::Name(name)) => all.push(Criterion::Names(vec![name.clone()])),
             Some(UserSearch::NamePrefix(prefix)) => all.push(Criterion::NamePrefix(prefix.clone())),
             Some(search @ (UserSearch::Email(_) | UserSearch::EmailPrefix(_))) => {
-                let names = names_by_email(connection, search)?;
+                let mut names = names_by_email(connection, search)?;
                 if names.is_empty() {
                     return Ok(None);
                 }
+                is_cut = names.len() > MOST_USERS;
+                names.truncate(MOST_USERS);
                 all.push(Criterion::Names(names));
             }
             None => {}
@@ -122,12 +126,17 @@ impl Criteria {
         };
         all.extend(fixed(filter.signed_in).map(|(is_since, moment)| Criterion::SignedIn { is_since, moment }));
         all.extend(fixed(filter.last_seen).map(|(is_since, moment)| Criterion::LastSeen { is_since, moment }));
-        Ok(Some(Criteria { states: filter.state.states(), all, now }))
+        Ok(Some(Criteria { states: filter.state.states(), all, is_cut, now }))
     }
 
     /// Whether a walk along the index of this column meets nothing that does not match.
     pub(super) fn is_served_by(&self, column: SortColumn) -> bool {
         self.all.iter().all(|criterion| criterion.column() == column && criterion.is_range())
+    }
+
+    /// The column along whose index a walk meets the fewest others, as far as that can be told.
+    pub(super) fn leading_column(&self) -> SortColumn {
+        self.all.iter().find(|criterion| criterion.is_range()).map_or(SortColumn::SignedIn, Criterion::column)
     }
 
     /// Sessions in these states; of the live ones only those whose time is not over.
@@ -224,7 +233,11 @@ pub(super) fn in_order(query: Query<'_>, column: SortColumn, is_downwards: bool)
 }
 
 fn names_by_email(connection: &mut Connection, search: &UserSearch) -> Result<Vec<Username>, Error> {
-    let query = users::table.select(users::username).order(users::email).limit(MOST_USERS).into_boxed();
+    let query = users::table
+        .select(users::username)
+        .order(users::email)
+        .limit(i64::try_from(MOST_USERS + 1).unwrap_or(i64::MAX))
+        .into_boxed();
     let query = match search {
         UserSearch::Email(email) => query.filter(users::email.eq(email.clone())),
         UserSearch::EmailPrefix(prefix) => query

@@ -18,13 +18,13 @@ use self::criteria::Criteria;
 use self::sketch::Sketch;
 use self::walk::Walk;
 use super::{Connection, Error, measurements};
+use crate::domain::bulk_revocation::BulkRevocation;
 use crate::domain::id::SessionId;
 use crate::domain::paging::{Edge, Page, Position};
 use crate::domain::session::Session;
 use crate::domain::session_filter::{Order, SessionFilter, SortColumn};
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::schema::sessions;
 
 /// Up to how many sessions are counted.
 pub const COUNTED: i64 = 1000;
@@ -38,6 +38,8 @@ pub struct Listing {
     pub count: Count,
     /// Where to look further, if the walk gave up before the page was full.
     pub look_further: Option<Edge>,
+    /// Whether so many users have a fitting e-mail address that only the first of them were looked for.
+    pub is_cut: bool,
 }
 
 /// How many sessions match.
@@ -61,8 +63,14 @@ pub fn list(
     now: Timestamp,
 ) -> Result<Listing, Error> {
     let Some(criteria) = Criteria::of(connection, filter, now)? else {
-        return Ok(Listing { page: Page::of(edge, Vec::new(), 0), count: Count::Exactly(0), look_further: None });
+        return Ok(Listing {
+            page: Page::of(edge, Vec::new(), 0),
+            count: Count::Exactly(0),
+            look_further: None,
+            is_cut: false,
+        });
     };
+    let is_cut = criteria.is_cut;
     let walk = Walk { criteria: &criteria, order, edge, limit };
     let size = usize::try_from(limit).unwrap_or(0);
     if criteria.is_served_by(order.column) {
@@ -71,13 +79,13 @@ pub fn list(
             true => criteria.count(connection)?,
             false => Count::Exactly(i64::try_from(page.rows.len()).unwrap_or(i64::MAX)),
         };
-        return Ok(Listing { page, count, look_further: None });
+        return Ok(Listing { page, count, look_further: None, is_cut });
     }
     if let Some(mut few) = criteria.few(connection)? {
         let count = Count::Exactly(i64::try_from(few.len()).unwrap_or(i64::MAX));
         few.retain(|sketch| walk.is_beyond_the_edge(sketch));
         let page = Page::of(edge, walk.load(connection, few)?, size);
-        return Ok(Listing { page, count, look_further: None });
+        return Ok(Listing { page, count, look_further: None, is_cut });
     }
     let (sketches, given_up_at) = walk.for_a_stride(connection)?;
     let look_further = given_up_at.filter(|_| sketches.len() <= size).map(|position| match edge.is_backwards() {
@@ -85,7 +93,7 @@ pub fn list(
         false => Edge::After(position),
     });
     let page = Page::of(edge, walk.load(connection, sketches)?, size);
-    Ok(Listing { page, count: Count::Unknown, look_further })
+    Ok(Listing { page, count: Count::Unknown, look_further, is_cut })
 }
 
 /// Counts all sessions that match, however long it takes.
@@ -97,20 +105,27 @@ pub fn count_all(connection: &mut Connection, filter: &SessionFilter, now: Times
     Ok(criteria.matching(&criteria.states).count().get_result(connection)?)
 }
 
-/// The ids of sessions that match, any of them, at most `limit`. Only those that began before `signed_in_before`.
-pub fn some(
+/// The next of the sessions that a bulk revocation is to end, at most `limit`, and where to go on; `None` at the end.
+/// It looks at one stride of rows, however few of them match.
+pub fn next(
     connection: &mut Connection,
     filter: &SessionFilter,
-    signed_in_before: Timestamp,
-    limit: i64,
-) -> Result<Vec<SessionId>, Error> {
-    let Some(criteria) = Criteria::of(connection, filter, signed_in_before)? else { return Ok(Vec::new()) };
-    Ok(criteria
-        .matching(&criteria.states)
-        .filter(sessions::signed_in_at.le(signed_in_before))
-        .limit(limit)
-        .select(sessions::id)
-        .load(connection)?)
+    bulk: &BulkRevocation,
+    limit: usize,
+) -> Result<(Vec<SessionId>, Option<Position>), Error> {
+    let Some(criteria) = Criteria::of(connection, filter, bulk.created_at)? else { return Ok((Vec::new(), None)) };
+    let edge = bulk.position.as_deref().and_then(Position::parse).map_or(Edge::First, Edge::After);
+    let order = Order::ascending(criteria.leading_column());
+    let walk = Walk { criteria: &criteria, order, edge: &edge, limit: 0 };
+    let (mut found, given_up_at) = walk.for_a_stride(connection)?;
+    found.retain(|sketch| sketch.signed_in_at <= bulk.created_at);
+    walk.sort(&mut found);
+    let position = match found.get(limit.saturating_sub(1)) {
+        Some(last) if found.len() > limit => Some(last.position(order.column)),
+        _ => given_up_at,
+    };
+    found.truncate(limit);
+    Ok((found.into_iter().map(|sketch| sketch.id).collect(), position))
 }
 
 /// The place of a session in a list that is sorted so.

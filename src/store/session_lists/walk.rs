@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
 
     /// The sessions of these sketches in the order of reading, as many as make a page and tell that there is another.
     pub(super) fn load(&self, connection: &mut Connection, mut sketches: Vec<Sketch>) -> Result<Vec<Session>, Error> {
-        sketches.sort_by(|one, other| self.compare(one, other));
+        self.sort(&mut sketches);
         sketches.truncate(self.size_and_one());
         let ids: Vec<SessionId> = sketches.into_iter().map(|sketch| sketch.id).collect();
         if ids.is_empty() {
@@ -113,6 +113,11 @@ impl<'a> Walk<'a> {
             sessions::table.filter(sessions::id.eq_any(&ids)).select(Session::as_select()).load(connection)?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         Ok(rows)
+    }
+
+    /// Puts them into the order of reading.
+    pub(super) fn sort(&self, sketches: &mut [Sketch]) {
+        sketches.sort_by(|one, other| self.compare(one, other));
     }
 
     fn size_and_one(&self) -> usize {

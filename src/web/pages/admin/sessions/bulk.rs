@@ -13,7 +13,7 @@ use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::paging::Edge;
 use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, Error, bulk_revocations, session_lists, users};
+use crate::store::{Connection, bulk_revocations, session_lists, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
@@ -83,7 +83,7 @@ pub async fn ask(
     let is_everybody = whose.everybody.is_some();
     let typed = if is_everybody { SessionParameters::default() } else { parameters.typed() };
     let filter = live(&typed)?;
-    let count = count(&visit, &filter).await?;
+    let count = bulk_revocation::count(&visit.desk, &filter).await?;
     let template = AskPage {
         frame: visit.frame(),
         is_everybody,
@@ -115,7 +115,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields>) -> Resu
         true => SessionFilter::default(),
         false => live(&SessionParameters::decode(&form.fields.filter))?,
     };
-    let matched = count(&visit, &filter).await?;
+    let matched = bulk_revocation::count(&visit.desk, &filter).await?;
     let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(filter)) };
     let actor = Actor::Administrator(form.session);
     let id = bulk_revocation::begin(&visit.desk, which, matched, actor, visit.context.clone()).await?;
@@ -152,18 +152,8 @@ pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
 
 /// The search, of live sessions only: there are no others to be ended.
 fn live(typed: &SessionParameters) -> Result<SessionFilter, Problem> {
-    let filter = SessionFilter::parse(typed).map_err(|_| Problem::BadRequest)?;
+    let filter = SessionFilter::parse(typed).ok().filter(SessionFilter::can_end).ok_or(Problem::BadRequest)?;
     Ok(SessionFilter { state: StateFilter::Live, ..filter })
-}
-
-/// How many it matches; `None` when the database takes too long to count them.
-async fn count(visit: &Visit, filter: &SessionFilter) -> Result<Option<i64>, Problem> {
-    let (filter, now) = (filter.clone(), visit.desk.clock().now());
-    match visit.desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
-        Ok(count) => Ok(Some(count)),
-        Err(Error::Unavailable(reason)) if reason.contains("statement timeout") => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
 
 fn criteria(filter: &SessionFilter, language: Language) -> Vec<(&'static str, String)> {

@@ -39,6 +39,7 @@ struct ListPage {
     count: Option<String>,
     pager: Pager,
     look_further: Option<String>,
+    is_cut: bool,
     /// Where to end all that match; `None` while the list shows what is over.
     ending: Option<String>,
     /// This page.
@@ -165,7 +166,8 @@ pub async fn show(
         count: count(&listing, visit.language),
         pager: Pager::of(paths::ADMIN_SESSIONS, &query, &listing.page, position),
         look_further: listing.look_further.map(|edge| link(paths::ADMIN_SESSIONS, &query, edge)),
-        ending: matches!(filter.state, StateFilter::Live | StateFilter::Any)
+        is_cut: listing.is_cut,
+        ending: (filter.can_end() && matches!(filter.state, StateFilter::Live | StateFilter::Any))
             .then(|| link(paths::ADMIN_BULK_REVOCATION_NEW, &typed.pairs(), Edge::First)),
         here: link(paths::ADMIN_SESSIONS, &query, edge),
         frame: visit.frame(),
@@ -201,6 +203,7 @@ fn refused(visit: &Visit, typed: SessionParameters, unreadable: Unreadable) -> L
         count: None,
         pager: Pager::default(),
         look_further: None,
+        is_cut: false,
         ending: None,
         here: paths::ADMIN_SESSIONS.to_owned(),
         typed,
