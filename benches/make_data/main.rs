@@ -58,7 +58,7 @@ fn command() -> Command {
             Arg::new("password-hash")
                 .long("password-hash")
                 .value_name("HASH")
-                .help("Everybody's password, as Argon2id writes it; without it nobody has one"),
+                .help("Everybody's password, as Argon2id writes it; without it one that nobody knows"),
         )
         .arg(
             Arg::new("keep-indexes")

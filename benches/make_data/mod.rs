@@ -39,7 +39,7 @@ pub struct Order {
     pub seed: u64,
     /// The present of these data, in milliseconds since the Unix epoch.
     pub until: i64,
-    /// Everybody's password, as Argon2id writes it.
+    /// Everybody's password, as Argon2id writes it; without it one that nobody knows.
     pub password_hash: Option<String>,
     /// Whether indexes of empty tables stay while they are filled.
     pub keep_indexes: bool,

@@ -279,6 +279,9 @@ const COMBINATIONS: u64 = (GIVEN.len() * FAMILY.len()) as u64;
 /// Primes, so that counting in these steps meets everything once, in no order that shows.
 const NAME_STEP: u64 = 7_368_787;
 const RANK_STEP: u64 = 2_654_435_761;
+/// What nobody knows a password for: these are no digits of a hash but chance.
+const UNKNOWN_PASSWORD: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$Zp0mXk3m1o5Hc2cJ0yq2Tw$V0xJ8kqf1m3m1o3bYt2S9nC5uQeR7wLzXa4dGhPjK6E";
 /// How far back accounts reach.
 const YEARS: i64 = 3 * 365 * DAY;
 
@@ -289,7 +292,7 @@ pub struct People {
     /// Which name each has.
     names: Vec<u32>,
     admins: u64,
-    password_hash: Option<String>,
+    password_hash: String,
 }
 
 /// An account that was closed.
@@ -309,7 +312,13 @@ impl People {
             names.swap(last, chance.below(last as u64 + 1) as usize);
         }
         let admins = (3 + count / 100_000).min(count);
-        People { seed, until: calendar.until, names, admins, password_hash: hash }
+        People {
+            seed,
+            until: calendar.until,
+            names,
+            admins,
+            password_hash: hash.unwrap_or_else(|| UNKNOWN_PASSWORD.to_owned()),
+        }
     }
 
     pub fn count(&self) -> u64 {
@@ -359,10 +368,14 @@ impl People {
         (!self.is_admin(user) && self.created_at(user) < at).then_some(Closure { at, reason })
     }
 
-    /// Whether somebody may have signed in then. One in thirty was invited and never came.
+    /// One in thirty was invited and never came.
+    fn never_came(&self, user: u64) -> bool {
+        Chance::of(self.seed, "never came", user).below(30) == 0 && !self.is_admin(user)
+    }
+
+    /// Whether somebody may have signed in then.
     fn may_sign_in(&self, user: u64, at: i64) -> bool {
-        let never_came = Chance::of(self.seed, "never came", user).below(30) == 0 && !self.is_admin(user);
-        !never_came && self.created_at(user) < at && self.closure(user).is_none_or(|closure| at < closure.at)
+        !self.never_came(user) && self.created_at(user) < at && self.closure(user).is_none_or(|closure| at < closure.at)
     }
 
     /// Somebody who signs in at a moment. Few do so often and many seldom, as Zipf and Mandelbrot have it: the most
@@ -395,7 +408,7 @@ impl People {
             username,
             role: if self.is_admin(user) { "admin" } else { "user" },
             status: if closure.is_some() { "suspended" } else { "active" },
-            password_hash: self.password_hash.clone().filter(|_| !is_deleted),
+            password_hash: Some(self.password_hash.clone()).filter(|_| !is_deleted && !self.never_came(user)),
             version: if closure.is_some() { 2 } else { 1 },
             version_raised_at: closure.map_or(created_at, |closure| closure.at),
             created_at,

@@ -57,13 +57,15 @@ fn made_sessions_and_events_are_consistent() {
         "sessions WHERE (revoked_at IS NULL) <> (revocation_reason IS NULL) OR revoked_at < last_seen_at
             OR revoked_at > idle_expires_at OR (revoked_at IS NOT NULL AND state <> revocation_reason)",
         "sessions JOIN users ON users.id = sessions.user_id WHERE signed_in_at < created_at
-            OR (state = 'live' AND status <> 'active') OR sessions.username <> users.username",
+            OR (sessions.state = 'live' AND status <> 'active') OR sessions.username <> users.username",
         "events WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = user_id) AND kind = 'signed_in'",
         "events JOIN sessions ON sessions.id = session_id WHERE at < signed_in_at",
     ];
     for rows in none {
         assert_eq!(database.number(&format!("SELECT COUNT(*) FROM {rows}")), 0, "{rows}");
     }
+    let people = |state: &str| database.number(&format!("SELECT COUNT(*) FROM users WHERE state = '{state}'"));
+    assert!(people("active") > 250 && people("invited") > 0 && people("suspended") > 0);
     let live = database.number("SELECT COUNT(*) FROM sessions WHERE state = 'live'");
     assert!((1950..2250).contains(&live), "{live}");
     // What the program itself takes for alive is what is called so.
