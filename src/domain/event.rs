@@ -143,7 +143,7 @@ kinds! {
     SetupLinkCreated = "setup_link_created",
     /// A signing key was made; the detail is its kid and algorithm.
     SigningKeyCreated = "signing_key_created",
-    /// A signing key is not believed any more; the detail is its kid.
+    /// A signing key is not believed any more; the detail begins with its kid.
     SigningKeyRetired = "signing_key_retired",
     /// An account was deleted.
     UserDeleted = "user_deleted",
