@@ -42,8 +42,12 @@ impl Background {
         Background { tasks, desk: desk.clone() }
     }
 
-    /// Stops them, after writing down what is still only noted.
+    /// Stops them, after writing down what is still only noted, and sealing what is not sealed.
     pub async fn stop(self) {
+        // What is sealed now nobody can change until the next start.
+        if let Err(error) = seals::seal(&self.desk).await {
+            log::warn!(error:% = error; "the last events are not sealed yet");
+        }
         if let Err(error) = presence::write_down(&self.desk).await {
             log::error!(error:% = error; "the last notes of use are lost");
         }

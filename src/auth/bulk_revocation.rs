@@ -21,8 +21,13 @@ use crate::store::{self, Connection, Exclusive, bulk_revocations, events, sessio
 pub const INTERVAL: Duration = Duration::from_secs(1);
 /// How many sessions are ended in one transaction.
 const BATCH: usize = 500;
+/// How many sessions that seem to have begun later, by the clocks of other instances, are ended at once: those of some
+/// seconds.
+const MOST_AHEAD: i64 = 5000;
 /// The pause between two transactions, for others to write.
 const PAUSE: Duration = Duration::from_millis(10);
+/// How long everybody's sessions are looked for at least: longer than a transaction waits for a lock.
+const STRAGGLERS: Duration = Duration::from_secs(10);
 /// How long a finished one is kept.
 pub const RETENTION: Duration = Duration::from_secs(90 * 86_400);
 
@@ -78,7 +83,8 @@ pub async fn begin(
         if !is_everybody {
             return Ok(Ok(Vec::new()));
         }
-        let ahead = sessions::revoke_begun_after(connection, now, bulk.reason(), now)?;
+        let ahead = sessions::list_begun_after(connection, now, MOST_AHEAD)?;
+        let ahead = sessions::revoke_these(connection, &ahead, bulk.reason(), now)?;
         record(connection, &bulk, &ahead, now)?;
         let ended = i64::try_from(ahead.len()).unwrap_or(i64::MAX);
         bulk_revocations::note(connection, &BulkRevocation { ended, ..bulk.clone() })?;
@@ -105,38 +111,50 @@ pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, s
     }
 }
 
-/// Ends batches until nothing is left to do.
+/// Ends batches until nothing is left to do. One that fails keeps no other from being done.
 ///
 /// # Errors
-/// When the database is away; the rest is done the next time.
+/// The first; what is left is done the next time.
 pub async fn work(desk: &Desk) -> Result<(), store::Error> {
-    while work_once(desk).await? {
-        tokio::time::sleep(PAUSE).await;
+    let mut outcome = Ok(());
+    for bulk in desk.store().read(bulk_revocations::list_unfinished).await? {
+        loop {
+            match work_once(desk, bulk.id.clone()).await {
+                Ok(true) => tokio::time::sleep(PAUSE).await,
+                Ok(false) => break,
+                Err(error) => {
+                    outcome = outcome.and(Err(error));
+                    break;
+                }
+            }
+        }
     }
-    Ok(())
+    outcome
 }
 
-/// Ends one batch of the oldest that is not finished. `false` when there is none, or another instance is at it.
-async fn work_once(desk: &Desk) -> Result<bool, store::Error> {
+/// Ends one batch. `false` when there is nothing to do now, or another instance is at it.
+async fn work_once(desk: &Desk, id: BulkRevocationId) -> Result<bool, store::Error> {
     let now = desk.clock().now();
-    let next = desk.store().read(bulk_revocations::next_unfinished).await?;
-    let Some(BulkRevocation { id, .. }) = next else { return Ok(false) };
     let write = move |connection: &mut Connection| {
         if !store::try_lock(connection, Exclusive::BulkRevocation)? {
             return Ok(None);
         }
         let Some(bulk) = bulk_revocations::find(connection, &id)?.filter(|bulk| bulk.finished_at.is_none()) else {
-            return Ok(Some(Vec::new()));
+            return Ok(None);
         };
         let (ids, position) = session_lists::next(connection, &filter_of(&bulk), &bulk, BATCH)?;
         let ended = sessions::revoke_these(connection, &ids, bulk.reason(), now)?;
         record(connection, &bulk, &ended, now)?;
         let total = bulk.ended + i64::try_from(ended.len()).unwrap_or(i64::MAX);
         if position.is_none() && total == bulk.passed_at {
+            // A login that began before may still be waiting for its turn to be written down.
+            if bulk.is_everybody && now.since(bulk.created_at) < STRAGGLERS {
+                return Ok(None);
+            }
             bulk_revocations::finish(connection, &bulk.id, now)?;
             let event = NewEvent::new(EventKind::BulkRevocationFinished, now, &context_of(&bulk));
             events::insert(connection, &signed(event.detail(total.to_string()), &bulk))?;
-            return Ok(Some(Vec::new()));
+            return Ok(None);
         }
         // At the end again from the front: meanwhile one behind the walk may have come to match.
         let passed_at = if position.is_none() { total } else { bulk.passed_at };

@@ -13,7 +13,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
-use crate::store::{self, Connection, events, sessions};
+use crate::store::{self, Connection, events, sessions, users};
 
 /// How long an entered password counts.
 pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -64,8 +64,12 @@ pub async fn confirm(
     let now = desk.clock().now();
     let new = desk.successor_of(&old, now, &context);
     let (holder, successor) = (desk.clone(), new.clone());
+    let Some(checked) = user.password_hash.clone() else { return Err(ConfirmationError::SessionOver) };
     let write = move |connection: &mut Connection| {
-        if !hold_session_in(connection, &holder, &old.id, now)? {
+        // The account before the session, as everywhere: whoever is ending all sessions of it must find the successor.
+        if !users::hold_checked(connection, &successor.user_id, &checked)?
+            || !hold_session_in(connection, &holder, &old.id, now)?
+        {
             return Ok(false);
         }
         replace_in(connection, &old.id, &successor, now, &context)?;

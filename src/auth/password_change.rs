@@ -90,10 +90,11 @@ pub async fn change_password(
     let new_session = desk.successor_of(&old_session, now, &context);
     let (holder, successor) = (desk.clone(), new_session.clone());
     let write = move |connection: &mut Connection| {
+        let owner = &successor.user_id;
+        users::hold(connection, owner)?;
         if !hold_session_in(connection, &holder, &old_session.id, now)? {
             return Ok(None);
         }
-        let owner = &successor.user_id;
         if !users::replace_password(connection, owner, &old_hash, &new_hash)? {
             return Ok(None);
         }

@@ -8,7 +8,7 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, Error, events, sessions};
+use crate::store::{Connection, Error, events, sessions, users};
 
 /// Ends a session within a transaction, with its event. `false` when it had been ended, or never was.
 pub(super) fn revoke_in(
@@ -149,6 +149,7 @@ pub async fn revoke_others(
     let holder = desk.clone();
     let reason = RevocationReason::SignedOutElsewhere;
     let write = move |connection: &mut Connection| {
+        users::hold(connection, &owner)?;
         if !hold_session_in(connection, &holder, &own, now)? {
             return Ok(None);
         }

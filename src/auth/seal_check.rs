@@ -1,6 +1,7 @@
 //! Walks the hash chain over the events from its beginning to its end, and says where it does not hold.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::Desk;
 use crate::domain::event::EventKind;
@@ -10,6 +11,8 @@ use crate::domain::time::Timestamp;
 use crate::store::events::Ids;
 use crate::store::{Connection, Error, event_seals, events};
 
+/// How long deleting what a pruning allows may take. After that nothing is left up to its last event.
+const DELETION: Duration = Duration::from_secs(2 * 3600);
 /// How many rows are read at a time.
 const BATCH: i64 = 1000;
 /// How often the walk begins again because events were deleted meanwhile.
@@ -114,24 +117,34 @@ pub async fn check(desk: &Desk, noted: Option<&Head>, mut progress: impl FnMut(i
 }
 
 async fn walk(desk: &Desk, noted: Option<&Head>, progress: &mut impl FnMut(i64, i64)) -> Result<Report, Error> {
-    let begin = |connection: &mut Connection| {
+    let now = desk.clock().now();
+    let begin = move |connection: &mut Connection| {
         let pruning = event_seals::find_last_pruning(connection)?;
         let anchor = match &pruning {
             Some(pruning) => event_seals::find_by_last_event(connection, pruning.last_event)?,
             None => None,
         };
         let last = event_seals::find_last(connection)?;
+        let is_deleting = |pruning: &Pruning| now.since(pruning.pruned_at) < DELETION;
+        let forged = match &pruning {
+            Some(pruning) if !is_deleting(pruning) => events::is_any_up_to(connection, pruning.last_event)?,
+            _ => false,
+        };
         let (unsealed, since) =
             events::count_after(connection, last.as_ref().map_or(i64::MIN, |seal| seal.last_event))?;
-        Ok((pruning, anchor, last, unsealed, since))
+        Ok((pruning, anchor, last, forged, unsealed, since))
     };
-    let (pruning, anchor, last, unsealed, unsealed_since) = desk.store().read(begin).await?;
+    let (pruning, anchor, last, forged, unsealed, unsealed_since) = desk.store().read(begin).await?;
     let head = last.as_ref().map(Seal::head);
     let mut report = Report { pruning, unsealed, unsealed_since, head, ..Report::default() };
     report.broken = match &report.pruning {
         Some(pruning) => unproved(desk, pruning, anchor.clone()).await?,
         None => None,
     };
+    if report.broken.is_none() && forged {
+        let position = anchor.as_ref().map_or(0, |anchor| anchor.position);
+        report.broken = Some(Broken { position, events: None, fault: Fault::EventAdded });
+    }
     let last_position = last.as_ref().map_or(0, |seal| seal.position);
     if report.broken.is_none() {
         report.broken = noted.and_then(|noted| find_head(noted, anchor.as_ref(), last_position));

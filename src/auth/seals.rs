@@ -20,7 +20,7 @@ pub const INTERVAL: Duration = Duration::from_secs(5);
 /// How often old events are looked for.
 pub const PRUNING_INTERVAL: Duration = Duration::from_secs(3600);
 /// The name of this task among the runs.
-const TASK: &str = "seals";
+pub const TASK: &str = "seals";
 /// A run that did nothing is noted this often.
 const NOTED_EVERY: Duration = Duration::from_secs(60);
 /// How many rows are deleted in one transaction.
@@ -38,7 +38,7 @@ const HOUR: i64 = 3_600_000;
 pub async fn run(desk: &Desk) -> Result<i64, Error> {
     let started = desk.clock().now();
     let outcome = seal(desk).await;
-    let noted = desk.store().read_in_background(task_runs::list).await?;
+    let noted = desk.store().read(task_runs::list).await?;
     let noted = noted.into_iter().find(|run| run.name == TASK);
     let is_due = noted.is_none_or(|run| run.outcome != task_runs::WELL || started.since(run.started_at) >= NOTED_EVERY);
     if is_due || !matches!(outcome, Ok(0)) {
@@ -60,11 +60,13 @@ pub async fn seal(desk: &Desk) -> Result<i64, Error> {
         let sealed = event_seals::find_last(connection)?.map(|seal| seal.last_event);
         Ok((sealed, events::last_id(connection)?))
     };
-    let (sealed, last) = desk.store().read_in_background(look).await?;
+    let (sealed, last) = desk.store().read(look).await?;
     if last <= sealed {
         return Ok(0);
     }
-    let Some(horizon) = desk.store().write(events::last_settled_id).await? else { return Ok(0) };
+    let Some(horizon) = desk.store().write(events::last_settled_id).await? else {
+        return Err(Error::Unavailable("events are held back by another transaction, such as a vacuum".into()));
+    };
     let mut total = 0;
     loop {
         let sealer = desk.clone();

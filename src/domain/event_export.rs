@@ -70,7 +70,13 @@ impl ExportFormat {
     pub fn line(self, event: &EventRow, names: &Names) -> String {
         match self {
             ExportFormat::Csv => to_csv(event, names),
-            ExportFormat::JsonLines => format!("{}\n", to_json(event, names)),
+            // Some readers take these for the end of a line.
+            ExportFormat::JsonLines => {
+                let line = to_json(event, names).to_string();
+                let line =
+                    line.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").replace('\u{85}', "\\u0085");
+                format!("{line}\n")
+            }
         }
     }
 }

@@ -29,14 +29,13 @@ pub fn list_recent(connection: &mut Connection, limit: i64) -> Result<Vec<BulkRe
         .load(connection)?)
 }
 
-/// The oldest that is not finished. Everybody's go first.
-pub fn next_unfinished(connection: &mut Connection) -> Result<Option<BulkRevocation>, Error> {
+/// Those that are not finished, the oldest first; everybody's before all.
+pub fn list_unfinished(connection: &mut Connection) -> Result<Vec<BulkRevocation>, Error> {
     Ok(bulk_revocations::table
         .filter(bulk_revocations::finished_at.is_null())
         .order((bulk_revocations::is_everybody.desc(), bulk_revocations::created_at, bulk_revocations::id))
         .select(BulkRevocation::as_select())
-        .first(connection)
-        .optional()?)
+        .load(connection)?)
 }
 
 /// Notes how far it is.

@@ -118,6 +118,11 @@ pub fn count_after(connection: &mut Connection, id: i64) -> Result<(i64, Option<
     Ok((after().count().get_result(connection)?, first))
 }
 
+/// Whether there is any up to this id.
+pub fn is_any_up_to(connection: &mut Connection, id: i64) -> Result<bool, Error> {
+    Ok(diesel::select(diesel::dsl::exists(events::table.filter(events::id.le(id)))).get_result(connection)?)
+}
+
 /// Whether there is an event of this kind, after this id, with this detail.
 pub fn is_recorded(connection: &mut Connection, kind: EventKind, after: i64, detail: &str) -> Result<bool, Error> {
     let found = events::table

@@ -236,19 +236,15 @@ pub fn revoke_these(
         .get_results(connection)?)
 }
 
-/// Ends those that began after this moment, as clocks of other instances have it: they run ahead of ours.
-pub fn revoke_begun_after(
-    connection: &mut Connection,
-    moment: Timestamp,
-    reason: RevocationReason,
-    now: Timestamp,
-) -> Result<Vec<(SessionId, UserId)>, Error> {
-    Ok(diesel::update(sessions::table.filter(sessions::signed_in_at.gt(moment)))
+/// Those that began after this moment, as clocks of other instances have it: they run ahead of ours. At most `limit`.
+pub fn list_begun_after(connection: &mut Connection, moment: Timestamp, limit: i64) -> Result<Vec<SessionId>, Error> {
+    Ok(sessions::table
         .filter(sessions::state.eq(SessionState::Live))
-        .filter(sessions::revoked_at.is_null())
-        .set(revoked(reason, now))
-        .returning((sessions::id, sessions::user_id))
-        .get_results(connection)?)
+        .filter(sessions::signed_in_at.gt(moment))
+        .order((sessions::signed_in_at, sessions::id))
+        .limit(limit)
+        .select(sessions::id)
+        .load(connection)?)
 }
 
 /// Marks live sessions whose time was over before this moment as expired, at most `limit`. Returns how many.

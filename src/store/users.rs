@@ -52,6 +52,24 @@ pub fn record_login(
     if changed == 0 { Ok(None) } else { find(connection, id) }
 }
 
+/// Holds an account until the transaction is over, if it is active and its password is still the one that was checked.
+/// Whoever ends all sessions of it holds it too, before it looks for them: so neither misses what the other does.
+pub fn hold_checked(connection: &mut Connection, id: &UserId, checked: &PasswordHash) -> Result<bool, Error> {
+    let held = diesel::update(users::table.find(id))
+        .filter(users::status.eq(UserStatus::Active))
+        .filter(users::password_hash.eq(checked))
+        // Writing what is there already is what locks the row.
+        .set(users::version.eq(users::version))
+        .execute(connection)?;
+    Ok(held == 1)
+}
+
+/// Holds an account until the transaction is over, whatever state it is in.
+pub fn hold(connection: &mut Connection, id: &UserId) -> Result<(), Error> {
+    diesel::update(users::table.find(id)).set(users::version.eq(users::version)).execute(connection)?;
+    Ok(())
+}
+
 /// Replaces a password hash, if it is still `old`.
 pub fn replace_password(
     connection: &mut Connection,

@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use super::cookies::CookieChange;
 use super::error::Problem;
 use super::form;
-use super::guards::Refusal;
+use super::guards::{Refusal, without_secrets};
 use super::visit::{Frame, Visit};
 use super::{paths, static_files};
 use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
@@ -85,6 +85,7 @@ where
                     let page = ConfirmPage { frame: visit.frame(), action, fields, error };
                     Err(InternalError::from_response("confirm first", visit.page(status, &page)).into())
                 }
+                Err(Asked::Over) => Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into()),
                 Err(Asked::Never(problem)) => Err(problem.into()),
             }
         })
@@ -93,6 +94,8 @@ where
 
 enum Asked {
     Again(StatusCode, Option<&'static str>),
+    /// The session has ended meanwhile; what was written is shown once more.
+    Over,
     Never(Problem),
 }
 
@@ -122,7 +125,7 @@ async fn confirmed(
             let error = visit.language.t("This is not your current password.");
             Err(Asked::Again(StatusCode::UNPROCESSABLE_ENTITY, Some(error)))
         }
-        Err(ConfirmationError::SessionOver) => Err(Asked::Never(Problem::SignedOutMeanwhile { fields: Vec::new() })),
+        Err(ConfirmationError::SessionOver) => Err(Asked::Over),
         Err(ConfirmationError::Busy(busy)) => Err(Asked::Never(busy.into())),
         Err(ConfirmationError::Store(error)) => Err(Asked::Never(error.into())),
         Err(ConfirmationError::Signing(error)) => Err(Asked::Never(error.into())),

@@ -71,12 +71,15 @@ impl LateForm {
             Some(payload) => form::read_body(payload).await.ok().and_then(|body| form::parse_pairs(&body)),
             None => None,
         };
-        let is_secret =
-            |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
-        let fields =
-            pairs.unwrap_or_default().into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty());
-        Problem::SignedOutMeanwhile { fields: fields.collect() }
+        Problem::SignedOutMeanwhile { fields: without_secrets(pairs.unwrap_or_default()) }
     }
+}
+
+/// What may be shown of a form that could not be saved.
+pub(super) fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_secret =
+        |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
+    fields.into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty()).collect()
 }
 
 impl fmt::Debug for LateForm {

@@ -283,6 +283,48 @@ fn sessions_whose_time_is_over_are_not_alive_for_anybody() {
     assert!(!ada.is_signed_in());
 }
 
+#[test]
+fn a_session_whose_last_use_is_only_noted_yet_ends_with_everybodys() {
+    let world = World::with(1, |settings| settings.session_idle = Duration::from_secs(30 * 60));
+    world.add_user("root", Role::Admin);
+    let mut ada = world.signed_in("ada");
+    world.advance(25 * 60);
+    assert!(ada.is_signed_in());
+    world.advance(5 * 60 + 30);
+    // By its row its time is over; by the note of its use it lives.
+    let mut root = world.signed_in("root");
+    let page = root.get("/admin/sessions/revocations/new?everybody=yes");
+    let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
+    assert!(!ada.is_signed_in());
+    let mut again = world.signed_in("root");
+    world.advance(20);
+    wait_for(&mut again, answer.header("location"), "2 sessions were ended.");
+    assert!(!ada.is_signed_in() && again.is_signed_in());
+}
+
+#[test]
+fn a_password_confirmed_at_the_same_moment_does_not_outlive_a_sign_out() {
+    let world = with_root(1);
+    let (mut ada, mut root) = (world.signed_in("ada"), world.signed_in("root"));
+    world.advance(16 * 60);
+    root.post("/admin/sessions/ticked/revocation", &[("current_password", PASSWORD)]);
+    let user = world.database.texts("SELECT id AS value FROM users WHERE username = 'ada'").remove(0);
+    std::thread::scope(|scope| {
+        if crate::support::database::is_postgres() {
+            // Whoever writes an event now waits, with all that it holds.
+            let lock = "BEGIN; LOCK TABLE events IN SHARE MODE; SELECT pg_sleep(1.5); COMMIT";
+            scope.spawn(|| world.database.execute(lock));
+            std::thread::sleep(Duration::from_millis(300));
+        }
+        scope.spawn(|| ada.post("/account/sessions/revocations", &[("current_password", PASSWORD)]));
+        std::thread::sleep(Duration::from_millis(400));
+        let answer = root.post(&format!("/admin/users/{user}/sign-out"), &[]);
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    });
+    assert!(!ada.is_signed_in());
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE username = 'ada' AND state = 'live'"), 0);
+}
+
 /// Copies of a user's first session, as many devices would make.
 fn copy_sessions(world: &World, name: &str, count: u32) {
     let columns = "user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at, \

@@ -160,6 +160,8 @@ pub(super) fn find_for_change(
 ) -> Result<Result<User, AccountError>, store::Error> {
     // Two admins who demote each other at the same moment would each see the other one still there.
     store::lock(connection, Exclusive::Administrators)?;
+    // A login or a confirmation at this moment is over before, or finds the change.
+    users::hold(connection, id)?;
     if let Some(refusal) = actor.refusal_in(connection, desk, now)? {
         return Ok(Err(refusal.into()));
     }

@@ -12,6 +12,8 @@ mod plans;
 mod sketch;
 mod walk;
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 
 use self::criteria::Criteria;
@@ -113,7 +115,9 @@ pub fn next(
     bulk: &BulkRevocation,
     limit: usize,
 ) -> Result<(Vec<SessionId>, Option<Position>), Error> {
-    let Some(criteria) = Criteria::of(connection, filter, bulk.created_at)? else { return Ok((Vec::new(), None)) };
+    // A minute counts for alive after the idle end: a use may be noted and not written down yet.
+    let alive_at = bulk.created_at.minus(Duration::from_secs(60));
+    let Some(criteria) = Criteria::of(connection, filter, alive_at)? else { return Ok((Vec::new(), None)) };
     let edge = bulk.position.as_deref().and_then(Position::parse).map_or(Edge::First, Edge::After);
     let order = Order::ascending(criteria.leading_column());
     let walk = Walk { criteria: &criteria, order, edge: &edge, limit: 0 };

@@ -1,6 +1,6 @@
 //! What wants an admin's attention, each with the place to mend it.
 
-use crate::auth::{Desk, janitor, key_rotation};
+use crate::auth::{Desk, janitor, key_rotation, seals};
 use crate::domain::time::Timestamp;
 use crate::store::task_runs::TaskRun;
 use crate::store::{Connection, Error, migrations, task_runs, users};
@@ -86,6 +86,12 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say("There is no second admin. If this account is lost, only the command line helps."),
         paths::ADMIN_USERS.into(),
         say("Give somebody the role"),
+    );
+    warn(
+        found.tasks.iter().any(|task| task.name == seals::TASK && task.outcome != task_runs::WELL),
+        say("Events are not being sealed, so tampering with them would not show. Look into the log."),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
     );
     let is_late = |task: &TaskRun| now.since(task.started_at) > LATE;
     warn(
