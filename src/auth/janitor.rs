@@ -39,6 +39,14 @@ pub struct Swept {
     pub keys: usize,
 }
 
+impl Swept {
+    /// Its numbers in the order of its fields, as noted for the page that tells of them.
+    fn numbers(self) -> String {
+        let Swept { expired, sessions, users, links, keys } = self;
+        format!("{expired} {sessions} {users} {links} {keys}")
+    }
+}
+
 impl std::fmt::Display for Swept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Swept { expired, sessions, users, links, keys } = self;
@@ -67,7 +75,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
     desk.store()
         .write(move |connection| {
             bulk_revocations::delete_finished_before(connection, now.minus(super::bulk_revocation::RETENTION))?;
-            task_runs::record(connection, TASK, now, Some(finished), &swept.to_string())
+            task_runs::record(connection, TASK, now, Some(finished), &swept.numbers())
         })
         .await?;
     if swept != Swept::default() {

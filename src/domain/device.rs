@@ -25,7 +25,7 @@ const BROWSERS: [(&str, &str); 17] = [
     ("Lynx/", "Lynx"),
     ("Links", "Links"),
     ("curl/", "curl"),
-    ("doorward command", "doorward"),
+    ("doorward", "doorward"),
     ("Safari/", "Safari"),
 ];
 

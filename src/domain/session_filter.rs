@@ -259,16 +259,18 @@ impl TimeFilter {
     /// What forms offer, in hours.
     pub const CHOICES: [u64; 5] = [1, 24, 7 * 24, 30 * 24, 90 * 24];
 
-    /// Reads `within-24h`, `beyond-24h`, `since-MILLISECONDS` or `until-MILLISECONDS`.
+    /// Reads `within-24h`, `beyond-24h`, `since-2026-11-23` or `until-2026-11-23`; instead of a day a moment of RFC 3339
+    /// or, as it is written back, milliseconds since the Unix epoch.
     pub fn parse(text: &str) -> Option<TimeFilter> {
         let (word, value) = text.split_once('-')?;
         let hours = || value.strip_suffix('h')?.parse::<u32>().ok().map(u64::from);
-        let moment = || value.parse().ok().map(Timestamp::from_milliseconds);
+        let span = || Timestamp::parse(value);
+        let milliseconds = || value.parse().ok().map(Timestamp::from_milliseconds);
         match word {
             "within" => hours().map(TimeFilter::Within),
             "beyond" => hours().map(TimeFilter::Beyond),
-            "since" => moment().map(TimeFilter::Since),
-            "until" => moment().map(TimeFilter::Until),
+            "since" => milliseconds().or_else(|| span().map(|span| span.start)).map(TimeFilter::Since),
+            "until" => milliseconds().or_else(|| span().map(|span| span.end)).map(TimeFilter::Until),
             _ => None,
         }
     }

@@ -9,10 +9,11 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::error::InternalError;
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use askama::Template;
 use serde::de::DeserializeOwned;
+use url::Url;
 
 use super::cookies::CookieChange;
 use super::error::Problem;
@@ -23,6 +24,7 @@ use super::{paths, static_files};
 use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
 use crate::auth::session::ActiveSession;
 use crate::domain::password::Password;
+use crate::domain::return_to::ReturnTo;
 
 /// The field of the password, beside those of the interrupted form.
 const PASSWORD_FIELD: &str = "current_password";
@@ -44,6 +46,8 @@ struct ConfirmPage {
     action: String,
     fields: Vec<(String, String)>,
     error: Option<&'static str>,
+    /// Where the interrupted form stands.
+    back: ReturnTo,
 }
 
 impl<G, T> FromRequest for Confirmed<G, T>
@@ -82,7 +86,13 @@ where
                 }
                 Err(Asked::Again(status, error)) => {
                     let action = request.path().to_owned();
-                    let page = ConfirmPage { frame: visit.frame(), action, fields, error };
+                    let page = ConfirmPage {
+                        frame: visit.frame(),
+                        back: back(&request, &visit, &action),
+                        action,
+                        fields,
+                        error,
+                    };
                     Err(InternalError::from_response("confirm first", visit.page(status, &page)).into())
                 }
                 Err(Asked::Over) => Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into()),
@@ -90,6 +100,18 @@ where
             }
         })
     }
+}
+
+/// The page that the form stood on, as far as the browser tells; not this one, which only answers forms.
+fn back(request: &HttpRequest, visit: &Visit, action: &str) -> ReturnTo {
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let own = referer.filter(|url| visit.desk.settings().public_url().is_origin_of(url));
+    let page = own.and_then(|url| Url::parse(url).ok()).map(|url| ReturnTo::parse(&url[url::Position::BeforePath..]));
+    let is_page = |page: &ReturnTo| page.as_str().split('?').next() != Some(action);
+    page.filter(is_page).unwrap_or_else(|| match action.starts_with(paths::ADMIN) {
+        true => ReturnTo::parse(paths::ADMIN),
+        false => ReturnTo::home(),
+    })
 }
 
 enum Asked {

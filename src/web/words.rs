@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::language::{Language, say};
+use crate::auth::{janitor, seals};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
 use crate::domain::password::WeakPassword;
@@ -11,6 +12,7 @@ use crate::domain::session_filter::{StateFilter, TimeFilter};
 use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::KeyState;
 use crate::domain::user::{Role, UserState};
+use crate::store::task_runs;
 
 /// Why a session is over, for the person whose it was, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
@@ -70,7 +72,7 @@ pub fn state_filter(filter: StateFilter, language: Language) -> &'static str {
     match filter {
         StateFilter::Live => session_state(SessionState::Live, language),
         StateFilter::Expired => language.t("expired"),
-        StateFilter::Revoked => language.t("ended by a decision"),
+        StateFilter::Revoked => language.t("ended before their time"),
         StateFilter::Any => language.t("all, also those that are over"),
         StateFilter::One(state) => session_state(state, language),
     }
@@ -94,6 +96,69 @@ pub fn time_filter(filter: TimeFilter, language: Language) -> String {
         TimeFilter::Beyond(hours) => language.with("longer than {} ago", &[&span(hours)]),
         TimeFilter::Since(moment) => language.with("since {} UTC", &[&moment.to_minutes()]),
         TimeFilter::Until(moment) => language.with("before {} UTC", &[&moment.to_minutes()]),
+    }
+}
+
+/// How many sessions were ended just now.
+pub fn ended(count: i64, language: Language) -> String {
+    match count {
+        0 => language.t("Nothing was ended: tick a session that is alive first.").to_owned(),
+        1 => language.t("1 session was ended.").to_owned(),
+        count => language.with("{} sessions were ended.", &[&number(count)]),
+    }
+}
+
+/// The one more word of an event, for people; what is none of ours as it stands.
+pub fn detail(kind: EventKind, detail: &str, language: Language) -> String {
+    match kind {
+        EventKind::SessionRevoked => reason(detail, language),
+        EventKind::SessionRenewed => {
+            let generation = detail.strip_prefix("generation ").and_then(|number| number.parse::<i64>().ok());
+            generation
+                .map_or_else(|| detail.to_owned(), |number| language.with("renewal {}", &[&(number - 1).to_string()]))
+        }
+        EventKind::SignedIn if detail == "password" => language.t("by password").to_owned(),
+        EventKind::SignedIn if detail == "password, kept signed in" => {
+            language.t("by password, kept signed in").to_owned()
+        }
+        EventKind::RoleChanged | EventKind::UserCreated => {
+            Role::parse(detail).map_or_else(|| detail.to_owned(), |known| role(known, language).to_owned())
+        }
+        _ => detail.to_owned(),
+    }
+}
+
+/// Who did something that no user did, by the event's request.
+pub fn nobody(request_id: Option<&str>, language: Language) -> Option<&'static str> {
+    match request_id {
+        Some("command-line") => Some(language.t("the command line")),
+        Some("background") => Some(language.t("Doorward itself")),
+        _ => None,
+    }
+}
+
+/// The name of a background task.
+pub fn task(name: &str, language: Language) -> String {
+    match name {
+        janitor::TASK => language.t("Clean-up").to_owned(),
+        seals::TASK => language.t("Sealing of events").to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// What came of a background task's last run.
+pub fn task_outcome(outcome: &str, language: Language) -> String {
+    let numbers: Vec<&str> = outcome.split(' ').collect();
+    match numbers.as_slice() {
+        _ if outcome == task_runs::WELL => language.t("all well").to_owned(),
+        [_, _, _, _, _] if numbers.iter().all(|number| *number == "0") => language.t("nothing to do").to_owned(),
+        [expired, sessions, users, links, keys] if numbers.iter().all(|number| number.parse::<u64>().is_ok()) => {
+            language.with(
+                "{} marked as expired; deleted: sessions {}, accounts {}, links {}, keys {}",
+                &[expired, sessions, users, links, keys],
+            )
+        }
+        _ => outcome.to_owned(),
     }
 }
 

@@ -72,7 +72,7 @@ fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
         let path = format!("/admin/sessions/{}", visitor.session_id());
         let page = root.get(&path);
         let answer = root.submit(&page, &format!("{path}/revocation"), &[]);
-        assert_eq!((answer.status, answer.header("location")), (303, path.as_str()));
+        assert_eq!((answer.status, answer.header("location")), (303, format!("{path}?ended=1").as_str()));
         let page = root.get(&path);
         assert!(page.says("ended by an admin") && page.says("by root") && page.hides("End this session"));
     }
@@ -95,10 +95,12 @@ fn ticked_sessions_end_together_and_the_list_comes_back() {
     assert!(root.get(list).says("name=\"id\""));
     let fields = [("next", list), ("id", one.as_str()), ("id", two.as_str())];
     let answer = root.post("/admin/sessions/ticked/revocation", &fields);
-    assert_eq!((answer.status, answer.header("location")), (303, list));
+    assert_eq!((answer.status, answer.header("location")), (303, format!("{list}&ended=2").as_str()));
+    assert!(root.get(answer.header("location")).says("2 sessions were ended."));
     assert!(!first.is_signed_in() && !second.is_signed_in() && third.is_signed_in());
     let answer = root.post("/admin/sessions/ticked/revocation", &[("next", "https://evil.example/")]);
-    assert_eq!(answer.header("location"), "/admin/sessions");
+    assert_eq!(answer.header("location"), "/admin/sessions?ended=0");
+    assert!(root.get(answer.header("location")).says("Nothing was ended"));
     for fields in [[("id", "x")], [("role", "admin")]] {
         assert_eq!(root.post("/admin/sessions/ticked/revocation", &fields).status, 400);
     }
@@ -120,7 +122,7 @@ fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes
     assert!(ada.is_signed_in());
     let before = root.session_id();
     let answer = root.submit(&wrong, path, &[("current_password", PASSWORD)]);
-    assert_eq!((answer.status, answer.header("location")), (303, "/admin/sessions"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/admin/sessions?ended=2"));
     assert!(!ada.is_signed_in() && !other.is_signed_in());
     assert_ne!(root.session_id(), before, "the session is replaced");
     assert_eq!(root.post(path, &[("id", one.as_str())]).status, 303, "and asks no more");
@@ -230,8 +232,7 @@ fn a_session_tells_its_whole_life() {
     let id = ada.session_id();
     ada.post("/logout", &[]);
     let page = root.get(&format!("/admin/sessions/{id}"));
-    for words in
-        ["Signed in", "Session renewed", "generation 4", "Device named", "Session ended", "by ada", "signed out"]
+    for words in ["Signed in", "Session renewed", "renewal 3", "Device named", "Session ended", "by ada", "signed out"]
     {
         assert!(page.says(words), "{words}: {}", page.body);
     }

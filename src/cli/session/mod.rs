@@ -92,7 +92,11 @@ fn search() -> Vec<Arg> {
         arg("user", "WHO", "A name, an e-mail address, or the beginning of one with * at its end"),
         arg("address", "NETWORK", "An address such as 192.0.2.7, or a network such as 192.0.2.0/24"),
         arg("device", "WORDS", "Words of a browser or system, such as firefox or android"),
-        arg("signed_in", "WHEN", "within-24h, beyond-24h (longer ago), since-MS or until-MS (Unix time, milliseconds)"),
+        arg(
+            "signed_in",
+            "WHEN",
+            "within-24h, beyond-24h (longer ago), since-2026-11-23 or until-2026-11-23 (UTC; or a moment of RFC 3339)",
+        ),
         arg("last_seen", "WHEN", "The same for the last use"),
     ]
 }
@@ -130,7 +134,9 @@ fn filter(matches: &ArgMatches) -> Result<SessionFilter, Failure> {
             }
             Unreadable::Address => "--address: type an address such as 192.0.2.7, or a network such as 192.0.2.0/24",
             Unreadable::Device => "--device: no device is known by these words; try firefox, or android",
-            Unreadable::Choice => "--signed-in and --last-seen: type within-24h, beyond-24h, since-MS or until-MS",
+            Unreadable::Choice => {
+                "--signed-in and --last-seen: type within-24h, beyond-24h, since-2026-11-23 or until-2026-11-23"
+            }
         };
         refusal.into()
     })

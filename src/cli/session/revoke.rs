@@ -67,8 +67,7 @@ async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMa
     let matched = bulk_revocation::count(desk, filter).await?;
     let number = matched.map_or_else(|| format!("more than {}", session_lists::COUNTED), |number| number.to_string());
     if !matches.get_flag("yes") {
-        println!("{number} live sessions match. Nothing was ended; say --yes to end them.");
-        return Ok(());
+        return Err(format!("{number} live sessions match; nothing was ended: say --yes to end them").into());
     }
     let context = RequestContext::command_line();
     let id = bulk_revocation::begin(desk, which, matched, Actor::Operator, context).await?;

@@ -45,6 +45,8 @@ pub struct RecentEvent {
     pub device: String,
     /// From which address.
     pub ip: String,
+    /// Who did it, if that was not the person it is about: then device and address are not theirs to see.
+    pub by: Option<&'static str>,
 }
 
 impl RecentEvent {
@@ -55,6 +57,11 @@ impl RecentEvent {
             at_rfc3339: event.at.to_rfc3339(),
             what: words::event(event.kind, visit.language),
             device: words::device(event.user_agent.as_deref().unwrap_or_default(), visit.language),
+            by: match (&event.actor_id, &event.user_id) {
+                (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
+                (None, _) => words::nobody(event.request_id.as_deref(), visit.language),
+                _ => None,
+            },
             ip: event.ip.unwrap_or_default(),
         }
     }

@@ -144,11 +144,17 @@ impl Row {
                 None => shorten(&event.kind),
             },
             user: person(&event.user_id),
-            actor: person(&event.actor_id),
+            actor: person(&event.actor_id).or_else(|| {
+                let words = words::nobody(event.request_id.as_deref(), language)?.to_owned();
+                Some(Linked { words, link: None })
+            }),
             session,
             ip: shown(&event.ip),
             device: words::device(event.user_agent.as_deref().unwrap_or_default(), language),
-            detail: shown(&event.detail),
+            detail: match (EventKind::parse(&event.kind), &event.detail) {
+                (Some(kind), Some(detail)) => shorten(&words::detail(kind, detail, language)),
+                (_, detail) => shown(detail),
+            },
             request_id: shown(&event.request_id),
         }
     }

@@ -26,7 +26,7 @@ const COUNTED: [(EventKind, &str); 6] = [
     (EventKind::SignedIn, say("Sign-ins")),
     (EventKind::SignInFailed, say("Failed sign-ins")),
     (EventKind::RefreshTokenReused, say("Reuse alarms")),
-    (EventKind::SessionRevoked, say("Sessions ended by a decision")),
+    (EventKind::SessionRevoked, say("Sessions ended")),
     (EventKind::PasswordConfirmationFailed, say("Wrong passwords on confirmation")),
     (EventKind::PasswordChanged, say("Password changes")),
 ];
@@ -46,8 +46,9 @@ struct OverviewPage {
 /// A number over two spans of time.
 struct Figure {
     words: &'static str,
-    link: String,
     day: String,
+    day_link: String,
+    month_link: String,
     month: String,
     is_alarm: bool,
 }
@@ -82,7 +83,10 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         warnings: warnings::list(&visit.desk, &found, now, language),
         users: words::number(users),
         sessions: words::number(sessions),
-        figures: COUNTED.iter().map(|(kind, english)| figure(&counts, *kind, english, day_ago, language)).collect(),
+        figures: COUNTED
+            .iter()
+            .map(|(kind, english)| figure(&counts, *kind, english, (day_ago, month_ago), language))
+            .collect(),
         charts: [
             chart("day", say("Sign-ins of the last 24 hours"), &counts, this_hour - 23 * HOUR, HOUR, language),
             chart("month", say("Sign-ins of the last 30 days"), &counts, month_ago.milliseconds(), DAY, language),
@@ -91,9 +95,9 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             .tasks
             .iter()
             .map(|task| Task {
-                name: task.name.clone(),
+                name: words::task(&task.name, language),
                 at: task.finished_at.unwrap_or(task.started_at).to_minutes(),
-                outcome: task.outcome.clone(),
+                outcome: words::task_outcome(&task.outcome, language),
             })
             .collect(),
     };
@@ -122,16 +126,24 @@ fn noted(connection: &mut Connection, name: &str) -> Result<Option<i64>, Error> 
     Ok(measurements::find(connection, name)?.map(|(value, _)| value))
 }
 
-fn figure(counts: &Counts, kind: EventKind, english: &'static str, day_ago: Timestamp, language: Language) -> Figure {
+fn figure(
+    counts: &Counts,
+    kind: EventKind,
+    english: &'static str,
+    (day_ago, month_ago): (Timestamp, Timestamp),
+    language: Language,
+) -> Figure {
     let sum = |since: Option<Timestamp>| {
         let of_kind =
             counts.iter().filter(|(hour, counted, _)| *counted == kind && since.is_none_or(|since| *hour >= since));
         of_kind.map(|(_, _, events)| events).sum::<i64>()
     };
     let day = sum(Some(day_ago));
+    let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
     Figure {
         words: language.t(english),
-        link: format!("{}?kind={}", paths::ADMIN_EVENTS, kind.as_str()),
+        day_link: link(day_ago),
+        month_link: link(month_ago),
         day: words::number(day),
         month: words::number(sum(None)),
         is_alarm: kind == EventKind::RefreshTokenReused && day > 0,

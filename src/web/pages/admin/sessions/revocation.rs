@@ -37,8 +37,8 @@ pub async fn end_one(
         .ok_or(Problem::NotFound)?;
     let path = paths::admin_session(id.as_str());
     let actor = Actor::Administrator(form.session);
-    revocation::revoke_these(&visit.desk, vec![id], actor, visit.context.clone()).await?;
-    Ok(visit.see_other(&path))
+    let ended = revocation::revoke_these(&visit.desk, vec![id], actor, visit.context.clone()).await?;
+    Ok(visit.see_other(&format!("{path}?ended={ended}")))
 }
 
 /// `POST /admin/sessions/ticked/revocation`: any number of `id`, and `next`, the page of the list they were ticked on.
@@ -55,8 +55,10 @@ pub async fn end_ticked(
         }
     }
     let actor = Actor::Administrator(form.session);
-    revocation::revoke_these(&visit.desk, ids, actor, visit.context.clone()).await?;
+    let ended = revocation::revoke_these(&visit.desk, ids, actor, visit.context.clone()).await?;
     // Nowhere but to a page of the list.
     let next = next.filter(|next| next.as_str().split('?').next() == Some(paths::ADMIN_SESSIONS));
-    Ok(visit.see_other(next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str)))
+    let next = next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str);
+    let separator = if next.contains('?') { '&' } else { '?' };
+    Ok(visit.see_other(&format!("{next}{separator}ended={ended}")))
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::list::state_of;
-use crate::domain::event::{Event, EventKind};
+use crate::domain::event::Event;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::paging::{Edge, Position};
 use crate::domain::session::Session;
@@ -44,6 +44,7 @@ struct SessionPage {
     tone: &'static str,
     is_live: bool,
     is_own: bool,
+    notice: Option<String>,
     ended_at: Option<String>,
     ended_by: Option<String>,
     events: Vec<EventRow>,
@@ -64,6 +65,7 @@ struct EventRow {
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Parameters {
+    ended: Option<u32>,
     after: Option<String>,
     before: Option<String>,
 }
@@ -88,7 +90,10 @@ pub async fn show(
 
     let now = visit.desk.clock().now();
     let state = state_of(&session, now);
-    let name = |event: &Event| event.actor_id.as_ref().and_then(|actor| names.get(actor)).map(ToString::to_string);
+    let name = |event: &Event| match event.actor_id.as_ref().and_then(|actor| names.get(actor)) {
+        Some(name) => Some(name.to_string()),
+        None => words::nobody(event.request_id.as_deref(), visit.language).map(str::to_owned),
+    };
     let path = paths::admin_session(session.id.as_str());
     let position = |event: &Event| Position { value: String::new(), id: event.id.to_string() };
     let noted = visit.desk.presence().of(&session.id).map_or(session.last_seen_at, |seen| seen.at);
@@ -113,6 +118,7 @@ pub async fn show(
         tone: words::tone_of_state(state),
         is_live: state == SessionState::Live,
         is_own: session.id == own.id,
+        notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
         ended_at: ended_at(&session, state),
         ended_by: ending.as_ref().and_then(name),
         events: page.rows.iter().map(|event| EventRow::of(event, name(event), &visit)).collect(),
@@ -141,10 +147,7 @@ impl EventRow {
             by,
             ip: event.ip.clone().unwrap_or_default(),
             device: words::device(user_agent, visit.language),
-            detail: match event.kind {
-                EventKind::SessionRevoked => words::reason(event.detail.as_deref().unwrap_or_default(), visit.language),
-                _ => event.detail.clone().unwrap_or_default(),
-            },
+            detail: words::detail(event.kind, event.detail.as_deref().unwrap_or_default(), visit.language),
         }
     }
 }

@@ -21,6 +21,8 @@ struct LinkPage<'a> {
     username: &'a str,
     email: &'a str,
     is_invitation: bool,
+    /// Whether the account was made just now too: loading the page anew would make that again, and cannot.
+    is_new: bool,
     link: String,
     until: String,
 }
@@ -32,6 +34,7 @@ pub fn page(visit: &Visit, status: StatusCode, link: &NewLink) -> HttpResponse {
         id: link.user.id.as_str(),
         username: link.user.username.as_str(),
         email: link.user.email.as_ref().map(|email| email.as_str()).unwrap_or_default(),
+        is_new: status == StatusCode::CREATED,
         is_invitation: link.purpose == LinkPurpose::Invitation,
         link: format!("{}{}", visit.desk.settings().public_url().origin(), paths::account_link(link)),
         until: link.expires_at.to_minutes(),
