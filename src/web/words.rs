@@ -132,6 +132,8 @@ pub fn detail(kind: EventKind, detail: &str, language: Language) -> String {
 pub fn nobody(request_id: Option<&str>, language: Language) -> Option<&'static str> {
     match request_id {
         Some("command-line") => Some(language.t("the command line")),
+        // The batches of what an operator wants ended; those of an admin name the admin.
+        Some(id) if id.starts_with("bulk-") => Some(language.t("the command line")),
         Some("background") => Some(language.t("Doorward itself")),
         _ => None,
     }

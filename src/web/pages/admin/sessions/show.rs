@@ -90,8 +90,9 @@ pub async fn show(
 
     let now = visit.desk.clock().now();
     let state = state_of(&session, now);
-    let name = |event: &Event| match event.actor_id.as_ref().and_then(|actor| names.get(actor)) {
-        Some(name) => Some(name.to_string()),
+    let name = |event: &Event| match &event.actor_id {
+        // An account that is gone has no name any more.
+        Some(actor) => names.get(actor).map(ToString::to_string),
         None => words::nobody(event.request_id.as_deref(), visit.language).map(str::to_owned),
     };
     let path = paths::admin_session(session.id.as_str());
