@@ -98,7 +98,7 @@ async fn an_admin_invites_somebody_who_signs_in_and_is_shown_the_door() {
     phone.fill("new_password", PASSWORD).await;
     phone.fill("new_password_again", PASSWORD).await;
     phone.press("Choose this password").await;
-    assert!(phone.path().await.starts_with("/login"));
+    assert!(phone.arrives_at("/login").await);
     phone.sign_in(&url, "grace").await;
     assert!(phone.shows("Signed in as grace").await);
     desk.open(&format!("{url}/admin/users?search=grace")).await;

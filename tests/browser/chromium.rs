@@ -98,6 +98,17 @@ impl Chromium {
         false
     }
 
+    /// Whether the address begins so, now or within some seconds: a pressed button takes a moment.
+    pub async fn arrives_at(&self, beginning: &str) -> bool {
+        for _ in 0..50 {
+            if self.path().await.starts_with(beginning) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        false
+    }
+
     pub async fn path(&self) -> String {
         let url = self.client.current_url().await.expect("a URL");
         url[url::Position::BeforePath..].to_owned()
