@@ -17,7 +17,7 @@ use crate::auth::background::Background;
 use crate::config::Listen;
 use crate::web::access_log::access_log;
 use crate::web::unread_body::close_if_unread;
-use crate::web::{not_found, resume, routes, security_headers};
+use crate::web::{not_found, programs, resume, routes, security_headers};
 
 /// How long requests under way may take to end after a signal.
 const SHUTDOWN_SECONDS: u64 = 10;
@@ -80,10 +80,15 @@ pub fn build(
     let server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
-            .configure(more.clone())
-            .configure(routes)
-            .default_service(web::to(not_found))
-            .wrap(from_fn(resume))
+            .configure(programs)
+            // Pages, and whatever is no address at all.
+            .service(
+                web::scope("")
+                    .configure(more.clone())
+                    .configure(routes)
+                    .default_service(web::to(not_found))
+                    .wrap(from_fn(resume)),
+            )
             .wrap(from_fn(security_headers))
             .wrap(from_fn(access_log))
             .wrap(from_fn(close_if_unread))

@@ -9,6 +9,7 @@ use super::session::{ActiveSession, Issued, SigningFailed};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::password::Password;
+use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
@@ -82,7 +83,7 @@ pub async fn confirm(
         return Err(ConfirmationError::SessionOver);
     }
     desk.recall().sessions(std::slice::from_ref(&session.id));
-    Ok(desk.issue(&new, &user, now)?)
+    Ok(desk.issue(&new, &user, Channel::Browser, now)?)
 }
 
 /// Ends a session and starts its successor, within a transaction.

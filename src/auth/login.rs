@@ -7,13 +7,14 @@ use super::session::{Issued, SigningFailed};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::password::Password;
+use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::user::User;
 use crate::domain::username::Username;
 use crate::store::{self, Connection, events, sessions, users};
 
-/// What somebody typed into the form.
+/// What somebody signs in with.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// The name; `None` when it cannot be anybody's, which must take as long to find out.
@@ -22,6 +23,8 @@ pub struct Attempt {
     pub password: Password,
     /// Whether *keep me signed in* is ticked.
     pub remembered: bool,
+    /// Where the tokens will be kept.
+    pub channel: Channel,
     /// The session that this browser has now: it ends, since one browser holds one session.
     pub replaced: Option<SessionId>,
 }
@@ -99,7 +102,7 @@ pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> R
     let Some((user, ended)) = written else { return refuse(desk, Some(user), context).await };
     desk.recall().sessions(&ended);
     log_signed_in(&session, &user, &context);
-    Ok(desk.issue(&session, &user, now)?)
+    Ok(desk.issue(&session, &user, attempt.channel, now)?)
 }
 
 async fn refuse(desk: &Desk, user: Option<User>, context: RequestContext) -> Result<Issued, LoginError> {

@@ -8,6 +8,7 @@ use super::revocation::{hold_session_in, revoke_others_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
+use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::store::{self, Connection, account_links, events, users};
@@ -110,5 +111,5 @@ pub async fn change_password(
     };
     let Some(ended) = desk.store().write(write).await? else { return Err(PasswordChangeError::SessionOver) };
     desk.recall().sessions(&ended);
-    Ok(desk.issue(&new_session, &user, now)?)
+    Ok(desk.issue(&new_session, &user, Channel::Browser, now)?)
 }

@@ -14,7 +14,7 @@ use super::session::{ActiveSession, Issued};
 use crate::domain::access_token::Claims;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
-use crate::domain::refresh_token::PresentedRefreshToken;
+use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Presented, RACE_WINDOW, RevocationReason, Session, SessionEnd};
 use crate::domain::time::Timestamp;
@@ -134,9 +134,9 @@ async fn attempt(
     match step {
         Step::Rotated(session, user) => {
             log::debug!(request = context.request_id, session = session.id.short(), generation = session.generation; "renewed");
-            issue(desk, &session, &user, now)
+            issue(desk, &session, &user, token.channel(), now)
         }
-        Step::Raced(session, user) => issue(desk, &session, &user, now),
+        Step::Raced(session, user) => issue(desk, &session, &user, token.channel(), now),
         Step::Reused => {
             desk.recall().sessions(std::slice::from_ref(token.session()));
             log::warn!(
@@ -149,8 +149,8 @@ async fn attempt(
     }
 }
 
-fn issue(desk: &Desk, session: &Session, user: &User, now: Timestamp) -> Result<Renewal, Error> {
-    match desk.issue(session, user, now) {
+fn issue(desk: &Desk, session: &Session, user: &User, channel: Channel, now: Timestamp) -> Result<Renewal, Error> {
+    match desk.issue(session, user, channel, now) {
         Ok(issued) => Ok(Renewal::Renewed(Box::new(issued))),
         Err(error) => Err(Error::Unavailable(error.to_string())),
     }

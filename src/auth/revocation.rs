@@ -5,6 +5,7 @@ use super::actor::Actor;
 use super::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::{SessionId, UserId};
+use crate::domain::refresh_token::PresentedRefreshToken;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
@@ -104,6 +105,26 @@ pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: 
         log::info!(request = request_id, session = session.short(); "signed out");
     }
     Ok(())
+}
+
+/// Signs out whoever holds this refresh token, of whatever generation. A token that is not ours, or of a session that is
+/// over, changes nothing (RFC 7009 section 2.2).
+///
+/// # Errors
+/// When the database is away; the session then goes on.
+pub async fn log_out_by_token(
+    desk: &Desk,
+    token: &PresentedRefreshToken,
+    context: RequestContext,
+) -> Result<(), Error> {
+    let id = token.session().clone();
+    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
+    match found {
+        Some((session, user)) if token.is_authentic(desk.secret().refresh_keys(), &session.seed) => {
+            log_out(desk, &session.id, &user.id, context).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Ends another session of the same user. `false` when it is not theirs; one that has ended already is as good as ended

@@ -8,6 +8,7 @@ use crate::domain::access_token::Claims;
 use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::network;
+use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
@@ -73,6 +74,8 @@ pub struct Issued {
     pub remembered: bool,
     /// Seconds until the session ends unless it is used.
     pub seconds_to_idle_end: i64,
+    /// Seconds until the access token expires.
+    pub seconds_to_expiry: i64,
 }
 
 /// No token could be signed. It does not happen while a key is loaded.
@@ -82,7 +85,13 @@ pub struct SigningFailed;
 
 impl Desk {
     /// The tokens of the session's current generation. The refresh token is the same each time.
-    pub(super) fn issue(&self, session: &Session, user: &User, now: Timestamp) -> Result<Issued, SigningFailed> {
+    pub(super) fn issue(
+        &self,
+        session: &Session,
+        user: &User,
+        channel: Channel,
+        now: Timestamp,
+    ) -> Result<Issued, SigningFailed> {
         // Never later than the session's own end.
         let exp =
             now.plus(self.settings().access_token_ttl).min(session.idle_expires_at).min(session.absolute_expires_at);
@@ -101,7 +110,7 @@ impl Desk {
             jti: URL_SAFE_NO_PAD.encode(random::bytes::<12>()),
         };
         let access_token = self.issuer().sign(&claims, now).ok_or(SigningFailed)?;
-        let refresh_token = self.secret().refresh_key().issue(&session.id, session.generation, &session.seed);
+        let refresh_token = self.secret().refresh_key().issue(channel, &session.id, session.generation, &session.seed);
         Ok(Issued {
             session: ActiveSession::of(session, user),
             generation: session.generation,
@@ -110,6 +119,7 @@ impl Desk {
             refresh_token: Secret::new(refresh_token),
             remembered: session.remembered,
             seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
+            seconds_to_expiry: exp.numeric_date() - now.numeric_date(),
         })
     }
 

@@ -12,9 +12,12 @@ use super::access_token::MAX_LIFE_SECONDS;
 use super::time::Timestamp;
 use crate::schema::signing_keys;
 
-/// How long a new key is only known before it signs: every instance reads the keys each second, clocks may be 5 s apart,
-/// and a reading may take a moment.
-pub const LEAD: Duration = Duration::from_secs(10);
+/// How long a new key is only known before it signs. Every instance reads the keys each second and clocks may be 5 s
+/// apart, for which 10 s would do; but whoever checks tokens by the public keys keeps these for [`PUBLIC_KEYS_AGE`].
+pub const LEAD: Duration = Duration::from_secs(60);
+
+/// How long copies of the public keys may be used before they are asked for again: half of [`LEAD`].
+pub const PUBLIC_KEYS_AGE: Duration = Duration::from_secs(30);
 
 /// How long what a key signed is believed after it has stopped signing: until its last token has expired, and 180 s
 /// for an instance that heard late of the key's end.

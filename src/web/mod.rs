@@ -1,6 +1,7 @@
 //! HTTP: what comes in, what goes out, and who is asking. Calls verbs and reads lists; never writes to the store.
 
 pub mod access_log;
+pub mod api;
 mod chart;
 mod client_address;
 mod confirmed;
@@ -27,4 +28,4 @@ pub use error::Problem;
 pub use guards::{Administrator, CurrentSession};
 pub use headers::security_headers;
 pub use resume::resume;
-pub use routes::{not_found, pages as routes};
+pub use routes::{not_found, pages as routes, programs};

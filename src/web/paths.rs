@@ -3,6 +3,8 @@
 use crate::auth::account_links::NewLink;
 use crate::domain::account_link::LinkPurpose;
 
+/// The API for programs.
+pub const API: &str = "/api";
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.

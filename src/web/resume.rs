@@ -20,7 +20,7 @@ use crate::auth::Desk;
 use crate::auth::issuer::Verified;
 use crate::auth::renewal::{self, Cause, Look, Renewal};
 use crate::domain::access_token::Claims;
-use crate::domain::refresh_token::PresentedRefreshToken;
+use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::request_context::RequestContext;
 
 /// Finds out who is asking, renewing their session in place if need be.
@@ -122,7 +122,7 @@ async fn identify(
     }
     let now = desk.clock().now();
     let verified = cookies.access.as_deref().map_or(Verified::Refused, |token| desk.issuer().verify(token, now));
-    let refresh = cookies.refresh.as_deref().and_then(PresentedRefreshToken::parse);
+    let refresh = cookies.refresh.as_deref().and_then(|token| PresentedRefreshToken::parse(Channel::Browser, token));
     let claims = match &verified {
         Verified::Current(claims) | Verified::OutOfTime(claims) => Some(claims),
         Verified::Refused => None,

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::auth::login::{Attempt, LoginError, log_in};
 use crate::domain::password::Password;
+use crate::domain::refresh_token::Channel;
 use crate::domain::return_to::ReturnTo;
 use crate::domain::username::Username;
 use crate::store::users;
@@ -82,6 +83,7 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
         username: Username::parse(&fields.username),
         password,
         remembered,
+        channel: Channel::Browser,
         replaced: visit.session().map(|session| session.id.clone()),
     };
     match log_in(&visit.desk, attempt, visit.context.clone()).await {

@@ -112,7 +112,7 @@ pub async fn show(
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let language = visit.language;
     let notice = if parameters.rotated.is_some() {
-        Some(language.t("A new key has been made. It signs as soon as every instance knows it, in 10 seconds."))
+        Some(language.t("A new key has been made. It signs as soon as every instance knows it, in a minute."))
     } else if parameters.on_its_way.is_some() {
         Some(language.t("A new key was on its way already, so none was made."))
     } else if parameters.retired.is_some() {

@@ -1,0 +1,65 @@
+//! What every handler of the API is handed: the desk, the request's context, and how it answers.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::problem::ApiProblem;
+use crate::auth::Desk;
+use crate::domain::request_context::RequestContext;
+use crate::web::access_log::context_of;
+use crate::web::language::Language;
+
+/// One request of a program.
+#[derive(Clone)]
+pub struct Call {
+    /// The desk.
+    pub desk: Desk,
+    /// Address, client and request id.
+    pub context: RequestContext,
+    /// The language of sentences in the answer.
+    pub language: Language,
+}
+
+impl Call {
+    /// Reads it off a request.
+    pub fn of(request: &HttpRequest) -> Option<Call> {
+        let desk = request.app_data::<web::Data<Desk>>()?.get_ref().clone();
+        let context = context_of(&desk, request);
+        Some(Call { desk, context, language: Language::of_request(None, request.headers()) })
+    }
+}
+
+impl FromRequest for Call {
+    type Error = ApiProblem;
+    type Future = Ready<Result<Call, ApiProblem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Call::of(request).ok_or_else(|| {
+            log::error!("there is no desk in the app's data; every call is refused");
+            ApiProblem::Internal
+        }))
+    }
+}
+
+/// Some of a longer list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// They, in order.
+    pub items: Vec<T>,
+    /// To be sent as `cursor` for those that come after; null at the end.
+    pub next: Option<String>,
+}
+
+/// 200 with JSON.
+pub fn json(value: &impl Serialize) -> HttpResponse {
+    HttpResponse::Ok().json(value)
+}
+
+/// 204: done, and nothing to say.
+pub fn done() -> HttpResponse {
+    HttpResponse::NoContent().finish()
+}

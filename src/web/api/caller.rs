@@ -1,0 +1,173 @@
+//! Who calls: guards for the API.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::{Method, header};
+use actix_web::{FromRequest, HttpRequest};
+use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
+
+use super::call::Call;
+use super::problem::ApiProblem;
+use crate::auth::confirmation::{ConfirmationError, is_recent};
+use crate::auth::issuer::Verified;
+use crate::auth::renewal::{Look, look_at_claims};
+use crate::auth::session::ActiveSession;
+use crate::domain::access_token::{Age, Claims};
+use crate::domain::user::Role;
+use crate::store::sessions;
+
+/// Somebody with a good access token. Runs no query while the recall list is fresh.
+pub struct ApiCaller {
+    /// The request.
+    pub call: Call,
+    /// Who they are.
+    pub session: ActiveSession,
+    /// When the access token expires, as a NumericDate.
+    pub expires_at: i64,
+}
+
+impl Deref for ApiCaller {
+    type Target = Call;
+
+    fn deref(&self) -> &Call {
+        &self.call
+    }
+}
+
+impl FromRequest for ApiCaller {
+    type Error = ApiProblem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let (token, call) = (presented_token(request), Call::of(request));
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        Box::pin(async move { accept(call.ok_or(ApiProblem::Internal)?, &token?, is_read).await })
+    }
+}
+
+/// The token in `Authorization`, however its scheme is spelt (RFC 9110 section 11.1).
+fn presented_token(request: &HttpRequest) -> Result<String, ApiProblem> {
+    let in_query = request.query_string().split('&').any(|pair| pair.split('=').next() == Some("access_token"));
+    let mut headers = request.headers().get_all(header::AUTHORIZATION);
+    let (first, second) = (headers.next(), headers.next());
+    if in_query || second.is_some() {
+        return Err(ApiProblem::SeveralTokens);
+    }
+    let value = first.ok_or(ApiProblem::NoToken)?;
+    let bytes = value.as_bytes();
+    let scheme = bytes.split(|byte| *byte == b' ').next().unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case(b"bearer") {
+        return Err(ApiProblem::NoToken);
+    }
+    let spelt = [b"Bearer", bytes.get(scheme.len()..).unwrap_or_default()].concat();
+    let spelt = header::HeaderValue::from_bytes(&spelt).map_err(|_| ApiProblem::TokenInvalid)?;
+    Bearer::parse(&spelt).map(|bearer| bearer.token().to_owned()).map_err(|_| ApiProblem::TokenInvalid)
+}
+
+async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, ApiProblem> {
+    let (desk, now) = (&call.desk, call.desk.clock().now());
+    let claims = match desk.issuer().verify(token, now) {
+        Verified::Current(claims) => claims,
+        Verified::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => {
+            return Err(ApiProblem::TokenInvalid);
+        }
+        Verified::OutOfTime(_) => return Err(ApiProblem::TokenExpired),
+        Verified::Refused => return Err(ApiProblem::TokenInvalid),
+    };
+    if desk.recall().is_recalled(&claims) {
+        return Err(ApiProblem::TokenExpired);
+    }
+    let expires_at = claims.exp;
+    let session = if desk.recall().is_fresh() {
+        desk.presence().note(&claims, now);
+        claims.into()
+    } else {
+        without_recall(&call, claims, is_read).await?
+    };
+    Ok(ApiCaller { call, session, expires_at })
+}
+
+/// The recall list is too old to be relied on, so the row decides; with the database away as well, reading goes on
+/// until the token ends, and changing does not.
+async fn without_recall(call: &Call, claims: Claims, is_read: bool) -> Result<ActiveSession, ApiProblem> {
+    match look_at_claims(&call.desk, &claims).await {
+        Look::Live(session) => Ok(session),
+        Look::Over(_) | Look::NotCurrent => Err(ApiProblem::TokenExpired),
+        Look::Unavailable if is_read => Ok(claims.into()),
+        Look::Unavailable => Err(ApiProblem::Unavailable),
+    }
+}
+
+/// An administrator, as the database says at this moment.
+pub struct ApiAdministrator {
+    caller: ApiCaller,
+}
+
+impl Deref for ApiAdministrator {
+    type Target = ApiCaller;
+
+    fn deref(&self) -> &ApiCaller {
+        &self.caller
+    }
+}
+
+impl FromRequest for ApiAdministrator {
+    type Error = ApiProblem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let caller = ApiCaller::from_request(request, payload);
+        Box::pin(async move {
+            let caller = caller.await?;
+            let id = caller.session.id.clone();
+            let found = caller.desk.store().read(move |connection| sessions::find(connection, &id)).await?;
+            let now = caller.desk.clock().now();
+            match found {
+                Some((row, user)) if row.end(now).is_some() || !user.is_active() => Err(ApiProblem::TokenExpired),
+                Some((_, user)) if user.role == Role::Admin => Ok(ApiAdministrator { caller }),
+                Some(_) => {
+                    log::warn!(request = caller.context.request_id, user = caller.session.username; "administrators' call refused");
+                    Err(ApiProblem::NotAllowed)
+                }
+                None => Err(ApiProblem::TokenExpired),
+            }
+        })
+    }
+}
+
+/// An administrator who has entered the password within the last 15 minutes, as every change of what is not one's own
+/// asks for. Whoever has not logs in anew: the API carries nothing through.
+pub struct ConfirmedAdministrator {
+    administrator: ApiAdministrator,
+}
+
+impl Deref for ConfirmedAdministrator {
+    type Target = ApiAdministrator;
+
+    fn deref(&self) -> &ApiAdministrator {
+        &self.administrator
+    }
+}
+
+impl FromRequest for ConfirmedAdministrator {
+    type Error = ApiProblem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let administrator = ApiAdministrator::from_request(request, payload);
+        Box::pin(async move {
+            let administrator = administrator.await?;
+            match is_recent(&administrator.desk, &administrator.session).await {
+                Ok(true) => Ok(ConfirmedAdministrator { administrator }),
+                Ok(false) | Err(ConfirmationError::Wrong) => Err(ApiProblem::LogInAnew),
+                Err(ConfirmationError::SessionOver) => Err(ApiProblem::TokenExpired),
+                Err(ConfirmationError::Busy(busy)) => Err(busy.into()),
+                Err(ConfirmationError::Store(error)) => Err(error.into()),
+                Err(ConfirmationError::Signing(error)) => Err(error.into()),
+            }
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! Who the caller is.
+
+use actix_web::HttpResponse;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::call::json;
+use super::caller::ApiCaller;
+use super::problem::{ApiProblem, ErrorBody};
+
+/// The caller, as the access token says.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "3q2-796tvu_erb7v3q2-7w",
+    "username": "ada",
+    "role": "user",
+    "session_id": "vu_erb7v3q2-796t3q2-7w",
+    "expires_at": 1767225600
+}))]
+pub struct Me {
+    /// The user, for ever (`sub`).
+    id: String,
+    /// The name to show; it may change.
+    username: String,
+    /// `user` or `admin`.
+    role: &'static str,
+    /// The session (`sid`).
+    session_id: String,
+    /// When the access token expires, as a NumericDate.
+    expires_at: i64,
+}
+
+/// Tell who the caller is.
+#[utoipa::path(
+    get,
+    path = "/api/me",
+    tag = "Own account",
+    operation_id = "showMe",
+    security(("accessToken" = [])),
+    responses(
+        (status = 200, description = "The caller", body = Me),
+        (status = 401, description = "No good access token", body = ErrorBody),
+        (status = 419, description = "The access token has expired: refresh", body = ErrorBody),
+    )
+)]
+pub async fn show(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
+    Ok(json(&Me {
+        id: caller.session.user_id.to_string(),
+        username: caller.session.username.clone(),
+        role: caller.session.role.as_str(),
+        session_id: caller.session.id.to_string(),
+        expires_at: caller.expires_at,
+    }))
+}

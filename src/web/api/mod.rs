@@ -1,0 +1,10 @@
+//! The API: JSON for programs, by bearer token only. Cookies are not looked at.
+
+pub mod body;
+pub mod call;
+pub mod caller;
+pub mod endpoint;
+pub mod me;
+pub mod problem;
+pub mod sessions;
+pub mod tokens;

@@ -1,0 +1,285 @@
+//! Everything that the API answers instead of what was asked for.
+//!
+//! A handler or extractor returns an [`ApiProblem`]; the answer carries it along, and [`super::endpoint`], which knows
+//! the request, writes it in the client's language. Details stay in the log, under the request's id.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::auth::hashing::Busy;
+use crate::auth::revocation::ChangeError;
+use crate::auth::session::SigningFailed;
+use crate::store;
+use crate::web::error::Problem;
+use crate::web::language::{Language, say};
+
+/// Why there is no other answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiProblem {
+    /// No access token came with the request.
+    NoToken,
+    /// An access token that was good once: renew it with the refresh token, then try again.
+    TokenExpired,
+    /// Anything else that was sent as an access token.
+    TokenInvalid,
+    /// Several access tokens, or one in a place where none belongs (RFC 6750 section 2).
+    SeveralTokens,
+    /// The token is good, but its user may not do this.
+    NotAllowed,
+    /// The password was entered too long ago for this (RFC 9470).
+    LogInAnew,
+    /// Name and password do not fit.
+    LoginRefused,
+    /// The refresh token is of no use (any more), for whatever reason.
+    RefreshRefused,
+    /// There is nothing at this address, or nothing that is the caller's business.
+    NotFound,
+    /// The address is right, the method is not.
+    MethodNotAllowed {
+        /// What would be.
+        allow: &'static str,
+    },
+    /// What was sent is not what is documented.
+    BadRequest,
+    /// The body is not `application/json`.
+    NotJson,
+    /// The request is understood, and its values are not allowed. The word says which.
+    NotPossible(Reason),
+    /// It would contradict what is there.
+    Conflict(Reason),
+    /// A body that is larger than any of ours.
+    TooLarge,
+    /// A body that came too slowly.
+    TooSlow,
+    /// A connection that came past the proxies, so without TLS.
+    PastTheProxy,
+    /// Too much to do; soon there will be less.
+    Busy,
+    /// The database does not answer.
+    Unavailable,
+    /// A fault of ours.
+    Internal,
+}
+
+/// Why values are refused: a word for programs, a sentence for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The word.
+    pub word: &'static str,
+    /// The sentence, in English.
+    pub sentence: &'static str,
+}
+
+/// The one shape of all errors.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "Error", example = json!({"code": 419, "message": "The token has expired"}))]
+pub struct ErrorBody {
+    /// The HTTP status once more.
+    #[schema(minimum = 400, maximum = 599)]
+    pub code: u16,
+    /// What is wrong, in the language that `Accept-Language` asks for.
+    pub message: String,
+    /// A word for programs, where the status alone does not tell cases apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<&'static str>,
+    /// The number under which the log has more. Not in the answers 401 and 419 about an access token, whose members
+    /// are fixed; every answer has it in the header `X-Request-Id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+/// Seconds after which trying again makes sense.
+const RETRY_AFTER: u16 = 5;
+/// The realm of every challenge is this one server, so none is named.
+const BARE_CHALLENGE: &str = "Bearer";
+
+impl ApiProblem {
+    /// The status. 419 is not registered; clients of token APIs know it as *expired*.
+    pub fn status(self) -> StatusCode {
+        match self {
+            ApiProblem::NoToken
+            | ApiProblem::TokenInvalid
+            | ApiProblem::LogInAnew
+            | ApiProblem::LoginRefused
+            | ApiProblem::RefreshRefused => StatusCode::UNAUTHORIZED,
+            ApiProblem::TokenExpired => StatusCode::from_u16(419).unwrap_or(StatusCode::UNAUTHORIZED),
+            ApiProblem::SeveralTokens | ApiProblem::BadRequest => StatusCode::BAD_REQUEST,
+            ApiProblem::NotAllowed | ApiProblem::PastTheProxy => StatusCode::FORBIDDEN,
+            ApiProblem::NotFound => StatusCode::NOT_FOUND,
+            ApiProblem::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            ApiProblem::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ApiProblem::NotPossible(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            ApiProblem::Conflict(_) => StatusCode::CONFLICT,
+            ApiProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            ApiProblem::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            ApiProblem::Busy | ApiProblem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            ApiProblem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The sentence, in English.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            ApiProblem::NoToken => say("An access token is needed: send it in the header Authorization"),
+            ApiProblem::TokenExpired => say("The token has expired"),
+            ApiProblem::TokenInvalid => say("The token is not valid"),
+            ApiProblem::SeveralTokens => say("Send one access token, in one header Authorization"),
+            ApiProblem::NotAllowed => say("This is for administrators"),
+            ApiProblem::LogInAnew => say("The password was entered too long ago for this: log in anew"),
+            ApiProblem::LoginRefused => say("Name and password do not fit"),
+            ApiProblem::RefreshRefused => say("The session is over: log in anew"),
+            ApiProblem::NotFound => say("There is nothing at this address"),
+            ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
+            ApiProblem::BadRequest => say("The request is not as documented"),
+            ApiProblem::NotJson => say("The body must be application/json"),
+            ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => reason.sentence,
+            ApiProblem::TooLarge => say("The body is too large"),
+            ApiProblem::TooSlow => say("The body came too slowly"),
+            ApiProblem::PastTheProxy => say("Connections to this port are for the proxy only"),
+            ApiProblem::Busy => say("Too much to do: try again in a few seconds"),
+            ApiProblem::Unavailable => say("Not available right now: try again in a few seconds"),
+            ApiProblem::Internal => say("Something went wrong here and has been recorded"),
+        }
+    }
+
+    const fn word(self) -> Option<&'static str> {
+        match self {
+            ApiProblem::SeveralTokens => Some("invalid_request"),
+            ApiProblem::NotAllowed => Some("insufficient_scope"),
+            ApiProblem::LogInAnew => Some("insufficient_user_authentication"),
+            ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
+            ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => Some(reason.word),
+            _ => None,
+        }
+    }
+
+    /// The challenge (RFC 6750 section 3, RFC 9470 section 3). Its description is English: a header is for programs.
+    const fn challenge(self) -> Option<&'static str> {
+        match self {
+            ApiProblem::NoToken | ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some(BARE_CHALLENGE),
+            ApiProblem::TokenExpired => {
+                Some("Bearer error=\"invalid_token\", error_description=\"The token has expired\"")
+            }
+            ApiProblem::TokenInvalid => {
+                Some("Bearer error=\"invalid_token\", error_description=\"The token is not valid\"")
+            }
+            ApiProblem::SeveralTokens => {
+                Some("Bearer error=\"invalid_request\", error_description=\"Send one access token, in one header\"")
+            }
+            ApiProblem::NotAllowed => {
+                Some("Bearer error=\"insufficient_scope\", error_description=\"This is for administrators\"")
+            }
+            ApiProblem::LogInAnew => Some(
+                "Bearer error=\"insufficient_user_authentication\", error_description=\"Log in anew\", max_age=\"900\"",
+            ),
+            _ => None,
+        }
+    }
+
+    /// The whole answer, in a client's language.
+    pub fn answer(self, language: Language, request_id: &str) -> HttpResponse {
+        let has_fixed_members = matches!(self, ApiProblem::TokenExpired | ApiProblem::TokenInvalid);
+        let body = ErrorBody {
+            code: self.status().as_u16(),
+            message: language.t(self.sentence()).to_owned(),
+            error: self.word(),
+            request_id: (!has_fixed_members).then(|| request_id.to_owned()),
+        };
+        let mut response = HttpResponse::build(self.status()).json(body);
+        self.add_headers(response.headers_mut());
+        if matches!(self, ApiProblem::TooLarge | ApiProblem::TooSlow) {
+            // What is left unread of the body would be taken for the next request.
+            response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+        }
+        response
+    }
+
+    fn add_headers(self, headers: &mut HeaderMap) {
+        if let Some(challenge) = self.challenge() {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        match self {
+            ApiProblem::MethodNotAllowed { allow } => {
+                headers.insert(header::ALLOW, HeaderValue::from_static(allow));
+            }
+            ApiProblem::Busy | ApiProblem::Unavailable => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl fmt::Display for ApiProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
+    }
+}
+
+impl ResponseError for ApiProblem {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = self.answer(Language::English, "");
+        response.extensions_mut().insert(*self);
+        response
+    }
+}
+
+impl From<store::Error> for ApiProblem {
+    fn from(error: store::Error) -> ApiProblem {
+        log::error!(error:% = error; "a query failed");
+        ApiProblem::Unavailable
+    }
+}
+
+impl From<Busy> for ApiProblem {
+    fn from(_: Busy) -> ApiProblem {
+        ApiProblem::Busy
+    }
+}
+
+impl From<SigningFailed> for ApiProblem {
+    fn from(error: SigningFailed) -> ApiProblem {
+        log::error!(error:% = error; "signing failed");
+        ApiProblem::Internal
+    }
+}
+
+impl From<ChangeError> for ApiProblem {
+    fn from(error: ChangeError) -> ApiProblem {
+        match error {
+            ChangeError::NotAdmin => ApiProblem::NotAllowed,
+            // Like a recalled token: the client refreshes, and learns there that the session is over.
+            ChangeError::SessionOver => ApiProblem::TokenExpired,
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What reading a body can come to.
+impl From<Problem> for ApiProblem {
+    fn from(problem: Problem) -> ApiProblem {
+        match problem {
+            Problem::TooLarge => ApiProblem::TooLarge,
+            Problem::TooSlow => ApiProblem::TooSlow,
+            Problem::Busy => ApiProblem::Busy,
+            Problem::Unavailable => ApiProblem::Unavailable,
+            Problem::NotFound => ApiProblem::NotFound,
+            Problem::AdminsOnly => ApiProblem::NotAllowed,
+            Problem::SignedOutMeanwhile { .. } => ApiProblem::TokenExpired,
+            Problem::Internal => ApiProblem::Internal,
+            Problem::PastTheProxy => ApiProblem::PastTheProxy,
+            Problem::BadRequest | Problem::NotAForm | Problem::CrossSite | Problem::MethodNotAllowed { .. } => {
+                ApiProblem::BadRequest
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Tokens: handed out against credentials, renewed, and given back.
+
+use actix_web::HttpResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::body::Json;
+use super::call::{Call, done, json};
+use super::problem::{ApiProblem, ErrorBody};
+use crate::auth::login::{Attempt, LoginError, log_in};
+use crate::auth::renewal::{Cause, Renewal, renew};
+use crate::auth::revocation::log_out_by_token;
+use crate::auth::session::Issued;
+use crate::domain::password::Password;
+use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
+use crate::domain::username::Username;
+
+/// What to log in with.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "ada", "password": "correct horse battery staple"}))]
+pub struct Credentials {
+    /// The name of the account.
+    username: String,
+    /// Its password, exactly as it was chosen.
+    #[schema(format = Password)]
+    password: String,
+    /// Whether the session is to last as with *keep me signed in*. False if left out.
+    #[serde(default)]
+    keep_signed_in: bool,
+}
+
+/// An access token and the refresh token that renews it.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln",
+    "token_type": "Bearer",
+    "expires_in": 1800,
+    "refresh_token": "AgAAAAA",
+    "refresh_expires_in": 43200,
+    "session_id": "3q2-796tvu_erb7v3q2-7w"
+}))]
+pub struct Tokens {
+    /// To be sent in `Authorization: Bearer`.
+    access_token: String,
+    /// How to send it: always `Bearer`.
+    token_type: &'static str,
+    /// Seconds until the access token expires.
+    expires_in: i64,
+    /// To be sent to `/api/tokens/refresh`, once: the answer has its successor.
+    refresh_token: String,
+    /// Seconds until the session ends unless it is used.
+    refresh_expires_in: i64,
+    /// The session that both belong to.
+    session_id: String,
+}
+
+impl Tokens {
+    fn of(issued: &Issued) -> Tokens {
+        Tokens {
+            access_token: issued.access_token.expose().clone(),
+            token_type: "Bearer",
+            expires_in: issued.seconds_to_expiry,
+            refresh_token: issued.refresh_token.expose().clone(),
+            refresh_expires_in: issued.seconds_to_idle_end,
+            session_id: issued.session.id.to_string(),
+        }
+    }
+}
+
+/// Log in.
+///
+/// Answers with both tokens of a new session. A name that is unknown, a wrong password and a suspended account are
+/// refused in the same words and the same time.
+#[utoipa::path(
+    post,
+    path = "/api/tokens",
+    tag = "Tokens",
+    operation_id = "logIn",
+    request_body = Credentials,
+    responses(
+        (status = 200, description = "The tokens", body = Tokens),
+        (status = 401, description = "Name and password do not fit", body = ErrorBody),
+    )
+)]
+pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
+    // A password that is too long to be anybody's must take as long to refuse as any other.
+    let password = Password::new(credentials.password).or_else(|| Password::new(String::new()));
+    let attempt = Attempt {
+        username: Username::parse(&credentials.username),
+        password: password.ok_or(ApiProblem::Internal)?,
+        remembered: credentials.keep_signed_in,
+        channel: Channel::Api,
+        replaced: None,
+    };
+    match log_in(&call.desk, attempt, call.context.clone()).await {
+        Ok(issued) => Ok(json(&Tokens::of(&issued))),
+        Err(LoginError::Refused) => Err(ApiProblem::LoginRefused),
+        Err(LoginError::Busy(busy)) => Err(busy.into()),
+        Err(LoginError::Store(error)) => Err(error.into()),
+        Err(LoginError::Signing(error)) => Err(error.into()),
+    }
+}
+
+/// A refresh token, as `/api/tokens` or `/api/tokens/refresh` gave it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"refresh_token": "AgAAAAA"}))]
+pub struct Refresh {
+    /// The token.
+    refresh_token: String,
+}
+
+/// Renew both tokens.
+///
+/// The refresh token that is sent is used up; the answer has its successor. Calls that race with the same token get the
+/// same successor. An older one that comes back ends the session, since somebody must hold a copy. Whatever the reason
+/// for a refusal, it is answered alike: log in anew.
+#[utoipa::path(
+    post,
+    path = "/api/tokens/refresh",
+    tag = "Tokens",
+    operation_id = "refreshTokens",
+    request_body = Refresh,
+    responses(
+        (status = 200, description = "The next tokens", body = Tokens),
+        (status = 401, description = "The session is over, or the token is none", body = ErrorBody),
+    )
+)]
+pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
+    let token = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token).ok_or(ApiProblem::RefreshRefused)?;
+    match renew(&call.desk, token, Cause::Expired, call.context.clone()).await {
+        Renewal::Renewed(issued) => Ok(json(&Tokens::of(&issued))),
+        Renewal::Ended(_) | Renewal::NotOurs => Err(ApiProblem::RefreshRefused),
+        Renewal::Unavailable => Err(ApiProblem::Unavailable),
+    }
+}
+
+/// Log out.
+///
+/// Ends the session of the refresh token; its access token is refused at once. A token that is none, or whose session is
+/// over, is answered alike (RFC 7009).
+#[utoipa::path(
+    post,
+    path = "/api/tokens/revoke",
+    tag = "Tokens",
+    operation_id = "logOut",
+    request_body = Refresh,
+    responses((status = 204, description = "The session is over"))
+)]
+pub async fn revoke(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
+    if let Some(token) = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token) {
+        log_out_by_token(&call.desk, &token, call.context.clone()).await?;
+    }
+    Ok(done())
+}
