@@ -9,13 +9,23 @@ use serde_json::{Value, json};
 use crate::support::Visitor;
 use crate::world::World;
 
-/// A stranger with this access token and nothing else.
+/// A stranger with this access token and nothing else: as a cookie and as a bearer token, which must come to the same.
 fn is_let_in(world: &World, token: &str) -> bool {
     let mut visitor = world.visitor();
     visitor.jar.insert("access".into(), token.to_owned());
     let answer = visitor.ask("GET", "/account", None);
     assert!(matches!(answer.status, 200 | 303), "{}", answer.status);
+    let called = world.client().with_token(token).get("/api/me");
+    assert!(matches!(called.status, 200 | 401 | 419), "{}", called.status);
+    assert_eq!(called.status == 200, answer.status == 200);
     answer.status == 200
+}
+
+/// What is no token of ours at all is not even called expired.
+fn is_taken_for_one(world: &World, token: &str) -> bool {
+    let called = world.client().with_token(token).get("/api/me");
+    assert!(called.header("www-authenticate").starts_with("Bearer"));
+    is_let_in(world, token) || called.status != 401
 }
 
 fn encode(value: &Value) -> String {
@@ -72,7 +82,7 @@ fn every_algorithm_works_and_a_change_of_it_signs_nobody_out() {
         world.stop();
         let port = world.start(change, |_| {}).port;
         // A new key signs when everybody may be expected to know it.
-        world.advance(11);
+        world.advance(61);
         visitors = visitors.into_iter().map(|visitor| visitor.at(port)).collect();
         visitors.push(world.signed_in("ada"));
         assert_eq!(header(visitors.last().expect("one"))["alg"], name);
@@ -142,7 +152,7 @@ fn hostile_headers_are_refused() {
     ];
     for header in headers {
         for signature in [parts[2], "", "AAAA"] {
-            assert!(!is_let_in(&world, &format!("{}.{}.{signature}", encode(&header), parts[1])), "{header}");
+            assert!(!is_taken_for_one(&world, &format!("{}.{}.{signature}", encode(&header), parts[1])), "{header}");
         }
     }
     // A header that is signed by a key of the attacker's, or with the public key as a shared secret.
@@ -153,7 +163,7 @@ fn hostile_headers_are_refused() {
     };
     let message = format!("{}.{}", encode(&changed("alg", json!("HS256"))), parts[1]);
     for key in [&b""[..], b"secret", good["kid"].as_str().expect("text").as_bytes()] {
-        assert!(!is_let_in(&world, &format!("{message}.{}", hmac(key, &message))));
+        assert!(!is_taken_for_one(&world, &format!("{message}.{}", hmac(key, &message))));
     }
 }
 
@@ -185,13 +195,13 @@ fn hostile_forms_are_refused() {
         encode(&json!({"payload": c, "signature": s, "protected": h})),
     ];
     for form in forms {
-        assert!(!is_let_in(&world, &form), "{}", &form[..form.len().min(80)]);
+        assert!(!is_taken_for_one(&world, &form), "{}", &form[..form.len().min(80)]);
     }
     // The last character of a 64-byte signature has four bits that carry nothing; only one spelling counts.
     let last = s.chars().last().expect("a character");
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let twin = alphabet.chars().nth(alphabet.find(last).expect("known") ^ 1).expect("another");
-    assert!(!is_let_in(&world, &format!("{h}.{c}.{}{twin}", &s[..s.len() - 1])));
+    assert!(!is_taken_for_one(&world, &format!("{h}.{c}.{}{twin}", &s[..s.len() - 1])));
 }
 
 #[test]

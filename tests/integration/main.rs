@@ -34,4 +34,5 @@ mod signing_keys;
 mod storms;
 #[path = "../support/mod.rs"]
 mod support;
+mod token_api;
 mod world;

@@ -16,7 +16,7 @@ use doorward::server::{self, Listener};
 use doorward::{Background, Desk};
 
 use crate::support::database::Database;
-use crate::support::{ORIGIN, PASSWORD, Visitor};
+use crate::support::{ApiClient, ORIGIN, PASSWORD, Visitor};
 
 /// A database, a clock, and the instances that share them.
 pub struct World {
@@ -101,6 +101,18 @@ impl World {
         let mut visitor = self.visitor();
         visitor.log_in(name);
         visitor
+    }
+
+    /// A program that has not logged in.
+    pub fn client(&self) -> ApiClient {
+        ApiClient::new(self.app().port)
+    }
+
+    /// A program that has logged in.
+    pub fn logged_in(&self, name: &str) -> ApiClient {
+        let mut client = self.client();
+        assert_eq!(client.log_in(name).status, 200);
+        client
     }
 
     pub fn advance(&self, seconds: i64) {

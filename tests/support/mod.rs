@@ -2,10 +2,12 @@
 
 #![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 
+pub mod client;
 pub mod database;
 pub mod program;
 pub mod visitor;
 
+pub use client::ApiClient;
 pub use visitor::{Answer, Visitor};
 
 /// The password of everybody in the tests.
