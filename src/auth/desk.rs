@@ -6,6 +6,7 @@ use super::hashing::Hasher;
 use super::issuer::Issuer;
 use super::presence::Presence;
 use super::recall::Recall;
+use super::recall_list::RecallList;
 use super::renewal::Flights;
 use super::secret::{SecretError, ServerSecret};
 use super::{key_rotation, keys, recall};
@@ -27,6 +28,7 @@ struct Inner {
     hasher: Hasher,
     issuer: Issuer,
     recall: Recall,
+    recall_list: RecallList,
     presence: Presence,
     flights: Flights,
 }
@@ -74,6 +76,7 @@ impl Desk {
             hasher,
             issuer,
             recall,
+            recall_list: RecallList::default(),
             presence: Presence::default(),
             flights: Flights::default(),
         };
@@ -113,6 +116,11 @@ impl Desk {
     /// What must not be believed any more.
     pub fn recall(&self) -> &Recall {
         &self.inner.recall
+    }
+
+    /// The same, signed for others.
+    pub fn recall_list(&self) -> &RecallList {
+        &self.inner.recall_list
     }
 
     /// Who was seen, not yet written down.

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::jwk::JwkSet;
+use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::keys::{LoadedKey, SigningKey};
@@ -82,11 +84,17 @@ impl Issuer {
         &self.audience
     }
 
-    /// Signs. `None` when every key has retired, or the library fails.
+    /// Signs an access token. `None` when every key has retired, or the library fails.
     pub fn sign(&self, claims: &Claims, now: Timestamp) -> Option<String> {
+        self.sign_as(TYPE, claims, now)
+    }
+
+    /// Signs any claims under a `typ` that tells what they are, so that one is never taken for another (RFC 8725
+    /// section 3.11).
+    pub(super) fn sign_as(&self, typ: &str, claims: &impl Serialize, now: Timestamp) -> Option<String> {
         let keys = self.keys.load();
         let key = keys.find(&signing_key::signer(&keys.lives, self.algorithm, now)?.kid)?;
-        let header = JoseHeader { alg: key.algorithm.as_str().into(), typ: TYPE.into(), kid: key.kid.clone() };
+        let header = JoseHeader { alg: key.algorithm.as_str().into(), typ: typ.into(), kid: key.kid.clone() };
         let encode = |json: Vec<u8>| URL_SAFE_NO_PAD.encode(json);
         let header = encode(serde_json::to_vec(&header).ok()?);
         let message = format!("{header}.{}", encode(serde_json::to_vec(claims).ok()?));
@@ -136,6 +144,31 @@ impl Issuer {
         }
         let claims: Claims = serde_json::from_slice(&claims).ok()?;
         (claims.iss == self.issuer && claims.aud == self.audience).then_some(claims)
+    }
+
+    /// The public halves of all keys that are believed now or will be, oldest first, as a JWK set (RFC 7517 section 5).
+    pub fn public_keys(&self, now: Timestamp) -> JwkSet {
+        let keys = self.keys.load();
+        let mut believed: Vec<_> =
+            keys.lives.iter().zip(&keys.keys).filter(|(life, _)| life.state(now) != KeyState::Retired).collect();
+        believed.sort_by_key(|(life, _)| (life.signs_from, &life.kid));
+        JwkSet { keys: believed.into_iter().filter_map(|(_, key)| key.public()).collect() }
+    }
+
+    /// The ids of all keys that are believed now or will be, sorted.
+    pub(super) fn kids(&self, now: Timestamp) -> Vec<String> {
+        let keys = self.keys.load();
+        let believed = keys.lives.iter().filter(|life| life.state(now) != KeyState::Retired);
+        let mut kids: Vec<_> = believed.map(|life| life.kid.clone()).collect();
+        kids.sort();
+        kids
+    }
+
+    /// Whether what is signed now can be verified by others: not with HS256, which has no public half.
+    pub(super) fn signs_for_others(&self, now: Timestamp) -> bool {
+        let keys = self.keys.load();
+        let signer = signing_key::signer(&keys.lives, self.algorithm, now);
+        signer.is_some_and(|life| life.algorithm != SigningAlgorithm::Hs256)
     }
 
     /// Waits until nobody else is reading the keys; held while doing so.

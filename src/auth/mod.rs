@@ -19,6 +19,7 @@ pub mod login;
 pub mod password_change;
 pub mod presence;
 pub mod recall;
+pub mod recall_list;
 pub mod renewal;
 pub mod restoration;
 pub mod restored_file;

@@ -55,6 +55,16 @@ struct Reading {
     read_at: Option<Instant>,
 }
 
+/// What is recalled at a moment.
+pub(super) struct Recalled {
+    /// Tokens of these sessions.
+    pub(super) sessions: Vec<SessionId>,
+    /// Tokens of these users below this version.
+    pub(super) minimum_versions: HashMap<UserId, i64>,
+    /// Tokens issued at or before this NumericDate.
+    pub(super) issued_after: Option<i64>,
+}
+
 #[derive(Default)]
 struct Local {
     /// Counts readings, so that an entry can tell whether a reading began after it was committed.
@@ -82,6 +92,21 @@ impl Recall {
             || is_below(snapshot.read.minimum_versions.get(&claims.sub))
             || is_below(snapshot.minimum_versions.get(&claims.sub))
             || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
+    }
+
+    /// Everything that is recalled now, for those who check tokens themselves.
+    pub(super) fn everything(&self) -> Recalled {
+        let snapshot = self.snapshot.load();
+        let mut minimum_versions = snapshot.read.minimum_versions.clone();
+        for (id, version) in &snapshot.minimum_versions {
+            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
+            *minimum = (*minimum).max(*version);
+        }
+        Recalled {
+            sessions: snapshot.read.sessions.union(&snapshot.sessions).cloned().collect(),
+            minimum_versions,
+            issued_after: snapshot.read.issued_after.max(snapshot.issued_after),
+        }
     }
 
     /// Whether this session is known to be revoked.

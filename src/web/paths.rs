@@ -5,6 +5,10 @@ use crate::domain::account_link::LinkPurpose;
 
 /// The API for programs.
 pub const API: &str = "/api";
+/// The public keys (RFC 7517).
+pub const PUBLIC_KEYS: &str = "/.well-known/jwks.json";
+/// What is recalled, signed for those who check tokens themselves.
+pub const RECALL_LIST: &str = "/recall-list.jwt";
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.

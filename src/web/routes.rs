@@ -6,20 +6,22 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, pages, paths, static_files};
+use super::{api, pages, paths, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
-    app.service(
-        web::scope(paths::API)
-            .service(Endpoint::at("/tokens").post(api::tokens::issue).done())
-            .service(Endpoint::at("/tokens/refresh").post(api::tokens::refresh).done())
-            .service(Endpoint::at("/tokens/revoke").post(api::tokens::revoke).done())
-            .service(Endpoint::at("/me").get(api::me::show).done())
-            .service(Endpoint::at("/sessions").get(api::sessions::list).done())
-            .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
-            .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
-    );
+    app.service(Endpoint::at(paths::PUBLIC_KEYS).get(public_keys::show).done())
+        .service(Endpoint::at(paths::RECALL_LIST).get(recall_list::show).done())
+        .service(
+            web::scope(paths::API)
+                .service(Endpoint::at("/tokens").post(api::tokens::issue).done())
+                .service(Endpoint::at("/tokens/refresh").post(api::tokens::refresh).done())
+                .service(Endpoint::at("/tokens/revoke").post(api::tokens::revoke).done())
+                .service(Endpoint::at("/me").get(api::me::show).done())
+                .service(Endpoint::at("/sessions").get(api::sessions::list).done())
+                .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
+                .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
+        );
 }
 
 /// Registers Doorward's pages. The middleware [`super::resume`] must be around them.

@@ -25,6 +25,7 @@ mod made_data;
 mod migrations;
 mod pages;
 mod passwords;
+mod public_keys;
 mod recall;
 mod renewal;
 mod sessions;
