@@ -5,6 +5,10 @@ use crate::domain::account_link::LinkPurpose;
 
 /// The API for programs.
 pub const API: &str = "/api";
+/// The description of the API for programs.
+pub const OPENAPI: &str = "/openapi.json";
+/// The same to be read by people.
+pub const API_REFERENCE: &str = "/openapi";
 /// The public keys (RFC 7517).
 pub const PUBLIC_KEYS: &str = "/.well-known/jwks.json";
 /// What is recalled, signed for those who check tokens themselves.

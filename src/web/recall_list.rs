@@ -24,7 +24,7 @@ const NOT_PUBLIC: Reason =
     tag = "Checking tokens",
     operation_id = "showRecallList",
     responses(
-        (status = 200, description = "The list", content_type = "application/jwt", body = String,
+        (status = 200, description = "The list", content_type = "application/recall-list+jwt", body = String,
             example = "eyJhbGciOiJFUzI1NiIsInR5cCI6InJlY2FsbC1saXN0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln"),
         (status = 304, description = "It is the one that If-None-Match names"),
         (status = 404, description = "Tokens are signed with HS256", body = ErrorBody),
@@ -33,7 +33,9 @@ const NOT_PUBLIC: Reason =
 )]
 pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiProblem> {
     match current(&call.desk).await {
-        Ok(list) => Ok(conditional::answer(&request, "application/jwt", "public, max-age=1", list.token.clone())),
+        Ok(list) => {
+            Ok(conditional::answer(&request, "application/recall-list+jwt", "public, max-age=1", list.token.clone()))
+        }
         Err(NoList::NotPublic) => Err(ApiProblem::Absent(NOT_PUBLIC)),
         Err(NoList::NotFresh) => Err(ApiProblem::Unavailable),
     }

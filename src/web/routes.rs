@@ -10,7 +10,8 @@ use super::{api, pages, paths, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
-    app.service(Endpoint::at(paths::PUBLIC_KEYS).get(public_keys::show).done())
+    app.service(Endpoint::at(paths::OPENAPI).get(api::openapi::show).done())
+        .service(Endpoint::at(paths::PUBLIC_KEYS).get(public_keys::show).done())
         .service(Endpoint::at(paths::RECALL_LIST).get(recall_list::show).done())
         .service(
             web::scope(paths::API)
@@ -44,6 +45,7 @@ pub fn pages(app: &mut ServiceConfig) {
                 .done(),
         )
         .service(Page::at(paths::LOGOUT).post(pages::logout::submit).done())
+        .service(Page::at(paths::API_REFERENCE).get(pages::api_reference::show).done())
         .service(Page::at(paths::LANGUAGE).post(pages::language::submit).done())
         .service(Page::at(paths::CHANGE_PASSWORD).get(pages::password::lead_there).done())
         .service(Page::at(paths::STATIC_FILE).get(static_files::show).done())

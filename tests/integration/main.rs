@@ -23,6 +23,7 @@ mod last_admin;
 mod lifetimes;
 mod made_data;
 mod migrations;
+mod openapi;
 mod pages;
 mod passwords;
 mod public_keys;

@@ -45,7 +45,7 @@ fn verified(client: &ApiClient, token: &str, audience: Option<&str>) -> Option<V
 }
 
 fn list(answer: &Answer, client: &ApiClient) -> Value {
-    assert_eq!((answer.status, answer.header("content-type")), (200, "application/jwt"), "{}", answer.body);
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/recall-list+jwt"), "{}", answer.body);
     assert_eq!(header_of(&answer.body)["typ"], json!("recall-list+jwt"));
     verified(client, &answer.body, None).expect("signed with a published key")
 }

@@ -79,7 +79,7 @@ pub struct Reason {
 
 /// The one shape of all errors.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(title = "Error", example = json!({"code": 419, "message": "The token has expired"}))]
+#[schema(as = Error, example = json!({"code": 419, "message": "The token has expired"}))]
 pub struct ErrorBody {
     /// The HTTP status once more.
     #[schema(minimum = 400, maximum = 599)]
