@@ -2,6 +2,8 @@
 //! languages. Needs Python and Node with what `clients/` and `tests/programs/requirements.txt` ask for, which
 //! `scripts/test` sees to; `PYTHON` names the interpreter.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
+
 mod fuzzing;
 #[path = "../support/mod.rs"]
 mod support;
