@@ -10,6 +10,7 @@ mod admin_sessions;
 mod admin_user_access;
 mod admin_user_list;
 mod admin_users;
+mod api_examples;
 mod architecture;
 mod cookies;
 mod cross_site;
