@@ -198,6 +198,10 @@ impl ApiProblem {
         };
         let mut response = HttpResponse::build(self.status()).json(body);
         self.add_headers(response.headers_mut());
+        if self == ApiProblem::TokenExpired {
+            // The library has no words for an unregistered status.
+            response.head_mut().reason = Some("Token Expired");
+        }
         if matches!(self, ApiProblem::TooLarge | ApiProblem::TooSlow) {
             // What is left unread of the body would be taken for the next request.
             response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
