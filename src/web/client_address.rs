@@ -91,6 +91,21 @@ mod tests {
     }
 
     #[test]
+    fn a_proxy_is_a_trusted_network_or_the_other_end_of_a_socket() {
+        let with = |flags: &[(&str, &str)]| {
+            let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+            load(&Sources { flags, ..Sources::default() }).expect("allowed").settings
+        };
+        let peer = |text: &str| Some(text.parse().expect("an address"));
+        let behind = with(&[("trusted_proxies", "10.0.0.0/8")]);
+        assert!(is_from_proxy(peer("10.1.2.3:1"), &behind) && is_from_proxy(peer("[::ffff:10.1.2.3]:1"), &behind));
+        assert!(!is_from_proxy(peer("127.0.0.1:1"), &behind) && !is_from_proxy(None, &behind));
+        assert!(!is_from_proxy(peer("127.0.0.1:1"), &with(&[])));
+        let socket = with(&[("listen", "unix:/run/door"), ("public_url", "https://login.example.org")]);
+        assert!(is_from_proxy(None, &socket));
+    }
+
+    #[test]
     fn past_the_proxies_nobody_is_served() {
         let with = |flags: &[(&str, &str)]| {
             let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
