@@ -78,19 +78,6 @@ pub enum Age {
     FromTheFuture,
 }
 
-/// The JOSE header of an access token. Nothing else is allowed in it, so `crit`, `jwk`, `jku`, `x5u` and `x5c` are
-/// refused by being there (RFC 7515 section 4.1, RFC 8725 section 3).
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct JoseHeader {
-    /// Must be the algorithm of the key that `kid` names.
-    pub alg: String,
-    /// Always [`TYPE`].
-    pub typ: String,
-    /// Selects among Doorward's own keys.
-    pub kid: String,
-}
-
 /// The `typ` of access tokens (RFC 9068 section 2.1).
 pub const TYPE: &str = "at+jwt";
 
