@@ -8,7 +8,8 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use doorward_guard::jws::{self, JoseHeader, Key, Kind};
+use doorward_guard::claims::ACCESS_TOKEN;
+use doorward_guard::jws::{self, JoseHeader, Key};
 use jsonwebtoken::jwk::JwkSet;
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard};
@@ -16,12 +17,9 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::keys::{LoadedKey, SigningKey};
 use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
-use crate::domain::access_token::{Age, Claims, MAX_LENGTH, TYPE};
+use crate::domain::access_token::{Age, Claims, TYPE};
 use crate::domain::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 use crate::domain::time::Timestamp;
-
-/// What an access token looks like.
-const ACCESS_TOKEN: Kind = Kind { typ: TYPE, max_length: MAX_LENGTH };
 
 /// Signs with the key whose turn it is, verifies with every key that has not retired.
 pub struct Issuer {
