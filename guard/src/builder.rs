@@ -47,9 +47,6 @@ pub enum StartError {
     /// The issuer did not answer as it should.
     #[error(transparent)]
     Refresh(#[from] RefreshError),
-    /// The issuer publishes no keys.
-    #[error("{0}: there is no key in it to verify with; tokens signed with HS256 cannot be checked by others")]
-    NoKeys(String),
     /// The system gives no thread.
     #[error("no thread could be started: {0}")]
     Thread(std::io::Error),
@@ -129,12 +126,8 @@ impl GuardBuilder {
             return Ok(Guard::new(rules, knowledge, None));
         }
         let refresher = self.refresher(&rules, &knowledge)?;
-        let keys_url = refresher.keys.as_ref().map(|source| source.url().to_owned());
         let line = start_thread(refresher).await?;
-        match keys_url {
-            Some(url) if knowledge.keys().keys.is_empty() => Err(StartError::NoKeys(url)),
-            _ => Ok(Guard::new(rules, knowledge, Some(line))),
-        }
+        Ok(Guard::new(rules, knowledge, Some(line)))
     }
 
     fn rules(&self) -> Result<Rules, StartError> {

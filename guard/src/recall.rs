@@ -26,6 +26,9 @@ pub const MAX_LENGTH: usize = 8 << 20;
 /// How often it may be fetched, whatever it says itself, in seconds.
 const TTL_SECONDS: std::ops::RangeInclusive<u64> = 1..=60;
 
+/// Lists are for a minute. One that claims to be good for longer than this would hide that there are no new ones.
+const MAX_LIFE_SECONDS: i64 = 600;
+
 /// A list whose signature and times have been checked.
 #[derive(Debug)]
 pub struct RecallList {
@@ -95,12 +98,14 @@ impl RecallList {
         if content.iat > now.saturating_add(CLOCK_SKEW_SECONDS) {
             return Err(ListDefect::FromTheFuture);
         }
-        let left = u64::try_from(content.exp.saturating_sub(now)).unwrap_or(0);
-        // A date beyond what a clock can say is a list that never ends.
-        let reliable_until = Instant::now().checked_add(Duration::from_secs(left)).ok_or(ListDefect::Members)?;
-        if left == 0 {
+        if content.exp <= now {
             return Err(ListDefect::Expired);
         }
+        if content.exp.saturating_sub(content.iat) > MAX_LIFE_SECONDS {
+            return Err(ListDefect::Members);
+        }
+        let left = Duration::from_secs(content.exp.saturating_sub(now).unsigned_abs());
+        let reliable_until = Instant::now() + left;
         let mut sessions = content.sessions;
         // The list is in the order of its letters, which is not that of the bytes.
         sessions.sort_unstable();

@@ -66,6 +66,12 @@ pub enum RefreshError {
         /// Why.
         error: KeysError,
     },
+    /// The set has no key in it.
+    #[error("{url}: there is no key in it to verify with; tokens signed with HS256 cannot be checked by others")]
+    NoKeys {
+        /// Where it is.
+        url: String,
+    },
     /// What came is no list to rely on.
     #[error("{url}: {error}")]
     List {
@@ -77,9 +83,14 @@ pub enum RefreshError {
 }
 
 impl Refresher {
-    /// Everything once.
+    /// Everything once. Without a single key nothing else is of use.
     pub(crate) fn refresh_all(&mut self) -> Result<(), RefreshError> {
         self.refresh_keys()?;
+        if let Some(source) = &self.keys
+            && self.knowledge.keys().keys.is_empty()
+        {
+            return Err(RefreshError::NoKeys { url: source.url().to_owned() });
+        }
         self.refresh_list()
     }
 
