@@ -4,6 +4,7 @@
 
 mod answers;
 mod app;
+mod clients;
 mod dependencies;
 mod hostile_tokens;
 mod issuer;
