@@ -18,6 +18,7 @@ mod database_faults;
 mod embedding;
 mod event_log;
 mod events;
+mod guard_crate;
 mod guards;
 mod input;
 mod last_admin;
