@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, pages, paths, public_keys, recall_list, static_files};
+use super::{api, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
@@ -22,7 +22,17 @@ pub fn programs(app: &mut ServiceConfig) {
                 .service(Endpoint::at("/sessions").get(api::sessions::list).done())
                 .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
                 .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
-        );
+        )
+        .configure(probes);
+}
+
+/// Registers what is for the operator's programs, on a listener of its own.
+pub fn private(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::METRICS, metrics::show)).configure(probes).default_service(web::to(plain::not_found));
+}
+
+fn probes(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::HEALTH, health::alive)).service(plain::at(paths::READINESS, health::ready));
 }
 
 /// Registers Doorward's pages. The middleware [`super::resume`] must be around them.
