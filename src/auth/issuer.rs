@@ -160,6 +160,16 @@ impl Issuer {
         signer.is_some_and(|life| life.algorithm != SigningAlgorithm::Hs256)
     }
 
+    /// Whether there is a key to sign with.
+    pub(super) fn can_sign(&self, now: Timestamp) -> bool {
+        self.signer_made_at(now).is_some()
+    }
+
+    /// When the key that signs now was made.
+    pub(super) fn signer_made_at(&self, now: Timestamp) -> Option<Timestamp> {
+        signing_key::signer(&self.keys.load().lives, self.algorithm, now).map(|life| life.created_at)
+    }
+
     /// Waits until nobody else is reading the keys; held while doing so.
     pub(super) async fn reloading(&self) -> MutexGuard<'_, ()> {
         self.reloading.lock().await

@@ -28,6 +28,7 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
         useless_proxies,
         remembered_for_less,
         database_without_tls,
+        metrics_for_every_network,
     ];
     checks.iter().filter_map(|check| check(settings)).collect()
 }
@@ -148,6 +149,15 @@ fn database_without_tls(settings: &Settings) -> Option<Advice> {
     )
 }
 
+fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
+    let address = settings.metrics_listen.filter(|address| address.ip().is_unspecified())?;
+    found(
+        "metrics_listen",
+        format!("metrics_listen = \"{address}\": every network that reaches this machine can read the numbers"),
+        "name the address in the network that Prometheus is in, or be sure of a firewall",
+    )
+}
+
 fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
@@ -191,6 +201,7 @@ mod tests {
         assert_eq!(settings_with_advice(&[https]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[https, ("trusted_proxies", "::/0")]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[("trusted_proxies", "::1")]), ["trusted_proxies"]);
+        assert_eq!(settings_with_advice(&[("metrics_listen", "0.0.0.0:9464")]), ["metrics_listen"]);
         assert_eq!(settings_with_advice(&[("remember_idle", "1h")]), ["remember_idle"]);
         assert_eq!(settings_with_advice(&[("database_url", "postgres://db.example.org/d")]), ["database_url"]);
     }

@@ -1,5 +1,6 @@
 //! The table of settings. A new setting is one entry here, and nothing else.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -86,6 +87,10 @@ settings! {
         "an address with a port, such as 127.0.0.1:8080, or unix:PATH",
         Listen::parse, ToString::to_string,
         "Where to listen. Other machines cannot connect by default: a proxy with TLS belongs in front.";
+    metrics_listen: Option<SocketAddr> = "",
+        "an address with a port, such as 127.0.0.1:9464",
+        |text| optional(text, |text| text.parse().ok()), show_optional,
+        "Where to listen for `/metrics`, `/healthz` and `/readyz` alone. Nowhere by default: the numbers are for the operator only.";
     public_url: Option<PublicUrl> = "",
         "scheme, host and port as browsers see them, such as https://login.example.org",
         |text| optional(text, PublicUrl::parse), show_optional,

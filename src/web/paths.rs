@@ -14,6 +14,12 @@ pub const API_REFERENCE: &str = "/openapi";
 pub const PUBLIC_KEYS: &str = "/.well-known/jwks.json";
 /// What is recalled, signed for those who check tokens themselves.
 pub const RECALL_LIST: &str = "/recall-list.jwt";
+/// Whether the process answers.
+pub const HEALTH: &str = "/healthz";
+/// Whether it can do its work.
+pub const READINESS: &str = "/readyz";
+/// The numbers, on the operator's own listener alone.
+pub const METRICS: &str = "/metrics";
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.

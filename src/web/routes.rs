@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, pages, paths, public_keys, recall_list, static_files};
+use super::{api, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
@@ -23,7 +23,17 @@ pub fn programs(app: &mut ServiceConfig) {
                 .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
                 .configure(administrators_programs)
                 .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
-        );
+        )
+        .configure(probes);
+}
+
+/// Registers what is for the operator's programs, on a listener of its own.
+pub fn private(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::METRICS, metrics::show)).configure(probes).default_service(web::to(plain::not_found));
+}
+
+fn probes(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::HEALTH, health::alive)).service(plain::at(paths::READINESS, health::ready));
 }
 
 /// For programs of admins: each handler asks for that guard.

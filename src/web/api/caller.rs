@@ -12,9 +12,9 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 use super::call::Call;
 use super::problem::ApiProblem;
 use crate::auth::confirmation::{ConfirmationError, is_recent};
-use crate::auth::issuer::Verified;
 use crate::auth::renewal::{Look, look_at_claims};
 use crate::auth::session::ActiveSession;
+use crate::auth::token_check::{self, Checked};
 use crate::domain::access_token::{Age, Claims};
 use crate::domain::user::Role;
 use crate::store::sessions;
@@ -69,17 +69,14 @@ fn presented_token(request: &HttpRequest) -> Result<String, ApiProblem> {
 
 async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, ApiProblem> {
     let (desk, now) = (&call.desk, call.desk.clock().now());
-    let claims = match desk.issuer().verify(token, now) {
-        Verified::Current(claims) => claims,
-        Verified::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => {
+    let claims = match token_check::check(desk, token, now) {
+        Checked::Current(claims) => claims,
+        Checked::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => {
             return Err(ApiProblem::TokenInvalid);
         }
-        Verified::OutOfTime(_) => return Err(ApiProblem::TokenExpired),
-        Verified::Refused => return Err(ApiProblem::TokenInvalid),
+        Checked::OutOfTime(_) | Checked::Recalled(_) => return Err(ApiProblem::TokenExpired),
+        Checked::Refused => return Err(ApiProblem::TokenInvalid),
     };
-    if desk.recall().is_recalled(&claims) {
-        return Err(ApiProblem::TokenExpired);
-    }
     let expires_at = claims.exp;
     let session = if desk.recall().is_fresh() {
         desk.presence().note(&claims, now);
