@@ -4,6 +4,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
+mod checkers;
 mod fuzzing;
 #[path = "../support/mod.rs"]
 mod support;
