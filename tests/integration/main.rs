@@ -5,6 +5,10 @@
 
 mod access_tokens;
 mod account_links;
+mod admin_api_access;
+mod admin_api_record;
+mod admin_api_sessions;
+mod admin_api_users;
 mod admin_session_lists;
 mod admin_sessions;
 mod admin_user_access;

@@ -278,7 +278,8 @@ impl BulkRevocationRecord {
 /// End all sessions that match.
 ///
 /// Written down at once, and done batch by batch within seconds; `Location` tells how far it is. Everybody's sessions
-/// count as ended from the first moment on.
+/// count as ended from the first moment on; then also tokens of new logins are answered 419 for some seconds, by which
+/// the clocks of instances may differ.
 #[utoipa::path(
     post,
     path = "/api/admin/bulk-revocations",
