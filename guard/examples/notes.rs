@@ -72,7 +72,10 @@ async fn write(session: CurrentSession, notes: Data<Notes>, Form(note): Form<New
 
 /// `GET /admin`: how much there is, for administrators.
 async fn count(administrator: Administrator, notes: Data<Notes>) -> HttpResponse {
-    let (people, number) = (notes.all().len(), notes.all().values().map(Vec::len).sum::<usize>());
+    let (people, number) = {
+        let all = notes.all();
+        (all.len(), all.values().map(Vec::len).sum::<usize>())
+    };
     text(format!("{}: {number} notes of {people} people.\n", administrator.username))
 }
 

@@ -4,8 +4,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
+mod callers;
 mod checkers;
 mod fuzzing;
+mod second_app;
 #[path = "../support/mod.rs"]
 mod support;
 
