@@ -1,6 +1,6 @@
 //! The built program, used by other people's programs: fuzzed by its own description, and called by clients in other
 //! languages. Needs Python and Node with what `clients/` and `tests/programs/requirements.txt` ask for, which
-//! `scripts/test` sees to; `PYTHON` names the interpreter.
+//! `scripts/test` sees to; `PYTHON` names the interpreter. What `prometheus` tests needs promtool alone.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
@@ -8,6 +8,7 @@ mod callers;
 mod checkers;
 mod fuzzing;
 mod second_app;
+mod prometheus;
 #[path = "../support/mod.rs"]
 mod support;
 
