@@ -1,5 +1,6 @@
 //! The verbs: log in, renew, revoke, change. Each decides, writes one transaction, and recalls what it ended.
 
+pub mod acceptance;
 pub mod account_links;
 pub mod accounts;
 pub mod actor;

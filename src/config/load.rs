@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::apps;
 use super::settings::{Definition, SETTINGS, Settings};
 use super::value::{DatabaseUrl, Listen, PublicUrl};
 
@@ -232,7 +233,7 @@ fn check_together(settings: &Settings) -> Result<(), ConfigError> {
             settings.listen
         ));
     }
-    Ok(())
+    apps::contradiction(settings).map_or(Ok(()), refuse)
 }
 
 #[cfg(test)]

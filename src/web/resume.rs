@@ -14,6 +14,7 @@ use super::client_address::is_expected_peer;
 use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
 use super::guards::LateForm;
+use super::navigation::is_prefetch;
 use super::visit::{Identity, Visit};
 use super::{pages, paths, same_origin};
 use crate::auth::Desk;
@@ -187,9 +188,5 @@ async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -
 fn may_renew(request: &ServiceRequest) -> bool {
     let header = |name: &str| request.headers().get(name).map(|value| value.as_bytes().to_ascii_lowercase());
     let is_document = header("sec-fetch-dest").is_none_or(|destination| destination == b"document");
-    let is_prefetch = ["sec-purpose", "purpose", "x-moz"]
-        .into_iter()
-        .filter_map(header)
-        .any(|value| value.windows(b"prefetch".len()).any(|word| word == b"prefetch"));
-    is_document && !is_prefetch && !matches!(*request.method(), Method::HEAD | Method::OPTIONS)
+    is_document && !is_prefetch(request.headers()) && !matches!(*request.method(), Method::HEAD | Method::OPTIONS)
 }

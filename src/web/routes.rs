@@ -6,12 +6,18 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
+use super::{api, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
     app.service(Endpoint::at(paths::OPENAPI).get(api::openapi::show).done())
         .service(Endpoint::at(paths::PUBLIC_KEYS).get(public_keys::show).done())
+        // Any method: proxies repeat that of the request, or always use GET.
+        .service(
+            web::resource(paths::FORWARD_AUTH)
+                .default_service(web::to(forward_auth::show))
+                .wrap(from_fn(endpoint::answer)),
+        )
         .service(Endpoint::at(paths::RECALL_LIST).get(recall_list::show).done())
         .service(
             web::scope(paths::API)

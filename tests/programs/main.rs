@@ -7,8 +7,8 @@
 mod callers;
 mod checkers;
 mod fuzzing;
-mod second_app;
 mod prometheus;
+mod second_app;
 #[path = "../support/mod.rs"]
 mod support;
 
