@@ -101,14 +101,17 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) ->
         ("login.example.org", "login.doorward.test"),
     ];
     let login = replaced(&replaced(&deployed("nginx/doorward.conf"), &common), &[("127.0.0.1:8080", doorward)]);
-    let all: Vec<_> = ["wiki"].iter().chain(hosts).map(|host| format!("{host}.doorward.test")).collect();
     let sign_in = format!("https://login.doorward.test:{port}");
     let protected = replaced(&deployed("nginx/protected-app.conf"), &[("https://login.example.org", &sign_in)]);
-    let protected = replaced(&protected, &common[..3]);
-    let protected = replaced(
-        &protected,
-        &[("server_name wiki.example.org;", &format!("server_name {};", all.join(" "))), ("127.0.0.1:9000", app)],
-    );
+    let protected = replaced(&replaced(&protected, &common[..3]), &[("127.0.0.1:9000", app)]);
+    // One server for each host, as the file says.
+    let (maps, server) = protected.split_once("\nserver {").expect("a server");
+    let servers = ["wiki"].iter().chain(hosts).map(|host| {
+        let (name, origin) = (format!("{host}.doorward.test"), format!("https://{host}.doorward.test:{port}"));
+        let server = replaced(server, &[("https://wiki.example.org", &origin)]);
+        format!("\nserver {{{}", replaced(&server, &[("wiki.example.org", &name)]))
+    });
+    let protected = format!("{maps}{}", servers.collect::<String>());
     std::fs::write(folder.join("doorward.conf"), login).expect("written");
     std::fs::write(folder.join("protected-app.conf"), protected).expect("written");
     let place = folder.display();
@@ -136,8 +139,7 @@ fn caddy(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) ->
             ("127.0.0.1:9000", app),
         ],
     );
-    std::fs::write(folder.join("Caddyfile"), format!("{{\n\tadmin off\n\tpersist_config off\n}}\n{file}"))
-        .expect("written");
+    std::fs::write(folder.join("Caddyfile"), format!("{{\n\tadmin off\n}}\n{file}")).expect("written");
     let mut command = Command::new(program("caddy"));
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
     command.env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder).env("HOME", folder);
