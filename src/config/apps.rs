@@ -5,13 +5,13 @@ use url::Host;
 
 use super::settings::Settings;
 use crate::domain::access_rule::Who;
-use crate::domain::origin::{Authority, Origin};
+use crate::domain::origin::{Authority, Origin, canonical_host};
 
 /// Reads the domain of a shared cookie: a name with a dot inside, and no address.
 pub(super) fn parse_cookie_domain(text: &str) -> Option<String> {
-    let Ok(Host::Domain(name)) = Host::parse(text) else { return None };
-    let labels: Vec<&str> = name.split('.').collect();
-    (labels.len() >= 2 && labels.iter().all(|label| !label.is_empty())).then_some(name)
+    let name = canonical_host(text)?;
+    let is_name = matches!(Host::parse(&name), Ok(Host::Domain(_)));
+    (is_name && name.contains('.')).then_some(name)
 }
 
 /// Reads origins with commas between them, each once.
