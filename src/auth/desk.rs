@@ -71,7 +71,7 @@ impl Desk {
     fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
         let hasher = Hasher::start(&settings)?;
         let issuer = Issuer::new(&settings);
-        let recall = Recall::new(&settings);
+        let recall = Recall::default();
         let metrics = Metrics::new(clock.now());
         let inner = Inner {
             settings,

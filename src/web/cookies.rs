@@ -128,6 +128,16 @@ pub fn language_cookie(language: Language, settings: &Settings) -> Option<Header
     own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
 }
 
+/// What the cookie is called that counts how often an app sent somebody back.
+pub fn returns_cookie_name(settings: &Settings) -> &'static str {
+    if settings.public_url().is_https() { "__Host-returns" } else { "returns" }
+}
+
+/// That cookie, for so many seconds.
+pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<HeaderValue> {
+    own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
+}
+
 /// A cookie that no other host gets.
 fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
     access_cookie(name, value, max_age, settings, None)

@@ -24,6 +24,7 @@ mod plain;
 mod public_keys;
 mod recall_list;
 mod resume;
+mod returns;
 mod routes;
 mod same_origin;
 mod static_files;

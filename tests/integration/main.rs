@@ -16,6 +16,7 @@ mod admin_user_list;
 mod admin_users;
 mod api_examples;
 mod architecture;
+mod circles;
 mod cookies;
 mod cross_site;
 mod database_faults;

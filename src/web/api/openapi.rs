@@ -74,15 +74,19 @@ struct Description;
 /// The description, as it is served.
 pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(Description::openapi);
 
-static JSON: LazyLock<Option<String>> = LazyLock::new(|| DOCUMENT.to_pretty_json().ok());
+/// As it is sent, with its tag.
+static JSON: LazyLock<Option<(String, String)>> = LazyLock::new(|| {
+    let json = DOCUMENT.to_pretty_json().ok()?;
+    Some((conditional::tag_of(&json), json))
+});
 
 /// `GET /openapi.json`
 ///
 /// # Errors
 /// [`ApiProblem::Internal`] if it could not be written as JSON, which a test rules out.
 pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
-    let json = JSON.clone().ok_or(ApiProblem::Internal)?;
-    Ok(conditional::answer(&request, "application/json", "public, max-age=300", json))
+    let (tag, json) = JSON.as_ref().ok_or(ApiProblem::Internal)?;
+    Ok(conditional::answer(&request, "application/json", "public, max-age=300", tag.clone(), || json.clone()))
 }
 
 /// How the token is sent.
