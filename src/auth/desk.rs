@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::hashing::Hasher;
 use super::issuer::Issuer;
+use super::metrics::Metrics;
 use super::presence::Presence;
+use super::readiness::Readiness;
 use super::recall::Recall;
+use super::recall_list::RecallList;
 use super::renewal::Flights;
 use super::secret::{SecretError, ServerSecret};
 use super::{key_rotation, keys, recall};
@@ -27,8 +30,11 @@ struct Inner {
     hasher: Hasher,
     issuer: Issuer,
     recall: Recall,
+    recall_list: RecallList,
     presence: Presence,
     flights: Flights,
+    readiness: Readiness,
+    metrics: Metrics,
 }
 
 impl Desk {
@@ -66,6 +72,7 @@ impl Desk {
         let hasher = Hasher::start(&settings)?;
         let issuer = Issuer::new(&settings);
         let recall = Recall::new(&settings);
+        let metrics = Metrics::new(clock.now());
         let inner = Inner {
             settings,
             clock,
@@ -74,8 +81,11 @@ impl Desk {
             hasher,
             issuer,
             recall,
+            recall_list: RecallList::default(),
             presence: Presence::default(),
             flights: Flights::default(),
+            readiness: Readiness::default(),
+            metrics,
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -115,9 +125,23 @@ impl Desk {
         &self.inner.recall
     }
 
+    /// The same, signed for others.
+    pub fn recall_list(&self) -> &RecallList {
+        &self.inner.recall_list
+    }
+
     /// Who was seen, not yet written down.
     pub fn presence(&self) -> &Presence {
         &self.inner.presence
+    }
+
+    /// What is counted for the operator.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    pub(super) fn readiness(&self) -> &Readiness {
+        &self.inner.readiness
     }
 
     pub(super) fn flights(&self) -> &Flights {

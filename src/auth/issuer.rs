@@ -1,19 +1,23 @@
 //! Signs access tokens, and checks them strictly.
 //!
-//! jsonwebtoken does the cryptography. What its `Validation` leaves open is closed here: form, header members, types,
-//! exact issuer and audience, and times by our own clock (RFC 8725).
+//! jsonwebtoken does the cryptography, `doorward_guard::jws` checks the form as it does for other apps; exact issuer and
+//! audience, and times by our own clock, are checked here (RFC 8725).
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use doorward_guard::claims::ACCESS_TOKEN;
+use doorward_guard::jws::{self, JoseHeader, Key};
+use jsonwebtoken::jwk::JwkSet;
+use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::keys::{LoadedKey, SigningKey};
 use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
-use crate::domain::access_token::{Age, Claims, JoseHeader, MAX_LENGTH, TYPE};
+use crate::domain::access_token::{Age, Claims, TYPE};
 use crate::domain::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 use crate::domain::time::Timestamp;
 
@@ -82,11 +86,17 @@ impl Issuer {
         &self.audience
     }
 
-    /// Signs. `None` when every key has retired, or the library fails.
+    /// Signs an access token. `None` when every key has retired, or the library fails.
     pub fn sign(&self, claims: &Claims, now: Timestamp) -> Option<String> {
+        self.sign_as(TYPE, claims, now)
+    }
+
+    /// Signs any claims under a `typ` that tells what they are, so that one is never taken for another (RFC 8725
+    /// section 3.11).
+    pub(super) fn sign_as(&self, typ: &str, claims: &impl Serialize, now: Timestamp) -> Option<String> {
         let keys = self.keys.load();
         let key = keys.find(&signing_key::signer(&keys.lives, self.algorithm, now)?.kid)?;
-        let header = JoseHeader { alg: key.algorithm.as_str().into(), typ: TYPE.into(), kid: key.kid.clone() };
+        let header = JoseHeader { alg: key.algorithm.as_str().into(), typ: typ.into(), kid: key.kid.clone() };
         let encode = |json: Vec<u8>| URL_SAFE_NO_PAD.encode(json);
         let header = encode(serde_json::to_vec(&header).ok()?);
         let message = format!("{header}.{}", encode(serde_json::to_vec(claims).ok()?));
@@ -116,26 +126,48 @@ impl Issuer {
     }
 
     fn authentic_claims(&self, token: &str, keys: &Keys) -> Option<Claims> {
-        if token.len() > MAX_LENGTH {
-            return None;
-        }
-        let (message, signature) = token.rsplit_once('.')?;
-        let (header, claims) = message.split_once('.')?;
-        // The decoder refuses padding, other alphabets and stray bits in the last character (RFC 7515 section 2).
-        let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
-        let header: JoseHeader = serde_json::from_slice(&decode(header)?).ok()?;
-        let claims = decode(claims)?;
-        decode(signature)?;
-        let key = keys.find(&header.kid)?;
-        if header.typ != TYPE || header.alg != key.algorithm.as_str() {
-            return None;
-        }
-        let verified = jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key.decoding, key.jose_algorithm());
-        if !verified.unwrap_or(false) {
-            return None;
-        }
-        let claims: Claims = serde_json::from_slice(&claims).ok()?;
+        let find = |kid: &str| {
+            let key = keys.find(kid)?;
+            Some(Key { algorithm: key.jose_algorithm(), decoding: &key.decoding })
+        };
+        let opened = jws::open(token, ACCESS_TOKEN, find).ok()?;
+        let claims: Claims = jws::parse_object(&opened.payload)?;
         (claims.iss == self.issuer && claims.aud == self.audience).then_some(claims)
+    }
+
+    /// The public halves of all keys that are believed now or will be, oldest first, as a JWK set (RFC 7517 section 5).
+    pub fn public_keys(&self, now: Timestamp) -> JwkSet {
+        let keys = self.keys.load();
+        let mut believed: Vec<_> =
+            keys.lives.iter().zip(&keys.keys).filter(|(life, _)| life.state(now) != KeyState::Retired).collect();
+        believed.sort_by_key(|(life, _)| (life.signs_from, &life.kid));
+        JwkSet { keys: believed.into_iter().filter_map(|(_, key)| key.public()).collect() }
+    }
+
+    /// The ids of all keys that are believed now or will be, sorted.
+    pub(super) fn kids(&self, now: Timestamp) -> Vec<String> {
+        let keys = self.keys.load();
+        let believed = keys.lives.iter().filter(|life| life.state(now) != KeyState::Retired);
+        let mut kids: Vec<_> = believed.map(|life| life.kid.clone()).collect();
+        kids.sort();
+        kids
+    }
+
+    /// Whether what is signed now can be verified by others: not with HS256, which has no public half.
+    pub(super) fn signs_for_others(&self, now: Timestamp) -> bool {
+        let keys = self.keys.load();
+        let signer = signing_key::signer(&keys.lives, self.algorithm, now);
+        signer.is_some_and(|life| life.algorithm != SigningAlgorithm::Hs256)
+    }
+
+    /// Whether there is a key to sign with.
+    pub(super) fn can_sign(&self, now: Timestamp) -> bool {
+        self.signer_made_at(now).is_some()
+    }
+
+    /// When the key that signs now was made.
+    pub(super) fn signer_made_at(&self, now: Timestamp) -> Option<Timestamp> {
+        signing_key::signer(&self.keys.load().lives, self.algorithm, now).map(|life| life.created_at)
     }
 
     /// Waits until nobody else is reading the keys; held while doing so.

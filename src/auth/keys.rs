@@ -5,6 +5,7 @@ use std::sync::Arc;
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RsaKeyPair};
+use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
@@ -38,6 +39,17 @@ impl SigningKey {
             SigningAlgorithm::Rs256 => Algorithm::RS256,
             SigningAlgorithm::Hs256 => Algorithm::HS256,
         }
+    }
+
+    /// The public half for others (RFC 7517); `None` for HS256, which has none.
+    pub(super) fn public(&self) -> Option<Jwk> {
+        if self.algorithm == SigningAlgorithm::Hs256 {
+            return None;
+        }
+        let mut jwk = Jwk::from_decoding_key(&self.decoding, Some(self.jose_algorithm())).ok()?;
+        jwk.common.key_id = Some(self.kid.clone());
+        jwk.common.public_key_use = Some(PublicKeyUse::Signature);
+        Some(jwk)
     }
 
     /// Decrypts a stored key and proves that it signs and verifies.
@@ -198,6 +210,11 @@ mod tests {
             let signature = jsonwebtoken::crypto::sign(b"m", &key.encoding, key.jose_algorithm()).expect("signs");
             let fits = |message| jsonwebtoken::crypto::verify(&signature, message, &key.decoding, key.jose_algorithm());
             assert!(fits(b"m").expect("verifies") && !fits(b"n").unwrap_or(false), "{algorithm}");
+            let public = key.public().map(|jwk| serde_json::to_value(jwk).expect("JSON"));
+            assert_eq!(public.is_none(), algorithm == SigningAlgorithm::Hs256);
+            let members = public.iter().flat_map(|jwk| jwk.as_object().expect("an object").keys());
+            let public = ["alg", "crv", "e", "kid", "kty", "n", "use", "x", "y"];
+            assert!(members.clone().all(|name| public.contains(&name.as_str())), "{:?}", members.collect::<Vec<_>>());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The verbs: log in, renew, revoke, change. Each decides, writes one transaction, and recalls what it ended.
 
+pub mod acceptance;
 pub mod account_links;
 pub mod accounts;
 pub mod actor;
@@ -16,9 +17,12 @@ pub mod key_rotation;
 pub mod keys;
 pub mod labels;
 pub mod login;
+pub mod metrics;
 pub mod password_change;
 pub mod presence;
+pub mod readiness;
 pub mod recall;
+pub mod recall_list;
 pub mod renewal;
 pub mod restoration;
 pub mod restored_file;
@@ -28,6 +32,7 @@ pub mod seals;
 pub mod secret;
 pub mod session;
 pub mod setup;
+pub mod token_check;
 mod verified_tokens;
 
 pub use desk::{Desk, StartError};

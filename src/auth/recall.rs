@@ -55,6 +55,28 @@ struct Reading {
     read_at: Option<Instant>,
 }
 
+/// What is recalled at a moment.
+pub(super) struct Recalled {
+    /// Tokens of these sessions.
+    pub(super) sessions: Vec<SessionId>,
+    /// Tokens of these users below this version.
+    pub(super) minimum_versions: HashMap<UserId, i64>,
+    /// Tokens issued at or before this NumericDate.
+    pub(super) issued_after: Option<i64>,
+}
+
+/// How much the list holds, and how old it is.
+pub(super) struct State {
+    /// Sessions.
+    pub(super) sessions: usize,
+    /// Users.
+    pub(super) users: usize,
+    /// Whether one date recalls what everybody has from before it.
+    pub(super) is_everybody: bool,
+    /// Time since it was read; `None` before the first time.
+    pub(super) age: Option<Duration>,
+}
+
 #[derive(Default)]
 struct Local {
     /// Counts readings, so that an entry can tell whether a reading began after it was committed.
@@ -82,6 +104,35 @@ impl Recall {
             || is_below(snapshot.read.minimum_versions.get(&claims.sub))
             || is_below(snapshot.minimum_versions.get(&claims.sub))
             || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
+    }
+
+    /// Everything that is recalled now, for those who check tokens themselves.
+    pub(super) fn everything(&self) -> Recalled {
+        let snapshot = self.snapshot.load();
+        let mut minimum_versions = snapshot.read.minimum_versions.clone();
+        for (id, version) in &snapshot.minimum_versions {
+            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
+            *minimum = (*minimum).max(*version);
+        }
+        Recalled {
+            sessions: snapshot.read.sessions.union(&snapshot.sessions).cloned().collect(),
+            minimum_versions,
+            issued_after: snapshot.read.issued_after.max(snapshot.issued_after),
+        }
+    }
+
+    /// How much the list holds, and how old it is.
+    pub(super) fn state(&self) -> State {
+        let snapshot = self.snapshot.load();
+        let read = &snapshot.read;
+        let more_sessions = snapshot.sessions.iter().filter(|id| !read.sessions.contains(*id)).count();
+        let more_users = snapshot.minimum_versions.keys().filter(|id| !read.minimum_versions.contains_key(*id)).count();
+        State {
+            sessions: read.sessions.len() + more_sessions,
+            users: read.minimum_versions.len() + more_users,
+            is_everybody: read.issued_after.max(snapshot.issued_after).is_some(),
+            age: read.read_at.map(|read_at| read_at.elapsed()),
+        }
     }
 
     /// Whether this session is known to be revoked.

@@ -26,8 +26,10 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
         missing_proxies,
         everybody_is_a_proxy,
         useless_proxies,
+        rules_that_nobody_asks_for,
         remembered_for_less,
         database_without_tls,
+        metrics_for_every_network,
     ];
     checks.iter().filter_map(|check| check(settings)).collect()
 }
@@ -103,13 +105,26 @@ fn everybody_is_a_proxy(settings: &Settings) -> Option<Advice> {
 }
 
 fn useless_proxies(settings: &Settings) -> Option<Advice> {
-    if settings.trusted_proxies.is_empty() || settings.public_url().is_https() || !settings.public_url().is_loopback() {
+    let is_behind = settings.public_url().is_https() || !settings.public_url().is_loopback();
+    if settings.trusted_proxies.is_empty() || is_behind || !settings.access_rules.is_empty() {
         return None;
     }
     found(
         "trusted_proxies",
         format!("trusted_proxies is set, though public_url = \"{}\" is not behind one", settings.public_url()),
         "set public_url to the proxy's https address, or leave trusted_proxies out",
+    )
+}
+
+fn rules_that_nobody_asks_for(settings: &Settings) -> Option<Advice> {
+    let is_proxied = matches!(settings.listen, Listen::Unix(_)) || !settings.trusted_proxies.is_empty();
+    if settings.access_rules.is_empty() || is_proxied {
+        return None;
+    }
+    found(
+        "access_rules",
+        "access_rules is set, but trusted_proxies is empty: /forward-auth answers trusted proxies only, so nobody gets in",
+        "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
     )
 }
 
@@ -145,6 +160,15 @@ fn database_without_tls(settings: &Settings) -> Option<Advice> {
         "database_url",
         "database_url leads to another machine and does not say sslmode=verify-full: the connection may be readable",
         "say sslmode=verify-full, in a build with --features postgres-tls; or be sure of the network",
+    )
+}
+
+fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
+    let address = settings.metrics_listen.filter(|address| address.ip().is_unspecified())?;
+    found(
+        "metrics_listen",
+        format!("metrics_listen = \"{address}\": every network that reaches this machine can read the numbers"),
+        "name the address in the network that Prometheus is in, or be sure of a firewall",
     )
 }
 
@@ -191,6 +215,10 @@ mod tests {
         assert_eq!(settings_with_advice(&[https]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[https, ("trusted_proxies", "::/0")]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[("trusted_proxies", "::1")]), ["trusted_proxies"]);
+        assert_eq!(settings_with_advice(&[("metrics_listen", "0.0.0.0:9464")]), ["metrics_listen"]);
+        let rules = ("access_rules", "127.0.0.1:8080/tools user");
+        assert_eq!(settings_with_advice(&[rules]), ["access_rules"]);
+        assert!(settings_with_advice(&[rules, ("trusted_proxies", "127.0.0.1")]).is_empty());
         assert_eq!(settings_with_advice(&[("remember_idle", "1h")]), ["remember_idle"]);
         assert_eq!(settings_with_advice(&[("database_url", "postgres://db.example.org/d")]), ["database_url"]);
     }

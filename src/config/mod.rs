@@ -3,6 +3,7 @@
 //! `doorward.toml`, then environment variables `DOORWARD_*`, then flags; a later one wins.
 
 mod advice;
+mod apps;
 mod document;
 mod load;
 mod settings;

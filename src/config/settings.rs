@@ -1,12 +1,16 @@
 //! The table of settings. A new setting is one entry here, and nothing else.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
 
+use super::apps;
 use super::value::{self, DatabaseUrl, Listen, LogFormat, PublicUrl};
+use crate::domain::access_rule::AccessRules;
 use crate::domain::access_token::MAX_LIFE_SECONDS;
+use crate::domain::origin::Origin;
 use crate::domain::signing_key::SigningAlgorithm;
 
 /// One setting, for whoever reads, checks or documents it.
@@ -86,6 +90,10 @@ settings! {
         "an address with a port, such as 127.0.0.1:8080, or unix:PATH",
         Listen::parse, ToString::to_string,
         "Where to listen. Other machines cannot connect by default: a proxy with TLS belongs in front.";
+    metrics_listen: Option<SocketAddr> = "",
+        "an address with a port, such as 127.0.0.1:9464",
+        |text| optional(text, |text| text.parse().ok()), show_optional,
+        "Where to listen for `/metrics`, `/healthz` and `/readyz` alone. Nowhere by default: the numbers are for the operator only.";
     public_url: Option<PublicUrl> = "",
         "scheme, host and port as browsers see them, such as https://login.example.org",
         |text| optional(text, PublicUrl::parse), show_optional,
@@ -98,6 +106,18 @@ settings! {
         "a list of networks, such as 10.0.0.0/8,::1",
         value::parse_networks, |networks| value::show_list(networks),
         "Whose `X-Forwarded-For` is believed. Nobody's by default, since anybody can send that header.";
+    cookie_domain: Option<String> = "",
+        "the host of public_url or a domain above it, with a dot inside, such as example.org",
+        |text| optional(text, apps::parse_cookie_domain), show_optional,
+        "Shares the access cookie with all hosts of this domain, for apps behind the proxy. Every one of them then sees the access token, so all must be trusted; the refresh cookie is never shared.";
+    return_origins: Vec<Origin> = "",
+        "a list of origins, each once, such as https://wiki.example.org,https://grafana.example.org",
+        apps::parse_origins, |origins| value::show_list(origins),
+        "Where the login page may return to besides Doorward itself.";
+    access_rules: AccessRules = "",
+        "a list of HOST WHO or HOST/PATH WHO, each place once, WHO being anyone, user, admin or user:NAME, such as wiki.example.org user,wiki.example.org/public anyone",
+        AccessRules::parse, ToString::to_string,
+        "Who may use which app behind the proxy (`/forward-auth`). The longest path decides, by whole segments; what no rule names is nobody's.";
     data_dir: PathBuf = "data",
         "a folder",
         path, |path| path.display().to_string(),

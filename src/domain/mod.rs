@@ -1,8 +1,10 @@
 //! Types and rules: no queries, no clock, no input or output.
 
+pub mod access_rule;
 pub mod access_token;
 pub mod account_link;
 pub mod bulk_revocation;
+pub mod destination;
 pub mod device;
 pub mod email;
 pub mod event;
@@ -11,10 +13,12 @@ pub mod event_filter;
 pub mod event_seal;
 pub mod id;
 pub mod network;
+pub mod origin;
 pub mod paging;
 pub mod password;
 pub mod refresh_token;
 pub mod request_context;
+pub mod requested_path;
 pub mod return_to;
 pub mod secret;
 pub mod session;

@@ -60,6 +60,22 @@ pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
     }
 }
 
+/// Whether the schema is not the one of this program: scripts are missing, or a newer Doorward has migrated it.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn is_other(connection: &mut AnyConnection) -> Result<bool, Error> {
+    let missing = match connection {
+        AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
+        AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
+    };
+    match missing {
+        Ok(missing) => Ok(!missing.is_empty()),
+        Err(Error::Refused(reason)) if reason.contains(NEWER) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
 /// Takes everything back, newest first. For tests: it deletes all there is.
 ///
 /// # Errors

@@ -14,15 +14,8 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// one: what stands left of it is whatever the client chose to send.
 pub fn client_address(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> String {
     let is_trusted = |address: &IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(address));
-    let peer = peer.map(|peer| peer.ip().to_canonical());
-    // Only a proxy on this machine can connect to the Unix socket.
-    let is_proxy = match (&settings.listen, &peer) {
-        (Listen::Unix(_), _) => true,
-        (_, Some(peer)) => is_trusted(peer),
-        (_, None) => false,
-    };
-    let mut client = peer;
-    if is_proxy {
+    let mut client = peer.map(|peer| peer.ip().to_canonical());
+    if is_from_proxy(peer, settings) {
         // As bytes: what a client put in front must not make the rest of the line unreadable.
         let lines: Vec<&[u8]> = headers.get_all(X_FORWARDED_FOR).map(|value| value.as_bytes()).collect();
         for hop in lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')) {
@@ -35,6 +28,17 @@ pub fn client_address(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &
         }
     }
     client.map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+}
+
+/// Whether the other end of the connection is a trusted proxy.
+pub fn is_from_proxy(peer: Option<SocketAddr>, settings: &Settings) -> bool {
+    let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
+    match (&settings.listen, peer) {
+        // Only a proxy on this machine can connect to the Unix socket.
+        (Listen::Unix(_), _) => true,
+        (Listen::Tcp(_), Some(peer)) => is_trusted(peer.ip().to_canonical()),
+        (Listen::Tcp(_), None) => false,
+    }
 }
 
 /// Whether the other end of the connection may talk to Doorward at all. Listening on more than this machine with an

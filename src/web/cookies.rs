@@ -16,10 +16,16 @@ struct Names {
 }
 
 const HTTPS: Names = Names { access: "__Host-access", refresh: "__Host-refresh", language: "__Host-language" };
+/// The access cookie is shared, so the prefix that forbids it gives way to the one that permits it.
+const SHARED_HTTPS: Names = Names { access: "__Secure-access", ..HTTPS };
 const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language" };
 
 fn names(settings: &Settings) -> &'static Names {
-    if settings.public_url().is_https() { &HTTPS } else { &HTTP }
+    match (settings.public_url().is_https(), &settings.cookie_domain) {
+        (true, None) => &HTTPS,
+        (true, Some(_)) => &SHARED_HTTPS,
+        (false, _) => &HTTP,
+    }
 }
 
 /// What a request's `Cookie` headers hold of ours.
@@ -84,16 +90,25 @@ impl CookieChange {
     /// Writes the `Set-Cookie` headers, and keeps every cache from keeping them.
     pub fn apply(&self, headers: &mut HeaderMap, settings: &Settings) {
         let names = names(settings);
+        let domain = settings.cookie_domain.as_deref();
         let cookies = match self {
             CookieChange::Set(issued) => {
                 let max_age = issued.remembered.then(|| Duration::seconds(issued.seconds_to_idle_end.max(0)));
-                [
-                    token_cookie(names.access, issued.access_token.expose(), max_age, settings),
-                    token_cookie(names.refresh, issued.refresh_token.expose(), max_age, settings),
+                vec![
+                    access_cookie(names.access, issued.access_token.expose(), max_age, settings, domain),
+                    own_cookie(names.refresh, issued.refresh_token.expose(), max_age, settings),
                 ]
             }
             CookieChange::Clear => {
-                [names.access, names.refresh].map(|name| token_cookie(name, "", Some(Duration::ZERO), settings))
+                let mut cookies = vec![
+                    access_cookie(names.access, "", Some(Duration::ZERO), settings, domain),
+                    own_cookie(names.refresh, "", Some(Duration::ZERO), settings),
+                ];
+                // Without a prefix the shared cookie has the name of one that was not shared, and would be its double.
+                if domain.is_some() && names.access == HTTP.access {
+                    cookies.push(access_cookie(names.access, "", Some(Duration::ZERO), settings, None));
+                }
+                cookies
             }
         };
         for value in cookies.into_iter().flatten() {
@@ -110,11 +125,23 @@ pub fn language_cookie_name(settings: &Settings) -> &'static str {
 
 /// The cookie that keeps a chosen language for a year.
 pub fn language_cookie(language: Language, settings: &Settings) -> Option<HeaderValue> {
-    token_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
+    own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
 }
 
-/// All cookies have the same attributes. `None` cannot happen: names and values are ASCII without separators.
-fn token_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
+/// A cookie that no other host gets.
+fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
+    access_cookie(name, value, max_age, settings, None)
+}
+
+/// All cookies have the same attributes, but for the domain that the access cookie may be shared with. `None` cannot
+/// happen: names and values are ASCII without separators.
+fn access_cookie(
+    name: &str,
+    value: &str,
+    max_age: Option<Duration>,
+    settings: &Settings,
+    domain: Option<&str>,
+) -> Option<HeaderValue> {
     let mut cookie = Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax);
     if settings.public_url().is_https() {
         cookie = cookie.secure(true);
@@ -122,7 +149,23 @@ fn token_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &S
     if let Some(max_age) = max_age {
         cookie = cookie.max_age(max_age);
     }
+    if let Some(domain) = domain {
+        cookie = cookie.domain(domain.to_owned());
+    }
     HeaderValue::from_str(&cookie.build().to_string()).ok()
+}
+
+/// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
+/// names, that of other settings included. `None` if nothing is.
+pub fn without_tokens(headers: &HeaderMap) -> Option<HeaderValue> {
+    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh]);
+    let is_ours = |pair: &[u8]| {
+        let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
+        ours.iter().flatten().any(|token| token.as_bytes().eq_ignore_ascii_case(name))
+    };
+    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let kept: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
+    if kept.is_empty() { None } else { HeaderValue::from_bytes(&kept.join(&b"; "[..])).ok() }
 }
 
 #[cfg(test)]
@@ -169,6 +212,56 @@ mod tests {
     #[test]
     fn a_broken_neighbour_hides_nothing() {
         assert_eq!(read(&[b"x=\xff\xfe; __Host-refresh=r"]).refresh.as_deref(), Some("r"));
+    }
+
+    #[test]
+    fn the_access_cookie_alone_is_shared() {
+        let cleared = |url: &str, domain: &str| {
+            let insecure = ("allow_insecure_http".into(), "true".into());
+            let flags = vec![("public_url".into(), url.into()), ("cookie_domain".into(), domain.into()), insecure];
+            let settings = load(&Sources { flags, ..Sources::default() }).expect("allowed").settings;
+            let mut headers = HeaderMap::new();
+            CookieChange::Clear.apply(&mut headers, &settings);
+            let values = headers.get_all(header::SET_COOKIE).map(|value| value.to_str().expect("ASCII").to_owned());
+            values.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            cleared("https://login.example.org", "example.org"),
+            [
+                "__Secure-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=example.org; Max-Age=0",
+                "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
+            ]
+        );
+        // Without a prefix both of the same name go, or the one that is left would be the double of the next.
+        assert_eq!(
+            cleared("http://login.localhost", "login.localhost"),
+            [
+                "access=; HttpOnly; SameSite=Lax; Path=/; Domain=login.localhost; Max-Age=0",
+                "refresh=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
+                "access=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
+            ]
+        );
+    }
+
+    #[test]
+    fn apps_get_every_cookie_but_tokens() {
+        let left = |values: &[&[u8]]| {
+            let mut map = HeaderMap::new();
+            for value in values {
+                map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
+            }
+            without_tokens(&map).map(|value| value.as_bytes().to_vec())
+        };
+        assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]).as_deref(), Some(&b"a=1; b=2"[..]));
+        assert_eq!(
+            left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]).as_deref(),
+            Some(&b"\xff=1; accessory=2"[..])
+        );
+        for none in
+            [&b""[..], b"access=t", b"refresh=t; refresh=t", b"__secure-ACCESS=t", b"access =t", b"access", b"; ;"]
+        {
+            assert_eq!(left(&[none]), None, "{none:?}");
+        }
     }
 
     #[test]

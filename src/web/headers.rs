@@ -3,12 +3,14 @@
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
 
+use super::paths;
 use crate::auth::Desk;
 use crate::config::Settings;
+use crate::domain::origin::Origin;
 
 /// No script runs, whatever gets into a page; nothing is loaded from elsewhere; no other page may frame ours.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; \
@@ -26,6 +28,13 @@ const ALWAYS: [(&str, &str); 9] = [
     ("x-robots-tag", "noindex, nofollow"),
     ("cache-control", "no-store"),
 ];
+
+/// The policy for a page whose form leads to an app: Chromium holds every redirect after a form to `form-action`, those
+/// that the app answers with in turn included, so all the apps are named.
+pub fn policy_leading_to(apps: &[Origin]) -> String {
+    let targets: String = apps.iter().map(|origin| format!(" {origin}")).collect();
+    CONTENT_SECURITY_POLICY.replace("form-action 'self'", &format!("form-action 'self'{targets}"))
+}
 
 /// Adds what is not there: an answer that may be cached says so itself.
 pub fn apply(headers: &mut HeaderMap, settings: &Settings) {
@@ -53,6 +62,10 @@ pub async fn security_headers(
     match next.call(request).await {
         Ok(mut response) => {
             apply(response.headers_mut(), desk.settings());
+            if response.request().match_pattern().as_deref() == Some(paths::FORWARD_AUTH) {
+                // A proxy passes this on under an app's name, whose use of TLS is not ours to settle for years.
+                response.headers_mut().remove(header::STRICT_TRANSPORT_SECURITY);
+            }
             Ok(response)
         }
         Err(error) => {

@@ -6,6 +6,22 @@ use crate::domain::account_link::LinkPurpose;
 
 /// The API for programs.
 pub const API: &str = "/api";
+/// The description of the API for programs.
+pub const OPENAPI: &str = "/openapi.json";
+/// The same to be read by people.
+pub const API_REFERENCE: &str = "/openapi";
+/// Where proxies ask whether a request to an app may go on.
+pub const FORWARD_AUTH: &str = "/forward-auth";
+/// The public keys (RFC 7517).
+pub const PUBLIC_KEYS: &str = "/.well-known/jwks.json";
+/// What is recalled, signed for those who check tokens themselves.
+pub const RECALL_LIST: &str = "/recall-list.jwt";
+/// Whether the process answers.
+pub const HEALTH: &str = "/healthz";
+/// Whether it can do its work.
+pub const READINESS: &str = "/readyz";
+/// The numbers, on the operator's own listener alone.
+pub const METRICS: &str = "/metrics";
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.
@@ -171,9 +187,15 @@ pub fn session_label(id: &str) -> String {
 
 /// [`LOGIN`], returning to `next` afterwards.
 pub fn login_returning_to(next: &crate::domain::return_to::ReturnTo) -> String {
-    if next.is_home() {
-        return LOGIN.to_owned();
-    }
-    let query: String = url::form_urlencoded::byte_serialize(next.as_str().as_bytes()).collect();
+    if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
+}
+
+/// [`LOGIN`], leading to `next` afterwards, be it here or an app.
+pub fn login_leading_to(next: &crate::domain::destination::Destination) -> String {
+    if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
+}
+
+fn login_with(next: &str) -> String {
+    let query: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
     format!("{LOGIN}?next={query}")
 }

@@ -6,21 +6,40 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, pages, paths, static_files};
+use super::{api, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
-    app.service(
-        web::scope(paths::API)
-            .service(Endpoint::at("/tokens").post(api::tokens::issue).done())
-            .service(Endpoint::at("/tokens/refresh").post(api::tokens::refresh).done())
-            .service(Endpoint::at("/tokens/revoke").post(api::tokens::revoke).done())
-            .service(Endpoint::at("/me").get(api::me::show).done())
-            .service(Endpoint::at("/sessions").get(api::sessions::list).done())
-            .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
-            .configure(administrators_programs)
-            .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
-    );
+    app.service(Endpoint::at(paths::OPENAPI).get(api::openapi::show).done())
+        .service(Endpoint::at(paths::PUBLIC_KEYS).get(public_keys::show).done())
+        // Any method: proxies repeat that of the request, or always use GET.
+        .service(
+            web::resource(paths::FORWARD_AUTH)
+                .default_service(web::to(forward_auth::show))
+                .wrap(from_fn(endpoint::answer)),
+        )
+        .service(Endpoint::at(paths::RECALL_LIST).get(recall_list::show).done())
+        .service(
+            web::scope(paths::API)
+                .service(Endpoint::at("/tokens").post(api::tokens::issue).done())
+                .service(Endpoint::at("/tokens/refresh").post(api::tokens::refresh).done())
+                .service(Endpoint::at("/tokens/revoke").post(api::tokens::revoke).done())
+                .service(Endpoint::at("/me").get(api::me::show).done())
+                .service(Endpoint::at("/sessions").get(api::sessions::list).done())
+                .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
+                .configure(administrators_programs)
+                .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
+        )
+        .configure(probes);
+}
+
+/// Registers what is for the operator's programs, on a listener of its own.
+pub fn private(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::METRICS, metrics::show)).configure(probes).default_service(web::to(plain::not_found));
+}
+
+fn probes(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::HEALTH, health::alive)).service(plain::at(paths::READINESS, health::ready));
 }
 
 /// For programs of admins: each handler asks for that guard.
@@ -75,6 +94,7 @@ pub fn pages(app: &mut ServiceConfig) {
                 .done(),
         )
         .service(Page::at(paths::LOGOUT).post(pages::logout::submit).done())
+        .service(Page::at(paths::API_REFERENCE).get(pages::api_reference::show).done())
         .service(Page::at(paths::LANGUAGE).post(pages::language::submit).done())
         .service(Page::at(paths::CHANGE_PASSWORD).get(pages::password::lead_there).done())
         .service(Page::at(paths::STATIC_FILE).get(static_files::show).done())

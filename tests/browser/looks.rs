@@ -7,7 +7,7 @@ use crate::chromium::Chromium;
 use crate::support::program::Place;
 
 /// Pages of an admin with a long name.
-const PAGES: [(&str, &str); 14] = [
+const PAGES: [(&str, &str); 15] = [
     ("home", "/"),
     ("account", "/account"),
     ("password", "/account/password"),
@@ -22,6 +22,7 @@ const PAGES: [(&str, &str); 14] = [
     ("admin-events", "/admin/events"),
     ("admin-keys", "/admin/keys"),
     ("admin-settings", "/admin/settings"),
+    ("openapi", "/openapi"),
 ];
 
 #[tokio::test]

@@ -11,11 +11,9 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 
 use super::call::Call;
 use super::problem::ApiProblem;
+use crate::auth::acceptance::{self, Acceptance};
 use crate::auth::confirmation::{ConfirmationError, is_recent};
-use crate::auth::issuer::Verified;
-use crate::auth::renewal::{Look, look_at_claims};
 use crate::auth::session::ActiveSession;
-use crate::domain::access_token::{Age, Claims};
 use crate::domain::user::Role;
 use crate::store::sessions;
 
@@ -68,36 +66,11 @@ fn presented_token(request: &HttpRequest) -> Result<String, ApiProblem> {
 }
 
 async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, ApiProblem> {
-    let (desk, now) = (&call.desk, call.desk.clock().now());
-    let claims = match desk.issuer().verify(token, now) {
-        Verified::Current(claims) => claims,
-        Verified::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => {
-            return Err(ApiProblem::TokenInvalid);
-        }
-        Verified::OutOfTime(_) => return Err(ApiProblem::TokenExpired),
-        Verified::Refused => return Err(ApiProblem::TokenInvalid),
-    };
-    if desk.recall().is_recalled(&claims) {
-        return Err(ApiProblem::TokenExpired);
-    }
-    let expires_at = claims.exp;
-    let session = if desk.recall().is_fresh() {
-        desk.presence().note(&claims, now);
-        claims.into()
-    } else {
-        without_recall(&call, claims, is_read).await?
-    };
-    Ok(ApiCaller { call, session, expires_at })
-}
-
-/// The recall list is too old to be relied on, so the row decides; with the database away as well, reading goes on
-/// until the token ends, and changing does not.
-async fn without_recall(call: &Call, claims: Claims, is_read: bool) -> Result<ActiveSession, ApiProblem> {
-    match look_at_claims(&call.desk, &claims).await {
-        Look::Live(session) => Ok(session),
-        Look::Over(_) | Look::NotCurrent => Err(ApiProblem::TokenExpired),
-        Look::Unavailable if is_read => Ok(claims.into()),
-        Look::Unavailable => Err(ApiProblem::Unavailable),
+    match acceptance::accept(&call.desk, token, is_read).await {
+        Acceptance::Accepted { session, expires_at } => Ok(ApiCaller { call, session, expires_at }),
+        Acceptance::Expired => Err(ApiProblem::TokenExpired),
+        Acceptance::Refused => Err(ApiProblem::TokenInvalid),
+        Acceptance::Unavailable => Err(ApiProblem::Unavailable),
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Me {
 }
 
 /// Tell who the caller is.
+///
+/// What the access token says, without a look into the database.
 #[utoipa::path(
     get,
     path = "/api/me",

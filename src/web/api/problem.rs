@@ -39,6 +39,8 @@ pub enum ApiProblem {
     RefreshRefused,
     /// There is nothing at this address, or nothing that is the caller's business.
     NotFound,
+    /// What would be at this address is switched off. The word says why.
+    Absent(Reason),
     /// The address is right, the method is not.
     MethodNotAllowed {
         /// What would be.
@@ -77,7 +79,7 @@ pub struct Reason {
 
 /// The one shape of all errors.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(title = "Error", example = json!({"code": 419, "message": "The token has expired"}))]
+#[schema(as = Error, example = json!({"code": 419, "message": "The token has expired"}))]
 pub struct ErrorBody {
     /// The HTTP status once more.
     #[schema(minimum = 400, maximum = 599)]
@@ -110,7 +112,7 @@ impl ApiProblem {
             ApiProblem::TokenExpired => StatusCode::from_u16(419).unwrap_or(StatusCode::UNAUTHORIZED),
             ApiProblem::SeveralTokens | ApiProblem::BadRequest => StatusCode::BAD_REQUEST,
             ApiProblem::NotAllowed | ApiProblem::PastTheProxy => StatusCode::FORBIDDEN,
-            ApiProblem::NotFound => StatusCode::NOT_FOUND,
+            ApiProblem::NotFound | ApiProblem::Absent(_) => StatusCode::NOT_FOUND,
             ApiProblem::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             ApiProblem::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             ApiProblem::NotPossible(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -137,7 +139,9 @@ impl ApiProblem {
             ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
             ApiProblem::BadRequest => say("The request is not as documented"),
             ApiProblem::NotJson => say("The body must be application/json"),
-            ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => reason.sentence,
+            ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
+                reason.sentence
+            }
             ApiProblem::TooLarge => say("The body is too large"),
             ApiProblem::TooSlow => say("The body came too slowly"),
             ApiProblem::PastTheProxy => say("Connections to this port are for the proxy only"),
@@ -153,7 +157,9 @@ impl ApiProblem {
             ApiProblem::NotAllowed => Some("insufficient_scope"),
             ApiProblem::LogInAnew => Some("insufficient_user_authentication"),
             ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
-            ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => Some(reason.word),
+            ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
+                Some(reason.word)
+            }
             _ => None,
         }
     }
@@ -196,6 +202,10 @@ impl ApiProblem {
     pub fn answer(self, language: Language, request_id: &str) -> HttpResponse {
         let mut response = HttpResponse::build(self.status()).json(self.body(language, request_id));
         self.add_headers(response.headers_mut());
+        if self == ApiProblem::TokenExpired {
+            // The library has no words for an unregistered status.
+            response.head_mut().reason = Some("Token Expired");
+        }
         if matches!(self, ApiProblem::TooLarge | ApiProblem::TooSlow) {
             // What is left unread of the body would be taken for the next request.
             response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);

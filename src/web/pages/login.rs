@@ -2,19 +2,20 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use askama::Template;
 
 use crate::auth::login::{Attempt, LoginError, log_in};
+use crate::domain::destination::Destination;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
-use crate::domain::return_to::ReturnTo;
 use crate::domain::username::Username;
 use crate::store::users;
 use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::visit::{Frame, Visit};
-use crate::web::{paths, static_files, words};
+use crate::web::{headers, paths, static_files, words};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -22,7 +23,7 @@ struct LoginPage<'a> {
     frame: Frame,
     username: &'a str,
     remembered: bool,
-    next: &'a ReturnTo,
+    next: &'a Destination,
     ended: Option<&'static str>,
     is_welcome: bool,
     has_chosen: bool,
@@ -41,9 +42,24 @@ pub struct Parameters {
     chosen: Option<String>,
 }
 
+fn destination(visit: &Visit, next: Option<&str>) -> Destination {
+    Destination::parse(next.unwrap_or("/"), |origin| visit.desk.settings().may_return_to(origin))
+}
+
+/// Permits the form to lead to an app, if that is where it goes.
+fn leading_to(next: &Destination, mut page: HttpResponse, visit: &Visit) -> HttpResponse {
+    let policy = headers::policy_leading_to(&visit.desk.settings().return_origins);
+    if let Ok(policy) = HeaderValue::from_str(&policy)
+        && next.is_app()
+    {
+        page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    page
+}
+
 /// `GET /login`
 pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpResponse {
-    let next = parameters.next.as_deref().map_or_else(ReturnTo::home, ReturnTo::parse);
+    let next = destination(&visit, parameters.next.as_deref());
     if visit.session().is_some() {
         return visit.see_other(next.as_str());
     }
@@ -60,7 +76,7 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpRes
         has_failed: false,
         is_empty,
     };
-    visit.page_after_end(StatusCode::OK, &template)
+    leading_to(&next, visit.page_after_end(StatusCode::OK, &template), &visit)
 }
 
 /// What the form sends.
@@ -75,7 +91,7 @@ pub struct Fields {
 
 /// `POST /login`
 pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
-    let next = fields.next.as_deref().map_or_else(ReturnTo::home, ReturnTo::parse);
+    let next = destination(&visit, fields.next.as_deref());
     let remembered = fields.remember.is_some();
     // A password that is too long to be anybody's must take as long to refuse as any other.
     let password = Password::new(fields.password).or_else(|| Password::new(String::new())).ok_or(Problem::Internal)?;
@@ -104,7 +120,7 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
                 has_failed: true,
                 is_empty: false,
             };
-            Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template))
+            Ok(leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template), &visit))
         }
         Err(LoginError::Busy(busy)) => Err(busy.into()),
         Err(LoginError::Store(error)) => Err(error.into()),

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod account_link;
 pub mod admin;
+pub mod api_reference;
 pub mod home;
 pub mod language;
 pub mod login;

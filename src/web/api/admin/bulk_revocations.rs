@@ -354,6 +354,8 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
 }
 
 /// Show how far it is.
+///
+/// Ask again until `finished_at` is there.
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations/{id}",

@@ -45,6 +45,9 @@ pub struct UserQuery {
 }
 
 /// List everybody's accounts.
+///
+/// All but the deleted ones, unless a filter says otherwise. An answer may have fewer items than the limit while `next` is
+/// not null.
 #[utoipa::path(
     get,
     path = "/api/admin/users",

@@ -1,0 +1,148 @@
+//! Where the login page leads afterwards: a path of our own, or an app that the settings name.
+
+use std::fmt;
+
+use url::Url;
+
+use super::origin::Origin;
+use super::return_to::ReturnTo;
+
+/// A place to go to after signing in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// One of our own pages.
+    Here(ReturnTo),
+    /// A page of an app, as an absolute URL in the form that the URL standard writes.
+    App(String),
+}
+
+impl Destination {
+    /// Reads a `next` parameter; the start page for whatever leads neither here nor to an allowed origin.
+    pub fn parse(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Destination {
+        if text.starts_with('/') {
+            return Destination::Here(ReturnTo::parse(text));
+        }
+        app(text, is_allowed).map_or(Destination::Here(ReturnTo::home()), Destination::App)
+    }
+
+    /// What stands in `Location` and in forms.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Destination::Here(path) => path.as_str(),
+            Destination::App(url) => url,
+        }
+    }
+
+    /// Whether this is the start page, which need not be carried along.
+    pub fn is_home(&self) -> bool {
+        matches!(self, Destination::Here(path) if path.is_home())
+    }
+
+    /// Whether it is on another origin, as far as can be told from its form.
+    pub fn is_app(&self) -> bool {
+        matches!(self, Destination::App(_))
+    }
+}
+
+/// Parsed once, and what comes out is what the browser follows. Whatever parsers are known to disagree about is
+/// refused before: backslashes, controls, spaces, and any user information, an empty one included.
+fn app(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+    if text.len() > ReturnTo::MAX_LENGTH || authority.is_empty() || authority.contains('@') || text.contains(is_odd) {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    is_allowed(&Origin::of(&url)?).then(|| url.to_string())
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Destination {
+        let allowed =
+            ["https://app.example.org", "https://app.example.org:8443"].map(|text| Origin::parse(text).expect(text));
+        Destination::parse(text, |origin| allowed.contains(origin))
+    }
+
+    #[test]
+    fn named_origins_are_led_to_in_one_spelling() {
+        for (text, expected) in [
+            ("https://app.example.org", "https://app.example.org/"),
+            ("https://APP.example.org:443/a?b=%2F#c", "https://app.example.org/a?b=%2F#c"),
+            ("https://app.example.org:8443/a/../b", "https://app.example.org:8443/b"),
+            ("https://app.example.org/위키", "https://app.example.org/%EC%9C%84%ED%82%A4"),
+            ("https://app.example.org//evil.example", "https://app.example.org//evil.example"),
+        ] {
+            assert_eq!(parse(text), Destination::App(expected.into()));
+        }
+        assert_eq!(parse("/account"), Destination::Here(ReturnTo::parse("/account")));
+    }
+
+    #[test]
+    fn no_other_place_is_led_to() {
+        let hostile = [
+            "",
+            "https://app.example.evil",
+            "https://evilapp.example.org",
+            "https://evil-app.example.org",
+            "https://app.example.org.evil",
+            "https://app.example.org@evil",
+            "https://evil@app.example.org",
+            "https://@app.example.org",
+            "https://:@app.example.org",
+            "https://app.example.org:81",
+            "https://app.example.org:8443@evil",
+            "https://app.example.org:80",
+            "https://app.example.org.",
+            "https://app.example.org\\@evil",
+            "https://evil\\.app.example.org",
+            "https://evil#@app.example.org",
+            "https://evil?@app.example.org",
+            "https://evil%2f.app.example.org",
+            "https://app.example.org%00.evil",
+            "https:app.example.org",
+            "https:/app.example.org",
+            "https:///app.example.org",
+            "HTTPS://app.example.org",
+            "http://app.example.org",
+            "http://app.example.org:443",
+            "ftp://app.example.org",
+            "ws://app.example.org",
+            "//app.example.org",
+            "\\\\app.example.org",
+            " https://app.example.org",
+            "https://app.example.org\t",
+            "https://app.example.org/\r\nSet-Cookie: a=b",
+            "https://app.example.org/a b",
+            "ht\ttps://app.example.org",
+            "https://app.exam\tple.org",
+            "https://аpp.example.org",
+            "https://app。evil.example.org",
+            "https://[::1]",
+            "https://[::ffff:127.0.0.1]",
+            "https://127.0.0.1",
+            "https://127.1",
+            "javascript:alert(1)",
+            "javascript://app.example.org/%0aalert(1)",
+            "data:text/html,x",
+            "blob:https://app.example.org/x",
+            "view-source:https://app.example.org",
+            "https://evil/https://app.example.org",
+            "account",
+            "?x",
+        ];
+        for text in hostile {
+            assert!(parse(text).is_home(), "{text:?}");
+        }
+        assert!(parse(&format!("https://app.example.org/{}", "a".repeat(2000))).is_home());
+    }
+}

@@ -1,0 +1,165 @@
+//! Hosts with their ports, and origins: canonical, so that comparing texts compares places.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+/// A host and, unless it is the scheme's own, a port (RFC 3986 section 3.2, without user information).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Authority {
+    host: String,
+    port: Option<u16>,
+}
+
+impl Authority {
+    /// Reads `HOST` or `HOST:PORT` as somebody would write it in settings: in any case, in any script.
+    ///
+    /// The ports 80 and 443 are refused: they are a scheme's own, and so are left out.
+    pub fn parse(text: &str) -> Option<Authority> {
+        let (host, port) = split_port(text)?;
+        let host = canonical_host(host)?;
+        (!host.is_empty() && !matches!(port, Some(80 | 443))).then_some(Authority { host, port })
+    }
+
+    /// Reads what a request says: ASCII as browsers write it, but for case, a final dot and the scheme's own port.
+    pub fn requested(text: &str, is_https: bool) -> Option<Authority> {
+        let (host, port) = split_port(text)?;
+        let host = host.to_ascii_lowercase();
+        let host = host.strip_suffix('.').unwrap_or(&host);
+        let is_as_written = canonical_host(host)? == host;
+        let own = default_port(is_https);
+        is_as_written.then(|| Authority { host: host.to_owned(), port: port.filter(|port| *port != own) })
+    }
+
+    /// The host alone.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+}
+
+impl fmt::Display for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.host)?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+const fn default_port(is_https: bool) -> u16 {
+    if is_https { 443 } else { 80 }
+}
+
+/// The host as the URL standard writes it, without a final dot. `None` if it is none.
+fn canonical_host(text: &str) -> Option<String> {
+    let host = Host::parse(text).ok()?.to_string();
+    let is_plain = !host.ends_with('.') && !host.starts_with('.') && !host.contains("..");
+    is_plain.then_some(host)
+}
+
+/// Digits only: `Url` would also take `:`, and `str::parse` would take `:+80`.
+fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
+    let in_brackets = text.rfind(']').unwrap_or(0);
+    let Some(colon) = text[in_brackets..].find(':') else { return Some((text, None)) };
+    let (host, port) = (&text[..in_brackets + colon], &text[in_brackets + colon + 1..]);
+    let is_number = !port.is_empty() && !port.starts_with('0') && port.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| port.parse().ok())?.map(|port| (host, Some(port)))
+}
+
+/// An http or https origin (RFC 6454), as browsers write it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    is_https: bool,
+    authority: Authority,
+}
+
+impl Origin {
+    /// The origin with these parts.
+    pub fn new(is_https: bool, authority: Authority) -> Origin {
+        Origin { is_https, authority }
+    }
+
+    /// Reads an http or https URL without user, path, query and fragment.
+    pub fn parse(text: &str) -> Option<Origin> {
+        let url = Url::parse(text).ok()?;
+        let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        is_bare.then(|| Origin::of(&url)).flatten()
+    }
+
+    /// The origin of a URL. `None` with a user, or another scheme.
+    pub fn of(url: &Url) -> Option<Origin> {
+        let is_https = match url.scheme() {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let host = url.host_str()?.to_owned();
+        let is_plain = url.username().is_empty() && url.password().is_none() && !host.ends_with('.');
+        // `Url` leaves the scheme's own port out.
+        is_plain.then(|| Origin { is_https, authority: Authority { host, port: url.port() } })
+    }
+
+    /// Whether the connection is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.is_https
+    }
+
+    /// Host and port.
+    pub fn authority(&self) -> &Authority {
+        &self.authority
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", if self.is_https { "https" } else { "http" }, self.authority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_one_spelling() {
+        for (text, expected) in [
+            ("Wiki.Example.ORG", "wiki.example.org"),
+            ("wiki.example.org:8443", "wiki.example.org:8443"),
+            ("위키.example.org", "xn--oy2b17n.example.org"),
+            ("[::1]:8080", "[::1]:8080"),
+        ] {
+            assert_eq!(Authority::parse(text).expect(text).to_string(), expected);
+        }
+        for (text, is_https, expected) in [
+            ("WIKI.example.org.", true, "wiki.example.org"),
+            ("wiki.example.org:443", true, "wiki.example.org"),
+            ("wiki.example.org:443", false, "wiki.example.org:443"),
+            ("wiki.example.org:80", false, "wiki.example.org"),
+            ("[::1]:8080", false, "[::1]:8080"),
+        ] {
+            assert_eq!(Authority::requested(text, is_https).expect(text).to_string(), expected);
+        }
+        assert_eq!(
+            Origin::parse("HTTPS://Wiki.example.org:443/").expect("one").to_string(),
+            "https://wiki.example.org"
+        );
+    }
+
+    #[test]
+    fn what_is_no_place_is_refused() {
+        let hostile = [
+            "", " ", ".", "a..b", ".a", "a b", "a/b", "a?b", "a#b", "u@a", "a:", "a:x", "a:+1", "a:01", "a:99999",
+            "a:1:2", "a\\b", "a\tb", "a%2eb", "[::1", "::1", "a,b", "a:443:", "[::1]x", "[::1]:",
+        ];
+        for text in hostile {
+            assert_eq!((Authority::parse(text), Authority::requested(text, true)), (None, None), "{text:?}");
+        }
+        // Written otherwise than a browser would: a proxy may have taken it for another host.
+        for text in ["위키.example.org", "127.1", "0x7f.0.0.1", "a..", "[0::1]"] {
+            assert_eq!(Authority::requested(text, true), None, "{text:?}");
+        }
+        for text in
+            ["", "wiki", "ftp://a", "https://a/b", "https://a?", "https://a#", "https://u@a", "https://a.", "null"]
+        {
+            assert_eq!(Origin::parse(text), None, "{text:?}");
+        }
+    }
+}

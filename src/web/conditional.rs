@@ -1,0 +1,33 @@
+//! Answers that are the same for everybody and asked for again and again: with a tag, by which a client that has them
+//! already is told so (RFC 9110 section 13.1.2).
+
+use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch};
+use actix_web::{HttpRequest, HttpResponse};
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// 200 with this content, or 304 to whoever names its tag.
+pub fn answer(
+    request: &HttpRequest,
+    content_type: &'static str,
+    cache_control: &'static str,
+    content: String,
+) -> HttpResponse {
+    let tag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..12]));
+    let is_known = match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    };
+    let mut response = match is_known {
+        true => HttpResponse::NotModified().finish(),
+        false => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    if let Ok(tag) = HeaderValue::from_str(&tag.to_string()) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}

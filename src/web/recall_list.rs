@@ -1,0 +1,42 @@
+//! `GET /recall-list.jwt`: what must not be believed any more, for whoever checks access tokens.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::api::call::Call;
+use super::api::problem::{ApiProblem, ErrorBody, Reason};
+use super::conditional;
+use super::language::say;
+use crate::auth::recall_list::{NoList, current};
+
+const NOT_PUBLIC: Reason =
+    Reason { word: "not_public", sentence: say("Tokens are signed with HS256, which nobody else can check") };
+
+/// Show what is recalled.
+///
+/// A JWT of the type `recall-list+jwt`, signed like access tokens. `sessions` and `versions` name sessions and users by
+/// fingerprints: the first 12 characters of the base64url of the SHA-256 of the id. A token is to be treated as expired
+/// if its `sid` is in `sessions`, if its `ver` is below that of its `sub` in `versions`, or if its `iat` is not after
+/// `issued_after`; it is to be refused if its `kid` is not in `keys`. Ask again after `ttl` seconds, with the tag of the
+/// last answer; do not rely on a list after its `exp`.
+#[utoipa::path(
+    get,
+    path = "/recall-list.jwt",
+    tag = "Checking tokens",
+    operation_id = "showRecallList",
+    responses(
+        (status = 200, description = "The list", content_type = "application/recall-list+jwt", body = String,
+            example = "eyJhbGciOiJFUzI1NiIsInR5cCI6InJlY2FsbC1saXN0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln"),
+        (status = 304, description = "It is the one that If-None-Match names"),
+        (status = 404, description = "Tokens are signed with HS256", body = ErrorBody),
+        (status = 503, description = "This instance does not know at the moment", body = ErrorBody),
+    )
+)]
+pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiProblem> {
+    match current(&call.desk).await {
+        Ok(list) => {
+            Ok(conditional::answer(&request, "application/recall-list+jwt", "public, max-age=1", list.token.clone()))
+        }
+        Err(NoList::NotPublic) => Err(ApiProblem::Absent(NOT_PUBLIC)),
+        Err(NoList::NotFresh) => Err(ApiProblem::Unavailable),
+    }
+}

@@ -1,0 +1,132 @@
+//! Somebody at a browser, played by curl: a jar of cookies, names that lead to this machine, and forms that are found in
+//! pages.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use scraper::{Html, Selector};
+use tempfile::TempDir;
+
+use crate::support::PASSWORD;
+
+pub struct Browser {
+    folder: TempDir,
+    port: u16,
+    certificate: Option<PathBuf>,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(':'));
+        lines.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+}
+
+/// What a browser says when somebody follows a link.
+pub const NAVIGATION: [&str; 4] = [
+    "Sec-Fetch-Dest: document",
+    "Sec-Fetch-Mode: navigate",
+    "Sec-Fetch-Site: same-site",
+    "Accept: text/html,application/xhtml+xml,*/*;q=0.8",
+];
+
+/// What it says when a page asks for something by itself.
+pub const BACKGROUND: [&str; 4] =
+    ["Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Accept: */*"];
+
+impl Browser {
+    /// One that takes every name to this port here.
+    pub fn new(port: u16, certificate: Option<&Path>) -> Browser {
+        let folder = tempfile::tempdir().expect("a folder");
+        Browser { folder, port, certificate: certificate.map(Path::to_owned) }
+    }
+
+    pub fn send(&self, method: &str, url: &str, headers: &[&str], form: Option<&str>) -> Answer {
+        let (jar, head, body) =
+            (self.folder.path().join("jar"), self.folder.path().join("head"), self.folder.path().join("body"));
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--show-error", "--max-time", "20", "--http1.1", "--path-as-is"])
+            .args(["--connect-to", &format!("::127.0.0.1:{}", self.port)])
+            .args(["--request", method])
+            .arg("--cookie")
+            .arg(&jar)
+            .arg("--cookie-jar")
+            .arg(&jar)
+            .arg("--dump-header")
+            .arg(&head)
+            .arg("--output")
+            .arg(&body);
+        if let Some(certificate) = &self.certificate {
+            curl.arg("--cacert").arg(certificate);
+        }
+        if method == "HEAD" {
+            curl.arg("--head");
+        }
+        for header in headers {
+            curl.args(["--header", header]);
+        }
+        if let Some(form) = form {
+            curl.args(["--data", form]);
+        }
+        drop(std::fs::remove_file(&body));
+        let output = curl.arg(url).output().expect("curl runs");
+        assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
+        let head = std::fs::read_to_string(head).expect("a head");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        let body = std::fs::read(body).map(|body| String::from_utf8_lossy(&body).into_owned()).unwrap_or_default();
+        Answer { status, head, body }
+    }
+
+    /// Follows a link or types an address; stays where it is if the answer leads on.
+    pub fn open(&self, url: &str) -> Answer {
+        self.send("GET", url, &NAVIGATION, None)
+    }
+
+    /// Follows whatever leads on, as browsers do. Returns the last address and its answer.
+    pub fn follow(&self, url: &str) -> (String, Answer) {
+        let mut at = url::Url::parse(url).expect("an address");
+        for _ in 0..6 {
+            let answer = self.open(at.as_str());
+            match answer.header("location") {
+                Some(location) if matches!(answer.status, 302 | 303) => at = at.join(location).expect("an address"),
+                _ => return (at.to_string(), answer),
+            }
+        }
+        panic!("{url} leads nowhere: {at}");
+    }
+
+    /// Fills in the login form that this address shows; returns where it leads.
+    pub fn log_in(&self, at: &str, name: &str) -> String {
+        let page = self.open(at);
+        assert_eq!(page.status, 200, "{page:?}");
+        let document = Html::parse_document(&page.body);
+        let selector = Selector::parse("form[action='/login'] input[type=hidden]").expect("a selector");
+        let hidden = document.select(&selector).map(|field| {
+            let attribute = |name: &str| field.value().attr(name).unwrap_or_default().to_owned();
+            (attribute("name"), attribute("value"))
+        });
+        let mut fields: Vec<(String, String)> = hidden.collect();
+        fields.extend([("username".to_owned(), name.to_owned()), ("password".to_owned(), PASSWORD.to_owned())]);
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let at = url::Url::parse(at).expect("an address");
+        let origin = format!("Origin: {}", at.origin().ascii_serialization());
+        let headers = ["Sec-Fetch-Site: same-origin", "Sec-Fetch-Dest: document", &origin];
+        let action = at.join("/login").expect("an address");
+        let answer = self.send("POST", action.as_str(), &headers, Some(&form));
+        assert_eq!(answer.status, 303, "{answer:?}");
+        let location = answer.header("location").expect("somewhere to go");
+        action.join(location).expect("an address").to_string()
+    }
+
+    /// The cookie jar as a text.
+    pub fn jar(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("jar")).unwrap_or_default()
+    }
+}

@@ -1,0 +1,264 @@
+//! What somebody sees who wants to use an app behind Doorward, and what the app sees of them.
+
+use std::time::Duration;
+
+use crate::browser::{BACKGROUND, Browser, NAVIGATION};
+use crate::echo::Echo;
+use crate::proxy::{Kind, Proxy, free_port};
+use crate::support::program::{Place, Program};
+
+/// Doorward, a proxy before it, and an app.
+struct Site {
+    // In the order in which they stop.
+    proxy: Proxy,
+    _doorward: Program,
+    place: Place,
+    app: Echo,
+}
+
+impl Site {
+    fn new(kind: Kind, more: &[&str]) -> Site {
+        let (app, port) = (Echo::start(), free_port());
+        let (scheme, at) = match kind {
+            Kind::Nginx => ("https", format!("doorward.test:{port}")),
+            Kind::Caddy => ("http", format!("doorward.test:{port}")),
+        };
+        let public_url = format!("{scheme}://login.{at}");
+        let origins = format!("{scheme}://wiki.{at},{scheme}://vault.{at}");
+        let rules = format!("wiki.{at} user,wiki.{at}/public anyone,vault.{at} admin");
+        let place = Place::new();
+        let arguments = [
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--public-url",
+                &public_url,
+                "--trusted-proxies",
+                "127.0.0.1",
+                "--cookie-domain",
+                "doorward.test",
+                "--return-origins",
+                &origins,
+                "--access-rules",
+                &rules,
+                "--allow-insecure-http",
+                "true",
+            ],
+            more,
+        ];
+        let doorward = place.start(&arguments.concat());
+        place.add_user("ada");
+        place.add_user("root");
+        place.succeed(&["user", "role", "root", "admin"]);
+        let proxy = Proxy::start(kind, port, doorward.port, app.port, &["vault", "unlisted"]);
+        Site { proxy, _doorward: doorward, place, app }
+    }
+
+    fn browser(&self) -> Browser {
+        Browser::new(self.proxy.port, self.proxy.certificate().as_deref())
+    }
+
+    fn url(&self, host: &str, path: &str) -> String {
+        format!("{}{path}", self.proxy.url(host))
+    }
+
+    /// Somebody who has signed in on the way to the app.
+    fn signed_in(&self, name: &str) -> Browser {
+        let browser = self.browser();
+        let (login, _) = browser.follow(&self.url("wiki", "/"));
+        let back = browser.log_in(&login, name);
+        assert_eq!(browser.open(&back).status, 200);
+        self.app.take();
+        browser
+    }
+}
+
+/// Both proxies must come to the same.
+fn with_each(test: impl Fn(Kind)) {
+    for kind in [Kind::Nginx, Kind::Caddy] {
+        println!("{kind:?}");
+        test(kind);
+    }
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn somebody_is_sent_to_sign_in_and_comes_back_to_the_page_they_wanted() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let browser = site.browser();
+        let wanted = site.url("wiki", "/page?a=1&b=%2F%20x");
+        let (login, page) = browser.follow(&wanted);
+        assert!(login.starts_with(&site.url("login", "/login?next=")), "{login}");
+        assert_eq!(page.status, 200);
+        assert!(site.app.take().is_empty(), "nothing reached the app");
+        assert_eq!(browser.log_in(&login, "ada"), wanted);
+        let answer = browser.open(&wanted);
+        assert_eq!((answer.status, answer.body.as_str()), (200, "the app saw GET /page?a=1&b=%2F%20x HTTP/1.1"));
+        let seen = site.app.take().pop().expect("it reached the app");
+        assert_eq!((seen.header("remote-user"), seen.header("remote-role")), (Some("ada"), Some("user")));
+        assert!(seen.header("remote-id").is_some_and(|id| id.len() > 16));
+        assert_eq!(seen.header("remote-email"), None);
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn the_app_sees_who_it_is_and_neither_tokens_nor_lies() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let browser = site.signed_in("ada");
+        let tokens: Vec<String> =
+            browser.jar().lines().filter_map(|line| line.split('\t').nth(6)).map(str::to_owned).collect();
+        assert!(tokens.iter().any(|token| token.len() > 100), "{tokens:?}");
+        let lies = [
+            "Remote-User: root",
+            "Remote-Id: 1",
+            "Remote-Role: admin",
+            "Remote-Email: root@example.org",
+            "remote-user: root",
+        ];
+        let kept = "Cookie: theme=dark; access_log=1; refresh=stolen";
+        let headers = [&NAVIGATION[..], &lies, &[kept]].concat();
+        let answer = browser.send("GET", &site.url("wiki", "/"), &headers, None);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let seen = site.app.take().pop().expect("it reached the app");
+        let who: Vec<_> = seen.headers.iter().filter(|(name, _)| name.starts_with("remote-")).cloned().collect();
+        assert_eq!(who.iter().filter(|(name, _)| name == "remote-user").count(), 1, "{who:?}");
+        assert_eq!((seen.header("remote-user"), seen.header("remote-role")), (Some("ada"), Some("user")));
+        assert_eq!(seen.header("remote-email").unwrap_or_default(), "");
+        let whole = format!("{seen:?}");
+        assert!(tokens.iter().filter(|token| token.len() > 20).all(|token| !whole.contains(token)), "{whole}");
+        assert!(!whole.contains("stolen"), "{whole}");
+        let cookies = seen.header("cookie").unwrap_or_default();
+        assert!(cookies.contains("theme=dark") && cookies.contains("access_log=1"), "{cookies:?}");
+        // On a page for everybody nobody is anybody, whatever they say.
+        let stranger = site.browser();
+        let answer = stranger.send("GET", &site.url("wiki", "/public/x"), &headers, None);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let seen = site.app.take().pop().expect("it reached the app");
+        assert!(
+            ["remote-user", "remote-id", "remote-role", "remote-email"]
+                .iter()
+                .all(|name| seen.header(name).unwrap_or_default().is_empty()),
+            "{seen:?}"
+        );
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn whoever_is_revoked_is_refused_at_once_and_comes_back_after_signing_in() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let browser = site.signed_in("ada");
+        let page = site.url("wiki", "/page");
+        assert_eq!(browser.open(&page).status, 200);
+        let out = browser.send(
+            "POST",
+            &site.url("login", "/logout"),
+            &["Sec-Fetch-Site: same-origin", "Sec-Fetch-Dest: document"],
+            Some(""),
+        );
+        assert_eq!(out.status, 303);
+        let (login, _) = browser.follow(&page);
+        assert!(login.contains("/login?next="), "{login}");
+        assert_eq!(browser.log_in(&login, "ada"), page);
+        assert_eq!(browser.open(&page).status, 200);
+        // By an operator, on the command line: at the latest a second later.
+        site.place.succeed(&["user", "sign-out", "ada"]);
+        std::thread::sleep(Duration::from_millis(1500));
+        site.app.take();
+        let (login, _) = browser.follow(&page);
+        assert!(login.contains("/login?next=") && site.app.take().is_empty(), "{login}");
+        let back = browser.log_in(&login, "ada");
+        assert_eq!((back.as_str(), browser.open(&back).status), (page.as_str(), 200));
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn an_expired_token_is_renewed_on_the_way_without_typing_anything() {
+    with_each(|kind| {
+        let site = Site::new(kind, &["--access-token-ttl", "2s"]);
+        let browser = site.signed_in("ada");
+        std::thread::sleep(Duration::from_millis(2500));
+        let page = site.url("wiki", "/page?x=1");
+        assert_eq!(browser.open(&page).status, 302);
+        let (at, answer) = browser.follow(&page);
+        assert_eq!((at.as_str(), answer.status), (page.as_str(), 200));
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn what_nobody_looks_at_is_refused_and_never_sent_elsewhere() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let browser = site.browser();
+        let page = site.url("wiki", "/page");
+        let iframe = ["Sec-Fetch-Dest: iframe", "Sec-Fetch-Mode: navigate", "Accept: text/html"];
+        let cases: [(&str, &[&str], Option<&str>); 6] = [
+            ("GET", &BACKGROUND, None),
+            ("GET", &["Accept: application/json"], None),
+            ("GET", &iframe, None),
+            ("HEAD", &NAVIGATION, None),
+            ("POST", &NAVIGATION, Some("text=long")),
+            ("POST", &BACKGROUND, Some("text=long")),
+        ];
+        for (method, headers, form) in cases {
+            let answer = browser.send(method, &page, headers, form);
+            assert_eq!((answer.status, answer.header("location")), (401, None), "{method} {headers:?}");
+        }
+        // Whoever sent a form is told that it was not sent on.
+        let answer = browser.send("POST", &page, &NAVIGATION, Some("text=long"));
+        assert!(answer.body.contains("sent") && answer.body.contains(&site.url("login", "")), "{}", answer.body);
+        assert!(site.app.take().is_empty());
+        // Signed in, it arrives whole.
+        let browser = site.signed_in("ada");
+        assert_eq!(browser.send("POST", &page, &NAVIGATION, Some("text=long")).status, 200);
+        assert_eq!(site.app.take().pop().expect("it reached the app").body, "text=long");
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn each_host_and_path_is_for_whom_the_rules_name() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let (ada, root, nobody) = (site.signed_in("ada"), site.signed_in("root"), site.browser());
+        assert_eq!(ada.open(&site.url("vault", "/")).status, 403);
+        assert_eq!(root.open(&site.url("vault", "/")).status, 200);
+        assert_eq!(root.open(&site.url("unlisted", "/")).status, 403);
+        assert_eq!(nobody.open(&site.url("wiki", "/public/page")).status, 200);
+        site.app.take();
+        for trick in ["/public/../page", "/public/%2e%2e/page", "/public%2f..%2fpage", "//public/../page", "/publicity"]
+        {
+            let answer = nobody.open(&site.url("wiki", trick));
+            assert!(matches!(answer.status, 302 | 400 | 401 | 403), "{trick}: {}", answer.status);
+        }
+        assert!(site.app.take().is_empty());
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn headers_of_the_other_proxy_change_nothing() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let browser = site.browser();
+        let public = format!("X-Original-URL: {}", site.url("wiki", "/public"));
+        let host = site.url("wiki", "");
+        let host = format!("X-Forwarded-Host: {}", host.split("//").nth(1).expect("a host"));
+        let lies =
+            [public.as_str(), &host, "X-Forwarded-Uri: /public", "X-Forwarded-Method: GET", "X-Original-Method: GET"];
+        for lie in lies {
+            let answer = browser.send("GET", &site.url("wiki", "/secret"), &[&BACKGROUND[..], &[lie]].concat(), None);
+            assert_eq!(answer.status, 401, "{lie}");
+        }
+        let answer = browser.send("GET", &site.url("wiki", "/secret"), &[&BACKGROUND[..], &lies].concat(), None);
+        assert_eq!(answer.status, 401);
+        assert_eq!(browser.open(&site.url("login", "/forward-auth")).status, 404);
+        assert!(site.app.take().is_empty());
+    });
+}
