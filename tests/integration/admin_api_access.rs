@@ -1,6 +1,7 @@
 //! Who may call the API of administrators, what bad calls get, and that no answer holds a secret.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use doorward::domain::user::Role;
 use serde_json::{Value, json};
@@ -22,15 +23,20 @@ struct Call {
 fn world_and_calls(instances: usize) -> (World, Vec<Call>) {
     let world = World::with(instances, |_| {});
     world.add_user("root", Role::Admin);
-    let (root, ada) = (world.logged_in("root"), world.logged_in("ada"));
+    let root = world.logged_in("root");
+    world.logged_in("ada");
     let invited = root.post("/api/admin/users", &json!({"username": "invited"}));
     assert_eq!(invited.status, 201, "{}", invited.body);
     let (invited, ada_id) = (id_of(&world, "invited"), id_of(&world, "ada"));
     let begun = root.post("/api/admin/bulk-revocations", &json!({"filter": {"user": "ada"}}));
     assert_eq!(begun.status, 202, "{}", begun.body);
     let bulk = begun.json()["id"].as_str().expect("an id").to_owned();
-    world.logged_in("ada");
-    let session = session_of(&ada);
+    let began = Instant::now();
+    while root.get(begun.header("location")).json()["finished_at"].is_null() {
+        assert!(began.elapsed() < Duration::from_secs(20), "it never ends");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let session = session_of(&world.logged_in("ada"));
     let kid = root.get("/api/admin/keys").json()["items"][0]["kid"].as_str().expect("a key").to_owned();
     let call = |method, path: &str, body: Option<Value>, status| Call {
         method,

@@ -305,6 +305,9 @@ fn all_that_match_are_counted_first_and_then_ended() {
         json!({"filter": {"state": "live"}}),
         json!({"filter": {"user": "ada"}, "expected": -1}),
         json!({"filter": {"user": "ada"}, "expected": null}),
+        json!({"filter": {"user": "ada"}, "expected": 1.5}),
+        json!({"filter": {"user": "ada"}, "expected": 1e12}),
+        json!({"filter": {"user": "ada"}, "expected": "2"}),
         json!({"filter": {"user": "ada"}, "everybody": true}),
         json!({"everybody": false}),
         json!({"everybody": "yes"}),
@@ -322,7 +325,7 @@ fn all_that_match_are_counted_first_and_then_ended() {
     assert_eq!(world.database.number("SELECT COUNT(*) FROM bulk_revocations"), 0);
     assert_eq!(ada.get("/api/me").status, 200);
 
-    let answer = begin(json!({"filter": {"user": "ada", "last_seen": "within-24h"}, "expected": 2}));
+    let answer = begin(json!({"filter": {"user": "ada", "last_seen": "within-24h"}, "expected": 2.0}));
     assert_eq!(answer.status, 202, "{}", answer.body);
     let begun = answer.json();
     assert_eq!(

@@ -180,9 +180,11 @@ fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EndingFilter, D:
     deserializer.deserialize_map(Members)
 }
 
+/// To JSON Schema `3.0` is a whole number, too; all in range are exact.
 fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let count = i64::deserialize(deserializer)?;
-    if (0..=999_999_999_999).contains(&count) { Ok(Some(count)) } else { Err(D::Error::custom("out of range")) }
+    let count = f64::deserialize(deserializer)?;
+    let is_count = count.fract() == 0.0 && (0.0..=999_999_999_999.0).contains(&count);
+    if is_count { Ok(Some(count as i64)) } else { Err(D::Error::custom("no count")) }
 }
 
 fn only_true<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
