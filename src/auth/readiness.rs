@@ -17,7 +17,7 @@ const GOOD_FOR: Duration = Duration::from_millis(500);
 pub enum Missing {
     /// The database does not answer.
     Database,
-    /// Its schema is not the one of this program.
+    /// Scripts of this program have not been applied to it.
     Migrations,
     /// The recall list is too old to be relied on.
     Recall,
@@ -63,7 +63,7 @@ async fn ask_database(desk: &Desk) -> Option<Missing> {
         return missing;
     }
     // On the connection of the background: no crowd of requests makes an instance seem broken.
-    let asked = tokio::time::timeout(PATIENCE, desk.store().read_in_background(migrations::is_other)).await;
+    let asked = tokio::time::timeout(PATIENCE, desk.store().read_in_background(migrations::is_behind)).await;
     let missing = match asked {
         Ok(Ok(false)) => None,
         Ok(Ok(true)) => Some(Missing::Migrations),

@@ -60,20 +60,17 @@ pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
     }
 }
 
-/// Whether the schema is not the one of this program: scripts are missing, or a newer Doorward has migrated it.
+/// Whether scripts of this program are missing. What a newer Doorward has added does not count: while instances are
+/// replaced one after the other, the old ones go on with the schema of the new ones.
 ///
 /// # Errors
 /// When the database cannot be asked.
-pub fn is_other(connection: &mut AnyConnection) -> Result<bool, Error> {
-    let missing = match connection {
-        AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
-        AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
-    };
-    match missing {
-        Ok(missing) => Ok(!missing.is_empty()),
-        Err(Error::Refused(reason)) if reason.contains(NEWER) => Ok(true),
-        Err(error) => Err(error),
+pub fn is_behind(connection: &mut AnyConnection) -> Result<bool, Error> {
+    match connection {
+        AnyConnection::Sqlite(inner) => inner.pending_migrations(SQLITE).map(|missing| !missing.is_empty()),
+        AnyConnection::Postgres(inner) => inner.pending_migrations(POSTGRES).map(|missing| !missing.is_empty()),
     }
+    .map_err(refused)
 }
 
 /// Takes everything back, newest first. For tests: it deletes all there is.

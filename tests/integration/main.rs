@@ -37,6 +37,7 @@ mod openapi;
 mod pages;
 mod passwords;
 mod public_keys;
+mod readiness;
 mod recall;
 mod renewal;
 mod sessions;
