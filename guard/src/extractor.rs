@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::claims::Role;
-use crate::guard::{Guard, TokenError};
+use crate::guard::{Flaw, Guard, TokenError};
 use crate::refusal::{Reason, Refusal};
 use crate::request::Presented;
 use crate::session::ActiveSession;
@@ -63,14 +63,19 @@ async fn admit(request: &HttpRequest) -> Result<Admitted, Refusal> {
             return Err(refused(Reason::CrossSite));
         }
     };
-    guard.verify(&token).await.map(|session| Admitted { session, is_bearer }).map_err(|error| {
-        log::debug!("refused: {error}");
-        refused(match error {
-            TokenError::Expired | TokenError::Recalled => Reason::Expired,
-            TokenError::Invalid(_) => Reason::Invalid,
-            TokenError::Unavailable => Reason::Unavailable,
-        })
-    })
+    match guard.verify(&token).await {
+        Ok(session) => Ok(Admitted { session, is_bearer }),
+        Err(TokenError::Expired | TokenError::Recalled) => Err(refused(Reason::Expired)),
+        Err(TokenError::Unavailable) => Err(refused(Reason::Unavailable)),
+        Err(TokenError::Invalid(flaw @ (Flaw::Issuer | Flaw::FromTheFuture))) => {
+            log::warn!("an authentic token was refused, so settings or clocks do not fit: {flaw}");
+            Err(refused(Reason::Invalid).without_redirect())
+        }
+        Err(TokenError::Invalid(flaw)) => {
+            log::debug!("a token was refused: {flaw}");
+            Err(refused(Reason::Invalid))
+        }
+    }
 }
 
 /// The guard, put into the app's data as it is or as `web::Data`.

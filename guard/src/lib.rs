@@ -35,3 +35,8 @@ pub use guard::{Flaw, Guard, TokenError};
 pub use refresher::RefreshError;
 pub use refusal::{Reason, Refusal};
 pub use session::ActiveSession;
+
+/// The example in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

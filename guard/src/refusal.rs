@@ -87,6 +87,11 @@ impl Refusal {
         Refusal { reason, is_bearer, language: Language::of(headers), reader }
     }
 
+    /// For tokens that Doorward itself would call good: to be sent there and back would have no end.
+    pub(crate) fn without_redirect(self) -> Refusal {
+        Refusal { reader: Reader::Program, ..self }
+    }
+
     /// Why.
     pub fn reason(&self) -> Reason {
         self.reason
