@@ -15,9 +15,9 @@ use crate::session::ActiveSession;
 
 /// Somebody who is signed in at Doorward: by the header `Authorization: Bearer`, or by the access cookie.
 ///
-/// Whoever is not is answered for you. A person who asked for a page is sent to sign in and comes back to it; a form that
-/// arrives too late is told so; a program gets 401, or 419 for an expired token. As `Option<CurrentSession>` it lets
-/// everybody in, and is `None` too for what would be refused, whatever the reason.
+/// Whoever is not is answered for you. A person who asked for a page is sent to sign in and comes back to it; a form
+/// that arrives too late is told so; a program gets 401, or 419 for an expired token. As `Option<CurrentSession>` it
+/// lets everybody in, and is `None` too for what would be refused, whatever the reason.
 #[derive(Clone, Debug)]
 pub struct CurrentSession(ActiveSession);
 
@@ -83,7 +83,8 @@ fn guard_of(request: &HttpRequest) -> Option<&Guard> {
     request.app_data::<Guard>().or_else(|| request.app_data::<web::Data<Guard>>().map(|guard| guard.get_ref()))
 }
 
-/// An administrator of Doorward, as the token says. When the role is taken away, the recall list says so within seconds.
+/// An administrator of Doorward, as the token says. When the role is taken away, the recall list says so within
+/// seconds.
 #[derive(Clone, Debug)]
 pub struct Administrator(ActiveSession);
 

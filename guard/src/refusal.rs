@@ -34,7 +34,8 @@ pub enum Reason {
     NoGuard,
 }
 
-/// Nobody is let through. It answers by itself; an app that wants to answer otherwise looks at its [reason](Self::reason).
+/// Nobody is let through. It answers by itself; an app that wants to answer otherwise looks at its
+/// [reason](Self::reason).
 #[derive(Debug)]
 pub struct Refusal {
     reason: Reason,
@@ -187,7 +188,8 @@ impl Refusal {
         };
         let html = format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n<title>{sentence}</title>\n<p>{sentence}\n{way}</html>\n"
+             <meta name=\"viewport\" content=\"width=device-width\">\n<title>{sentence}</title>\n\
+             <p>{sentence}\n{way}</html>\n"
         );
         HttpResponse::build(self.status_code())
             .content_type("text/html; charset=utf-8")
