@@ -1,5 +1,5 @@
-//! Somebody else's app, protected by Doorward: notices for everybody, notes for people who are signed in, and a page for
-//! administrators. What is written is kept in memory.
+//! Somebody else's app, protected by Doorward: notices for everybody, notes for people who are signed in, and a page
+//! for administrators. What is written is kept in memory.
 //!
 //! `cargo run -p doorward-guard --example notes -- ISSUER LISTEN OWN_ORIGIN`, such as
 //! `https://login.example.org 127.0.0.1:8090 https://notes.example.org`. Doorward must list the last among its

@@ -74,8 +74,8 @@ impl GuardBuilder {
         self
     }
 
-    /// Where browsers see this app, such as `https://notes.example.org`. With it, people are let in by the access cookie
-    /// and sent to Doorward's login page, which must list this origin in its `return_origins`. Without it only bearer
+    /// Where browsers see this app, such as `https://notes.example.org`. With it, people are let in by the access
+    /// cookie and sent to Doorward's login page, which must list this origin in its `return_origins`. Without it only bearer
     /// tokens count.
     pub fn own_origin(mut self, origin: &str) -> Self {
         self.own_origin = Some(origin.to_owned());

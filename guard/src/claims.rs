@@ -87,8 +87,8 @@ impl Claims {
         }
     }
 
-    /// When it stops being accepted: at its `exp`, and never later than the longest life allows, because the recall list
-    /// looks back no further.
+    /// When it stops being accepted: at its `exp`, and never later than the longest life allows, because the recall
+    /// list looks back no further.
     pub fn expires_at(&self) -> i64 {
         self.exp.min(self.iat.saturating_add_unsigned(MAX_LIFE_SECONDS))
     }

@@ -8,16 +8,16 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::claims::Role;
-use crate::guard::{Guard, TokenError};
+use crate::guard::{Flaw, Guard, TokenError};
 use crate::refusal::{Reason, Refusal};
 use crate::request::Presented;
 use crate::session::ActiveSession;
 
 /// Somebody who is signed in at Doorward: by the header `Authorization: Bearer`, or by the access cookie.
 ///
-/// Whoever is not is answered for you. A person who asked for a page is sent to sign in and comes back to it; a form that
-/// arrives too late is told so; a program gets 401, or 419 for an expired token. As `Option<CurrentSession>` it lets
-/// everybody in, and is `None` too for what would be refused, whatever the reason.
+/// Whoever is not is answered for you. A person who asked for a page is sent to sign in and comes back to it; a form
+/// that arrives too late is told so; a program gets 401, or 419 for an expired token. As `Option<CurrentSession>` it
+/// lets everybody in, and is `None` too for what would be refused, whatever the reason.
 #[derive(Clone, Debug)]
 pub struct CurrentSession(ActiveSession);
 
@@ -63,14 +63,19 @@ async fn admit(request: &HttpRequest) -> Result<Admitted, Refusal> {
             return Err(refused(Reason::CrossSite));
         }
     };
-    guard.verify(&token).await.map(|session| Admitted { session, is_bearer }).map_err(|error| {
-        log::debug!("refused: {error}");
-        refused(match error {
-            TokenError::Expired | TokenError::Recalled => Reason::Expired,
-            TokenError::Invalid(_) => Reason::Invalid,
-            TokenError::Unavailable => Reason::Unavailable,
-        })
-    })
+    match guard.verify(&token).await {
+        Ok(session) => Ok(Admitted { session, is_bearer }),
+        Err(TokenError::Expired | TokenError::Recalled) => Err(refused(Reason::Expired)),
+        Err(TokenError::Unavailable) => Err(refused(Reason::Unavailable)),
+        Err(TokenError::Invalid(flaw @ (Flaw::Issuer | Flaw::FromTheFuture))) => {
+            log::warn!("an authentic token was refused, so settings or clocks do not fit: {flaw}");
+            Err(refused(Reason::Invalid).without_redirect())
+        }
+        Err(TokenError::Invalid(flaw)) => {
+            log::debug!("a token was refused: {flaw}");
+            Err(refused(Reason::Invalid))
+        }
+    }
 }
 
 /// The guard, put into the app's data as it is or as `web::Data`.
@@ -78,7 +83,8 @@ fn guard_of(request: &HttpRequest) -> Option<&Guard> {
     request.app_data::<Guard>().or_else(|| request.app_data::<web::Data<Guard>>().map(|guard| guard.get_ref()))
 }
 
-/// An administrator of Doorward, as the token says. When the role is taken away, the recall list says so within seconds.
+/// An administrator of Doorward, as the token says. When the role is taken away, the recall list says so within
+/// seconds.
 #[derive(Clone, Debug)]
 pub struct Administrator(ActiveSession);
 

@@ -132,7 +132,8 @@ mod tests {
     }
 
     fn ec(kid: &str) -> Value {
-        json!({"kty": "EC", "crv": "P-256", "x": coordinate(), "y": coordinate(), "kid": kid, "alg": "ES256", "use": "sig"})
+        let (x, y) = (coordinate(), coordinate());
+        json!({"kty": "EC", "crv": "P-256", "x": x, "y": y, "kid": kid, "alg": "ES256", "use": "sig"})
     }
 
     fn with(mut key: Value, name: &str, value: Value) -> Value {

@@ -129,8 +129,8 @@ const fn algorithm_name(algorithm: Algorithm) -> Option<&'static str> {
     }
 }
 
-/// Reads a JSON object. serde would take an array for the same; and it refuses a member that comes twice if it is one of
-/// the type's own.
+/// Reads a JSON object. serde would take an array for the same; and it refuses a member that comes twice if it is one
+/// of the type's own.
 pub fn parse_object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     if !json.starts_with(b"{") {
         return None;

@@ -94,8 +94,8 @@ impl Refresher {
         self.refresh_list()
     }
 
-    /// Goes on until nobody can ask any more. Each word on `asked` is a wish to know everything anew at once; its number
-    /// is given back when that has been tried.
+    /// Goes on until nobody can ask any more. Each word on `asked` is a wish to know everything anew at once; its
+    /// number is given back when that has been tried.
     pub(crate) fn run(mut self, asked: &Receiver<u64>, done: &watch::Sender<u64>) {
         let (mut keys_due, mut list_due) = (Instant::now() + KEYS_INTERVAL, Instant::now() + self.ttl());
         loop {

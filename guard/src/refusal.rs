@@ -34,7 +34,8 @@ pub enum Reason {
     NoGuard,
 }
 
-/// Nobody is let through. It answers by itself; an app that wants to answer otherwise looks at its [reason](Self::reason).
+/// Nobody is let through. It answers by itself; an app that wants to answer otherwise looks at its
+/// [reason](Self::reason).
 #[derive(Debug)]
 pub struct Refusal {
     reason: Reason,
@@ -85,6 +86,11 @@ impl Refusal {
             _ => Reader::Program,
         };
         Refusal { reason, is_bearer, language: Language::of(headers), reader }
+    }
+
+    /// For tokens that Doorward itself would call good: to be sent there and back would have no end.
+    pub(crate) fn without_redirect(self) -> Refusal {
+        Refusal { reader: Reader::Program, ..self }
     }
 
     /// Why.
@@ -182,7 +188,8 @@ impl Refusal {
         };
         let html = format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n<title>{sentence}</title>\n<p>{sentence}\n{way}</html>\n"
+             <meta name=\"viewport\" content=\"width=device-width\">\n<title>{sentence}</title>\n\
+             <p>{sentence}\n{way}</html>\n"
         );
         HttpResponse::build(self.status_code())
             .content_type("text/html; charset=utf-8")

@@ -53,8 +53,8 @@ impl Presented {
     }
 }
 
-/// The token after the scheme, however that is spelt (RFC 9110 section 11.1). `None` for another scheme, `Some(None)` for
-/// no token.
+/// The token after the scheme, however that is spelt (RFC 9110 section 11.1). `None` for another scheme, `Some(None)`
+/// for no token.
 fn bearer(value: &[u8]) -> Option<Option<String>> {
     let end = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
     let (scheme, token) = value.split_at(end);

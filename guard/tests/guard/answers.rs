@@ -46,6 +46,19 @@ async fn a_person_whose_cookie_is_old_recalled_or_broken_is_sent_there_too() {
 }
 
 #[actix_web::test]
+async fn a_person_whom_signing_in_anew_would_not_help_is_not_sent_round_in_circles() {
+    let issuer = Issuer::start();
+    let guard = issuer.guard().await;
+    let others = issuer.token_with(|claims| claims["aud"] = json!("other"));
+    let early = issuer.token_with(|claims| claims["iat"] = json!(now() + 60));
+    for token in [others, early] {
+        let cookie = format!("access={token}");
+        let answer = ask(Some(&guard), Method::GET, "/mine", &[PAGE, ("cookie", &cookie)]).await;
+        assert_eq!((answer.status, answer.header("location")), (401, ""));
+    }
+}
+
+#[actix_web::test]
 async fn the_cookie_lets_a_person_in() {
     let issuer = Issuer::start();
     let guard = issuer.guard().await;
