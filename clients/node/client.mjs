@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A program that calls Doorward's API: logs in, renews when told that its token has expired, and logs in anew when its
+// A program that calls Doorward's API: logs in, renews when its access token is refused, and logs in anew when its
 // session is over. Needs nothing but Node.
 //
 // Usage: client.mjs URL USERNAME, with the password in the first line of standard input and then paths to get, one a
@@ -20,7 +20,10 @@ class Client {
   async get(path) {
     if (!this.#accessToken) await this.#logIn();
     let answer = await this.#send("GET", path);
-    if (answer.status === 419) {
+    // 419: it is over. This 401: worth nothing, perhaps since its key was retired, which leaves the session be.
+    // Other 401s are not about the token. Once is enough: what refuses a new token would refuse the next one, too.
+    const isWorthless = answer.status === 401 && answer.challenge.includes('error="invalid_token"');
+    if (answer.status === 419 || isWorthless) {
       await this.#renew();
       answer = await this.#send("GET", path);
     }
@@ -60,7 +63,8 @@ class Client {
       signal: AbortSignal.timeout(30_000),
     });
     const isJson = answer.headers.get("content-type")?.startsWith("application/json");
-    return { status: answer.status, body: isJson ? await answer.json() : { message: await answer.text() } };
+    const challenge = answer.headers.get("www-authenticate") ?? "";
+    return { status: answer.status, challenge, body: isJson ? await answer.json() : { message: await answer.text() } };
   }
 }
 
