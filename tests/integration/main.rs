@@ -23,6 +23,7 @@ mod database_faults;
 mod embedding;
 mod event_log;
 mod events;
+mod forward_auth;
 mod guard_crate;
 mod guards;
 mod health;
