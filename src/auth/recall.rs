@@ -143,6 +143,12 @@ impl Recall {
         }
     }
 
+    /// The NumericDate up to which everybody's tokens are recalled, if there is one.
+    pub(super) fn issued_after(&self) -> Option<i64> {
+        let snapshot = self.snapshot.load();
+        snapshot.read.issued_after.max(snapshot.issued_after)
+    }
+
     /// Whether this session is known to be revoked.
     pub fn is_session_recalled(&self, id: &SessionId) -> bool {
         self.snapshot.load().has(id)

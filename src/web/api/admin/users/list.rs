@@ -46,8 +46,7 @@ pub struct UserQuery {
 
 /// List everybody's accounts.
 ///
-/// All but the deleted ones, unless a filter says otherwise. An answer may have fewer items than the limit while `next` is
-/// not null.
+/// All but the deleted ones, unless a filter says otherwise.
 #[utoipa::path(
     get,
     path = "/api/admin/users",
