@@ -105,7 +105,7 @@ settings! {
     trusted_proxies: Vec<IpNet> = "",
         "a list of networks, such as 10.0.0.0/8,::1",
         value::parse_networks, |networks| value::show_list(networks),
-        "Whose `X-Forwarded-For` is believed. Nobody's by default, since anybody can send that header.";
+        "Whose `X-Forwarded-For` is believed, and who may ask `/forward-auth`. Nobody's by default, since anybody can send that header.";
     cookie_domain: Option<String> = "",
         "the host of public_url or a domain above it, with a dot inside, such as example.org",
         |text| optional(text, apps::parse_cookie_domain), show_optional,

@@ -5,6 +5,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod administration;
+mod apps;
 mod chromium;
 mod journeys;
 mod looks;

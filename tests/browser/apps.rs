@@ -1,0 +1,147 @@
+//! An app on a sibling host: to the login page and back, as a real browser lets it happen. Chromium finds every name
+//! below `localhost` on this machine.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use fantoccini::Locator;
+use tokio::time::sleep;
+use ureq::Agent;
+use ureq::http::Request;
+
+use crate::chromium::Chromium;
+use crate::support::PASSWORD;
+use crate::support::program::{Place, Program};
+
+/// An app with a proxy of few words in front, which asks as Traefik does. At `/away` it leads to a stranger's host.
+fn serve_app(doorward: u16, listener: TcpListener) {
+    let port = listener.local_addr().expect("an address").port();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            thread::spawn(move || answer(&stream, doorward, port));
+        }
+    });
+}
+
+fn answer(mut stream: &TcpStream, doorward: u16, port: u16) {
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let Some(first) = lines.next() else { return };
+    let headers: Vec<(String, String)> = lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())))
+        .collect();
+    let mut words = first.split(' ');
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let host = headers.iter().find(|(name, _)| name == "host").map(|(_, value)| value.clone()).unwrap_or_default();
+    let mut request = Request::builder().uri(format!("http://127.0.0.1:{doorward}/forward-auth"));
+    for (name, value) in headers.iter().filter(|(name, _)| name != "content-length" && name != "connection") {
+        request = request.header(name, value);
+    }
+    for (name, value) in [("method", method), ("proto", "http"), ("host", &host), ("uri", target)] {
+        request = request.header(format!("x-forwarded-{name}"), value);
+    }
+    let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+    let mut told = Agent::from(config).run(request.body(()).expect("a request")).expect("an answer");
+    let header = |name: &str| told.headers().get(name).map(|value| value.to_str().expect("ASCII").to_owned());
+    let mut head = format!("HTTP/1.1 {} X\r\nConnection: close\r\n", told.status().as_u16());
+    let body = if told.status() != 200 {
+        for name in ["location", "content-type", "content-security-policy", "cache-control"] {
+            head.extend(header(name).map(|value| format!("{name}: {value}\r\n")));
+        }
+        told.body_mut().read_to_string().expect("text")
+    } else if target == "/away" {
+        head = format!("HTTP/1.1 302 X\r\nConnection: close\r\nLocation: http://stranger.localhost:{port}/\r\n");
+        String::new()
+    } else {
+        head.push_str("Content-Type: text/html\r\n");
+        let user = header("remote-user").unwrap_or_default();
+        format!(
+            "<!doctype html><title>wiki</title><main><p>{method} {target} by [{user}]<form method=post action=/save>\
+             <button>Save</button></form></main>"
+        )
+    };
+    drop(stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()));
+}
+
+/// Doorward with users, and an app on the host `wiki`.
+fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
+    let doorward = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let app = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = app.local_addr().expect("an address").port();
+    let (listen, login) = (format!("127.0.0.1:{doorward}"), format!("http://login.doorward.localhost:{doorward}"));
+    let wiki = format!("http://wiki.doorward.localhost:{port}");
+    let rules = format!("wiki.doorward.localhost:{port} user,stranger.localhost:{port} anyone");
+    let mut arguments = vec!["--listen", &listen, "--public-url", &login, "--allow-insecure-http", "true"];
+    arguments.extend(["--trusted-proxies", "127.0.0.1", "--cookie-domain", "doorward.localhost"]);
+    arguments.extend(["--return-origins", &wiki, "--access-rules", &rules]);
+    arguments.extend(more);
+    let program = place.start(&arguments);
+    place.add_user("ada");
+    serve_app(program.port, app);
+    (program, login, wiki)
+}
+
+async fn is_at(browser: &Chromium, beginning: &str) -> bool {
+    for _ in 0..50 {
+        if browser.client.current_url().await.expect("a URL").as_str().starts_with(beginning) {
+            return true;
+        }
+        sleep(Duration::from_millis(100)).await;
+    }
+    false
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
+    let place = Place::new();
+    let (_program, login, wiki) = serve(&place, &["--access-token-ttl", "2s"]);
+    let browser = Chromium::start().await;
+    browser.open(&format!("{wiki}/page?a=b")).await;
+    assert!(is_at(&browser, &format!("{login}/login?next=http%3A%2F%2Fwiki")).await);
+    browser.fill("username", "ada").await;
+    browser.fill("password", "not this one at all").await;
+    browser.press("Sign in").await;
+    assert!(browser.shows("Name and password do not fit").await);
+    browser.fill("password", PASSWORD).await;
+    browser.press("Sign in").await;
+    assert!(browser.shows("GET /page?a=b by [ada]").await, "{}", browser.text().await);
+    assert!(is_at(&browser, &format!("{wiki}/page?a=b")).await);
+    // Renewed on the way, without anything to type.
+    sleep(Duration::from_millis(2500)).await;
+    browser.open(&format!("{wiki}/next")).await;
+    assert!(browser.shows("GET /next by [ada]").await, "{}", browser.text().await);
+    browser.press("Save").await;
+    assert!(browser.shows("POST /save by [ada]").await);
+    browser.open(&format!("{wiki}/edit")).await;
+    sleep(Duration::from_millis(2500)).await;
+    browser.press("Save").await;
+    assert!(browser.shows("Your form was not sent").await, "{}", browser.text().await);
+    assert!(is_at(&browser, &format!("{wiki}/save")).await);
+    browser.client.find(Locator::LinkText("Sign in")).await.expect("a link").click().await.expect("followed");
+    assert!(browser.shows("GET /edit by [ada]").await, "{}", browser.text().await);
+    browser.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn the_login_form_leads_to_named_apps_and_no_further() {
+    let place = Place::new();
+    let (_program, login, wiki) = serve(&place, &[]);
+    let browser = Chromium::start().await;
+    browser.open(&format!("{wiki}/away")).await;
+    assert!(is_at(&browser, &format!("{login}/login")).await);
+    browser.fill("username", "ada").await;
+    browser.fill("password", PASSWORD).await;
+    browser.press("Sign in").await;
+    // Chromium holds where the app leads on to the policy of the form, too.
+    sleep(Duration::from_secs(2)).await;
+    let url = browser.client.current_url().await.expect("a URL");
+    assert!(url.as_str().starts_with(&login), "{url}");
+    // The person is signed in all the same, and the way is free when it is gone without a form.
+    browser.open(&format!("{wiki}/away")).await;
+    assert!(browser.shows("GET / by []").await, "{}", browser.text().await);
+    browser.close().await;
+}
