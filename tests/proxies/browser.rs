@@ -84,6 +84,25 @@ impl Browser {
         Answer { status, head, body }
     }
 
+    /// Sends a request whose line names another host than its header `Host`, as no browser does.
+    pub fn send_to(&self, target: &str, url: &str) -> Answer {
+        let (jar, head) = (self.folder.path().join("jar"), self.folder.path().join("head"));
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--show-error", "--max-time", "20", "--http1.1", "--output", "/dev/null"])
+            .args(["--connect-to", &format!("::127.0.0.1:{}", self.port), "--request-target", target])
+            .arg("--cookie")
+            .arg(&jar)
+            .arg("--dump-header")
+            .arg(&head);
+        if let Some(certificate) = &self.certificate {
+            curl.arg("--cacert").arg(certificate);
+        }
+        assert!(curl.arg(url).status().expect("curl runs").success());
+        let head = std::fs::read_to_string(head).expect("a head");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        Answer { status, head, body: String::new() }
+    }
+
     /// Follows a link or types an address; stays where it is if the answer leads on.
     pub fn open(&self, url: &str) -> Answer {
         self.send("GET", url, &NAVIGATION, None)

@@ -249,6 +249,37 @@ fn each_host_and_path_is_for_whom_the_rules_name() {
 
 #[test]
 #[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn the_app_is_asked_for_the_host_that_the_rule_was_chosen_by() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let ada = site.signed_in("ada");
+        for path in ["/x", "/public/x"] {
+            // The line names a host that ada may see, the header one that she may not.
+            ada.send_to(&site.url("wiki", path), &site.url("vault", path));
+            ada.send_to(&site.url("vault", path), &site.url("wiki", path));
+            for seen in site.app.take() {
+                let host = seen.header("host").unwrap_or_default().to_owned();
+                let forwarded = seen.header("x-forwarded-host").unwrap_or_default().to_owned();
+                assert!(!host.contains("vault") && !forwarded.contains("vault"), "{kind:?} {path}: {seen:?}");
+            }
+        }
+        // What a connection is said to drop, or to be, changes nothing either.
+        let headers = [&NAVIGATION[..], &["Connection: close, Remote-User, Remote-Role, Cookie"]].concat();
+        let answer = ada.send("GET", &site.url("wiki", "/"), &headers, None);
+        match site.app.take().pop() {
+            Some(seen) => assert_eq!(seen.header("remote-user"), Some("ada"), "{kind:?}"),
+            None => assert_eq!(answer.status, 400, "{kind:?}"),
+        }
+        for name in ["X-Original-URL: /admin", "X-Rewrite-URL: /admin"] {
+            ada.send("GET", &site.url("wiki", "/"), &[&NAVIGATION[..], &[name]].concat(), None);
+            let seen = site.app.take().pop().expect("it reached the app");
+            assert!(!format!("{:?}", seen.headers).contains("/admin"), "{kind:?} {name}: {seen:?}");
+        }
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
 fn headers_of_the_other_proxy_change_nothing() {
     with_each(|kind| {
         let site = Site::new(kind, &[]);
