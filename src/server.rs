@@ -17,7 +17,7 @@ use crate::auth::background::Background;
 use crate::config::Listen;
 use crate::web::access_log::access_log;
 use crate::web::unread_body::close_if_unread;
-use crate::web::{not_found, programs, resume, routes, security_headers};
+use crate::web::{not_found, private, programs, resume, routes, security_headers};
 
 /// How long requests under way may take to end after a signal.
 const SHUTDOWN_SECONDS: u64 = 10;
@@ -103,14 +103,43 @@ pub fn build(
     Ok(server.run())
 }
 
-/// Serves until SIGTERM or SIGINT, then lets what is under way end.
+/// Builds the server for the operator's programs on a socket of its own: numbers and health, nothing else. One worker
+/// is enough for it, and no crowd of people keeps it busy.
 ///
 /// # Errors
-/// When the socket or the signals cannot be used.
-pub async fn run_until_signal(desk: &Desk, listener: Listener) -> io::Result<()> {
+/// When the socket cannot be used.
+pub fn build_private(desk: &Desk, listener: Listener) -> io::Result<Server> {
+    let data = web::Data::new(desk.clone());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(data.clone())
+            .configure(private)
+            .wrap(from_fn(security_headers))
+            .wrap(from_fn(close_if_unread))
+    })
+    .workers(1)
+    .client_request_timeout(HEAD_TIMEOUT)
+    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .disable_signals();
+    let server = match listener {
+        Listener::Tcp(listener) => server.listen(listener)?,
+        Listener::Unix(listener) => server.listen_uds(listener)?,
+    };
+    Ok(server.run())
+}
+
+/// Serves until SIGTERM or SIGINT, then lets what is under way end. The second socket, if there is one, is for
+/// [`build_private`].
+///
+/// # Errors
+/// When a socket or the signals cannot be used.
+pub async fn run_until_signal(desk: &Desk, listener: Listener, private: Option<Listener>) -> io::Result<()> {
     let background = Background::start(desk);
     let server = build(desk, listener, |_| {})?;
     let handle = server.handle();
+    let private = private.map(|listener| build_private(desk, listener)).transpose()?;
+    let private_handle = private.as_ref().map(Server::handle);
+    let private = private.map(tokio::spawn);
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
         tokio::select! {
@@ -121,6 +150,11 @@ pub async fn run_until_signal(desk: &Desk, listener: Listener) -> io::Result<()>
         handle.stop(true).await;
     });
     server.await?;
+    // It tells how the last requests went for as long as there are any.
+    if let (Some(handle), Some(task)) = (private_handle, private) {
+        handle.stop(true).await;
+        task.await.map_err(io::Error::other)??;
+    }
     background.stop().await;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! An access token that comes alone, without a refresh token: whether it is believed.
 
 use super::Desk;
-use super::issuer::Verified;
 use super::renewal::{Look, look_at_claims};
 use super::session::ActiveSession;
+use super::token_check::{self, Checked};
 use crate::domain::access_token::{Age, Claims};
 
 /// What came of looking at a token.
@@ -30,15 +30,12 @@ pub enum Acceptance {
 /// on until the token ends.
 pub async fn accept(desk: &Desk, token: &str, is_read: bool) -> Acceptance {
     let now = desk.clock().now();
-    let claims = match desk.issuer().verify(token, now) {
-        Verified::Current(claims) => claims,
-        Verified::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => return Acceptance::Refused,
-        Verified::OutOfTime(_) => return Acceptance::Expired,
-        Verified::Refused => return Acceptance::Refused,
+    let claims = match token_check::check(desk, token, now) {
+        Checked::Current(claims) => claims,
+        Checked::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => return Acceptance::Refused,
+        Checked::OutOfTime(_) | Checked::Recalled(_) => return Acceptance::Expired,
+        Checked::Refused => return Acceptance::Refused,
     };
-    if desk.recall().is_recalled(&claims) {
-        return Acceptance::Expired;
-    }
     if !desk.recall().is_fresh() {
         return without_recall(desk, claims, is_read).await;
     }

@@ -2,12 +2,13 @@
 
 use std::fmt::Display;
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall, seals};
+use crate::store;
 
 /// The running tasks; they stop when this is dropped.
 pub struct Background {
@@ -35,7 +36,9 @@ impl Background {
             ),
             every(desk, seals::INTERVAL, "event seals", |desk| async move { seals::run(&desk).await.map(drop) }),
             every(desk, seals::PRUNING_INTERVAL, "deletion of old events", |desk| async move {
-                seals::prune(&desk).await.map(drop)
+                let deleted = seals::prune(&desk).await?;
+                desk.metrics().deletions.events.inc_by(deleted as u64);
+                Ok::<(), store::Error>(())
             }),
             every(desk, janitor::INTERVAL, "janitor", |desk| async move { janitor::sweep(&desk).await.map(drop) }),
         ];
@@ -72,6 +75,7 @@ where
     E: Display + Send,
 {
     let desk = desk.clone();
+    desk.metrics().tasks.announce(what, desk.clock().now());
     let mut ticks = interval(period);
     // After a pause one tick is enough; there is nothing to catch up on.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -79,7 +83,9 @@ where
         let mut was_well = true;
         loop {
             ticks.tick().await;
+            let began = Instant::now();
             let outcome = work(desk.clone()).await;
+            desk.metrics().tasks.ran(what, outcome.is_ok(), desk.clock().now(), began.elapsed());
             match (&outcome, was_well) {
                 (Err(error), true) => log::error!(what, error:% = error; "background task fails"),
                 (Ok(()), false) => log::info!(what; "background task works again"),

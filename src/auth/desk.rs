@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::hashing::Hasher;
 use super::issuer::Issuer;
+use super::metrics::Metrics;
 use super::presence::Presence;
+use super::readiness::Readiness;
 use super::recall::Recall;
 use super::recall_list::RecallList;
 use super::renewal::Flights;
@@ -31,6 +33,8 @@ struct Inner {
     recall_list: RecallList,
     presence: Presence,
     flights: Flights,
+    readiness: Readiness,
+    metrics: Metrics,
 }
 
 impl Desk {
@@ -67,7 +71,8 @@ impl Desk {
     fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
         let hasher = Hasher::start(&settings)?;
         let issuer = Issuer::new(&settings);
-        let recall = Recall::new(&settings);
+        let recall = Recall::default();
+        let metrics = Metrics::new(clock.now());
         let inner = Inner {
             settings,
             clock,
@@ -79,6 +84,8 @@ impl Desk {
             recall_list: RecallList::default(),
             presence: Presence::default(),
             flights: Flights::default(),
+            readiness: Readiness::default(),
+            metrics,
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -126,6 +133,15 @@ impl Desk {
     /// Who was seen, not yet written down.
     pub fn presence(&self) -> &Presence {
         &self.inner.presence
+    }
+
+    /// What is counted for the operator.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    pub(super) fn readiness(&self) -> &Readiness {
+        &self.inner.readiness
     }
 
     pub(super) fn flights(&self) -> &Flights {

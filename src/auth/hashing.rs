@@ -4,6 +4,7 @@
 //! front of them is bounded too, in number and in time: whoever waited too long is told to come back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -32,8 +33,32 @@ struct Job {
 pub struct Hasher {
     queue: SyncSender<Job>,
     params: Params,
+    threads: usize,
+    crowd: Arc<Crowd>,
     /// Verified in place of a hash that an account does not have, so that its absence takes as long.
     decoy: PasswordHash,
+}
+
+/// Who is there, for whoever looks.
+#[derive(Default)]
+struct Crowd {
+    waiting: AtomicUsize,
+    in_use: AtomicUsize,
+    turned_away: AtomicU64,
+}
+
+/// How busy the threads are.
+pub(super) struct Load {
+    /// How many there are.
+    pub(super) threads: usize,
+    /// How many of them work.
+    pub(super) in_use: usize,
+    /// How many jobs wait.
+    pub(super) waiting: usize,
+    /// How much memory their hashes may take together, in bytes.
+    pub(super) budget_bytes: u64,
+    /// How many jobs were refused so far.
+    pub(super) turned_away: u64,
 }
 
 /// Too many passwords at once; try again in some seconds.
@@ -55,14 +80,26 @@ impl Hasher {
         let threads = settings.hash_permits();
         let (queue, jobs) = sync_channel(threads * QUEUE_PER_THREAD);
         let jobs = Arc::new(Mutex::new(jobs));
+        let crowd = Arc::new(Crowd::default());
         for number in 0..threads {
-            let (jobs, argon2) = (jobs.clone(), argon2());
+            let (jobs, argon2, crowd) = (jobs.clone(), argon2(), crowd.clone());
             std::thread::Builder::new()
                 .name(format!("hash-{number}"))
-                .spawn(move || run(&jobs, &argon2))
+                .spawn(move || run(&jobs, &argon2, &crowd))
                 .map_err(|error| refuse(&error))?;
         }
-        Ok(Hasher { queue, params, decoy })
+        Ok(Hasher { queue, params, threads, crowd, decoy })
+    }
+
+    /// How busy the threads are.
+    pub(super) fn load(&self) -> Load {
+        Load {
+            threads: self.threads,
+            in_use: self.crowd.in_use.load(Ordering::Relaxed),
+            waiting: self.crowd.waiting.load(Ordering::Relaxed),
+            budget_bytes: self.threads as u64 * u64::from(self.params.m_cost()) * 1024,
+            turned_away: self.crowd.turned_away.load(Ordering::Relaxed),
+        }
     }
 
     /// Hashes a new password with a fresh salt.
@@ -116,21 +153,32 @@ impl Hasher {
                 drop(answer.send(work(argon2)));
             }
         });
+        // Before it can be taken, so that the number never falls below zero.
+        self.crowd.waiting.fetch_add(1, Ordering::Relaxed);
         match self.queue.try_send(Job { enqueued: Instant::now(), work }) {
             Ok(()) => answered.await.map_err(|_| Busy),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                self.crowd.waiting.fetch_sub(1, Ordering::Relaxed);
+                self.crowd.turned_away.fetch_add(1, Ordering::Relaxed);
+                Err(Busy)
+            }
         }
     }
 }
 
-fn run(jobs: &Mutex<Receiver<Job>>, argon2: &Argon2<'static>) {
+fn run(jobs: &Mutex<Receiver<Job>>, argon2: &Argon2<'static>, crowd: &Crowd) {
     loop {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = next else { return };
+        crowd.waiting.fetch_sub(1, Ordering::Relaxed);
         // Dropping the work tells whoever waits that it was not its turn in time.
         if job.enqueued.elapsed() <= PATIENCE {
             // A panic must not cost the thread; whoever waits hears of it as the answer that never comes.
+            crowd.in_use.fetch_add(1, Ordering::Relaxed);
             drop(catch_unwind(AssertUnwindSafe(|| (job.work)(argon2))));
+            crowd.in_use.fetch_sub(1, Ordering::Relaxed);
+        } else {
+            crowd.turned_away.fetch_add(1, Ordering::Relaxed);
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Signs access tokens, and checks them strictly.
 //!
-//! jsonwebtoken does the cryptography. What its `Validation` leaves open is closed here: form, header members, types,
-//! exact issuer and audience, and times by our own clock (RFC 8725).
+//! jsonwebtoken does the cryptography, `doorward_guard::jws` checks the form as it does for other apps; exact issuer and
+//! audience, and times by our own clock, are checked here (RFC 8725).
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use doorward_guard::claims::ACCESS_TOKEN;
+use doorward_guard::jws::{self, JoseHeader, Key};
 use jsonwebtoken::jwk::JwkSet;
 use serde::Serialize;
 use tokio::sync::{Mutex, MutexGuard};
@@ -15,7 +17,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::keys::{LoadedKey, SigningKey};
 use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
-use crate::domain::access_token::{Age, Claims, JoseHeader, MAX_LENGTH, TYPE};
+use crate::domain::access_token::{Age, Claims, TYPE};
 use crate::domain::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 use crate::domain::time::Timestamp;
 
@@ -124,25 +126,12 @@ impl Issuer {
     }
 
     fn authentic_claims(&self, token: &str, keys: &Keys) -> Option<Claims> {
-        if token.len() > MAX_LENGTH {
-            return None;
-        }
-        let (message, signature) = token.rsplit_once('.')?;
-        let (header, claims) = message.split_once('.')?;
-        // The decoder refuses padding, other alphabets and stray bits in the last character (RFC 7515 section 2).
-        let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
-        let header: JoseHeader = serde_json::from_slice(&decode(header)?).ok()?;
-        let claims = decode(claims)?;
-        decode(signature)?;
-        let key = keys.find(&header.kid)?;
-        if header.typ != TYPE || header.alg != key.algorithm.as_str() {
-            return None;
-        }
-        let verified = jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key.decoding, key.jose_algorithm());
-        if !verified.unwrap_or(false) {
-            return None;
-        }
-        let claims: Claims = serde_json::from_slice(&claims).ok()?;
+        let find = |kid: &str| {
+            let key = keys.find(kid)?;
+            Some(Key { algorithm: key.jose_algorithm(), decoding: &key.decoding })
+        };
+        let opened = jws::open(token, ACCESS_TOKEN, find).ok()?;
+        let claims: Claims = jws::parse_object(&opened.payload)?;
         (claims.iss == self.issuer && claims.aud == self.audience).then_some(claims)
     }
 
@@ -169,6 +158,16 @@ impl Issuer {
         let keys = self.keys.load();
         let signer = signing_key::signer(&keys.lives, self.algorithm, now);
         signer.is_some_and(|life| life.algorithm != SigningAlgorithm::Hs256)
+    }
+
+    /// Whether there is a key to sign with.
+    pub(super) fn can_sign(&self, now: Timestamp) -> bool {
+        self.signer_made_at(now).is_some()
+    }
+
+    /// When the key that signs now was made.
+    pub(super) fn signer_made_at(&self, now: Timestamp) -> Option<Timestamp> {
+        signing_key::signer(&self.keys.load().lives, self.algorithm, now).map(|life| life.created_at)
     }
 
     /// Waits until nobody else is reading the keys; held while doing so.

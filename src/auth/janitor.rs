@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use prometheus_client::metrics::counter::Counter;
+
 use super::{Desk, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::store::{
@@ -61,15 +63,24 @@ impl std::fmt::Display for Swept {
 pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
     let now = desk.clock().now();
     let over_before = now.minus(RETENTION);
+    let counted = &desk.metrics().deletions;
     let swept = Swept {
-        expired: in_batches(desk, move |connection| sessions::mark_expired(connection, now.minus(GRACE), BATCH))
-            .await?,
-        sessions: in_batches(desk, move |connection| sessions::delete_over_before(connection, over_before, BATCH))
-            .await?,
-        users: in_batches(desk, move |connection| users::delete_gone(connection, BATCH)).await?,
-        links: in_batches(desk, move |connection| account_links::delete_expired(connection, now, BATCH)).await?,
+        expired: in_batches(desk, &counted.expired, move |connection| {
+            sessions::mark_expired(connection, now.minus(GRACE), BATCH)
+        })
+        .await?,
+        sessions: in_batches(desk, &counted.sessions, move |connection| {
+            sessions::delete_over_before(connection, over_before, BATCH)
+        })
+        .await?,
+        users: in_batches(desk, &counted.users, move |connection| users::delete_gone(connection, BATCH)).await?,
+        links: in_batches(desk, &counted.links, move |connection| {
+            account_links::delete_expired(connection, now, BATCH)
+        })
+        .await?,
         keys: key_rotation::sweep(desk).await?,
     };
+    counted.keys.inc_by(swept.keys as u64);
     count(desk, now).await?;
     let finished = desk.clock().now();
     desk.store()
@@ -87,6 +98,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
 /// Does a batch at a time until one finds nothing, or another instance is at it. Returns how many rows that were.
 async fn in_batches(
     desk: &Desk,
+    counter: &Counter,
     batch: impl Fn(&mut Connection) -> Result<usize, store::Error> + Clone + Send + 'static,
 ) -> Result<usize, store::Error> {
     let mut done = 0;
@@ -98,7 +110,10 @@ async fn in_batches(
         };
         match desk.store().write(write).await? {
             0 => return Ok(done),
-            more => done += more,
+            more => {
+                done += more;
+                counter.inc_by(more as u64);
+            }
         }
         tokio::time::sleep(PAUSE).await;
     }

@@ -51,6 +51,13 @@ pub enum LoginError {
 /// # Errors
 /// [`LoginError::Refused`], in the same time and words whatever the reason; the rest are faults.
 pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<Issued, LoginError> {
+    let channel = attempt.channel;
+    let result = log_in_uncounted(desk, attempt, context).await;
+    desk.metrics().sign_ins.count(channel, &result);
+    result
+}
+
+async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<Issued, LoginError> {
     let name = attempt.username.clone();
     let find = move |connection: &mut Connection| match &name {
         Some(name) => users::find_by_name(connection, name),

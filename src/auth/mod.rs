@@ -17,8 +17,10 @@ pub mod key_rotation;
 pub mod keys;
 pub mod labels;
 pub mod login;
+pub mod metrics;
 pub mod password_change;
 pub mod presence;
+pub mod readiness;
 pub mod recall;
 pub mod recall_list;
 pub mod renewal;
@@ -30,6 +32,7 @@ pub mod seals;
 pub mod secret;
 pub mod session;
 pub mod setup;
+pub mod token_check;
 mod verified_tokens;
 
 pub use desk::{Desk, StartError};

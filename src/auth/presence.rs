@@ -45,6 +45,11 @@ impl Presence {
         self.notes().get(session).copied()
     }
 
+    /// Of how many sessions there is a note.
+    pub(super) fn len(&self) -> usize {
+        self.notes().len()
+    }
+
     fn notes(&self) -> MutexGuard<'_, HashMap<SessionId, Use>> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,7 @@
 //! Recall: what makes a stateless token refusable at once.
 //!
 //! Every instance keeps in memory which sessions were revoked, and whose authorisation version was raised, within the
-//! life of an access token. A hit means *treat the access token as expired*: the renewal then asks the database. The
+//! longest life that an access token can have. A hit means *treat the access token as expired*: the renewal then asks the database. The
 //! tables are the log; each second the whole window is read again, so that nothing committed late is missed.
 
 use std::collections::{HashMap, HashSet};
@@ -11,8 +11,7 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 
 use super::Desk;
-use crate::config::Settings;
-use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims};
+use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims, MAX_LIFE_SECONDS};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 use crate::store::{self, bulk_revocations, sessions, users};
@@ -21,17 +20,18 @@ use crate::store::{self, bulk_revocations, sessions, users};
 pub const INTERVAL: Duration = Duration::from_secs(1);
 /// A snapshot older than this is not relied on.
 const MAX_AGE: Duration = Duration::from_secs(5);
-/// How far clocks of instances may differ.
-const SKEW: Duration = Duration::from_secs(180);
+/// How far back each reading looks: as long as any access token may be believed, here or by whoever checks tokens without
+/// knowing our settings, and 180 s for clocks that differ.
+const WINDOW: Duration = Duration::from_secs(MAX_LIFE_SECONDS + 180);
 /// The most entries of each kind; beyond them everybody renews once instead.
 const MAX_ENTRIES: usize = 100_000;
 
-/// The recall list of this instance.
+/// The recall list of this instance. At first it is empty, and not to be relied on before the first [`refresh`].
+#[derive(Default)]
 pub struct Recall {
     snapshot: ArcSwap<Snapshot>,
     /// Revocations of this instance that no reading of the database is known to include yet.
     local: Mutex<Local>,
-    window: Duration,
 }
 
 #[derive(Clone, Default)]
@@ -55,6 +55,33 @@ struct Reading {
     read_at: Option<Instant>,
 }
 
+/// What is known at a moment. Two of them are the same if nothing was read or added between them.
+#[derive(Clone)]
+pub(super) struct Knowledge(Arc<Snapshot>);
+
+impl PartialEq for Knowledge {
+    fn eq(&self, other: &Knowledge) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Knowledge {
+    /// Everything that is recalled.
+    pub(super) fn everything(&self) -> Recalled {
+        let snapshot = &self.0;
+        let mut minimum_versions = snapshot.read.minimum_versions.clone();
+        for (id, version) in &snapshot.minimum_versions {
+            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
+            *minimum = (*minimum).max(*version);
+        }
+        Recalled {
+            sessions: snapshot.read.sessions.union(&snapshot.sessions).cloned().collect(),
+            minimum_versions,
+            issued_after: snapshot.read.issued_after.max(snapshot.issued_after),
+        }
+    }
+}
+
 /// What is recalled at a moment.
 pub(super) struct Recalled {
     /// Tokens of these sessions.
@@ -63,6 +90,18 @@ pub(super) struct Recalled {
     pub(super) minimum_versions: HashMap<UserId, i64>,
     /// Tokens issued at or before this NumericDate.
     pub(super) issued_after: Option<i64>,
+}
+
+/// How much the list holds, and how old it is.
+pub(super) struct State {
+    /// Sessions.
+    pub(super) sessions: usize,
+    /// Users.
+    pub(super) users: usize,
+    /// Whether one date recalls what everybody has from before it.
+    pub(super) is_everybody: bool,
+    /// Time since it was read; `None` before the first time.
+    pub(super) age: Option<Duration>,
 }
 
 #[derive(Default)]
@@ -75,15 +114,6 @@ struct Local {
 }
 
 impl Recall {
-    /// Empty, and not to be relied on before the first [`refresh`].
-    pub fn new(settings: &Settings) -> Recall {
-        Recall {
-            snapshot: ArcSwap::default(),
-            local: Mutex::default(),
-            window: settings.access_token_ttl.saturating_add(SKEW),
-        }
-    }
-
     /// Whether this authentic token must be treated as expired. Takes no lock.
     pub fn is_recalled(&self, claims: &Claims) -> bool {
         let snapshot = self.snapshot.load();
@@ -94,19 +124,29 @@ impl Recall {
             || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
     }
 
-    /// Everything that is recalled now, for those who check tokens themselves.
-    pub(super) fn everything(&self) -> Recalled {
+    /// What is known now, for those who check tokens themselves.
+    pub(super) fn knowledge(&self) -> Knowledge {
+        Knowledge(self.snapshot.load_full())
+    }
+
+    /// How much the list holds, and how old it is.
+    pub(super) fn state(&self) -> State {
         let snapshot = self.snapshot.load();
-        let mut minimum_versions = snapshot.read.minimum_versions.clone();
-        for (id, version) in &snapshot.minimum_versions {
-            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
-            *minimum = (*minimum).max(*version);
+        let read = &snapshot.read;
+        let more_sessions = snapshot.sessions.iter().filter(|id| !read.sessions.contains(*id)).count();
+        let more_users = snapshot.minimum_versions.keys().filter(|id| !read.minimum_versions.contains_key(*id)).count();
+        State {
+            sessions: read.sessions.len() + more_sessions,
+            users: read.minimum_versions.len() + more_users,
+            is_everybody: read.issued_after.max(snapshot.issued_after).is_some(),
+            age: read.read_at.map(|read_at| read_at.elapsed()),
         }
-        Recalled {
-            sessions: snapshot.read.sessions.union(&snapshot.sessions).cloned().collect(),
-            minimum_versions,
-            issued_after: snapshot.read.issued_after.max(snapshot.issued_after),
-        }
+    }
+
+    /// The NumericDate up to which everybody's tokens are recalled, if there is one.
+    pub(super) fn issued_after(&self) -> Option<i64> {
+        let snapshot = self.snapshot.load();
+        snapshot.read.issued_after.max(snapshot.issued_after)
     }
 
     /// Whether this session is known to be revoked.
@@ -180,7 +220,7 @@ pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
         local.readings += 1;
         local.readings
     };
-    let since = desk.clock().now().minus(recall.window);
+    let since = desk.clock().now().minus(WINDOW);
     let limit = i64::try_from(MAX_ENTRIES + 1).unwrap_or(i64::MAX);
     let (revoked, raised, everybody) = desk
         .store()
@@ -231,11 +271,10 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Sources, load};
     use crate::domain::user::Role;
 
     fn recall() -> Recall {
-        Recall::new(&load(&Sources::default()).expect("defaults").settings)
+        Recall::default()
     }
 
     fn claims() -> Claims {

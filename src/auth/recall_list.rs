@@ -15,7 +15,7 @@ use serde::Serialize;
 use tokio::sync::Mutex;
 
 use super::Desk;
-use super::recall::Recalled;
+use super::recall::{Knowledge, Recalled};
 use crate::domain::time::Timestamp;
 
 /// The `typ` of the list, which no access token has.
@@ -29,6 +29,8 @@ const LIFETIME: i64 = 60;
 const RENEWAL: i64 = 20;
 /// After how many seconds to ask again.
 const TTL: i64 = 2;
+/// Characters of a tag.
+const TAG_LENGTH: usize = 16;
 /// Characters of a fingerprint: 72 bits.
 const FINGERPRINT_LENGTH: usize = 12;
 
@@ -75,13 +77,22 @@ fn fingerprint(id: &str) -> String {
 /// The list as it was signed last.
 #[derive(Default)]
 pub struct RecallList {
-    last: Mutex<Option<Arc<SignedList>>>,
+    last: Mutex<Option<Last>>,
+}
+
+struct Last {
+    list: Arc<SignedList>,
+    /// What it was made from: while that is the same, the list is.
+    knowledge: Knowledge,
+    keys: Vec<String>,
 }
 
 /// A signed list.
 pub struct SignedList {
     /// In compact form.
     pub token: String,
+    /// What tells it from others, for whoever has it already: the beginning of its digest.
+    pub tag: String,
     content: Content,
     signed_at: i64,
 }
@@ -110,18 +121,22 @@ pub async fn current(desk: &Desk) -> Result<Arc<SignedList>, NoList> {
         return Err(NoList::NotFresh);
     }
     let mut last = desk.recall_list().last.lock().await;
-    let (recalled, keys) = (desk.recall().everything(), desk.issuer().kids(now));
-    // After an emergency there may be a hundred thousand entries, which take a while.
-    let content = tokio::task::spawn_blocking(move || Content::of(recalled, keys)).await;
-    let content = content.map_err(|_| NoList::NotFresh)?;
-    let date = now.numeric_date();
-    if let Some(list) = last.as_ref().filter(|list| list.content == content)
-        && (list.signed_at..list.signed_at + RENEWAL).contains(&date)
-    {
-        return Ok(list.clone());
+    let (knowledge, keys, date) = (desk.recall().knowledge(), desk.issuer().kids(now), now.numeric_date());
+    let recent = last.take().filter(|last| (last.list.signed_at..last.list.signed_at + RENEWAL).contains(&date));
+    if let Some(recent) = recent.as_ref().filter(|recent| recent.knowledge == knowledge && recent.keys == keys) {
+        let list = recent.list.clone();
+        *last = Some(Last { list: list.clone(), knowledge, keys });
+        return Ok(list);
     }
-    let list = Arc::new(sign(desk, content, now).ok_or(NoList::NotFresh)?);
-    *last = Some(list.clone());
+    // After an emergency there may be a hundred thousand entries, which take a while; but not more than once a second.
+    let (known, kids) = (knowledge.clone(), keys.clone());
+    let content = tokio::task::spawn_blocking(move || Content::of(known.everything(), kids)).await;
+    let content = content.map_err(|_| NoList::NotFresh)?;
+    let list = match recent.filter(|recent| recent.list.content == content) {
+        Some(recent) => recent.list,
+        None => Arc::new(sign(desk, content, now).ok_or(NoList::NotFresh)?),
+    };
+    *last = Some(Last { list: list.clone(), knowledge, keys });
     Ok(list)
 }
 
@@ -129,7 +144,9 @@ fn sign(desk: &Desk, content: Content, now: Timestamp) -> Option<SignedList> {
     let (iss, iat) = (desk.issuer().issuer(), now.numeric_date());
     let claims = Claims { iss, sub: format!("{iss}{PATH}"), iat, exp: iat + LIFETIME, ttl: TTL, content: &content };
     let token = desk.issuer().sign_as(TYPE, &claims, now)?;
-    Some(SignedList { token, content, signed_at: iat })
+    let mut tag = URL_SAFE_NO_PAD.encode(digest(&SHA256, token.as_bytes()));
+    tag.truncate(TAG_LENGTH);
+    Some(SignedList { token, tag, content, signed_at: iat })
 }
 
 #[cfg(test)]

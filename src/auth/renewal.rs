@@ -8,6 +8,7 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 
 use super::Desk;
+use super::metrics::Outcome;
 use super::presence::Use;
 use super::revocation::revoke_in;
 use super::session::{ActiveSession, Issued};
@@ -44,35 +45,49 @@ pub enum Cause {
     Recalled,
 }
 
+/// A renewal under way, and what the token turned out to be.
+type Flight = Shared<BoxFuture<'static, (Renewal, Outcome)>>;
+
 /// Renewals under way in this process, by token: whoever presents the same one waits for the same answer.
 #[derive(Default)]
 pub(super) struct Flights {
-    under_way: Mutex<HashMap<PresentedRefreshToken, Shared<BoxFuture<'static, Renewal>>>>,
+    under_way: Mutex<HashMap<PresentedRefreshToken, Flight>>,
 }
 
 impl Flights {
-    fn under_way(&self) -> MutexGuard<'_, HashMap<PresentedRefreshToken, Shared<BoxFuture<'static, Renewal>>>> {
+    fn under_way(&self) -> MutexGuard<'_, HashMap<PresentedRefreshToken, Flight>> {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Renews a session: one compare-and-set, and for whoever lost the race the same tokens as for the winner.
 pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, context: RequestContext) -> Renewal {
-    let flight = {
+    let channel = token.channel();
+    let (flight, is_follower) = {
         let mut under_way = desk.flights().under_way();
-        under_way.get(&token).cloned().unwrap_or_else(|| {
+        let known = under_way.get(&token).cloned();
+        let is_follower = known.is_some();
+        let flight = known.unwrap_or_else(|| {
             let (desk, key) = (desk.clone(), token.clone());
             // A task of its own: a browser that gives up must not leave the others waiting for somebody to go on.
             let task = tokio::spawn(async move {
                 let landing = Landing { desk, token: key };
-                renew_alone(&landing.desk, &landing.token, cause, &context).await
+                let (renewal, outcome) = renew_alone(&landing.desk, &landing.token, cause, &context).await;
+                // Here, since whoever asked may have gone away.
+                landing.desk.metrics().renewals.count(outcome, channel);
+                (renewal, outcome)
             });
-            let flight = task.map(|done| done.unwrap_or(Renewal::Unavailable)).boxed().shared();
+            let flight = task.map(|done| done.unwrap_or((Renewal::Unavailable, Outcome::Unavailable))).boxed().shared();
             under_way.insert(token, flight.clone());
             flight
-        })
+        });
+        (flight, is_follower)
     };
-    flight.await
+    let (renewal, outcome) = flight.await;
+    if is_follower {
+        desk.metrics().renewals.count(outcome.for_followers(), channel);
+    }
+    renewal
 }
 
 /// Forgets a renewal under way however it ends, by a panic too.
@@ -87,11 +102,16 @@ impl Drop for Landing {
     }
 }
 
-async fn renew_alone(desk: &Desk, token: &PresentedRefreshToken, cause: Cause, context: &RequestContext) -> Renewal {
+async fn renew_alone(
+    desk: &Desk,
+    token: &PresentedRefreshToken,
+    cause: Cause,
+    context: &RequestContext,
+) -> (Renewal, Outcome) {
     let result = attempt(desk, token, cause, context).await;
     result.unwrap_or_else(|error| {
         log::error!(request = context.request_id, session = token.session().short(), error:% = error; "renewal failed");
-        Renewal::Unavailable
+        (Renewal::Unavailable, Outcome::Unavailable)
     })
 }
 
@@ -108,16 +128,16 @@ async fn attempt(
     token: &PresentedRefreshToken,
     cause: Cause,
     context: &RequestContext,
-) -> Result<Renewal, Error> {
+) -> Result<(Renewal, Outcome), Error> {
     let now = desk.clock().now();
     let id = token.session().clone();
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     // A row that is gone cannot tell whether the token was ever ours. Its owner deserves the reason all the same, and
     // a stranger learns nothing from it.
-    let Some((session, user)) = found else { return Ok(Renewal::Ended(SessionEnd::Gone)) };
+    let Some((session, user)) = found else { return Ok(ended(SessionEnd::Gone)) };
     if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
         log::warn!(request = context.request_id, ip = context.ip; "refresh token with a wrong signature");
-        return Ok(Renewal::NotOurs);
+        return Ok((Renewal::NotOurs, Outcome::NotOurs));
     }
     let noted = desk.presence().of(&session.id);
     let step = match classify(&session, &user, token.generation(), noted, now) {
@@ -134,19 +154,23 @@ async fn attempt(
     match step {
         Step::Rotated(session, user) => {
             log::debug!(request = context.request_id, session = session.id.short(), generation = session.generation; "renewed");
-            issue(desk, &session, &user, token.channel(), now)
+            Ok((issue(desk, &session, &user, token.channel(), now)?, Outcome::Rotated))
         }
-        Step::Raced(session, user) => issue(desk, &session, &user, token.channel(), now),
+        Step::Raced(session, user) => Ok((issue(desk, &session, &user, token.channel(), now)?, Outcome::Raced)),
         Step::Reused => {
             desk.recall().sessions(std::slice::from_ref(token.session()));
             log::warn!(
                 request = context.request_id, ip = context.ip, session = token.session().short();
                 "an old refresh token was used again, the session was ended"
             );
-            Ok(Renewal::Ended(SessionEnd::Revoked(RevocationReason::Reused)))
+            Ok((Renewal::Ended(SessionEnd::Revoked(RevocationReason::Reused)), Outcome::Reused))
         }
-        Step::Ended(end) => Ok(Renewal::Ended(end)),
+        Step::Ended(end) => Ok(ended(end)),
     }
+}
+
+fn ended(end: SessionEnd) -> (Renewal, Outcome) {
+    (Renewal::Ended(end), Outcome::Ended(end))
 }
 
 fn issue(desk: &Desk, session: &Session, user: &User, channel: Channel, now: Timestamp) -> Result<Renewal, Error> {

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Desk;
-use crate::domain::access_token::Claims;
+use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims};
 use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::network;
@@ -105,7 +105,7 @@ impl Desk {
             role: user.role,
             preferred_username: user.username.to_string(),
             auth_time: session.signed_in_at.numeric_date(),
-            iat: now.numeric_date(),
+            iat: self.date_of_issue(now),
             exp: exp.numeric_date(),
             jti: URL_SAFE_NO_PAD.encode(random::bytes::<12>()),
         };
@@ -121,6 +121,15 @@ impl Desk {
             seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
             seconds_to_expiry: exp.numeric_date() - now.numeric_date(),
         })
+    }
+
+    /// The `iat` of a token that is made now. After everybody's sessions were ended, all tokens that clocks may have dated
+    /// before that moment are recalled; this one belongs to a session that began after it, and says so as far as others
+    /// accept a date ahead of their clocks.
+    fn date_of_issue(&self, now: Timestamp) -> i64 {
+        let now = now.numeric_date();
+        let after = self.recall().issued_after().map_or(now, |limit| limit.saturating_add(1));
+        now.max(after.min(now + CLOCK_SKEW_SECONDS))
     }
 
     /// The session that takes the place of `old` after its owner has entered the password again: new id, new seed, new

@@ -23,7 +23,7 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(Command::new("list").about("Lists signing keys and when they live, times in UTC").arg(json_flag()))
-        .subcommand(Command::new("rotate").about("Makes a new key, which takes over in 10 seconds; signs nobody out"))
+        .subcommand(Command::new("rotate").about("Makes a new key, which takes over in a minute; signs nobody out"))
         .subcommand(
             Command::new("retire")
                 .about("Makes a key that may have leaked worthless at once; signs nobody out")

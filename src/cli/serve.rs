@@ -1,11 +1,12 @@
 //! `doorward serve`
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use super::Failure;
 use crate::auth::{Desk, setup};
 use crate::clock::Clock;
-use crate::config::{PublicUrl, Settings};
+use crate::config::{Listen, PublicUrl, Settings};
 use crate::server::{Listener, run_until_signal};
 use crate::web::paths;
 
@@ -16,6 +17,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let listener = Listener::bind(&listen).map_err(|error| {
         format!("listen = \"{listen}\": {error}; is Doorward running already? choose another with --listen")
     })?;
+    let metrics = settings.metrics_listen.map(bind_metrics).transpose()?;
     let settings = with_port(settings, &listener);
     let desk = Desk::open(settings, Clock::system()).await?;
     let url = desk.settings().public_url().origin();
@@ -25,8 +27,17 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
         println!("{url}{}?code={}", paths::SETUP, code.expose());
     }
     log::info!(listen:% = listen, public_url = url, database:% = desk.settings().database_url(); "serving");
-    run_until_signal(&desk, listener).await?;
+    if let Some(address) = metrics.as_ref().and_then(Listener::address) {
+        log::info!(url:% = format!("http://{address}{}", paths::METRICS); "serving metrics");
+    }
+    run_until_signal(&desk, listener, metrics).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn bind_metrics(address: SocketAddr) -> Result<Listener, Failure> {
+    Listener::bind(&Listen::Tcp(address)).map_err(|error| {
+        format!("metrics_listen = \"{address}\": {error}; choose another with --metrics-listen").into()
+    })
 }
 
 /// With port 0 the system chooses; then the URL is known only now.

@@ -29,6 +29,7 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
         rules_that_nobody_asks_for,
         remembered_for_less,
         database_without_tls,
+        metrics_for_every_network,
     ];
     checks.iter().filter_map(|check| check(settings)).collect()
 }
@@ -162,6 +163,15 @@ fn database_without_tls(settings: &Settings) -> Option<Advice> {
     )
 }
 
+fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
+    let address = settings.metrics_listen.filter(|address| address.ip().is_unspecified())?;
+    found(
+        "metrics_listen",
+        format!("metrics_listen = \"{address}\": every network that reaches this machine can read the numbers"),
+        "name the address in the network that Prometheus is in, or be sure of a firewall",
+    )
+}
+
 fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
@@ -205,6 +215,7 @@ mod tests {
         assert_eq!(settings_with_advice(&[https]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[https, ("trusted_proxies", "::/0")]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[("trusted_proxies", "::1")]), ["trusted_proxies"]);
+        assert_eq!(settings_with_advice(&[("metrics_listen", "0.0.0.0:9464")]), ["metrics_listen"]);
         let rules = ("access_rules", "127.0.0.1:8080/tools user");
         assert_eq!(settings_with_advice(&[rules]), ["access_rules"]);
         assert!(settings_with_advice(&[rules, ("trusted_proxies", "127.0.0.1")]).is_empty());

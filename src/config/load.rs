@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::apps;
 use super::settings::{Definition, SETTINGS, Settings};
-use super::value::{DatabaseUrl, PublicUrl};
+use super::value::{DatabaseUrl, Listen, PublicUrl};
 
 /// The file that is read when it exists and no other is named.
 const DEFAULT_FILE: &str = "doorward.toml";
@@ -204,6 +204,14 @@ fn check_together(settings: &Settings) -> Result<(), ConfigError> {
             ));
         }
     }
+    if let (Some(metrics), Listen::Tcp(address)) = (settings.metrics_listen, &settings.listen)
+        && metrics == *address
+        && metrics.port() != 0
+    {
+        return refuse(format!(
+            "metrics_listen = \"{metrics}\": must differ from listen, which everybody can reach; choose another port"
+        ));
+    }
     if settings.hash_budget_mib.is_some_and(|budget| budget < settings.argon2_memory_kib.div_ceil(1024)) {
         return refuse(format!(
             "hash_budget_mib must hold one hash: at least {} with argon2_memory_kib = {}",
@@ -291,6 +299,8 @@ mod tests {
             refusal(&[("public_url", "https://login.example.org"), ("listen", "0.0.0.0:80")])
                 .contains("trusted_proxies")
         );
+        assert!(refusal(&[("metrics_listen", "127.0.0.1:8080")]).contains("must differ from listen"));
+        assert!(load_flags(&[("metrics_listen", "127.0.0.1:0"), ("listen", "127.0.0.1:0")]).is_ok());
         assert!(refusal(&[("hash_budget_mib", "20"), ("argon2_memory_kib", "65536")]).contains("at least 64"));
         assert!(
             load_flags(&[

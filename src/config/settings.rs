@@ -1,5 +1,6 @@
 //! The table of settings. A new setting is one entry here, and nothing else.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -89,6 +90,10 @@ settings! {
         "an address with a port, such as 127.0.0.1:8080, or unix:PATH",
         Listen::parse, ToString::to_string,
         "Where to listen. Other machines cannot connect by default: a proxy with TLS belongs in front.";
+    metrics_listen: Option<SocketAddr> = "",
+        "an address with a port, such as 127.0.0.1:9464",
+        |text| optional(text, |text| text.parse().ok()), show_optional,
+        "Where to listen for `/metrics`, `/healthz` and `/readyz` alone. Nowhere by default: the numbers are for the operator only.";
     public_url: Option<PublicUrl> = "",
         "scheme, host and port as browsers see them, such as https://login.example.org",
         |text| optional(text, PublicUrl::parse), show_optional,
@@ -104,7 +109,7 @@ settings! {
     cookie_domain: Option<String> = "",
         "the host of public_url or a domain above it, with a dot inside, such as example.org",
         |text| optional(text, apps::parse_cookie_domain), show_optional,
-        "Shares the access cookie with all hosts of this domain, for apps behind the proxy. Every one of them then sees the access token, so all must be trusted; the refresh cookie is never shared.";
+        "Shares the access cookie with all hosts of this domain, for apps behind the proxy. Every one of them then gets the access token, and with it can act as its owner while it lasts: trust them all, or take the cookie away at the proxy as the files in `deploy` do. The refresh cookie is never shared.";
     return_origins: Vec<Origin> = "",
         "a list of origins, each once, such as https://wiki.example.org,https://grafana.example.org",
         apps::parse_origins, |origins| value::show_list(origins),
@@ -112,7 +117,7 @@ settings! {
     access_rules: AccessRules = "",
         "a list of HOST WHO or HOST/PATH WHO, each place once, WHO being anyone, user, admin or user:NAME, such as wiki.example.org user,wiki.example.org/public anyone",
         AccessRules::parse, ToString::to_string,
-        "Who may use which app behind the proxy (`/forward-auth`). The longest path decides, by whole segments; what no rule names is nobody's.";
+        "Who may use which app behind the proxy (`/forward-auth`). The longest path decides, by whole segments; what no rule names is nobody's. A path does not cover other names that the app has for the same page, such as with `.json` behind it.";
     data_dir: PathBuf = "data",
         "a folder",
         path, |path| path.display().to_string(),

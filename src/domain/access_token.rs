@@ -1,19 +1,11 @@
 //! The claims of an access token, and the rules that need no key: form and times.
 
+pub use doorward_guard::claims::{CLOCK_SKEW_SECONDS, MAX_LENGTH, MAX_LIFE_SECONDS, TYPE};
 use serde::{Deserialize, Serialize};
 
 use super::id::{SessionId, UserId};
 use super::time::Timestamp;
 use super::user::Role;
-
-/// The longest token that is looked at, in bytes.
-pub const MAX_LENGTH: usize = 4096;
-
-/// How far another instance's clock may be ahead of ours, in seconds.
-pub const CLOCK_SKEW_SECONDS: i64 = 5;
-
-/// The longest life that an access token can be given, in seconds.
-pub const MAX_LIFE_SECONDS: u64 = 3600;
 
 /// What an access token says. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
 ///
@@ -77,22 +69,6 @@ pub enum Age {
     /// Issued later than now: this machine's clock was set back, or the issuer's is wrong.
     FromTheFuture,
 }
-
-/// The JOSE header of an access token. Nothing else is allowed in it, so `crit`, `jwk`, `jku`, `x5u` and `x5c` are
-/// refused by being there (RFC 7515 section 4.1, RFC 8725 section 3).
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct JoseHeader {
-    /// Must be the algorithm of the key that `kid` names.
-    pub alg: String,
-    /// Always [`TYPE`].
-    pub typ: String,
-    /// Selects among Doorward's own keys.
-    pub kid: String,
-}
-
-/// The `typ` of access tokens (RFC 9068 section 2.1).
-pub const TYPE: &str = "at+jwt";
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,8 @@ fn app(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Option<String> {
         return None;
     }
     let url = Url::parse(text).ok()?;
-    is_allowed(&Origin::of(&url)?).then(|| url.to_string())
+    // What is written out is what has to be carried along: other letters than ASCII's have become longer.
+    (url.as_str().len() <= ReturnTo::MAX_LENGTH && is_allowed(&Origin::of(&url)?)).then(|| url.to_string())
 }
 
 impl fmt::Display for Destination {

@@ -1,6 +1,7 @@
 //! The path of a request to somebody else's app, in every way that an app might read it.
 
-/// The ways, each as segments. Apps decode once or twice, drop `;parameters` or keep them; whoever decides by the path
+/// The ways, each as segments. Apps decode once or twice, drop `;parameters`, an encoded query or
+/// what a name ends with, or keep them; whoever decides by the path
 /// must come to the same decision by each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedPath {
@@ -15,7 +16,13 @@ impl RequestedPath {
     pub fn parse(path: &str) -> Option<RequestedPath> {
         let once = decode(path.as_bytes(), Stray::Refused).filter(|_| is_unambiguous(path.as_bytes()))?;
         let twice = decode(&once, Stray::Kept).filter(|twice| is_unambiguous(&once) && is_unambiguous(twice))?;
-        let bare: Vec<_> = [&once, &twice].into_iter().map(|path| without_parameters(path)).collect();
+        let bare: Vec<_> = [&once, &twice]
+            .into_iter()
+            .flat_map(|path| {
+                let short = trimmed(&without_query(&without_parameters(path)));
+                [without_parameters(path), without_query(path), trimmed(path), short]
+            })
+            .collect();
         if !bare.iter().all(|path| is_unambiguous(path)) {
             return None;
         }
@@ -78,6 +85,20 @@ fn without_parameters(path: &[u8]) -> Vec<u8> {
     path.split(|byte| *byte == b'/').map(name).collect::<Vec<_>>().join(&b'/')
 }
 
+/// An app that decodes before it looks for the query, or for the fragment, finds one here.
+fn without_query(path: &[u8]) -> Vec<u8> {
+    path.split(|byte| matches!(*byte, b'?' | b'#')).next().unwrap_or_default().to_vec()
+}
+
+/// Some file systems pass over what a name ends with: spaces and dots.
+fn trimmed(path: &[u8]) -> Vec<u8> {
+    let name = |segment: &[u8]| {
+        let end = segment.iter().rposition(|byte| !matches!(*byte, b' ' | b'.')).map_or(0, |last| last + 1);
+        segment[..end].to_vec()
+    };
+    path.split(|byte| *byte == b'/').map(name).collect::<Vec<_>>().join(&b'/')
+}
+
 /// What stands between slashes, from the second on: every path begins with one.
 fn segments(path: &[u8]) -> Vec<Vec<u8>> {
     path.split(|byte| *byte == b'/').skip(1).map(<[u8]>::to_vec).collect()
@@ -101,7 +122,7 @@ mod tests {
                 path.only_reading().expect("one").iter().map(|part| String::from_utf8_lossy(part)).collect();
             assert_eq!(reading, expected);
         }
-        for path in ["/reports;v=1", "/%2572eports", "/a%3Bb"] {
+        for path in ["/reports;v=1", "/%2572eports", "/a%3Bb", "/a%3fx", "/a%23x", "/a%20", "/a./b"] {
             assert_eq!(RequestedPath::parse(path).expect(path).only_reading(), None, "{path}");
         }
     }
@@ -134,6 +155,8 @@ mod tests {
             "/a/.;x=1",
             "/;/a",
             "/a%7f",
+            "/.../a",
+            "/%20/a",
         ];
         for path in hostile {
             assert_eq!(RequestedPath::parse(path), None, "{path:?}");

@@ -86,6 +86,21 @@ impl Session {
         }
     }
 
+    /// What the session is at `now`, whether the janitor has been round or not.
+    pub fn state_at(&self, now: Timestamp) -> SessionState {
+        SessionState::of_end(self.end(now)).unwrap_or(self.state)
+    }
+
+    /// When the session was over, if it is at `now`.
+    pub fn ended_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.state_at(now) {
+            SessionState::Live => None,
+            SessionState::IdleExpired => Some(self.idle_expires_at),
+            SessionState::AbsolutelyExpired => Some(self.absolute_expires_at),
+            SessionState::Revoked(_) => self.revoked_at,
+        }
+    }
+
     /// The session as it is while everybody's sessions are being ended: over, if it began before that was begun, even
     /// if its row has not been reached yet.
     pub fn as_ended_with(self, everybody: Option<&BulkRevocation>) -> Session {

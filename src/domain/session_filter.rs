@@ -96,6 +96,13 @@ impl SessionFilter {
         Ok(SessionFilter { state, user, network, device, signed_in, last_seen })
     }
 
+    /// Reads parameters for ending what they match: of live sessions only, there are no others to be ended. `None` when
+    /// they cannot be understood, or sessions must not be ended by them.
+    pub fn to_end(parameters: &SessionParameters) -> Option<SessionFilter> {
+        let filter = SessionFilter::parse(parameters).ok().filter(SessionFilter::can_end)?;
+        Some(SessionFilter { state: StateFilter::Live, ..filter })
+    }
+
     /// The parameters that say the same.
     pub fn to_parameters(&self) -> SessionParameters {
         let time = |filter: &Option<TimeFilter>| filter.as_ref().map(TimeFilter::to_string).unwrap_or_default();

@@ -107,6 +107,9 @@ pub enum UserColumn {
 }
 
 impl UserColumn {
+    /// Every one.
+    pub const ALL: [UserColumn; 4] = [UserColumn::Name, UserColumn::Email, UserColumn::Created, UserColumn::SignedIn];
+
     /// The word in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -141,8 +144,7 @@ impl UserOrder {
     /// Reads `name` or, descending, `-name`.
     pub fn parse(text: &str) -> Option<UserOrder> {
         let (is_descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
-        let columns = [UserColumn::Name, UserColumn::Email, UserColumn::Created, UserColumn::SignedIn];
-        let column = columns.into_iter().find(|column| column.as_str() == word)?;
+        let column = UserColumn::ALL.into_iter().find(|column| column.as_str() == word)?;
         Some(UserOrder { column, is_descending })
     }
 }

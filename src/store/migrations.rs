@@ -60,6 +60,19 @@ pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
     }
 }
 
+/// Whether scripts of this program are missing. What a newer Doorward has added does not count: while instances are
+/// replaced one after the other, the old ones go on with the schema of the new ones.
+///
+/// # Errors
+/// When the database cannot be asked.
+pub fn is_behind(connection: &mut AnyConnection) -> Result<bool, Error> {
+    match connection {
+        AnyConnection::Sqlite(inner) => inner.pending_migrations(SQLITE).map(|missing| !missing.is_empty()),
+        AnyConnection::Postgres(inner) => inner.pending_migrations(POSTGRES).map(|missing| !missing.is_empty()),
+    }
+    .map_err(refused)
+}
+
 /// Takes everything back, newest first. For tests: it deletes all there is.
 ///
 /// # Errors

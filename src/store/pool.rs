@@ -118,6 +118,17 @@ impl Store {
         outcome
     }
 
+    /// The lanes, each once, with how busy they are. Asks no database.
+    pub fn lanes(&self) -> Vec<LaneUse> {
+        let are_one = Arc::ptr_eq(&self.readers.permits, &self.writers.permits);
+        let mut lanes = match are_one {
+            true => vec![self.readers.look("shared")],
+            false => vec![self.readers.look("readers"), self.writers.look("writers")],
+        };
+        lanes.push(self.background.look("background"));
+        lanes
+    }
+
     /// How many queries have been started so far, those of background tasks included.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)
@@ -159,6 +170,21 @@ fn transaction<T>(
     }
 }
 
+/// How busy a lane is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LaneUse {
+    /// Which one: `readers` and `writers` of SQLite, or `shared` of PostgreSQL; and `background`.
+    pub name: &'static str,
+    /// How many connections it may have.
+    pub size: u32,
+    /// How many of them are busy, or being opened.
+    pub in_use: u32,
+    /// How many are open and free.
+    pub idle: u32,
+    /// How often no connection was to be had in time, so far.
+    pub timeouts: u64,
+}
+
 /// A pool, with a queue in front that costs no threads.
 #[derive(Clone)]
 struct Lane {
@@ -166,6 +192,7 @@ struct Lane {
     permits: Arc<Semaphore>,
     /// Whether the last try to connect failed. The pool goes on trying by itself.
     is_failing: Arc<AtomicBool>,
+    timeouts: Arc<AtomicU64>,
 }
 
 impl Lane {
@@ -178,7 +205,25 @@ impl Lane {
             .connection_timeout(PATIENCE)
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build_unchecked(manager);
-        Lane { pool, permits: Arc::new(Semaphore::new(size as usize)), is_failing }
+        Lane { pool, permits: Arc::new(Semaphore::new(size as usize)), is_failing, timeouts: Arc::default() }
+    }
+
+    fn look(&self, name: &'static str) -> LaneUse {
+        let size = self.pool.max_size();
+        let free = u32::try_from(self.permits.available_permits()).unwrap_or(size);
+        LaneUse {
+            name,
+            size,
+            in_use: size.saturating_sub(free),
+            idle: self.pool.state().idle_connections,
+            timeouts: self.timeouts.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Too late: says so, and counts it.
+    fn time_out(&self, reason: String) -> Error {
+        self.timeouts.fetch_add(1, Ordering::Relaxed);
+        Error::Unavailable(reason)
     }
 
     fn connection(&self) -> Result<PooledConnection<Manager>, Error> {
@@ -194,7 +239,7 @@ impl Lane {
         let patience = if self.is_failing.load(Ordering::Relaxed) { SHORT_PATIENCE } else { PATIENCE };
         let permit = tokio::time::timeout(patience, self.permits.clone().acquire_owned())
             .await
-            .map_err(|_| Error::Unavailable("all connections are busy".into()))?
+            .map_err(|_| self.time_out("all connections are busy".into()))?
             .map_err(|_| Error::Unavailable("shutting down".into()))?;
         let lane = self.clone();
         // The permit goes along: a request that is dropped does not stop its query.
@@ -204,7 +249,7 @@ impl Lane {
             let mut connection = lane
                 .pool
                 .get_timeout(left)
-                .map_err(|error| Error::Unavailable(super::error::one_line(&error.to_string())))?;
+                .map_err(|error| lane.time_out(super::error::one_line(&error.to_string())))?;
             work(&mut connection)
         })
         .await

@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
 
 use super::client_address::client_address;
+use super::paths;
 use crate::auth::Desk;
 use crate::domain::request_context::RequestContext;
 use crate::random;
@@ -25,20 +26,41 @@ pub async fn access_log(
     let started = Instant::now();
     let context = context_of(&desk, request.request());
     request.extensions_mut().insert(context.clone());
-    let method = request.method().to_string();
+    let method = request.method().clone();
     let answer = next.call(request).await;
     let (status, route) = match &answer {
         Ok(response) => (response.status(), response.request().match_pattern()),
         Err(error) => (error.as_response_error().status_code(), None),
     };
-    let level = if status.is_server_error() { log::Level::Error } else { log::Level::Info };
+    let took = started.elapsed();
+    let level = match route.as_deref() {
+        // Asked for every few seconds; what is missing then is logged where it is found.
+        Some(paths::HEALTH | paths::READINESS) => log::Level::Debug,
+        _ if status.is_server_error() => log::Level::Error,
+        _ => log::Level::Info,
+    };
     log::log!(
         level,
-        request = context.request_id, ip = context.ip, method, route = route.as_deref().unwrap_or("none"),
-        status = status.as_u16(), milliseconds = started.elapsed().as_millis() as u64;
+        request = context.request_id, ip = context.ip, method = method.as_str(), route = route.as_deref().unwrap_or("none"),
+        status = status.as_u16(), milliseconds = took.as_millis() as u64;
         "answered"
     );
+    desk.metrics().requests.answered(route, known_method(&method), status.as_u16(), took);
     answer
+}
+
+/// Anybody can make up methods; numbers by method are for those that mean something.
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        Method::PATCH => "PATCH",
+        _ => "other",
+    }
 }
 
 /// The request's context, made once. Its id is ours: one that the client chose could be made to look like another's.

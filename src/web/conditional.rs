@@ -7,14 +7,20 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+/// A tag for this content.
+pub fn tag_of(content: &str) -> String {
+    URL_SAFE_NO_PAD.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..12])
+}
+
 /// 200 with this content, or 304 to whoever names its tag.
 pub fn answer(
     request: &HttpRequest,
     content_type: &'static str,
     cache_control: &'static str,
-    content: String,
+    tag: String,
+    content: impl FnOnce() -> String,
 ) -> HttpResponse {
-    let tag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..12]));
+    let tag = EntityTag::new_strong(tag);
     let is_known = match IfNoneMatch::parse(request) {
         Ok(IfNoneMatch::Any) => true,
         Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
@@ -22,7 +28,7 @@ pub fn answer(
     };
     let mut response = match is_known {
         true => HttpResponse::NotModified().finish(),
-        false => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content),
+        false => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content()),
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));

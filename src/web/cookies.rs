@@ -94,20 +94,15 @@ impl CookieChange {
         let cookies = match self {
             CookieChange::Set(issued) => {
                 let max_age = issued.remembered.then(|| Duration::seconds(issued.seconds_to_idle_end.max(0)));
-                vec![
-                    access_cookie(names.access, issued.access_token.expose(), max_age, settings, domain),
-                    own_cookie(names.refresh, issued.refresh_token.expose(), max_age, settings),
-                ]
+                let mut cookies = doubles(settings);
+                cookies.push(access_cookie(names.access, issued.access_token.expose(), max_age, settings, domain));
+                cookies.push(own_cookie(names.refresh, issued.refresh_token.expose(), max_age, settings));
+                cookies
             }
             CookieChange::Clear => {
-                let mut cookies = vec![
-                    access_cookie(names.access, "", Some(Duration::ZERO), settings, domain),
-                    own_cookie(names.refresh, "", Some(Duration::ZERO), settings),
-                ];
-                // Without a prefix the shared cookie has the name of one that was not shared, and would be its double.
-                if domain.is_some() && names.access == HTTP.access {
-                    cookies.push(access_cookie(names.access, "", Some(Duration::ZERO), settings, None));
-                }
+                let mut cookies = doubles(settings);
+                cookies.push(access_cookie(names.access, "", Some(Duration::ZERO), settings, domain));
+                cookies.push(own_cookie(names.refresh, "", Some(Duration::ZERO), settings));
                 cookies
             }
         };
@@ -118,6 +113,22 @@ impl CookieChange {
     }
 }
 
+/// Deletes access cookies that were set while `cookie_domain` was another: under the same name they would be the doubles
+/// of today's. With the prefix `__Host-` there can be none.
+fn doubles(settings: &Settings) -> Vec<Option<HeaderValue>> {
+    let (name, today) = (names(settings).access, settings.cookie_domain.as_deref());
+    if name == HTTPS.access {
+        return Vec::new();
+    }
+    let host = settings.public_url().host();
+    let is_address = host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[');
+    let labels = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
+    let parents = std::iter::once(host).chain(labels).filter(|parent| !is_address && parent.contains('.'));
+    let host_only = (name == HTTP.access).then_some(None);
+    let all = parents.map(Some).chain(host_only).filter(|domain| *domain != today);
+    all.map(|domain| access_cookie(name, "", Some(Duration::ZERO), settings, domain)).collect()
+}
+
 /// What the cookie with the language is called; the others have the same prefix.
 pub fn language_cookie_name(settings: &Settings) -> &'static str {
     names(settings).language
@@ -126,6 +137,16 @@ pub fn language_cookie_name(settings: &Settings) -> &'static str {
 /// The cookie that keeps a chosen language for a year.
 pub fn language_cookie(language: Language, settings: &Settings) -> Option<HeaderValue> {
     own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
+}
+
+/// What the cookie is called that counts how often an app sent somebody back.
+pub fn returns_cookie_name(settings: &Settings) -> &'static str {
+    if settings.public_url().is_https() { "__Host-returns" } else { "returns" }
+}
+
+/// That cookie, for so many seconds.
+pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<HeaderValue> {
+    own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
 }
 
 /// A cookie that no other host gets.
@@ -156,8 +177,8 @@ fn access_cookie(
 }
 
 /// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
-/// names, that of other settings included. `None` if nothing is.
-pub fn without_tokens(headers: &HeaderMap) -> Option<HeaderValue> {
+/// names, that of other settings included.
+pub fn without_tokens(headers: &HeaderMap) -> HeaderValue {
     let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh]);
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
@@ -165,7 +186,8 @@ pub fn without_tokens(headers: &HeaderMap) -> Option<HeaderValue> {
     };
     let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let kept: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
-    if kept.is_empty() { None } else { HeaderValue::from_bytes(&kept.join(&b"; "[..])).ok() }
+    // It came in a header, so it can go in one.
+    HeaderValue::from_bytes(&kept.join(&b"; "[..])).unwrap_or(HeaderValue::from_static(""))
 }
 
 #[cfg(test)]
@@ -228,19 +250,22 @@ mod tests {
         assert_eq!(
             cleared("https://login.example.org", "example.org"),
             [
+                "__Secure-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=login.example.org; Max-Age=0",
                 "__Secure-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=example.org; Max-Age=0",
                 "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
             ]
         );
-        // Without a prefix both of the same name go, or the one that is left would be the double of the next.
+        // Without a prefix those of the same name go that other settings made, or they would be doubles.
         assert_eq!(
             cleared("http://login.localhost", "login.localhost"),
             [
+                "access=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
                 "access=; HttpOnly; SameSite=Lax; Path=/; Domain=login.localhost; Max-Age=0",
                 "refresh=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
-                "access=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
             ]
         );
+        assert_eq!(cleared("https://login.example.org", "").len(), 2);
+        assert_eq!(cleared("http://127.0.0.1:8080", "").len(), 2);
     }
 
     #[test]
@@ -250,17 +275,14 @@ mod tests {
             for value in values {
                 map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
             }
-            without_tokens(&map).map(|value| value.as_bytes().to_vec())
+            without_tokens(&map).as_bytes().to_vec()
         };
-        assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]).as_deref(), Some(&b"a=1; b=2"[..]));
-        assert_eq!(
-            left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]).as_deref(),
-            Some(&b"\xff=1; accessory=2"[..])
-        );
+        assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]), b"a=1; b=2");
+        assert_eq!(left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]), b"\xff=1; accessory=2");
         for none in
             [&b""[..], b"access=t", b"refresh=t; refresh=t", b"__secure-ACCESS=t", b"access =t", b"access", b"; ;"]
         {
-            assert_eq!(left(&[none]), None, "{none:?}");
+            assert_eq!(left(&[none]), b"", "{none:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Paths. Routes, redirects and templates use these and no others.
 
 use crate::auth::account_links::NewLink;
+use crate::config::PublicUrl;
 use crate::domain::account_link::LinkPurpose;
 
 /// The API for programs.
@@ -15,6 +16,12 @@ pub const FORWARD_AUTH: &str = "/forward-auth";
 pub const PUBLIC_KEYS: &str = "/.well-known/jwks.json";
 /// What is recalled, signed for those who check tokens themselves.
 pub const RECALL_LIST: &str = "/recall-list.jwt";
+/// Whether the process answers.
+pub const HEALTH: &str = "/healthz";
+/// Whether it can do its work.
+pub const READINESS: &str = "/readyz";
+/// The numbers, on the operator's own listener alone.
+pub const METRICS: &str = "/metrics";
 /// The start page.
 pub const HOME: &str = "/";
 /// Making the first admin.
@@ -157,6 +164,11 @@ pub fn admin_user_part(path: &str, id: &str) -> String {
 /// The path of a link that was just made: [`INVITATION`] or [`PASSWORD_RESET`].
 pub fn account_link(link: &NewLink) -> String {
     account_link_of(link.purpose, link.token.expose())
+}
+
+/// The same as a whole URL, to be handed over.
+pub fn account_link_url(public_url: &PublicUrl, link: &NewLink) -> String {
+    format!("{}{}", public_url.origin(), account_link(link))
 }
 
 /// The same for a token that somebody presents.

@@ -26,7 +26,7 @@ const CACHE_CONTROL: &str = "public, max-age=30";
 pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiProblem> {
     let keys = call.desk.issuer().public_keys(call.desk.clock().now());
     let json = serde_json::to_string(&keys).map_err(|_| ApiProblem::Internal)?;
-    Ok(conditional::answer(&request, "application/jwk-set+json", CACHE_CONTROL, json))
+    Ok(conditional::answer(&request, "application/jwk-set+json", CACHE_CONTROL, conditional::tag_of(&json), || json))
 }
 
 /// A set of public keys (RFC 7517 section 5).

@@ -8,6 +8,8 @@ use super::conditional;
 use super::language::say;
 use crate::auth::recall_list::{NoList, current};
 
+/// That of the `typ` in it (RFC 8725 section 3.11).
+const MEDIA_TYPE: &str = "application/recall-list+jwt";
 const NOT_PUBLIC: Reason =
     Reason { word: "not_public", sentence: say("Tokens are signed with HS256, which nobody else can check") };
 
@@ -34,7 +36,8 @@ const NOT_PUBLIC: Reason =
 pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiProblem> {
     match current(&call.desk).await {
         Ok(list) => {
-            Ok(conditional::answer(&request, "application/recall-list+jwt", "public, max-age=1", list.token.clone()))
+            let content = || list.token.clone();
+            Ok(conditional::answer(&request, MEDIA_TYPE, "public, max-age=1", list.tag.clone(), content))
         }
         Err(NoList::NotPublic) => Err(ApiProblem::Absent(NOT_PUBLIC)),
         Err(NoList::NotFresh) => Err(ApiProblem::Unavailable),

@@ -18,8 +18,8 @@ use super::navigation::is_prefetch;
 use super::visit::{Identity, Visit};
 use super::{pages, paths, same_origin};
 use crate::auth::Desk;
-use crate::auth::issuer::Verified;
 use crate::auth::renewal::{self, Cause, Look, Renewal};
+use crate::auth::token_check::{self, Checked};
 use crate::domain::access_token::Claims;
 use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::request_context::RequestContext;
@@ -122,11 +122,11 @@ async fn identify(
         return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
     }
     let now = desk.clock().now();
-    let verified = cookies.access.as_deref().map_or(Verified::Refused, |token| desk.issuer().verify(token, now));
+    let checked = cookies.access.as_deref().map_or(Checked::Refused, |token| token_check::check(desk, token, now));
     let refresh = cookies.refresh.as_deref().and_then(|token| PresentedRefreshToken::parse(Channel::Browser, token));
-    let claims = match &verified {
-        Verified::Current(claims) | Verified::OutOfTime(claims) => Some(claims),
-        Verified::Refused => None,
+    let claims = match &checked {
+        Checked::Current(claims) | Checked::Recalled(claims) | Checked::OutOfTime(claims) => Some(claims),
+        Checked::Refused => None,
     };
     if let (Some(claims), Some(refresh)) = (claims, &refresh)
         && claims.sid != *refresh.session()
@@ -134,16 +134,14 @@ async fn identify(
         log::warn!(request = context.request_id, ip = context.ip; "cookies of two sessions at once");
         return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
     }
-    let cause = match verified {
-        Verified::Current(_) => Cause::Recalled,
-        Verified::OutOfTime(ref claims) if now.numeric_date() < claims.iat => Cause::Recalled,
+    let cause = match checked {
+        Checked::Current(_) | Checked::Recalled(_) => Cause::Recalled,
+        Checked::OutOfTime(ref claims) if now.numeric_date() < claims.iat => Cause::Recalled,
         // Its key may have been taken away a moment ago, or not be known here yet.
-        Verified::Refused if cookies.access.is_some() => Cause::Recalled,
-        Verified::OutOfTime(_) | Verified::Refused => Cause::Expired,
+        Checked::Refused if cookies.access.is_some() => Cause::Recalled,
+        Checked::OutOfTime(_) | Checked::Refused => Cause::Expired,
     };
-    if let Verified::Current(claims) = verified
-        && !desk.recall().is_recalled(&claims)
-    {
+    if let Checked::Current(claims) = checked {
         if desk.recall().is_fresh() {
             desk.presence().note(&claims, now);
             return Ok((Identity::Active(claims.into()), None));

@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, forward_auth, pages, paths, public_keys, recall_list, static_files};
+use super::{api, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
@@ -27,8 +27,51 @@ pub fn programs(app: &mut ServiceConfig) {
                 .service(Endpoint::at("/me").get(api::me::show).done())
                 .service(Endpoint::at("/sessions").get(api::sessions::list).done())
                 .service(Endpoint::at("/sessions/{id}").delete(api::sessions::end).done())
+                .configure(administrators_programs)
                 .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
-        );
+        )
+        .configure(probes);
+}
+
+/// Registers what is for the operator's programs, on a listener of its own.
+pub fn private(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::METRICS, metrics::show)).configure(probes).default_service(web::to(plain::not_found));
+}
+
+fn probes(app: &mut ServiceConfig) {
+    app.service(plain::at(paths::HEALTH, health::alive)).service(plain::at(paths::READINESS, health::ready));
+}
+
+/// For programs of admins: each handler asks for that guard.
+fn administrators_programs(app: &mut ServiceConfig) {
+    use api::admin::{bulk_revocations, events, keys, sessions, users};
+    app
+        // Fixed addresses before those with an id, which they would be.
+        .service(Endpoint::at("/admin/sessions").get(sessions::list).done())
+        .service(Endpoint::at("/admin/sessions/revocations").post(sessions::end_these).done())
+        .service(Endpoint::at("/admin/sessions/{id}").get(sessions::show).delete(sessions::end).done())
+        .service(
+            Endpoint::at("/admin/bulk-revocations").get(bulk_revocations::list).post(bulk_revocations::begin).done(),
+        )
+        .service(Endpoint::at("/admin/bulk-revocations/preview").get(bulk_revocations::preview).done())
+        .service(Endpoint::at("/admin/bulk-revocations/{id}").get(bulk_revocations::show).done())
+        .service(Endpoint::at("/admin/users").get(users::list::list).post(users::links::create).done())
+        .service(Endpoint::at("/admin/users/{id}").get(users::show::show).delete(users::changes::delete).done())
+        .service(Endpoint::at("/admin/users/{id}/role").put(users::changes::set_role).done())
+        .service(Endpoint::at("/admin/users/{id}/email").put(users::changes::set_email).done())
+        .service(
+            Endpoint::at("/admin/users/{id}/suspension")
+                .put(users::changes::suspend)
+                .delete(users::changes::reactivate)
+                .done(),
+        )
+        .service(Endpoint::at("/admin/users/{id}/sign-out").post(users::changes::sign_out).done())
+        .service(Endpoint::at("/admin/users/{id}/password-reset").post(users::links::reset).done())
+        .service(Endpoint::at("/admin/users/{id}/invitation").post(users::links::invite).done())
+        .service(Endpoint::at("/admin/events").get(events::list).done())
+        .service(Endpoint::at("/admin/keys").get(keys::list).done())
+        .service(Endpoint::at("/admin/keys/rotations").post(keys::rotate).done())
+        .service(Endpoint::at("/admin/keys/{kid}/retirement").post(keys::retire).done());
 }
 
 /// Registers Doorward's pages. The middleware [`super::resume`] must be around them.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::language::{Language, say};
+use crate::auth::accounts::AccountError;
 use crate::auth::{janitor, seals};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
@@ -96,6 +97,30 @@ pub fn time_filter(filter: TimeFilter, language: Language) -> String {
         TimeFilter::Beyond(hours) => language.with("longer than {} ago", &[&span(hours)]),
         TimeFilter::Since(moment) => language.with("since {} UTC", &[&moment.to_minutes()]),
         TimeFilter::Until(moment) => language.with("before {} UTC", &[&moment.to_minutes()]),
+    }
+}
+
+/// Why an account is not made or changed, in English, if an admin can do something about it.
+pub const fn account_refusal(error: &AccountError) -> Option<&'static str> {
+    match error {
+        AccountError::NameTaken => Some(say(
+            "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
+        )),
+        AccountError::LastAdmin => Some(say(
+            "Nothing was changed: this is the last administrator who can sign in. Make somebody else one first.",
+        )),
+        AccountError::Suspended => Some(say("No link was made: the account is suspended. Reactivate it first.")),
+        AccountError::HasPassword => {
+            Some(say("No invitation was made: a password has been chosen already. Start a password reset instead."))
+        }
+        AccountError::HasNoPassword => {
+            Some(say("No reset was started: no password has been chosen yet. Make a new invitation instead."))
+        }
+        AccountError::NotFound
+        | AccountError::WeakPassword(_)
+        | AccountError::Change(_)
+        | AccountError::Busy(_)
+        | AccountError::Store(_) => None,
     }
 }
 

@@ -11,6 +11,7 @@ mod events;
 mod first_run;
 mod logs;
 mod manual;
+mod metrics;
 mod settings;
 mod signals;
 #[path = "../support/mod.rs"]

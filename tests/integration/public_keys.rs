@@ -176,6 +176,20 @@ fn ended_session(client: &ApiClient) -> Value {
 }
 
 #[test]
+fn what_was_recalled_stays_so_when_tokens_are_given_a_shorter_life() {
+    let mut world = World::with(1, |settings| settings.access_token_ttl = Duration::from_secs(3600));
+    let ended = world.logged_in("ada");
+    let session = ended_session(&ended);
+    ended.post("/api/tokens/revoke", &json!({"refresh_token": ended.refresh}));
+    world.stop();
+    world.start(|settings| settings.access_token_ttl = Duration::from_secs(2), |_| {});
+    // Others know nothing of the setting, and believe the token for the hour that it says.
+    world.advance(50 * 60);
+    sleep(Duration::from_millis(1500));
+    assert_eq!(recalled(&world.client())["sessions"], json!([fingerprint(&session)]));
+}
+
+#[test]
 fn an_emergency_is_told_by_the_keys_in_the_list() {
     let world = World::new();
     let client = world.logged_in("ada");

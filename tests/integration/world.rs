@@ -129,6 +129,8 @@ impl World {
 pub struct App {
     pub desk: Desk,
     pub port: u16,
+    /// Where the operator's numbers are, if the settings ask for them.
+    pub metrics_port: Option<u16>,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -143,13 +145,24 @@ impl App {
                 let desk = Desk::open(settings, clock).await.expect("opens");
                 let background = Background::start(&desk);
                 let server = server::build(&desk, listener, routes).expect("builds");
-                ready.send((desk, port, server.handle())).expect("somebody waits");
+                let private = desk.settings().metrics_listen.map(|address| {
+                    let listener = Listener::bind(&doorward::config::Listen::Tcp(address)).expect("a free port");
+                    let port = listener.address().expect("an address").port();
+                    (server::build_private(&desk, listener).expect("builds"), port)
+                });
+                let metrics_port = private.as_ref().map(|(_, port)| *port);
+                let private = private.map(|(server, _)| (server.handle(), actix_web::rt::spawn(server)));
+                ready.send((desk, port, metrics_port, server.handle())).expect("somebody waits");
                 server.await.expect("serves");
+                if let Some((handle, task)) = private {
+                    handle.stop(false).await;
+                    task.await.expect("runs").expect("serves");
+                }
                 background.stop().await;
             });
         });
-        let (desk, port, handle) = started.recv().expect("the server starts");
-        App { desk, port, handle, thread: Some(thread) }
+        let (desk, port, metrics_port, handle) = started.recv().expect("the server starts");
+        App { desk, port, metrics_port, handle, thread: Some(thread) }
     }
 
     /// Runs a verb on this instance's desk, as a command beside the server would.

@@ -1,11 +1,10 @@
-//! Real proxies with the very files of `deploy/` in front of the built program and of an app that says what it was
-//! sent. `nginx` and `caddy` must be on the path; `scripts/test` sees to that.
+//! Apps behind Doorward, with the real nginx and the real Caddy in front and the very files from `deploy/`.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
-mod app;
 mod browser;
+mod echo;
 mod journeys;
-mod site;
+mod proxy;
 #[path = "../support/mod.rs"]
 mod support;

@@ -5,9 +5,11 @@
 pub mod client;
 pub mod database;
 pub mod program;
+pub mod scrape;
 pub mod visitor;
 
 pub use client::ApiClient;
+pub use scrape::Scrape;
 pub use visitor::{Answer, Visitor};
 
 /// The password of everybody in the tests.

@@ -186,6 +186,17 @@ impl Program {
         Visitor::new(self.port)
     }
 
+    /// Where the numbers are, as the log says.
+    pub fn metrics_port(&self) -> u16 {
+        loop {
+            let line = self.log.recv_timeout(Duration::from_secs(20)).expect("a line that says where the metrics are");
+            if let Some((_, rest)) = line.split_once("serving metrics url=http://127.0.0.1:") {
+                let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+                return digits.parse().expect("a port");
+            }
+        }
+    }
+
     pub fn signal(&self, name: &str) {
         let status = Command::new("kill").args([name, &self.child.id().to_string()]).status().expect("kill runs");
         assert!(status.success());

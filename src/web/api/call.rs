@@ -51,6 +51,7 @@ pub struct List<T> {
     /// They, in order.
     pub items: Vec<T>,
     /// To be sent as `cursor` for those that come after; null at the end.
+    #[schema(required = true)]
     pub next: Option<String>,
 }
 

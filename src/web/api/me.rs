@@ -11,10 +11,10 @@ use super::problem::{ApiProblem, ErrorBody};
 /// The caller, as the access token says.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "id": "3q2-796tvu_erb7v3q2-7w",
+    "id": "7f3a9c0e1b2d4f5a8c6e0d1b2a3c4e5f",
     "username": "ada",
     "role": "user",
-    "session_id": "vu_erb7v3q2-796t3q2-7w",
+    "session_id": "c41f6e20b7d94a0c93e5d8f1a6b27e03",
     "expires_at": 1767225600
 }))]
 pub struct Me {

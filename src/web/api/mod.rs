@@ -1,5 +1,6 @@
 //! The API: JSON for programs, by bearer token only. Cookies are not looked at.
 
+pub mod admin;
 pub mod body;
 pub mod call;
 pub mod caller;

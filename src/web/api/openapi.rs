@@ -10,7 +10,7 @@ use utoipa::openapi::{Content, Header, HeaderBuilder, ObjectBuilder, Ref, RefOr,
 use utoipa::{Modify, OpenApi};
 
 use super::problem::{ApiProblem, ErrorBody};
-use super::{me, sessions, tokens};
+use super::{admin, me, sessions, tokens};
 use crate::web::{conditional, public_keys, recall_list};
 
 #[derive(OpenApi)]
@@ -31,6 +31,29 @@ use crate::web::{conditional, public_keys, recall_list};
         me::show,
         sessions::list,
         sessions::end,
+        admin::sessions::list,
+        admin::sessions::show,
+        admin::sessions::end,
+        admin::sessions::end_these,
+        admin::bulk_revocations::list,
+        admin::bulk_revocations::preview,
+        admin::bulk_revocations::begin,
+        admin::bulk_revocations::show,
+        admin::users::list::list,
+        admin::users::links::create,
+        admin::users::show::show,
+        admin::users::changes::delete,
+        admin::users::changes::set_role,
+        admin::users::changes::set_email,
+        admin::users::changes::suspend,
+        admin::users::changes::reactivate,
+        admin::users::changes::sign_out,
+        admin::users::links::reset,
+        admin::users::links::invite,
+        admin::events::list,
+        admin::keys::list,
+        admin::keys::rotate,
+        admin::keys::retire,
         public_keys::show,
         recall_list::show,
     ),
@@ -38,6 +61,10 @@ use crate::web::{conditional, public_keys, recall_list};
     tags(
         (name = "Tokens", description = "Logging in, going on, and logging out."),
         (name = "Own account", description = "Who one is, and where one is signed in."),
+        (name = "Administration: sessions", description = "Everybody's sessions: found, looked at, and ended. For administrators."),
+        (name = "Administration: users", description = "Everybody's accounts. For administrators."),
+        (name = "Administration: events", description = "The record of what happened. For administrators."),
+        (name = "Administration: keys", description = "The keys that sign access tokens. For administrators."),
         (name = "Checking tokens", description = "What an app needs that checks access tokens itself."),
     ),
     modifiers(&Security, &CommonAnswers)
@@ -47,15 +74,19 @@ struct Description;
 /// The description, as it is served.
 pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(Description::openapi);
 
-static JSON: LazyLock<Option<String>> = LazyLock::new(|| DOCUMENT.to_pretty_json().ok());
+/// As it is sent, with its tag.
+static JSON: LazyLock<Option<(String, String)>> = LazyLock::new(|| {
+    let json = DOCUMENT.to_pretty_json().ok()?;
+    Some((conditional::tag_of(&json), json))
+});
 
 /// `GET /openapi.json`
 ///
 /// # Errors
 /// [`ApiProblem::Internal`] if it could not be written as JSON, which a test rules out.
 pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
-    let json = JSON.clone().ok_or(ApiProblem::Internal)?;
-    Ok(conditional::answer(&request, "application/json", "public, max-age=300", json))
+    let (tag, json) = JSON.as_ref().ok_or(ApiProblem::Internal)?;
+    Ok(conditional::answer(&request, "application/json", "public, max-age=300", tag.clone(), || json.clone()))
 }
 
 /// How the token is sent.

@@ -187,16 +187,20 @@ impl ApiProblem {
         }
     }
 
-    /// The whole answer, in a client's language.
-    pub fn answer(self, language: Language, request_id: &str) -> HttpResponse {
+    /// The body, in a client's language.
+    pub fn body(self, language: Language, request_id: &str) -> ErrorBody {
         let has_fixed_members = matches!(self, ApiProblem::TokenExpired | ApiProblem::TokenInvalid);
-        let body = ErrorBody {
+        ErrorBody {
             code: self.status().as_u16(),
             message: language.t(self.sentence()).to_owned(),
             error: self.word(),
             request_id: (!has_fixed_members).then(|| request_id.to_owned()),
-        };
-        let mut response = HttpResponse::build(self.status()).json(body);
+        }
+    }
+
+    /// The whole answer, in a client's language.
+    pub fn answer(self, language: Language, request_id: &str) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status()).json(self.body(language, request_id));
         self.add_headers(response.headers_mut());
         if self == ApiProblem::TokenExpired {
             // The library has no words for an unregistered status.

@@ -16,7 +16,7 @@ use crate::store::sessions;
 /// One login on one device.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "id": "vu_erb7v3q2-796t3q2-7w",
+    "id": "c41f6e20b7d94a0c93e5d8f1a6b27e03",
     "is_current": true,
     "device": "Firefox on Linux",
     "label": null,

@@ -25,6 +25,9 @@ pub struct Credentials {
     /// Its password, exactly as it was chosen.
     #[schema(format = Password)]
     password: String,
+    /// The second factor, of accounts that have one. There are none yet, so it is not looked at.
+    #[serde(default, rename = "code")]
+    _code: Option<String>,
     /// Whether the session is to last as with *keep me signed in*. False if left out.
     #[serde(default)]
     keep_signed_in: bool,
@@ -38,7 +41,7 @@ pub struct Credentials {
     "expires_in": 1800,
     "refresh_token": "AgAAAAA",
     "refresh_expires_in": 43200,
-    "session_id": "3q2-796tvu_erb7v3q2-7w"
+    "session_id": "7f3a9c0e1b2d4f5a8c6e0d1b2a3c4e5f"
 }))]
 pub struct Tokens {
     /// To be sent in `Authorization: Bearer`.

@@ -45,8 +45,9 @@ struct Standalone<'a> {
     link: Option<(&'a str, &'a str)>,
 }
 
-/// 200: go on. What is left of the cookies comes along for proxies that cannot take single ones out.
-pub fn allowed(session: Option<&ActiveSession>, cookies_left: Option<HeaderValue>) -> HttpResponse {
+/// 200: go on. What is left of the cookies comes along, be it nothing: the proxy puts it in the place of what the client
+/// sent.
+pub fn allowed(session: Option<&ActiveSession>, cookies_left: HeaderValue) -> HttpResponse {
     let mut response = HttpResponse::Ok().finish();
     let headers = response.headers_mut();
     if let Some(session) = session {
@@ -61,9 +62,7 @@ pub fn allowed(session: Option<&ActiveSession>, cookies_left: Option<HeaderValue
             }
         }
     }
-    if let Some(cookies) = cookies_left {
-        headers.insert(header::COOKIE, cookies);
-    }
+    headers.insert(header::COOKIE, cookies_left);
     not_to_be_kept(response)
 }
 

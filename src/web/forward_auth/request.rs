@@ -151,5 +151,7 @@ fn read_target(text: &str, name: &'static str) -> Result<String, Misstated> {
 
 fn read_method(text: &str, name: &'static str) -> Result<Method, Misstated> {
     let is_word = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
-    Method::from_bytes(text.as_bytes()).ok().filter(|_| is_word).ok_or(fault(name, "is no method"))
+    let method = Method::from_bytes(text.as_bytes()).ok().filter(|_| is_word).ok_or(fault(name, "is no method"))?;
+    // A tunnel to somewhere is no request to an app.
+    if method == Method::CONNECT { Err(fault(name, "asks for a tunnel")) } else { Ok(method) }
 }

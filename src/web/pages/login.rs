@@ -1,8 +1,8 @@
 //! Signing in.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::auth::login::{Attempt, LoginError, log_in};
@@ -14,6 +14,7 @@ use crate::store::users;
 use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
+use crate::web::returns::Returns;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{headers, paths, static_files, words};
 
@@ -30,6 +31,13 @@ struct LoginPage<'a> {
     has_failed: bool,
     /// Whether nobody could sign in, because there is no account yet.
     is_empty: bool,
+}
+
+#[derive(Template)]
+#[template(path = "circle.html")]
+struct CirclePage<'a> {
+    frame: Frame,
+    next: &'a Destination,
 }
 
 /// What may follow the path.
@@ -58,10 +66,10 @@ fn leading_to(next: &Destination, mut page: HttpResponse, visit: &Visit) -> Http
 }
 
 /// `GET /login`
-pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpResponse {
+pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<Parameters>) -> HttpResponse {
     let next = destination(&visit, parameters.next.as_deref());
     if visit.session().is_some() {
-        return visit.see_other(next.as_str());
+        return if next.is_app() { back_to_app(&visit, &request, &next) } else { visit.see_other(next.as_str()) };
     }
     // Only a hint for newcomers: the page works without it.
     let is_empty = visit.desk.store().read(users::is_any).await.is_ok_and(|is_any| !is_any);
@@ -77,6 +85,21 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpRes
         is_empty,
     };
     leading_to(&next, visit.page_after_end(StatusCode::OK, &template), &visit)
+}
+
+/// Somebody who is signed in already goes on to the app, unless that keeps sending them here.
+fn back_to_app(visit: &Visit, request: &HttpRequest, next: &Destination) -> HttpResponse {
+    let settings = visit.desk.settings();
+    let returns = Returns::of(request, next, settings, visit.desk.clock().now());
+    let mut response = if returns.are_a_circle() {
+        visit.page(StatusCode::OK, &CirclePage { frame: visit.frame(), next })
+    } else {
+        visit.see_other(next.as_str())
+    };
+    if let Some(cookie) = returns.cookie(settings) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
 }
 
 /// What the form sends.

@@ -1,19 +1,23 @@
 //! Ending all sessions that a search matches, or everybody's: asked first, with the number; then a page that tells how
 //! far it is.
 
+use std::collections::HashMap;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::list::Parameters;
+use crate::auth::Desk;
 use crate::auth::actor::Actor;
 use crate::auth::bulk_revocation::{self, Which};
 use crate::domain::bulk_revocation::BulkRevocation;
 use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::paging::Edge;
-use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
+use crate::domain::session_filter::{SessionFilter, SessionParameters};
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, bulk_revocations, session_lists, users};
+use crate::domain::username::Username;
+use crate::store::{self, Connection, bulk_revocations, session_lists, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
@@ -82,7 +86,7 @@ pub async fn ask(
 ) -> Result<HttpResponse, Problem> {
     let is_everybody = whose.everybody.is_some();
     let typed = if is_everybody { SessionParameters::default() } else { parameters.typed() };
-    let filter = live(&typed)?;
+    let filter = SessionFilter::to_end(&typed).ok_or(Problem::BadRequest)?;
     let count = bulk_revocation::count(&visit.desk, &filter).await?;
     let template = AskPage {
         frame: visit.frame(),
@@ -113,7 +117,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields>) -> Resu
     let is_everybody = form.fields.everybody.is_some();
     let filter = match is_everybody {
         true => SessionFilter::default(),
-        false => live(&SessionParameters::decode(&form.fields.filter))?,
+        false => SessionFilter::to_end(&SessionParameters::decode(&form.fields.filter)).ok_or(Problem::BadRequest)?,
     };
     let matched = bulk_revocation::count(&visit.desk, &filter).await?;
     let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(filter)) };
@@ -125,12 +129,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields>) -> Resu
 /// `GET /admin/sessions/revocations/{id}`. Loads itself again until it is done.
 pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
-    let read = move |connection: &mut Connection| {
-        let Some(bulk) = bulk_revocations::find(connection, &id)? else { return Ok(None) };
-        let by: Vec<UserId> = bulk.created_by.iter().cloned().collect();
-        Ok(Some((bulk, users::names_of(connection, &by)?)))
-    };
-    let (bulk, names) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
+    let (bulk, names) = find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
     let by = bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
     let row = Row::of(&bulk, by, visit.language);
     Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row }))
@@ -138,22 +137,40 @@ pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Resu
 
 /// `GET /admin/sessions/revocations`
 pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
-    let read = |connection: &mut Connection| {
-        let recent = bulk_revocations::list_recent(connection, LIMIT)?;
-        let by: Vec<UserId> = recent.iter().filter_map(|bulk| bulk.created_by.clone()).collect();
-        Ok((recent, users::names_of(connection, &by)?))
-    };
-    let (recent, names) = visit.desk.store().read(read).await?;
+    let (recent, names) = list_recent(&visit.desk).await?;
     let name =
         |bulk: &BulkRevocation| bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
     let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk), visit.language)).collect();
     Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
 }
 
-/// The search, of live sessions only: there are no others to be ended.
-fn live(typed: &SessionParameters) -> Result<SessionFilter, Problem> {
-    let filter = SessionFilter::parse(typed).ok().filter(SessionFilter::can_end).ok_or(Problem::BadRequest)?;
-    Ok(SessionFilter { state: StateFilter::Live, ..filter })
+/// Names of users by their ids, of those who still have an account.
+pub type Names = HashMap<UserId, Username>;
+
+/// One of them, with the name of who began it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find(desk: &Desk, id: BulkRevocationId) -> Result<Option<(BulkRevocation, Names)>, store::Error> {
+    let read = move |connection: &mut Connection| {
+        let Some(bulk) = bulk_revocations::find(connection, &id)? else { return Ok(None) };
+        let by: Vec<UserId> = bulk.created_by.iter().cloned().collect();
+        Ok(Some((bulk, users::names_of(connection, &by)?)))
+    };
+    desk.store().read(read).await
+}
+
+/// The newest of them, with the names of who began them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_recent(desk: &Desk) -> Result<(Vec<BulkRevocation>, Names), store::Error> {
+    let read = |connection: &mut Connection| {
+        let recent = bulk_revocations::list_recent(connection, LIMIT)?;
+        let by: Vec<UserId> = recent.iter().filter_map(|bulk| bulk.created_by.clone()).collect();
+        Ok((recent, users::names_of(connection, &by)?))
+    };
+    desk.store().read(read).await
 }
 
 fn criteria(filter: &SessionFilter, language: Language) -> Vec<(&'static str, String)> {

@@ -82,7 +82,7 @@ pub struct Row {
 
 impl Row {
     fn of(session: &Session, own: &Administrator, visit: &Visit, now: Timestamp) -> Row {
-        let state = state_of(session, now);
+        let state = session.state_at(now);
         let noted = visit.desk.presence().of(&session.id).map(|seen| seen.at);
         Row {
             id: session.id.to_string(),
@@ -100,11 +100,6 @@ impl Row {
             is_own: session.id == own.id,
         }
     }
-}
-
-/// What a session is now, whether the janitor has been round or not.
-pub fn state_of(session: &Session, now: Timestamp) -> SessionState {
-    SessionState::of_end(session.end(now)).unwrap_or(session.state)
 }
 
 /// What may follow the path.
@@ -169,7 +164,7 @@ pub async fn show(
         rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
         count: count(&listing, visit.language),
         notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
-        can_tick: listing.page.rows.iter().any(|row| state_of(row, now) == SessionState::Live),
+        can_tick: listing.page.rows.iter().any(|row| row.state_at(now) == SessionState::Live),
         pager: Pager::of(paths::ADMIN_SESSIONS, &query, &listing.page, position),
         look_further: listing.look_further.map(|edge| link(paths::ADMIN_SESSIONS, &query, edge)),
         is_cut: listing.is_cut,

@@ -4,11 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::list::state_of;
 use crate::domain::event::Event;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::paging::{Edge, Position};
-use crate::domain::session::Session;
 use crate::domain::session_state::SessionState;
 use crate::store::{Connection, events, sessions, users};
 use crate::web::error::Problem;
@@ -89,7 +87,7 @@ pub async fn show(
     let (session, page, ending, names) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
 
     let now = visit.desk.clock().now();
-    let state = state_of(&session, now);
+    let state = session.state_at(now);
     let name = |event: &Event| match &event.actor_id {
         // An account that is gone has no name any more.
         Some(actor) => names.get(actor).map(ToString::to_string),
@@ -120,22 +118,12 @@ pub async fn show(
         is_live: state == SessionState::Live,
         is_own: session.id == own.id,
         notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
-        ended_at: ended_at(&session, state),
+        ended_at: session.ended_at(now).map(|moment| moment.to_minutes()),
         ended_by: ending.as_ref().and_then(name),
         events: page.rows.iter().map(|event| EventRow::of(event, name(event), &visit)).collect(),
         pager: Pager::of(&path, &[], &page, position),
     };
     Ok(visit.page(StatusCode::OK, &template))
-}
-
-fn ended_at(session: &Session, state: SessionState) -> Option<String> {
-    let moment = match state {
-        SessionState::Live => return None,
-        SessionState::IdleExpired => session.idle_expires_at,
-        SessionState::AbsolutelyExpired => session.absolute_expires_at,
-        SessionState::Revoked(_) => session.revoked_at?,
-    };
-    Some(moment.to_minutes())
 }
 
 impl EventRow {

@@ -36,7 +36,7 @@ pub fn page(visit: &Visit, status: StatusCode, link: &NewLink) -> HttpResponse {
         email: link.user.email.as_ref().map(|email| email.as_str()).unwrap_or_default(),
         is_new: status == StatusCode::CREATED,
         is_invitation: link.purpose == LinkPurpose::Invitation,
-        link: format!("{}{}", visit.desk.settings().public_url().origin(), paths::account_link(link)),
+        link: paths::account_link_url(visit.desk.settings().public_url(), link),
         until: link.expires_at.to_minutes(),
     };
     visit.page(status, &template)

@@ -11,7 +11,7 @@ pub mod show;
 use crate::auth::accounts::AccountError;
 use crate::domain::id::UserId;
 use crate::web::error::Problem;
-use crate::web::language::say;
+use crate::web::words;
 
 /// Reads the id in an address.
 fn id(text: &str) -> Result<UserId, Problem> {
@@ -21,21 +21,14 @@ fn id(text: &str) -> Result<UserId, Problem> {
 /// What to say when a change is refused for a reason that an admin can do something about, in English; the problem for
 /// every other.
 fn refusal(error: AccountError) -> Result<&'static str, Problem> {
-    match error {
-        AccountError::LastAdmin => Ok(say(
-            "Nothing was changed: this is the last administrator who can sign in. Make somebody else one first.",
-        )),
-        AccountError::Suspended => Ok(say("No link was made: the account is suspended. Reactivate it first.")),
-        AccountError::HasPassword => {
-            Ok(say("No invitation was made: a password has been chosen already. Start a password reset instead."))
-        }
-        AccountError::HasNoPassword => {
-            Ok(say("No reset was started: no password has been chosen yet. Make a new invitation instead."))
-        }
-        AccountError::NotFound => Err(Problem::NotFound),
-        AccountError::Change(error) => Err(error.into()),
-        AccountError::Busy(busy) => Err(busy.into()),
-        AccountError::Store(error) => Err(error.into()),
-        AccountError::NameTaken | AccountError::WeakPassword(_) => Err(Problem::BadRequest),
+    if let Some(words) = words::account_refusal(&error) {
+        return Ok(words);
     }
+    Err(match error {
+        AccountError::NotFound => Problem::NotFound,
+        AccountError::Change(error) => error.into(),
+        AccountError::Busy(busy) => busy.into(),
+        AccountError::Store(error) => error.into(),
+        _ => Problem::BadRequest,
+    })
 }

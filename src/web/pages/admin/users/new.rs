@@ -6,7 +6,6 @@ use askama::Template;
 
 use super::{link, refusal};
 use crate::auth::account_links::invite;
-use crate::auth::accounts::AccountError;
 use crate::auth::actor::Actor;
 use crate::domain::email::Email;
 use crate::domain::user::Role;
@@ -78,13 +77,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields>) -> Res
     let actor = Actor::Administrator(form.session.clone());
     match invite(&visit.desk, name, role, noted, actor, visit.context.clone()).await {
         Ok(made) => Ok(link::page(&visit, StatusCode::CREATED, &made)),
-        Err(AccountError::NameTaken) => {
-            let error = t(
-                "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
-            );
-            again(StatusCode::CONFLICT, Some(error), None)
-        }
-        // None of the refusals that have words of their own comes from making an account.
-        Err(error) => Err(refusal(error).err().unwrap_or(Problem::BadRequest)),
+        // The one refusal with words of its own that comes from making an account is that of its name.
+        Err(error) => again(StatusCode::CONFLICT, Some(t(refusal(error)?)), None),
     }
 }

@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Checks Doorward's access tokens by the public keys and the recall list alone, without a call per token.
+
+Usage: check_token.py ISSUER [AUDIENCE], with tokens on standard input, one a line. Prints for each of them
+`ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. Needs what requirements.txt names.
+"""
+import base64
+import hashlib
+import json
+import sys
+import time
+from urllib import error, request
+
+import jwt
+
+
+class NoRedirect(request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None  # whoever answers must be who was asked
+
+
+class Source:
+    """One address: asked again when what it said is too old, and only for what has changed. Its last good answer is
+    kept as `understand` made it, however often asking fails after that."""
+
+    def __init__(self, url, max_age, understand):
+        self.url, self.max_age, self.understand = url, max_age, understand
+        self.value, self.failure, self.headers, self.asked_at = None, None, {}, float("-inf")
+
+    def read(self, max_age=None):
+        if max_age is None:
+            max_age = min(self.max_age, 5) if self.failure else self.max_age
+        if time.monotonic() - self.asked_at >= max_age:
+            self.asked_at = time.monotonic()
+            try:
+                self.failure = self.ask()
+            except Exception as why:  # a pause follows, so that not every token waits for nothing
+                self.failure, self.asked_at = why, time.monotonic()
+        if self.value is None:
+            raise ValueError(f"{self.url}: {self.failure}")
+        return self.value
+
+    def ask(self):
+        try:
+            asked = request.Request(self.url, headers=self.headers)
+            with request.build_opener(NoRedirect).open(asked, timeout=5) as answer:
+                self.value, etag = self.understand(answer.read(8 << 20).decode()), answer.headers["ETag"]
+                self.headers = {"If-None-Match": etag} if etag else {}
+        except error.HTTPError as answer:
+            if answer.code != 304:  # which means: still the same
+                raise
+
+
+def decode(part):
+    """Base64url in its only spelling: without padding, and without stray bits in the last character."""
+    data = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    if base64.urlsafe_b64encode(data).decode().rstrip("=") != part:
+        raise ValueError("another base64url than Doorward's")
+    return data
+
+
+def once(members):
+    if len(dict(members)) != len(members):  # and readers may disagree on which of the two counts
+        raise ValueError("a member that comes twice")
+    return dict(members)
+
+
+def mark(id):
+    return base64.urlsafe_b64encode(hashlib.sha256(id.encode()).digest()).decode()[:12]
+
+
+class Checker:
+    def __init__(self, issuer, audience="doorward"):
+        self.issuer, self.audience = issuer, audience
+        self.keys = Source(f"{issuer}/.well-known/jwks.json", 30, self.public_keys)
+        self.lists = Source(f"{issuer}/recall-list.jwt", 2, self.recall_list)
+
+    def public_keys(self, text):
+        """By their ids. No symmetric ones: whoever sees them could sign."""
+        return {jwk["kid"]: jwt.PyJWK(jwk) for jwk in json.loads(text)["keys"] if jwk["kty"] != "oct"}
+
+    def recall_list(self, text):
+        """Verified once, when it comes. A new key of its own is looked up at once: there may be an emergency."""
+        claims, _ = self.open(text, "recall-list+jwt", 8 << 20, 0, subject=self.lists.url)
+        if claims["exp"] <= time.time() or self.lists.value and claims["iat"] < self.lists.value["iat"]:
+            raise ValueError("an old list")  # from some cache: it must not undo what a newer one says
+        self.lists.max_age = claims["ttl"]
+        return claims
+
+    def open(self, text, typ, max_length, patience, **rules):
+        """The claims, and the id of the key, which decides about the algorithm; the token does not."""
+        if len(text) > max_length or text.count(".") != 2:
+            raise ValueError("too long, or not three parts")
+        head, claims, _ = map(decode, text.split("."))
+        header = json.loads(head.decode(), object_pairs_hook=once)
+        if set(header) != {"alg", "typ", "kid"} or header["typ"] != typ:  # so there is no crit, no jwk, no jku
+            raise ValueError("another header than Doorward's")
+        kid = header["kid"]
+        key = self.keys.read().get(kid) or self.keys.read(patience).get(kid)  # Doorward may have a new one
+        if not key:
+            raise ValueError("a key that is not known")
+        options = {"require": ["iss", "sub", "iat", "exp"], "verify_exp": False}
+        # Five seconds for the issuer's clock; for exp there are none, so whoever calls this looks at it.
+        jwt.decode(text, key, [key.algorithm_name], options, issuer=self.issuer, leeway=5, **rules)
+        return json.loads(claims.decode(), object_pairs_hook=once), kid
+
+    def check(self, token):
+        claims, kid = self.open(token, "at+jwt", 4096, 5, audience=self.audience)
+        if claims["exp"] <= time.time():
+            return "expired"
+        recalled = self.lists.read()
+        if recalled["exp"] <= time.time() or kid not in recalled["keys"]:
+            raise ValueError("no recall list to rely on, or none that knows its key")
+        if (claims["iat"] <= recalled.get("issued_after", 0) or mark(claims["sid"]) in recalled["sessions"]
+                or claims["ver"] < recalled["versions"].get(mark(claims["sub"]), 0)):
+            return "recalled"
+        return f"ok {claims['sub']} {claims['preferred_username']}"
+
+
+if __name__ == "__main__":
+    checker = Checker(*sys.argv[1:])
+    sys.stdin.reconfigure(errors="replace")  # what is no text is no token either
+    for line in sys.stdin:
+        try:
+            print(checker.check(line.rstrip("\n")), flush=True)
+        except Exception as why:  # whatever happens, the token is not let in
+            print(f"refused: {why}", flush=True)

@@ -1,0 +1,169 @@
+//! The guard: says of an access token whose it is, and whether it counts now.
+
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use crate::builder::GuardBuilder;
+use crate::claims::{ACCESS_TOKEN, Age, Claims};
+use crate::clock::now;
+use crate::jws::{self, Defect, parse_object};
+use crate::knowledge::Knowledge;
+use crate::origin::Origin;
+use crate::session::ActiveSession;
+
+/// How often a token with a key that is not known makes the guard ask the issuer at once.
+const ASK_INTERVAL: Duration = Duration::from_secs(5);
+/// How long such a token waits for the answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Checks access tokens in memory. Clones are cheap and share everything; what keeps it up to date ends with the last.
+#[derive(Clone)]
+pub struct Guard(Arc<Inner>);
+
+struct Inner {
+    rules: Rules,
+    knowledge: Arc<Knowledge>,
+    line: Option<Line>,
+}
+
+/// What does not change while the guard runs.
+pub(crate) struct Rules {
+    pub(crate) issuer: Origin,
+    pub(crate) audience: String,
+    pub(crate) own_origin: Option<Origin>,
+    pub(crate) has_recall: bool,
+}
+
+/// The line to the thread that refreshes; it ends when this is dropped.
+pub(crate) struct Line {
+    ask: SyncSender<u64>,
+    told: watch::Receiver<u64>,
+    last: Mutex<Asked>,
+}
+
+#[derive(Default)]
+struct Asked {
+    number: u64,
+    at: Option<Instant>,
+}
+
+/// Why a token does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// It is authentic, and its time is over.
+    #[error("the token has expired")]
+    Expired,
+    /// It is authentic, and Doorward has recalled it: to be treated as expired.
+    #[error("the token was recalled")]
+    Recalled,
+    /// It is not Doorward's, or not meant for this audience, or its time has not come.
+    #[error("the token is not valid: {0}")]
+    Invalid(#[from] Flaw),
+    /// Whether it counts is not known, because the issuer has not been reached for too long.
+    #[error("tokens cannot be checked now: the issuer was not reached for too long")]
+    Unavailable,
+}
+
+/// What is wrong with a token that never counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// It is not of the form, or not signed by the issuer.
+    #[error("{0}")]
+    Jws(#[from] Defect),
+    /// It does not say what an access token says.
+    #[error("its claims are not those of an access token")]
+    Claims,
+    /// Another `iss` or `aud`.
+    #[error("it is of another issuer or for another audience")]
+    Issuer,
+    /// Its `iat` or `nbf` is later than now.
+    #[error("it is from the future: this machine's clock is behind the issuer's")]
+    FromTheFuture,
+    /// The key that signed it has been given up.
+    #[error("its key is no longer in force")]
+    Key,
+}
+
+impl Guard {
+    /// Begins with the issuer: Doorward's public URL, such as `https://login.example.org`.
+    pub fn builder(issuer: &str) -> GuardBuilder {
+        GuardBuilder::new(issuer)
+    }
+
+    pub(crate) fn new(rules: Rules, knowledge: Arc<Knowledge>, line: Option<Line>) -> Guard {
+        Guard(Arc::new(Inner { rules, knowledge, line }))
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
+    /// Whose token this is. In memory; only a token whose key is not known yet waits until the issuer has been asked,
+    /// which happens once in five seconds at most.
+    ///
+    /// # Errors
+    /// When it does not count, or that cannot be known.
+    pub async fn verify(&self, token: &str) -> Result<ActiveSession, TokenError> {
+        match self.check(token) {
+            Err(TokenError::Invalid(Flaw::Key | Flaw::Jws(Defect::UnknownKey))) if self.ask_anew().await => {
+                self.check(token)
+            }
+            other => other,
+        }
+    }
+
+    fn check(&self, token: &str) -> Result<ActiveSession, TokenError> {
+        let (rules, known, now) = (&self.0.rules, self.0.knowledge.keys(), now());
+        let opened = jws::open(token, ACCESS_TOKEN, |kid| known.keys.find(kid)).map_err(Flaw::Jws)?;
+        let claims: Claims = parse_object(&opened.payload).ok_or(Flaw::Claims)?;
+        if claims.iss != rules.issuer.as_str() || claims.aud != rules.audience {
+            return Err(Flaw::Issuer.into());
+        }
+        match claims.age(now) {
+            Age::Current => {}
+            Age::Expired => return Err(TokenError::Expired),
+            Age::FromTheFuture => return Err(Flaw::FromTheFuture.into()),
+        }
+        if !known.are_reliable() {
+            return Err(TokenError::Unavailable);
+        }
+        if rules.has_recall {
+            let list = self.0.knowledge.list().filter(|list| list.is_reliable(now)).ok_or(TokenError::Unavailable)?;
+            if !list.has_key(&opened.kid) {
+                return Err(Flaw::Key.into());
+            }
+            if list.is_recalled(&claims) {
+                return Err(TokenError::Recalled);
+            }
+        }
+        Ok(claims.into())
+    }
+
+    /// Asks the issuer for keys and list at once, unless that was done a moment ago; waits until it was tried. Whether
+    /// there may be news since this was called, or since the token was looked at.
+    async fn ask_anew(&self) -> bool {
+        let Some(line) = &self.0.line else { return false };
+        let mut told = line.told.clone();
+        let number = line.ask();
+        matches!(timeout(PATIENCE, told.wait_for(|done| *done >= number)).await, Ok(Ok(_)))
+    }
+}
+
+impl Line {
+    pub(crate) fn new(ask: SyncSender<u64>, told: watch::Receiver<u64>) -> Line {
+        Line { ask, told, last: Mutex::default() }
+    }
+
+    /// Puts the question, or joins those who did lately. The number to wait for.
+    fn ask(&self) -> u64 {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.at.is_none_or(|at| at.elapsed() >= ASK_INTERVAL) && self.ask.try_send(last.number + 1).is_ok() {
+            *last = Asked { number: last.number + 1, at: Some(Instant::now()) };
+        }
+        last.number
+    }
+}

@@ -1,0 +1,42 @@
+//! Doorward's access tokens in an actix-web app of your own: who is signed in, without a call per request.
+//!
+//! A [`Guard`] knows the issuer's public keys and its recall list, and keeps both up to date in a thread of its own.
+//! Put it into the app's data, and ask for [`CurrentSession`], `Option<CurrentSession>` or [`Administrator`] in your
+//! handlers. `README.md` says when this is the right way and what its limits are; `examples/notes.rs` is a whole app.
+//!
+//! - `jws`, `claims`, `jwks`, `keys`, `recall`: what is signed, and how it is checked
+//! - `fetch`, `knowledge`, `refresher`: where keys and lists come from
+//! - `guard`, `builder`: the two together
+//! - `request`, `refusal`, `extractor`: HTTP
+
+mod builder;
+pub mod claims;
+mod clock;
+mod extractor;
+mod fetch;
+mod guard;
+pub mod jwks;
+pub mod jws;
+pub mod keys;
+mod knowledge;
+mod language;
+mod origin;
+pub mod recall;
+mod refresher;
+mod refusal;
+mod request;
+mod session;
+
+pub use builder::{GuardBuilder, StartError};
+pub use claims::Role;
+pub use extractor::{Administrator, CurrentSession};
+pub use fetch::FetchError;
+pub use guard::{Flaw, Guard, TokenError};
+pub use refresher::RefreshError;
+pub use refusal::{Reason, Refusal};
+pub use session::ActiveSession;
+
+/// The example in the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

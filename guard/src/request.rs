@@ -1,0 +1,267 @@
+//! What a request says about who is asking, and from where.
+
+use actix_web::HttpRequest;
+use actix_web::http::Method;
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+
+use crate::guard::Rules;
+use crate::origin::Origin;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+
+/// The access token that came with a request, whatever it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Presented {
+    /// None.
+    Nothing,
+    /// In the header `Authorization`.
+    Bearer(String),
+    /// In the cookie.
+    Cookie(String),
+    /// In the cookie of a request that could change something and came from another site.
+    CrossSite,
+    /// Bearer, but not of its form.
+    Malformed,
+    /// More than one header `Authorization` (RFC 6750 section 2).
+    Several,
+}
+
+impl Presented {
+    /// Reads the headers. A bearer token is the whole story: the cookie beside it is not looked at.
+    pub(crate) fn read(request: &HttpRequest, rules: &Rules) -> Presented {
+        let headers = request.headers();
+        let mut authorizations = headers.get_all(header::AUTHORIZATION);
+        let (first, second) = (authorizations.next(), authorizations.next());
+        if second.is_some() {
+            return Presented::Several;
+        }
+        match first.and_then(|value| bearer(value.as_bytes())) {
+            Some(Some(token)) => return Presented::Bearer(token),
+            Some(None) => return Presented::Malformed,
+            None => {}
+        }
+        // Without an origin of its own the app is not for browsers.
+        let Some(own_origin) = &rules.own_origin else { return Presented::Nothing };
+        let Some(token) = access_cookie(headers, cookie_names(&rules.issuer, own_origin)) else {
+            return Presented::Nothing;
+        };
+        if can_change(request) && !comes_from(headers, own_origin) {
+            return Presented::CrossSite;
+        }
+        Presented::Cookie(token)
+    }
+}
+
+/// The token after the scheme, however that is spelt (RFC 9110 section 11.1). `None` for another scheme, `Some(None)`
+/// for no token.
+fn bearer(value: &[u8]) -> Option<Option<String>> {
+    let end = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
+    let (scheme, token) = value.split_at(end);
+    if !scheme.eq_ignore_ascii_case(b"bearer") {
+        return None;
+    }
+    let token = token.trim_ascii();
+    // token68 (RFC 6750 section 2.1).
+    let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
+    let is_good = !token.is_empty() && token.iter().all(is_token);
+    Some(is_good.then(|| String::from_utf8_lossy(token).into_owned()))
+}
+
+/// What Doorward calls its access cookie. `__Host-` reaches its own host only, so on another one a cookie of that name
+/// is somebody else's.
+fn cookie_names(issuer: &Origin, own_origin: &Origin) -> &'static [&'static [u8]] {
+    if !issuer.is_https() {
+        &[b"access"]
+    } else if issuer.has_host_of(own_origin) {
+        &[b"__Host-access", b"__Secure-access"]
+    } else {
+        &[b"__Secure-access"]
+    }
+}
+
+/// The one cookie with one of these names. Names are compared raw, without decoding, so that `__%48ost-access` is not
+/// `__Host-access`. If it came twice, one was planted, and neither can be believed.
+fn access_cookie(headers: &HeaderMap, names: &[&[u8]]) -> Option<String> {
+    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let mut found = pairs.filter_map(|pair| {
+        let pair = pair.trim_ascii();
+        let split = pair.iter().position(|byte| *byte == b'=')?;
+        names.contains(&&pair[..split]).then(|| String::from_utf8_lossy(&pair[split + 1..]).into_owned())
+    });
+    let first = found.next();
+    if found.next().is_some() { None } else { first }
+}
+
+/// Whether the request may change something. A WebSocket begins with a GET, and then can.
+fn can_change(request: &HttpRequest) -> bool {
+    !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
+        || request.headers().contains_key(header::UPGRADE)
+}
+
+/// Whether the browser says that the request comes from the app's own pages. The first that it says decides; if it says
+/// nothing at all, there is nothing to go by (OWASP CSRF cheat sheet, *Fetch Metadata* and *Origin*).
+fn comes_from(headers: &HeaderMap, own_origin: &Origin) -> bool {
+    if let Some(site) = only(headers, &SEC_FETCH_SITE) {
+        return matches!(site, Some("same-origin" | "none"));
+    }
+    [header::ORIGIN, header::REFERER]
+        .iter()
+        .find_map(|name| only(headers, name))
+        .is_some_and(|from| from.is_some_and(|from| own_origin.is_origin_of(from)))
+}
+
+/// A header's one value. `None` when it is absent, `Some(None)` when it is unreadable or came more than once.
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
+    let mut values = headers.get_all(name);
+    let first = values.next()?;
+    Some(if values.next().is_some() { None } else { first.to_str().ok() })
+}
+
+/// Whether a person will see the answer as a page.
+pub(crate) fn is_navigation(headers: &HeaderMap) -> bool {
+    match only(headers, &SEC_FETCH_DEST) {
+        Some(destination) => destination == Some("document"),
+        // Text browsers and older ones.
+        None => only(headers, &header::ACCEPT).flatten().is_some_and(|accept| accept.contains("text/html")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+    use actix_web::test::TestRequest;
+
+    fn rules(own_origin: Option<&str>) -> Rules {
+        Rules {
+            issuer: Origin::parse("https://login.example.org").expect("an origin"),
+            audience: "doorward".into(),
+            own_origin: own_origin.map(|origin| Origin::parse(origin).expect("an origin")),
+            has_recall: true,
+        }
+    }
+
+    fn request(method: Method, headers: &[(&str, &[u8])]) -> HttpRequest {
+        let mut request = TestRequest::default().method(method);
+        for (name, value) in headers {
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
+            request = request.append_header((name, HeaderValue::from_bytes(value).expect("a value")));
+        }
+        request.to_http_request()
+    }
+
+    fn read(headers: &[(&str, &[u8])]) -> Presented {
+        Presented::read(&request(Method::GET, headers), &rules(Some("https://notes.example.org")))
+    }
+
+    fn post(headers: &[(&str, &[u8])]) -> Presented {
+        let headers = [&[("cookie", &b"__Secure-access=t"[..])], headers].concat();
+        Presented::read(&request(Method::POST, &headers), &rules(Some("https://notes.example.org")))
+    }
+
+    #[test]
+    fn a_bearer_token_is_read_however_the_scheme_is_spelt() {
+        for value in [&b"Bearer a.b-_"[..], b"bearer a.b-_", b"BEARER  a.b-_ "] {
+            assert_eq!(read(&[("authorization", value)]), Presented::Bearer("a.b-_".into()));
+        }
+        for value in [&b"Bearer"[..], b"Bearer ", b"Bearer a b", b"Bearer \"a\"", b"Bearer a\xff", b"Bearer a,b"] {
+            assert_eq!(read(&[("authorization", value)]), Presented::Malformed, "{value:?}");
+        }
+        for value in [&b"Basic YTpi"[..], b"Bearers a", b"", b"a.b.c"] {
+            assert_eq!(read(&[("authorization", value)]), Presented::Nothing, "{value:?}");
+        }
+        assert_eq!(read(&[("authorization", b"Bearer a"), ("authorization", b"Basic b")]), Presented::Several);
+    }
+
+    #[test]
+    fn beside_a_bearer_token_the_cookie_does_not_count() {
+        let cookie = ("cookie", &b"__Secure-access=t"[..]);
+        assert_eq!(read(&[cookie, ("authorization", b"Bearer a")]), Presented::Bearer("a".into()));
+        assert_eq!(read(&[cookie, ("authorization", b"Bearer")]), Presented::Malformed);
+        assert_eq!(read(&[cookie, ("authorization", b"Basic a")]), Presented::Cookie("t".into()));
+    }
+
+    #[test]
+    fn only_the_raw_name_of_the_cookie_counts() {
+        assert_eq!(read(&[("cookie", b"a=b;  __Secure-access=t ; c")]), Presented::Cookie("t".into()));
+        assert_eq!(read(&[("cookie", b"x=\xff\xfe; __Secure-access=t")]), Presented::Cookie("t".into()));
+        let other: [&[u8]; 6] = [
+            b"__%53ecure-access=t",
+            b"__secure-access=t",
+            b"__Host-access=t",
+            b"access=t",
+            b"__Secure-access",
+            b"__Secure-access2=t",
+        ];
+        for cookie in other {
+            assert_eq!(read(&[("cookie", cookie)]), Presented::Nothing, "{cookie:?}");
+        }
+    }
+
+    #[test]
+    fn on_the_issuers_own_host_either_name_counts_and_both_do_not() {
+        let rules = rules(Some("https://login.example.org:8443"));
+        let read = |cookie: &[u8]| Presented::read(&request(Method::GET, &[("cookie", cookie)]), &rules);
+        assert_eq!(read(b"__Host-access=t"), Presented::Cookie("t".into()));
+        assert_eq!(read(b"__Secure-access=t"), Presented::Cookie("t".into()));
+        assert_eq!(read(b"__Host-access=t; __Secure-access=t"), Presented::Nothing);
+    }
+
+    #[test]
+    fn a_cookie_that_comes_twice_is_none() {
+        assert_eq!(read(&[("cookie", b"__Secure-access=t; __Secure-access=u")]), Presented::Nothing);
+        assert_eq!(read(&[("cookie", b"__Secure-access=t"), ("cookie", b"__Secure-access=t")]), Presented::Nothing);
+    }
+
+    #[test]
+    fn an_app_without_an_origin_of_its_own_takes_no_cookies() {
+        let request = request(Method::GET, &[("cookie", b"__Secure-access=t; __Host-access=t; access=t")]);
+        assert_eq!(Presented::read(&request, &rules(None)), Presented::Nothing);
+    }
+
+    #[test]
+    fn forms_of_the_apps_own_pages_pass() {
+        let passing: [&[(&str, &[u8])]; 4] = [
+            &[("sec-fetch-site", b"same-origin"), ("origin", b"null")],
+            &[("sec-fetch-site", b"none")],
+            &[("origin", b"https://notes.example.org")],
+            &[("referer", b"https://notes.example.org/new?a=b")],
+        ];
+        for headers in passing {
+            assert_eq!(post(headers), Presented::Cookie("t".into()), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_elses_page_can_use_the_cookie_to_change_something() {
+        let refused: [&[(&str, &[u8])]; 10] = [
+            &[],
+            &[("sec-fetch-site", b"cross-site"), ("origin", b"https://notes.example.org")],
+            &[("sec-fetch-site", b"same-site")],
+            &[("sec-fetch-site", b"same-origin"), ("sec-fetch-site", b"cross-site")],
+            &[("origin", b"null")],
+            &[("origin", b"https://login.example.org")],
+            &[("origin", b"https://notes.example.org.evil")],
+            &[("origin", b"https://evil.example"), ("referer", b"https://notes.example.org/")],
+            &[("origin", b"https://notes.example.org"), ("origin", b"https://evil.example")],
+            &[("referer", b"about:blank")],
+        ];
+        for headers in refused {
+            assert_eq!(post(headers), Presented::CrossSite, "{headers:?}");
+        }
+        let socket: [(&str, &[u8]); 3] =
+            [("cookie", b"__Secure-access=t"), ("upgrade", b"websocket"), ("origin", b"https://blog.example.org")];
+        assert_eq!(read(&socket), Presented::CrossSite);
+    }
+
+    #[test]
+    fn a_page_is_what_a_browser_asks_for_as_a_document() {
+        let is_page = |headers: &[(&str, &[u8])]| is_navigation(request(Method::GET, headers).headers());
+        assert!(is_page(&[("sec-fetch-dest", b"document")]));
+        assert!(is_page(&[("accept", b"text/html,*/*;q=0.8")]));
+        assert!(!is_page(&[("sec-fetch-dest", b"empty"), ("accept", b"text/html")]));
+        assert!(!is_page(&[("sec-fetch-dest", b"iframe"), ("accept", b"text/html")]));
+        assert!(!is_page(&[("accept", b"*/*")]) && !is_page(&[]));
+    }
+}

@@ -1,0 +1,14 @@
+//! The guard from outside: an app with its extractors, and an issuer that does what a test wants.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
+
+mod answers;
+mod app;
+mod clients;
+mod dependencies;
+mod hostile_tokens;
+mod issuer;
+mod keys;
+mod recall;
+mod signer;
+mod start;

@@ -1,0 +1,36 @@
+//! What the janitor puts away, by kind.
+
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::registry::Registry;
+
+use super::Counters;
+
+pub(in crate::auth) struct Deletions {
+    total: Counters<1>,
+    pub(in crate::auth) sessions: Counter,
+    pub(in crate::auth) users: Counter,
+    pub(in crate::auth) links: Counter,
+    pub(in crate::auth) keys: Counter,
+    pub(in crate::auth) events: Counter,
+    /// Sessions marked as expired; they are deleted much later.
+    pub(in crate::auth) expired: Counter,
+}
+
+impl Deletions {
+    pub(super) fn new() -> Deletions {
+        let total = Counters::default();
+        let of = |kind| total.get_or_create_owned(&[("kind", kind)]);
+        let (sessions, users, links, keys, events) =
+            (of("sessions"), of("users"), of("links"), of("keys"), of("events"));
+        Deletions { total, sessions, users, links, keys, events, expired: Counter::default() }
+    }
+
+    pub(super) fn register(&self, registry: &mut Registry) {
+        registry.register(
+            "deleted_rows",
+            "Rows deleted by the janitor and by the task for old events",
+            self.total.clone(),
+        );
+        registry.register("expired_sessions", "Sessions that the janitor marked as expired", self.expired.clone());
+    }
+}

@@ -1,0 +1,375 @@
+//! Ending all sessions that a search matches, or everybody's: begun by one call, and done batch by batch.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use utoipa::{IntoParams, ToSchema};
+
+use super::orders::{NoParameters, OrderWith, Question};
+use super::parameters::{InPath, some};
+use super::people::PersonRecord;
+use super::refusals::{BodyRefusals, Refusals};
+use super::schemas;
+use super::texts::{Network, SomebodyToSignOut, Time, Words, given};
+use crate::auth::Desk;
+use crate::auth::bulk_revocation::{self, Which};
+use crate::domain::bulk_revocation::BulkRevocation;
+use crate::domain::session_filter::{SessionFilter, SessionParameters, Unreadable};
+use crate::domain::time::Timestamp;
+use crate::web::api::call::{List, json};
+use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
+use crate::web::language::say;
+use crate::web::pages::admin::sessions::bulk::{Names, find, list_recent};
+use crate::web::paths;
+
+const NOTHING: Reason = Reason { word: "nothing_matches", sentence: say("No live session matches: nothing was begun") };
+const MORE: Reason = Reason {
+    word: "more_than_expected",
+    sentence: say("More sessions match than you expect: nothing was begun. Look again how many"),
+};
+
+/// Which live sessions: those that fit all of it.
+#[derive(Deserialize, IntoParams, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+#[schema(min_properties = 1, example = json!({"user": "ada", "last_seen": "beyond-720h"}))]
+pub struct EndingFilter {
+    /// Whose: a name, an e-mail address, or how a name begins and `*`.
+    #[serde(default, deserialize_with = "some")]
+    #[param(inline)]
+    #[schema(value_type = SomebodyToSignOut, required = false)]
+    user: Option<SomebodyToSignOut>,
+    /// From where: an address, or a network such as `192.0.2.0/24`.
+    #[serde(default, deserialize_with = "some")]
+    #[param(inline)]
+    #[schema(value_type = Network, required = false)]
+    address: Option<Network>,
+    /// On what: words of browser and system, in any order. What no device is called matches nothing.
+    #[serde(default, deserialize_with = "some")]
+    #[param(inline)]
+    #[schema(value_type = Words, required = false)]
+    device: Option<Words>,
+    /// When they began: `within-24h`, `beyond-24h` (longer ago), or with a NumericDate as in `since-1767225600` and
+    /// `until-1767225600`.
+    #[serde(default, deserialize_with = "some")]
+    #[param(inline)]
+    #[schema(value_type = Time, required = false)]
+    signed_in: Option<Time>,
+    /// When they were last used, in the same way.
+    #[serde(default, deserialize_with = "some")]
+    #[param(inline)]
+    #[schema(value_type = Time, required = false)]
+    last_seen: Option<Time>,
+}
+
+impl EndingFilter {
+    /// As the page's search takes it.
+    fn parameters(&self) -> SessionParameters {
+        SessionParameters {
+            user: given(&self.user),
+            address: given(&self.address),
+            device: given(&self.device),
+            state: String::new(),
+            signed_in: Time::in_milliseconds(&self.signed_in),
+            last_seen: Time::in_milliseconds(&self.last_seen),
+        }
+    }
+
+    /// The filter; `None` for one that cannot match.
+    fn filter(&self) -> Result<Option<SessionFilter>, ApiProblem> {
+        let parameters = self.parameters();
+        match (SessionFilter::to_end(&parameters), SessionFilter::parse(&parameters)) {
+            (Some(filter), _) => Ok(Some(filter)),
+            (None, Err(Unreadable::Device)) => Ok(None),
+            (None, _) => Err(ApiProblem::BadRequest),
+        }
+    }
+}
+
+/// How many sessions there are.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"count": 1234}))]
+pub struct Counted {
+    /// So many; null when counting them takes too long.
+    #[schema(minimum = 0, required = true)]
+    count: Option<i64>,
+}
+
+/// Count the sessions that would end.
+///
+/// Live sessions that match at this moment; without parameters all there are. To be looked at before they are ended.
+#[utoipa::path(
+    get,
+    path = "/api/admin/bulk-revocations/preview",
+    tag = "Administration: sessions",
+    operation_id = "previewBulkRevocation",
+    security(("accessToken" = [])),
+    params(EndingFilter),
+    responses((status = 200, description = "How many", body = Counted), Refusals)
+)]
+pub async fn preview(question: Question<EndingFilter>) -> Result<HttpResponse, ApiProblem> {
+    let count = match question.query.filter()? {
+        Some(filter) => bulk_revocation::count(&question.by.desk, &filter).await?,
+        None => Some(0),
+    };
+    Ok(json(&Counted { count }))
+}
+
+/// Which sessions are to end.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum Ending {
+    /// Those that a search matches.
+    Matching(MatchingSessions),
+    /// Everybody's.
+    Everybody(EverybodysSessions),
+}
+
+/// Live sessions that a search matches. Those that begin later are not concerned.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"filter": {"user": "ada"}, "expected": 3}))]
+pub struct MatchingSessions {
+    /// Which.
+    #[serde(deserialize_with = "filter")]
+    filter: EndingFilter,
+    /// How many the caller has seen there are. If more match by now, none is ended.
+    #[serde(default, deserialize_with = "count")]
+    #[schema(value_type = i64, minimum = 0, maximum = 999_999_999_999_i64, required = false)]
+    expected: Option<i64>,
+}
+
+/// All sessions that have begun by now, of everybody, also the one that asks.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"everybody": true}))]
+pub struct EverybodysSessions {
+    /// That it is meant.
+    #[serde(rename = "everybody", deserialize_with = "only_true")]
+    #[schema(schema_with = truth)]
+    _everybody: (),
+}
+
+fn truth() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .enum_values(Some([true]))
+        .description(Some("That it is meant."))
+        .build()
+}
+
+/// The derive would take an array for an object here, too.
+fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EndingFilter, D::Error> {
+    struct Members;
+    impl<'de> Visitor<'de> for Members {
+        type Value = EndingFilter;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object with at least one member")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EndingFilter, A::Error> {
+            let filter = EndingFilter::deserialize(MapAccessDeserializer::new(map))?;
+            let is_none = filter.parameters() == SessionParameters::default();
+            if is_none { Err(A::Error::custom("it has none")) } else { Ok(filter) }
+        }
+    }
+    deserializer.deserialize_map(Members)
+}
+
+/// To JSON Schema `3.0` is a whole number, too; all in range are exact.
+fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let count = f64::deserialize(deserializer)?;
+    let is_count = count.fract() == 0.0 && (0.0..=999_999_999_999.0).contains(&count);
+    if is_count { Ok(Some(count as i64)) } else { Err(D::Error::custom("no count")) }
+}
+
+fn only_true<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    if bool::deserialize(deserializer)? { Ok(()) } else { Err(D::Error::custom("nothing is meant")) }
+}
+
+/// Sessions that are being ended.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "ba5eba11ba5eba11ba5eba11ba5eba11",
+    "created_at": 1767225600,
+    "created_by": {"id": "0f6c9e1d52a84b7c8e3d1a90b7c6f5e4", "username": "grace"},
+    "everybody": false,
+    "filter": {"user": "ada"},
+    "matched": 3,
+    "ended": 3,
+    "finished_at": 1767225601
+}))]
+pub struct BulkRevocationRecord {
+    /// Its id.
+    #[schema(value_type = schemas::Id)]
+    id: String,
+    /// When it was begun, as a NumericDate. Sessions that begin later are not concerned.
+    created_at: i64,
+    /// Who began it; null for an operator at the command line.
+    #[schema(required = true)]
+    created_by: Option<PersonRecord>,
+    /// Whether it is everybody's.
+    everybody: bool,
+    /// Which sessions; null for everybody's. Spans of time are fixed as they were when it was begun.
+    #[schema(required = true)]
+    filter: Option<FilterRecord>,
+    /// How many there were then, if they could be counted.
+    #[schema(required = true)]
+    matched: Option<i64>,
+    /// How many have been ended so far.
+    ended: i64,
+    /// When the last one was; null while it goes on.
+    #[schema(required = true)]
+    finished_at: Option<i64>,
+}
+
+/// What sessions fit that are being ended.
+#[derive(Serialize, ToSchema)]
+pub struct FilterRecord {
+    /// Whose they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<String>,
+    /// From where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<String>,
+    /// On what.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<String>,
+    /// When they began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signed_in: Option<String>,
+    /// When they were last used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_seen: Option<String>,
+}
+
+impl FilterRecord {
+    fn of(text: &str) -> FilterRecord {
+        let parameters = SessionParameters::decode(text);
+        let filter = SessionFilter::parse(&parameters).unwrap_or_default();
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        FilterRecord {
+            user: given(parameters.user),
+            address: given(parameters.address),
+            device: given(parameters.device),
+            signed_in: filter.signed_in.map(Time::in_seconds),
+            last_seen: filter.last_seen.map(Time::in_seconds),
+        }
+    }
+}
+
+impl BulkRevocationRecord {
+    fn of(bulk: &BulkRevocation, names: &Names) -> BulkRevocationRecord {
+        BulkRevocationRecord {
+            id: bulk.id.to_string(),
+            created_at: bulk.created_at.numeric_date(),
+            created_by: bulk.created_by.as_ref().map(|user| PersonRecord::of(user, names)),
+            everybody: bulk.is_everybody,
+            filter: (!bulk.is_everybody).then(|| FilterRecord::of(&bulk.filter)),
+            matched: bulk.matched,
+            ended: bulk.ended,
+            finished_at: bulk.finished_at.map(Timestamp::numeric_date),
+        }
+    }
+}
+
+/// End all sessions that match.
+///
+/// Written down at once, and done batch by batch within seconds; `Location` tells how far it is. Everybody's sessions
+/// count as ended from the first moment on; then also tokens of new logins are answered 419 for some seconds, by which
+/// the clocks of instances may differ.
+#[utoipa::path(
+    post,
+    path = "/api/admin/bulk-revocations",
+    tag = "Administration: sessions",
+    operation_id = "beginBulkRevocation",
+    security(("accessToken" = [])),
+    request_body = Ending,
+    responses(
+        (
+            status = 202,
+            description = "It is begun",
+            body = BulkRevocationRecord,
+            headers(("Location" = String, description = "Where to ask how far it is")),
+        ),
+        (
+            status = 409,
+            description = "No live session matches (`nothing_matches`), or more than expected (`more_than_expected`)",
+            body = ErrorBody,
+            example = json!({
+                "code": 409,
+                "message": "No live session matches: nothing was begun",
+                "error": "nothing_matches",
+                "request_id": "8f3c0a51b2d4"
+            }),
+        ),
+        Refusals,
+        BodyRefusals,
+    )
+)]
+pub async fn begin(order: OrderWith<Ending>) -> Result<HttpResponse, ApiProblem> {
+    let desk = &order.by.desk;
+    let (which, matched) = match &order.body {
+        Ending::Everybody(_) => (Which::Everybodys, bulk_revocation::count(desk, &SessionFilter::default()).await?),
+        Ending::Matching(sessions) => matching(desk, sessions).await?,
+    };
+    let id = bulk_revocation::begin(desk, which, matched, order.actor(), order.by.context.clone()).await?;
+    let (bulk, names) = find(desk, id).await?.ok_or(ApiProblem::Internal)?;
+    let location = format!("{}/admin/bulk-revocations/{}", paths::API, bulk.id);
+    let record = BulkRevocationRecord::of(&bulk, &names);
+    Ok(HttpResponse::Accepted().insert_header((header::LOCATION, location)).json(record))
+}
+
+async fn matching(desk: &Desk, sessions: &MatchingSessions) -> Result<(Which, Option<i64>), ApiProblem> {
+    let filter = sessions.filter.filter()?.ok_or(ApiProblem::Conflict(NOTHING))?;
+    let count = bulk_revocation::count(desk, &filter).await?;
+    if count == Some(0) {
+        return Err(ApiProblem::Conflict(NOTHING));
+    }
+    if sessions.expected.is_some_and(|expected| count.is_none_or(|count| count > expected)) {
+        return Err(ApiProblem::Conflict(MORE));
+    }
+    Ok((Which::Matching(Box::new(filter)), count))
+}
+
+/// List what was begun.
+///
+/// The newest first, at most 50. What is finished is forgotten after 90 days; the events tell of it for longer.
+#[utoipa::path(
+    get,
+    path = "/api/admin/bulk-revocations",
+    tag = "Administration: sessions",
+    operation_id = "listBulkRevocations",
+    security(("accessToken" = [])),
+    responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>), Refusals)
+)]
+pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
+    let (recent, names) = list_recent(&question.by.desk).await?;
+    let items = recent.iter().map(|bulk| BulkRevocationRecord::of(bulk, &names)).collect();
+    Ok(json(&List::<BulkRevocationRecord> { items, next: None }))
+}
+
+/// Show how far it is.
+///
+/// Ask again until `finished_at` is there.
+#[utoipa::path(
+    get,
+    path = "/api/admin/bulk-revocations/{id}",
+    tag = "Administration: sessions",
+    operation_id = "showBulkRevocation",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 200, description = "How far it is", body = BulkRevocationRecord),
+        (status = 404, description = "None on record has this id", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (bulk, names) = find(&question.by.desk, path.bulk_revocation()?).await?.ok_or(ApiProblem::NotFound)?;
+    Ok(json(&BulkRevocationRecord::of(&bulk, &names)))
+}

@@ -1,0 +1,58 @@
+//! Where a list goes on: the order and the last row of the answer before, as one word that needs no escaping.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::texts::Cursor;
+use crate::domain::paging::{Edge, Position};
+use crate::web::api::problem::{ApiProblem, Reason};
+use crate::web::language::say;
+
+const UNKNOWN: Reason = Reason {
+    word: "unknown_cursor",
+    sentence: say("This cursor is not of an answer to this search: begin without one"),
+};
+
+/// The word for what comes after a row of a list that is sorted so.
+pub fn write(order: &str, last: &Position) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{order}~{last}"))
+}
+
+/// The same for the place where a list gave up looking.
+pub fn write_edge(order: &str, edge: &Edge) -> Option<String> {
+    edge.position().map(|position| write(order, position))
+}
+
+/// Reads that word: the page that is wanted of a list that is sorted so.
+///
+/// # Errors
+/// 409 for what cannot be a place in such a list: well formed, but not ours or of another list.
+pub fn read(cursor: Option<&Cursor>, order: &str, is_place: impl Fn(&Position) -> bool) -> Result<Edge, ApiProblem> {
+    let Some(cursor) = cursor else { return Ok(Edge::First) };
+    parse(cursor.as_ref(), order).filter(is_place).map(Edge::After).ok_or(ApiProblem::Conflict(UNKNOWN))
+}
+
+fn parse(text: &str, order: &str) -> Option<Position> {
+    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    let (sorted, position) = text.split_once('~')?;
+    let is_text = sorted == order && !position.chars().any(char::is_control);
+    if is_text { Position::parse(position) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_read_by_the_list_that_wrote_it_and_no_other() {
+        let position = Position { value: "a~é@b".into(), id: "7".into() };
+        let text = write("-email", &position);
+        assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)), "{text}");
+        assert_eq!(parse(&text, "-email"), Some(position));
+        assert_eq!(parse(&text, "email"), None);
+        let hostile = ["", "~", "-email~a", "-email~\0~7", "-email~a~"].map(|text| URL_SAFE_NO_PAD.encode(text));
+        for text in hostile.iter().map(String::as_str).chain(["AA=", "A", "_w"]) {
+            assert_eq!(parse(text, "-email"), None, "{text}");
+        }
+    }
+}

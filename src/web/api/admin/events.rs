@@ -1,0 +1,189 @@
+//! The record of what happened.
+
+use actix_web::HttpResponse;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::cursor;
+use super::orders::Question;
+use super::parameters::{Limit, Moment};
+use super::refusals::Refusals;
+use super::schemas;
+use super::texts::{Cursor, EventIp, Kinds, NameOrId, SessionIdText, given};
+use crate::auth::event_export::{names_in, resolve_in};
+use crate::domain::event_export::{Names, name};
+use crate::domain::event_filter::{EventParameters, EventSearch};
+use crate::domain::event_seal::EventRow;
+use crate::domain::paging::Position;
+use crate::store::{Connection, events};
+use crate::web::api::call::{List, json};
+use crate::web::api::problem::{ApiProblem, ErrorBody};
+
+/// The order of the list, in cursors.
+const ORDER: &str = "-id";
+
+/// Something that happened, with the members that exports have.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 4711,
+    "at": "2026-01-01T00:00:00.000Z",
+    "kind": "signed_in",
+    "user_id": "5f1d7a0c39b24e86a1c2d3e4f5061728",
+    "user": "ada",
+    "actor_id": "5f1d7a0c39b24e86a1c2d3e4f5061728",
+    "actor": "ada",
+    "session_id": "c0ffee00c0ffee00c0ffee00c0ffee00",
+    "ip": "192.0.2.7",
+    "user_agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "request_id": "8f3c0a51b2d4",
+    "detail": "password"
+}))]
+pub struct EventRecord {
+    /// Its place in the record: they grow.
+    id: i64,
+    /// When, in UTC (RFC 3339).
+    #[schema(format = DateTime)]
+    at: String,
+    /// What.
+    kind: String,
+    /// The id of whom it is about.
+    #[schema(required = true)]
+    user_id: Option<String>,
+    /// The name of whom it is about, while there is an account.
+    #[schema(required = true)]
+    user: Option<String>,
+    /// The id of who did it.
+    #[schema(required = true)]
+    actor_id: Option<String>,
+    /// The name of who did it, while there is an account.
+    #[schema(required = true)]
+    actor: Option<String>,
+    /// In which session, or to which.
+    #[schema(required = true)]
+    session_id: Option<String>,
+    /// From which address; `local` is the command line or Doorward itself.
+    #[schema(required = true)]
+    ip: Option<String>,
+    /// What the client called itself.
+    #[schema(required = true)]
+    user_agent: Option<String>,
+    /// Ties it to lines of the log.
+    #[schema(required = true)]
+    request_id: Option<String>,
+    /// One more word, such as a reason or a role.
+    #[schema(required = true)]
+    detail: Option<String>,
+}
+
+impl EventRecord {
+    /// An event for programs.
+    pub fn of(event: &EventRow, names: &Names) -> EventRecord {
+        EventRecord {
+            id: event.id,
+            at: event.at.to_rfc3339(),
+            kind: event.kind.clone(),
+            user_id: event.user_id.clone(),
+            user: name(&event.user_id, names).map(str::to_owned),
+            actor_id: event.actor_id.clone(),
+            actor: name(&event.actor_id, names).map(str::to_owned),
+            session_id: event.session_id.clone(),
+            ip: event.ip.clone(),
+            user_agent: event.user_agent.clone(),
+            request_id: event.request_id.clone(),
+            detail: event.detail.clone(),
+        }
+    }
+}
+
+/// Which events, and from where on.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EventQuery {
+    /// What happened.
+    #[param(inline)]
+    kind: Option<Kinds>,
+    /// Whom it is about: the whole name, or the id, which also finds accounts that are gone. About somebody whom there is
+    /// not, nothing is recorded.
+    #[param(inline)]
+    user: Option<NameOrId>,
+    /// Who did it, in the same way.
+    #[param(inline)]
+    actor: Option<NameOrId>,
+    /// In which session, or to which.
+    #[param(inline)]
+    session: Option<SessionIdText>,
+    /// From which address; `local` is the command line or Doorward itself.
+    #[param(inline)]
+    ip: Option<EventIp>,
+    /// At this moment or later, as a NumericDate.
+    #[param(inline, value_type = schemas::NumericDate, required = false)]
+    from: Option<Moment>,
+    /// Before this moment, as a NumericDate.
+    #[param(inline, value_type = schemas::NumericDate, required = false)]
+    until: Option<Moment>,
+    /// How many items the answer has at most.
+    #[serde(default)]
+    #[param(inline, value_type = schemas::Limit, required = false)]
+    limit: Limit,
+    /// Where to go on: the `next` of the answer before. Everything else must be as it was.
+    #[param(inline)]
+    cursor: Option<Cursor>,
+}
+
+impl EventQuery {
+    /// As the page's search takes it, but for the times, which are days there.
+    fn search(&self) -> Result<EventSearch, ApiProblem> {
+        let parameters = EventParameters {
+            kind: given(&self.kind),
+            user: given(&self.user),
+            actor: given(&self.actor),
+            session: given(&self.session),
+            ip: given(&self.ip),
+            ..EventParameters::default()
+        };
+        let mut search = EventSearch::parse(&parameters).map_err(|_| ApiProblem::BadRequest)?;
+        search.filter.from = self.from.map(Moment::timestamp);
+        search.filter.until = self.until.map(Moment::timestamp);
+        Ok(search)
+    }
+}
+
+/// Search the events.
+///
+/// The newest first. An answer may have fewer items than the limit, or none, while `next` is not null: when hardly any
+/// event fits, looking is left off after a while, and goes on by the cursor.
+#[utoipa::path(
+    get,
+    path = "/api/admin/events",
+    tag = "Administration: events",
+    operation_id = "listEvents",
+    security(("accessToken" = [])),
+    params(EventQuery),
+    responses(
+        (status = 200, description = "The events", body = List<EventRecord>),
+        (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn list(question: Question<EventQuery>) -> Result<HttpResponse, ApiProblem> {
+    let Question { by, query } = question;
+    let (search, limit) = (query.search()?, query.limit.count());
+    let is_place = |position: &Position| position.value.is_empty() && position.id.parse::<i64>().is_ok();
+    let edge = cursor::read(query.cursor.as_ref(), ORDER, is_place)?;
+    let read = move |connection: &mut Connection| {
+        let Ok(filter) = resolve_in(connection, &search)? else { return Ok(None) };
+        let found = events::search(connection, &filter, &edge, limit)?;
+        let names = names_in(connection, &found.page.rows)?;
+        Ok(Some((found, names)))
+    };
+    let Some((found, names)) = by.desk.store().read(read).await? else {
+        return Ok(json(&List::<EventRecord> { items: Vec::new(), next: None }));
+    };
+    let last = found.page.rows.last().filter(|_| found.page.has_next).map(|event| event.id);
+    let next = last.or(found.stopped_at).map(|id| Position { value: String::new(), id: id.to_string() });
+    Ok(json(&List {
+        items: found.page.rows.iter().map(|event| EventRecord::of(event, &names)).collect(),
+        next: next.map(|position| cursor::write(ORDER, &position)),
+    }))
+}

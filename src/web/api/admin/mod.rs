@@ -1,0 +1,14 @@
+//! What administrators do, for programs: the verbs and searches of their pages, in JSON.
+
+pub mod bulk_revocations;
+mod cursor;
+pub mod events;
+pub mod keys;
+mod orders;
+mod parameters;
+mod people;
+mod refusals;
+mod schemas;
+pub mod sessions;
+mod texts;
+pub mod users;

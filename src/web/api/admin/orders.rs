@@ -1,0 +1,104 @@
+//! An administrator, and what they sent. Who it is comes first: whoever may not ask does not learn what is asked right.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::auth::actor::Actor;
+use crate::web::api::body::Json;
+use crate::web::api::caller::{ApiAdministrator, ConfirmedAdministrator};
+use crate::web::api::problem::ApiProblem;
+use crate::web::form::Query;
+
+/// Something is to be told.
+pub struct Question<Q> {
+    /// Who asks.
+    pub by: ApiAdministrator,
+    /// The parameters. `Q` should deny unknown ones.
+    pub query: Q,
+}
+
+/// Something is to be changed, and the address says all.
+pub struct Order {
+    /// Who wants it.
+    pub by: ConfirmedAdministrator,
+}
+
+/// Something is to be changed, and the body says how.
+pub struct OrderWith<B> {
+    /// Who wants it.
+    pub by: ConfirmedAdministrator,
+    /// The body. `B` should deny unknown members.
+    pub body: B,
+}
+
+/// For addresses that take no parameters: one that is passed over could have been meant to hold something back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoParameters {}
+
+impl Order {
+    /// Who wants it, for the verbs.
+    pub fn actor(&self) -> Actor {
+        Actor::Administrator(self.by.session.clone())
+    }
+}
+
+impl<B> OrderWith<B> {
+    /// Who wants it, for the verbs.
+    pub fn actor(&self) -> Actor {
+        Actor::Administrator(self.by.session.clone())
+    }
+}
+
+type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiProblem>>>>;
+
+impl<Q: DeserializeOwned> FromRequest for Question<Q> {
+    type Error = ApiProblem;
+    type Future = Pending<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let by = ApiAdministrator::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move { Ok(Question { by: by.await?, query: parameters(&request)? }) })
+    }
+}
+
+impl FromRequest for Order {
+    type Error = ApiProblem;
+    type Future = Pending<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let by = ConfirmedAdministrator::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let by = by.await?;
+            parameters::<NoParameters>(&request)?;
+            Ok(Order { by })
+        })
+    }
+}
+
+impl<B: DeserializeOwned> FromRequest for OrderWith<B> {
+    type Error = ApiProblem;
+    type Future = Pending<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let by = ConfirmedAdministrator::from_request(request, payload);
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let by = by.await?;
+            parameters::<NoParameters>(&request)?;
+            let Json(body) = Json::from_request(&request, &mut payload).await?;
+            Ok(OrderWith { by, body })
+        })
+    }
+}
+
+fn parameters<Q: DeserializeOwned>(request: &HttpRequest) -> Result<Q, ApiProblem> {
+    Ok(Query::extract(request).into_inner()?.0)
+}

@@ -1,0 +1,195 @@
+//! What is done with an account: each is one call and one verb. What was so already is as good as done.
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
+
+use crate::auth::accounts;
+use crate::domain::email::Email;
+use crate::domain::user::Role;
+use crate::web::api::admin::orders::{Order, OrderWith};
+use crate::web::api::admin::parameters::InPath;
+use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::web::api::admin::schemas;
+use crate::web::api::admin::sessions::Ended;
+use crate::web::api::admin::texts::Mail;
+use crate::web::api::call::{done, json};
+use crate::web::api::problem::{ApiProblem, ErrorBody};
+
+/// What somebody may do.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"role": "admin"}))]
+pub struct RoleBody {
+    /// The role.
+    #[schema(value_type = schemas::Role)]
+    role: Role,
+}
+
+/// Change what somebody may do.
+///
+/// It counts from their next call on, everywhere.
+#[utoipa::path(
+    put,
+    path = "/api/admin/users/{id}/role",
+    tag = "Administration: users",
+    operation_id = "setRole",
+    security(("accessToken" = [])),
+    params(InPath),
+    request_body = RoleBody,
+    responses(
+        (status = 204, description = "They have that role"),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        (
+            status = 409,
+            description = "This is the last administrator who can sign in (`last_admin`)",
+            body = ErrorBody,
+            example = json!({
+                "code": 409,
+                "message": "Nothing was changed: this is the last administrator who can sign in. Make somebody else one first.",
+                "error": "last_admin",
+                "request_id": "8f3c0a51b2d4"
+            }),
+        ),
+        Refusals,
+        BodyRefusals,
+    )
+)]
+pub async fn set_role(order: OrderWith<RoleBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    accounts::set_role(&order.by.desk, id, order.body.role, actor, context).await?;
+    Ok(done())
+}
+
+/// Where to reach somebody.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "ada@example.org"}))]
+pub struct EmailBody {
+    /// The address, or null for none.
+    #[serde(deserialize_with = "email_or_null")]
+    #[schema(value_type = Option<Mail>, required = true)]
+    email: Option<Mail>,
+}
+
+/// Null has to be said: a body without the member takes no address away.
+fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Mail>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+/// Note an e-mail address.
+///
+/// Or take the note away. Pending links of the account do not work any more: they may have gone to the old address.
+#[utoipa::path(
+    put,
+    path = "/api/admin/users/{id}/email",
+    tag = "Administration: users",
+    operation_id = "setEmail",
+    security(("accessToken" = [])),
+    params(InPath),
+    request_body = EmailBody,
+    responses(
+        (status = 204, description = "It is noted"),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        Refusals,
+        BodyRefusals,
+    )
+)]
+pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let email = match &order.body.email {
+        Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
+        None => None,
+    };
+    accounts::set_email(&order.by.desk, id, email, actor, context).await?;
+    Ok(done())
+}
+
+/// Suspend an account.
+///
+/// Nobody can sign in with it until it is reactivated; all its sessions end at once, and pending links do not work any
+/// more.
+#[utoipa::path(
+    put,
+    path = "/api/admin/users/{id}/suspension",
+    tag = "Administration: users",
+    operation_id = "suspendUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 204, description = "It is suspended"),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    accounts::suspend(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    Ok(done())
+}
+
+/// Reactivate an account.
+///
+/// Its ended sessions stay ended.
+#[utoipa::path(
+    delete,
+    path = "/api/admin/users/{id}/suspension",
+    tag = "Administration: users",
+    operation_id = "reactivateUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 204, description = "It is active"),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn reactivate(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    accounts::reactivate(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    Ok(done())
+}
+
+/// Sign somebody out everywhere.
+///
+/// Ends all sessions of the account; that may be the one that asks.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users/{id}/sign-out",
+    tag = "Administration: users",
+    operation_id = "signOutUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 200, description = "They are over", body = Ended),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let ended = accounts::sign_out_everywhere(&order.by.desk, id, actor, context).await?;
+    Ok(json(&Ended { ended }))
+}
+
+/// Delete an account.
+///
+/// There is no way back. Its password and e-mail address are removed and its sessions end at once; its name stays taken
+/// until its sessions have gone from the record.
+#[utoipa::path(
+    delete,
+    path = "/api/admin/users/{id}",
+    tag = "Administration: users",
+    operation_id = "deleteUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 204, description = "It is deleted"),
+        (status = 404, description = "There is no such user, or it was deleted before", body = ErrorBody),
+        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn delete(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    accounts::delete(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    Ok(done())
+}

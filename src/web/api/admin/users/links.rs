@@ -1,0 +1,174 @@
+//! Making an account, and the links by which people choose a password. Each link is shown once, in the answer that
+//! makes it.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::UserRecord;
+use crate::auth::Desk;
+use crate::auth::account_links::{self, NewLink};
+use crate::domain::email::Email;
+use crate::domain::user::Role;
+use crate::domain::username::Username;
+use crate::web::api::admin::orders::{Order, OrderWith};
+use crate::web::api::admin::parameters::InPath;
+use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::web::api::admin::schemas;
+use crate::web::api::admin::texts::{Mail, Name};
+use crate::web::api::call::json;
+use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::paths;
+
+/// An account that is to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "ada", "role": "user", "email": "ada@example.org"}))]
+pub struct NewUser {
+    /// The name to sign in with. Capitals count as small letters.
+    username: Name,
+    /// What they may do. A user's if left out.
+    #[serde(default = "user")]
+    #[schema(value_type = schemas::Role, required = false, default = "user")]
+    role: Role,
+    /// Where to reach them, as a note.
+    #[serde(default)]
+    #[schema(value_type = Option<Mail>, required = false)]
+    email: Option<Mail>,
+}
+
+fn user() -> Role {
+    Role::User
+}
+
+/// A link by which somebody chooses a password, once.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "link": "https://login.example.org/invitation/3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8",
+    "expires_at": 1767830400
+}))]
+pub struct LinkRecord {
+    /// To be handed over. Nobody can see it again.
+    link: String,
+    /// From when on it does not work any more, as a NumericDate.
+    expires_at: i64,
+}
+
+impl LinkRecord {
+    fn of(desk: &Desk, made: &NewLink) -> LinkRecord {
+        LinkRecord {
+            link: paths::account_link_url(desk.settings().public_url(), made),
+            expires_at: made.expires_at.numeric_date(),
+        }
+    }
+}
+
+/// An account that was made just now.
+#[derive(Serialize, ToSchema)]
+pub struct InvitedUser {
+    /// It.
+    user: UserRecord,
+    /// The link by which its owner chooses a password.
+    invitation: LinkRecord,
+}
+
+/// Make an account.
+///
+/// Its owner chooses the password by the link in the answer, which is shown this once.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users",
+    tag = "Administration: users",
+    operation_id = "createUser",
+    security(("accessToken" = [])),
+    request_body = NewUser,
+    responses(
+        (
+            status = 201,
+            description = "The account and the link",
+            body = InvitedUser,
+            headers(("Location" = String, description = "Where it is")),
+        ),
+        (
+            status = 409,
+            description = "The name is taken (`name_taken`)",
+            body = ErrorBody,
+            example = json!({
+                "code": 409,
+                "message": "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
+                "error": "name_taken",
+                "request_id": "8f3c0a51b2d4"
+            }),
+        ),
+        Refusals,
+        BodyRefusals,
+    )
+)]
+pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProblem> {
+    let (desk, new) = (&order.by.desk, &order.body);
+    let username = Username::parse(new.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
+    let email = match &new.email {
+        Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
+        None => None,
+    };
+    let context = order.by.context.clone();
+    let made = account_links::invite(desk, username, new.role, email, order.actor(), context).await?;
+    let location = format!("{}/admin/users/{}", paths::API, made.user.id);
+    let body = InvitedUser { user: UserRecord::of(&made.user), invitation: LinkRecord::of(desk, &made) };
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))
+}
+
+/// Make another invitation.
+///
+/// For somebody who has not chosen a password yet. The invitation before does not work any more.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users/{id}/invitation",
+    tag = "Administration: users",
+    operation_id = "inviteUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 200, description = "The link", body = LinkRecord),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        (
+            status = 409,
+            description = "A password has been chosen already (`has_password`), or the account is suspended (`suspended`)",
+            body = ErrorBody
+        ),
+        Refusals,
+    )
+)]
+pub async fn invite(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (desk, id, actor, context) = (&order.by.desk, path.user()?, order.actor(), order.by.context.clone());
+    let made = account_links::invite_again(desk, id, actor, context).await?;
+    Ok(json(&LinkRecord::of(desk, &made)))
+}
+
+/// Start a password reset.
+///
+/// For somebody who cannot sign in. Nothing else changes before they choose; an earlier link does not work any more.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users/{id}/password-reset",
+    tag = "Administration: users",
+    operation_id = "resetPassword",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 200, description = "The link", body = LinkRecord),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        (
+            status = 409,
+            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)",
+            body = ErrorBody
+        ),
+        Refusals,
+    )
+)]
+pub async fn reset(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (desk, id, actor, context) = (&order.by.desk, path.user()?, order.actor(), order.by.context.clone());
+    let made = account_links::start_password_reset(desk, id, actor, context).await?;
+    Ok(json(&LinkRecord::of(desk, &made)))
+}

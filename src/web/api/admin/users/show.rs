@@ -1,0 +1,67 @@
+//! One account.
+
+use actix_web::{HttpResponse, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::UserRecord;
+use crate::domain::account_link::{AccountLink, LinkPurpose};
+use crate::store::{Connection, account_links, sessions, users};
+use crate::web::api::admin::orders::{NoParameters, Question};
+use crate::web::api::admin::parameters::InPath;
+use crate::web::api::admin::refusals::Refusals;
+use crate::web::api::call::json;
+use crate::web::api::problem::{ApiProblem, ErrorBody};
+
+/// An account, and what there is to it now.
+#[derive(Serialize, ToSchema)]
+pub struct UserLife {
+    #[serde(flatten)]
+    user: UserRecord,
+    /// How many live sessions it has. `/api/admin/sessions?user=` lists them.
+    #[schema(minimum = 0)]
+    live_sessions: usize,
+    /// Until when a pending invitation works, as a NumericDate.
+    #[schema(required = true)]
+    invitation_expires_at: Option<i64>,
+    /// Until when a pending password reset works.
+    #[schema(required = true)]
+    password_reset_expires_at: Option<i64>,
+}
+
+/// Show an account.
+///
+/// Also one that is deleted, until it is forgotten.
+#[utoipa::path(
+    get,
+    path = "/api/admin/users/{id}",
+    tag = "Administration: users",
+    operation_id = "showUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    responses(
+        (status = 200, description = "The account", body = UserLife),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        Refusals,
+    )
+)]
+pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (desk, id) = (&question.by.desk, path.user()?);
+    let now = desk.clock().now();
+    let read = move |connection: &mut Connection| {
+        let Some(user) = users::find(connection, &id)? else { return Ok(None) };
+        let live = sessions::list_live(connection, &id, now)?;
+        Ok(Some((user, live.len(), account_links::list_open(connection, &id, now)?)))
+    };
+    let (user, live_sessions, links) = desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
+    let until = |purpose: LinkPurpose| {
+        let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
+        link.map(|link| link.expires_at.numeric_date())
+    };
+    Ok(json(&UserLife {
+        user: UserRecord::of(&user),
+        live_sessions,
+        invitation_expires_at: until(LinkPurpose::Invitation),
+        password_reset_expires_at: until(LinkPurpose::PasswordReset),
+    }))
+}

@@ -1,0 +1,118 @@
+//! The guard crate, as other apps use it, reads what Doorward writes.
+
+use std::time::{Duration, Instant};
+
+use actix_web::rt::System;
+use actix_web::rt::time::sleep;
+use doorward::auth::actor::Actor;
+use doorward::auth::{accounts, key_rotation};
+use doorward::config::Settings;
+use doorward::domain::id::UserId;
+use doorward::domain::request_context::RequestContext;
+use doorward::domain::signing_key::SigningAlgorithm;
+use doorward::domain::user::Role;
+use doorward_guard::{Flaw, Guard, StartError, TokenError};
+
+use crate::support::{ApiClient, ORIGIN};
+use crate::world::World;
+
+/// How soon what happens at Doorward is true at a guard, as its README says.
+const PROMISE: Duration = Duration::from_secs(5);
+
+async fn guard(world: &World) -> Result<Guard, StartError> {
+    Guard::builder(ORIGIN).fetch_from(&format!("http://127.0.0.1:{}", world.app().port)).start().await
+}
+
+fn token(client: &ApiClient) -> String {
+    client.token().to_owned()
+}
+
+/// Waits until the token is refused, and says why.
+async fn refusal(guard: &Guard, token: &str) -> TokenError {
+    let begin = Instant::now();
+    loop {
+        match guard.verify(token).await {
+            Err(error) => return error,
+            Ok(_) => assert!(begin.elapsed() < PROMISE, "still let in"),
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[test]
+fn tokens_of_every_public_algorithm_are_understood() {
+    let changes: [fn(&mut Settings); 3] = [
+        |settings| settings.jwt_algorithm = SigningAlgorithm::Es256,
+        |settings| settings.jwt_algorithm = SigningAlgorithm::EdDsa,
+        |settings| settings.jwt_algorithm = SigningAlgorithm::Rs256,
+    ];
+    for change in changes {
+        let world = World::with(1, change);
+        let client = world.logged_in("ada");
+        System::new().block_on(async {
+            let guard = guard(&world).await.expect("started");
+            let session = guard.verify(&token(&client)).await.expect("let in");
+            let me = client.get("/api/me").json();
+            assert_eq!((me["id"].as_str(), me["session_id"].as_str()), (Some(&*session.user_id), Some(&*session.id)));
+            assert_eq!((session.username.as_str(), session.role), ("ada", doorward_guard::Role::User));
+            assert_eq!(me["expires_at"], session.expires_at);
+            assert!(matches!(guard.verify("x").await, Err(TokenError::Invalid(_))));
+        });
+    }
+}
+
+#[test]
+fn with_a_shared_secret_there_is_nothing_to_start_with() {
+    let world = World::with(1, |settings| settings.jwt_algorithm = SigningAlgorithm::Hs256);
+    let error = System::new().block_on(guard(&world)).err().expect("not started");
+    assert!(error.to_string().contains("HS256"), "{error}");
+}
+
+#[test]
+fn ends_suspensions_and_changes_of_role_arrive_and_a_refresh_helps_where_it_should() {
+    let world = World::new();
+    world.add_user("bob", Role::Admin);
+    world.add_user("root", Role::Admin);
+    let (mut ada, mut bob, root) = (world.logged_in("ada"), world.logged_in("bob"), world.logged_in("root"));
+    System::new().block_on(async {
+        let guard = guard(&world).await.expect("started");
+        for client in [&ada, &bob, &root] {
+            assert!(guard.verify(&token(client)).await.is_ok());
+        }
+        ada.post("/api/tokens/revoke", &serde_json::json!({"refresh_token": ada.refresh}));
+        assert_eq!(refusal(&guard, &token(&ada)).await, TokenError::Recalled);
+        assert_eq!(ada.renew().status, 401);
+        ada.log_in("ada");
+        assert!(guard.verify(&token(&ada)).await.is_ok());
+
+        let id = UserId::parse(bob.get("/api/me").json()["id"].as_str().expect("an id")).expect("an id");
+        world.app().block_on(|desk| async move {
+            accounts::set_role(&desk, id, Role::User, Actor::Operator, RequestContext::command_line())
+                .await
+                .expect("changed");
+        });
+        assert_eq!(refusal(&guard, &token(&bob)).await, TokenError::Recalled);
+        assert_eq!(bob.renew().status, 200);
+        let session = guard.verify(&token(&bob)).await.expect("let in");
+        assert_eq!(session.role, doorward_guard::Role::User);
+        assert!(guard.verify(&token(&root)).await.is_ok(), "nobody else was meant");
+    });
+}
+
+#[test]
+fn a_key_given_up_in_an_emergency_is_refused_and_its_successor_believed() {
+    let world = World::new();
+    let (stolen, mut client) = (token(&world.logged_in("ada")), world.logged_in("ada"));
+    System::new().block_on(async {
+        let guard = guard(&world).await.expect("started");
+        assert!(guard.verify(&stolen).await.is_ok());
+        let kid = client.get("/.well-known/jwks.json").json()["keys"][0]["kid"].as_str().expect("an id").to_owned();
+        world.app().block_on(|desk| async move {
+            key_rotation::retire(&desk, &kid, Actor::Operator, RequestContext::command_line()).await.expect("retired");
+        });
+        assert_eq!(client.renew().status, 200);
+        assert!(guard.verify(&token(&client)).await.is_ok(), "a new key is asked for at once");
+        let refused = refusal(&guard, &stolen).await;
+        assert!(matches!(refused, TokenError::Invalid(Flaw::Key | Flaw::Jws(_))), "{refused}");
+    });
+}

@@ -1,0 +1,32 @@
+//! What makes an instance unready, and what does not.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::world::World;
+
+/// Asks until the answer is this; an answer about the database is good for half a second.
+fn becomes(world: &World, status: u16, body: &str) -> bool {
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(8) {
+        let answer = world.client().get("/readyz");
+        if (answer.status, answer.body.as_str()) == (status, body) {
+            return true;
+        }
+        sleep(Duration::from_millis(50));
+    }
+    false
+}
+
+#[test]
+fn a_newer_schema_keeps_nobody_out_while_instances_are_replaced_one_by_one() {
+    let world = World::new();
+    world.database.execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99999999999999')");
+    sleep(Duration::from_millis(700));
+    assert!(becomes(&world, 200, "ready\n"));
+    world.database.execute(
+        "DELETE FROM __diesel_schema_migrations WHERE version = \
+         (SELECT MIN(version) FROM __diesel_schema_migrations)",
+    );
+    assert!(becomes(&world, 503, "migrations\n"), "one of this program's own is missing");
+}
