@@ -11,7 +11,7 @@ use crate::support::program::{Place, Program};
 struct Site {
     // In the order in which they stop.
     proxy: Proxy,
-    _doorward: Program,
+    doorward: Option<Program>,
     place: Place,
     app: Echo,
 }
@@ -51,7 +51,7 @@ impl Site {
         place.add_user("root");
         place.succeed(&["user", "role", "root", "admin"]);
         let proxy = Proxy::start(kind, port, doorward.port, app.port, &["vault", "unlisted"]);
-        Site { proxy, _doorward: doorward, place, app }
+        Site { proxy, doorward: Some(doorward), place, app }
     }
 
     fn browser(&self) -> Browser {
@@ -296,6 +296,42 @@ fn headers_of_the_other_proxy_change_nothing() {
         let answer = browser.send("GET", &site.url("wiki", "/secret"), &[&BACKGROUND[..], &lies].concat(), None);
         assert_eq!(answer.status, 401);
         assert_eq!(browser.open(&site.url("login", "/forward-auth")).status, 404);
+        assert!(site.app.take().is_empty());
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn many_cookies_of_the_apps_own_get_through() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let browser = site.signed_in("ada");
+        let cookie = format!("Cookie: basket={}", "x".repeat(6000));
+        let answer = browser.send("GET", &site.url("wiki", "/"), &[&NAVIGATION[..], &[&cookie]].concat(), None);
+        assert_eq!(answer.status, 200, "{kind:?}");
+        let seen = site.app.take().pop().expect("it reached the app");
+        let arrived = seen.header("cookie").unwrap_or_default();
+        assert!(arrived.contains(cookie.trim_start_matches("Cookie: ")), "{kind:?}: {}", arrived.len());
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
+fn without_doorward_nobody_gets_in_and_is_told_to_wait() {
+    with_each(|kind| {
+        let mut site = Site::new(kind, &[]);
+        let browser = site.signed_in("ada");
+        drop(site.doorward.take());
+        for path in ["/", "/public/page"] {
+            let answer = browser.open(&site.url("wiki", path));
+            match kind {
+                Kind::Nginx => {
+                    assert_eq!((answer.status, answer.header("retry-after")), (503, Some("5")), "{answer:?}");
+                    assert!(answer.body.contains("Nothing was sent on"), "{}", answer.body);
+                }
+                Kind::Caddy => assert_eq!(answer.status, 502, "{answer:?}"),
+            }
+        }
         assert!(site.app.take().is_empty());
     });
 }

@@ -81,7 +81,8 @@ impl Proxy {
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        drop(self.child.kill());
+        // nginx tells its workers; killed, it could not, and they would go on without it.
+        drop(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status());
         drop(self.child.wait());
     }
 }
