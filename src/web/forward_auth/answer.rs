@@ -25,7 +25,8 @@ const REMOTE_ID: HeaderName = HeaderName::from_static("remote-id");
 const REMOTE_ROLE: HeaderName = HeaderName::from_static("remote-role");
 
 /// The page is shown under the app's address, where our style sheet is not.
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}";
+const STYLE: &str =
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;word-break:keep-all}";
 
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let style = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
