@@ -173,7 +173,7 @@ fn whoever_is_revoked_is_refused_at_once_and_comes_back_after_signing_in() {
         assert_eq!(browser.open(&page).status, 200);
         // By an operator, on the command line: at the latest a second later.
         site.place.succeed(&["user", "sign-out", "ada"]);
-        std::thread::sleep(Duration::from_millis(1500));
+        std::thread::sleep(Duration::from_millis(2500));
         site.app.take();
         let (login, _) = browser.follow(&page);
         assert!(login.contains("/login?next=") && site.app.take().is_empty(), "{login}");
@@ -186,9 +186,9 @@ fn whoever_is_revoked_is_refused_at_once_and_comes_back_after_signing_in() {
 #[ignore = "needs nginx, Caddy and curl; scripts/test runs it"]
 fn an_expired_token_is_renewed_on_the_way_without_typing_anything() {
     with_each(|kind| {
-        let site = Site::new(kind, &["--access-token-ttl", "2s"]);
+        let site = Site::new(kind, &["--access-token-ttl", "4s"]);
         let browser = site.signed_in("ada");
-        std::thread::sleep(Duration::from_millis(2500));
+        std::thread::sleep(Duration::from_millis(4500));
         let page = site.url("wiki", "/page?x=1");
         assert_eq!(browser.open(&page).status, 302);
         let (at, answer) = browser.follow(&page);
