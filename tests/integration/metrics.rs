@@ -113,7 +113,7 @@ fn every_outcome_of_a_sign_in_is_counted_by_channel() {
                 let desk = world.app().desk.clone();
                 scope.spawn(move || {
                     actix_web::rt::System::new().block_on(async move {
-                        desk.hasher().run(|_| std::thread::sleep(Duration::from_millis(4000))).await.expect("its turn")
+                        desk.hasher().run(|_| std::thread::sleep(Duration::from_millis(7000))).await.expect("its turn")
                     })
                 });
                 wait_until(&world, "doorward_hash_threads_in_use", 1.0);
@@ -263,7 +263,7 @@ fn connections_that_are_busy_show_and_whoever_finds_none_is_counted() {
             actix_web::rt::System::new().block_on(async move {
                 let hold = |_: u32| {
                     desk.store().read(|_| {
-                        std::thread::sleep(Duration::from_millis(4000));
+                        std::thread::sleep(Duration::from_millis(7000));
                         Ok(())
                     })
                 };
@@ -271,7 +271,8 @@ fn connections_that_are_busy_show_and_whoever_finds_none_is_counted() {
             })
         });
         wait_until(&world, &series("connections_in_use"), most);
-        assert_eq!(scrape(&world).value(&series("connections_idle")), 0.0);
+        // A place that is taken may wait for its connection for a moment.
+        wait_until(&world, &series("connections_idle"), 0.0);
         assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 503);
     });
     let after = scrape(&world);
