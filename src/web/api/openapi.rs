@@ -21,8 +21,8 @@ use crate::web::{conditional, public_keys, recall_list};
         version = "1",
         description = "Signs people in for other programs, keeps their sessions, and tells who is signed in where.\n\n\
             Log in at `/api/tokens`, then send the access token as `Authorization: Bearer`. When an answer has the status \
-            419, send the refresh token to `/api/tokens/refresh` and try again with the new access token; when that \
-            answers 401, log in anew. Cookies are not looked at. Times are NumericDates: seconds since 1970 (RFC 7519).",
+            419, or is a 401 with `invalid_token`, send the refresh token to `/api/tokens/refresh` and try again with \
+            the new access token; when the refresh answers 401, log in anew. Cookies are not looked at. Times are NumericDates: seconds since 1970 (RFC 7519).",
     ),
     paths(
         tokens::issue,
