@@ -1,8 +1,9 @@
 //! Recall: what makes a stateless token refusable at once.
 //!
 //! Every instance keeps in memory which sessions were revoked, and whose authorisation version was raised, within the
-//! longest life that an access token can have. A hit means *treat the access token as expired*: the renewal then asks the database. The
-//! tables are the log; each second the whole window is read again, so that nothing committed late is missed.
+//! longest life that an access token can have. A hit means *treat the access token as expired*: the renewal then asks
+//! the database. The tables are the log; each second the whole window is read again, so that nothing committed late is
+//! missed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
