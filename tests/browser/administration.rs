@@ -9,7 +9,6 @@ use crate::support::PASSWORD;
 use crate::support::program::{Place, Program};
 
 const TAB: &str = "\u{e004}";
-const ENTER: &str = "\u{e007}";
 
 /// A server with an admin, `root`, and a user, `ada`.
 fn serve() -> (Place, Program, String) {
@@ -37,10 +36,6 @@ async fn tab_to(browser: &Chromium, words: &str) {
     panic!("no way to {words} by the tab key");
 }
 
-async fn press(browser: &Chromium, keys: &str) {
-    browser.client.active_element().await.expect("something has the focus").send_keys(keys).await.expect("pressed");
-}
-
 #[tokio::test]
 #[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
 async fn an_admin_finds_and_ends_sessions_by_keyboard_alone() {
@@ -51,27 +46,27 @@ async fn an_admin_finds_and_ends_sessions_by_keyboard_alone() {
     assert!(desk.shows("Signed in as root").await);
     desk.open(&url).await;
     tab_to(&desk, "Administration").await;
-    press(&desk, ENTER).await;
+    desk.enter().await;
     assert!(desk.shows("Live sessions").await);
     tab_to(&desk, "Sessions").await;
-    press(&desk, ENTER).await;
+    desk.enter().await;
     // The first of that name is the person's own list; the admins' is the second.
     if desk.path().await == "/account/sessions" {
         desk.open(&format!("{url}/admin")).await;
-        desk.client.find(Locator::LinkText("Overview")).await.expect("a link").send_keys(TAB).await.expect("pressed");
+        desk.find(Locator::LinkText("Overview")).await.send_keys(TAB).await.expect("pressed");
         tab_to(&desk, "Sessions").await;
-        press(&desk, ENTER).await;
+        desk.enter().await;
     }
     assert!(desk.shows("Sessions of everybody").await);
     tab_to(&desk, "user").await;
-    press(&desk, "ada").await;
-    press(&desk, ENTER).await;
+    desk.type_keys("ada").await;
+    desk.enter().await;
     assert!(desk.shows("1 session").await);
     assert!(desk.path().await.contains("user=ada"));
     tab_to(&desk, "Tick: ada").await;
-    press(&desk, " ").await;
+    desk.type_keys(" ").await;
     tab_to(&desk, "End the ticked sessions").await;
-    press(&desk, ENTER).await;
+    desk.enter().await;
     assert!(desk.shows("No session matches.").await);
     phone.open(&format!("{url}/account")).await;
     assert!(phone.shows("An administrator ended this session").await);
@@ -87,22 +82,22 @@ async fn an_admin_invites_somebody_who_signs_in_and_is_shown_the_door() {
     desk.sign_in(&url, "root").await;
     assert!(desk.shows("Signed in as root").await);
     desk.open(&format!("{url}/admin/users")).await;
-    desk.client.find(Locator::LinkText("Invite somebody")).await.expect("a link").click().await.expect("pressed");
+    desk.follow(Locator::LinkText("Invite somebody")).await;
     assert!(desk.shows("This makes an account and a link").await);
     desk.fill("username", "grace").await;
     desk.press("Make the account and the link").await;
     assert!(desk.shows("grace is invited.").await);
-    let link = desk.client.find(Locator::Css("main code")).await.expect("a link").text().await.expect("text");
+    let link = desk.find(Locator::Css("main code")).await.text().await.expect("text");
     phone.open(&link).await;
     assert!(phone.shows("You are invited as grace").await);
     phone.fill("new_password", PASSWORD).await;
     phone.fill("new_password_again", PASSWORD).await;
     phone.press("Choose this password").await;
-    assert!(phone.arrives_at("/login").await);
+    assert!(phone.is_at("/login").await);
     phone.sign_in(&url, "grace").await;
     assert!(phone.shows("Signed in as grace").await);
     desk.open(&format!("{url}/admin/users?search=grace")).await;
-    desk.client.find(Locator::LinkText("grace")).await.expect("a link").click().await.expect("pressed");
+    desk.follow(Locator::LinkText("grace")).await;
     assert!(desk.shows("grace").await);
     desk.press("Suspend").await;
     assert!(desk.shows("The account is suspended").await);
@@ -121,7 +116,7 @@ async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
     desk.sign_in(&url, "root").await;
     assert!(desk.shows("Signed in as root").await);
     desk.open(&format!("{url}/admin/sessions")).await;
-    desk.client.find(Locator::LinkText("Sign out everybody")).await.expect("a link").click().await.expect("pressed");
+    desk.follow(Locator::LinkText("Sign out everybody")).await;
     assert!(desk.shows("2 sessions end.").await && desk.shows("you too").await);
     desk.press("Sign out everybody").await;
     assert!(desk.shows("Sign in").await);
@@ -132,12 +127,8 @@ async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
     desk.open(&format!("{url}/admin/sessions/revocations")).await;
     assert!(desk.shows("everybody's").await && desk.shows("not yet").await);
     // Stragglers are looked for during ten seconds; the page of one of them loads itself until that is done.
-    desk.client.find(Locator::Css("main td a")).await.expect("a link").click().await.expect("pressed");
-    let mut is_done = false;
-    for _ in 0..4 {
-        is_done = is_done || desk.shows("2 sessions were ended.").await;
-    }
-    assert!(is_done);
+    desk.follow(Locator::Css("main td a")).await;
+    assert!(desk.shows("2 sessions were ended.").await);
     phone.close().await;
     desk.close().await;
 }

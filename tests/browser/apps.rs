@@ -83,16 +83,6 @@ fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
     (program, login, wiki)
 }
 
-async fn is_at(browser: &Chromium, beginning: &str) -> bool {
-    for _ in 0..50 {
-        if browser.client.current_url().await.expect("a URL").as_str().starts_with(beginning) {
-            return true;
-        }
-        sleep(Duration::from_millis(100)).await;
-    }
-    false
-}
-
 #[tokio::test]
 #[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
 async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
@@ -100,7 +90,7 @@ async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
     let (_program, login, wiki) = serve(&place, &["--access-token-ttl", "2s"]);
     let browser = Chromium::start().await;
     browser.open(&format!("{wiki}/page?a=b")).await;
-    assert!(is_at(&browser, &format!("{login}/login?next=http%3A%2F%2Fwiki")).await);
+    assert!(browser.is_at(&format!("{login}/login?next=http%3A%2F%2Fwiki")).await);
     browser.fill("username", "ada").await;
     browser.fill("password", "not this one at all").await;
     browser.press("Sign in").await;
@@ -108,7 +98,7 @@ async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
     browser.fill("password", PASSWORD).await;
     browser.press("Sign in").await;
     assert!(browser.shows("GET /page?a=b by [ada]").await, "{}", browser.text().await);
-    assert!(is_at(&browser, &format!("{wiki}/page?a=b")).await);
+    assert!(browser.is_at(&format!("{wiki}/page?a=b")).await);
     // Renewed on the way, without anything to type.
     sleep(Duration::from_millis(2500)).await;
     browser.open(&format!("{wiki}/next")).await;
@@ -119,8 +109,8 @@ async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
     sleep(Duration::from_millis(2500)).await;
     browser.press("Save").await;
     assert!(browser.shows("Your form was not sent").await, "{}", browser.text().await);
-    assert!(is_at(&browser, &format!("{wiki}/save")).await);
-    browser.client.find(Locator::LinkText("Sign in")).await.expect("a link").click().await.expect("followed");
+    assert!(browser.is_at(&format!("{wiki}/save")).await);
+    browser.follow(Locator::LinkText("Sign in")).await;
     assert!(browser.shows("GET /edit by [ada]").await, "{}", browser.text().await);
     browser.close().await;
 }
@@ -132,15 +122,15 @@ async fn the_login_form_leads_to_named_apps_and_no_further() {
     let (_program, login, wiki) = serve(&place, &[]);
     let browser = Chromium::start().await;
     browser.open(&format!("{wiki}/away")).await;
-    assert!(is_at(&browser, &format!("{login}/login")).await);
+    assert!(browser.is_at(&format!("{login}/login")).await);
     browser.fill("username", "ada").await;
     browser.fill("password", PASSWORD).await;
-    browser.press("Sign in").await;
-    // Chromium holds where the app leads on to the policy of the form, too.
+    browser.button("Sign in").await.click().await.expect("pressed");
+    // Chromium holds where the app leads on to the policy of the form, too: the person is signed in and stays.
+    assert!(browser.gets_cookie("refresh").await);
     sleep(Duration::from_secs(2)).await;
-    let url = browser.client.current_url().await.expect("a URL");
-    assert!(url.as_str().starts_with(&login), "{url}");
-    // The person is signed in all the same, and the way is free when it is gone without a form.
+    assert!(browser.url().await.as_str().starts_with(&login), "{}", browser.url().await);
+    // The way is free when it is gone without a form.
     browser.open(&format!("{wiki}/away")).await;
     assert!(browser.shows("GET / by []").await, "{}", browser.text().await);
     browser.close().await;

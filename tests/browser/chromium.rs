@@ -2,12 +2,17 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 
 use crate::support::PASSWORD;
+
+/// How long a page may take on a busy machine. Only a test that fails waits so long.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A browser with a profile of its own; gone when dropped.
 pub struct Chromium {
@@ -35,6 +40,8 @@ impl Chromium {
             "--headless".to_owned(),
             "--no-sandbox".into(),
             "--disable-gpu".into(),
+            // The shared memory of a container may be too small for it.
+            "--disable-dev-shm-usage".into(),
             "--disable-quic".into(),
             "--disable-background-networking".into(),
             "--disable-component-update".into(),
@@ -78,53 +85,87 @@ impl Chromium {
         }
     }
 
-    /// Whether the page shows these words, now or within some seconds: a pressed button takes a moment.
+    /// Whether the page shows these words, now or soon.
     pub async fn shows(&self, words: &str) -> bool {
-        self.soon(|text| text.contains(words)).await
+        soon(async || self.text().await.contains(words)).await
     }
 
-    /// Whether the page is without these words, now or within some seconds.
+    /// Whether the page is without these words, now or soon.
     pub async fn hides(&self, words: &str) -> bool {
-        self.soon(|text| !text.is_empty() && !text.contains(words)).await
+        soon(async || {
+            let text = self.text().await;
+            !text.is_empty() && !text.contains(words)
+        })
+        .await
     }
 
-    async fn soon(&self, holds: impl Fn(&str) -> bool) -> bool {
-        for _ in 0..50 {
-            if holds(&self.text().await) {
-                return true;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        false
+    /// Whether the address begins so, with its origin or without, now or soon.
+    pub async fn is_at(&self, beginning: &str) -> bool {
+        soon(async || {
+            let url = self.url().await;
+            url.as_str().starts_with(beginning) || url[url::Position::BeforePath..].starts_with(beginning)
+        })
+        .await
     }
 
-    /// Whether the address begins so, now or within some seconds: a pressed button takes a moment.
-    pub async fn arrives_at(&self, beginning: &str) -> bool {
-        for _ in 0..50 {
-            if self.path().await.starts_with(beginning) {
-                return true;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        false
+    /// Whether the browser holds a cookie of this name, now or soon.
+    pub async fn gets_cookie(&self, name: &str) -> bool {
+        soon(async || self.client.get_named_cookie(name).await.is_ok()).await
+    }
+
+    pub async fn url(&self) -> url::Url {
+        self.client.current_url().await.expect("a URL")
     }
 
     pub async fn path(&self) -> String {
-        let url = self.client.current_url().await.expect("a URL");
-        url[url::Position::BeforePath..].to_owned()
+        self.url().await[url::Position::BeforePath..].to_owned()
+    }
+
+    /// The first element that fits, as soon as there is one.
+    pub async fn find(&self, locator: Locator<'_>) -> Element {
+        self.client
+            .wait()
+            .at_most(PATIENCE)
+            .for_element(locator)
+            .await
+            .unwrap_or_else(|why| panic!("{locator:?}: {why}"))
     }
 
     pub async fn fill(&self, field: &str, text: &str) {
-        let field = self.client.find(Locator::Id(field)).await.expect(field);
+        let field = self.find(Locator::Id(field)).await;
         field.clear().await.expect("cleared");
         field.send_keys(text).await.expect("typed");
     }
 
-    /// Presses the button with these words.
+    /// Presses the button with these words, and waits for the page that follows.
     pub async fn press(&self, words: &str) {
-        let button =
+        let button = self.button(words).await;
+        self.leave(async || button.click().await).await;
+    }
+
+    /// The button with these words.
+    pub async fn button(&self, words: &str) -> Element {
+        let path =
             format!("//main//button[normalize-space()='{words}'] | //header//button[normalize-space()='{words}']");
-        self.client.find(Locator::XPath(&button)).await.expect(words).click().await.expect("pressed");
+        self.find(Locator::XPath(&path)).await
+    }
+
+    /// Follows a link to the page behind it.
+    pub async fn follow(&self, link: Locator<'_>) {
+        let link = self.find(link).await;
+        self.leave(async || link.click().await).await;
+    }
+
+    /// Presses keys in the element that has the focus.
+    pub async fn type_keys(&self, keys: &str) {
+        let element = self.client.active_element().await.expect("something has the focus");
+        element.send_keys(keys).await.expect("pressed");
+    }
+
+    /// Presses the enter key, and waits for the page that follows.
+    pub async fn enter(&self) {
+        let element = self.client.active_element().await.expect("something has the focus");
+        self.leave(async || element.send_keys("\u{e007}").await).await;
     }
 
     pub async fn sign_in(&self, url: &str, name: &str) {
@@ -132,11 +173,32 @@ impl Chromium {
         self.fill("username", name).await;
         self.fill("password", PASSWORD).await;
         self.press("Sign in").await;
+        assert!(!self.path().await.starts_with("/login"), "{}", self.text().await);
+    }
+
+    /// Does something that leads to another page, and waits until the present one is gone: whoever asks for an address
+    /// before that cancels what was begun.
+    async fn leave(&self, act: impl AsyncFnOnce() -> Result<(), CmdError>) {
+        let present = self.find(Locator::Css("html")).await;
+        act().await.expect("done");
+        assert!(soon(async || present.tag_name().await.is_err()).await, "still there: {}", self.text().await);
     }
 
     pub async fn close(self) {
         self.client.clone().close().await.expect("closed");
     }
+}
+
+/// Whether it holds, now or within [`PATIENCE`].
+async fn soon(holds: impl AsyncFn() -> bool) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if holds().await {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    false
 }
 
 impl Drop for Chromium {

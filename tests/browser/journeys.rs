@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fantoccini::Locator;
 use tokio::time::sleep;
 
 use crate::chromium::Chromium;
@@ -87,12 +88,11 @@ async fn five_tabs_with_an_expired_token_all_stay_signed_in() {
     }
     // A form that was open while the token expired is not lost.
     browser.open(&format!("{url}/account/sessions")).await;
-    let field = browser.client.find(fantoccini::Locator::Css("input[name=label]")).await.expect("a field");
+    let field = browser.find(Locator::Css("input[name=label]")).await;
     field.send_keys("my desk").await.expect("typed");
     sleep(Duration::from_millis(2200)).await;
     browser.press("Save").await;
-    sleep(Duration::from_millis(500)).await;
-    let label = browser.client.find(fantoccini::Locator::Css("input[name=label]")).await.expect("a field");
+    let label = browser.find(Locator::Css("input[name=label]")).await;
     assert_eq!(label.attr("value").await.expect("asked").as_deref(), Some("my desk"));
     browser.close().await;
 }

@@ -52,14 +52,8 @@ async fn no_page_is_wider_than_a_small_phone() {
             browser.open(&format!("{url}/login")).await;
             browser.fill("username", "somebody.with-a_long.name.really").await;
             browser.fill("password", crate::support::PASSWORD).await;
-            browser
-                .client
-                .find(Locator::Css("main form button"))
-                .await
-                .expect("a button")
-                .click()
-                .await
-                .expect("pressed");
+            browser.follow(Locator::Css("main form button")).await;
+            assert_eq!(browser.path().await, "/");
             for (page, path) in PAGES {
                 browser.open(&format!("{url}{path}")).await;
                 check(&browser, width, &name(page)).await;
