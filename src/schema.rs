@@ -147,9 +147,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    two_factor (user_id) {
+        user_id -> Text,
+        sealed_seed -> Binary,
+        created_at -> BigInt,
+        enabled_at -> Nullable<BigInt>,
+        last_step -> BigInt,
+        failures -> BigInt,
+        failed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (digest) {
+        digest -> Binary,
+        user_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pending_sign_ins (digest) {
+        digest -> Binary,
+        user_id -> Text,
+        remembered -> Bool,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(account_links -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(sessions, users);
 diesel::allow_tables_to_appear_in_same_query!(sessions, bulk_revocations);
 diesel::allow_tables_to_appear_in_same_query!(users, bulk_revocations);
 diesel::allow_tables_to_appear_in_same_query!(account_links, users);
+diesel::joinable!(pending_sign_ins -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(pending_sign_ins, users);

@@ -6,6 +6,7 @@ use super::Desk;
 use super::hashing::Busy;
 use super::revocation::{hold_session_in, revoke_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
+use super::two_factor::{CodeError, demand_in};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::password::Password;
@@ -13,8 +14,9 @@ use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
+use crate::domain::two_factor::Code;
 use crate::domain::user::User;
-use crate::store::{self, Connection, events, sessions, users};
+use crate::store::{self, Connection, events, sessions, two_factor, users};
 
 /// How long an entered password counts.
 pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -25,6 +27,9 @@ pub enum ConfirmationError {
     /// It does not fit.
     #[error("the password does not fit")]
     Wrong,
+    /// The password fits, the code does not, or is missing.
+    #[error(transparent)]
+    Code(#[from] CodeError),
     /// The session is over.
     #[error("the session is over")]
     SessionOver,
@@ -39,26 +44,39 @@ pub enum ConfirmationError {
     Signing(#[from] SigningFailed),
 }
 
-/// Whether the password was entered in this session within [`LIFETIME`], at login or since. Asks the database.
+/// What it takes before something that matters may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The password, since it was not entered in this session within [`LIFETIME`], at login or since.
+    pub password: bool,
+    /// Whether a code belongs to it.
+    pub code: bool,
+}
+
+/// What it takes now. Asks the database.
 ///
 /// # Errors
 /// When the session is over, or the database is away.
-pub async fn is_recent(desk: &Desk, session: &ActiveSession) -> Result<bool, ConfirmationError> {
-    let (row, _) = find_live(desk, session).await?;
+pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, ConfirmationError> {
+    let (row, user) = find_live(desk, session).await?;
+    let has_second_factor = move |connection: &mut Connection| two_factor::find_enabled(connection, &user.id);
+    let code = desk.store().read(has_second_factor).await?.is_some();
     let (now, confirmed_at) = (desk.clock().now(), row.password_confirmed_at);
     // A moment that is yet to come proves nothing.
-    Ok(now.since(confirmed_at) < LIFETIME && confirmed_at.since(now) < LIFETIME)
+    let is_recent = now.since(confirmed_at) < LIFETIME && confirmed_at.since(now) < LIFETIME;
+    Ok(Need { password: !is_recent, code })
 }
 
-/// Checks the password of whoever is signed in, and gives them a new session in place of the one they had: copies of
+/// Checks the password, and the code if there is a second factor, of whoever is signed in, and gives them a new session in place of the one they had: copies of
 /// its cookies must not have become worth more.
 ///
 /// # Errors
-/// [`ConfirmationError::Wrong`], recorded; [`ConfirmationError::SessionOver`]; or a fault.
+/// [`ConfirmationError::Wrong`] or [`ConfirmationError::Code`], recorded; [`ConfirmationError::SessionOver`]; or a fault.
 pub async fn confirm(
     desk: &Desk,
     session: &ActiveSession,
     password: Password,
+    code: Option<Code>,
     context: RequestContext,
 ) -> Result<Issued, ConfirmationError> {
     let (old, user) = check_password(desk, session, password, &context).await?;
@@ -71,17 +89,18 @@ pub async fn confirm(
         if !users::hold_checked(connection, &successor.user_id, &checked)?
             || !hold_session_in(connection, &holder, &old.id, now)?
         {
-            return Ok(false);
+            return Ok(Err(ConfirmationError::SessionOver));
+        }
+        if let Err(error) = demand_in(connection, &holder, &successor.user_id, code.as_ref(), now, &context)? {
+            return Ok(Err(error.into()));
         }
         replace_in(connection, &old.id, &successor, now, &context)?;
         let event = NewEvent::new(EventKind::PasswordConfirmed, now, &context);
         let owner = &successor.user_id;
         events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
-        Ok(true)
+        Ok(Ok(()))
     };
-    if !desk.store().write(write).await? {
-        return Err(ConfirmationError::SessionOver);
-    }
+    desk.store().write(write).await??;
     desk.recall().sessions(std::slice::from_ref(&session.id));
     Ok(desk.issue(&new, &user, Channel::Browser, now)?)
 }

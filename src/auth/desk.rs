@@ -11,7 +11,7 @@ use super::recall::Recall;
 use super::recall_list::RecallList;
 use super::renewal::Flights;
 use super::secret::{SecretError, ServerSecret};
-use super::{key_rotation, keys, recall};
+use super::{key_rotation, keys, recall, two_factor};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Error, OpenError, Store, migrations};
@@ -50,6 +50,7 @@ impl Desk {
         let desk = Self::assemble(settings, clock, store, secret)?;
         key_rotation::begin(&desk).await?;
         keys::reseal(&desk).await?;
+        two_factor::reseal(&desk).await?;
         recall::refresh(&desk).await?;
         Ok(desk)
     }

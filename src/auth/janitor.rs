@@ -8,7 +8,8 @@ use prometheus_client::metrics::counter::Counter;
 use super::{Desk, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::store::{
-    self, Connection, Exclusive, account_links, bulk_revocations, measurements, sessions, task_runs, users,
+    self, Connection, Exclusive, account_links, bulk_revocations, measurements, pending_sign_ins, sessions, task_runs,
+    users,
 };
 
 /// Its name in `task_runs`.
@@ -35,7 +36,7 @@ pub struct Swept {
     pub sessions: usize,
     /// Deleted accounts whose last session has gone.
     pub users: usize,
-    /// Links that nobody can use any more.
+    /// Links that nobody can use any more, and sign-ins that nobody finished.
     pub links: usize,
     /// Signing keys that have retired.
     pub keys: usize,
@@ -75,7 +76,8 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
         .await?,
         users: in_batches(desk, &counted.users, move |connection| users::delete_gone(connection, BATCH)).await?,
         links: in_batches(desk, &counted.links, move |connection| {
-            account_links::delete_expired(connection, now, BATCH)
+            Ok(account_links::delete_expired(connection, now, BATCH)?
+                + pending_sign_ins::delete_expired(connection, now, BATCH)?)
         })
         .await?,
         keys: key_rotation::sweep(desk).await?,

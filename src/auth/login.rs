@@ -1,18 +1,22 @@
-//! Logging in.
+//! Logging in: name and password, and at the API the code in the same call. A browser is asked for the code on a page of
+//! its own, which is [`super::second_step`].
 
 use super::Desk;
 use super::hashing::Busy;
-use super::revocation::revoke_in;
+use super::second_step;
 use super::session::{Issued, SigningFailed};
+use super::session_opening::{log_opened, open_in};
+use super::two_factor::{self, CodeError};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{RevocationReason, Session};
+use crate::domain::secret::Secret;
+use crate::domain::two_factor::Code;
 use crate::domain::user::User;
 use crate::domain::username::Username;
-use crate::store::{self, Connection, events, sessions, users};
+use crate::store::{self, Connection, events, users};
 
 /// What somebody signs in with.
 #[derive(Clone, Debug)]
@@ -21,6 +25,8 @@ pub struct Attempt {
     pub username: Option<Username>,
     /// The password.
     pub password: Password,
+    /// The second factor, where it comes along with the password.
+    pub code: Option<Code>,
     /// Whether *keep me signed in* is ticked.
     pub remembered: bool,
     /// Where the tokens will be kept.
@@ -29,12 +35,27 @@ pub struct Attempt {
     pub replaced: Option<SessionId>,
 }
 
+/// How far a right password leads.
+#[derive(Clone, Debug)]
+pub enum LoggedIn {
+    /// To a session.
+    Session(Box<Issued>),
+    /// To the second step, in a browser: the token by which it goes on.
+    SecondStep(Secret<String>),
+}
+
 /// Why somebody is not signed in.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum LoginError {
     /// Name and password do not fit, or the account may not sign in. Which of these is nobody's business.
     #[error("name and password do not fit")]
     Refused,
+    /// The password is right, and the account must set up a second factor first, in a browser.
+    #[error("a second factor must be set up")]
+    EnrolmentNeeded,
+    /// The password is right, the code is not.
+    #[error(transparent)]
+    Code(#[from] CodeError),
     /// Too many logins at once.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -46,18 +67,28 @@ pub enum LoginError {
     Signing(#[from] SigningFailed),
 }
 
-/// Checks name and password and starts a session.
+/// Checks name, password and code, and starts a session, or the second step of a browser.
 ///
 /// # Errors
-/// [`LoginError::Refused`], in the same time and words whatever the reason; the rest are faults.
-pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<Issued, LoginError> {
+/// [`LoginError::Refused`], in the same time and words whatever the reason. What is said of codes is said to whoever
+/// knows the password. The rest are faults.
+pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<LoggedIn, LoginError> {
     let channel = attempt.channel;
     let result = log_in_uncounted(desk, attempt, context).await;
-    desk.metrics().sign_ins.count(channel, &result);
+    desk.metrics().sign_ins.count_login(channel, &result);
     result
 }
 
-async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<Issued, LoginError> {
+/// What the transaction came to.
+enum Written {
+    Opened(Box<User>, Vec<SessionId>),
+    Pending(Secret<String>),
+    /// Suspended, or given another password, since the password was checked.
+    Changed,
+    Not(LoginError),
+}
+
+async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<LoggedIn, LoginError> {
     let name = attempt.username.clone();
     let find = move |connection: &mut Connection| match &name {
         Some(name) => users::find_by_name(connection, name),
@@ -76,43 +107,56 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
     };
 
     let now = desk.clock().now();
+    let channel = attempt.channel;
     let session = desk.new_session(&user.id, &user.username, attempt.remembered, now, &context);
-    let limit = desk.settings().max_sessions_per_user as usize;
-    let (new, event_context) = (session.clone(), context.clone());
-    let written = desk
-        .store()
-        .write(move |connection| {
-            let Some(user) = users::record_login(connection, &new.user_id, &checked, now)? else { return Ok(None) };
-            if let Some(renewed) = &renewed {
-                users::replace_password(connection, &user.id, &checked, renewed)?;
+    let (holder, new, event_context) = (desk.clone(), session.clone(), context.clone());
+    let write = move |connection: &mut Connection| {
+        let owner = &new.user_id;
+        if !users::hold_checked(connection, owner, &checked)? {
+            return Ok(Written::Changed);
+        }
+        // Read anew: the role decides whether a second factor is demanded.
+        let Some(user) = users::find(connection, owner)? else { return Ok(Written::Changed) };
+        if let Some(renewed) = &renewed {
+            users::replace_password(connection, owner, &checked, renewed)?;
+        }
+        let factor = store::two_factor::find_enabled(connection, owner)?;
+        let means = match (&factor, &attempt.code, attempt.channel) {
+            (None, ..) if two_factor::is_missing_in(connection, &holder, &user)? => match attempt.channel {
+                Channel::Browser => {
+                    return second_step::begin_in(connection, owner, attempt.remembered, now).map(Written::Pending);
+                }
+                Channel::Api => return Ok(Written::Not(LoginError::EnrolmentNeeded)),
+            },
+            (None, ..) => "password".to_owned(),
+            (Some(_), None, Channel::Browser) => {
+                return second_step::begin_in(connection, owner, attempt.remembered, now).map(Written::Pending);
             }
-            let mut ended = Vec::new();
-            if let Some(replaced) = &attempt.replaced {
-                revoke_in(connection, replaced, RevocationReason::Replaced, Some(&user.id), now, &event_context)?;
-                ended.push(replaced.clone());
+            (Some(_), None, Channel::Api) => return Ok(Written::Not(CodeError::Needed.into())),
+            (Some(factor), Some(code), _) => {
+                match two_factor::check_in(connection, &holder, factor, code, now, &event_context)? {
+                    Ok(means) => format!("password, {means}"),
+                    Err(error) => return Ok(Written::Not(error.into())),
+                }
             }
-            for surplus in sessions::list_live(connection, &user.id, now)?.iter().skip(limit - 1) {
-                revoke_in(connection, &surplus.id, RevocationReason::Limit, Some(&user.id), now, &event_context)?;
-                ended.push(surplus.id.clone());
-            }
-            sessions::insert(connection, &new)?;
-            let event = NewEvent::new(EventKind::SignedIn, now, &event_context)
-                .about(&user.id)
-                .by(&user.id)
-                .session(&new.id)
-                .detail(if new.remembered { "password, kept signed in" } else { "password" });
-            events::insert(connection, &event)?;
-            Ok(Some((user, ended)))
-        })
-        .await?;
-    // Suspended, or given another password, since the password was checked.
-    let Some((user, ended)) = written else { return refuse(desk, Some(user), context).await };
-    desk.recall().sessions(&ended);
-    log_signed_in(&session, &user, &context);
-    Ok(desk.issue(&session, &user, attempt.channel, now)?)
+        };
+        users::record_login(connection, owner, now)?;
+        let ended = open_in(connection, &holder, &new, attempt.replaced.as_ref(), &means, &event_context)?;
+        Ok(Written::Opened(Box::new(user), ended))
+    };
+    match desk.store().write(write).await? {
+        Written::Changed => refuse(desk, Some(user), context).await,
+        Written::Not(error) => Err(error),
+        Written::Pending(token) => Ok(LoggedIn::SecondStep(token)),
+        Written::Opened(user, ended) => {
+            desk.recall().sessions(&ended);
+            log_opened(&session, &user, &context);
+            Ok(LoggedIn::Session(Box::new(desk.issue(&session, &user, channel, now)?)))
+        }
+    }
 }
 
-async fn refuse(desk: &Desk, user: Option<User>, context: RequestContext) -> Result<Issued, LoginError> {
+async fn refuse<T>(desk: &Desk, user: Option<User>, context: RequestContext) -> Result<T, LoginError> {
     // The name that was typed is not recorded: people type passwords into the wrong field.
     let event = NewEvent::new(EventKind::SignInFailed, desk.clock().now(), &context);
     let event = match &user {
@@ -125,11 +169,4 @@ async fn refuse(desk: &Desk, user: Option<User>, context: RequestContext) -> Res
         "sign-in failed"
     );
     Err(LoginError::Refused)
-}
-
-fn log_signed_in(session: &Session, user: &User, context: &RequestContext) {
-    log::info!(
-        request = context.request_id, ip = context.ip, user = user.username.as_str(), session = session.id.short();
-        "signed in"
-    );
 }

@@ -29,10 +29,13 @@ pub mod restored_file;
 pub mod revocation;
 pub mod seal_check;
 pub mod seals;
+pub mod second_step;
 pub mod secret;
 pub mod session;
+mod session_opening;
 pub mod setup;
 pub mod token_check;
+pub mod two_factor;
 mod verified_tokens;
 
 pub use desk::{Desk, StartError};

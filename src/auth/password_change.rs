@@ -6,12 +6,14 @@ use super::confirmation::{ConfirmationError, check_password, replace_in};
 use super::hashing::Busy;
 use super::revocation::{hold_session_in, revoke_others_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
+use super::two_factor::{CodeError, demand_in};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::store::{self, Connection, account_links, events, users};
+use crate::domain::two_factor::Code;
+use crate::store::{self, Connection, account_links, events, pending_sign_ins, users};
 
 /// Why a password is not changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -19,6 +21,9 @@ pub enum PasswordChangeError {
     /// The current password does not fit.
     #[error("the current password does not fit")]
     WrongCurrent,
+    /// The current password fits, the code does not, or is missing.
+    #[error(transparent)]
+    Code(#[from] CodeError),
     /// The new one is the current one.
     #[error("the new password is the current one")]
     Unchanged,
@@ -43,6 +48,7 @@ impl From<ConfirmationError> for PasswordChangeError {
     fn from(error: ConfirmationError) -> PasswordChangeError {
         match error {
             ConfirmationError::Wrong => PasswordChangeError::WrongCurrent,
+            ConfirmationError::Code(error) => PasswordChangeError::Code(error),
             ConfirmationError::SessionOver => PasswordChangeError::SessionOver,
             ConfirmationError::Busy(busy) => PasswordChangeError::Busy(busy),
             ConfirmationError::Store(error) => PasswordChangeError::Store(error),
@@ -76,6 +82,7 @@ pub async fn change_password(
     desk: &Desk,
     session: &ActiveSession,
     current: Password,
+    code: Option<Code>,
     new: Password,
     context: RequestContext,
 ) -> Result<Issued, PasswordChangeError> {
@@ -94,10 +101,13 @@ pub async fn change_password(
         let owner = &successor.user_id;
         users::hold(connection, owner)?;
         if !hold_session_in(connection, &holder, &old_session.id, now)? {
-            return Ok(None);
+            return Ok(Err(PasswordChangeError::SessionOver));
+        }
+        if let Err(error) = demand_in(connection, &holder, owner, code.as_ref(), now, &context)? {
+            return Ok(Err(error.into()));
         }
         if !users::replace_password(connection, owner, &old_hash, &new_hash)? {
-            return Ok(None);
+            return Ok(Err(PasswordChangeError::SessionOver));
         }
         let reason = RevocationReason::PasswordChanged;
         let mut ended = revoke_others_in(connection, owner, Some(&old_session.id), reason, Some(owner), now, &context)?;
@@ -105,11 +115,12 @@ pub async fn change_password(
         ended.push(old_session.id.clone());
         // A reset that was started before is not what its owner wants any more.
         account_links::void_all(connection, owner)?;
+        pending_sign_ins::void_all(connection, owner)?;
         let event = NewEvent::new(EventKind::PasswordChanged, now, &context);
         events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
-        Ok(Some(ended))
+        Ok(Ok(ended))
     };
-    let Some(ended) = desk.store().write(write).await? else { return Err(PasswordChangeError::SessionOver) };
+    let ended = desk.store().write(write).await??;
     desk.recall().sessions(&ended);
     Ok(desk.issue(&new_session, &user, Channel::Browser, now)?)
 }

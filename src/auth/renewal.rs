@@ -12,6 +12,7 @@ use super::metrics::Outcome;
 use super::presence::Use;
 use super::revocation::revoke_in;
 use super::session::{ActiveSession, Issued};
+use super::two_factor;
 use crate::domain::access_token::Claims;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
@@ -131,10 +132,16 @@ async fn attempt(
 ) -> Result<(Renewal, Outcome), Error> {
     let now = desk.clock().now();
     let id = token.session().clone();
-    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
+    let holder = desk.clone();
+    let read = move |connection: &mut Connection| {
+        let Some((session, user)) = sessions::find(connection, &id)? else { return Ok(None) };
+        let lacks_factor = two_factor::is_missing_in(connection, &holder, &user)?;
+        Ok(Some((session, user, lacks_factor)))
+    };
+    let found = desk.store().read(read).await?;
     // A row that is gone cannot tell whether the token was ever ours. Its owner deserves the reason all the same, and
     // a stranger learns nothing from it.
-    let Some((session, user)) = found else { return Ok(ended(SessionEnd::Gone)) };
+    let Some((session, user, lacks_factor)) = found else { return Ok(ended(SessionEnd::Gone)) };
     if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
         log::warn!(request = context.request_id, ip = context.ip; "refresh token with a wrong signature");
         return Ok((Renewal::NotOurs, Outcome::NotOurs));
@@ -146,6 +153,8 @@ async fn attempt(
         Step::Ended(end) => Step::Ended(end),
         // New claims at the same generation: two rotations so close to each other would leave a request that was sent
         // before them two generations behind, and so look like a thief.
+        // Demanded since the session began. Whoever signs in anew is led to set one up.
+        Step::Rotated(session, _) if lacks_factor => end_for_want_of_factor(desk, session, context, now).await?,
         Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
             Step::Raced(session, user)
         }
@@ -247,6 +256,19 @@ async fn rotate(
         }
     };
     desk.store().write(write).await
+}
+
+async fn end_for_want_of_factor(
+    desk: &Desk,
+    session: Session,
+    context: &RequestContext,
+    now: Timestamp,
+) -> Result<Step, Error> {
+    let (id, context, reason) = (session.id.clone(), context.clone(), RevocationReason::TwoFactorDemanded);
+    let write = move |connection: &mut Connection| revoke_in(connection, &id, reason, None, now, &context);
+    desk.store().write(write).await?;
+    desk.recall().sessions(std::slice::from_ref(&session.id));
+    Ok(Step::Ended(SessionEnd::Revoked(reason)))
 }
 
 /// What a look at the session's row says, without changing anything.

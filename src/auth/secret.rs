@@ -120,6 +120,11 @@ impl ServerSecret {
         [&newest.id[..], nonce.as_ref(), &text].concat()
     }
 
+    /// Whether there is an older secret than the one in use.
+    pub fn has_older(&self) -> bool {
+        self.sealing_keys.len() > 1
+    }
+
     /// Whether something was sealed under an older secret than the one in use.
     pub fn is_outdated(&self, sealed: &[u8]) -> bool {
         !sealed.starts_with(&self.sealing_keys[0].id)

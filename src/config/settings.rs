@@ -12,6 +12,7 @@ use crate::domain::access_rule::AccessRules;
 use crate::domain::access_token::MAX_LIFE_SECONDS;
 use crate::domain::origin::Origin;
 use crate::domain::signing_key::SigningAlgorithm;
+use crate::domain::two_factor::TwoFactorPolicy;
 
 /// One setting, for whoever reads, checks or documents it.
 pub struct Definition {
@@ -168,6 +169,10 @@ settings! {
         "a number from 1 to 1000",
         |text| value::parse_number(text, 1, 1000), ToString::to_string,
         "How many sessions an account may have. One more login ends the one that was unused for longest.";
+    two_factor: TwoFactorPolicy = "optional",
+        "optional, admins or everyone",
+        TwoFactorPolicy::parse, ToString::to_string,
+        "Who must have a second factor, an authenticator app. Whoever has none is led to set one up at their next sign-in, and their sessions end when they are next renewed. Everybody may have one.";
     password_min_length: usize = "15",
         "a number from 8 to 64",
         |text| value::parse_number(text, 8, 64), ToString::to_string,

@@ -165,6 +165,16 @@ kinds! {
     EventsExported = "events_exported",
     /// Events were deleted because they were old; the detail is up to which.
     EventsPruned = "events_pruned",
+    /// A second factor is asked for from now on.
+    TwoFactorEnabled = "two_factor_enabled",
+    /// A second factor is asked for no more; the detail is how an admin made sure who asked for that.
+    TwoFactorRemoved = "two_factor_removed",
+    /// New recovery codes took the place of the old ones.
+    RecoveryCodesCreated = "recovery_codes_created",
+    /// A recovery code was used; the detail is how many are left.
+    RecoveryCodeUsed = "recovery_code_used",
+    /// The password was right, the code of the second factor was not.
+    CodeRefused = "code_refused",
     /// The database was restored from a backup.
     DatabaseRestored = "database_restored",
 }

@@ -194,11 +194,15 @@ pub enum RevocationReason {
     UserDeleted,
     /// The database was restored from a backup.
     Restored,
+    /// The second factor was set up, changed or removed.
+    TwoFactorChanged,
+    /// The account must have a second factor now, and has none.
+    TwoFactorDemanded,
 }
 
 impl RevocationReason {
     /// Every one.
-    pub const ALL: [RevocationReason; 12] = [
+    pub const ALL: [RevocationReason; 14] = [
         RevocationReason::SignedOut,
         RevocationReason::SignedOutElsewhere,
         RevocationReason::Replaced,
@@ -211,6 +215,8 @@ impl RevocationReason {
         RevocationReason::PasswordReset,
         RevocationReason::UserDeleted,
         RevocationReason::Restored,
+        RevocationReason::TwoFactorChanged,
+        RevocationReason::TwoFactorDemanded,
     ];
 
     /// The word in the database and in lists.
@@ -228,6 +234,8 @@ impl RevocationReason {
             RevocationReason::PasswordReset => "password_reset",
             RevocationReason::UserDeleted => "user_deleted",
             RevocationReason::Restored => "restored",
+            RevocationReason::TwoFactorChanged => "two_factor_changed",
+            RevocationReason::TwoFactorDemanded => "two_factor_demanded",
         }
     }
 

@@ -34,22 +34,10 @@ pub fn insert(connection: &mut Connection, user: &User) -> Result<(), Error> {
     Ok(())
 }
 
-/// Notes a login, if the account is still active and the password that was checked is still its password.
-///
-/// Updating the row also holds back a suspension or a change of password until this transaction is over, so that they
-/// find the new session and end it.
-pub fn record_login(
-    connection: &mut Connection,
-    id: &UserId,
-    checked: &PasswordHash,
-    now: Timestamp,
-) -> Result<Option<User>, Error> {
-    let changed = diesel::update(users::table.find(id))
-        .filter(users::status.eq(UserStatus::Active))
-        .filter(users::password_hash.eq(checked))
-        .set(users::last_signed_in_at.eq(now))
-        .execute(connection)?;
-    if changed == 0 { Ok(None) } else { find(connection, id) }
+/// Notes a login. The account is held already.
+pub fn record_login(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<(), Error> {
+    diesel::update(users::table.find(id)).set(users::last_signed_in_at.eq(now)).execute(connection)?;
+    Ok(())
 }
 
 /// Holds an account until the transaction is over, if it is active and its password is still the one that was checked.

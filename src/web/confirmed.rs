@@ -20,14 +20,17 @@ use super::error::Problem;
 use super::form;
 use super::guards::{Refusal, without_secrets};
 use super::visit::{Frame, Visit};
-use super::{paths, static_files};
-use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
+use super::{paths, static_files, words};
+use crate::auth::confirmation::{ConfirmationError, Need, confirm, need};
 use crate::auth::session::ActiveSession;
 use crate::domain::password::Password;
 use crate::domain::return_to::ReturnTo;
+use crate::domain::two_factor::Code;
 
 /// The field of the password, beside those of the interrupted form.
 const PASSWORD_FIELD: &str = "current_password";
+/// The field of the code.
+const CODE_FIELD: &str = "current_code";
 
 /// A form from somebody whom the guard `G` lets through and who has confirmed their password lately.
 pub struct Confirmed<G, T> {
@@ -45,9 +48,18 @@ struct ConfirmPage {
     /// Where the interrupted form goes.
     action: String,
     fields: Vec<(String, String)>,
-    error: Option<&'static str>,
+    /// Whether a code is asked for too.
+    needs_code: bool,
+    errors: Errors,
     /// Where the interrupted form stands.
     back: ReturnTo,
+}
+
+/// What was wrong with what was typed.
+#[derive(Default)]
+struct Errors {
+    password: Option<&'static str>,
+    code: Option<String>,
 }
 
 impl<G, T> FromRequest for Confirmed<G, T>
@@ -74,24 +86,25 @@ where
             }
             let body = form::read_body(payload).await?;
             let mut fields = form::parse_pairs(&body).ok_or(Problem::BadRequest)?;
-            let password = take_password(&mut fields)?;
+            let typed = take_typed(&mut fields)?;
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
             let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
-            match confirmed(&visit, &session, password).await {
+            match confirmed(&visit, &session, typed).await {
                 Ok((session, change)) => {
                     if let Some(change) = change {
                         request.extensions_mut().insert(change);
                     }
                     Ok(Confirmed { session, fields: parsed, guard: PhantomData })
                 }
-                Err(Asked::Again(status, error)) => {
+                Err(Asked::Again(status, need, errors)) => {
                     let action = request.path().to_owned();
                     let page = ConfirmPage {
                         frame: visit.frame(),
                         back: back(&request, &visit, &action),
                         action,
                         fields,
-                        error,
+                        needs_code: need.code,
+                        errors,
                     };
                     Err(InternalError::from_response("confirm first", visit.page(status, &page)).into())
                 }
@@ -115,41 +128,65 @@ fn back(request: &HttpRequest, visit: &Visit, action: &str) -> ReturnTo {
 }
 
 enum Asked {
-    Again(StatusCode, Option<&'static str>),
+    Again(StatusCode, Need, Errors),
     /// The session has ended meanwhile; what was written is shown once more.
     Over,
     Never(Problem),
 }
 
-fn take_password(fields: &mut Vec<(String, String)>) -> Result<Option<String>, Problem> {
-    let mut passwords: Vec<_> = fields.extract_if(.., |(name, _)| name == PASSWORD_FIELD).collect();
-    let password = passwords.pop();
-    if passwords.is_empty() { Ok(password.map(|(_, value)| value)) } else { Err(Problem::BadRequest) }
+impl Asked {
+    fn of(error: ConfirmationError) -> Asked {
+        match error {
+            ConfirmationError::SessionOver => Asked::Over,
+            ConfirmationError::Busy(busy) => Asked::Never(busy.into()),
+            ConfirmationError::Store(error) => Asked::Never(error.into()),
+            ConfirmationError::Signing(error) => Asked::Never(error.into()),
+            // Answered by whoever asked.
+            ConfirmationError::Wrong | ConfirmationError::Code(_) => Asked::Never(Problem::Internal),
+        }
+    }
+}
+
+/// What was typed on the page that asks.
+struct Typed {
+    password: Option<String>,
+    code: Option<Code>,
+}
+
+/// Takes it out of the form, so that it is neither carried along nor shown.
+fn take_typed(fields: &mut Vec<(String, String)>) -> Result<Typed, Problem> {
+    let password = take(fields, PASSWORD_FIELD)?;
+    let code = take(fields, CODE_FIELD)?.filter(|code| !code.is_empty());
+    Ok(Typed { password, code: code.map(|code| Code::parse(&code)) })
+}
+
+fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String>, Problem> {
+    let mut values: Vec<_> = fields.extract_if(.., |(name, _)| name == field).collect();
+    let value = values.pop();
+    if values.is_empty() { Ok(value.map(|(_, value)| value)) } else { Err(Problem::BadRequest) }
 }
 
 async fn confirmed(
     visit: &Visit,
     session: &ActiveSession,
-    password: Option<String>,
+    typed: Typed,
 ) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
-    let outcome = match password.map(Password::new) {
-        Some(Some(password)) => confirm(&visit.desk, session, password, visit.context.clone()).await.map(Some),
+    let need = need(&visit.desk, session).await.map_err(Asked::of)?;
+    let outcome = match typed.password.map(Password::new) {
+        Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
         Some(None) => Err(ConfirmationError::Wrong),
-        None => match is_recent(&visit.desk, session).await {
-            Ok(false) => return Err(Asked::Again(StatusCode::OK, None)),
-            recent => recent.map(|_| None),
-        },
+        None if need.password => return Err(Asked::Again(StatusCode::OK, need, Errors::default())),
+        None => return Ok((session.clone(), None)),
     };
+    let again = |errors| Err(Asked::Again(StatusCode::UNPROCESSABLE_ENTITY, need, errors));
     match outcome {
-        Ok(None) => Ok((session.clone(), None)),
-        Ok(Some(issued)) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
+        Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
         Err(ConfirmationError::Wrong) => {
-            let error = visit.language.t("This is not your current password.");
-            Err(Asked::Again(StatusCode::UNPROCESSABLE_ENTITY, Some(error)))
+            again(Errors { password: Some(visit.language.t("This is not your current password.")), code: None })
         }
-        Err(ConfirmationError::SessionOver) => Err(Asked::Over),
-        Err(ConfirmationError::Busy(busy)) => Err(Asked::Never(busy.into())),
-        Err(ConfirmationError::Store(error)) => Err(Asked::Never(error.into())),
-        Err(ConfirmationError::Signing(error)) => Err(Asked::Never(error.into())),
+        Err(ConfirmationError::Code(error)) => {
+            again(Errors { password: None, code: Some(words::code_error(error, visit.language)) })
+        }
+        Err(error) => Err(Asked::of(error)),
     }
 }

@@ -1,4 +1,4 @@
-//! The two token cookies, by their raw names, and the cookie for the language.
+//! The two token cookies, by their raw names, and the cookies that are no tokens of a session.
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use cookie::time::Duration;
@@ -7,18 +7,25 @@ use cookie::{Cookie, SameSite};
 use super::language::Language;
 use crate::auth::session::Issued;
 use crate::config::Settings;
+use crate::domain::pending_sign_in;
 
 /// The names in use: with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3).
 struct Names {
     access: &'static str,
     refresh: &'static str,
     language: &'static str,
+    second_step: &'static str,
 }
 
-const HTTPS: Names = Names { access: "__Host-access", refresh: "__Host-refresh", language: "__Host-language" };
+const HTTPS: Names = Names {
+    access: "__Host-access",
+    refresh: "__Host-refresh",
+    language: "__Host-language",
+    second_step: "__Host-second-step",
+};
 /// The access cookie is shared, so the prefix that forbids it gives way to the one that permits it.
 const SHARED_HTTPS: Names = Names { access: "__Secure-access", ..HTTPS };
-const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language" };
+const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language", second_step: "second-step" };
 
 fn names(settings: &Settings) -> &'static Names {
     match (settings.public_url().is_https(), &settings.cookie_domain) {
@@ -139,6 +146,24 @@ pub fn language_cookie(language: Language, settings: &Settings) -> Option<Header
     own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
 }
 
+/// The token between the two steps of a sign-in; `None` also when it comes twice, since one was planted then.
+pub fn second_step_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
+    let name = names(settings).second_step.as_bytes();
+    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"="));
+    match values.collect::<Vec<_>>().as_slice() {
+        [value] => Some(String::from_utf8_lossy(value).into_owned()),
+        _ => None,
+    }
+}
+
+/// The cookie that keeps that token until it is over, or that takes it away.
+pub fn second_step_cookie(token: Option<&str>, settings: &Settings) -> Option<HeaderValue> {
+    let lifetime = pending_sign_in::LIFETIME.as_secs().try_into().unwrap_or(0);
+    let max_age = token.map_or(Duration::ZERO, |_| Duration::seconds(lifetime));
+    own_cookie(names(settings).second_step, token.unwrap_or_default(), Some(max_age), settings)
+}
+
 /// What the cookie is called that counts how often an app sent somebody back.
 pub fn returns_cookie_name(settings: &Settings) -> &'static str {
     if settings.public_url().is_https() { "__Host-returns" } else { "returns" }
@@ -179,7 +204,7 @@ fn access_cookie(
 /// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
 /// names, that of other settings included.
 pub fn without_tokens(headers: &HeaderMap) -> HeaderValue {
-    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh]);
+    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, names.second_step]);
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
         ours.iter().flatten().any(|token| token.as_bytes().eq_ignore_ascii_case(name))

@@ -22,6 +22,7 @@ pub mod pages;
 pub mod paths;
 mod plain;
 mod public_keys;
+mod qr_code;
 mod recall_list;
 mod resume;
 mod returns;

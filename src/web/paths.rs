@@ -28,6 +28,12 @@ pub const HOME: &str = "/";
 pub const SETUP: &str = "/setup";
 /// Signing in.
 pub const LOGIN: &str = "/login";
+/// The second step of signing in.
+pub const SECOND_STEP: &str = "/login/two-factor";
+/// There, asking for an authenticator app to be set up.
+pub const SECOND_STEP_ENROLMENT: &str = "/login/two-factor/enrolment";
+/// There, proving it.
+pub const SECOND_STEP_ACTIVATION: &str = "/login/two-factor/activation";
 /// The same, for whoever has just made the first admin.
 pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
 /// The same, for whoever has just chosen a password by a link.
@@ -48,6 +54,18 @@ pub const LANGUAGE: &str = "/language";
 pub const ACCOUNT: &str = "/account";
 /// Changing one's password.
 pub const PASSWORD: &str = "/account/password";
+/// One's own second factor.
+pub const TWO_FACTOR: &str = "/account/two-factor";
+/// The same, for whoever has just turned it off.
+pub const TWO_FACTOR_OFF: &str = "/account/two-factor?off";
+/// Setting up an authenticator app.
+pub const TWO_FACTOR_ENROLMENT: &str = "/account/two-factor/enrolment";
+/// Proving it.
+pub const TWO_FACTOR_ACTIVATION: &str = "/account/two-factor/activation";
+/// Making new recovery codes.
+pub const RECOVERY_CODES: &str = "/account/two-factor/recovery-codes";
+/// Turning the second factor off.
+pub const TWO_FACTOR_REMOVAL: &str = "/account/two-factor/removal";
 /// One's own sessions.
 pub const SESSIONS: &str = "/account/sessions";
 /// Ending all of one's own sessions but this one.
@@ -98,6 +116,8 @@ pub const ADMIN_USER_PASSWORD_RESET: &str = "/admin/users/{id}/password-reset";
 pub const ADMIN_USER_INVITATION: &str = "/admin/users/{id}/invitation";
 /// Noting their e-mail address.
 pub const ADMIN_USER_EMAIL: &str = "/admin/users/{id}/email";
+/// Removing their second factor.
+pub const ADMIN_USER_TWO_FACTOR_REMOVAL: &str = "/admin/users/{id}/two-factor-removal";
 /// Deleting them.
 pub const ADMIN_USER_DELETION: &str = "/admin/users/{id}/deletion";
 /// What happened.
@@ -195,7 +215,16 @@ pub fn login_leading_to(next: &crate::domain::destination::Destination) -> Strin
     if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
 }
 
+/// [`SECOND_STEP`], leading to `next` afterwards.
+pub fn second_step_leading_to(next: &crate::domain::destination::Destination) -> String {
+    if next.is_home() { SECOND_STEP.to_owned() } else { with_next(SECOND_STEP, next.as_str()) }
+}
+
 fn login_with(next: &str) -> String {
+    with_next(LOGIN, next)
+}
+
+fn with_next(path: &str, next: &str) -> String {
     let query: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("{LOGIN}?next={query}")
+    format!("{path}?next={query}")
 }

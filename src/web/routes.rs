@@ -65,6 +65,7 @@ fn administrators_programs(app: &mut ServiceConfig) {
                 .delete(users::changes::reactivate)
                 .done(),
         )
+        .service(Endpoint::at("/admin/users/{id}/two-factor-removal").post(users::changes::remove_two_factor).done())
         .service(Endpoint::at("/admin/users/{id}/sign-out").post(users::changes::sign_out).done())
         .service(Endpoint::at("/admin/users/{id}/password-reset").post(users::links::reset).done())
         .service(Endpoint::at("/admin/users/{id}/invitation").post(users::links::invite).done())
@@ -81,6 +82,9 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::HOME).get(pages::home::show).done())
         .service(Page::at(paths::SETUP).get(pages::setup::show).post(pages::setup::submit).done())
         .service(Page::at(paths::LOGIN).get(pages::login::show).post(pages::login::submit).done())
+        .service(Page::at(paths::SECOND_STEP).get(pages::second_step::show).post(pages::second_step::submit).done())
+        .service(Page::at(paths::SECOND_STEP_ENROLMENT).post(pages::second_step::begin_enrolment).done())
+        .service(Page::at(paths::SECOND_STEP_ACTIVATION).post(pages::second_step::activate).done())
         .service(
             Page::at(paths::INVITATION)
                 .get(pages::account_link::show_invitation)
@@ -101,6 +105,11 @@ pub fn pages(app: &mut ServiceConfig) {
         // For those who are signed in: each handler asks for a guard.
         .service(Page::at(paths::ACCOUNT).get(pages::account::show).done())
         .service(Page::at(paths::PASSWORD).get(pages::password::show).post(pages::password::submit).done())
+        .service(Page::at(paths::TWO_FACTOR).get(pages::two_factor::show).done())
+        .service(Page::at(paths::TWO_FACTOR_ENROLMENT).post(pages::two_factor::begin).done())
+        .service(Page::at(paths::TWO_FACTOR_ACTIVATION).post(pages::two_factor::activate).done())
+        .service(Page::at(paths::RECOVERY_CODES).post(pages::two_factor::new_recovery_codes).done())
+        .service(Page::at(paths::TWO_FACTOR_REMOVAL).post(pages::two_factor::turn_off).done())
         .service(Page::at(paths::SESSIONS).get(pages::sessions::show).done())
         .service(Page::at(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others).done())
         .service(Page::at(paths::SESSION_REVOCATION).post(pages::sessions::revoke).done())
@@ -134,6 +143,12 @@ fn administration(app: &mut ServiceConfig) {
         .service(Page::at(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset).done())
         .service(Page::at(paths::ADMIN_USER_INVITATION).post(users::links::invite).done())
         .service(Page::at(paths::ADMIN_USER_EMAIL).post(users::actions::set_email).done())
+        .service(
+            Page::at(paths::ADMIN_USER_TWO_FACTOR_REMOVAL)
+                .get(users::two_factor_removal::ask)
+                .post(users::two_factor_removal::remove_it)
+                .done(),
+        )
         .service(Page::at(paths::ADMIN_USER_DELETION).get(users::ask::deletion).post(users::actions::delete).done())
         .service(Page::at(paths::ADMIN_EVENTS).get(events::show).done())
         .service(Page::at(paths::ADMIN_EVENT_EXPORT).post(events::export).done())

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::language::{Language, say};
 use crate::auth::accounts::AccountError;
+use crate::auth::two_factor::CodeError;
 use crate::auth::{janitor, seals};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
@@ -32,6 +33,8 @@ pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
         SessionEnd::Revoked(RevocationReason::PasswordReset) => say("A new password was chosen for this account. Sign in with it. If that was not you, ask an administrator now."),
         SessionEnd::Revoked(RevocationReason::UserDeleted) => say("This account was deleted. Ask an administrator if that surprises you."),
         SessionEnd::Revoked(RevocationReason::Restored) => say("This site was restored from a backup, so everybody signs in anew."),
+        SessionEnd::Revoked(RevocationReason::TwoFactorChanged) => say("The second factor of this account was set up, changed or removed. Sign in anew. If that was not you, ask an administrator now."),
+        SessionEnd::Revoked(RevocationReason::TwoFactorDemanded) => say("This account needs a second factor now. Sign in, and you are shown how to set it up."),
         SessionEnd::Revoked(RevocationReason::Operator | RevocationReason::Administrator) => say("An administrator ended this session. Sign in again to go on."),
     })
 }
@@ -55,6 +58,8 @@ pub fn session_state(state: SessionState, language: Language) -> &'static str {
             RevocationReason::PasswordReset => say("password was reset"),
             RevocationReason::UserDeleted => say("account deleted"),
             RevocationReason::Restored => say("restored from a backup"),
+            RevocationReason::TwoFactorChanged => say("second factor was changed"),
+            RevocationReason::TwoFactorDemanded => say("second factor was missing"),
         },
     })
 }
@@ -142,14 +147,46 @@ pub fn detail(kind: EventKind, detail: &str, language: Language) -> String {
             generation
                 .map_or_else(|| detail.to_owned(), |number| language.with("renewal {}", &[&(number - 1).to_string()]))
         }
-        EventKind::SignedIn if detail == "password" => language.t("by password").to_owned(),
-        EventKind::SignedIn if detail == "password, kept signed in" => {
-            language.t("by password, kept signed in").to_owned()
+        EventKind::SignedIn => means(detail, language),
+        EventKind::RecoveryCodeUsed => {
+            let left = detail.strip_suffix(" left").filter(|number| number.parse::<u64>().is_ok());
+            left.map_or_else(|| detail.to_owned(), |number| language.with("{} left", &[number]))
         }
         EventKind::RoleChanged | EventKind::UserCreated => {
             Role::parse(detail).map_or_else(|| detail.to_owned(), |known| role(known, language).to_owned())
         }
         _ => detail.to_owned(),
+    }
+}
+
+/// What somebody signed in with.
+fn means(detail: &str, language: Language) -> String {
+    let known = match detail {
+        "password" => say("by password"),
+        "password, kept signed in" => say("by password, kept signed in"),
+        "password, code" => say("by password and code"),
+        "password, code, kept signed in" => say("by password and code, kept signed in"),
+        "password, recovery code" => say("by password and recovery code"),
+        "password, recovery code, kept signed in" => say("by password and recovery code, kept signed in"),
+        _ => return detail.to_owned(),
+    };
+    language.t(known).to_owned()
+}
+
+/// Why a code leads no further, with what to do.
+pub fn code_error(error: CodeError, language: Language) -> String {
+    match error {
+        CodeError::Needed => language.t("Enter a code too: this account has a second factor.").to_owned(),
+        CodeError::Wrong => language
+            .t("This code does not fit. Each works once and for a minute at most: wait for the next one.")
+            .to_owned(),
+        CodeError::TooMany(Some(pause)) => match pause.as_secs().div_ceil(60) {
+            0 | 1 => language.t("Too many wrong codes. Try again in a minute.").to_owned(),
+            minutes => language.with("Too many wrong codes. Try again in {} minutes.", &[&minutes.to_string()]),
+        },
+        CodeError::TooMany(None) => {
+            language.t("Too many wrong codes. Ask an administrator to remove the second factor.").to_owned()
+        }
     }
 }
 
@@ -273,6 +310,11 @@ pub fn event(kind: EventKind, language: Language) -> &'static str {
         EventKind::BulkRevocationFinished => say("Ending many sessions: done"),
         EventKind::EventsExported => say("Events exported"),
         EventKind::EventsPruned => say("Old events deleted"),
+        EventKind::TwoFactorEnabled => say("Second factor set up"),
+        EventKind::TwoFactorRemoved => say("Second factor removed"),
+        EventKind::RecoveryCodesCreated => say("New recovery codes"),
+        EventKind::RecoveryCodeUsed => say("Recovery code used"),
+        EventKind::CodeRefused => say("Right password, wrong code"),
         EventKind::DatabaseRestored => say("Database restored from a backup"),
     })
 }

@@ -49,4 +49,5 @@ mod storms;
 #[path = "../support/mod.rs"]
 mod support;
 mod token_api;
+mod two_factor;
 mod world;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 
+pub mod authenticator;
 pub mod client;
 pub mod database;
 pub mod program;

@@ -4,6 +4,7 @@ use super::{AccountError, Takes, find_for_change};
 use crate::auth::Desk;
 use crate::auth::actor::Actor;
 use crate::auth::revocation::revoke_others_in;
+use crate::auth::two_factor;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
@@ -29,6 +30,7 @@ pub async fn delete(desk: &Desk, id: UserId, actor: Actor, context: RequestConte
         let reason = RevocationReason::UserDeleted;
         let ended = revoke_others_in(connection, &user.id, None, reason, actor.user(), now, &context)?;
         account_links::void_all(connection, &user.id)?;
+        two_factor::delete_in(connection, &user.id)?;
         let event = NewEvent::new(EventKind::UserDeleted, now, &context).about(&user.id);
         events::insert(connection, &actor.sign(event))?;
         Ok(Ok((user.id, version, ended)))

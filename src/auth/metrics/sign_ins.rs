@@ -3,10 +3,12 @@
 use prometheus_client::registry::Registry;
 
 use super::{CHANNELS, Counters, channel_word};
-use crate::auth::login::LoginError;
+use crate::auth::login::{LoggedIn, LoginError};
+use crate::auth::second_step::SecondStepError;
+use crate::auth::two_factor::CodeError;
 use crate::domain::refresh_token::Channel;
 
-const OUTCOMES: [&str; 4] = ["ok", "refused", "busy", "unavailable"];
+const OUTCOMES: [&str; 6] = ["ok", "code_needed", "refused", "code_refused", "busy", "unavailable"];
 
 pub(in crate::auth) struct SignIns {
     total: Counters<2>,
@@ -22,14 +24,31 @@ impl SignIns {
         sign_ins
     }
 
-    pub(in crate::auth) fn count<T>(&self, channel: Channel, result: &Result<T, LoginError>) {
+    /// A password step, in a browser perhaps not the last.
+    pub(in crate::auth) fn count_login(&self, channel: Channel, result: &Result<LoggedIn, LoginError>) {
         let outcome = match result {
-            Ok(_) => "ok",
+            Ok(LoggedIn::Session(_)) => "ok",
+            Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed) | LoginError::EnrolmentNeeded) => {
+                "code_needed"
+            }
             Err(LoginError::Refused) => "refused",
+            Err(LoginError::Code(_)) => "code_refused",
             Err(LoginError::Busy(_)) => "busy",
             Err(LoginError::Store(_) | LoginError::Signing(_)) => "unavailable",
         };
         self.total.get_or_create(&labels(outcome, channel)).inc();
+    }
+
+    /// The second step of a browser.
+    pub(in crate::auth) fn count_second_step<T>(&self, result: &Result<T, SecondStepError>) {
+        let outcome = match result {
+            Ok(_) => "ok",
+            Err(SecondStepError::Code(_)) => "code_refused",
+            // Nothing was tried: the password comes next, or another page.
+            Err(SecondStepError::Over | SecondStepError::OtherStep) => return,
+            Err(SecondStepError::Store(_) | SecondStepError::Signing(_)) => "unavailable",
+        };
+        self.total.get_or_create(&labels(outcome, Channel::Browser)).inc();
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {

@@ -12,9 +12,10 @@ use serde_json::json;
 use super::output::print_json;
 use super::{Failure, json_flag, open};
 use crate::auth::actor::Actor;
-use crate::auth::{Desk, accounts};
+use crate::auth::{Desk, accounts, two_factor};
 use crate::config::Settings;
 use crate::domain::email::Email;
+use crate::domain::identity_check::IdentityCheck;
 use crate::domain::request_context::RequestContext;
 use crate::domain::user::{Role, User, UserState};
 use crate::domain::username::Username;
@@ -102,6 +103,18 @@ pub fn command() -> Command {
         .subcommand(Command::new("reactivate").about("Lets a suspended person sign in again").arg(name()))
         .subcommand(Command::new("sign-out").about("Ends all sessions of somebody; takes effect at once").arg(name()))
         .subcommand(
+            Command::new("remove-two-factor")
+                .about("Removes the second factor of somebody who has lost it, and ends all their sessions")
+                .arg(name())
+                .arg(
+                    Arg::new("identity_check")
+                        .long("identity-check")
+                        .value_name("TEXT")
+                        .required(true)
+                        .help("How you made sure that it is them who ask, for the record: 10 to 200 characters"),
+                ),
+        )
+        .subcommand(
             Command::new("email")
                 .about("Notes where to reach somebody; voids their pending links")
                 .arg(name())
@@ -140,6 +153,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
         Some(("suspend", matches)) => suspend(&desk, matches).await?,
         Some(("reactivate", matches)) => reactivate(&desk, matches).await?,
         Some(("sign-out", matches)) => sign_out(&desk, matches).await?,
+        Some(("remove-two-factor", matches)) => remove_two_factor(&desk, matches).await?,
         Some(("email", matches)) => set_email(&desk, matches).await?,
         Some(("delete", matches)) => delete(&desk, matches).await?,
         _ => return Err("say what to do: doorward user --help".into()),
@@ -152,22 +166,31 @@ async fn show(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let read = move |connection: &mut crate::store::Connection| {
         let Some(user) = users::find_by_name(connection, &name)? else { return Ok(None) };
         let live = sessions::list_live(connection, &user.id, now)?;
-        Ok(Some((user, live)))
+        let factor = two_factor::status_in(connection, &user.id)?;
+        Ok(Some((user, live, factor)))
     };
-    let (user, live) = desk.store().read(read).await?.ok_or("there is no such user")?;
+    let (user, live, factor) = desk.store().read(read).await?.ok_or("there is no such user")?;
     if matches.get_flag("json") {
         let mut value = to_json(&user);
         value["sessions"] = live.iter().map(|session| super::session::to_json(session, now)).collect();
+        value["two_factor"] = factor.map_or(
+            serde_json::Value::Null,
+            |factor| json!({"enabled_at": factor.enabled_at.to_rfc3339(), "recovery_codes": factor.recovery_codes}),
+        );
         print_json(&value);
     } else {
         println!(
-            "{}: {}, {}, id {}, since {}{}",
+            "{}: {}, {}, id {}, since {}{}, {}",
             user.username,
             user.role,
             user.state().as_str(),
             user.id,
             user.created_at.to_minutes(),
             user.email.as_ref().map(|email| format!(", e-mail {}", email.as_str())).unwrap_or_default(),
+            factor.map_or_else(
+                || "no second factor".to_owned(),
+                |factor| format!("second factor with {} recovery codes left", factor.recovery_codes),
+            ),
         );
         super::session::print_sessions(&live, now);
     }
@@ -208,6 +231,21 @@ async fn sign_out(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let context = RequestContext::command_line();
     let ended = accounts::sign_out_everywhere(desk, user.id, Actor::Operator, context).await?;
     println!("{ended} sessions of {} were ended.", user.username);
+    Ok(())
+}
+
+async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let text = matches.get_one::<String>("identity_check").map(String::as_str).unwrap_or_default();
+    let check = IdentityCheck::parse(text)
+        .ok_or("--identity-check: say in 10 to 200 characters on one line how you made sure that it is them who ask")?;
+    let user = accounts::find(desk, name(matches)?).await?;
+    let context = RequestContext::command_line();
+    let is_removed = two_factor::remove(desk, user.id, check, Actor::Operator, context).await?;
+    let outcome = match is_removed {
+        true => "The second factor is removed, and all sessions were ended:",
+        false => "There was no second factor:",
+    };
+    println!("{outcome} the password alone lets {} in.", user.username);
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 use super::call::Call;
 use super::problem::ApiProblem;
 use crate::auth::acceptance::{self, Acceptance};
-use crate::auth::confirmation::{ConfirmationError, is_recent};
+use crate::auth::confirmation::{ConfirmationError, Need, need};
 use crate::auth::session::ActiveSession;
 use crate::domain::user::Role;
 use crate::store::sessions;
@@ -133,9 +133,9 @@ impl FromRequest for ConfirmedAdministrator {
         let administrator = ApiAdministrator::from_request(request, payload);
         Box::pin(async move {
             let administrator = administrator.await?;
-            match is_recent(&administrator.desk, &administrator.session).await {
-                Ok(true) => Ok(ConfirmedAdministrator { administrator }),
-                Ok(false) | Err(ConfirmationError::Wrong) => Err(ApiProblem::LogInAnew),
+            match need(&administrator.desk, &administrator.session).await {
+                Ok(Need { password: false, .. }) => Ok(ConfirmedAdministrator { administrator }),
+                Ok(_) | Err(ConfirmationError::Wrong | ConfirmationError::Code(_)) => Err(ApiProblem::LogInAnew),
                 Err(ConfirmationError::SessionOver) => Err(ApiProblem::TokenExpired),
                 Err(ConfirmationError::Busy(busy)) => Err(busy.into()),
                 Err(ConfirmationError::Store(error)) => Err(error.into()),

@@ -47,6 +47,7 @@ use crate::web::{conditional, public_keys, recall_list};
         admin::users::changes::set_email,
         admin::users::changes::suspend,
         admin::users::changes::reactivate,
+        admin::users::changes::remove_two_factor,
         admin::users::changes::sign_out,
         admin::users::links::reset,
         admin::users::links::invite,

@@ -35,6 +35,17 @@ pub enum ApiProblem {
     LogInAnew,
     /// Name and password do not fit.
     LoginRefused,
+    /// Name and password fit, and the code of the second factor is missing.
+    CodeNeeded,
+    /// Name and password fit, the code does not.
+    CodeRefused,
+    /// So many codes were wrong that none is looked at.
+    TooManyCodes {
+        /// Seconds until one is; `None` when an administrator must help.
+        seconds: Option<u64>,
+    },
+    /// Name and password fit, and the account must set up a second factor first.
+    EnrolmentNeeded,
     /// The refresh token is of no use (any more), for whatever reason.
     RefreshRefused,
     /// There is nothing at this address, or nothing that is the caller's business.
@@ -108,7 +119,11 @@ impl ApiProblem {
             | ApiProblem::TokenInvalid
             | ApiProblem::LogInAnew
             | ApiProblem::LoginRefused
+            | ApiProblem::CodeNeeded
+            | ApiProblem::CodeRefused
+            | ApiProblem::EnrolmentNeeded
             | ApiProblem::RefreshRefused => StatusCode::UNAUTHORIZED,
+            ApiProblem::TooManyCodes { .. } => StatusCode::TOO_MANY_REQUESTS,
             ApiProblem::TokenExpired => StatusCode::from_u16(419).unwrap_or(StatusCode::UNAUTHORIZED),
             ApiProblem::SeveralTokens | ApiProblem::BadRequest => StatusCode::BAD_REQUEST,
             ApiProblem::NotAllowed | ApiProblem::PastTheProxy => StatusCode::FORBIDDEN,
@@ -134,6 +149,15 @@ impl ApiProblem {
             ApiProblem::NotAllowed => say("This is for administrators"),
             ApiProblem::LogInAnew => say("The password was entered too long ago for this: log in anew"),
             ApiProblem::LoginRefused => say("Name and password do not fit"),
+            ApiProblem::CodeNeeded => say("A code is needed: this account has a second factor"),
+            ApiProblem::CodeRefused => say("The code does not fit: each works once"),
+            ApiProblem::TooManyCodes { seconds: Some(_) } => say("Too many wrong codes: try again later"),
+            ApiProblem::TooManyCodes { seconds: None } => {
+                say("Too many wrong codes: ask an administrator to remove the second factor")
+            }
+            ApiProblem::EnrolmentNeeded => {
+                say("This account must set up a second factor first: sign in with a browser")
+            }
             ApiProblem::RefreshRefused => say("The session is over: log in anew"),
             ApiProblem::NotFound => say("There is nothing at this address"),
             ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
@@ -157,6 +181,10 @@ impl ApiProblem {
             ApiProblem::NotAllowed => Some("insufficient_scope"),
             ApiProblem::LogInAnew => Some("insufficient_user_authentication"),
             ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
+            ApiProblem::CodeNeeded => Some("two_factor_required"),
+            ApiProblem::CodeRefused => Some("two_factor_refused"),
+            ApiProblem::TooManyCodes { .. } => Some("too_many_codes"),
+            ApiProblem::EnrolmentNeeded => Some("two_factor_enrolment_required"),
             ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
                 Some(reason.word)
             }
@@ -167,7 +195,12 @@ impl ApiProblem {
     /// The challenge (RFC 6750 section 3, RFC 9470 section 3). Its description is English: a header is for programs.
     const fn challenge(self) -> Option<&'static str> {
         match self {
-            ApiProblem::NoToken | ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some(BARE_CHALLENGE),
+            ApiProblem::NoToken
+            | ApiProblem::LoginRefused
+            | ApiProblem::CodeNeeded
+            | ApiProblem::CodeRefused
+            | ApiProblem::EnrolmentNeeded
+            | ApiProblem::RefreshRefused => Some(BARE_CHALLENGE),
             ApiProblem::TokenExpired => {
                 Some("Bearer error=\"invalid_token\", error_description=\"The token has expired\"")
             }
@@ -223,6 +256,9 @@ impl ApiProblem {
             }
             ApiProblem::Busy | ApiProblem::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+            }
+            ApiProblem::TooManyCodes { seconds: Some(seconds) } => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
             _ => {}
         }

@@ -7,12 +7,14 @@ use utoipa::ToSchema;
 use super::body::Json;
 use super::call::{Call, done, json};
 use super::problem::{ApiProblem, ErrorBody};
-use crate::auth::login::{Attempt, LoginError, log_in};
+use crate::auth::login::{Attempt, LoggedIn, LoginError, log_in};
 use crate::auth::renewal::{Cause, Renewal, renew};
 use crate::auth::revocation::log_out_by_token;
 use crate::auth::session::Issued;
+use crate::auth::two_factor::CodeError;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
+use crate::domain::two_factor::Code;
 use crate::domain::username::Username;
 
 /// What to log in with.
@@ -25,9 +27,9 @@ pub struct Credentials {
     /// Its password, exactly as it was chosen.
     #[schema(format = Password)]
     password: String,
-    /// The second factor, of accounts that have one. There are none yet, so it is not looked at.
-    #[serde(default, rename = "code")]
-    _code: Option<String>,
+    /// The second factor, of accounts that have one: six digits of the authenticator app, or a recovery code.
+    #[serde(default)]
+    code: Option<String>,
     /// Whether the session is to last as with *keep me signed in*. False if left out.
     #[serde(default)]
     keep_signed_in: bool,
@@ -74,7 +76,7 @@ impl Tokens {
 /// Log in.
 ///
 /// Answers with both tokens of a new session. A name that is unknown, a wrong password and a suspended account are
-/// refused in the same words and the same time.
+/// refused in the same words and the same time. What is said of a second factor is said to whoever knows the password.
 #[utoipa::path(
     post,
     path = "/api/tokens",
@@ -83,7 +85,26 @@ impl Tokens {
     request_body = Credentials,
     responses(
         (status = 200, description = "The tokens", body = Tokens),
-        (status = 401, description = "Name and password do not fit", body = ErrorBody),
+        (
+            status = 401,
+            description = "Name and password do not fit (`invalid_grant`). Or they do, and the account has a second \
+                factor: its code is missing (`two_factor_required`) or wrong (`two_factor_refused`), or the account must \
+                set one up first, in a browser (`two_factor_enrolment_required`)",
+            body = ErrorBody,
+        ),
+        (
+            status = 429,
+            description = "Name and password fit, and too many codes were wrong (`too_many_codes`). Without \
+                `Retry-After` only an administrator can help",
+            body = ErrorBody,
+            headers(("Retry-After" = u64, description = "Seconds until a code is looked at again")),
+            example = json!({
+                "code": 429,
+                "message": "Too many wrong codes: try again later",
+                "error": "too_many_codes",
+                "request_id": "8f3c0a51b2d4"
+            }),
+        ),
     )
 )]
 pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
@@ -92,12 +113,20 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
     let attempt = Attempt {
         username: Username::parse(&credentials.username),
         password: password.ok_or(ApiProblem::Internal)?,
+        code: credentials.code.as_deref().map(Code::parse),
         remembered: credentials.keep_signed_in,
         channel: Channel::Api,
         replaced: None,
     };
     match log_in(&call.desk, attempt, call.context.clone()).await {
-        Ok(issued) => Ok(json(&Tokens::of(&issued))),
+        Ok(LoggedIn::Session(issued)) => Ok(json(&Tokens::of(&issued))),
+        // Browsers alone are led on to a second step.
+        Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed)) => Err(ApiProblem::CodeNeeded),
+        Err(LoginError::Code(CodeError::Wrong)) => Err(ApiProblem::CodeRefused),
+        Err(LoginError::Code(CodeError::TooMany(pause))) => {
+            Err(ApiProblem::TooManyCodes { seconds: pause.map(|pause| pause.as_secs().max(1)) })
+        }
+        Err(LoginError::EnrolmentNeeded) => Err(ApiProblem::EnrolmentNeeded),
         Err(LoginError::Refused) => Err(ApiProblem::LoginRefused),
         Err(LoginError::Busy(busy)) => Err(busy.into()),
         Err(LoginError::Store(error)) => Err(error.into()),

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::domain::user::Role;
-use crate::store::users;
+use crate::store::{Connection, two_factor, users};
 use crate::web::error::Problem;
 use crate::web::guards::CurrentSession;
 use crate::web::visit::{Frame, Visit};
@@ -17,6 +17,8 @@ struct AccountPage<'a> {
     frame: Frame,
     username: &'a str,
     is_admin: bool,
+    /// Whether a code is asked for at sign-in.
+    has_second_factor: bool,
     created_at: String,
     signed_in_at: String,
 }
@@ -24,12 +26,16 @@ struct AccountPage<'a> {
 /// `GET /account`
 pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse, Problem> {
     let id = session.user_id.clone();
-    let user =
-        visit.desk.store().read(move |connection| users::find(connection, &id)).await?.ok_or(Problem::NotFound)?;
+    let read = move |connection: &mut Connection| {
+        Ok((users::find(connection, &id)?, two_factor::find_enabled(connection, &id)?.is_some()))
+    };
+    let (user, has_second_factor) = visit.desk.store().read(read).await?;
+    let user = user.ok_or(Problem::NotFound)?;
     let template = AccountPage {
         frame: visit.frame(),
         username: user.username.as_str(),
         is_admin: user.role == Role::Admin,
+        has_second_factor,
         created_at: user.created_at.to_minutes(),
         signed_in_at: session.signed_in_at.to_minutes(),
     };

@@ -5,7 +5,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::auth::login::{Attempt, LoginError, log_in};
+use crate::auth::login::{Attempt, LoggedIn, LoginError, log_in};
 use crate::domain::destination::Destination;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
@@ -14,6 +14,7 @@ use crate::store::users;
 use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
+use crate::web::pages::second_step;
 use crate::web::returns::Returns;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{headers, paths, static_files, words};
@@ -50,12 +51,12 @@ pub struct Parameters {
     chosen: Option<String>,
 }
 
-fn destination(visit: &Visit, next: Option<&str>) -> Destination {
+pub(super) fn destination(visit: &Visit, next: Option<&str>) -> Destination {
     Destination::parse(next.unwrap_or("/"), |origin| visit.desk.settings().may_return_to(origin))
 }
 
 /// Permits the form to lead to an app, if that is where it goes.
-fn leading_to(next: &Destination, mut page: HttpResponse, visit: &Visit) -> HttpResponse {
+pub(super) fn leading_to(next: &Destination, mut page: HttpResponse, visit: &Visit) -> HttpResponse {
     let policy = headers::policy_leading_to(&visit.desk.settings().return_origins);
     if let Ok(policy) = HeaderValue::from_str(&policy)
         && next.is_app()
@@ -121,16 +122,18 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
     let attempt = Attempt {
         username: Username::parse(&fields.username),
         password,
+        code: None,
         remembered,
         channel: Channel::Browser,
         replaced: visit.session().map(|session| session.id.clone()),
     };
     match log_in(&visit.desk, attempt, visit.context.clone()).await {
-        Ok(issued) => {
+        Ok(LoggedIn::Session(issued)) => {
             let mut response = visit.see_other(next.as_str());
-            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
+            response.extensions_mut().insert(CookieChange::Set(issued));
             Ok(response)
         }
+        Ok(LoggedIn::SecondStep(token)) => Ok(second_step::lead_there(&visit, &next, token.expose())),
         Err(LoginError::Refused) => {
             let template = LoginPage {
                 frame: visit.frame(),
@@ -145,6 +148,8 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
             };
             Ok(leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template), &visit))
         }
+        // Codes are asked for on a page of their own.
+        Err(LoginError::Code(_) | LoginError::EnrolmentNeeded) => Err(Problem::Internal),
         Err(LoginError::Busy(busy)) => Err(busy.into()),
         Err(LoginError::Store(error)) => Err(error.into()),
         Err(LoginError::Signing(error)) => Err(error.into()),

@@ -5,7 +5,10 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::auth::password_change::{PasswordChangeError, change_password};
+use crate::auth::session::{ActiveSession, Issued};
 use crate::domain::password::Password;
+use crate::domain::two_factor::Code;
+use crate::store::two_factor;
 use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
@@ -19,8 +22,19 @@ struct PasswordPage {
     frame: Frame,
     min_length: usize,
     is_changed: bool,
+    /// Whether a code is asked for too.
+    needs_code: bool,
     current_error: Option<&'static str>,
+    code_error: Option<String>,
     new_error: Option<String>,
+}
+
+/// What was wrong with what was typed.
+#[derive(Default)]
+struct Errors {
+    current: Option<&'static str>,
+    code: Option<String>,
+    new: Option<String>,
 }
 
 /// `GET /.well-known/change-password`
@@ -29,9 +43,12 @@ pub async fn lead_there(visit: Visit) -> HttpResponse {
 }
 
 /// `GET /account/password`
-pub async fn show(visit: Visit, _: CurrentSession, Query(parameters): Query<Parameters>) -> HttpResponse {
-    let is_changed = parameters.changed.is_some();
-    page(&visit, StatusCode::OK, is_changed, None, None)
+pub async fn show(
+    visit: Visit,
+    session: CurrentSession,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    page(&visit, &session, StatusCode::OK, parameters.changed.is_some(), Errors::default()).await
 }
 
 /// What may follow the path.
@@ -48,6 +65,7 @@ pub struct Fields {
     #[serde(rename = "username")]
     _username: Option<String>,
     current_password: String,
+    code: Option<String>,
     new_password: String,
     new_password_again: String,
 }
@@ -58,29 +76,39 @@ pub async fn submit(
     visit: Visit,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let again = |current_error, new_error| Ok(page(&visit, status, false, current_error, new_error));
-    let t = |english| visit.language.t(english);
-    if fields.new_password != fields.new_password_again {
-        return again(None, Some(t("The two passwords differ. Type the same one twice.").into()));
-    }
-    let Some(new) = Password::new(fields.new_password) else {
-        return again(None, Some(t("Too long: use at most 256 characters.").into()));
-    };
-    let Some(current) = Password::new(fields.current_password) else {
-        return again(Some(t("This is not your current password.")), None);
-    };
-    match change_password(&visit.desk, &session, current, new, visit.context.clone()).await {
+    let wrong = match change(&visit, &session, fields).await? {
         Ok(issued) => {
             let mut response = visit.see_other(paths::PASSWORD_CHANGED);
             response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
-            Ok(response)
+            return Ok(response);
         }
-        Err(PasswordChangeError::WrongCurrent) => again(Some(t("This is not your current password.")), None),
-        Err(PasswordChangeError::Unchanged) => {
-            again(None, Some(t("This is your password already. Choose another one.").into()))
+        Err(wrong) => wrong,
+    };
+    page(&visit, &session, StatusCode::UNPROCESSABLE_ENTITY, false, wrong).await
+}
+
+async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Result<Result<Issued, Errors>, Problem> {
+    let t = |english| visit.language.t(english);
+    let current = |error| Ok(Err(Errors { current: Some(error), ..Errors::default() }));
+    let new = |error| Ok(Err(Errors { new: Some(error), ..Errors::default() }));
+    if fields.new_password != fields.new_password_again {
+        return new(t("The two passwords differ. Type the same one twice.").into());
+    }
+    let Some(new_password) = Password::new(fields.new_password) else {
+        return new(t("Too long: use at most 256 characters.").into());
+    };
+    let Some(current_password) = Password::new(fields.current_password) else {
+        return current(t("This is not your current password."));
+    };
+    let code = fields.code.filter(|code| !code.is_empty()).map(|code| Code::parse(&code));
+    match change_password(&visit.desk, session, current_password, code, new_password, visit.context.clone()).await {
+        Ok(issued) => Ok(Ok(issued)),
+        Err(PasswordChangeError::WrongCurrent) => current(t("This is not your current password.")),
+        Err(PasswordChangeError::Code(error)) => {
+            Ok(Err(Errors { code: Some(words::code_error(error, visit.language)), ..Errors::default() }))
         }
-        Err(PasswordChangeError::Weak(reason)) => again(None, Some(words::weak_password(reason, visit.language))),
+        Err(PasswordChangeError::Unchanged) => new(t("This is your password already. Choose another one.").into()),
+        Err(PasswordChangeError::Weak(reason)) => new(words::weak_password(reason, visit.language)),
         Err(PasswordChangeError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
         Err(PasswordChangeError::Busy(busy)) => Err(busy.into()),
         Err(PasswordChangeError::Store(error)) => Err(error.into()),
@@ -88,13 +116,23 @@ pub async fn submit(
     }
 }
 
-fn page(
+async fn page(
     visit: &Visit,
+    session: &ActiveSession,
     status: StatusCode,
     is_changed: bool,
-    current_error: Option<&'static str>,
-    new_error: Option<String>,
-) -> HttpResponse {
-    let min_length = visit.desk.settings().password_min_length;
-    visit.page(status, &PasswordPage { frame: visit.frame(), min_length, is_changed, current_error, new_error })
+    errors: Errors,
+) -> Result<HttpResponse, Problem> {
+    let user = session.user_id.clone();
+    let factor = visit.desk.store().read(move |connection| two_factor::find_enabled(connection, &user)).await?;
+    let template = PasswordPage {
+        frame: visit.frame(),
+        min_length: visit.desk.settings().password_min_length,
+        is_changed,
+        needs_code: factor.is_some(),
+        current_error: errors.current,
+        code_error: errors.code,
+        new_error: errors.new,
+    };
+    Ok(visit.page(status, &template))
 }

@@ -7,6 +7,7 @@ use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::email::Email;
+use crate::domain::identity_check::IdentityCheck;
 use crate::domain::signing_key::KeyState as KeyLifeState;
 use crate::domain::{session_state, signing_key, user};
 
@@ -144,6 +145,12 @@ pub fn somebody_to_sign_out() -> RefOr<Schema> {
 /// Words of a device.
 pub fn device() -> RefOr<Schema> {
     text("^[!-~]+(?: [!-~]+)*$", 1..=64).into()
+}
+
+/// How it was made sure who asks.
+pub fn identity_check() -> RefOr<Schema> {
+    let pattern = concat!("^[", visible!(), "]+(?: [", visible!(), "]+)*$");
+    text(pattern, IdentityCheck::MIN_LENGTH..=IdentityCheck::MAX_LENGTH).into()
 }
 
 /// A span of time before now, or from a moment on or up to it.

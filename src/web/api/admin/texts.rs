@@ -13,6 +13,7 @@ use super::schemas;
 use crate::domain::email::Email;
 use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
+use crate::domain::identity_check::IdentityCheck;
 use crate::domain::session_filter::{Order, SortColumn, StateFilter, TimeFilter};
 use crate::domain::text::is_invisible;
 use crate::domain::user::{Role, UserState};
@@ -99,6 +100,8 @@ texts! {
         schemas::one_of(EventKind::ALL.iter().map(|kind| kind.as_str()));
     /// The id of a session.
     SessionIdText = "SessionId": |text| SessionId::parse(text).is_some(), schemas::Id::schema();
+    /// How it was made sure who asks.
+    CheckText = "IdentityCheck": is_check, schemas::identity_check();
     /// Where to go on.
     Cursor = "Cursor": is_cursor, schemas::cursor();
 }
@@ -154,6 +157,11 @@ fn is_time(text: &str) -> bool {
         ("since" | "until", None) => number(value).is_some_and(|seconds| seconds <= 999_999_999_999),
         _ => false,
     }
+}
+
+/// Written as it goes on record: one space between words, and none around them.
+fn is_check(text: &str) -> bool {
+    IdentityCheck::parse(text).is_some_and(|check| check.as_str() == text)
 }
 
 fn is_cursor(text: &str) -> bool {
@@ -290,6 +298,10 @@ mod tests {
                 "since-2026-01-01",
                 "until-1h",
             ],
+        );
+        check::<CheckText>(
+            &["met in person", "called back", "만나서 신분증을 확인했습니다", &"x".repeat(200)],
+            &["met", "met  in person", "met in\u{3000}person", "met in\u{202e}person", &"x".repeat(201)],
         );
         check::<Cursor>(&["A-_9", &"x".repeat(600)], &["", "a=", "a~", &"x".repeat(601)]);
         check::<SessionIdText>(&[&"a".repeat(32)], &[&"A".repeat(32), &"a".repeat(31)]);

@@ -2,6 +2,7 @@
 
 use crate::auth::{Desk, janitor, key_rotation, seals};
 use crate::domain::time::Timestamp;
+use crate::domain::two_factor::TwoFactorPolicy;
 use crate::store::task_runs::TaskRun;
 use crate::store::{Connection, Error, migrations, task_runs, users};
 use crate::web::language::{Language, say};
@@ -86,6 +87,12 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say("There is no second admin. If this account is lost, only the command line helps."),
         paths::ADMIN_USERS.into(),
         say("Give somebody the role"),
+    );
+    warn(
+        settings.two_factor == TwoFactorPolicy::Optional,
+        say("Admins may sign in with a password alone, since a second factor is optional."),
+        setting("two_factor"),
+        say("The setting"),
     );
     warn(
         found.tasks.iter().any(|task| task.name == seals::TASK && task.outcome != task_runs::WELL),

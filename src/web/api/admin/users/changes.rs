@@ -4,15 +4,16 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use crate::auth::accounts;
+use crate::auth::{accounts, two_factor};
 use crate::domain::email::Email;
+use crate::domain::identity_check::IdentityCheck;
 use crate::domain::user::Role;
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::sessions::Ended;
-use crate::web::api::admin::texts::Mail;
+use crate::web::api::admin::texts::{CheckText, Mail};
 use crate::web::api::call::{done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 
@@ -146,6 +147,45 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
 )]
 pub async fn reactivate(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     accounts::reactivate(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    Ok(done())
+}
+
+/// How it was made sure that the right person asks.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"identity_check": "called back at the number in the staff list"}))]
+pub struct IdentityCheckBody {
+    /// Goes on record with the removal: 10 to 200 characters on one line.
+    #[schema(value_type = CheckText)]
+    identity_check: CheckText,
+}
+
+/// Remove somebody's second factor.
+///
+/// For whoever has lost their authenticator app and their recovery codes. Both stop working at once, and all sessions of
+/// the account end. Make sure that it is them who ask, and not by mail alone.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users/{id}/two-factor-removal",
+    tag = "Administration: users",
+    operation_id = "removeTwoFactor",
+    security(("accessToken" = [])),
+    params(InPath),
+    request_body = IdentityCheckBody,
+    responses(
+        (status = 204, description = "The account has no second factor"),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        Refusals,
+        BodyRefusals,
+    )
+)]
+pub async fn remove_two_factor(
+    order: OrderWith<IdentityCheckBody>,
+    path: web::Path<InPath>,
+) -> Result<HttpResponse, ApiProblem> {
+    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let check = IdentityCheck::parse(order.body.identity_check.as_ref()).ok_or(ApiProblem::BadRequest)?;
+    two_factor::remove(&order.by.desk, id, check, actor, context).await?;
     Ok(done())
 }
 

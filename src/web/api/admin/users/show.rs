@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::UserRecord;
+use crate::auth::two_factor::status_in;
 use crate::domain::account_link::{AccountLink, LinkPurpose};
 use crate::store::{Connection, account_links, sessions, users};
 use crate::web::api::admin::orders::{NoParameters, Question};
@@ -21,12 +22,25 @@ pub struct UserLife {
     /// How many live sessions it has. `/api/admin/sessions?user=` lists them.
     #[schema(minimum = 0)]
     live_sessions: usize,
+    /// Its second factor; null when it has none.
+    #[schema(required = true)]
+    two_factor: Option<TwoFactorRecord>,
     /// Until when a pending invitation works, as a NumericDate.
     #[schema(required = true)]
     invitation_expires_at: Option<i64>,
     /// Until when a pending password reset works.
     #[schema(required = true)]
     password_reset_expires_at: Option<i64>,
+}
+
+/// The second factor of an account.
+#[derive(Serialize, ToSchema)]
+pub struct TwoFactorRecord {
+    /// Since when a code is asked for at sign-in, as a NumericDate.
+    enabled_at: i64,
+    /// How many recovery codes have not been used.
+    #[schema(minimum = 0)]
+    recovery_codes: i64,
 }
 
 /// Show an account.
@@ -51,9 +65,10 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
     let read = move |connection: &mut Connection| {
         let Some(user) = users::find(connection, &id)? else { return Ok(None) };
         let live = sessions::list_live(connection, &id, now)?;
-        Ok(Some((user, live.len(), account_links::list_open(connection, &id, now)?)))
+        let links = account_links::list_open(connection, &id, now)?;
+        Ok(Some((user, live.len(), status_in(connection, &id)?, links)))
     };
-    let (user, live_sessions, links) = desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
+    let (user, live_sessions, factor, links) = desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
     let until = |purpose: LinkPurpose| {
         let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
         link.map(|link| link.expires_at.numeric_date())
@@ -61,6 +76,10 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
     Ok(json(&UserLife {
         user: UserRecord::of(&user),
         live_sessions,
+        two_factor: factor.map(|factor| TwoFactorRecord {
+            enabled_at: factor.enabled_at.numeric_date(),
+            recovery_codes: factor.recovery_codes,
+        }),
         invitation_expires_at: until(LinkPurpose::Invitation),
         password_reset_expires_at: until(LinkPurpose::PasswordReset),
     }))

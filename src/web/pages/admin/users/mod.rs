@@ -7,6 +7,7 @@ pub mod links;
 pub mod list;
 pub mod new;
 pub mod show;
+pub mod two_factor_removal;
 
 use crate::auth::accounts::AccountError;
 use crate::domain::id::UserId;

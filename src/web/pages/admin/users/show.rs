@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::id;
 use crate::auth::session::ActiveSession;
+use crate::auth::two_factor::status_in;
 use crate::domain::account_link::{AccountLink, LinkPurpose};
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
@@ -41,6 +42,8 @@ struct UserPage {
     is_suspended: bool,
     is_deleted: bool,
     email: String,
+    /// Since when a code is asked for at sign-in, and how many recovery codes are left.
+    two_factor: Option<(String, String)>,
     created_at: String,
     last_signed_in_at: Option<String>,
     deleted_at: Option<String>,
@@ -98,13 +101,22 @@ pub enum Done {
     SignedOut,
     /// The e-mail address is noted.
     Email,
+    /// The second factor is removed.
+    TwoFactorRemoved,
     /// The account is deleted.
     Deleted,
 }
 
 impl Done {
-    const ALL: [Done; 6] =
-        [Done::Role, Done::Suspended, Done::Reactivated, Done::SignedOut, Done::Email, Done::Deleted];
+    const ALL: [Done; 7] = [
+        Done::Role,
+        Done::Suspended,
+        Done::Reactivated,
+        Done::SignedOut,
+        Done::Email,
+        Done::TwoFactorRemoved,
+        Done::Deleted,
+    ];
 
     /// The word in addresses.
     pub const fn as_str(self) -> &'static str {
@@ -114,6 +126,7 @@ impl Done {
             Done::Reactivated => "reactivated",
             Done::SignedOut => "signed-out",
             Done::Email => "email",
+            Done::TwoFactorRemoved => "two-factor-removed",
             Done::Deleted => "deleted",
         }
     }
@@ -123,7 +136,7 @@ impl Done {
     }
 
     /// The sentence, in English; `None` when the account is not in the state that it speaks of, as on an old address.
-    fn sentence(self, user: &User) -> Option<&'static str> {
+    fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
         let (is_true, sentence) = match self {
             Done::Role => (true, say("The role is changed. It counts from the next click on.")),
             Done::Suspended => (
@@ -133,6 +146,12 @@ impl Done {
             Done::Reactivated => (user.is_active(), say("The account is active again. Its ended sessions stay ended.")),
             Done::SignedOut => (true, say("All sessions have ended.")),
             Done::Email => (true, say("The e-mail address is saved. Pending links do not work any more.")),
+            Done::TwoFactorRemoved => (
+                !has_second_factor,
+                say(
+                    "The second factor is removed, and all sessions have ended. The password alone lets them in until they set up another.",
+                ),
+            ),
             Done::Deleted => (user.deleted_at.is_some(), say("The account is deleted.")),
         };
         is_true.then_some(sentence)
@@ -146,16 +165,19 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         let Some(user) = users::find(connection, &id)? else { return Ok(None) };
         let live = sessions::list_live(connection, &id, now)?;
         let links = account_links::list_open(connection, &id, now)?;
-        Ok(Some((user, live, links, events::list_recent(connection, &id, RECENT)?)))
+        let factor = status_in(connection, &id)?;
+        Ok(Some((user, live, factor, links, events::list_recent(connection, &id, RECENT)?)))
     };
-    let (user, live, links, recent) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
+    let (user, live, factor, links, recent) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
     let until = |purpose: LinkPurpose| {
         let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
         link.map(|link| link.expires_at.to_minutes())
     };
     let t = |english| visit.language.t(english);
     let (status, done, error, typed_email) = match answer {
-        Answer::Done(done) => (StatusCode::OK, done.and_then(|done| done.sentence(&user)).map(t), None, None),
+        Answer::Done(done) => {
+            (StatusCode::OK, done.and_then(|done| done.sentence(&user, factor.is_some())).map(t), None, None)
+        }
         Answer::Refused(reason) => (StatusCode::CONFLICT, None, Some(t(reason)), None),
         Answer::NoEmail(typed) => (StatusCode::UNPROCESSABLE_ENTITY, None, None, Some(typed)),
     };
@@ -172,6 +194,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         is_suspended: user.state() == UserState::Suspended,
         is_deleted: user.state() == UserState::Deleted,
         email: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
+        two_factor: factor.map(|factor| (factor.enabled_at.to_minutes(), factor.recovery_codes.to_string())),
         created_at: user.created_at.to_minutes(),
         last_signed_in_at: user.last_signed_in_at.map(|at| at.to_minutes()),
         deleted_at: user.deleted_at.map(|at| at.to_minutes()),

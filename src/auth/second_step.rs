@@ -1,0 +1,233 @@
+//! The second step of a sign-in in a browser: the code, or the set-up of an authenticator app that is demanded.
+//!
+//! Between the steps the browser holds a token that is good for nothing else: the database knows its digest, for ten
+//! minutes at most, and whatever changes the account voids it.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::Desk;
+use super::session::{Issued, SigningFailed};
+use super::session_opening::{log_opened, open_in};
+use super::two_factor::{
+    CodeError, EnrolmentError, Offer, activate_in, begin_in as begin_offer_in, check_in, offered_in,
+};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::pending_sign_in::{LIFETIME, PendingSignIn};
+use crate::domain::recovery_code::RecoveryCode;
+use crate::domain::refresh_token::Channel;
+use crate::domain::request_context::RequestContext;
+use crate::domain::secret::Secret;
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::domain::two_factor::Code;
+use crate::domain::user::User;
+use crate::random;
+use crate::store::{self, Connection, pending_sign_ins, two_factor, users};
+
+/// Why the second step does not end in a session.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum SecondStepError {
+    /// It took too long, or was not begun in this browser: the password must be given again.
+    #[error("the sign-in must be begun anew")]
+    Over,
+    /// The code does not fit.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// The account has a second factor and is to give its code, or has none and is to set one up: not the step asked for.
+    #[error("this is not the step that comes next")]
+    OtherStep,
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// No token could be made.
+    #[error(transparent)]
+    Signing(#[from] SigningFailed),
+}
+
+/// What comes next in a sign-in that has been begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The code.
+    Code,
+    /// The set-up of an app.
+    Enrolment,
+}
+
+/// Begins the second step within a transaction that holds the account.
+pub(super) fn begin_in(
+    connection: &mut Connection,
+    user: &UserId,
+    remembered: bool,
+    now: Timestamp,
+) -> Result<Secret<String>, store::Error> {
+    let token = URL_SAFE_NO_PAD.encode(random::bytes::<32>());
+    let (digest, user_id) = (digest_of(&token), user.clone());
+    let pending = PendingSignIn { digest, user_id, remembered, expires_at: now.plus(LIFETIME) };
+    pending_sign_ins::insert(connection, &pending)?;
+    Ok(Secret::new(token))
+}
+
+/// What comes next for whoever holds this token; `None` when it is good for nothing (any more).
+///
+/// # Errors
+/// When the database is away.
+pub async fn look(desk: &Desk, token: &str) -> Result<Option<Next>, store::Error> {
+    let (digest, now) = (digest_of(token), desk.clock().now());
+    let read = move |connection: &mut Connection| {
+        let Some((_, user)) = pending_sign_ins::find(connection, &digest, now)? else { return Ok(None) };
+        let has_one = two_factor::find_enabled(connection, &user.id)?.is_some();
+        Ok(Some(if has_one { Next::Code } else { Next::Enrolment }))
+    };
+    desk.store().read(read).await
+}
+
+/// Checks the code and starts the session.
+///
+/// # Errors
+/// [`SecondStepError`]; after a wrong code the same token may be used again.
+pub async fn finish(
+    desk: &Desk,
+    token: &str,
+    code: Code,
+    replaced: Option<SessionId>,
+    context: RequestContext,
+) -> Result<Issued, SecondStepError> {
+    let result = finish_uncounted(desk, token, code, replaced, context).await;
+    desk.metrics().sign_ins.count_second_step(&result);
+    result
+}
+
+async fn finish_uncounted(
+    desk: &Desk,
+    token: &str,
+    code: Code,
+    replaced: Option<SessionId>,
+    context: RequestContext,
+) -> Result<Issued, SecondStepError> {
+    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
+    let for_events = context.clone();
+    let write = move |connection: &mut Connection| {
+        let Some((pending, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
+        let factor = two_factor::find_enabled(connection, &user.id)?;
+        let Some(factor) = factor else { return Ok(Err(SecondStepError::OtherStep)) };
+        match check_in(connection, &holder, &factor, &code, now, &for_events)? {
+            Err(error) => Ok(Err(error.into())),
+            Ok(means) => {
+                let means = format!("password, {means}");
+                open(connection, &holder, &pending, user, replaced.as_ref(), &means, &for_events).map(Ok)
+            }
+        }
+    };
+    let opened = desk.store().write(write).await??;
+    Ok(opened.issue(desk, &context)?)
+}
+
+/// Offers an app to whoever must set one up before they are signed in.
+///
+/// # Errors
+/// [`SecondStepError`].
+pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, SecondStepError> {
+    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
+    let write = move |connection: &mut Connection| {
+        let Some((_, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
+        let seed = begin_offer_in(connection, &holder, &user.id, now)?;
+        let offer = seed.map(|seed| Offer { username: user.username.to_string(), seed });
+        Ok(offer.ok_or(SecondStepError::OtherStep))
+    };
+    desk.store().write(write).await?
+}
+
+/// What was offered before, to be shown once more after a wrong code.
+///
+/// # Errors
+/// [`SecondStepError`].
+pub async fn offered(desk: &Desk, token: &str) -> Result<Offer, SecondStepError> {
+    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
+    let read = move |connection: &mut Connection| {
+        let found = pending_sign_ins::find(connection, &digest, now)?;
+        let Some((_, user)) = found else { return Ok(Err(SecondStepError::Over)) };
+        let seed = offered_in(connection, &holder, &user.id)?;
+        let offer = seed.map(|seed| Offer { username: user.username.to_string(), seed });
+        Ok(offer.ok_or(SecondStepError::OtherStep))
+    };
+    desk.store().read(read).await?
+}
+
+/// Proves the app, and starts the session. Returns the recovery codes too, which nobody can see again.
+///
+/// # Errors
+/// [`SecondStepError`]; after a wrong code the same token may be used again.
+pub async fn enrol(
+    desk: &Desk,
+    token: &str,
+    code: Code,
+    replaced: Option<SessionId>,
+    context: RequestContext,
+) -> Result<(Issued, Vec<RecoveryCode>), SecondStepError> {
+    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
+    let for_events = context.clone();
+    let write = move |connection: &mut Connection| {
+        let Some((pending, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
+        let codes = match activate_in(connection, &holder, &user.id, &code, now, &for_events)? {
+            Ok(codes) => codes,
+            Err(EnrolmentError::Wrong) => return Ok(Err(CodeError::Wrong.into())),
+            Err(_) => return Ok(Err(SecondStepError::OtherStep)),
+        };
+        let means = "password, code";
+        let opened = open(connection, &holder, &pending, user, replaced.as_ref(), means, &for_events)?;
+        Ok(Ok((opened, codes)))
+    };
+    let result = desk.store().write(write).await.map_err(SecondStepError::from).flatten();
+    let result = result.and_then(|(opened, codes)| Ok((opened.issue(desk, &context)?, codes)));
+    desk.metrics().sign_ins.count_second_step(&result);
+    result
+}
+
+/// Finds a sign-in that waits, and holds its account: from here on nobody else spends it or changes the account.
+fn hold_in(
+    connection: &mut Connection,
+    digest: &[u8],
+    now: Timestamp,
+) -> Result<Option<(PendingSignIn, User)>, store::Error> {
+    let Some((_, user)) = pending_sign_ins::find(connection, digest, now)? else { return Ok(None) };
+    users::hold(connection, &user.id)?;
+    pending_sign_ins::find(connection, digest, now)
+}
+
+/// A session that was opened, and what it ended.
+struct Opened {
+    session: Session,
+    user: User,
+    ended: Vec<SessionId>,
+}
+
+fn open(
+    connection: &mut Connection,
+    desk: &Desk,
+    pending: &PendingSignIn,
+    user: User,
+    replaced: Option<&SessionId>,
+    means: &str,
+    context: &RequestContext,
+) -> Result<Opened, store::Error> {
+    let now = desk.clock().now();
+    pending_sign_ins::spend(connection, &pending.digest)?;
+    users::record_login(connection, &user.id, now)?;
+    let session = desk.new_session(&user.id, &user.username, pending.remembered, now, context);
+    let ended = open_in(connection, desk, &session, replaced, means, context)?;
+    Ok(Opened { session, user, ended })
+}
+
+impl Opened {
+    fn issue(self, desk: &Desk, context: &RequestContext) -> Result<Issued, SigningFailed> {
+        desk.recall().sessions(&self.ended);
+        log_opened(&self.session, &self.user, context);
+        desk.issue(&self.session, &self.user, Channel::Browser, self.session.signed_in_at)
+    }
+}
+
+fn digest_of(token: &str) -> Vec<u8> {
+    digest(&SHA256, token.as_bytes()).as_ref().to_vec()
+}

@@ -1,0 +1,84 @@
+//! Checking a code, within the transaction of what it is asked for.
+
+use std::time::Duration;
+
+use super::sealing;
+use crate::auth::Desk;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::id::UserId;
+use crate::domain::request_context::RequestContext;
+use crate::domain::time::Timestamp;
+use crate::domain::two_factor::{Admission, Code, TwoFactor};
+use crate::store::{Connection, Error, events, recovery_codes, two_factor};
+
+/// Why a code leads no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// The account has a second factor, and no code came.
+    #[error("a code is needed")]
+    Needed,
+    /// It does not fit; that was counted.
+    #[error("the code does not fit")]
+    Wrong,
+    /// It was not looked at, since too many were wrong. After this time another may be tried; `None` when so many were
+    /// wrong that an admin must help.
+    #[error("too many wrong codes")]
+    TooMany(Option<Duration>),
+}
+
+/// Asks for a code, if the account has a second factor, for something that its owner does while signed in. The account
+/// must be held.
+pub(in crate::auth) fn demand_in(
+    connection: &mut Connection,
+    desk: &Desk,
+    user: &UserId,
+    code: Option<&Code>,
+    now: Timestamp,
+    context: &RequestContext,
+) -> Result<Result<(), CodeError>, Error> {
+    match (two_factor::find_enabled(connection, user)?, code) {
+        (None, _) => Ok(Ok(())),
+        (Some(_), None) => Ok(Err(CodeError::Needed)),
+        (Some(factor), Some(code)) => Ok(check_in(connection, desk, &factor, code, now, context)?.map(|_| ())),
+    }
+}
+
+/// Checks a code and uses it up; returns what it was, for the record. The account must be held: so of the same code twice
+/// at once, one fits, and no number of tries at once is more than the pauses between tries allow. A transaction with an
+/// error must be committed too: that is what counts it.
+pub(in crate::auth) fn check_in(
+    connection: &mut Connection,
+    desk: &Desk,
+    factor: &TwoFactor,
+    code: &Code,
+    now: Timestamp,
+    context: &RequestContext,
+) -> Result<Result<&'static str, CodeError>, Error> {
+    match factor.admission(now) {
+        Admission::Open => {}
+        Admission::After(pause) => return Ok(Err(CodeError::TooMany(Some(pause)))),
+        Admission::Closed => return Ok(Err(CodeError::TooMany(None))),
+    }
+    let user = &factor.user_id;
+    let event = |kind| NewEvent::new(kind, now, context).about(user);
+    let means = match code {
+        Code::OneTime(code) => match sealing::open(desk, factor)?.step_of(code, now) {
+            Some(step) if two_factor::spend_step(connection, user, step)? => Some("code"),
+            _ => None,
+        },
+        Code::Recovery(code) => recovery_codes::spend(connection, user, &code.digest())?.then_some("recovery code"),
+        Code::Nonsense => None,
+    };
+    let Some(means) = means else {
+        two_factor::record_failure(connection, user, now)?;
+        events::insert(connection, &event(EventKind::CodeRefused))?;
+        log::warn!(request = context.request_id, ip = context.ip, user_id = user.short(); "a wrong second factor");
+        return Ok(Err(CodeError::Wrong));
+    };
+    two_factor::forget_failures(connection, user)?;
+    if matches!(code, Code::Recovery(_)) {
+        let left = recovery_codes::count(connection, user)?;
+        events::insert(connection, &event(EventKind::RecoveryCodeUsed).by(user).detail(format!("{left} left")))?;
+    }
+    Ok(Ok(means))
+}

@@ -1,0 +1,56 @@
+//! Seeds are kept encrypted, each bound to its account.
+
+use zeroize::Zeroizing;
+
+use crate::auth::Desk;
+use crate::domain::id::UserId;
+use crate::domain::one_time_code::Seed;
+use crate::domain::two_factor::TwoFactor;
+use crate::store::{self, Connection, two_factor};
+
+/// How many seeds are looked at in one transaction.
+const BATCH: i64 = 500;
+
+fn label(user: &UserId) -> String {
+    format!("authenticator of {user}")
+}
+
+pub(super) fn seal(desk: &Desk, user: &UserId, seed: &Seed) -> Vec<u8> {
+    desk.secret().seal(&label(user), seed.as_bytes())
+}
+
+/// A seed that cannot be opened is a fault of the operator's, and lets nobody in.
+pub(super) fn open(desk: &Desk, factor: &TwoFactor) -> Result<Seed, store::Error> {
+    let bytes: Option<Zeroizing<Vec<u8>>> = desk.secret().open(&label(&factor.user_id), &factor.sealed_seed);
+    bytes.and_then(|bytes| Seed::from_bytes(&bytes)).ok_or_else(|| {
+        let why = "an authenticator's seed cannot be decrypted: restore the line of secret_file that it was made with";
+        store::Error::Refused(why.into())
+    })
+}
+
+/// Encrypts with the newest secret what an older one has encrypted, so that its line can be taken out of the file.
+///
+/// # Errors
+/// When the database is away.
+pub async fn reseal(desk: &Desk) -> Result<(), store::Error> {
+    if !desk.secret().has_older() {
+        return Ok(());
+    }
+    let mut last: Option<UserId> = None;
+    loop {
+        let (holder, after) = (desk.clone(), last.clone());
+        let write = move |connection: &mut Connection| {
+            let batch = two_factor::list_after(connection, after.as_ref(), BATCH)?;
+            for factor in batch.iter().filter(|factor| holder.secret().is_outdated(&factor.sealed_seed)) {
+                let Ok(seed) = open(&holder, factor) else { continue };
+                let sealed = seal(&holder, &factor.user_id, &seed);
+                two_factor::reseal(connection, &factor.user_id, &factor.sealed_seed, &sealed)?;
+            }
+            Ok(batch.last().map(|factor| factor.user_id.clone()))
+        };
+        last = match desk.store().write(write).await? {
+            Some(user) => Some(user),
+            None => return Ok(()),
+        };
+    }
+}

@@ -1,0 +1,201 @@
+//! The second factor of an account: an authenticator app, and recovery codes for the day it is lost.
+
+use std::fmt;
+use std::time::Duration;
+
+use diesel::prelude::*;
+
+use super::id::UserId;
+use super::one_time_code::OneTimeCode;
+use super::recovery_code::RecoveryCode;
+use super::time::Timestamp;
+use super::user::Role;
+use crate::schema::two_factor;
+
+/// After so many wrong codes in a row there is a pause before the next try.
+const FREE_TRIES: i64 = 5;
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+/// After so many wrong codes in a row none is accepted any more (NIST SP 800-63B section 3.2.2).
+pub const MOST_FAILURES: i64 = 100;
+
+/// One row of `two_factor`.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = two_factor)]
+pub struct TwoFactor {
+    /// Whose.
+    pub user_id: UserId,
+    /// The app's seed, encrypted.
+    pub sealed_seed: Vec<u8>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Since when it is asked for; `None` until a first code has proved that the app knows the seed.
+    pub enabled_at: Option<Timestamp>,
+    /// The step of the newest code that was accepted: neither it nor one before is accepted again.
+    pub last_step: i64,
+    /// Wrong codes in a row.
+    pub failures: i64,
+    /// When the last of them came.
+    pub failed_at: Option<Timestamp>,
+}
+
+/// Whether a code may be tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// Now.
+    Open,
+    /// After a pause.
+    After(Duration),
+    /// Not before an admin has removed the second factor.
+    Closed,
+}
+
+impl TwoFactor {
+    /// Whether a code may be tried at `now`. What counts is the account, whoever tries and however often they sign in.
+    pub fn admission(&self, now: Timestamp) -> Admission {
+        if self.failures >= MOST_FAILURES {
+            return Admission::Closed;
+        }
+        let Some(failed_at) = self.failed_at.filter(|_| self.failures >= FREE_TRIES) else { return Admission::Open };
+        let doublings = u32::try_from(self.failures - FREE_TRIES).unwrap_or(u32::MAX).min(4);
+        let pause = Duration::from_secs(60 << doublings).min(LONGEST_PAUSE);
+        match pause.checked_sub(now.since(failed_at)) {
+            Some(left) if !left.is_zero() => Admission::After(left),
+            _ => Admission::Open,
+        }
+    }
+}
+
+/// What somebody typed where a code is asked for.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Code {
+    /// Of the app.
+    OneTime(OneTimeCode),
+    /// From paper.
+    Recovery(RecoveryCode),
+    /// Neither: it fits nothing, and counts as a try all the same.
+    Nonsense,
+}
+
+impl Code {
+    /// Reads it. Never fails, so that there is one way to be wrong.
+    pub fn parse(text: &str) -> Code {
+        match (OneTimeCode::parse(text), RecoveryCode::parse(text)) {
+            (Some(code), _) => Code::OneTime(code),
+            (None, Some(code)) => Code::Recovery(code),
+            (None, None) => Code::Nonsense,
+        }
+    }
+}
+
+/// Says nothing: codes belong into no log.
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a code")
+    }
+}
+
+/// Who must have a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TwoFactorPolicy {
+    /// Whoever wants one.
+    Optional,
+    /// Admins.
+    Admins,
+    /// Everybody.
+    Everyone,
+}
+
+impl TwoFactorPolicy {
+    const ALL: [TwoFactorPolicy; 3] = [TwoFactorPolicy::Optional, TwoFactorPolicy::Admins, TwoFactorPolicy::Everyone];
+
+    /// The word in settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TwoFactorPolicy::Optional => "optional",
+            TwoFactorPolicy::Admins => "admins",
+            TwoFactorPolicy::Everyone => "everyone",
+        }
+    }
+
+    /// Reads that word.
+    pub fn parse(word: &str) -> Option<TwoFactorPolicy> {
+        Self::ALL.into_iter().find(|policy| policy.as_str() == word)
+    }
+
+    /// Whether somebody with this role must have one.
+    pub fn demands(self, role: Role) -> bool {
+        match self {
+            TwoFactorPolicy::Optional => false,
+            TwoFactorPolicy::Admins => role == Role::Admin,
+            TwoFactorPolicy::Everyone => true,
+        }
+    }
+}
+
+impl fmt::Display for TwoFactorPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(failures: i64, seconds: u64) -> Admission {
+        let failed_at = Timestamp::from_milliseconds(1_800_000_000_000);
+        let factor = TwoFactor {
+            user_id: UserId::generate(),
+            sealed_seed: Vec::new(),
+            created_at: failed_at,
+            enabled_at: Some(failed_at),
+            last_step: 0,
+            failures,
+            failed_at: Some(failed_at),
+        };
+        factor.admission(failed_at.plus(Duration::from_secs(seconds)))
+    }
+
+    #[test]
+    fn pauses_grow_from_the_fifth_failure_on_and_stay_at_fifteen_minutes() {
+        let minutes = |minutes: u64| Admission::After(Duration::from_secs(60 * minutes));
+        let pauses = [
+            (4, Admission::Open),
+            (5, minutes(1)),
+            (6, minutes(2)),
+            (7, minutes(4)),
+            (8, minutes(8)),
+            (9, minutes(15)),
+            (99, minutes(15)),
+        ];
+        for (failures, expected) in pauses {
+            assert_eq!(after(failures, 0), expected, "{failures}");
+        }
+        assert_eq!(after(5, 59), Admission::After(Duration::from_secs(1)));
+        assert_eq!(after(5, 60), Admission::Open);
+        assert_eq!(after(99, 900), Admission::Open);
+    }
+
+    #[test]
+    fn after_a_hundred_failures_no_waiting_helps() {
+        assert_eq!(after(100, 86_400), Admission::Closed);
+    }
+
+    #[test]
+    fn every_policy_has_a_word_and_demands_what_it_says() {
+        for policy in TwoFactorPolicy::ALL {
+            assert_eq!(TwoFactorPolicy::parse(policy.as_str()), Some(policy));
+        }
+        let demands = |policy: TwoFactorPolicy| (policy.demands(Role::User), policy.demands(Role::Admin));
+        assert_eq!(TwoFactorPolicy::ALL.map(demands), [(false, false), (false, true), (true, true)]);
+    }
+
+    #[test]
+    fn what_is_typed_is_one_kind_of_code_or_nonsense() {
+        assert!(matches!(Code::parse("123456"), Code::OneTime(_)));
+        assert!(matches!(Code::parse(&RecoveryCode::generate().to_string()), Code::Recovery(_)));
+        assert!(matches!(Code::parse("12345"), Code::Nonsense));
+        assert_eq!(format!("{:?}", Code::parse("123456")), "a code");
+    }
+}

@@ -1,0 +1,93 @@
+//! Removing somebody's second factor for them. Whoever does it says how they made sure who asks: a stranger who tells of a
+//! lost phone is the oldest trick there is.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::{id, refusal};
+use crate::auth::actor::Actor;
+use crate::auth::two_factor::{remove, status_in};
+use crate::domain::id::UserId;
+use crate::domain::identity_check::IdentityCheck;
+use crate::store::{Connection, users};
+use crate::web::confirmed::Confirmed;
+use crate::web::error::Problem;
+use crate::web::guards::Administrator;
+use crate::web::pages::admin::users::show::Done;
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files};
+
+#[derive(Template)]
+#[template(path = "admin/users/two_factor_removal.html")]
+struct RemovalPage<'a> {
+    frame: Frame,
+    id: &'a str,
+    username: &'a str,
+    is_self: bool,
+    typed: &'a str,
+    error: Option<&'static str>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    identity_check: String,
+}
+
+/// `GET /admin/users/{id}/two-factor-removal`
+pub async fn ask(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = id(&user)?;
+    page(&visit, &admin.user_id, id, StatusCode::OK, "", None).await
+}
+
+/// `POST /admin/users/{id}/two-factor-removal`
+pub async fn remove_it(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, Fields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, typed) = (id(&user)?, &form.fields.identity_check);
+    let Some(check) = IdentityCheck::parse(typed) else {
+        let error = visit.language.t("Say in a few words how you made sure, in 10 to 200 characters on one line.");
+        return page(&visit, &form.session.user_id, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
+    };
+    let actor = Actor::Administrator(form.session.clone());
+    match remove(&visit.desk, id.clone(), check, actor, visit.context.clone()).await {
+        Ok(_) if id == form.session.user_id => Ok(visit.see_other(paths::LOGIN)),
+        // None to remove is as good as removed.
+        Ok(_) => {
+            Ok(visit.see_other(&format!("{}?done={}", paths::admin_user(id.as_str()), Done::TwoFactorRemoved.as_str())))
+        }
+        Err(error) => {
+            let error = visit.language.t(refusal(error)?);
+            page(&visit, &form.session.user_id, id, StatusCode::CONFLICT, typed, Some(error)).await
+        }
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    admin: &UserId,
+    id: UserId,
+    status: StatusCode,
+    typed: &str,
+    error: Option<&'static str>,
+) -> Result<HttpResponse, Problem> {
+    let wanted = id.clone();
+    let read =
+        move |connection: &mut Connection| Ok((users::find(connection, &wanted)?, status_in(connection, &wanted)?));
+    let (user, factor) = visit.desk.store().read(read).await?;
+    // There is nothing to ask about an account that has none, or is deleted.
+    let (Some(user), Some(_)) = (user, factor) else { return Err(Problem::NotFound) };
+    let template = RemovalPage {
+        frame: visit.frame(),
+        id: user.id.as_str(),
+        username: user.username.as_str(),
+        is_self: user.id == *admin,
+        typed,
+        error,
+    };
+    Ok(visit.page(status, &template))
+}

@@ -1,0 +1,71 @@
+//! What is shown once: the key for an authenticator app, and recovery codes. Each answers a form itself, so that neither
+//! is in an address, a cookie or a cache.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::auth::two_factor::Offer;
+use crate::domain::destination::Destination;
+use crate::domain::recovery_code::RecoveryCode;
+use crate::web::paths;
+use crate::web::qr_code::QrCode;
+use crate::web::static_files;
+use crate::web::visit::{Frame, Visit};
+
+#[derive(Template)]
+#[template(path = "two_factor/enrolment.html")]
+struct EnrolmentPage<'a> {
+    frame: Frame,
+    /// Where the form with the first code goes, and where to begin anew.
+    action: &'static str,
+    next: Option<&'a Destination>,
+    uri: String,
+    key: String,
+    qr_code: Option<QrCode>,
+    code_error: Option<String>,
+    back: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "two_factor/recovery_codes.html")]
+struct RecoveryCodesPage<'a> {
+    frame: Frame,
+    is_new: bool,
+    codes: Vec<String>,
+    next: &'a str,
+}
+
+/// Where the pages of a set-up lead.
+#[derive(Clone, Copy)]
+pub struct Way<'a> {
+    /// Where the form with the first code goes.
+    pub action: &'static str,
+    /// Where whoever gives up goes.
+    pub back: &'static str,
+    /// Where a sign-in that it is part of leads.
+    pub next: Option<&'a Destination>,
+}
+
+/// Shows the key, and asks for the first code.
+pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<String>) -> HttpResponse {
+    let uri = offer.seed.uri(&visit.desk.settings().site_name, &offer.username);
+    let status = if code_error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let template = EnrolmentPage {
+        frame: visit.frame(),
+        action: way.action,
+        next: way.next,
+        key: offer.seed.in_groups(),
+        qr_code: QrCode::of(&uri),
+        uri,
+        code_error,
+        back: way.back,
+    };
+    visit.page(status, &template)
+}
+
+/// Shows recovery codes. `is_new` when the second factor has just been set up.
+pub fn recovery_codes(visit: &Visit, codes: &[RecoveryCode], is_new: bool, next: &str) -> HttpResponse {
+    let codes = codes.iter().map(RecoveryCode::to_string).collect();
+    visit.page(StatusCode::OK, &RecoveryCodesPage { frame: visit.frame(), is_new, codes, next })
+}

@@ -1,0 +1,183 @@
+//! The second step of signing in: the code, or the set-up of an authenticator app where one is demanded.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, SET_COOKIE};
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::enrolment::{self, Way};
+use super::login::{destination, leading_to};
+use crate::auth::second_step::{self, Next, SecondStepError};
+use crate::auth::session::Issued;
+use crate::auth::two_factor::CodeError;
+use crate::domain::destination::Destination;
+use crate::domain::id::SessionId;
+use crate::domain::two_factor::Code;
+use crate::web::cookies::{CookieChange, second_step_cookie, second_step_token};
+use crate::web::error::Problem;
+use crate::web::form::{Form, Query};
+use crate::web::visit::{Frame, Visit};
+use crate::web::{paths, static_files, words};
+
+#[derive(Template)]
+#[template(path = "second_step.html")]
+struct CodePage<'a> {
+    frame: Frame,
+    next: &'a Destination,
+    error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "second_step_enrolment.html")]
+struct EnrolmentPage<'a> {
+    frame: Frame,
+    next: &'a Destination,
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    next: Option<String>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    code: String,
+    next: Option<String>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BeginFields {
+    next: Option<String>,
+}
+
+/// The way there, with the token that is needed there.
+pub fn lead_there(visit: &Visit, next: &Destination, token: &str) -> HttpResponse {
+    let mut response = visit.see_other(&paths::second_step_leading_to(next));
+    set_cookie(&mut response, second_step_cookie(Some(token), visit.desk.settings()));
+    response
+}
+
+/// `GET /login/two-factor`
+pub async fn show(
+    request: HttpRequest,
+    visit: Visit,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let next = destination(&visit, parameters.next.as_deref());
+    let token = token(&request, &visit);
+    Ok(match second_step::look(&visit.desk, &token).await? {
+        Some(Next::Code) => code_page(&visit, &next, None),
+        Some(Next::Enrolment) => {
+            let template = EnrolmentPage { frame: visit.frame(), next: &next };
+            leading_to(&next, visit.page(StatusCode::OK, &template), &visit)
+        }
+        None => begin_anew(&visit, &next),
+    })
+}
+
+/// `POST /login/two-factor`
+pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let next = destination(&visit, fields.next.as_deref());
+    let (token, code) = (token(&request, &visit), Code::parse(&fields.code));
+    match second_step::finish(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
+        Ok(issued) => Ok(signed_in(&visit, visit.see_other(next.as_str()), issued)),
+        Err(SecondStepError::Code(error)) => Ok(code_page(&visit, &next, Some(error))),
+        Err(error) => otherwise(&visit, &next, error),
+    }
+}
+
+/// `POST /login/two-factor/enrolment`
+pub async fn begin_enrolment(
+    request: HttpRequest,
+    visit: Visit,
+    Form(fields): Form<BeginFields>,
+) -> Result<HttpResponse, Problem> {
+    let next = destination(&visit, fields.next.as_deref());
+    match second_step::begin_enrolment(&visit.desk, &token(&request, &visit)).await {
+        Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, None)),
+        Err(error) => otherwise(&visit, &next, error),
+    }
+}
+
+/// `POST /login/two-factor/activation`
+pub async fn activate(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let next = destination(&visit, fields.next.as_deref());
+    let (token, code) = (token(&request, &visit), Code::parse(&fields.code));
+    match second_step::enrol(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
+        Ok((issued, codes)) => {
+            let page = enrolment::recovery_codes(&visit, &codes, true, next.as_str());
+            Ok(signed_in(&visit, page, issued))
+        }
+        Err(SecondStepError::Code(error)) => match second_step::offered(&visit.desk, &token).await {
+            Ok(offer) => {
+                let error = words::code_error(error, visit.language);
+                Ok(enrolment::offer(&visit, way(&next), &offer, Some(error)))
+            }
+            Err(error) => otherwise(&visit, &next, error),
+        },
+        Err(error) => otherwise(&visit, &next, error),
+    }
+}
+
+fn way(next: &Destination) -> Way<'_> {
+    Way { action: paths::SECOND_STEP_ACTIVATION, back: paths::LOGIN, next: Some(next) }
+}
+
+/// Without a cookie, a text that is no token.
+fn token(request: &HttpRequest, visit: &Visit) -> String {
+    second_step_token(request.headers(), visit.desk.settings()).unwrap_or_default()
+}
+
+/// The session that this browser has now.
+fn replaced(visit: &Visit) -> Option<SessionId> {
+    visit.session().map(|session| session.id.clone())
+}
+
+fn code_page(visit: &Visit, next: &Destination, error: Option<CodeError>) -> HttpResponse {
+    let status = match error {
+        None => StatusCode::OK,
+        Some(CodeError::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    let words = error.map(|error| words::code_error(error, visit.language));
+    let mut page = visit.page(status, &CodePage { frame: visit.frame(), next, error: words });
+    if let Some(CodeError::TooMany(Some(pause))) = error {
+        page.headers_mut().insert(actix_web::http::header::RETRY_AFTER, HeaderValue::from(pause.as_secs().max(1)));
+    }
+    leading_to(next, page, visit)
+}
+
+/// What is left when the step is not the one that comes next.
+fn otherwise(visit: &Visit, next: &Destination, error: SecondStepError) -> Result<HttpResponse, Problem> {
+    match error {
+        SecondStepError::Over => Ok(begin_anew(visit, next)),
+        SecondStepError::OtherStep => Ok(visit.see_other(&paths::second_step_leading_to(next))),
+        SecondStepError::Store(error) => Err(error.into()),
+        SecondStepError::Signing(error) => Err(error.into()),
+        SecondStepError::Code(_) => Err(Problem::Internal),
+    }
+}
+
+/// Back to the password, or on if this browser is signed in already.
+fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
+    let mut response = visit.see_other(&paths::login_leading_to(next));
+    set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
+    response
+}
+
+fn signed_in(visit: &Visit, mut response: HttpResponse, issued: Issued) -> HttpResponse {
+    set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
+    response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
+    response
+}
+
+fn set_cookie(response: &mut HttpResponse, cookie: Option<HeaderValue>) {
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
