@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use doorward::clock::Clock;
 use fantoccini::Locator;
 use tokio::time::sleep;
 
 use crate::chromium::Chromium;
 use crate::support::PASSWORD;
+use crate::support::authenticator::Authenticator;
 use crate::support::program::{Place, Program};
 
 fn serve(place: &Place, more: &[&str]) -> (Program, String) {
@@ -114,6 +116,45 @@ async fn ending_a_session_elsewhere_is_felt_on_the_next_click() {
     assert_eq!(phone.path().await, "/login?next=%2Faccount");
     phone.close().await;
     desk.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn a_second_factor_is_set_up_asked_for_and_recovered_from() {
+    let place = Place::new();
+    let (_program, url) = serve(&place, &[]);
+    place.add_user("ada");
+    let browser = Chromium::start().await;
+    browser.sign_in(&url, "ada").await;
+    browser.open(&format!("{url}/account")).await;
+    browser.follow(Locator::LinkText("Set up a second factor")).await;
+    browser.press("Set it up").await;
+    let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
+    let app = Authenticator::with_key(&key);
+    let clock = Clock::system();
+    browser.fill("code", &app.wrong_code(&clock)).await;
+    browser.press("Turn it on").await;
+    assert!(browser.shows("This code does not fit").await);
+    browser.fill("code", &app.code(&clock)).await;
+    browser.press("Turn it on").await;
+    assert!(browser.shows("The second factor is on").await);
+    let recovery_code = browser.find(Locator::Css(".codes code")).await.text().await.expect("text");
+    browser.follow(Locator::LinkText("I have kept them")).await;
+    assert!(browser.shows("8 left").await);
+    browser.press("Sign out").await;
+    browser.open(&format!("{url}/account/sessions")).await;
+    browser.fill("username", "ada").await;
+    browser.fill("password", PASSWORD).await;
+    browser.press("Sign in").await;
+    assert!(browser.shows("Enter the code").await && browser.shows("Not signed in").await);
+    browser.fill("code", &app.wrong_code(&clock)).await;
+    browser.press("Sign in").await;
+    assert!(browser.shows("This code does not fit").await);
+    browser.fill("recovery_code", &recovery_code).await;
+    browser.press("Sign in with it").await;
+    assert!(browser.shows("this session").await);
+    assert_eq!(browser.path().await, "/account/sessions");
+    browser.close().await;
 }
 
 #[tokio::test]

@@ -1,16 +1,19 @@
 //! How pages look: at 320 and 1280 pixels, light and dark, in English and Korean. What a machine can tell is checked;
 //! the pictures are for people, in the folder that `SCREENSHOTS` names.
 
+use doorward::clock::Clock;
 use fantoccini::Locator;
 
 use crate::chromium::Chromium;
+use crate::support::authenticator::Authenticator;
 use crate::support::program::Place;
 
 /// Pages of an admin with a long name.
-const PAGES: [(&str, &str); 15] = [
+const PAGES: [(&str, &str); 16] = [
     ("home", "/"),
     ("account", "/account"),
     ("password", "/account/password"),
+    ("two-factor", "/account/two-factor"),
     ("sessions", "/account/sessions"),
     ("missing", "/nothing"),
     ("admin", "/admin"),
@@ -58,9 +61,47 @@ async fn no_page_is_wider_than_a_small_phone() {
                 browser.open(&format!("{url}{path}")).await;
                 check(&browser, width, &name(page)).await;
             }
+            second_factor(&browser, &url, width, &name).await;
         }
         browser.close().await;
     }
+}
+
+/// The pages of setting up a second factor, of being asked for it, and of having it removed.
+async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn(&str) -> String) {
+    let main_form = Locator::Css("main form button");
+    browser.open(&format!("{url}/account/two-factor")).await;
+    browser.follow(main_form).await;
+    check(browser, width, &name("two-factor-key")).await;
+    let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
+    let app = Authenticator::with_key(&key);
+    browser.fill("code", &app.code(&Clock::system())).await;
+    browser.follow(main_form).await;
+    check(browser, width, &name("two-factor-codes")).await;
+    let recovery_code = browser.find(Locator::Css(".codes code")).await.text().await.expect("text");
+    browser.open(&format!("{url}/account/two-factor")).await;
+    check(browser, width, &name("two-factor-on")).await;
+    browser.open(&format!("{url}/account/password")).await;
+    check(browser, width, &name("password-and-code")).await;
+    browser.open(&format!("{url}/admin/users")).await;
+    browser.follow(Locator::Css("main td a")).await;
+    check(browser, width, &name("admin-user")).await;
+    browser.follow(Locator::Css("a[href$=two-factor-removal]")).await;
+    check(browser, width, &name("admin-two-factor-removal")).await;
+    browser.client.delete_all_cookies().await.expect("deleted");
+    browser.open(&format!("{url}/login")).await;
+    browser.fill("username", "somebody.with-a_long.name.really").await;
+    browser.fill("password", crate::support::PASSWORD).await;
+    browser.follow(main_form).await;
+    assert_eq!(browser.path().await, "/login/two-factor");
+    check(browser, width, &name("second-step")).await;
+    browser.fill("recovery_code", &recovery_code).await;
+    browser.follow(Locator::Css("section + section form button")).await;
+    assert_eq!(browser.path().await, "/");
+    browser.open(&format!("{url}/account/two-factor")).await;
+    browser.follow(Locator::Css("main form[action$=removal] button")).await;
+    assert_eq!(browser.path().await, "/account/two-factor?off");
+    check(browser, width, &name("two-factor-off")).await;
 }
 
 async fn check(browser: &Chromium, width: u32, name: &str) {

@@ -17,6 +17,11 @@ impl Authenticator {
         let key = Selector::parse("main dd code").expect("a selector");
         let key: String =
             document.select(&key).next().unwrap_or_else(|| panic!("no key: {}", page.body)).text().collect();
+        Authenticator::with_key(&key)
+    }
+
+    /// Types the key in.
+    pub fn with_key(key: &str) -> Authenticator {
         let secret = Secret::try_from_base32(key.replace(' ', "")).expect("base32");
         let totp = Builder::new().with_secret(secret).build().expect("as RFC 6238 says");
         Authenticator { totp }
