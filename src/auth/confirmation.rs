@@ -6,12 +6,14 @@ use super::Desk;
 use super::hashing::Busy;
 use super::revocation::{hold_session_in, revoke_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
+use super::throttle::{self, Caller};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
+use crate::domain::throttle::Throttled;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
 use crate::store::{self, Connection, events, sessions, users};
@@ -28,6 +30,9 @@ pub enum ConfirmationError {
     /// The session is over.
     #[error("the session is over")]
     SessionOver,
+    /// There were too many tries, so it was not looked at.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
     /// Too many passwords at once.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -107,7 +112,8 @@ pub(super) async fn check_password(
     context: &RequestContext,
 ) -> Result<(Session, User), ConfirmationError> {
     let (row, user) = find_live(desk, session).await?;
-    if desk.hasher().verify(password, user.password_hash.clone()).await? {
+    let caller = Caller::confirming(&user, &row.id);
+    if throttle::verify(desk, caller, password, user.password_hash.clone(), context).await? {
         return Ok((row, user));
     }
     let event = NewEvent::new(EventKind::PasswordConfirmationFailed, desk.clock().now(), context);

@@ -32,6 +32,7 @@ pub mod seals;
 pub mod secret;
 pub mod session;
 pub mod setup;
+pub mod throttle;
 pub mod token_check;
 mod verified_tokens;
 

@@ -167,6 +167,8 @@ kinds! {
     EventsPruned = "events_pruned",
     /// The database was restored from a backup.
     DatabaseRestored = "database_restored",
+    /// Too many tries to sign in: no more are let in for a while. The detail says what is locked, and for how long.
+    SignInLocked = "sign_in_locked",
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ pub mod setup_codes;
 pub mod signing_keys;
 pub mod sqlite_file;
 pub mod task_runs;
+pub mod throttle;
 mod types;
 pub mod user_lists;
 pub mod users;

@@ -10,7 +10,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::error::InternalError;
 use actix_web::http::{StatusCode, header};
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -19,12 +19,14 @@ use super::cookies::CookieChange;
 use super::error::Problem;
 use super::form;
 use super::guards::{Refusal, without_secrets};
+use super::language::Language;
 use super::visit::{Frame, Visit};
-use super::{paths, static_files};
+use super::{paths, static_files, words};
 use crate::auth::confirmation::{ConfirmationError, confirm, is_recent};
 use crate::auth::session::ActiveSession;
 use crate::domain::password::Password;
 use crate::domain::return_to::ReturnTo;
+use crate::domain::throttle::Throttled;
 
 /// The field of the password, beside those of the interrupted form.
 const PASSWORD_FIELD: &str = "current_password";
@@ -45,7 +47,7 @@ struct ConfirmPage {
     /// Where the interrupted form goes.
     action: String,
     fields: Vec<(String, String)>,
-    error: Option<&'static str>,
+    error: Option<String>,
     /// Where the interrupted form stands.
     back: ReturnTo,
 }
@@ -84,16 +86,16 @@ where
                     }
                     Ok(Confirmed { session, fields: parsed, guard: PhantomData })
                 }
-                Err(Asked::Again(status, error)) => {
+                Err(Asked::Again(reason)) => {
                     let action = request.path().to_owned();
                     let page = ConfirmPage {
                         frame: visit.frame(),
                         back: back(&request, &visit, &action),
                         action,
                         fields,
-                        error,
+                        error: reason.words(visit.language),
                     };
-                    Err(InternalError::from_response("confirm first", visit.page(status, &page)).into())
+                    Err(InternalError::from_response("confirm first", reason.answer(&visit, &page)).into())
                 }
                 Err(Asked::Over) => Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into()),
                 Err(Asked::Never(problem)) => Err(problem.into()),
@@ -115,10 +117,35 @@ fn back(request: &HttpRequest, visit: &Visit, action: &str) -> ReturnTo {
 }
 
 enum Asked {
-    Again(StatusCode, Option<&'static str>),
+    Again(Again),
     /// The session has ended meanwhile; what was written is shown once more.
     Over,
     Never(Problem),
+}
+
+/// Why the password is asked for.
+enum Again {
+    TooLongAgo,
+    Wrong,
+    Throttled(Throttled),
+}
+
+impl Again {
+    fn words(&self, language: Language) -> Option<String> {
+        match self {
+            Again::TooLongAgo => None,
+            Again::Wrong => Some(language.t("This is not your current password.").to_owned()),
+            Again::Throttled(throttled) => Some(words::throttled(*throttled, language)),
+        }
+    }
+
+    fn answer(&self, visit: &Visit, page: &ConfirmPage) -> HttpResponse {
+        match self {
+            Again::TooLongAgo => visit.page(StatusCode::OK, page),
+            Again::Wrong => visit.page(StatusCode::UNPROCESSABLE_ENTITY, page),
+            Again::Throttled(throttled) => visit.page_when_throttled(*throttled, page),
+        }
+    }
 }
 
 fn take_password(fields: &mut Vec<(String, String)>) -> Result<Option<String>, Problem> {
@@ -136,17 +163,15 @@ async fn confirmed(
         Some(Some(password)) => confirm(&visit.desk, session, password, visit.context.clone()).await.map(Some),
         Some(None) => Err(ConfirmationError::Wrong),
         None => match is_recent(&visit.desk, session).await {
-            Ok(false) => return Err(Asked::Again(StatusCode::OK, None)),
+            Ok(false) => return Err(Asked::Again(Again::TooLongAgo)),
             recent => recent.map(|_| None),
         },
     };
     match outcome {
         Ok(None) => Ok((session.clone(), None)),
         Ok(Some(issued)) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
-        Err(ConfirmationError::Wrong) => {
-            let error = visit.language.t("This is not your current password.");
-            Err(Asked::Again(StatusCode::UNPROCESSABLE_ENTITY, Some(error)))
-        }
+        Err(ConfirmationError::Wrong) => Err(Asked::Again(Again::Wrong)),
+        Err(ConfirmationError::Throttled(throttled)) => Err(Asked::Again(Again::Throttled(throttled))),
         Err(ConfirmationError::SessionOver) => Err(Asked::Over),
         Err(ConfirmationError::Busy(busy)) => Err(Asked::Never(busy.into())),
         Err(ConfirmationError::Store(error)) => Err(Asked::Never(error.into())),

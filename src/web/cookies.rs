@@ -149,6 +149,16 @@ pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<
     own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
 }
 
+/// What the cookie is called by which an account knows a device.
+pub fn device_cookie_name(settings: &Settings) -> &'static str {
+    if settings.public_url().is_https() { "__Host-device" } else { "device" }
+}
+
+/// That cookie, for a year.
+pub fn device_cookie(value: &str, settings: &Settings) -> Option<HeaderValue> {
+    own_cookie(device_cookie_name(settings), value, Some(Duration::days(365)), settings)
+}
+
 /// A cookie that no other host gets.
 fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
     access_cookie(name, value, max_age, settings, None)

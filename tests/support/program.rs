@@ -117,7 +117,10 @@ impl Place {
     /// Starts serving on a port.
     pub fn serve_on(&self, port: u16, arguments: &[&str]) -> Program {
         let listen = format!("127.0.0.1:{port}");
+        // Everybody in the tests has one address.
+        let tries = ["--sign-in-tries-per-address", "100000"];
         let mut all = vec!["--listen", &listen, "--public-url", ORIGIN];
+        all.extend(tries);
         all.extend(arguments);
         Program::start(self.command(&all))
     }

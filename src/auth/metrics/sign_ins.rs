@@ -6,7 +6,7 @@ use super::{CHANNELS, Counters, channel_word};
 use crate::auth::login::LoginError;
 use crate::domain::refresh_token::Channel;
 
-const OUTCOMES: [&str; 4] = ["ok", "refused", "busy", "unavailable"];
+const OUTCOMES: [&str; 5] = ["ok", "refused", "throttled", "busy", "unavailable"];
 
 pub(in crate::auth) struct SignIns {
     total: Counters<2>,
@@ -26,6 +26,7 @@ impl SignIns {
         let outcome = match result {
             Ok(_) => "ok",
             Err(LoginError::Refused) => "refused",
+            Err(LoginError::Throttled(_)) => "throttled",
             Err(LoginError::Busy(_)) => "busy",
             Err(LoginError::Store(_) | LoginError::Signing(_)) => "unavailable",
         };

@@ -137,6 +137,7 @@ impl FromRequest for ConfirmedAdministrator {
                 Ok(true) => Ok(ConfirmedAdministrator { administrator }),
                 Ok(false) | Err(ConfirmationError::Wrong) => Err(ApiProblem::LogInAnew),
                 Err(ConfirmationError::SessionOver) => Err(ApiProblem::TokenExpired),
+                Err(ConfirmationError::Throttled(throttled)) => Err(throttled.into()),
                 Err(ConfirmationError::Busy(busy)) => Err(busy.into()),
                 Err(ConfirmationError::Store(error)) => Err(error.into()),
                 Err(ConfirmationError::Signing(error)) => Err(error.into()),

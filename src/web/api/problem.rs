@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::auth::hashing::Busy;
 use crate::auth::revocation::ChangeError;
 use crate::auth::session::SigningFailed;
+use crate::domain::throttle::Throttled;
 use crate::store;
 use crate::web::error::Problem;
 use crate::web::language::{Language, say};
@@ -35,6 +36,8 @@ pub enum ApiProblem {
     LogInAnew,
     /// Name and password do not fit.
     LoginRefused,
+    /// Too many tries to log in; the password was not looked at.
+    TooManyTries(Throttled),
     /// The refresh token is of no use (any more), for whatever reason.
     RefreshRefused,
     /// There is nothing at this address, or nothing that is the caller's business.
@@ -119,6 +122,7 @@ impl ApiProblem {
             ApiProblem::Conflict(_) => StatusCode::CONFLICT,
             ApiProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ApiProblem::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            ApiProblem::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             ApiProblem::Busy | ApiProblem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ApiProblem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -134,6 +138,7 @@ impl ApiProblem {
             ApiProblem::NotAllowed => say("This is for administrators"),
             ApiProblem::LogInAnew => say("The password was entered too long ago for this: log in anew"),
             ApiProblem::LoginRefused => say("Name and password do not fit"),
+            ApiProblem::TooManyTries(_) => say("Too many tries: wait as long as Retry-After says"),
             ApiProblem::RefreshRefused => say("The session is over: log in anew"),
             ApiProblem::NotFound => say("There is nothing at this address"),
             ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
@@ -157,6 +162,7 @@ impl ApiProblem {
             ApiProblem::NotAllowed => Some("insufficient_scope"),
             ApiProblem::LogInAnew => Some("insufficient_user_authentication"),
             ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
+            ApiProblem::TooManyTries(_) => Some("too_many_tries"),
             ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
                 Some(reason.word)
             }
@@ -221,6 +227,9 @@ impl ApiProblem {
             ApiProblem::MethodNotAllowed { allow } => {
                 headers.insert(header::ALLOW, HeaderValue::from_static(allow));
             }
+            ApiProblem::TooManyTries(throttled) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
+            }
             ApiProblem::Busy | ApiProblem::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
             }
@@ -257,6 +266,12 @@ impl From<store::Error> for ApiProblem {
 impl From<Busy> for ApiProblem {
     fn from(_: Busy) -> ApiProblem {
         ApiProblem::Busy
+    }
+}
+
+impl From<Throttled> for ApiProblem {
+    fn from(throttled: Throttled) -> ApiProblem {
+        ApiProblem::TooManyTries(throttled)
     }
 }
 

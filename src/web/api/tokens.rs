@@ -84,6 +84,7 @@ impl Tokens {
     responses(
         (status = 200, description = "The tokens", body = Tokens),
         (status = 401, description = "Name and password do not fit", body = ErrorBody),
+        (status = 429, description = "Too many tries: the password was not looked at", body = ErrorBody),
     )
 )]
 pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
@@ -91,14 +92,18 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
     let password = Password::new(credentials.password).or_else(|| Password::new(String::new()));
     let attempt = Attempt {
         username: Username::parse(&credentials.username),
+        typed_name: credentials.username,
         password: password.ok_or(ApiProblem::Internal)?,
         remembered: credentials.keep_signed_in,
         channel: Channel::Api,
         replaced: None,
+        // Programs have no cookie to prove it by.
+        device: None,
     };
     match log_in(&call.desk, attempt, call.context.clone()).await {
         Ok(issued) => Ok(json(&Tokens::of(&issued))),
         Err(LoginError::Refused) => Err(ApiProblem::LoginRefused),
+        Err(LoginError::Throttled(throttled)) => Err(throttled.into()),
         Err(LoginError::Busy(busy)) => Err(busy.into()),
         Err(LoginError::Store(error)) => Err(error.into()),
         Err(LoginError::Signing(error)) => Err(error.into()),

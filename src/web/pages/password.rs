@@ -19,7 +19,7 @@ struct PasswordPage {
     frame: Frame,
     min_length: usize,
     is_changed: bool,
-    current_error: Option<&'static str>,
+    current_error: Option<String>,
     new_error: Option<String>,
 }
 
@@ -31,7 +31,7 @@ pub async fn lead_there(visit: Visit) -> HttpResponse {
 /// `GET /account/password`
 pub async fn show(visit: Visit, _: CurrentSession, Query(parameters): Query<Parameters>) -> HttpResponse {
     let is_changed = parameters.changed.is_some();
-    page(&visit, StatusCode::OK, is_changed, None, None)
+    visit.page(StatusCode::OK, &page(&visit, is_changed, None, None))
 }
 
 /// What may follow the path.
@@ -59,7 +59,7 @@ pub async fn submit(
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let again = |current_error, new_error| Ok(page(&visit, status, false, current_error, new_error));
+    let again = |current_error, new_error| Ok(visit.page(status, &page(&visit, false, current_error, new_error)));
     let t = |english| visit.language.t(english);
     if fields.new_password != fields.new_password_again {
         return again(None, Some(t("The two passwords differ. Type the same one twice.").into()));
@@ -68,7 +68,7 @@ pub async fn submit(
         return again(None, Some(t("Too long: use at most 256 characters.").into()));
     };
     let Some(current) = Password::new(fields.current_password) else {
-        return again(Some(t("This is not your current password.")), None);
+        return again(Some(t("This is not your current password.").into()), None);
     };
     match change_password(&visit.desk, &session, current, new, visit.context.clone()).await {
         Ok(issued) => {
@@ -76,7 +76,11 @@ pub async fn submit(
             response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
             Ok(response)
         }
-        Err(PasswordChangeError::WrongCurrent) => again(Some(t("This is not your current password.")), None),
+        Err(PasswordChangeError::WrongCurrent) => again(Some(t("This is not your current password.").into()), None),
+        Err(PasswordChangeError::Throttled(throttled)) => {
+            let reason = words::throttled(throttled, visit.language);
+            Ok(visit.page_when_throttled(throttled, &page(&visit, false, Some(reason), None)))
+        }
         Err(PasswordChangeError::Unchanged) => {
             again(None, Some(t("This is your password already. Choose another one.").into()))
         }
@@ -88,13 +92,7 @@ pub async fn submit(
     }
 }
 
-fn page(
-    visit: &Visit,
-    status: StatusCode,
-    is_changed: bool,
-    current_error: Option<&'static str>,
-    new_error: Option<String>,
-) -> HttpResponse {
+fn page(visit: &Visit, is_changed: bool, current_error: Option<String>, new_error: Option<String>) -> PasswordPage {
     let min_length = visit.desk.settings().password_min_length;
-    visit.page(status, &PasswordPage { frame: visit.frame(), min_length, is_changed, current_error, new_error })
+    PasswordPage { frame: visit.frame(), min_length, is_changed, current_error, new_error }
 }

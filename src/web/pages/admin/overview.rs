@@ -22,9 +22,10 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
 /// What is counted, and its words.
-const COUNTED: [(EventKind, &str); 6] = [
+const COUNTED: [(EventKind, &str); 7] = [
     (EventKind::SignedIn, say("Sign-ins")),
     (EventKind::SignInFailed, say("Failed sign-ins")),
+    (EventKind::SignInLocked, say("Lockouts")),
     (EventKind::RefreshTokenReused, say("Reuse alarms")),
     (EventKind::SessionRevoked, say("Sessions ended")),
     (EventKind::PasswordConfirmationFailed, say("Wrong passwords on confirmation")),
