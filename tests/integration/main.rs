@@ -48,5 +48,6 @@ mod signing_keys;
 mod storms;
 #[path = "../support/mod.rs"]
 mod support;
+mod throttling;
 mod token_api;
 mod world;

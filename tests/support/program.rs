@@ -117,10 +117,7 @@ impl Place {
     /// Starts serving on a port.
     pub fn serve_on(&self, port: u16, arguments: &[&str]) -> Program {
         let listen = format!("127.0.0.1:{port}");
-        // Everybody in the tests has one address.
-        let tries = ["--sign-in-tries-per-address", "100000"];
         let mut all = vec!["--listen", &listen, "--public-url", ORIGIN];
-        all.extend(tries);
         all.extend(arguments);
         Program::start(self.command(&all))
     }
@@ -148,6 +145,8 @@ impl Program {
         // Its own logs tell the port, since the address that it prints is the one that people type.
         let mut child = command
             .env("RUST_LOG", "info,doorward=debug")
+            // Everybody in the tests has one address.
+            .env("DOORWARD_SIGN_IN_TRIES_PER_ADDRESS", "100000")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
