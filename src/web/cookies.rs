@@ -20,6 +20,9 @@ const HTTPS: Names = Names { access: "__Host-access", refresh: "__Host-refresh",
 const SHARED_HTTPS: Names = Names { access: "__Secure-access", ..HTTPS };
 const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language" };
 
+/// The cookie by which an account knows a device, over https.
+const DEVICE: &str = "__Host-device";
+
 fn names(settings: &Settings) -> &'static Names {
     match (settings.public_url().is_https(), &settings.cookie_domain) {
         (true, None) => &HTTPS,
@@ -151,7 +154,7 @@ pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<
 
 /// What the cookie is called by which an account knows a device.
 pub fn device_cookie_name(settings: &Settings) -> &'static str {
-    if settings.public_url().is_https() { "__Host-device" } else { "device" }
+    if settings.public_url().is_https() { DEVICE } else { "device" }
 }
 
 /// That cookie, for a year.
@@ -187,9 +190,9 @@ fn access_cookie(
 }
 
 /// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
-/// names, that of other settings included.
+/// names, that of other settings included, and but the device. Over plain http that has a name that an app may use.
 pub fn without_tokens(headers: &HeaderMap) -> HeaderValue {
-    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh]);
+    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, DEVICE]);
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
         ours.iter().flatten().any(|token| token.as_bytes().eq_ignore_ascii_case(name))
@@ -288,6 +291,7 @@ mod tests {
             without_tokens(&map).as_bytes().to_vec()
         };
         assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]), b"a=1; b=2");
+        assert_eq!(left(&[b"__Host-device=d; device=2"]), b"device=2");
         assert_eq!(left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]), b"\xff=1; accessory=2");
         for none in
             [&b""[..], b"access=t", b"refresh=t; refresh=t", b"__secure-ACCESS=t", b"access =t", b"access", b"; ;"]
