@@ -1,135 +1,35 @@
-//! Counts tries before a password is looked at, and looks at it only if there are not too many.
-//!
-//! One transaction before the hash, one after it. The first decides and counts at once, as if the password were wrong, so
-//! that tries at the same time cannot slip past; the second takes back what a right one must not count for. What a
-//! request that is cut off in between has counted stays.
+//! One try: let in and counted, or refused; and what it counts for once its password has been looked at.
 
 use std::time::Duration;
 
-use super::Desk;
-use super::confirmation::ConfirmationError;
-use super::hashing::Busy;
-use super::login::LoginError;
-use crate::domain::event::{EventKind, NewEvent};
-use crate::domain::id::{SessionId, UserId};
-use crate::domain::known_device::KnownDevice;
-use crate::domain::password::{Password, PasswordHash};
+use super::record::{ACCOUNT, DEVICE, Locked, NAMES, Obstacle, SESSION, TRIES};
+use super::{Caller, CheckError, Device};
+use crate::auth::Desk;
+use crate::domain::id::UserId;
+use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
 use crate::domain::throttle::{
     AddressSubjects, Budget, IN_FLIGHT, LONGEST_LOCK, Mark, NAMES_BLOCK, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED,
     Subject, ThrottleKey, Throttled, WRONG_PASSWORDS, is_locked, lock_after, names_per_address,
 };
 use crate::domain::time::Timestamp;
-use crate::domain::user::User;
 use crate::store::throttle::{self, Lock, Window};
-use crate::store::{self, Connection, events};
-
-/// Somebody who gives a password.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    name: String,
-    user: Option<UserId>,
-    device: Device,
-}
-
-#[derive(Clone, Debug)]
-enum Device {
-    Unknown,
-    Known([u8; 16]),
-    Session(SessionId),
-}
-
-impl Caller {
-    /// Somebody who signs in, under a name as it was typed; `user` is whose it is, if anybody's.
-    pub fn signing_in(typed: &str, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
-        let user = user.map(|user| user.id.clone());
-        let known = device.filter(|device| user.as_ref().is_some_and(|user| device.is_known_to(user)));
-        let device = known.map_or(Device::Unknown, |device| Device::Known(*device.id()));
-        // As names are read: there is one spelling of each.
-        Caller { name: typed.to_ascii_lowercase(), user, device }
-    }
-
-    /// Somebody who is signed in.
-    pub fn confirming(user: &User, session: &SessionId) -> Caller {
-        Caller {
-            name: user.username.to_string(),
-            user: Some(user.id.clone()),
-            device: Device::Session(session.clone()),
-        }
-    }
-}
-
-/// Why a password was not looked at.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum CheckError {
-    /// There were too many tries.
-    #[error(transparent)]
-    Throttled(#[from] Throttled),
-    /// Too many passwords at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-}
-
-impl From<CheckError> for LoginError {
-    fn from(error: CheckError) -> LoginError {
-        match error {
-            CheckError::Throttled(throttled) => LoginError::Throttled(throttled),
-            CheckError::Busy(busy) => LoginError::Busy(busy),
-            CheckError::Store(error) => LoginError::Store(error),
-        }
-    }
-}
-
-impl From<CheckError> for ConfirmationError {
-    fn from(error: CheckError) -> ConfirmationError {
-        match error {
-            CheckError::Throttled(throttled) => ConfirmationError::Throttled(throttled),
-            CheckError::Busy(busy) => ConfirmationError::Busy(busy),
-            CheckError::Store(error) => ConfirmationError::Store(error),
-        }
-    }
-}
-
-/// Whether `password` is the one that was hashed, if the caller may try at all.
-///
-/// # Errors
-/// [`CheckError::Throttled`], the same whoever is meant; the rest are faults.
-pub async fn verify(
-    desk: &Desk,
-    caller: Caller,
-    password: Password,
-    stored: Option<PasswordHash>,
-    context: &RequestContext,
-) -> Result<bool, CheckError> {
-    let ticket = admit(desk, caller, &password, context).await?;
-    match desk.hasher().verify(password, stored).await {
-        Ok(true) => ticket.take_back(desk).await.map(|()| true),
-        Ok(false) => ticket.fail(desk).await.map(|()| false),
-        Err(busy) => {
-            // It was not looked at, so it does not count either.
-            ticket.take_back(desk).await?;
-            Err(busy.into())
-        }
-    }
-}
+use crate::store::{self, Connection};
 
 /// What a try counts for, once it is let in.
 #[derive(Clone)]
-struct Ticket {
-    caller: Caller,
+pub(super) struct Ticket {
+    pub(super) caller: Caller,
     address: AddressSubjects,
     name: Mark,
     names: i64,
-    counted: Counted,
-    context: RequestContext,
+    pub(super) counted: Counted,
+    pub(super) context: RequestContext,
 }
 
 /// What it counts for with the account.
 #[derive(Clone)]
-enum Counted {
+pub(super) enum Counted {
     /// A password, among those of unknown devices, with the lock that it brought if it was one too many.
     Password { account: Subject, mark: Mark, lock: Option<NewLock> },
     /// One try of a budget.
@@ -138,15 +38,9 @@ enum Counted {
 
 /// A lock that a try brought, and the one before.
 #[derive(Clone)]
-struct NewLock {
+pub(super) struct NewLock {
     until: Timestamp,
     before: Option<Lock>,
-}
-
-/// Something that was locked, for events and the log.
-struct Locked {
-    what: &'static str,
-    seconds: u32,
 }
 
 enum Admission {
@@ -154,22 +48,7 @@ enum Admission {
     Refused(Throttled, Option<Locked>),
 }
 
-/// What stands in the way of a try.
-struct Obstacle {
-    subject: Subject,
-    what: &'static str,
-    until: Timestamp,
-    /// Until when the events tell of it by this one; the present moment for what is not worth telling.
-    quiet_until: Timestamp,
-}
-
-const TRIES: &str = "address, too many tries";
-const NAMES: &str = "address, too many names";
-const ACCOUNT: &str = "account, unknown devices";
-const DEVICE: &str = "account, known device";
-const SESSION: &str = "account, one session";
-
-async fn admit(
+pub(super) async fn admit(
     desk: &Desk,
     caller: Caller,
     password: &Password,
@@ -213,7 +92,7 @@ impl Counted {
         }
     }
 
-    fn subject(&self) -> &Subject {
+    pub(super) fn subject(&self) -> &Subject {
         match self {
             Counted::Password { account, .. } => account,
             Counted::Try { subject, .. } => subject,
@@ -332,7 +211,7 @@ impl Ticket {
     }
 
     /// The password fits, or was not looked at: it counts for the address alone.
-    async fn take_back(self, desk: &Desk) -> Result<(), CheckError> {
+    pub(super) async fn take_back(self, desk: &Desk) -> Result<(), CheckError> {
         let take_back = move |connection: &mut Connection| {
             self.queue(connection)?;
             let names = &self.address.names;
@@ -360,7 +239,7 @@ impl Ticket {
     }
 
     /// The password does not fit.
-    async fn fail(self, desk: &Desk) -> Result<(), CheckError> {
+    pub(super) async fn fail(self, desk: &Desk) -> Result<(), CheckError> {
         let now = desk.clock().now();
         let context = self.context.clone();
         let fail = move |connection: &mut Connection| {
@@ -387,35 +266,6 @@ impl Ticket {
         desk.store().write(fail).await?.iter().for_each(|locked| locked.log(&context));
         Ok(())
     }
-
-    /// Puts a lock on record, once.
-    fn record(
-        &self,
-        connection: &mut Connection,
-        obstacle: &Obstacle,
-        now: Timestamp,
-    ) -> Result<Option<Locked>, store::Error> {
-        let lock = throttle::find_lock(connection, &obstacle.subject)?;
-        let recorded_until = obstacle.quiet_until;
-        if recorded_until <= now || lock.as_ref().is_some_and(|lock| is_locked(lock.recorded_until, now)) {
-            return Ok(None);
-        }
-        let recorded = match lock {
-            Some(lock) => Lock { recorded_until, expires_at: lock.expires_at.max(recorded_until), ..lock },
-            // A budget locks by being counted.
-            None => Lock { locks: 0, locked_until: now, recorded_until, expires_at: recorded_until },
-        };
-        throttle::put_lock(connection, &obstacle.subject, &recorded)?;
-        let seconds = Throttled::until(obstacle.until, now).seconds;
-        let event = NewEvent::new(EventKind::SignInLocked, now, &self.context);
-        let event = event.detail(format!("{}, {seconds} s", obstacle.what));
-        let event = match &self.caller.user {
-            Some(user) if obstacle.subject == *self.counted.subject() => event.about(user),
-            _ => event,
-        };
-        events::insert(connection, &event)?;
-        Ok(Some(Locked { what: obstacle.what, seconds }))
-    }
 }
 
 impl NewLock {
@@ -429,15 +279,6 @@ impl NewLock {
             Some(before) => throttle::put_lock(connection, account, before),
             None => throttle::delete_lock(connection, account),
         }
-    }
-}
-
-impl Locked {
-    fn log(&self, context: &RequestContext) {
-        log::warn!(
-            request = context.request_id, ip = context.ip, what = self.what, seconds = self.seconds;
-            "too many tries to sign in"
-        );
     }
 }
 
