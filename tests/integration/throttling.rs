@@ -122,8 +122,7 @@ fn names_whose_requests_were_cut_off_count_as_failed_after_a_moment() {
 fn ten_different_wrong_passwords_lock_an_account_for_longer_and_longer() {
     let world = world();
     assert_eq!(guess(&world, "ada", 0..10), [422; 10]);
-    let mut number = 10;
-    for minutes in [1, 2, 4, 8, 15, 15] {
+    for (number, minutes) in (10..).zip([1, 2, 4, 8, 15, 15]) {
         for password in [PASSWORD, "another one", "guess 1"] {
             let answer = log_in(&mut stranger(&world, 500), "Ada", password);
             assert!(waits(&answer, minutes * 60), "{minutes}: {}", answer.header("retry-after"));
@@ -133,7 +132,6 @@ fn ten_different_wrong_passwords_lock_an_account_for_longer_and_longer() {
         assert_eq!(log_in(&mut stranger(&world, 501), "ada", PASSWORD).status, 303);
         assert_eq!(log_in(&mut stranger(&world, 502), "ada", "guess 1").status, 422);
         assert_eq!(guess(&world, "ada", number..number + 1), [422]);
-        number += 1;
     }
     // After an hour all is forgotten.
     world.advance(15 * 60 + 3601);
