@@ -176,6 +176,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    throttle_tries (subject, mark) {
+        subject -> Binary,
+        mark -> Binary,
+        at -> BigInt,
+        tries -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    throttle_locks (subject) {
+        subject -> Binary,
+        locks -> BigInt,
+        locked_until -> BigInt,
+        recorded_until -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(account_links -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(sessions, users);

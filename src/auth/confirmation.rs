@@ -6,6 +6,7 @@ use super::Desk;
 use super::hashing::Busy;
 use super::revocation::{hold_session_in, revoke_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
+use super::throttle::{self, Caller};
 use super::two_factor::{CodeError, demand_in};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
@@ -13,6 +14,7 @@ use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
+use crate::domain::throttle::Throttled;
 use crate::domain::time::Timestamp;
 use crate::domain::two_factor::Code;
 use crate::domain::user::User;
@@ -33,6 +35,9 @@ pub enum ConfirmationError {
     /// The session is over.
     #[error("the session is over")]
     SessionOver,
+    /// There were too many tries, so it was not looked at.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
     /// Too many passwords at once.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -126,7 +131,8 @@ pub(super) async fn check_password(
     context: &RequestContext,
 ) -> Result<(Session, User), ConfirmationError> {
     let (row, user) = find_live(desk, session).await?;
-    if desk.hasher().verify(password, user.password_hash.clone()).await? {
+    let caller = Caller::confirming(&user, &row.id);
+    if throttle::verify(desk, caller, password, user.password_hash.clone(), context).await? {
         return Ok((row, user));
     }
     let event = NewEvent::new(EventKind::PasswordConfirmationFailed, desk.clock().now(), context);

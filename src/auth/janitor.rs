@@ -9,7 +9,7 @@ use super::{Desk, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::store::{
     self, Connection, Exclusive, account_links, bulk_revocations, measurements, pending_sign_ins, sessions, task_runs,
-    users,
+    throttle, users,
 };
 
 /// Its name in `task_runs`.
@@ -40,20 +40,25 @@ pub struct Swept {
     pub links: usize,
     /// Signing keys that have retired.
     pub keys: usize,
+    /// Counts of tries to sign in, and locks.
+    pub tries: usize,
 }
 
 impl Swept {
     /// Its numbers in the order of its fields, as noted for the page that tells of them.
     fn numbers(self) -> String {
-        let Swept { expired, sessions, users, links, keys } = self;
-        format!("{expired} {sessions} {users} {links} {keys}")
+        let Swept { expired, sessions, users, links, keys, tries } = self;
+        format!("{expired} {sessions} {users} {links} {keys} {tries}")
     }
 }
 
 impl std::fmt::Display for Swept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Swept { expired, sessions, users, links, keys } = self;
-        write!(f, "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys")
+        let Swept { expired, sessions, users, links, keys, tries } = self;
+        write!(
+            f,
+            "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys, {tries} tries"
+        )
     }
 }
 
@@ -81,6 +86,8 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
         })
         .await?,
         keys: key_rotation::sweep(desk).await?,
+        tries: in_batches(desk, &counted.tries, move |connection| throttle::delete_expired(connection, now, BATCH))
+            .await?,
     };
     counted.keys.inc_by(swept.keys as u64);
     count(desk, now).await?;

@@ -6,13 +6,16 @@ use super::hashing::Busy;
 use super::second_step;
 use super::session::{Issued, SigningFailed};
 use super::session_opening::{log_opened, open_in};
+use super::throttle::{self, Caller};
 use super::two_factor::{self, CodeError};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
+use crate::domain::known_device::KnownDevice;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
+use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::Code;
 use crate::domain::user::User;
 use crate::domain::username::Username;
@@ -23,6 +26,8 @@ use crate::store::{self, Connection, events, users};
 pub struct Attempt {
     /// The name; `None` when it cannot be anybody's, which must take as long to find out.
     pub username: Option<Username>,
+    /// The name as it was typed, to count tries by.
+    pub typed_name: String,
     /// The password.
     pub password: Password,
     /// The second factor, where it comes along with the password.
@@ -33,6 +38,8 @@ pub struct Attempt {
     pub channel: Channel,
     /// The session that this browser has now: it ends, since one browser holds one session.
     pub replaced: Option<SessionId>,
+    /// The device, if it can prove that somebody signed in with it before.
+    pub device: Option<KnownDevice>,
 }
 
 /// How far a right password leads.
@@ -56,6 +63,9 @@ pub enum LoginError {
     /// The password is right, the code is not.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// There were too many tries, so the password was not looked at.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
     /// Too many logins at once.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -97,7 +107,8 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
     let user = desk.store().read(find).await?;
     // Somebody suspended is checked like somebody unknown, so that a right password takes no longer than a wrong one.
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
-    let fits = desk.hasher().verify(attempt.password.clone(), stored.clone()).await?;
+    let caller = Caller::signing_in(&attempt.typed_name, user.as_ref(), attempt.device.as_ref());
+    let fits = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), &context).await?;
     let (Some(user), Some(checked), true) = (user.clone(), stored, fits) else {
         return refuse(desk, user, context).await;
     };

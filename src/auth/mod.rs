@@ -34,6 +34,7 @@ pub mod secret;
 pub mod session;
 mod session_opening;
 pub mod setup;
+pub mod throttle;
 pub mod token_check;
 pub mod two_factor;
 mod verified_tokens;

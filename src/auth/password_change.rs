@@ -12,6 +12,7 @@ use crate::domain::password::{Password, WeakPassword};
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
+use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::Code;
 use crate::store::{self, Connection, account_links, events, pending_sign_ins, users};
 
@@ -33,6 +34,9 @@ pub enum PasswordChangeError {
     /// The session is over, or the password was changed elsewhere meanwhile.
     #[error("the session is over")]
     SessionOver,
+    /// There were too many tries, so the current one was not looked at.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
     /// Too many passwords at once.
     #[error(transparent)]
     Busy(#[from] Busy),
@@ -50,6 +54,7 @@ impl From<ConfirmationError> for PasswordChangeError {
             ConfirmationError::Wrong => PasswordChangeError::WrongCurrent,
             ConfirmationError::Code(error) => PasswordChangeError::Code(error),
             ConfirmationError::SessionOver => PasswordChangeError::SessionOver,
+            ConfirmationError::Throttled(throttled) => PasswordChangeError::Throttled(throttled),
             ConfirmationError::Busy(busy) => PasswordChangeError::Busy(busy),
             ConfirmationError::Store(error) => PasswordChangeError::Store(error),
             ConfirmationError::Signing(error) => PasswordChangeError::Signing(error),

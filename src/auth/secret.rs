@@ -16,7 +16,9 @@ use zeroize::Zeroizing;
 
 use crate::config::Settings;
 use crate::domain::event_seal::ChainKey;
+use crate::domain::known_device::DeviceKey;
 use crate::domain::refresh_token::{KEY_ID_LENGTH, RefreshKey};
+use crate::domain::throttle::ThrottleKey;
 use crate::random;
 
 const SECRET_LENGTH: usize = 32;
@@ -28,6 +30,8 @@ pub struct ServerSecret {
     sealing_keys: Vec<SealingKey>,
     refresh_keys: Vec<RefreshKey>,
     chain_keys: Vec<ChainKey>,
+    device_keys: Vec<DeviceKey>,
+    throttle_keys: Vec<ThrottleKey>,
 }
 
 struct SealingKey {
@@ -75,17 +79,27 @@ impl ServerSecret {
     }
 
     fn derive(secrets: &[Vec<u8>]) -> ServerSecret {
-        let mut derived = ServerSecret { sealing_keys: Vec::new(), refresh_keys: Vec::new(), chain_keys: Vec::new() };
+        let mut derived = ServerSecret {
+            sealing_keys: Vec::new(),
+            refresh_keys: Vec::new(),
+            chain_keys: Vec::new(),
+            device_keys: Vec::new(),
+            throttle_keys: Vec::new(),
+        };
         for secret in secrets {
             let id: [u8; KEY_ID_LENGTH] = expand(secret, b"doorward key id");
             let sealing: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward signing keys at rest"));
             let refresh: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward refresh tokens"));
             let chain: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward event seals"));
+            let device: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward known devices"));
+            let throttle: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward throttling"));
             #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
             let key = RandomizedNonceKey::new(&AES_256_GCM, &*sealing).expect("a key of 256 bits");
             derived.sealing_keys.push(SealingKey { id, key });
             derived.refresh_keys.push(RefreshKey::new(id, &refresh));
             derived.chain_keys.push(ChainKey::new(&chain));
+            derived.device_keys.push(DeviceKey::new(id, &device));
+            derived.throttle_keys.push(ThrottleKey::new(&throttle));
         }
         derived
     }
@@ -108,6 +122,21 @@ impl ServerSecret {
     /// The keys that seals are accepted from.
     pub fn chain_keys(&self) -> &[ChainKey] {
         &self.chain_keys
+    }
+
+    /// The key that devices are signed with.
+    pub fn device_key(&self) -> &DeviceKey {
+        &self.device_keys[0]
+    }
+
+    /// The keys that devices are accepted from.
+    pub fn device_keys(&self) -> &[DeviceKey] {
+        &self.device_keys
+    }
+
+    /// The key that tries are counted under. With a new secret counting begins anew.
+    pub fn throttle_key(&self) -> &ThrottleKey {
+        &self.throttle_keys[0]
     }
 
     /// Encrypts with AES-256-GCM, bound to `label`: what is sealed under one label cannot be opened under another.

@@ -177,6 +177,8 @@ kinds! {
     CodeRefused = "code_refused",
     /// The database was restored from a backup.
     DatabaseRestored = "database_restored",
+    /// Too many tries to sign in: no more are let in for a while. The detail says what is locked, and for how long.
+    SignInLocked = "sign_in_locked",
 }
 
 #[cfg(test)]

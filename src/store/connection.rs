@@ -256,6 +256,21 @@ pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error
     }
 }
 
+/// The same among those that give the same number, whatever it stands for.
+///
+/// # Errors
+/// As [`lock`].
+pub(super) fn lock_number(connection: &mut AnyConnection, number: i64) -> Result<(), Error> {
+    match connection {
+        // A write transaction is alone already.
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(connection) => {
+            sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(number).execute(connection)?;
+            Ok(())
+        }
+    }
+}
+
 /// The same without waiting: `false` when another transaction is doing that now.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ pub mod setup_codes;
 pub mod signing_keys;
 pub mod sqlite_file;
 pub mod task_runs;
+pub mod throttle;
 pub mod two_factor;
 mod types;
 pub mod user_lists;

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{Connection, Error};
+use super::{Connection, Error, throttle};
 use crate::domain::id::SessionId;
 use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
@@ -14,7 +14,7 @@ pub fn delete_keys(connection: &mut Connection) -> Result<Vec<String>, Error> {
     Ok(diesel::delete(signing_keys::table).returning(signing_keys::kid).get_results(connection)?)
 }
 
-/// Deletes links and codes that were handed over, used or not, and closes jobs that were under way.
+/// Deletes links and codes that were handed over, used or not, closes jobs that were under way, and forgets tries.
 pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Error> {
     diesel::delete(account_links::table).execute(connection)?;
     diesel::delete(setup_codes::table).execute(connection)?;
@@ -22,7 +22,8 @@ pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Err
     diesel::update(bulk_revocations::table.filter(bulk_revocations::finished_at.is_null()))
         .set(bulk_revocations::finished_at.eq(now))
         .execute(connection)?;
-    Ok(())
+    // Everybody signs in anew now, many from one address.
+    throttle::delete_all(connection)
 }
 
 /// Ends sessions that are alive, or that a clock could take for alive: at most `limit`. Returns how many. Those that have

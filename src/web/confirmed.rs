@@ -10,7 +10,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::error::InternalError;
 use actix_web::http::{StatusCode, header};
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -25,6 +25,7 @@ use crate::auth::confirmation::{ConfirmationError, Need, confirm, need};
 use crate::auth::session::ActiveSession;
 use crate::domain::password::Password;
 use crate::domain::return_to::ReturnTo;
+use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::Code;
 
 /// The field of the password, beside those of the interrupted form.
@@ -58,8 +59,23 @@ struct ConfirmPage {
 /// What was wrong with what was typed.
 #[derive(Default)]
 struct Errors {
-    password: Option<&'static str>,
+    password: Option<String>,
     code: Option<String>,
+    /// It was not looked at.
+    throttled: Option<Throttled>,
+}
+
+impl Errors {
+    fn answer(visit: &Visit, page: &ConfirmPage) -> HttpResponse {
+        let errors = &page.errors;
+        match errors.throttled {
+            Some(throttled) => visit.page_when_throttled(throttled, page),
+            None if errors.password.is_some() || errors.code.is_some() => {
+                visit.page(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
+            None => visit.page(StatusCode::OK, page),
+        }
+    }
 }
 
 impl<G, T> FromRequest for Confirmed<G, T>
@@ -96,7 +112,7 @@ where
                     }
                     Ok(Confirmed { session, fields: parsed, guard: PhantomData })
                 }
-                Err(Asked::Again(status, need, errors)) => {
+                Err(Asked::Again(need, errors)) => {
                     let action = request.path().to_owned();
                     let page = ConfirmPage {
                         frame: visit.frame(),
@@ -106,7 +122,7 @@ where
                         needs_code: need.code,
                         errors,
                     };
-                    Err(InternalError::from_response("confirm first", visit.page(status, &page)).into())
+                    Err(InternalError::from_response("confirm first", Errors::answer(&visit, &page)).into())
                 }
                 Err(Asked::Over) => Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into()),
                 Err(Asked::Never(problem)) => Err(problem.into()),
@@ -128,7 +144,7 @@ fn back(request: &HttpRequest, visit: &Visit, action: &str) -> ReturnTo {
 }
 
 enum Asked {
-    Again(StatusCode, Need, Errors),
+    Again(Need, Errors),
     /// The session has ended meanwhile; what was written is shown once more.
     Over,
     Never(Problem),
@@ -142,7 +158,9 @@ impl Asked {
             ConfirmationError::Store(error) => Asked::Never(error.into()),
             ConfirmationError::Signing(error) => Asked::Never(error.into()),
             // Answered by whoever asked.
-            ConfirmationError::Wrong | ConfirmationError::Code(_) => Asked::Never(Problem::Internal),
+            ConfirmationError::Wrong | ConfirmationError::Code(_) | ConfirmationError::Throttled(_) => {
+                Asked::Never(Problem::Internal)
+            }
         }
     }
 }
@@ -175,17 +193,23 @@ async fn confirmed(
     let outcome = match typed.password.map(Password::new) {
         Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
         Some(None) => Err(ConfirmationError::Wrong),
-        None if need.password => return Err(Asked::Again(StatusCode::OK, need, Errors::default())),
+        None if need.password => return Err(Asked::Again(need, Errors::default())),
         None => return Ok((session.clone(), None)),
     };
-    let again = |errors| Err(Asked::Again(StatusCode::UNPROCESSABLE_ENTITY, need, errors));
+    let again = |errors| Err(Asked::Again(need, errors));
     match outcome {
         Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
         Err(ConfirmationError::Wrong) => {
-            again(Errors { password: Some(visit.language.t("This is not your current password.")), code: None })
+            let password = Some(visit.language.t("This is not your current password.").to_owned());
+            again(Errors { password, ..Errors::default() })
         }
         Err(ConfirmationError::Code(error)) => {
-            again(Errors { password: None, code: Some(words::code_error(error, visit.language)) })
+            let throttled = words::code_pause(error);
+            again(Errors { code: Some(words::code_error(error, visit.language)), throttled, ..Errors::default() })
+        }
+        Err(ConfirmationError::Throttled(throttled)) => {
+            let password = Some(words::throttled(throttled, visit.language));
+            again(Errors { password, throttled: Some(throttled), ..Errors::default() })
         }
         Err(error) => Err(Asked::of(error)),
     }

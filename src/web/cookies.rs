@@ -27,6 +27,9 @@ const HTTPS: Names = Names {
 const SHARED_HTTPS: Names = Names { access: "__Secure-access", ..HTTPS };
 const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language", second_step: "second-step" };
 
+/// The cookie by which an account knows a device, over https.
+const DEVICE: &str = "__Host-device";
+
 fn names(settings: &Settings) -> &'static Names {
     match (settings.public_url().is_https(), &settings.cookie_domain) {
         (true, None) => &HTTPS,
@@ -174,6 +177,16 @@ pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<
     own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
 }
 
+/// What the cookie is called by which an account knows a device.
+pub fn device_cookie_name(settings: &Settings) -> &'static str {
+    if settings.public_url().is_https() { DEVICE } else { "device" }
+}
+
+/// That cookie, for a year.
+pub fn device_cookie(value: &str, settings: &Settings) -> Option<HeaderValue> {
+    own_cookie(device_cookie_name(settings), value, Some(Duration::days(365)), settings)
+}
+
 /// A cookie that no other host gets.
 fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
     access_cookie(name, value, max_age, settings, None)
@@ -202,9 +215,9 @@ fn access_cookie(
 }
 
 /// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
-/// names, that of other settings included.
+/// names, that of other settings included, and but the device. Over plain http that has a name that an app may use.
 pub fn without_tokens(headers: &HeaderMap) -> HeaderValue {
-    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, names.second_step]);
+    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, names.second_step, DEVICE]);
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
         ours.iter().flatten().any(|token| token.as_bytes().eq_ignore_ascii_case(name))
@@ -303,6 +316,7 @@ mod tests {
             without_tokens(&map).as_bytes().to_vec()
         };
         assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]), b"a=1; b=2");
+        assert_eq!(left(&[b"__Host-device=d; device=2"]), b"device=2");
         assert_eq!(left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]), b"\xff=1; accessory=2");
         for none in
             [&b""[..], b"access=t", b"refresh=t; refresh=t", b"__secure-ACCESS=t", b"access =t", b"access", b"; ;"]

@@ -17,6 +17,7 @@ use crate::auth::session::ActiveSession;
 use crate::domain::request_context::RequestContext;
 use crate::domain::return_to::ReturnTo;
 use crate::domain::session::SessionEnd;
+use crate::domain::throttle::Throttled;
 use crate::domain::user::Role;
 
 /// Who is asking.
@@ -123,6 +124,13 @@ impl Visit {
                     .body("Something went wrong.\n")
             }
         }
+    }
+
+    /// A page for somebody who has tried too often: it says when to try again, and so does the header.
+    pub fn page_when_throttled(&self, throttled: Throttled, template: &impl Template) -> HttpResponse {
+        let mut response = self.page(StatusCode::TOO_MANY_REQUESTS, template);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
+        response
     }
 
     /// A page, deleting the cookies of a session that is over: this is where the person learns of it.

@@ -13,6 +13,7 @@ use crate::domain::session::{RevocationReason, SessionEnd};
 use crate::domain::session_filter::{StateFilter, TimeFilter};
 use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::KeyState;
+use crate::domain::throttle::Throttled;
 use crate::domain::user::{Role, UserState};
 use crate::store::task_runs;
 
@@ -190,6 +191,16 @@ pub fn code_error(error: CodeError, language: Language) -> String {
     }
 }
 
+/// How long no code is looked at, if that is why.
+pub fn code_pause(error: CodeError) -> Option<Throttled> {
+    match error {
+        CodeError::TooMany(Some(pause)) => {
+            Some(Throttled { seconds: u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX) })
+        }
+        CodeError::TooMany(None) | CodeError::Needed | CodeError::Wrong => None,
+    }
+}
+
 /// Who did something that no user did, by the event's request.
 pub fn nobody(request_id: Option<&str>, language: Language) -> Option<&'static str> {
     match request_id {
@@ -215,11 +226,13 @@ pub fn task_outcome(outcome: &str, language: Language) -> String {
     let numbers: Vec<&str> = outcome.split(' ').collect();
     match numbers.as_slice() {
         _ if outcome == task_runs::WELL => language.t("all well").to_owned(),
-        [_, _, _, _, _] if numbers.iter().all(|number| *number == "0") => language.t("nothing to do").to_owned(),
-        [expired, sessions, users, links, keys] if numbers.iter().all(|number| number.parse::<u64>().is_ok()) => {
+        [_, _, _, _, _, _] if numbers.iter().all(|number| *number == "0") => language.t("nothing to do").to_owned(),
+        [expired, sessions, users, links, keys, tries]
+            if numbers.iter().all(|number| number.parse::<u64>().is_ok()) =>
+        {
             language.with(
-                "{} marked as expired; deleted: sessions {}, accounts {}, links {}, keys {}",
-                &[expired, sessions, users, links, keys],
+                "{} marked as expired; deleted: sessions {}, accounts {}, links {}, keys {}, tries {}",
+                &[expired, sessions, users, links, keys, tries],
             )
         }
         _ => outcome.to_owned(),
@@ -272,6 +285,16 @@ pub fn weak_password(reason: WeakPassword, language: Language) -> String {
     }
 }
 
+/// When it makes sense to try again, in the unit that people would say it in.
+pub fn throttled(throttled: Throttled, language: Language) -> String {
+    match throttled.seconds {
+        1 => language.t("Too many tries. Try again in 1 second.").to_owned(),
+        seconds @ ..60 => language.with("Too many tries. Try again in {} seconds.", &[&seconds.to_string()]),
+        60 => language.t("Too many tries. Try again in 1 minute.").to_owned(),
+        seconds => language.with("Too many tries. Try again in {} minutes.", &[&seconds.div_ceil(60).to_string()]),
+    }
+}
+
 /// A device, as its owner would recognise it.
 pub fn device(user_agent: &str, language: Language) -> String {
     match Device::from_user_agent(user_agent) {
@@ -316,6 +339,7 @@ pub fn event(kind: EventKind, language: Language) -> &'static str {
         EventKind::RecoveryCodeUsed => say("Recovery code used"),
         EventKind::CodeRefused => say("Right password, wrong code"),
         EventKind::DatabaseRestored => say("Database restored from a backup"),
+        EventKind::SignInLocked => say("Sign-in locked"),
     })
 }
 
@@ -348,7 +372,22 @@ pub const fn user_badge(state: UserState) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{Language, Throttled, number, throttled};
+
+    #[test]
+    fn waiting_is_said_as_people_say_it_and_never_too_short() {
+        let said = |seconds| throttled(Throttled { seconds }, Language::English);
+        for (seconds, time) in [
+            (1, "1 second."),
+            (59, "59 seconds."),
+            (60, "1 minute."),
+            (61, "2 minutes."),
+            (240, "4 minutes."),
+            (900, "15 minutes."),
+        ] {
+            assert_eq!(said(seconds), format!("Too many tries. Try again in {time}"));
+        }
+    }
 
     #[test]
     fn numbers_are_grouped() {

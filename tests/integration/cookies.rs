@@ -23,10 +23,12 @@ fn over_https_both_have_a_prefix_and_every_attribute() {
     let mut visitor = secure_visitor(&world);
     let answer = visitor.log_in("ada");
     let cookies = answer.set_cookies();
-    assert_eq!(cookies.len(), 2);
-    for (cookie, name) in cookies.iter().zip(["__Host-access=", "__Host-refresh="]) {
+    assert_eq!(cookies.len(), 3);
+    let (session, year) = ("", "; Max-Age=31536000");
+    let expected = [("__Host-device=", year), ("__Host-access=", session), ("__Host-refresh=", session)];
+    for (cookie, (name, age)) in cookies.iter().zip(expected) {
         assert!(cookie.starts_with(name), "{cookie}");
-        assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/"), "{cookie}");
+        assert!(cookie.ends_with(&format!("; HttpOnly; SameSite=Lax; Secure; Path=/{age}")), "{cookie}");
         assert!(!cookie.contains("Domain") && cookie.len() < 4096);
     }
     assert_eq!(answer.header("cache-control"), "no-store");

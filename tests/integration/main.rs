@@ -48,6 +48,7 @@ mod signing_keys;
 mod storms;
 #[path = "../support/mod.rs"]
 mod support;
+mod throttling;
 mod token_api;
 mod two_factor;
 mod world;

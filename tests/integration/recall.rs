@@ -31,7 +31,7 @@ fn signing_out_ends_the_session_here_at_once() {
     let mut thief = visitor.clone();
     let answer = visitor.post("/logout", &[]);
     assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
-    assert!(visitor.jar.is_empty());
+    assert!(visitor.has_no_tokens());
     assert!(!thief.is_signed_in(), "a live access token of a session that is over");
 }
 

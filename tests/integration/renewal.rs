@@ -85,7 +85,7 @@ fn a_reused_refresh_token_ends_the_session() {
     assert!(!visitor.is_signed_in(), "the live access token is recalled");
     let login = visitor.get("/login");
     assert!(login.says("old copy of its key"), "{}", login.body);
-    assert!(visitor.jar.is_empty(), "the page that tells the reason deletes the cookies");
+    assert!(visitor.has_no_tokens(), "the page that tells the reason deletes the cookies");
     let events = world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'");
     assert_eq!(events, 1);
 }

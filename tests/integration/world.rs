@@ -67,6 +67,8 @@ impl World {
         // Cheap hashes; that real ones are strong is tested where they are made.
         settings.argon2_memory_kib = 8;
         settings.argon2_iterations = 1;
+        // Everybody in these tests has one address.
+        settings.sign_in_tries_per_address = 100_000;
         settings
     }
 

@@ -145,6 +145,8 @@ impl Program {
         // Its own logs tell the port, since the address that it prints is the one that people type.
         let mut child = command
             .env("RUST_LOG", "info,doorward=debug")
+            // Everybody in the tests has one address.
+            .env("DOORWARD_SIGN_IN_TRIES_PER_ADDRESS", "100000")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

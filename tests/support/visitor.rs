@@ -166,6 +166,11 @@ impl Visitor {
         self.get("/account").status == 200
     }
 
+    /// Whether nothing is left of a session. By what stays, an account knows this browser.
+    pub fn has_no_tokens(&self) -> bool {
+        self.jar.keys().all(|name| name == "device")
+    }
+
     pub fn refresh_cookie(&self) -> String {
         self.jar.get("refresh").cloned().unwrap_or_default()
     }

@@ -12,6 +12,7 @@ pub(in crate::auth) struct Deletions {
     pub(in crate::auth) links: Counter,
     pub(in crate::auth) keys: Counter,
     pub(in crate::auth) events: Counter,
+    pub(in crate::auth) tries: Counter,
     /// Sessions marked as expired; they are deleted much later.
     pub(in crate::auth) expired: Counter,
 }
@@ -20,9 +21,9 @@ impl Deletions {
     pub(super) fn new() -> Deletions {
         let total = Counters::default();
         let of = |kind| total.get_or_create_owned(&[("kind", kind)]);
-        let (sessions, users, links, keys, events) =
-            (of("sessions"), of("users"), of("links"), of("keys"), of("events"));
-        Deletions { total, sessions, users, links, keys, events, expired: Counter::default() }
+        let (sessions, users, links, keys, events, tries) =
+            (of("sessions"), of("users"), of("links"), of("keys"), of("events"), of("tries"));
+        Deletions { total, sessions, users, links, keys, events, tries, expired: Counter::default() }
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {

@@ -8,7 +8,7 @@ use crate::auth::second_step::SecondStepError;
 use crate::auth::two_factor::CodeError;
 use crate::domain::refresh_token::Channel;
 
-const OUTCOMES: [&str; 6] = ["ok", "code_needed", "refused", "code_refused", "busy", "unavailable"];
+const OUTCOMES: [&str; 7] = ["ok", "code_needed", "refused", "code_refused", "throttled", "busy", "unavailable"];
 
 pub(in crate::auth) struct SignIns {
     total: Counters<2>,
@@ -33,6 +33,7 @@ impl SignIns {
             }
             Err(LoginError::Refused) => "refused",
             Err(LoginError::Code(_)) => "code_refused",
+            Err(LoginError::Throttled(_)) => "throttled",
             Err(LoginError::Busy(_)) => "busy",
             Err(LoginError::Store(_) | LoginError::Signing(_)) => "unavailable",
         };

@@ -137,6 +137,7 @@ impl FromRequest for ConfirmedAdministrator {
                 Ok(Need { password: false, .. }) => Ok(ConfirmedAdministrator { administrator }),
                 Ok(_) | Err(ConfirmationError::Wrong | ConfirmationError::Code(_)) => Err(ApiProblem::LogInAnew),
                 Err(ConfirmationError::SessionOver) => Err(ApiProblem::TokenExpired),
+                Err(ConfirmationError::Throttled(throttled)) => Err(throttled.into()),
                 Err(ConfirmationError::Busy(busy)) => Err(busy.into()),
                 Err(ConfirmationError::Store(error)) => Err(error.into()),
                 Err(ConfirmationError::Signing(error)) => Err(error.into()),

@@ -146,7 +146,7 @@ fn add_common(operation: &mut Operation) {
         response.headers.insert("X-Request-Id".into(), text_header("The number under which the log has more"));
         let more: &[(&str, &str)] = match status.as_str() {
             "401" | "403" | "419" => &[("WWW-Authenticate", "The challenge (RFC 6750)")],
-            "503" => &[("Retry-After", "Seconds after which trying again makes sense")],
+            "429" | "503" => &[("Retry-After", "Seconds after which trying again makes sense")],
             _ => &[],
         };
         for (name, description) in more {

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use crate::auth::hashing::Busy;
 use crate::auth::revocation::ChangeError;
 use crate::auth::session::SigningFailed;
+use crate::domain::throttle::Throttled;
 use crate::store;
 use crate::web::error::Problem;
 use crate::web::language::{Language, say};
@@ -46,6 +47,8 @@ pub enum ApiProblem {
     },
     /// Name and password fit, and the account must set up a second factor first.
     EnrolmentNeeded,
+    /// Too many tries to log in; the password was not looked at.
+    TooManyTries(Throttled),
     /// The refresh token is of no use (any more), for whatever reason.
     RefreshRefused,
     /// There is nothing at this address, or nothing that is the caller's business.
@@ -134,6 +137,7 @@ impl ApiProblem {
             ApiProblem::Conflict(_) => StatusCode::CONFLICT,
             ApiProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ApiProblem::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            ApiProblem::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
             ApiProblem::Busy | ApiProblem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ApiProblem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -158,6 +162,7 @@ impl ApiProblem {
             ApiProblem::EnrolmentNeeded => {
                 say("This account must set up a second factor first: sign in with a browser")
             }
+            ApiProblem::TooManyTries(_) => say("Too many tries: wait as long as Retry-After says"),
             ApiProblem::RefreshRefused => say("The session is over: log in anew"),
             ApiProblem::NotFound => say("There is nothing at this address"),
             ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
@@ -185,6 +190,7 @@ impl ApiProblem {
             ApiProblem::CodeRefused => Some("two_factor_refused"),
             ApiProblem::TooManyCodes { .. } => Some("too_many_codes"),
             ApiProblem::EnrolmentNeeded => Some("two_factor_enrolment_required"),
+            ApiProblem::TooManyTries(_) => Some("too_many_tries"),
             ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
                 Some(reason.word)
             }
@@ -254,6 +260,9 @@ impl ApiProblem {
             ApiProblem::MethodNotAllowed { allow } => {
                 headers.insert(header::ALLOW, HeaderValue::from_static(allow));
             }
+            ApiProblem::TooManyTries(throttled) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
+            }
             ApiProblem::Busy | ApiProblem::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
             }
@@ -293,6 +302,12 @@ impl From<store::Error> for ApiProblem {
 impl From<Busy> for ApiProblem {
     fn from(_: Busy) -> ApiProblem {
         ApiProblem::Busy
+    }
+}
+
+impl From<Throttled> for ApiProblem {
+    fn from(throttled: Throttled) -> ApiProblem {
+        ApiProblem::TooManyTries(throttled)
     }
 }
 

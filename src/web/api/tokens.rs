@@ -94,16 +94,11 @@ impl Tokens {
         ),
         (
             status = 429,
-            description = "Name and password fit, and too many codes were wrong (`too_many_codes`). Without \
-                `Retry-After` only an administrator can help",
+            description = "Too many tries: the password was not looked at (`too_many_tries`). Or name and password fit, \
+                and too many codes were wrong (`too_many_codes`); then, without `Retry-After`, only an administrator can \
+                help",
             body = ErrorBody,
-            headers(("Retry-After" = u64, description = "Seconds until a code is looked at again")),
-            example = json!({
-                "code": 429,
-                "message": "Too many wrong codes: try again later",
-                "error": "too_many_codes",
-                "request_id": "8f3c0a51b2d4"
-            }),
+            headers(("Retry-After" = u64, description = "Seconds until it makes sense to try again")),
         ),
     )
 )]
@@ -112,11 +107,14 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
     let password = Password::new(credentials.password).or_else(|| Password::new(String::new()));
     let attempt = Attempt {
         username: Username::parse(&credentials.username),
+        typed_name: credentials.username,
         password: password.ok_or(ApiProblem::Internal)?,
         code: credentials.code.as_deref().map(Code::parse),
         remembered: credentials.keep_signed_in,
         channel: Channel::Api,
         replaced: None,
+        // Programs have no cookie to prove it by.
+        device: None,
     };
     match log_in(&call.desk, attempt, call.context.clone()).await {
         Ok(LoggedIn::Session(issued)) => Ok(json(&Tokens::of(&issued))),
@@ -128,6 +126,7 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
         }
         Err(LoginError::EnrolmentNeeded) => Err(ApiProblem::EnrolmentNeeded),
         Err(LoginError::Refused) => Err(ApiProblem::LoginRefused),
+        Err(LoginError::Throttled(throttled)) => Err(throttled.into()),
         Err(LoginError::Busy(busy)) => Err(busy.into()),
         Err(LoginError::Store(error)) => Err(error.into()),
         Err(LoginError::Signing(error)) => Err(error.into()),

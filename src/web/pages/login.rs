@@ -12,6 +12,7 @@ use crate::domain::refresh_token::Channel;
 use crate::domain::username::Username;
 use crate::store::users;
 use crate::web::cookies::CookieChange;
+use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::pages::second_step;
@@ -30,6 +31,8 @@ struct LoginPage<'a> {
     is_welcome: bool,
     has_chosen: bool,
     has_failed: bool,
+    /// When to try again, after too many tries.
+    throttled: Option<String>,
     /// Whether nobody could sign in, because there is no account yet.
     is_empty: bool,
 }
@@ -83,6 +86,7 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
         is_welcome: parameters.welcome.is_some(),
         has_chosen: parameters.chosen.is_some(),
         has_failed: false,
+        throttled: None,
         is_empty,
     };
     leading_to(&next, visit.page_after_end(StatusCode::OK, &template), &visit)
@@ -114,39 +118,48 @@ pub struct Fields {
 }
 
 /// `POST /login`
-pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
     let remembered = fields.remember.is_some();
     // A password that is too long to be anybody's must take as long to refuse as any other.
     let password = Password::new(fields.password).or_else(|| Password::new(String::new())).ok_or(Problem::Internal)?;
+    let device = known_device(request.headers(), &visit.desk);
     let attempt = Attempt {
         username: Username::parse(&fields.username),
+        typed_name: fields.username.clone(),
         password,
         code: None,
         remembered,
         channel: Channel::Browser,
         replaced: visit.session().map(|session| session.id.clone()),
+        device: device.clone(),
+    };
+    let again = |throttled: Option<String>| LoginPage {
+        frame: visit.frame(),
+        username: &fields.username,
+        remembered,
+        next: &next,
+        ended: None,
+        is_welcome: false,
+        has_chosen: false,
+        has_failed: throttled.is_none(),
+        throttled,
+        is_empty: false,
     };
     match log_in(&visit.desk, attempt, visit.context.clone()).await {
         Ok(LoggedIn::Session(issued)) => {
             let mut response = visit.see_other(next.as_str());
+            remember(response.headers_mut(), device, &issued.session.user_id, &visit.desk);
             response.extensions_mut().insert(CookieChange::Set(issued));
             Ok(response)
         }
         Ok(LoggedIn::SecondStep(token)) => Ok(second_step::lead_there(&visit, &next, token.expose())),
         Err(LoginError::Refused) => {
-            let template = LoginPage {
-                frame: visit.frame(),
-                username: &fields.username,
-                remembered,
-                next: &next,
-                ended: None,
-                is_welcome: false,
-                has_chosen: false,
-                has_failed: true,
-                is_empty: false,
-            };
-            Ok(leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template), &visit))
+            Ok(leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &again(None)), &visit))
+        }
+        Err(LoginError::Throttled(throttled)) => {
+            let page = again(Some(words::throttled(throttled, visit.language)));
+            Ok(leading_to(&next, visit.page_when_throttled(throttled, &page), &visit))
         }
         // Codes are asked for on a page of their own.
         Err(LoginError::Code(_) | LoginError::EnrolmentNeeded) => Err(Problem::Internal),

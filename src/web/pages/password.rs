@@ -7,6 +7,7 @@ use askama::Template;
 use crate::auth::password_change::{PasswordChangeError, change_password};
 use crate::auth::session::{ActiveSession, Issued};
 use crate::domain::password::Password;
+use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::Code;
 use crate::store::two_factor;
 use crate::web::cookies::CookieChange;
@@ -24,7 +25,7 @@ struct PasswordPage {
     is_changed: bool,
     /// Whether a code is asked for too.
     needs_code: bool,
-    current_error: Option<&'static str>,
+    current_error: Option<String>,
     code_error: Option<String>,
     new_error: Option<String>,
 }
@@ -32,9 +33,11 @@ struct PasswordPage {
 /// What was wrong with what was typed.
 #[derive(Default)]
 struct Errors {
-    current: Option<&'static str>,
+    current: Option<String>,
     code: Option<String>,
     new: Option<String>,
+    /// It was not looked at.
+    throttled: Option<Throttled>,
 }
 
 /// `GET /.well-known/change-password`
@@ -48,7 +51,8 @@ pub async fn show(
     session: CurrentSession,
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    page(&visit, &session, StatusCode::OK, parameters.changed.is_some(), Errors::default()).await
+    let page = page(&visit, &session, parameters.changed.is_some(), Errors::default()).await?;
+    Ok(visit.page(StatusCode::OK, &page))
 }
 
 /// What may follow the path.
@@ -84,12 +88,17 @@ pub async fn submit(
         }
         Err(wrong) => wrong,
     };
-    page(&visit, &session, StatusCode::UNPROCESSABLE_ENTITY, false, wrong).await
+    let throttled = wrong.throttled;
+    let page = page(&visit, &session, false, wrong).await?;
+    Ok(match throttled {
+        Some(throttled) => visit.page_when_throttled(throttled, &page),
+        None => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page),
+    })
 }
 
 async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Result<Result<Issued, Errors>, Problem> {
     let t = |english| visit.language.t(english);
-    let current = |error| Ok(Err(Errors { current: Some(error), ..Errors::default() }));
+    let current = |error: &str| Ok(Err(Errors { current: Some(error.to_owned()), ..Errors::default() }));
     let new = |error| Ok(Err(Errors { new: Some(error), ..Errors::default() }));
     if fields.new_password != fields.new_password_again {
         return new(t("The two passwords differ. Type the same one twice.").into());
@@ -105,7 +114,12 @@ async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Resul
         Ok(issued) => Ok(Ok(issued)),
         Err(PasswordChangeError::WrongCurrent) => current(t("This is not your current password.")),
         Err(PasswordChangeError::Code(error)) => {
-            Ok(Err(Errors { code: Some(words::code_error(error, visit.language)), ..Errors::default() }))
+            let throttled = words::code_pause(error);
+            Ok(Err(Errors { code: Some(words::code_error(error, visit.language)), throttled, ..Errors::default() }))
+        }
+        Err(PasswordChangeError::Throttled(throttled)) => {
+            let current = Some(words::throttled(throttled, visit.language));
+            Ok(Err(Errors { current, throttled: Some(throttled), ..Errors::default() }))
         }
         Err(PasswordChangeError::Unchanged) => new(t("This is your password already. Choose another one.").into()),
         Err(PasswordChangeError::Weak(reason)) => new(words::weak_password(reason, visit.language)),
@@ -119,13 +133,12 @@ async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Resul
 async fn page(
     visit: &Visit,
     session: &ActiveSession,
-    status: StatusCode,
     is_changed: bool,
     errors: Errors,
-) -> Result<HttpResponse, Problem> {
+) -> Result<PasswordPage, Problem> {
     let user = session.user_id.clone();
     let factor = visit.desk.store().read(move |connection| two_factor::find_enabled(connection, &user)).await?;
-    let template = PasswordPage {
+    Ok(PasswordPage {
         frame: visit.frame(),
         min_length: visit.desk.settings().password_min_length,
         is_changed,
@@ -133,6 +146,5 @@ async fn page(
         current_error: errors.current,
         code_error: errors.code,
         new_error: errors.new,
-    };
-    Ok(visit.page(status, &template))
+    })
 }

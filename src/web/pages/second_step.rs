@@ -14,6 +14,7 @@ use crate::domain::destination::Destination;
 use crate::domain::id::SessionId;
 use crate::domain::two_factor::Code;
 use crate::web::cookies::{CookieChange, second_step_cookie, second_step_token};
+use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::visit::{Frame, Visit};
@@ -85,7 +86,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let next = destination(&visit, fields.next.as_deref());
     let (token, code) = (token(&request, &visit), Code::parse(&fields.code));
     match second_step::finish(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
-        Ok(issued) => Ok(signed_in(&visit, visit.see_other(next.as_str()), issued)),
+        Ok(issued) => Ok(signed_in(&request, &visit, visit.see_other(next.as_str()), issued)),
         Err(SecondStepError::Code(error)) => Ok(code_page(&visit, &next, Some(error))),
         Err(error) => otherwise(&visit, &next, error),
     }
@@ -111,7 +112,7 @@ pub async fn activate(request: HttpRequest, visit: Visit, Form(fields): Form<Fie
     match second_step::enrol(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
         Ok((issued, codes)) => {
             let page = enrolment::recovery_codes(&visit, &codes, true, next.as_str());
-            Ok(signed_in(&visit, page, issued))
+            Ok(signed_in(&request, &visit, page, issued))
         }
         Err(SecondStepError::Code(error)) => match second_step::offered(&visit.desk, &token).await {
             Ok(offer) => {
@@ -145,10 +146,11 @@ fn code_page(visit: &Visit, next: &Destination, error: Option<CodeError>) -> Htt
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let words = error.map(|error| words::code_error(error, visit.language));
-    let mut page = visit.page(status, &CodePage { frame: visit.frame(), next, error: words });
-    if let Some(CodeError::TooMany(Some(pause))) = error {
-        page.headers_mut().insert(actix_web::http::header::RETRY_AFTER, HeaderValue::from(pause.as_secs().max(1)));
-    }
+    let page = CodePage { frame: visit.frame(), next, error: words };
+    let page = match error.and_then(words::code_pause) {
+        Some(throttled) => visit.page_when_throttled(throttled, &page),
+        None => visit.page(status, &page),
+    };
     leading_to(next, page, visit)
 }
 
@@ -170,7 +172,9 @@ fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
     response
 }
 
-fn signed_in(visit: &Visit, mut response: HttpResponse, issued: Issued) -> HttpResponse {
+fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, issued: Issued) -> HttpResponse {
+    let device = known_device(request.headers(), &visit.desk);
+    remember(response.headers_mut(), device, &issued.session.user_id, &visit.desk);
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
     response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
     response

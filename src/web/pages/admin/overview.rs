@@ -22,10 +22,11 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
 /// What is counted, and its words.
-const COUNTED: [(EventKind, &str); 7] = [
+const COUNTED: [(EventKind, &str); 8] = [
     (EventKind::SignedIn, say("Sign-ins")),
     (EventKind::SignInFailed, say("Failed sign-ins")),
     (EventKind::CodeRefused, say("Wrong codes")),
+    (EventKind::SignInLocked, say("Lockouts")),
     (EventKind::RefreshTokenReused, say("Reuse alarms")),
     (EventKind::SessionRevoked, say("Sessions ended")),
     (EventKind::PasswordConfirmationFailed, say("Wrong passwords on confirmation")),

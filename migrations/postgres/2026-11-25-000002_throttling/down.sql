@@ -1,0 +1,2 @@
+DROP TABLE throttle_locks;
+DROP TABLE throttle_tries;

@@ -1,0 +1,112 @@
+//! Counts tries before a password is looked at, and looks at it only if there are not too many.
+//!
+//! One transaction before the hash, one after it. The first decides and counts at once, as if the password were wrong, so
+//! that tries at the same time cannot slip past; the second takes back what a right one must not count for. What a
+//! request that is cut off in between has counted stays.
+
+mod record;
+mod ticket;
+
+use super::Desk;
+use super::confirmation::ConfirmationError;
+use super::hashing::Busy;
+use super::login::LoginError;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::known_device::KnownDevice;
+use crate::domain::password::{Password, PasswordHash};
+use crate::domain::request_context::RequestContext;
+use crate::domain::throttle::Throttled;
+use crate::domain::user::User;
+use crate::store;
+
+/// Somebody who gives a password.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    name: String,
+    user: Option<UserId>,
+    device: Device,
+}
+
+#[derive(Clone, Debug)]
+enum Device {
+    Unknown,
+    Known([u8; 16]),
+    Session(SessionId),
+}
+
+impl Caller {
+    /// Somebody who signs in, under a name as it was typed; `user` is whose it is, if anybody's.
+    pub fn signing_in(typed: &str, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
+        let user = user.map(|user| user.id.clone());
+        let known = device.filter(|device| user.as_ref().is_some_and(|user| device.is_known_to(user)));
+        let device = known.map_or(Device::Unknown, |device| Device::Known(*device.id()));
+        // As names are read: there is one spelling of each.
+        Caller { name: typed.to_ascii_lowercase(), user, device }
+    }
+
+    /// Somebody who is signed in.
+    pub fn confirming(user: &User, session: &SessionId) -> Caller {
+        Caller {
+            name: user.username.to_string(),
+            user: Some(user.id.clone()),
+            device: Device::Session(session.clone()),
+        }
+    }
+}
+
+/// Why a password was not looked at.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum CheckError {
+    /// There were too many tries.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+    /// Too many passwords at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<CheckError> for LoginError {
+    fn from(error: CheckError) -> LoginError {
+        match error {
+            CheckError::Throttled(throttled) => LoginError::Throttled(throttled),
+            CheckError::Busy(busy) => LoginError::Busy(busy),
+            CheckError::Store(error) => LoginError::Store(error),
+        }
+    }
+}
+
+impl From<CheckError> for ConfirmationError {
+    fn from(error: CheckError) -> ConfirmationError {
+        match error {
+            CheckError::Throttled(throttled) => ConfirmationError::Throttled(throttled),
+            CheckError::Busy(busy) => ConfirmationError::Busy(busy),
+            CheckError::Store(error) => ConfirmationError::Store(error),
+        }
+    }
+}
+
+/// Whether `password` is the one that was hashed, if the caller may try at all.
+///
+/// # Errors
+/// [`CheckError::Throttled`], the same whoever is meant; the rest are faults.
+pub async fn verify(
+    desk: &Desk,
+    caller: Caller,
+    password: Password,
+    stored: Option<PasswordHash>,
+    context: &RequestContext,
+) -> Result<bool, CheckError> {
+    let ticket = ticket::admit(desk, caller, &password, context).await?;
+    match desk.hasher().verify(password, stored).await {
+        Ok(true) => ticket.take_back(desk).await.map(|()| true),
+        Ok(false) => ticket.fail(desk).await.map(|()| false),
+        Err(busy) => {
+            // It was not looked at, so it does not count either.
+            ticket.take_back(desk).await?;
+            Err(busy.into())
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Locks on record: one event and one line in the log for each, however many tries it refuses.
+
+use super::ticket::Ticket;
+use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::request_context::RequestContext;
+use crate::domain::throttle::{Subject, Throttled, is_locked};
+use crate::domain::time::Timestamp;
+use crate::store::throttle::{self, Lock};
+use crate::store::{self, Connection, events};
+
+/// What stands in the way of a try.
+pub(super) struct Obstacle {
+    pub(super) subject: Subject,
+    pub(super) what: &'static str,
+    pub(super) until: Timestamp,
+    /// Until when the events tell of it by this one; the present moment for what is not worth telling.
+    pub(super) quiet_until: Timestamp,
+}
+
+pub(super) const TRIES: &str = "address, too many tries";
+pub(super) const NAMES: &str = "address, too many names";
+pub(super) const ACCOUNT: &str = "account, unknown devices";
+pub(super) const DEVICE: &str = "account, known device";
+pub(super) const SESSION: &str = "account, one session";
+
+/// Something that was locked, for events and the log.
+pub(super) struct Locked {
+    what: &'static str,
+    seconds: u32,
+}
+
+impl Ticket {
+    /// Puts a lock on record, once.
+    pub(super) fn record(
+        &self,
+        connection: &mut Connection,
+        obstacle: &Obstacle,
+        now: Timestamp,
+    ) -> Result<Option<Locked>, store::Error> {
+        let lock = throttle::find_lock(connection, &obstacle.subject)?;
+        let recorded_until = obstacle.quiet_until;
+        if recorded_until <= now || lock.as_ref().is_some_and(|lock| is_locked(lock.recorded_until, now)) {
+            return Ok(None);
+        }
+        let recorded = match lock {
+            Some(lock) => Lock { recorded_until, expires_at: lock.expires_at.max(recorded_until), ..lock },
+            // A budget locks by being counted.
+            None => Lock { locks: 0, locked_until: now, recorded_until, expires_at: recorded_until },
+        };
+        throttle::put_lock(connection, &obstacle.subject, &recorded)?;
+        let seconds = Throttled::until(obstacle.until, now).seconds;
+        let event = NewEvent::new(EventKind::SignInLocked, now, &self.context);
+        let event = event.detail(format!("{}, {seconds} s", obstacle.what));
+        let event = match &self.caller.user {
+            Some(user) if obstacle.subject == *self.counted.subject() => event.about(user),
+            _ => event,
+        };
+        events::insert(connection, &event)?;
+        Ok(Some(Locked { what: obstacle.what, seconds }))
+    }
+}
+
+impl Locked {
+    pub(super) fn log(&self, context: &RequestContext) {
+        log::warn!(
+            request = context.request_id, ip = context.ip, what = self.what, seconds = self.seconds;
+            "too many tries to sign in"
+        );
+    }
+}

@@ -1,0 +1,600 @@
+//! Too many tries to sign in: what is counted, for whom, and that nobody can be locked out by strangers.
+
+use std::collections::BTreeMap;
+use std::thread;
+
+use doorward::auth::actor::Actor;
+use doorward::auth::{accounts, janitor, restoration};
+use doorward::config::Settings;
+use doorward::domain::request_context::RequestContext;
+use doorward::domain::user::Role;
+use doorward::domain::username::Username;
+use serde_json::json;
+
+use crate::support::{Answer, ApiClient, PASSWORD, Scrape, Visitor};
+use crate::world::World;
+
+const LOCKS: &str = "SELECT COUNT(*) FROM events WHERE kind = 'sign_in_locked'";
+
+/// As it comes, behind a proxy on this machine.
+fn as_it_comes(settings: &mut Settings) {
+    settings.sign_in_tries_per_address = 30;
+    settings.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
+}
+
+fn world() -> World {
+    World::with(1, as_it_comes)
+}
+
+/// A browser that nobody has used, at an address.
+fn at(world: &World, address: &str) -> Visitor {
+    world.visitor().with_header("x-forwarded-for", address)
+}
+
+/// The same at an address of its own for each number.
+fn stranger(world: &World, number: usize) -> Visitor {
+    at(world, &format!("198.51.{}.{}", number / 200, number % 200 + 1))
+}
+
+fn log_in(visitor: &mut Visitor, name: &str, password: &str) -> Answer {
+    visitor.post("/login", &[("username", name), ("password", password)])
+}
+
+/// Tries different wrong passwords for a name, each from another address. Returns the statuses.
+fn guess(world: &World, name: &str, guesses: std::ops::Range<usize>) -> Vec<u16> {
+    guesses.map(|number| log_in(&mut stranger(world, number), name, &format!("guess {number}")).status).collect()
+}
+
+/// Whether an answer asks to wait for about so many seconds, the test itself having taken some of them.
+fn waits(answer: &Answer, seconds: i64) -> bool {
+    let told: i64 = answer.header("retry-after").parse().unwrap_or(-1);
+    answer.status == 429 && (seconds - 30..=seconds).contains(&told) && told > 0
+}
+
+#[test]
+fn an_address_has_thirty_tries_in_five_minutes_however_they_end() {
+    let world = world();
+    for _ in 0..15 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", "always the same").status, 422);
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
+    }
+    for (name, password) in [("ada", PASSWORD), ("ada", "wrong"), ("nobody", "wrong")] {
+        assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), name, password), 300), "{name}");
+    }
+    assert_eq!(log_in(&mut at(&world, "192.0.2.2"), "ada", PASSWORD).status, 303);
+    world.advance(200);
+    assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD), 100));
+    world.advance(101);
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
+    assert_eq!(world.database.number(LOCKS), 1);
+}
+
+#[test]
+fn fifteen_different_names_that_fail_block_an_address_for_a_quarter_of_an_hour() {
+    let world = world();
+    for number in 0..15 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), PASSWORD).status, 422);
+        // Its tries are not what runs out.
+        world.advance(30);
+    }
+    for name in ["name15", "name3", "ada"] {
+        assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), name, PASSWORD), 870), "{name}");
+    }
+    assert_eq!(log_in(&mut at(&world, "192.0.2.2"), "ada", PASSWORD).status, 303);
+    world.advance(800);
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 429);
+    world.advance(71);
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
+    assert_eq!(world.database.number(LOCKS), 1);
+}
+
+#[test]
+fn names_that_fail_again_count_once_and_those_that_sign_in_do_not_count() {
+    let world = world();
+    for number in 0..16 {
+        world.add_user(&format!("user{number}"), Role::User);
+    }
+    for number in 0..16 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), &format!("user{number}"), PASSWORD).status, 303);
+    }
+    for _ in 0..14 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "Nobody", "always the same").status, 422);
+    }
+    world.advance(301);
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn names_whose_requests_were_cut_off_count_as_failed_after_a_moment() {
+    let world = world();
+    for number in 0..15 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), PASSWORD).status, 422);
+    }
+    // As if none of them had come to its end.
+    world.database.execute("UPDATE throttle_tries SET tries = 0 WHERE expires_at - at = 900000");
+    world.database.execute("DELETE FROM throttle_locks");
+    assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "name15", PASSWORD), 10));
+    world.advance(11);
+    assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "name15", PASSWORD), 900));
+}
+
+#[test]
+fn ten_different_wrong_passwords_lock_an_account_for_longer_and_longer() {
+    let world = world();
+    assert_eq!(guess(&world, "ada", 0..10), [422; 10]);
+    for (number, minutes) in (10..).zip([1, 2, 4, 8, 15, 15]) {
+        for password in [PASSWORD, "another one", "guess 1"] {
+            let answer = log_in(&mut stranger(&world, 500), "Ada", password);
+            assert!(waits(&answer, minutes * 60), "{minutes}: {}", answer.header("retry-after"));
+        }
+        world.advance(minutes * 60 + 1);
+        // The right one is as welcome as ever, and so is one that was wrong before.
+        assert_eq!(log_in(&mut stranger(&world, 501), "ada", PASSWORD).status, 303);
+        assert_eq!(log_in(&mut stranger(&world, 502), "ada", "guess 1").status, 422);
+        assert_eq!(guess(&world, "ada", number..number + 1), [422]);
+    }
+    // After an hour all is forgotten.
+    world.advance(15 * 60 + 3601);
+    assert_eq!(guess(&world, "ada", 100..110), [422; 10]);
+    assert!(waits(&log_in(&mut stranger(&world, 500), "ada", PASSWORD), 60));
+    assert_eq!(world.database.number(LOCKS), 8);
+}
+
+#[test]
+fn nine_are_not_too_many_and_a_quarter_of_an_hour_later_they_do_not_count() {
+    let world = world();
+    assert_eq!(guess(&world, "ada", 0..9), [422; 9]);
+    assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
+    world.advance(15 * 60 + 1);
+    assert_eq!(guess(&world, "ada", 9..18), [422; 9]);
+    assert_eq!(log_in(&mut stranger(&world, 501), "ada", PASSWORD).status, 303);
+    assert_eq!(world.database.number(LOCKS), 0);
+}
+
+#[test]
+fn the_same_wrong_password_counts_once() {
+    let world = world();
+    for number in 0..40 {
+        assert_eq!(log_in(&mut stranger(&world, number), "ada", "the one from last year").status, 422);
+        world.advance(20);
+    }
+    assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
+    assert_eq!(world.database.number(LOCKS), 0);
+}
+
+#[test]
+fn the_owner_on_a_known_device_is_never_locked_out_by_a_stranger() {
+    let world = world();
+    let mut owner = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    let mut elsewhere = at(&world, "192.0.2.1");
+    log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD);
+    owner.post("/logout", &[]);
+    assert!(owner.jar.contains_key("device"), "signing out keeps it: {:?}", owner.jar);
+    guess(&world, "ada", 0..30);
+    assert_eq!(log_in(&mut elsewhere, "ada", PASSWORD).status, 429);
+    for _ in 0..11 {
+        assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    }
+    guess(&world, "ada", 30..60);
+    assert!(owner.is_signed_in());
+    // What is asked of somebody who is signed in is not locked either.
+    world.advance(16 * 60);
+    guess(&world, "ada", 60..80);
+    let page = owner.get("/account/sessions");
+    let asked = owner.submit(&page, "/account/sessions/revocations", &[]);
+    assert_eq!(owner.submit(&asked, "/account/sessions/revocations", &[("current_password", PASSWORD)]).status, 303);
+}
+
+#[test]
+fn a_known_device_has_ten_tries_of_its_own() {
+    let world = world();
+    let mut owner = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    for number in 0..10 {
+        assert_eq!(log_in(&mut owner, "ada", &format!("guess {}", number % 3)).status, 422, "{number}");
+    }
+    for password in ["guess 1", PASSWORD] {
+        assert!(waits(&log_in(&mut owner, "ada", password), 900));
+    }
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303, "other devices do not suffer");
+    world.advance(15 * 60 + 1);
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    assert_eq!(world.database.number(LOCKS), 1);
+}
+
+#[test]
+fn a_device_is_known_to_everybody_who_signed_in_with_it_and_to_nobody_else() {
+    let world = world();
+    world.add_user("bob", Role::User);
+    world.add_user("eve", Role::User);
+    let mut browser = at(&world, "192.0.2.1");
+    for name in ["ada", "bob"] {
+        assert_eq!(log_in(&mut browser, name, PASSWORD).status, 303);
+    }
+    for name in ["ada", "bob", "eve"] {
+        guess(&world, name, 0..10);
+    }
+    let statuses = ["ada", "bob", "eve"].map(|name| log_in(&mut browser.clone(), name, PASSWORD).status);
+    assert_eq!(statuses, [303, 303, 429]);
+}
+
+#[test]
+fn broken_and_doubled_device_cookies_are_as_good_as_none() {
+    let world = world();
+    let mut owner = at(&world, "192.0.2.1");
+    let answer = log_in(&mut owner, "ada", PASSWORD);
+    let cookies = answer.set_cookies();
+    let cookie = cookies.iter().find(|cookie| cookie.starts_with("device=")).expect("given");
+    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Path=/; Max-Age=31536000"), "{cookie}");
+    guess(&world, "ada", 0..10);
+    let good = owner.jar["device"].clone();
+    let with = |cookie: String| {
+        let mut visitor = at(&world, "192.0.2.1").with_header("cookie", cookie);
+        log_in(&mut visitor, "ada", PASSWORD).status
+    };
+    assert_eq!(with(format!("device={good}")), 303);
+    let changed = if good.ends_with('A') { "B" } else { "A" };
+    for cookie in [
+        format!("device={good}; device={good}"),
+        format!("device={good}; device=x"),
+        format!("device={}{changed}", &good[..good.len() - 1]),
+        format!("Device={good}"),
+        format!("device=\"{good}\""),
+        format!("device={}", &good[4..]),
+        "device".to_owned(),
+        "device=".to_owned(),
+    ] {
+        assert_eq!(with(cookie.clone()), 429, "{cookie}");
+    }
+    assert_eq!(at(&world, "192.0.2.1").with_header("cookie", b"device=\xff").get("/login").status, 200);
+}
+
+/// The statuses of many at once, half of them at each instance.
+fn at_once(world: &World, tries: impl Fn(usize) -> (String, String, String)) -> BTreeMap<u16, usize> {
+    let ports = [world.app().port, world.other_app().port];
+    let tries: Vec<_> = (0..100)
+        .map(|number| {
+            let (address, name, password) = tries(number);
+            let mut visitor = at(world, &address).at(ports[number % 2]);
+            thread::spawn(move || log_in(&mut visitor, &name, &password).status)
+        })
+        .collect();
+    let mut statuses = BTreeMap::new();
+    for one in tries {
+        *statuses.entry(one.join().expect("answered")).or_default() += 1;
+    }
+    statuses
+}
+
+#[test]
+fn a_hundred_guesses_at_once_do_not_slip_past_the_limits() {
+    let world = World::with(2, as_it_comes);
+    let address = |number: usize| format!("198.51.100.{number}");
+    // No more are checked than there may be; the rest is refused.
+    let of_account = at_once(&world, |number| (address(number), "ada".into(), format!("guess {number}")));
+    assert_eq!(of_account, BTreeMap::from([(422, 10), (429, 90)]));
+    let of_nobody = at_once(&world, |number| (address(number), "nobody".into(), format!("guess {number}")));
+    assert_eq!(of_nobody, BTreeMap::from([(422, 10), (429, 90)]));
+    let of_names = at_once(&world, |number| ("192.0.2.1".into(), format!("name{number}"), "wrong".into()));
+    assert_eq!(of_names, BTreeMap::from([(422, 15), (429, 85)]));
+    let of_address = at_once(&world, |_| ("192.0.2.2".into(), "somebody".into(), "always the same".into()));
+    assert_eq!(of_address, BTreeMap::from([(422, 30), (429, 70)]));
+    assert_eq!(world.database.number(LOCKS), 4);
+}
+
+#[test]
+fn right_passwords_at_once_all_sign_in() {
+    let world = World::with(2, |settings| {
+        as_it_comes(settings);
+        settings.sign_in_tries_per_address = 200;
+        settings.max_sessions_per_user = 200;
+    });
+    let statuses = at_once(&world, |_| ("192.0.2.1".into(), "ada".into(), PASSWORD.into()));
+    assert_eq!(statuses, BTreeMap::from([(303, 100)]));
+    assert_eq!(guess(&world, "ada", 0..9), [422; 9]);
+    assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn a_try_that_brought_a_lock_and_was_right_takes_it_back() {
+    let world = world();
+    assert_eq!(guess(&world, "ada", 0..9), [422; 9]);
+    for number in 500..520 {
+        assert_eq!(log_in(&mut stranger(&world, number), "ada", PASSWORD).status, 303);
+    }
+    assert_eq!(world.database.number(LOCKS), 0);
+    assert_eq!(guess(&world, "ada", 9..10), [422]);
+    assert!(waits(&log_in(&mut stranger(&world, 500), "ada", PASSWORD), 60));
+}
+
+#[test]
+fn instances_share_what_they_count_and_a_restart_keeps_it() {
+    let mut world = World::with(2, as_it_comes);
+    let other = world.other_app().port;
+    for number in 0..10 {
+        let port = if number % 2 == 0 { world.app().port } else { other };
+        let mut visitor = stranger(&world, number).at(port);
+        assert_eq!(log_in(&mut visitor, "ada", &format!("guess {number}")).status, 422);
+    }
+    assert!(waits(&log_in(&mut stranger(&world, 500), "ada", PASSWORD), 60));
+    assert!(waits(&log_in(&mut stranger(&world, 500).at(other), "ada", PASSWORD), 60));
+    world.stop();
+    world.start(as_it_comes, |_| {});
+    assert!(waits(&log_in(&mut stranger(&world, 500), "ada", PASSWORD), 60));
+    world.advance(61);
+    assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
+    assert_eq!(world.database.number(LOCKS), 1);
+}
+
+fn suspend(world: &World, name: &'static str) {
+    let suspended = world.app().block_on(move |desk| async move {
+        let user = accounts::find(&desk, Username::parse(name).expect("a name")).await.expect("found");
+        accounts::suspend(&desk, user.id, Actor::Operator, RequestContext::command_line()).await
+    });
+    assert!(suspended.expect("suspended"));
+}
+
+/// All of an answer that somebody could compare, without what belongs to the one request and the one name.
+fn comparable(answer: &Answer, name: &str) -> (u16, String, Vec<String>, Vec<String>) {
+    let own = ["date", "x-request-id", "retry-after", "content-length"];
+    let mut headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+    headers.retain(|header| !own.iter().any(|own| header.starts_with(own)));
+    headers.sort();
+    let body = answer.body.replace(&format!("value=\"{name}\""), "value=\"\"");
+    let body = match answer.json()["request_id"].as_str() {
+        Some(id) => body.replace(id, ""),
+        None => body,
+    };
+    (answer.status, body, headers, answer.set_cookies())
+}
+
+#[test]
+fn whoever_is_meant_is_refused_alike() {
+    let world = world();
+    world.add_user("bob", Role::User);
+    suspend(&world, "bob");
+    let names = ["ada", "nobody", "bob", "no name!"];
+    for name in names {
+        assert_eq!(guess(&world, name, 0..10), [422; 10], "{name}");
+    }
+    world.advance(61);
+    for name in names {
+        assert_eq!(guess(&world, name, 10..11), [422], "{name}");
+    }
+    for password in [PASSWORD, "wrong"] {
+        let pages = names.map(|name| comparable(&log_in(&mut stranger(&world, 500), name, password), name));
+        assert!(pages[0].1.contains("Too many tries. Try again in 2 minutes."), "{}", pages[0].1);
+        assert!(pages.iter().all(|page| page.0 == 429 && *page == pages[0]), "{pages:#?}");
+        let client = world.client().with_header("x-forwarded-for", "198.51.101.7");
+        let answers = names.map(|name| {
+            comparable(&client.post("/api/tokens", &json!({"username": name, "password": password})), name)
+        });
+        assert!(answers.iter().all(|answer| answer.0 == 429 && *answer == answers[0]), "{answers:#?}");
+    }
+    // Two of them are nobody's, so only the other two are about somebody.
+    assert_eq!(world.database.number(LOCKS), 8);
+    assert_eq!(world.database.number(&format!("{LOCKS} AND user_id IS NOT NULL")), 4);
+}
+
+#[test]
+fn the_page_keeps_the_name_and_where_it_leads_and_not_the_password() {
+    let world = world();
+    assert_eq!(guess(&world, "ada", 0..10), [422; 10]);
+    let mut visitor = stranger(&world, 500).with_header("accept-language", "ko");
+    let page = visitor.get("/login?next=/account");
+    let answer = visitor.submit(&page, "/login", &[("username", "Ada"), ("password", "my own secret")]);
+    assert!(answer.status == 429 && answer.says("value=\"Ada\"") && answer.says("value=\"/account\""));
+    assert!(answer.says("시도가 너무 많았습니다") && answer.hides("my own secret"));
+    world.advance(61);
+    let answer = visitor.submit(&answer, "/login", &[("password", PASSWORD)]);
+    assert_eq!((answer.status, answer.header("location")), (303, "/account"));
+}
+
+#[test]
+fn form_and_api_share_one_budget() {
+    let world = world();
+    let api = |number: usize, password: &str| -> Answer {
+        let client: ApiClient = world.client().with_header("x-forwarded-for", &format!("203.0.113.{number}"));
+        client.post("/api/tokens", &json!({"username": "ADA", "password": password}))
+    };
+    assert_eq!(guess(&world, "ada", 0..5), [422; 5]);
+    for number in 5..10 {
+        assert_eq!(api(number, &format!("guess {number}")).status, 401);
+    }
+    assert!(waits(&log_in(&mut stranger(&world, 500), "ada", PASSWORD), 60));
+    let refused = api(100, PASSWORD);
+    assert!(waits(&refused, 60));
+    let body = refused.json();
+    assert_eq!((body["code"].as_i64(), body["error"].as_str()), (Some(429), Some("too_many_tries")));
+    assert!(body["message"].as_str().is_some_and(|message| message.contains("Too many tries")), "{body}");
+    world.advance(61);
+    assert_eq!(api(100, PASSWORD).status, 200);
+}
+
+#[test]
+fn confirmations_and_changes_of_a_password_count_for_their_session_and_their_address() {
+    let world = world();
+    let mut owner = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
+    world.advance(16 * 60);
+    let mut account = owner.get("/account/sessions");
+    account = owner.submit(&account, "/account/sessions/revocations", &[]);
+    assert!(account.says("Is it you?"));
+    for number in 0..5 {
+        let wrong = format!("guess {number}");
+        account = owner.submit(&account, "/account/sessions/revocations", &[("current_password", &wrong)]);
+        assert_eq!(account.status, 422);
+        let change = [
+            ("current_password", "guess"),
+            ("new_password", "quietly mauve hinges"),
+            ("new_password_again", "quietly mauve hinges"),
+        ];
+        assert_eq!(owner.post("/account/password", &change).status, 422);
+    }
+    let refused = owner.submit(&account, "/account/sessions/revocations", &[("current_password", PASSWORD)]);
+    assert!(waits(&refused, 900) && refused.says("Is it you?") && refused.says("Too many tries"), "{}", refused.body);
+    let change = [
+        ("current_password", PASSWORD),
+        ("new_password", "quietly mauve hinges"),
+        ("new_password_again", "quietly mauve hinges"),
+    ];
+    let refused = owner.post("/account/password", &change);
+    assert!(waits(&refused, 900) && refused.says("Change password") && refused.says("Too many tries"));
+    assert!(refused.hides("quietly mauve hinges"));
+    // Ten of the address's thirty are used up.
+    for _ in 0..20 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "nobody", "always the same").status, 422);
+    }
+    assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "nobody", "always the same"), 300));
+    world.advance(15 * 60 + 1);
+    assert_eq!(owner.post("/account/password", &change).status, 303);
+    // Once for the session, once for the address.
+    assert_eq!(world.database.number(LOCKS), 2);
+}
+
+#[test]
+fn an_interrupted_form_is_not_lost_to_too_many_tries() {
+    let world = world();
+    world.add_user("root", Role::Admin);
+    let mut root = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut root, "root", PASSWORD).status, 303);
+    world.advance(16 * 60);
+    let fields = [("username", "newcomer"), ("role", "user"), ("email", "new@example.org")];
+    let mut page = root.post("/admin/users/new", &fields);
+    assert!(page.says("Is it you?"), "{}", page.body);
+    for _ in 0..10 {
+        page = root.submit(&page, "/admin/users/new", &[("current_password", "wrong")]);
+        assert_eq!(page.status, 422);
+    }
+    page = root.submit(&page, "/admin/users/new", &[("current_password", PASSWORD)]);
+    assert!(waits(&page, 900) && page.says("value=\"newcomer\"") && page.says("value=\"new@example.org\""));
+    world.advance(15 * 60 + 1);
+    page = root.submit(&page, "/admin/users/new", &[("current_password", PASSWORD)]);
+    assert!(page.status < 400, "{}", page.body);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE username = 'newcomer'"), 1);
+}
+
+#[test]
+fn what_an_untrusted_peer_says_of_its_address_changes_nothing() {
+    let world = World::with(1, |settings| settings.sign_in_tries_per_address = 30);
+    for number in 0..30 {
+        let mut visitor = stranger(&world, number);
+        assert_eq!(log_in(&mut visitor, "ada", "always the same").status, 422);
+    }
+    assert!(waits(&log_in(&mut stranger(&world, 99), "ada", PASSWORD), 300));
+    assert!(waits(&log_in(&mut world.visitor(), "ada", PASSWORD), 300));
+}
+
+#[test]
+fn addresses_of_one_ipv6_network_are_one() {
+    let world = world();
+    for number in 0..30 {
+        let mut visitor = at(&world, &format!("2001:db8:0:1::{number:x}"));
+        assert_eq!(log_in(&mut visitor, "ada", "always the same").status, 422);
+    }
+    assert!(waits(&log_in(&mut at(&world, "2001:db8:0:1:ffff::1"), "ada", PASSWORD), 300));
+    assert_eq!(log_in(&mut at(&world, "2001:db8:0:2::1"), "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn a_setting_lets_more_people_share_an_address() {
+    let world = World::with(1, |settings| {
+        as_it_comes(settings);
+        settings.sign_in_tries_per_address = 50;
+    });
+    for number in 0..25 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), "wrong").status, 422);
+    }
+    assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD), 900));
+    for _ in 0..50 {
+        assert_eq!(log_in(&mut at(&world, "192.0.2.2"), "nobody", "always the same").status, 422);
+    }
+    assert!(waits(&log_in(&mut at(&world, "192.0.2.2"), "ada", PASSWORD), 300));
+}
+
+#[test]
+fn each_lock_is_on_record_once_and_refusals_are_counted() {
+    let world = World::with(1, |settings| {
+        as_it_comes(settings);
+        settings.metrics_listen = "127.0.0.1:0".parse().ok();
+    });
+    let refused = || {
+        let series = "doorward_sign_ins_total{outcome=\"throttled\",channel=\"browser\"}";
+        Scrape::of(world.app().metrics_port.expect("asked for")).value(series)
+    };
+    assert_eq!(refused(), 0.0);
+    guess(&world, "ada", 0..10);
+    assert_eq!((world.database.number(LOCKS), refused()), (1, 0.0), "before anybody was refused");
+    guess(&world, "ada", 10..20);
+    assert_eq!((world.database.number(LOCKS), refused()), (1, 10.0));
+    let details = world.database.texts("SELECT detail AS value FROM events WHERE kind = 'sign_in_locked'");
+    assert!(details[0].starts_with("account, unknown devices, "), "{details:?}");
+    assert_eq!(world.database.number(&format!("{LOCKS} AND user_id = (SELECT id FROM users)")), 1);
+
+    world.add_user("root", Role::Admin);
+    let mut root = at(&world, "192.0.2.9");
+    log_in(&mut root, "root", PASSWORD);
+    assert!(root.get("/admin/events?kind=sign_in_locked").says("Sign-in locked"));
+    assert!(root.get("/admin").says("Lockouts"));
+}
+
+#[test]
+fn what_counts_no_more_is_put_away() {
+    let world = world();
+    guess(&world, "ada", 0..12);
+    for number in 0..20 {
+        log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), "wrong");
+    }
+    let rows = || {
+        ["throttle_tries", "throttle_locks"]
+            .map(|table| world.database.number(&format!("SELECT COUNT(*) FROM {table}")))
+    };
+    let sweep = || world.app().block_on(|desk| async move { janitor::sweep(&desk).await.map(drop) }).expect("swept");
+    let [tries, locks] = rows();
+    assert!(tries > 40 && locks == 2, "{tries} {locks}");
+    sweep();
+    assert_eq!(rows(), [tries, locks]);
+    world.advance(16 * 60);
+    // The locks of an account are remembered for an hour, and so are the passwords that brought them.
+    sweep();
+    assert_eq!(rows(), [10 + 15, 1]);
+    world.advance(3600);
+    sweep();
+    assert_eq!(rows(), [0, 0]);
+}
+
+#[test]
+fn a_clock_that_was_wrong_locks_nobody_out() {
+    let world = world();
+    guess(&world, "ada", 0..10);
+    for number in 0..15 {
+        log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), "wrong");
+    }
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 429);
+    // It has been set right since.
+    world.database.execute("UPDATE throttle_tries SET at = at + 86400000, expires_at = expires_at + 86400000");
+    world.database.execute("UPDATE throttle_locks SET locked_until = locked_until + 86400000");
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn a_restored_database_has_forgotten_all_tries() {
+    let world = world();
+    guess(&world, "ada", 0..12);
+    world.app().block_on(|desk| async move { restoration::sign_everybody_out(&desk, |_| {}).await }).expect("restored");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM throttle_tries"), 0);
+    assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn nothing_that_was_typed_is_stored_so_that_it_could_be_guessed() {
+    let world = world();
+    guess(&world, "ada", 0..3);
+    guess(&world, "bob", 0..3);
+    // The same passwords for two names are six marks, and without the key none can be made again.
+    let marks = "SELECT COUNT(DISTINCT mark) FROM throttle_tries WHERE expires_at - at = 4500000";
+    assert_eq!(world.database.number(marks), 6);
+    assert_eq!(world.database.number("SELECT CAST(MAX(LENGTH(mark)) AS BIGINT) FROM throttle_tries"), 16);
+}
