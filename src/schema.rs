@@ -151,11 +151,12 @@ diesel::table! {
     two_factor (user_id) {
         user_id -> Text,
         sealed_seed -> Binary,
-        created_at -> BigInt,
-        enabled_at -> Nullable<BigInt>,
+        enabled_at -> BigInt,
         last_step -> BigInt,
-        failures -> BigInt,
-        failed_at -> Nullable<BigInt>,
+        sign_in_failures -> BigInt,
+        sign_in_failed_at -> Nullable<BigInt>,
+        session_failures -> BigInt,
+        session_failed_at -> Nullable<BigInt>,
     }
 }
 
@@ -204,3 +205,5 @@ diesel::allow_tables_to_appear_in_same_query!(users, bulk_revocations);
 diesel::allow_tables_to_appear_in_same_query!(account_links, users);
 diesel::joinable!(pending_sign_ins -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(pending_sign_ins, users);
+diesel::allow_tables_to_appear_in_same_query!(two_factor, users);
+diesel::allow_tables_to_appear_in_same_query!(two_factor, sessions);

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall, seals};
+use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall, seals, two_factor};
 use crate::store;
 
 /// The running tasks; they stop when this is dropped.
@@ -39,6 +39,9 @@ impl Background {
                 let deleted = seals::prune(&desk).await?;
                 desk.metrics().deletions.events.inc_by(deleted as u64);
                 Ok::<(), store::Error>(())
+            }),
+            every(desk, two_factor::INTERVAL, "second factors that are demanded", |desk| async move {
+                two_factor::enforce(&desk).await
             }),
             every(desk, janitor::INTERVAL, "janitor", |desk| async move { janitor::sweep(&desk).await.map(drop) }),
         ];

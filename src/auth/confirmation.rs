@@ -64,7 +64,7 @@ pub struct Need {
 /// When the session is over, or the database is away.
 pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, ConfirmationError> {
     let (row, user) = find_live(desk, session).await?;
-    let has_second_factor = move |connection: &mut Connection| two_factor::find_enabled(connection, &user.id);
+    let has_second_factor = move |connection: &mut Connection| two_factor::find(connection, &user.id);
     let code = desk.store().read(has_second_factor).await?.is_some();
     let (now, confirmed_at) = (desk.clock().now(), row.password_confirmed_at);
     // A moment that is yet to come proves nothing.

@@ -16,7 +16,7 @@ use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::throttle::Throttled;
-use crate::domain::two_factor::Code;
+use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
 use crate::domain::username::Username;
 use crate::store::{self, Connection, events, users};
@@ -131,7 +131,7 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
         if let Some(renewed) = &renewed {
             users::replace_password(connection, owner, &checked, renewed)?;
         }
-        let factor = store::two_factor::find_enabled(connection, owner)?;
+        let factor = store::two_factor::find(connection, owner)?;
         let means = match (&factor, &attempt.code, attempt.channel) {
             (None, ..) if two_factor::is_missing_in(connection, &holder, &user)? => match attempt.channel {
                 Channel::Browser => {
@@ -145,7 +145,7 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
             }
             (Some(_), None, Channel::Api) => return Ok(Written::Not(CodeError::Needed.into())),
             (Some(factor), Some(code), _) => {
-                match two_factor::check_in(connection, &holder, factor, code, now, &event_context)? {
+                match two_factor::check_in(connection, &holder, factor, Door::SignIn, code, now, &event_context)? {
                     Ok(means) => format!("password, {means}"),
                     Err(error) => return Ok(Written::Not(error.into())),
                 }

@@ -133,12 +133,7 @@ async fn attempt(
     let now = desk.clock().now();
     let id = token.session().clone();
     let holder = desk.clone();
-    let read = move |connection: &mut Connection| {
-        let Some((session, user)) = sessions::find(connection, &id)? else { return Ok(None) };
-        let lacks_factor = two_factor::is_missing_in(connection, &holder, &user)?;
-        Ok(Some((session, user, lacks_factor)))
-    };
-    let found = desk.store().read(read).await?;
+    let found = desk.store().read(move |connection| find_in(connection, &holder, &id)).await?;
     // A row that is gone cannot tell whether the token was ever ours. Its owner deserves the reason all the same, and
     // a stranger learns nothing from it.
     let Some((session, user, lacks_factor)) = found else { return Ok(ended(SessionEnd::Gone)) };
@@ -149,12 +144,14 @@ async fn attempt(
     let noted = desk.presence().of(&session.id);
     let step = match classify(&session, &user, token.generation(), noted, now) {
         // Nothing to write, so nothing to lock.
-        Step::Raced(session, user) => Step::Raced(session, user),
         Step::Ended(end) => Step::Ended(end),
         // New claims at the same generation: two rotations so close to each other would leave a request that was sent
         // before them two generations behind, and so look like a thief.
         // Demanded since the session began. Whoever signs in anew is led to set one up.
-        Step::Rotated(session, _) if lacks_factor => end_for_want_of_factor(desk, session, context, now).await?,
+        Step::Rotated(session, _) | Step::Raced(session, _) if lacks_factor => {
+            end_for_want_of_factor(desk, session, context, now).await?
+        }
+        Step::Raced(session, user) => Step::Raced(session, user),
         Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
             Step::Raced(session, user)
         }
@@ -284,6 +281,9 @@ pub enum Look {
     Unavailable,
 }
 
+/// The session is about to be ended, at the next renewal.
+const LACKS_FACTOR: Look = Look::Over(SessionEnd::Revoked(RevocationReason::TwoFactorDemanded));
+
 /// Looks whether a refresh token would do, for a request that must not renew: an image, a prefetch, a `HEAD`.
 pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
     let now = desk.clock().now();
@@ -291,9 +291,12 @@ pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
         Ok(found) => found,
         Err(look) => return look,
     };
-    let Some((session, user)) = found else { return Look::Over(SessionEnd::Gone) };
+    let Some((session, user, lacks_factor)) = found else { return Look::Over(SessionEnd::Gone) };
     if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
         return Look::NotCurrent;
+    }
+    if lacks_factor {
+        return LACKS_FACTOR;
     }
     match classify(&session, &user, token.generation(), desk.presence().of(&session.id), now) {
         Step::Rotated(session, user) | Step::Raced(session, user) => Look::Live(ActiveSession::of(&session, &user)),
@@ -308,9 +311,10 @@ pub async fn look_at_claims(desk: &Desk, claims: &Claims) -> Look {
         Ok(found) => found,
         Err(look) => return look,
     };
-    let Some((session, user)) = found else { return Look::Over(SessionEnd::Gone) };
+    let Some((session, user, lacks_factor)) = found else { return Look::Over(SessionEnd::Gone) };
     match session.end(desk.clock().now()) {
         Some(end) => Look::Over(end),
+        None if lacks_factor => LACKS_FACTOR,
         None if !user.is_active() => Look::Over(SessionEnd::UserSuspended),
         None => Look::Live(ActiveSession::of(&session, &user)),
     }
@@ -330,15 +334,24 @@ pub async fn is_still_current(desk: &Desk, issued: &Issued) -> bool {
         return true;
     }
     match find(desk, id).await {
-        Ok(found) => found.is_some_and(|(row, _)| row.revoked_at.is_none() && row.generation == issued.generation),
+        Ok(found) => found.is_some_and(|(row, ..)| row.revoked_at.is_none() && row.generation == issued.generation),
         // Nobody can say; the tokens were good a moment ago.
         Err(_) => true,
     }
 }
 
-async fn find(desk: &Desk, id: &SessionId) -> Result<Option<(Session, User)>, Look> {
-    let id = id.clone();
-    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await;
+/// The session, its user, and whether they lack a second factor that is demanded.
+type Found = Option<(Session, User, bool)>;
+
+fn find_in(connection: &mut Connection, desk: &Desk, id: &SessionId) -> Result<Found, Error> {
+    let Some((session, user)) = sessions::find(connection, id)? else { return Ok(None) };
+    let lacks_factor = two_factor::is_missing_in(connection, desk, &user)?;
+    Ok(Some((session, user, lacks_factor)))
+}
+
+async fn find(desk: &Desk, id: &SessionId) -> Result<Found, Look> {
+    let (holder, id) = (desk.clone(), id.clone());
+    let found = desk.store().read(move |connection| find_in(connection, &holder, &id)).await;
     found.map_err(|error| {
         log::error!(error:% = error; "a session could not be looked up");
         Look::Unavailable

@@ -8,20 +8,19 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Desk;
+use super::revocation::revoke_others_in;
 use super::session::{Issued, SigningFailed};
 use super::session_opening::{log_opened, open_in};
-use super::two_factor::{
-    CodeError, EnrolmentError, Offer, activate_in, begin_in as begin_offer_in, check_in, offered_in,
-};
+use super::two_factor::{CodeError, Holder, Offer, activate_in, check_in};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::pending_sign_in::{LIFETIME, PendingSignIn};
 use crate::domain::recovery_code::RecoveryCode;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
-use crate::domain::session::Session;
+use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::Code;
+use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
 use crate::random;
 use crate::store::{self, Connection, pending_sign_ins, two_factor, users};
@@ -74,11 +73,16 @@ pub(super) fn begin_in(
 /// # Errors
 /// When the database is away.
 pub async fn look(desk: &Desk, token: &str) -> Result<Option<Next>, store::Error> {
+    Ok(find_user(desk, token).await?.map(|(_, next)| next))
+}
+
+/// Whose sign-in it is, and what comes next.
+async fn find_user(desk: &Desk, token: &str) -> Result<Option<(String, Next)>, store::Error> {
     let (digest, now) = (digest_of(token), desk.clock().now());
     let read = move |connection: &mut Connection| {
         let Some((_, user)) = pending_sign_ins::find(connection, &digest, now)? else { return Ok(None) };
-        let has_one = two_factor::find_enabled(connection, &user.id)?.is_some();
-        Ok(Some(if has_one { Next::Code } else { Next::Enrolment }))
+        let has_one = two_factor::find(connection, &user.id)?.is_some();
+        Ok(Some((user.username.to_string(), if has_one { Next::Code } else { Next::Enrolment })))
     };
     desk.store().read(read).await
 }
@@ -110,9 +114,9 @@ async fn finish_uncounted(
     let for_events = context.clone();
     let write = move |connection: &mut Connection| {
         let Some((pending, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
-        let factor = two_factor::find_enabled(connection, &user.id)?;
+        let factor = two_factor::find(connection, &user.id)?;
         let Some(factor) = factor else { return Ok(Err(SecondStepError::OtherStep)) };
-        match check_in(connection, &holder, &factor, &code, now, &for_events)? {
+        match check_in(connection, &holder, &factor, Door::SignIn, &code, now, &for_events)? {
             Err(error) => Ok(Err(error.into())),
             Ok(means) => {
                 let means = format!("password, {means}");
@@ -129,60 +133,66 @@ async fn finish_uncounted(
 /// # Errors
 /// [`SecondStepError`].
 pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, SecondStepError> {
-    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
-    let write = move |connection: &mut Connection| {
-        let Some((_, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
-        let seed = begin_offer_in(connection, &holder, &user.id, now)?;
-        let offer = seed.map(|seed| Offer { username: user.username.to_string(), seed });
-        Ok(offer.ok_or(SecondStepError::OtherStep))
-    };
-    desk.store().write(write).await?
+    let (username, next) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+    match next {
+        Next::Enrolment => Ok(Offer::new(desk, &Holder::pending(&digest_of(token)), username)),
+        Next::Code => Err(SecondStepError::OtherStep),
+    }
 }
 
 /// What was offered before, to be shown once more after a wrong code.
 ///
 /// # Errors
 /// [`SecondStepError`].
-pub async fn offered(desk: &Desk, token: &str) -> Result<Offer, SecondStepError> {
-    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
-    let read = move |connection: &mut Connection| {
-        let found = pending_sign_ins::find(connection, &digest, now)?;
-        let Some((_, user)) = found else { return Ok(Err(SecondStepError::Over)) };
-        let seed = offered_in(connection, &holder, &user.id)?;
-        let offer = seed.map(|seed| Offer { username: user.username.to_string(), seed });
-        Ok(offer.ok_or(SecondStepError::OtherStep))
-    };
-    desk.store().read(read).await?
+pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, SecondStepError> {
+    let (username, _) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+    Offer::open(desk, &Holder::pending(&digest_of(token)), username, sealed).ok_or(SecondStepError::OtherStep)
 }
 
-/// Proves the app, and starts the session. Returns the recovery codes too, which nobody can see again.
+/// Proves the app, ends the sessions from before, and starts one. Returns the recovery codes too, which nobody can see
+/// again.
 ///
 /// # Errors
 /// [`SecondStepError`]; after a wrong code the same token may be used again.
 pub async fn enrol(
     desk: &Desk,
     token: &str,
+    sealed: &str,
     code: Code,
-    replaced: Option<SessionId>,
     context: RequestContext,
 ) -> Result<(Issued, Vec<RecoveryCode>), SecondStepError> {
+    let Offer { seed, .. } = offered(desk, token, sealed).await?;
     let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
     let for_events = context.clone();
     let write = move |connection: &mut Connection| {
         let Some((pending, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
-        let codes = match activate_in(connection, &holder, &user.id, &code, now, &for_events)? {
-            Ok(codes) => codes,
-            Err(EnrolmentError::Wrong) => return Ok(Err(CodeError::Wrong.into())),
-            Err(_) => return Ok(Err(SecondStepError::OtherStep)),
-        };
-        let means = "password, code";
-        let opened = open(connection, &holder, &pending, user, replaced.as_ref(), means, &for_events)?;
+        // Somebody else who knows the password may have been faster: then it is their code that is needed.
+        if two_factor::find(connection, &user.id)?.is_some() {
+            return Ok(Err(SecondStepError::OtherStep));
+        }
+        let codes = activate_in(connection, &holder, &user.id, &seed, &code, now, &for_events)?;
+        let Some(codes) = codes else { return Ok(Err(CodeError::Wrong.into())) };
+        // Those were opened with the password alone.
+        let reason = RevocationReason::TwoFactorChanged;
+        let ended = revoke_others_in(connection, &user.id, None, reason, Some(&user.id), now, &for_events)?;
+        pending_sign_ins::void_all(connection, &user.id)?;
+        let mut opened = open(connection, &holder, &pending, user, None, "password, code", &for_events)?;
+        opened.ended.extend(ended);
         Ok(Ok((opened, codes)))
     };
     let result = desk.store().write(write).await.map_err(SecondStepError::from).flatten();
     let result = result.and_then(|(opened, codes)| Ok((opened.issue(desk, &context)?, codes)));
     desk.metrics().sign_ins.count_second_step(&result);
     result
+}
+
+/// Gives the sign-in up. What was given up already is as good as done.
+///
+/// # Errors
+/// When the database is away.
+pub async fn cancel(desk: &Desk, token: &str) -> Result<(), store::Error> {
+    let digest = digest_of(token);
+    desk.store().write(move |connection| pending_sign_ins::spend(connection, &digest).map(drop)).await
 }
 
 /// Finds a sign-in that waits, and holds its account: from here on nobody else spends it or changes the account.

@@ -27,16 +27,28 @@ pub struct TwoFactor {
     pub user_id: UserId,
     /// The app's seed, encrypted.
     pub sealed_seed: Vec<u8>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// Since when it is asked for; `None` until a first code has proved that the app knows the seed.
-    pub enabled_at: Option<Timestamp>,
+    /// Since when it is asked for.
+    pub enabled_at: Timestamp,
     /// The step of the newest code that was accepted: neither it nor one before is accepted again.
     pub last_step: i64,
-    /// Wrong codes in a row.
-    pub failures: i64,
+    /// Wrong codes in a row at sign-ins.
+    pub sign_in_failures: i64,
     /// When the last of them came.
-    pub failed_at: Option<Timestamp>,
+    pub sign_in_failed_at: Option<Timestamp>,
+    /// Wrong codes in a row in live sessions.
+    pub session_failures: i64,
+    /// When the last of them came.
+    pub session_failed_at: Option<Timestamp>,
+}
+
+/// Where a code is given. Wrong ones are counted apart: somebody who has only learnt the password must not keep its owner,
+/// who is signed in, from changing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// At a sign-in, by form or API.
+    SignIn,
+    /// In a live session.
+    Session,
 }
 
 /// Whether a code may be tried.
@@ -52,17 +64,36 @@ pub enum Admission {
 
 impl TwoFactor {
     /// Whether a code may be tried at `now`. What counts is the account, whoever tries and however often they sign in.
-    pub fn admission(&self, now: Timestamp) -> Admission {
-        if self.failures >= MOST_FAILURES {
-            return Admission::Closed;
+    pub fn admission(&self, door: Door, now: Timestamp) -> Admission {
+        match door {
+            Door::SignIn => admission(self.sign_in_failures, self.sign_in_failed_at, now),
+            Door::Session => admission(self.session_failures, self.session_failed_at, now),
         }
-        let Some(failed_at) = self.failed_at.filter(|_| self.failures >= FREE_TRIES) else { return Admission::Open };
-        let doublings = u32::try_from(self.failures - FREE_TRIES).unwrap_or(u32::MAX).min(4);
-        let pause = Duration::from_secs(60 << doublings).min(LONGEST_PAUSE);
-        match pause.checked_sub(now.since(failed_at)) {
-            Some(left) if !left.is_zero() => Admission::After(left),
-            _ => Admission::Open,
-        }
+    }
+
+    /// How long the pause is that one more wrong code brings; none after the first few.
+    pub fn pause_after_failure(&self, door: Door) -> Option<Duration> {
+        let failures = match door {
+            Door::SignIn => self.sign_in_failures,
+            Door::Session => self.session_failures,
+        };
+        pause(failures + 1)
+    }
+}
+
+fn pause(failures: i64) -> Option<Duration> {
+    let doublings = u32::try_from(failures - FREE_TRIES).ok()?.min(4);
+    Some(Duration::from_secs(60 << doublings).min(LONGEST_PAUSE))
+}
+
+fn admission(failures: i64, failed_at: Option<Timestamp>, now: Timestamp) -> Admission {
+    if failures >= MOST_FAILURES {
+        return Admission::Closed;
+    }
+    let (Some(pause), Some(failed_at)) = (pause(failures), failed_at) else { return Admission::Open };
+    match pause.checked_sub(now.since(failed_at)) {
+        Some(left) if !left.is_zero() => Admission::After(left),
+        _ => Admission::Open,
     }
 }
 
@@ -145,16 +176,7 @@ mod tests {
 
     fn after(failures: i64, seconds: u64) -> Admission {
         let failed_at = Timestamp::from_milliseconds(1_800_000_000_000);
-        let factor = TwoFactor {
-            user_id: UserId::generate(),
-            sealed_seed: Vec::new(),
-            created_at: failed_at,
-            enabled_at: Some(failed_at),
-            last_step: 0,
-            failures,
-            failed_at: Some(failed_at),
-        };
-        factor.admission(failed_at.plus(Duration::from_secs(seconds)))
+        admission(failures, Some(failed_at), failed_at.plus(Duration::from_secs(seconds)))
     }
 
     #[test]

@@ -2,46 +2,27 @@
 //!
 //! Whoever changes a row holds the account first, so that of simultaneous tries one comes after the other.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::id::UserId;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::TwoFactor;
-use crate::schema::two_factor;
+use crate::domain::two_factor::{Door, TwoFactor};
+use crate::domain::user::Role;
+use crate::schema::{sessions, two_factor, users};
 
-/// The second factor of a user, asked for already or not yet.
+/// The second factor of a user.
 pub fn find(connection: &mut Connection, user: &UserId) -> Result<Option<TwoFactor>, Error> {
     Ok(two_factor::table.find(user).select(TwoFactor::as_select()).first(connection).optional()?)
 }
 
-/// The second factor of a user, if it is asked for.
-pub fn find_enabled(connection: &mut Connection, user: &UserId) -> Result<Option<TwoFactor>, Error> {
-    Ok(find(connection, user)?.filter(|factor| factor.enabled_at.is_some()))
-}
-
-/// Puts a new one that is not asked for yet in the place of another such. `false` when one is asked for already.
-pub fn offer(connection: &mut Connection, factor: &TwoFactor) -> Result<bool, Error> {
-    let unproved = two_factor::table.find(&factor.user_id).filter(two_factor::enabled_at.is_null());
-    diesel::delete(unproved).execute(connection)?;
-    if find(connection, &factor.user_id)?.is_some() {
-        return Ok(false);
-    }
+/// Puts one in the place of what the user had. The account is held.
+pub fn replace(connection: &mut Connection, factor: &TwoFactor) -> Result<(), Error> {
+    delete(connection, &factor.user_id)?;
     diesel::insert_into(two_factor::table).values(factor).execute(connection)?;
-    Ok(true)
-}
-
-/// Has it asked for from now on; its first code, of this step, is used up. `false` when it is asked for already, or is
-/// another one meanwhile.
-pub fn enable(connection: &mut Connection, offered: &TwoFactor, step: i64, now: Timestamp) -> Result<bool, Error> {
-    let same = two_factor::table
-        .find(&offered.user_id)
-        .filter(two_factor::enabled_at.is_null())
-        .filter(two_factor::sealed_seed.eq(&offered.sealed_seed));
-    let changed = diesel::update(same)
-        .set((two_factor::enabled_at.eq(now), two_factor::last_step.eq(step)))
-        .execute(connection)?;
-    Ok(changed == 1)
+    Ok(())
 }
 
 /// Uses up the code of a step. `false` when it, or a later one, was used before.
@@ -51,24 +32,58 @@ pub fn spend_step(connection: &mut Connection, user: &UserId, step: i64) -> Resu
 }
 
 /// Counts a wrong code.
-pub fn record_failure(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<(), Error> {
-    diesel::update(two_factor::table.find(user))
-        .set((two_factor::failures.eq(two_factor::failures + 1), two_factor::failed_at.eq(now)))
-        .execute(connection)?;
+pub fn record_failure(connection: &mut Connection, user: &UserId, door: Door, now: Timestamp) -> Result<(), Error> {
+    let row = diesel::update(two_factor::table.find(user));
+    match door {
+        Door::SignIn => row
+            .set((
+                two_factor::sign_in_failures.eq(two_factor::sign_in_failures + 1),
+                two_factor::sign_in_failed_at.eq(now),
+            ))
+            .execute(connection)?,
+        Door::Session => row
+            .set((
+                two_factor::session_failures.eq(two_factor::session_failures + 1),
+                two_factor::session_failed_at.eq(now),
+            ))
+            .execute(connection)?,
+    };
     Ok(())
 }
 
 /// Forgets wrong codes, after a right one.
-pub fn forget_failures(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
-    diesel::update(two_factor::table.find(user)).set(two_factor::failures.eq(0)).execute(connection)?;
+pub fn forget_failures(connection: &mut Connection, user: &UserId, door: Door) -> Result<(), Error> {
+    let row = diesel::update(two_factor::table.find(user));
+    match door {
+        Door::SignIn => row.set(two_factor::sign_in_failures.eq(0)).execute(connection)?,
+        Door::Session => row.set(two_factor::session_failures.eq(0)).execute(connection)?,
+    };
     Ok(())
 }
 
-/// Removes it. `false` when there was none that is asked for.
+/// Removes it. `false` when there was none.
 pub fn delete(connection: &mut Connection, user: &UserId) -> Result<bool, Error> {
-    let deleted: Vec<Option<i64>> =
-        diesel::delete(two_factor::table.find(user)).returning(two_factor::enabled_at).get_results(connection)?;
-    Ok(deleted.iter().any(Option::is_some))
+    Ok(diesel::delete(two_factor::table.find(user)).execute(connection)? == 1)
+}
+
+/// Live sessions of people without a second factor, of admins alone or of everybody, at most `limit`.
+pub fn list_sessions_without(
+    connection: &mut Connection,
+    only_admins: bool,
+    limit: i64,
+) -> Result<Vec<SessionId>, Error> {
+    let factors = two_factor::table.filter(two_factor::user_id.eq(sessions::user_id)).select(two_factor::user_id);
+    let mut query = sessions::table
+        .inner_join(users::table)
+        .filter(sessions::state.eq(SessionState::Live))
+        .filter(not(exists(factors)))
+        .select(sessions::id)
+        .limit(limit)
+        .into_boxed();
+    if only_admins {
+        query = query.filter(users::role.eq(Role::Admin));
+    }
+    Ok(query.load(connection)?)
 }
 
 /// Those whose seed was encrypted before the server secret was replaced can be found by whoever looks at all of them:

@@ -11,7 +11,7 @@ use crate::domain::password::PasswordHash;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Role, User, UserState, UserStatus};
 use crate::domain::username::Username;
-use crate::schema::{account_links, sessions, users};
+use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};
 
 /// The user with this id.
 pub fn find(connection: &mut Connection, id: &UserId) -> Result<Option<User>, Error> {
@@ -127,6 +127,9 @@ pub fn delete_gone(connection: &mut Connection, limit: i64) -> Result<usize, Err
         .select(users::id)
         .load(connection)?;
     diesel::delete(account_links::table.filter(account_links::user_id.eq_any(&ids))).execute(connection)?;
+    diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::user_id.eq_any(&ids))).execute(connection)?;
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq_any(&ids))).execute(connection)?;
+    diesel::delete(two_factor::table.filter(two_factor::user_id.eq_any(&ids))).execute(connection)?;
     Ok(diesel::delete(users::table.filter(users::id.eq_any(&ids))).execute(connection)?)
 }
 

@@ -33,8 +33,9 @@ const PASSWORD_FIELD: &str = "current_password";
 /// The field of the code.
 const CODE_FIELD: &str = "current_code";
 
-/// A form from somebody whom the guard `G` lets through and who has confirmed their password lately.
-pub struct Confirmed<G, T> {
+/// A form from somebody whom the guard `G` lets through and who has confirmed their password lately; `ANEW`, with this very
+/// form, however lately they did before.
+pub struct Confirmed<G, T, const ANEW: bool = false> {
     /// Their session: a new one, if they confirmed just now.
     pub session: ActiveSession,
     /// What the form says.
@@ -49,6 +50,8 @@ struct ConfirmPage {
     /// Where the interrupted form goes.
     action: String,
     fields: Vec<(String, String)>,
+    /// Whether it is asked for each time.
+    is_anew: bool,
     /// Whether a code is asked for too.
     needs_code: bool,
     errors: Errors,
@@ -78,7 +81,7 @@ impl Errors {
     }
 }
 
-impl<G, T> FromRequest for Confirmed<G, T>
+impl<G, T, const ANEW: bool> FromRequest for Confirmed<G, T, ANEW>
 where
     G: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> + 'static,
     T: DeserializeOwned + 'static,
@@ -105,7 +108,7 @@ where
             let typed = take_typed(&mut fields)?;
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
             let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
-            match confirmed(&visit, &session, typed).await {
+            match confirmed(&visit, &session, typed, ANEW).await {
                 Ok((session, change)) => {
                     if let Some(change) = change {
                         request.extensions_mut().insert(change);
@@ -119,6 +122,7 @@ where
                         back: back(&request, &visit, &action),
                         action,
                         fields,
+                        is_anew: ANEW,
                         needs_code: need.code,
                         errors,
                     };
@@ -188,8 +192,10 @@ async fn confirmed(
     visit: &Visit,
     session: &ActiveSession,
     typed: Typed,
+    is_anew: bool,
 ) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
     let need = need(&visit.desk, session).await.map_err(Asked::of)?;
+    let need = Need { password: need.password || is_anew, ..need };
     let outcome = match typed.password.map(Password::new) {
         Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
         Some(None) => Err(ConfirmationError::Wrong),

@@ -19,6 +19,7 @@ use super::form;
 use super::paths;
 use super::visit::Visit;
 use crate::auth::session::ActiveSession;
+use crate::auth::two_factor;
 use crate::domain::return_to::ReturnTo;
 use crate::domain::user::Role;
 use crate::store::sessions;
@@ -112,6 +113,10 @@ impl FromRequest for Administrator {
             let id = session.id.clone();
             let found = visit.desk.store().read(move |connection| sessions::find(connection, &id)).await;
             let found = found.map_err(|error| Refusal::Problem(error.into()))?;
+            let lacks_factor = two_factor::end_if_missing(&visit.desk, &session.id, &visit.context).await;
+            if lacks_factor.map_err(|error| Refusal::Problem(error.into()))? {
+                return Err(Refusal::SignInFirst(visit.path));
+            }
             let now = visit.desk.clock().now();
             match found {
                 Some((row, user)) if row.end(now).is_none() && user.is_active() && user.role == Role::Admin => {

@@ -34,6 +34,8 @@ pub const SECOND_STEP: &str = "/login/two-factor";
 pub const SECOND_STEP_ENROLMENT: &str = "/login/two-factor/enrolment";
 /// There, proving it.
 pub const SECOND_STEP_ACTIVATION: &str = "/login/two-factor/activation";
+/// Giving the second step up.
+pub const SECOND_STEP_CANCELLATION: &str = "/login/two-factor/cancellation";
 /// The same, for whoever has just made the first admin.
 pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
 /// The same, for whoever has just chosen a password by a link.
@@ -58,6 +60,8 @@ pub const PASSWORD: &str = "/account/password";
 pub const TWO_FACTOR: &str = "/account/two-factor";
 /// The same, for whoever has just turned it off.
 pub const TWO_FACTOR_OFF: &str = "/account/two-factor?off";
+/// The same, for whoever proved an app too late.
+pub const TWO_FACTOR_TOO_LATE: &str = "/account/two-factor?late";
 /// Setting up an authenticator app.
 pub const TWO_FACTOR_ENROLMENT: &str = "/account/two-factor/enrolment";
 /// Proving it.
@@ -213,6 +217,12 @@ pub fn login_returning_to(next: &crate::domain::return_to::ReturnTo) -> String {
 /// [`LOGIN`], leading to `next` afterwards, be it here or an app.
 pub fn login_leading_to(next: &crate::domain::destination::Destination) -> String {
     if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
+}
+
+/// [`LOGIN`], for whoever was too late for the second step.
+pub fn login_again_leading_to(next: &crate::domain::destination::Destination) -> String {
+    let path = login_leading_to(next);
+    if path.contains('?') { format!("{path}&again") } else { format!("{path}?again") }
 }
 
 /// [`SECOND_STEP`], leading to `next` afterwards.

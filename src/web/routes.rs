@@ -84,6 +84,7 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Page::at(paths::LOGIN).get(pages::login::show).post(pages::login::submit).done())
         .service(Page::at(paths::SECOND_STEP).get(pages::second_step::show).post(pages::second_step::submit).done())
         .service(Page::at(paths::SECOND_STEP_ENROLMENT).post(pages::second_step::begin_enrolment).done())
+        .service(Page::at(paths::SECOND_STEP_CANCELLATION).post(pages::second_step::cancel).done())
         .service(Page::at(paths::SECOND_STEP_ACTIVATION).post(pages::second_step::activate).done())
         .service(
             Page::at(paths::INVITATION)

@@ -184,6 +184,21 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// The frame for somebody who has been signed in by this very request.
+    pub fn of(self, session: &ActiveSession) -> Frame {
+        Frame {
+            username: Some(session.username.clone()),
+            is_unknown: false,
+            is_admin: session.role == Role::Admin,
+            ..self
+        }
+    }
+
+    /// The frame of a page that stands at another address than the one asked for: the language switch leads there.
+    pub fn standing_at(self, path: &str) -> Frame {
+        Frame { path: ReturnTo::parse(path), ..self }
+    }
+
     /// A sentence in the language of the page.
     pub fn t(&self, english: &'static str) -> &'static str {
         self.language.t(english)

@@ -181,6 +181,9 @@ pub fn code_error(error: CodeError, language: Language) -> String {
         CodeError::Wrong => language
             .t("This code does not fit. Each works once and for a minute at most: wait for the next one.")
             .to_owned(),
+        CodeError::Unreadable => language
+            .t("Codes of your app cannot be checked any more. Use a recovery code, or ask an administrator.")
+            .to_owned(),
         CodeError::TooMany(Some(pause)) => match pause.as_secs().div_ceil(60) {
             0 | 1 => language.t("Too many wrong codes. Try again in a minute.").to_owned(),
             minutes => language.with("Too many wrong codes. Try again in {} minutes.", &[&minutes.to_string()]),
@@ -197,7 +200,7 @@ pub fn code_pause(error: CodeError) -> Option<Throttled> {
         CodeError::TooMany(Some(pause)) => {
             Some(Throttled { seconds: u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX) })
         }
-        CodeError::TooMany(None) | CodeError::Needed | CodeError::Wrong => None,
+        CodeError::TooMany(None) | CodeError::Needed | CodeError::Wrong | CodeError::Unreadable => None,
     }
 }
 

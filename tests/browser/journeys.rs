@@ -129,12 +129,14 @@ async fn a_second_factor_is_set_up_asked_for_and_recovered_from() {
     browser.open(&format!("{url}/account")).await;
     browser.follow(Locator::LinkText("Set up a second factor")).await;
     browser.press("Set it up").await;
+    browser.fill("current_password", PASSWORD).await;
+    browser.press("Go on").await;
     let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
     let app = Authenticator::with_key(&key);
     let clock = Clock::system();
     browser.fill("code", &app.wrong_code(&clock)).await;
     browser.press("Turn it on").await;
-    assert!(browser.shows("This code does not fit").await);
+    assert!(browser.shows("This is not the code that goes with the key").await);
     browser.fill("code", &app.code(&clock)).await;
     browser.press("Turn it on").await;
     assert!(browser.shows("The second factor is on").await);

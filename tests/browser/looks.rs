@@ -72,6 +72,9 @@ async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn
     let main_form = Locator::Css("main form button");
     browser.open(&format!("{url}/account/two-factor")).await;
     browser.follow(main_form).await;
+    check(browser, width, &name("two-factor-asked")).await;
+    browser.fill("current_password", crate::support::PASSWORD).await;
+    browser.follow(main_form).await;
     check(browser, width, &name("two-factor-key")).await;
     let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
     let app = Authenticator::with_key(&key);
@@ -79,6 +82,8 @@ async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn
     browser.follow(main_form).await;
     check(browser, width, &name("two-factor-codes")).await;
     let recovery_code = browser.find(Locator::Css(".codes code")).await.text().await.expect("text");
+    let codes = browser.client.find_all(Locator::Css(".codes code")).await.expect("codes");
+    let other_recovery_code = codes[1].text().await.expect("text");
     browser.open(&format!("{url}/account/two-factor")).await;
     check(browser, width, &name("two-factor-on")).await;
     browser.open(&format!("{url}/account/password")).await;
@@ -100,6 +105,9 @@ async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn
     assert_eq!(browser.path().await, "/");
     browser.open(&format!("{url}/account/two-factor")).await;
     browser.follow(Locator::Css("main form[action$=removal] button")).await;
+    browser.fill("current_password", crate::support::PASSWORD).await;
+    browser.fill("current_code", &other_recovery_code).await;
+    browser.follow(main_form).await;
     assert_eq!(browser.path().await, "/account/two-factor?off");
     check(browser, width, &name("two-factor-off")).await;
 }

@@ -1,17 +1,18 @@
 -- A second factor: an authenticator app, and recovery codes for the day it is lost.
 
 CREATE TABLE two_factor (
-    user_id     TEXT    NOT NULL PRIMARY KEY REFERENCES users (id),
+    user_id           TEXT    NOT NULL PRIMARY KEY REFERENCES users (id),
     -- What the app and Doorward share; encrypted with a key outside the database.
-    sealed_seed BYTEA   NOT NULL,
-    created_at  BIGINT  NOT NULL,
-    -- NULL until a first code has proved that the app knows the seed.
-    enabled_at  BIGINT,
+    sealed_seed       BYTEA   NOT NULL,
+    enabled_at        BIGINT  NOT NULL,
     -- Neither a code of this step nor one of a step before is accepted (again).
-    last_step   BIGINT  NOT NULL,
-    -- Wrong codes in a row, and when the last of them came.
-    failures    BIGINT  NOT NULL,
-    failed_at   BIGINT
+    last_step         BIGINT  NOT NULL,
+    -- Wrong codes in a row, and when the last of them came: at sign-ins, where anybody can try who knows the password,
+    -- and in live sessions of the owner.
+    sign_in_failures  BIGINT  NOT NULL,
+    sign_in_failed_at BIGINT,
+    session_failures  BIGINT  NOT NULL,
+    session_failed_at BIGINT
 );
 
 CREATE TABLE recovery_codes (

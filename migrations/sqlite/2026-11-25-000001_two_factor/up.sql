@@ -1,17 +1,18 @@
 -- A second factor: an authenticator app, and recovery codes for the day it is lost.
 
 CREATE TABLE two_factor (
-    user_id     TEXT    NOT NULL PRIMARY KEY REFERENCES users (id),
+    user_id           TEXT    NOT NULL PRIMARY KEY REFERENCES users (id),
     -- What the app and Doorward share; encrypted with a key outside the database.
-    sealed_seed BLOB    NOT NULL,
-    created_at  INTEGER NOT NULL,
-    -- NULL until a first code has proved that the app knows the seed.
-    enabled_at  INTEGER,
+    sealed_seed       BLOB    NOT NULL,
+    enabled_at        INTEGER NOT NULL,
     -- Neither a code of this step nor one of a step before is accepted (again).
-    last_step   INTEGER NOT NULL,
-    -- Wrong codes in a row, and when the last of them came.
-    failures    INTEGER NOT NULL,
-    failed_at   INTEGER
+    last_step         INTEGER NOT NULL,
+    -- Wrong codes in a row, and when the last of them came: at sign-ins, where anybody can try who knows the password,
+    -- and in live sessions of the owner.
+    sign_in_failures  INTEGER NOT NULL,
+    sign_in_failed_at INTEGER,
+    session_failures  INTEGER NOT NULL,
+    session_failed_at INTEGER
 ) STRICT;
 
 CREATE TABLE recovery_codes (

@@ -3,10 +3,13 @@
 use super::{AccountError, Takes, find_for_change};
 use crate::auth::Desk;
 use crate::auth::actor::Actor;
+use crate::auth::revocation::revoke_others_in;
+use crate::auth::two_factor;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
-use crate::domain::user::Role;
+use crate::domain::session::RevocationReason;
+use crate::domain::user::{Role, User};
 use crate::store::{Connection, events, users};
 
 /// Changes what somebody may do. `false` when they have that role already.
@@ -29,11 +32,21 @@ pub async fn set_role(
             Err(refusal) => return Ok(Err(refusal)),
         };
         let Some(version) = users::set_role(connection, &user.id, role, now)? else { return Ok(Ok(None)) };
+        // Whoever must have a second factor from now on, and has none, sets one up at their next sign-in.
+        let user = User { role, ..user };
+        let ended = match two_factor::is_missing_in(connection, &holder, &user)? {
+            true => {
+                let reason = RevocationReason::TwoFactorDemanded;
+                revoke_others_in(connection, &user.id, None, reason, actor.user(), now, &context)?
+            }
+            false => Vec::new(),
+        };
         let event = NewEvent::new(EventKind::RoleChanged, now, &context).about(&user.id).detail(role.as_str());
         events::insert(connection, &actor.sign(event))?;
-        Ok(Ok(Some((user.id, version))))
+        Ok(Ok(Some((user.id, version, ended))))
     };
-    let Some((id, version)) = desk.store().write(write).await?? else { return Ok(false) };
+    let Some((id, version, ended)) = desk.store().write(write).await?? else { return Ok(false) };
+    desk.recall().sessions(&ended);
     desk.recall().user(&id, version);
     Ok(true)
 }

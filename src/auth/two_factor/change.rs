@@ -1,19 +1,17 @@
-//! Changing one's own second factor. Every change ends the other sessions and replaces this one, like a new password.
+//! Changing one's own second factor. Whoever does it has just had their password and code confirmed, and with that got a
+//! new session; every change ends the others, like a new password.
 
 use super::enrolment::fresh_codes_in;
-use super::is_missing_in;
 use crate::auth::Desk;
-use crate::auth::confirmation::replace_in;
 use crate::auth::revocation::{hold_session_in, revoke_others_in};
-use crate::auth::session::{ActiveSession, Issued, SigningFailed};
+use crate::auth::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::recovery_code::RecoveryCode;
-use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, events, pending_sign_ins, recovery_codes, sessions, two_factor, users};
+use crate::store::{self, Connection, events, pending_sign_ins, recovery_codes, two_factor, users};
 
 /// Why nothing is changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -21,39 +19,35 @@ pub enum ChangeError {
     /// There is no second factor.
     #[error("there is no second factor")]
     None,
+    /// This account must have one.
+    #[error("this account must have a second factor")]
+    Demanded,
     /// The session is over.
     #[error("the session is over")]
     SessionOver,
     /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
 }
 
-/// Stops asking for a second factor. The app's codes and the recovery codes are worth nothing from now on. Whoever must
-/// have one is signed out, and led to set up another when they sign in: for them there are no tokens.
+/// Stops asking for a second factor. The app's codes and the recovery codes are worth nothing from now on.
 ///
 /// # Errors
 /// [`ChangeError`]; then nothing has changed.
-pub async fn turn_off(
-    desk: &Desk,
-    session: &ActiveSession,
-    context: RequestContext,
-) -> Result<Option<Issued>, ChangeError> {
+pub async fn turn_off(desk: &Desk, session: &ActiveSession, context: RequestContext) -> Result<(), ChangeError> {
+    let policy = desk.settings().two_factor;
     let delete = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
+        // The role as it is now, not as the token remembers it.
+        if users::find(connection, user)?.is_some_and(|user| policy.demands(user.role)) {
+            return Ok(Err(ChangeError::Demanded));
+        }
         if !delete_in(connection, user)? {
             return Ok(Err(ChangeError::None));
         }
         events::insert(connection, &NewEvent::new(EventKind::TwoFactorRemoved, now, context).about(user).by(user))?;
         Ok(Ok(()))
     };
-    match change_own(desk, session, context, delete).await? {
-        Changed::Done(issued, ()) => Ok(issued.transpose()?),
-        Changed::Refused(refusal) => Err(refusal),
-        Changed::SessionOver => Err(ChangeError::SessionOver),
-    }
+    change_own(desk, session, context, delete).await?.into_result()
 }
 
 /// Makes new recovery codes; the old ones are worth nothing from now on.
@@ -64,9 +58,9 @@ pub async fn new_recovery_codes(
     desk: &Desk,
     session: &ActiveSession,
     context: RequestContext,
-) -> Result<(Issued, Vec<RecoveryCode>), ChangeError> {
+) -> Result<Vec<RecoveryCode>, ChangeError> {
     let renew = |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
-        if two_factor::find_enabled(connection, user)?.is_none() {
+        if two_factor::find(connection, user)?.is_none() {
             return Ok(Err(ChangeError::None));
         }
         let codes = fresh_codes_in(connection, user, now)?;
@@ -74,12 +68,7 @@ pub async fn new_recovery_codes(
         events::insert(connection, &event.about(user).by(user))?;
         Ok(Ok(codes))
     };
-    match change_own(desk, session, context, renew).await? {
-        Changed::Done(Some(issued), codes) => Ok((issued?, codes)),
-        Changed::Done(None, _) => Err(ChangeError::SessionOver),
-        Changed::Refused(refusal) => Err(refusal),
-        Changed::SessionOver => Err(ChangeError::SessionOver),
-    }
+    change_own(desk, session, context, renew).await?.into_result()
 }
 
 /// Takes app and recovery codes away, within a transaction that holds the account. `false` when there were none.
@@ -91,13 +80,22 @@ pub(in crate::auth) fn delete_in(connection: &mut Connection, user: &UserId) -> 
 
 /// What came of a change.
 pub(super) enum Changed<T, E> {
-    /// With the tokens of the successor, unless the owner must have a second factor and has none now.
-    Done(Option<Result<Issued, SigningFailed>>, T),
+    Done(T),
     Refused(E),
     SessionOver,
 }
 
-/// One transaction: holds account and session, changes, ends all sessions, and starts the successor of this one.
+impl<T> Changed<T, ChangeError> {
+    fn into_result(self) -> Result<T, ChangeError> {
+        match self {
+            Changed::Done(done) => Ok(done),
+            Changed::Refused(refusal) => Err(refusal),
+            Changed::SessionOver => Err(ChangeError::SessionOver),
+        }
+    }
+}
+
+/// One transaction: holds account and session, changes, and ends all other sessions and sign-ins under way.
 pub(super) async fn change_own<T, E>(
     desk: &Desk,
     session: &ActiveSession,
@@ -112,39 +110,27 @@ where
     E: Send + 'static,
 {
     let now = desk.clock().now();
-    let (holder, id) = (desk.clone(), session.id.clone());
+    let (holder, id, owner) = (desk.clone(), session.id.clone(), session.user_id.clone());
     let write = move |connection: &mut Connection| {
-        let Some((old, user)) = sessions::find(connection, &id)? else { return Ok(None) };
-        users::hold(connection, &user.id)?;
+        users::hold(connection, &owner)?;
         if !hold_session_in(connection, &holder, &id, now)? {
             return Ok(None);
         }
-        let changed = match change(connection, &user.id, now, &context)? {
+        let changed = match change(connection, &owner, now, &context)? {
             Ok(changed) => changed,
             Err(refusal) => return Ok(Some(Err(refusal))),
         };
-        let (reason, owner) = (RevocationReason::TwoFactorChanged, &user.id);
-        // Read anew: the role as it is now.
-        let goes_on = match users::find(connection, owner)? {
-            Some(user) => !is_missing_in(connection, &holder, &user)?,
-            None => false,
-        };
-        let spared = goes_on.then_some(&id);
-        let mut ended = revoke_others_in(connection, owner, spared, reason, Some(owner), now, &context)?;
-        let successor = goes_on.then(|| holder.successor_of(&old, now, &context));
-        if let Some(successor) = &successor {
-            replace_in(connection, &id, successor, now, &context)?;
-            ended.push(id.clone());
-        }
-        Ok(Some(Ok((successor, user, ended, changed))))
+        pending_sign_ins::void_all(connection, &owner)?;
+        let reason = RevocationReason::TwoFactorChanged;
+        let ended = revoke_others_in(connection, &owner, Some(&id), reason, Some(&owner), now, &context)?;
+        Ok(Some(Ok((changed, ended))))
     };
     Ok(match desk.store().write(write).await? {
         None => Changed::SessionOver,
         Some(Err(refusal)) => Changed::Refused(refusal),
-        Some(Ok((successor, user, ended, changed))) => {
+        Some(Ok((changed, ended))) => {
             desk.recall().sessions(&ended);
-            let issue = |session| desk.issue(&session, &user, Channel::Browser, now);
-            Changed::Done(successor.map(issue), changed)
+            Changed::Done(changed)
         }
     })
 }

@@ -1,9 +1,11 @@
-//! Setting up an authenticator app: a seed is offered, and counts from the first right code on.
+//! Setting up an authenticator app: a seed is offered, and counts from the first right code on. In place of another app
+//! too, for a new phone.
 
+use super::change::{Changed, change_own};
+use super::offer::{Holder, Offer};
 use super::sealing;
 use crate::auth::Desk;
-use crate::auth::session::{ActiveSession, Issued, SigningFailed};
-use crate::auth::two_factor::change::{Changed, change_own};
+use crate::auth::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::one_time_code::Seed;
@@ -11,7 +13,7 @@ use crate::domain::recovery_code::{self, RecoveryCode};
 use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Code, TwoFactor};
-use crate::store::{self, Connection, events, recovery_codes, two_factor, users};
+use crate::store::{self, Connection, events, recovery_codes, two_factor};
 
 /// Why no app is set up.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -19,7 +21,7 @@ pub enum EnrolmentError {
     /// The code is not the one that the app would show.
     #[error("the code does not fit")]
     Wrong,
-    /// The account has a second factor already, or nothing was offered.
+    /// Nothing was offered to this session, or too long ago.
     #[error("there is nothing to be set up")]
     NotOffered,
     /// The session is over.
@@ -28,119 +30,74 @@ pub enum EnrolmentError {
     /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
 }
 
-/// A seed to be put into an app. To be shown on one page, and nowhere else.
-pub struct Offer {
-    /// Whose account it is for.
-    pub username: String,
-    /// The seed.
-    pub seed: Seed,
+/// Offers a new seed to whoever is signed in. Whoever calls this has just had their password confirmed, and the code of
+/// the second factor that there is.
+pub fn begin(desk: &Desk, session: &ActiveSession) -> Offer {
+    Offer::new(desk, &Holder::session(session.id.as_str()), session.username.clone())
 }
 
-/// Offers a new seed to whoever is signed in; one that was offered before is void.
-///
-/// # Errors
-/// [`EnrolmentError::NotOffered`] when the account has a second factor, or a fault.
-pub async fn begin(desk: &Desk, session: &ActiveSession) -> Result<Offer, EnrolmentError> {
-    let (holder, user, username) = (desk.clone(), session.user_id.clone(), session.username.clone());
-    let write = move |connection: &mut Connection| {
-        users::hold(connection, &user)?;
-        begin_in(connection, &holder, &user, holder.clock().now())
-    };
-    let seed = desk.store().write(write).await?.ok_or(EnrolmentError::NotOffered)?;
-    Ok(Offer { username, seed })
+/// What was offered before, to be shown once more after a wrong code; `None` when it was offered to somebody else, or too
+/// long ago.
+pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Offer> {
+    Offer::open(desk, &Holder::session(session.id.as_str()), session.username.clone(), sealed)
 }
 
-/// What was offered before, to be shown once more after a wrong code.
-///
-/// # Errors
-/// [`EnrolmentError::NotOffered`], or a fault.
-pub async fn offered(desk: &Desk, session: &ActiveSession) -> Result<Offer, EnrolmentError> {
-    let (holder, user, username) = (desk.clone(), session.user_id.clone(), session.username.clone());
-    let read = move |connection: &mut Connection| offered_in(connection, &holder, &user);
-    let seed = desk.store().read(read).await?.ok_or(EnrolmentError::NotOffered)?;
-    Ok(Offer { username, seed })
-}
-
-/// Has the app asked for from now on, ends the other sessions, and replaces this one. Returns the tokens of the new
-/// session and the recovery codes, which nobody can see again.
+/// Has the app asked for from now on, in place of another one if there was one, and ends the other sessions. Returns the
+/// recovery codes, which nobody can see again.
 ///
 /// # Errors
 /// [`EnrolmentError`]; then nothing has changed.
 pub async fn activate(
     desk: &Desk,
     session: &ActiveSession,
+    sealed: &str,
     code: Code,
     context: RequestContext,
-) -> Result<(Issued, Vec<RecoveryCode>), EnrolmentError> {
-    let holder = desk.clone();
+) -> Result<Vec<RecoveryCode>, EnrolmentError> {
+    let offer = offered(desk, session, sealed).ok_or(EnrolmentError::NotOffered)?;
+    let (holder, seed) = (desk.clone(), offer.seed);
     let enable = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
-        activate_in(connection, &holder, user, &code, now, context)
+        activate_in(connection, &holder, user, &seed, &code, now, context)
+            .map(|codes| codes.ok_or(EnrolmentError::Wrong))
     };
     match change_own(desk, session, context, enable).await? {
-        Changed::Done(Some(issued), codes) => Ok((issued?, codes)),
-        Changed::Done(None, _) => Err(EnrolmentError::SessionOver),
+        Changed::Done(codes) => Ok(codes),
         Changed::Refused(refusal) => Err(refusal),
         Changed::SessionOver => Err(EnrolmentError::SessionOver),
     }
 }
 
-/// Offers a new seed within a transaction that holds the account. `None` when there is a second factor already.
-pub(in crate::auth) fn begin_in(
-    connection: &mut Connection,
-    desk: &Desk,
-    user: &UserId,
-    now: Timestamp,
-) -> Result<Option<Seed>, store::Error> {
-    let seed = Seed::generate();
-    let factor = TwoFactor {
-        user_id: user.clone(),
-        sealed_seed: sealing::seal(desk, user, &seed),
-        created_at: now,
-        enabled_at: None,
-        last_step: 0,
-        failures: 0,
-        failed_at: None,
-    };
-    Ok(two_factor::offer(connection, &factor)?.then_some(seed))
-}
-
-/// The seed that is on offer.
-pub(in crate::auth) fn offered_in(
-    connection: &mut Connection,
-    desk: &Desk,
-    user: &UserId,
-) -> Result<Option<Seed>, store::Error> {
-    let factor = two_factor::find(connection, user)?.filter(|factor| factor.enabled_at.is_none());
-    factor.map(|factor| sealing::open(desk, &factor)).transpose()
-}
-
-/// Proves the app and makes the recovery codes, within a transaction that holds the account.
+/// Proves the app and makes the recovery codes, within a transaction that holds the account. `None` when the code is wrong.
 pub(in crate::auth) fn activate_in(
     connection: &mut Connection,
     desk: &Desk,
     user: &UserId,
+    seed: &Seed,
     code: &Code,
     now: Timestamp,
     context: &RequestContext,
-) -> Result<Result<Vec<RecoveryCode>, EnrolmentError>, store::Error> {
-    let offered = two_factor::find(connection, user)?.filter(|factor| factor.enabled_at.is_none());
-    let Some(offered) = offered else { return Ok(Err(EnrolmentError::NotOffered)) };
+) -> Result<Option<Vec<RecoveryCode>>, store::Error> {
     let step = match code {
-        Code::OneTime(code) => sealing::open(desk, &offered)?.step_of(code, now),
+        Code::OneTime(code) => seed.step_of(code, now),
         Code::Recovery(_) | Code::Nonsense => None,
     };
-    let Some(step) = step else { return Ok(Err(EnrolmentError::Wrong)) };
-    if !two_factor::enable(connection, &offered, step, now)? {
-        return Ok(Err(EnrolmentError::NotOffered));
-    }
+    let Some(last_step) = step else { return Ok(None) };
+    let factor = TwoFactor {
+        user_id: user.clone(),
+        sealed_seed: sealing::seal(desk, user, seed),
+        enabled_at: now,
+        last_step,
+        sign_in_failures: 0,
+        sign_in_failed_at: None,
+        session_failures: 0,
+        session_failed_at: None,
+    };
+    two_factor::replace(connection, &factor)?;
     let codes = fresh_codes_in(connection, user, now)?;
     events::insert(connection, &NewEvent::new(EventKind::TwoFactorEnabled, now, context).about(user).by(user))?;
-    Ok(Ok(codes))
+    Ok(Some(codes))
 }
 
 /// New recovery codes in the place of all others.

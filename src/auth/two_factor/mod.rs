@@ -2,7 +2,9 @@
 
 mod change;
 mod check;
+mod demand;
 mod enrolment;
+mod offer;
 mod removal;
 mod sealing;
 
@@ -10,15 +12,17 @@ pub(super) use change::delete_in;
 pub use change::{ChangeError, new_recovery_codes, turn_off};
 pub use check::CodeError;
 pub(super) use check::{check_in, demand_in};
-pub use enrolment::{EnrolmentError, Offer, activate, begin, offered};
-pub(super) use enrolment::{activate_in, begin_in, offered_in};
+pub(super) use demand::is_missing_in;
+pub use demand::{INTERVAL, end_if_missing, enforce};
+pub(super) use enrolment::activate_in;
+pub use enrolment::{EnrolmentError, activate, begin, offered};
+pub(super) use offer::Holder;
+pub use offer::Offer;
 pub use removal::remove;
-pub use sealing::reseal;
+pub use sealing::{count_unreadable_in, reseal};
 
-use super::Desk;
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
-use crate::domain::user::User;
 use crate::store::{self, Connection, recovery_codes, two_factor};
 
 /// The second factor of an account, as it may be shown.
@@ -35,12 +39,6 @@ pub struct Status {
 /// # Errors
 /// When the database is away.
 pub fn status_in(connection: &mut Connection, user: &UserId) -> Result<Option<Status>, store::Error> {
-    let enabled_at = two_factor::find_enabled(connection, user)?.and_then(|factor| factor.enabled_at);
-    let Some(enabled_at) = enabled_at else { return Ok(None) };
-    Ok(Some(Status { enabled_at, recovery_codes: recovery_codes::count(connection, user)? }))
-}
-
-/// Whether an account that must have a second factor has none.
-pub(super) fn is_missing_in(connection: &mut Connection, desk: &Desk, user: &User) -> Result<bool, store::Error> {
-    Ok(desk.settings().two_factor.demands(user.role) && two_factor::find_enabled(connection, &user.id)?.is_none())
+    let Some(factor) = two_factor::find(connection, user)? else { return Ok(None) };
+    Ok(Some(Status { enabled_at: factor.enabled_at, recovery_codes: recovery_codes::count(connection, user)? }))
 }

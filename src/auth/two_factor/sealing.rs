@@ -19,13 +19,26 @@ pub(super) fn seal(desk: &Desk, user: &UserId, seed: &Seed) -> Vec<u8> {
     desk.secret().seal(&label(user), seed.as_bytes())
 }
 
-/// A seed that cannot be opened is a fault of the operator's, and lets nobody in.
-pub(super) fn open(desk: &Desk, factor: &TwoFactor) -> Result<Seed, store::Error> {
+/// `None` when it was encrypted with a secret that is not there any more. Then no code of the app lets anybody in.
+pub(super) fn open(desk: &Desk, factor: &TwoFactor) -> Option<Seed> {
     let bytes: Option<Zeroizing<Vec<u8>>> = desk.secret().open(&label(&factor.user_id), &factor.sealed_seed);
-    bytes.and_then(|bytes| Seed::from_bytes(&bytes)).ok_or_else(|| {
-        let why = "an authenticator's seed cannot be decrypted: restore the line of secret_file that it was made with";
-        store::Error::Refused(why.into())
-    })
+    bytes.and_then(|bytes| Seed::from_bytes(&bytes))
+}
+
+/// How many accounts have a seed that cannot be decrypted.
+///
+/// # Errors
+/// When the database is away.
+pub fn count_unreadable_in(connection: &mut Connection, desk: &Desk) -> Result<usize, store::Error> {
+    let (mut last, mut unreadable) = (None, 0);
+    loop {
+        let batch = two_factor::list_after(connection, last.as_ref(), BATCH)?;
+        unreadable += batch.iter().filter(|factor| open(desk, factor).is_none()).count();
+        match batch.last() {
+            Some(factor) => last = Some(factor.user_id.clone()),
+            None => return Ok(unreadable),
+        }
+    }
 }
 
 /// Encrypts with the newest secret what an older one has encrypted, so that its line can be taken out of the file.
@@ -42,7 +55,7 @@ pub async fn reseal(desk: &Desk) -> Result<(), store::Error> {
         let write = move |connection: &mut Connection| {
             let batch = two_factor::list_after(connection, after.as_ref(), BATCH)?;
             for factor in batch.iter().filter(|factor| holder.secret().is_outdated(&factor.sealed_seed)) {
-                let Ok(seed) = open(&holder, factor) else { continue };
+                let Some(seed) = open(&holder, factor) else { continue };
                 let sealed = seal(&holder, &factor.user_id, &seed);
                 two_factor::reseal(connection, &factor.user_id, &factor.sealed_seed, &sealed)?;
             }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::report::Report;
-use crate::auth::{Desk, keys};
+use crate::auth::{Desk, keys, two_factor};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{ServerFacts, Store, migrations, server_facts, signing_keys};
@@ -99,5 +99,16 @@ pub async fn check_keys(settings: &Settings, report: &mut Report) {
             report.warning("keys", format!("there is none for {algorithm} yet"), "start Doorward, which makes one");
         }
         Err(error) => report.failure("keys", error),
+    }
+    let holder = desk.clone();
+    match desk.store().read(move |connection| two_factor::count_unreadable_in(connection, &holder)).await {
+        Ok(0) => {}
+        Ok(count) => report.problem(
+            "second factors",
+            format!("the secret does not open the authenticator seeds of {count} accounts"),
+            "put the secret that they were made with back into secret_file, or remove these second factors: see \"If the \
+             secret is lost\" in docs/operations.md",
+        ),
+        Err(error) => report.failure("second factors", error),
     }
 }

@@ -241,11 +241,15 @@ async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Fail
     let user = accounts::find(desk, name(matches)?).await?;
     let context = RequestContext::command_line();
     let is_removed = two_factor::remove(desk, user.id, check, Actor::Operator, context).await?;
-    let outcome = match is_removed {
-        true => "The second factor is removed, and all sessions were ended:",
-        false => "There was no second factor:",
-    };
-    println!("{outcome} the password alone lets {} in.", user.username);
+    println!(
+        "{} {}",
+        user.username,
+        if is_removed {
+            "has no second factor any more and is signed out everywhere."
+        } else {
+            "had no second factor."
+        }
+    );
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use super::problem::ApiProblem;
 use crate::auth::acceptance::{self, Acceptance};
 use crate::auth::confirmation::{ConfirmationError, Need, need};
 use crate::auth::session::ActiveSession;
+use crate::auth::two_factor;
 use crate::domain::user::Role;
 use crate::store::sessions;
 
@@ -98,6 +99,9 @@ impl FromRequest for ApiAdministrator {
             let id = caller.session.id.clone();
             let found = caller.desk.store().read(move |connection| sessions::find(connection, &id)).await?;
             let now = caller.desk.clock().now();
+            if two_factor::end_if_missing(&caller.desk, &caller.session.id, &caller.context).await? {
+                return Err(ApiProblem::TokenExpired);
+            }
             match found {
                 Some((row, user)) if row.end(now).is_some() || !user.is_active() => Err(ApiProblem::TokenExpired),
                 Some((_, user)) if user.role == Role::Admin => Ok(ApiAdministrator { caller }),

@@ -109,7 +109,7 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
         username: Username::parse(&credentials.username),
         typed_name: credentials.username,
         password: password.ok_or(ApiProblem::Internal)?,
-        code: credentials.code.as_deref().map(Code::parse),
+        code: credentials.code.as_deref().filter(|code| !code.is_empty()).map(Code::parse),
         remembered: credentials.keep_signed_in,
         channel: Channel::Api,
         replaced: None,
@@ -120,7 +120,7 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
         Ok(LoggedIn::Session(issued)) => Ok(json(&Tokens::of(&issued))),
         // Browsers alone are led on to a second step.
         Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed)) => Err(ApiProblem::CodeNeeded),
-        Err(LoginError::Code(CodeError::Wrong)) => Err(ApiProblem::CodeRefused),
+        Err(LoginError::Code(CodeError::Wrong | CodeError::Unreadable)) => Err(ApiProblem::CodeRefused),
         Err(LoginError::Code(CodeError::TooMany(pause))) => {
             Err(ApiProblem::TooManyCodes { seconds: pause.map(|pause| pause.as_secs().max(1)) })
         }

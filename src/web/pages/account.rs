@@ -27,7 +27,7 @@ struct AccountPage<'a> {
 pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse, Problem> {
     let id = session.user_id.clone();
     let read = move |connection: &mut Connection| {
-        Ok((users::find(connection, &id)?, two_factor::find_enabled(connection, &id)?.is_some()))
+        Ok((users::find(connection, &id)?, two_factor::find(connection, &id)?.is_some()))
     };
     let (user, has_second_factor) = visit.desk.store().read(read).await?;
     let user = user.ok_or(Problem::NotFound)?;

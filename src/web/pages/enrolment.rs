@@ -5,9 +5,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::auth::session::ActiveSession;
 use crate::auth::two_factor::Offer;
 use crate::domain::destination::Destination;
 use crate::domain::recovery_code::RecoveryCode;
+use crate::web::language::say;
 use crate::web::paths;
 use crate::web::qr_code::QrCode;
 use crate::web::static_files;
@@ -22,6 +24,8 @@ struct EnrolmentPage<'a> {
     next: Option<&'a Destination>,
     uri: String,
     key: String,
+    /// The same, encrypted, for the form.
+    sealed: &'a str,
     qr_code: Option<QrCode>,
     code_error: Option<String>,
     back: &'static str,
@@ -56,6 +60,7 @@ pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<Stri
         action: way.action,
         next: way.next,
         key: offer.seed.in_groups(),
+        sealed: &offer.sealed,
         qr_code: QrCode::of(&uri),
         uri,
         code_error,
@@ -64,8 +69,22 @@ pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<Stri
     visit.page(status, &template)
 }
 
-/// Shows recovery codes. `is_new` when the second factor has just been set up.
-pub fn recovery_codes(visit: &Visit, codes: &[RecoveryCode], is_new: bool, next: &str) -> HttpResponse {
+/// What is wrong with the first code.
+pub fn wrong_code(visit: &Visit) -> String {
+    let sentence =
+        say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
+    visit.language.t(sentence).to_owned()
+}
+
+/// Shows recovery codes to whoever is signed in now. `is_new` when the second factor has just been set up.
+pub fn recovery_codes(
+    visit: &Visit,
+    session: &ActiveSession,
+    codes: &[RecoveryCode],
+    is_new: bool,
+    next: &str,
+) -> HttpResponse {
     let codes = codes.iter().map(RecoveryCode::to_string).collect();
-    visit.page(StatusCode::OK, &RecoveryCodesPage { frame: visit.frame(), is_new, codes, next })
+    let frame = visit.frame().of(session);
+    visit.page(StatusCode::OK, &RecoveryCodesPage { frame, is_new, codes, next })
 }

@@ -30,6 +30,8 @@ struct LoginPage<'a> {
     ended: Option<&'static str>,
     is_welcome: bool,
     has_chosen: bool,
+    /// Whether the second step was too late.
+    is_again: bool,
     has_failed: bool,
     /// When to try again, after too many tries.
     throttled: Option<String>,
@@ -52,6 +54,8 @@ pub struct Parameters {
     welcome: Option<String>,
     /// Led here by the choice of a password.
     chosen: Option<String>,
+    /// Led here by the second step, which was too late.
+    again: Option<String>,
 }
 
 pub(super) fn destination(visit: &Visit, next: Option<&str>) -> Destination {
@@ -85,6 +89,7 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
         ended: visit.ended().map(|end| words::session_end(end, visit.language)),
         is_welcome: parameters.welcome.is_some(),
         has_chosen: parameters.chosen.is_some(),
+        is_again: parameters.again.is_some(),
         has_failed: false,
         throttled: None,
         is_empty,
@@ -142,6 +147,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         ended: None,
         is_welcome: false,
         has_chosen: false,
+        is_again: false,
         has_failed: throttled.is_none(),
         throttled,
         is_empty: false,
@@ -150,6 +156,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         Ok(LoggedIn::Session(issued)) => {
             let mut response = visit.see_other(next.as_str());
             remember(response.headers_mut(), device, &issued.session.user_id, &visit.desk);
+            second_step::forget(&request, &visit, &mut response);
             response.extensions_mut().insert(CookieChange::Set(issued));
             Ok(response)
         }

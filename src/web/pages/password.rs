@@ -137,7 +137,7 @@ async fn page(
     errors: Errors,
 ) -> Result<PasswordPage, Problem> {
     let user = session.user_id.clone();
-    let factor = visit.desk.store().read(move |connection| two_factor::find_enabled(connection, &user)).await?;
+    let factor = visit.desk.store().read(move |connection| two_factor::find(connection, &user)).await?;
     Ok(PasswordPage {
         frame: visit.frame(),
         min_length: visit.desk.settings().password_min_length,

@@ -25,7 +25,8 @@ use crate::web::{paths, static_files, words};
 struct CodePage<'a> {
     frame: Frame,
     next: &'a Destination,
-    error: Option<String>,
+    code_error: Option<String>,
+    recovery_error: Option<String>,
 }
 
 #[derive(Template)]
@@ -45,6 +46,16 @@ pub struct Parameters {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
+    code: Option<String>,
+    recovery_code: Option<String>,
+    next: Option<String>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActivationFields {
+    offer: String,
     code: String,
     next: Option<String>,
 }
@@ -52,7 +63,7 @@ pub struct Fields {
 /// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct BeginFields {
+pub struct NextFields {
     next: Option<String>,
 }
 
@@ -72,7 +83,7 @@ pub async fn show(
     let next = destination(&visit, parameters.next.as_deref());
     let token = token(&request, &visit);
     Ok(match second_step::look(&visit.desk, &token).await? {
-        Some(Next::Code) => code_page(&visit, &next, None),
+        Some(Next::Code) => code_page(&visit, &next, Typed::Code, None),
         Some(Next::Enrolment) => {
             let template = EnrolmentPage { frame: visit.frame(), next: &next };
             leading_to(&next, visit.page(StatusCode::OK, &template), &visit)
@@ -84,10 +95,16 @@ pub async fn show(
 /// `POST /login/two-factor`
 pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    let (token, code) = (token(&request, &visit), Code::parse(&fields.code));
+    let token = token(&request, &visit);
+    let (typed, code) = match (&fields.code, &fields.recovery_code) {
+        (Some(code), None) => (Typed::Code, code),
+        (None, Some(code)) => (Typed::RecoveryCode, code),
+        _ => return Err(Problem::BadRequest),
+    };
+    let code = Code::parse(code);
     match second_step::finish(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
         Ok(issued) => Ok(signed_in(&request, &visit, visit.see_other(next.as_str()), issued)),
-        Err(SecondStepError::Code(error)) => Ok(code_page(&visit, &next, Some(error))),
+        Err(SecondStepError::Code(error)) => Ok(code_page(&visit, &next, typed, Some(error))),
         Err(error) => otherwise(&visit, &next, error),
     }
 }
@@ -96,7 +113,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
 pub async fn begin_enrolment(
     request: HttpRequest,
     visit: Visit,
-    Form(fields): Form<BeginFields>,
+    Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
     match second_step::begin_enrolment(&visit.desk, &token(&request, &visit)).await {
@@ -106,23 +123,37 @@ pub async fn begin_enrolment(
 }
 
 /// `POST /login/two-factor/activation`
-pub async fn activate(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn activate(
+    request: HttpRequest,
+    visit: Visit,
+    Form(fields): Form<ActivationFields>,
+) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
     let (token, code) = (token(&request, &visit), Code::parse(&fields.code));
-    match second_step::enrol(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
+    match second_step::enrol(&visit.desk, &token, &fields.offer, code, visit.context.clone()).await {
         Ok((issued, codes)) => {
-            let page = enrolment::recovery_codes(&visit, &codes, true, next.as_str());
+            let page = enrolment::recovery_codes(&visit, &issued.session, &codes, true, next.as_str());
             Ok(signed_in(&request, &visit, page, issued))
         }
-        Err(SecondStepError::Code(error)) => match second_step::offered(&visit.desk, &token).await {
-            Ok(offer) => {
-                let error = words::code_error(error, visit.language);
-                Ok(enrolment::offer(&visit, way(&next), &offer, Some(error)))
-            }
+        Err(SecondStepError::Code(_)) => match second_step::offered(&visit.desk, &token, &fields.offer).await {
+            Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, Some(enrolment::wrong_code(&visit)))),
             Err(error) => otherwise(&visit, &next, error),
         },
         Err(error) => otherwise(&visit, &next, error),
     }
+}
+
+/// `POST /login/two-factor/cancellation`
+pub async fn cancel(
+    request: HttpRequest,
+    visit: Visit,
+    Form(fields): Form<NextFields>,
+) -> Result<HttpResponse, Problem> {
+    let next = destination(&visit, fields.next.as_deref());
+    second_step::cancel(&visit.desk, &token(&request, &visit)).await?;
+    let mut response = visit.see_other(&paths::login_leading_to(&next));
+    set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
+    Ok(response)
 }
 
 fn way(next: &Destination) -> Way<'_> {
@@ -139,14 +170,31 @@ fn replaced(visit: &Visit) -> Option<SessionId> {
     visit.session().map(|session| session.id.clone())
 }
 
-fn code_page(visit: &Visit, next: &Destination, error: Option<CodeError>) -> HttpResponse {
+/// Which of the two fields was filled in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Code,
+    RecoveryCode,
+}
+
+fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<CodeError>) -> HttpResponse {
     let status = match error {
         None => StatusCode::OK,
         Some(CodeError::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let words = error.map(|error| words::code_error(error, visit.language));
-    let page = CodePage { frame: visit.frame(), next, error: words };
+    let words = error.map(|error| match (error, typed) {
+        (CodeError::Wrong, Typed::RecoveryCode) => {
+            visit.language.t("This recovery code does not fit, or was used before. Look at each letter.").to_owned()
+        }
+        (error, _) => words::code_error(error, visit.language),
+    });
+    let (code_error, recovery_error) = match typed {
+        Typed::Code => (words, None),
+        Typed::RecoveryCode => (None, words),
+    };
+    let frame = visit.frame().standing_at(&paths::second_step_leading_to(next));
+    let page = CodePage { frame, next, code_error, recovery_error };
     let page = match error.and_then(words::code_pause) {
         Some(throttled) => visit.page_when_throttled(throttled, &page),
         None => visit.page(status, &page),
@@ -167,7 +215,11 @@ fn otherwise(visit: &Visit, next: &Destination, error: SecondStepError) -> Resul
 
 /// Back to the password, or on if this browser is signed in already.
 fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
-    let mut response = visit.see_other(&paths::login_leading_to(next));
+    let path = match visit.session() {
+        Some(_) => paths::login_leading_to(next),
+        None => paths::login_again_leading_to(next),
+    };
+    let mut response = visit.see_other(&path);
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
     response
 }
@@ -178,6 +230,13 @@ fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, i
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
     response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
     response
+}
+
+/// Takes the cookie of a sign-in under way back, where there is one: another has come to its end.
+pub fn forget(request: &HttpRequest, visit: &Visit, response: &mut HttpResponse) {
+    if second_step_token(request.headers(), visit.desk.settings()).is_some() {
+        set_cookie(response, second_step_cookie(None, visit.desk.settings()));
+    }
 }
 
 fn set_cookie(response: &mut HttpResponse, cookie: Option<HeaderValue>) {

@@ -1,21 +1,20 @@
-//! One's own second factor. Every change takes the password, and the code of the second factor that there is.
+//! One's own second factor. Every change takes the password with the form itself, and the code of the second factor that
+//! there is: a session alone, or a copy of its cookies, must not be enough.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::enrolment::{self, Way};
-use crate::auth::session::Issued;
 use crate::auth::two_factor::{self, ChangeError, EnrolmentError};
 use crate::domain::two_factor::Code;
 use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
-use crate::web::cookies::CookieChange;
 use crate::web::error::Problem;
-use crate::web::form::Query;
+use crate::web::form::{Form, Query};
 use crate::web::guards::CurrentSession;
 use crate::web::visit::{Frame, Visit};
-use crate::web::{paths, static_files, words};
+use crate::web::{paths, static_files};
 
 const WAY: Way<'static> = Way { action: paths::TWO_FACTOR_ACTIVATION, back: paths::TWO_FACTOR, next: None };
 
@@ -28,6 +27,7 @@ struct TwoFactorPage {
     recovery_codes: i64,
     is_demanded: bool,
     is_turned_off: bool,
+    is_too_late: bool,
 }
 
 /// What may follow the path.
@@ -35,6 +35,8 @@ struct TwoFactorPage {
 pub struct Parameters {
     /// It has just been turned off.
     off: Option<String>,
+    /// The key that was shown is not good any more.
+    late: Option<String>,
 }
 
 /// The form sends nothing but itself.
@@ -45,7 +47,8 @@ pub struct NoFields {}
 /// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CodeFields {
+pub struct ActivationFields {
+    offer: String,
     code: String,
 }
 
@@ -66,74 +69,59 @@ pub async fn show(
         recovery_codes: status.map_or(0, |status| status.recovery_codes),
         is_demanded: visit.desk.settings().two_factor.demands(user.role),
         is_turned_off: parameters.off.is_some() && status.is_none(),
+        is_too_late: parameters.late.is_some(),
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-/// `POST /account/two-factor/enrolment`
-pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields>) -> Result<HttpResponse, Problem> {
-    match two_factor::begin(&visit.desk, &form.session).await {
-        Ok(offer) => Ok(enrolment::offer(&visit, WAY, &offer, None)),
-        Err(error) => otherwise(&visit, error),
-    }
+/// `POST /account/two-factor/enrolment`. In place of another app too.
+pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields, true>) -> HttpResponse {
+    enrolment::offer(&visit, WAY, &two_factor::begin(&visit.desk, &form.session), None)
 }
 
-/// `POST /account/two-factor/activation`
-pub async fn activate(visit: Visit, form: Confirmed<CurrentSession, CodeFields>) -> Result<HttpResponse, Problem> {
-    let code = Code::parse(&form.fields.code);
-    match two_factor::activate(&visit.desk, &form.session, code, visit.context.clone()).await {
-        Ok((issued, codes)) => Ok(with(enrolment::recovery_codes(&visit, &codes, true, paths::TWO_FACTOR), issued)),
-        Err(EnrolmentError::Wrong) => match two_factor::offered(&visit.desk, &form.session).await {
-            Ok(offer) => {
-                let error = words::code_error(two_factor::CodeError::Wrong, visit.language);
-                Ok(enrolment::offer(&visit, WAY, &offer, Some(error)))
-            }
-            Err(error) => otherwise(&visit, error),
-        },
-        Err(error) => otherwise(&visit, error),
+/// `POST /account/two-factor/activation`. What it carries was given to whoever had just confirmed their password.
+pub async fn activate(
+    session: CurrentSession,
+    visit: Visit,
+    Form(fields): Form<ActivationFields>,
+) -> Result<HttpResponse, Problem> {
+    let code = Code::parse(&fields.code);
+    match two_factor::activate(&visit.desk, &session, &fields.offer, code, visit.context.clone()).await {
+        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &session, &codes, true, paths::TWO_FACTOR)),
+        Err(EnrolmentError::Wrong) => Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
+            Some(offer) => enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit))),
+            None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),
+        }),
+        Err(EnrolmentError::NotOffered) => Ok(visit.see_other(paths::TWO_FACTOR_TOO_LATE)),
+        Err(EnrolmentError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
+        Err(EnrolmentError::Store(error)) => Err(error.into()),
     }
 }
 
 /// `POST /account/two-factor/recovery-codes`
 pub async fn new_recovery_codes(
     visit: Visit,
-    form: Confirmed<CurrentSession, NoFields>,
+    form: Confirmed<CurrentSession, NoFields, true>,
 ) -> Result<HttpResponse, Problem> {
     match two_factor::new_recovery_codes(&visit.desk, &form.session, visit.context.clone()).await {
-        Ok((issued, codes)) => Ok(with(enrolment::recovery_codes(&visit, &codes, false, paths::TWO_FACTOR), issued)),
+        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &form.session, &codes, false, paths::TWO_FACTOR)),
         Err(error) => unchanged(&visit, error),
     }
 }
 
 /// `POST /account/two-factor/removal`
-pub async fn turn_off(visit: Visit, form: Confirmed<CurrentSession, NoFields>) -> Result<HttpResponse, Problem> {
+pub async fn turn_off(visit: Visit, form: Confirmed<CurrentSession, NoFields, true>) -> Result<HttpResponse, Problem> {
     match two_factor::turn_off(&visit.desk, &form.session, visit.context.clone()).await {
-        Ok(Some(issued)) => Ok(with(visit.see_other(paths::TWO_FACTOR_OFF), issued)),
-        Ok(None) => Ok(visit.see_other(paths::LOGIN)),
+        Ok(()) => Ok(visit.see_other(paths::TWO_FACTOR_OFF)),
         Err(error) => unchanged(&visit, error),
     }
 }
 
-fn with(mut response: HttpResponse, issued: Issued) -> HttpResponse {
-    response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
-    response
-}
-
 /// The page says how things are, where nothing is to be done.
-fn otherwise(visit: &Visit, error: EnrolmentError) -> Result<HttpResponse, Problem> {
-    match error {
-        EnrolmentError::NotOffered | EnrolmentError::Wrong => Ok(visit.see_other(paths::TWO_FACTOR)),
-        EnrolmentError::SessionOver => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
-        EnrolmentError::Store(error) => Err(error.into()),
-        EnrolmentError::Signing(error) => Err(error.into()),
-    }
-}
-
 fn unchanged(visit: &Visit, error: ChangeError) -> Result<HttpResponse, Problem> {
     match error {
-        ChangeError::None => Ok(visit.see_other(paths::TWO_FACTOR)),
+        ChangeError::None | ChangeError::Demanded => Ok(visit.see_other(paths::TWO_FACTOR)),
         ChangeError::SessionOver => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
         ChangeError::Store(error) => Err(error.into()),
-        ChangeError::Signing(error) => Err(error.into()),
     }
 }

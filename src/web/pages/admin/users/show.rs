@@ -146,12 +146,9 @@ impl Done {
             Done::Reactivated => (user.is_active(), say("The account is active again. Its ended sessions stay ended.")),
             Done::SignedOut => (true, say("All sessions have ended.")),
             Done::Email => (true, say("The e-mail address is saved. Pending links do not work any more.")),
-            Done::TwoFactorRemoved => (
-                !has_second_factor,
-                say(
-                    "The second factor is removed, and all sessions have ended. The password alone lets them in until they set up another.",
-                ),
-            ),
+            Done::TwoFactorRemoved => {
+                (!has_second_factor, say("The second factor is removed, and all sessions have ended."))
+            }
             Done::Deleted => (user.deleted_at.is_some(), say("The account is deleted.")),
         };
         is_true.then_some(sentence)

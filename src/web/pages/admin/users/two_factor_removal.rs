@@ -55,9 +55,10 @@ pub async fn remove_it(
     };
     let actor = Actor::Administrator(form.session.clone());
     match remove(&visit.desk, id.clone(), check, actor, visit.context.clone()).await {
-        Ok(_) if id == form.session.user_id => Ok(visit.see_other(paths::LOGIN)),
-        // None to remove is as good as removed.
-        Ok(_) => {
+        Ok(true) if id == form.session.user_id => Ok(visit.see_other(paths::LOGIN)),
+        // The page says that there is none.
+        Ok(false) => Ok(visit.see_other(&paths::admin_user(id.as_str()))),
+        Ok(true) => {
             Ok(visit.see_other(&format!("{}?done={}", paths::admin_user(id.as_str()), Done::TwoFactorRemoved.as_str())))
         }
         Err(error) => {
