@@ -206,4 +206,3 @@ diesel::allow_tables_to_appear_in_same_query!(account_links, users);
 diesel::joinable!(pending_sign_ins -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(pending_sign_ins, users);
 diesel::allow_tables_to_appear_in_same_query!(two_factor, users);
-diesel::allow_tables_to_appear_in_same_query!(two_factor, sessions);

@@ -11,7 +11,7 @@ use super::recall::Recall;
 use super::recall_list::RecallList;
 use super::renewal::Flights;
 use super::secret::{SecretError, ServerSecret};
-use super::{key_rotation, keys, recall, two_factor};
+use super::{key_rotation, keys, recall, throttle, two_factor};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Error, OpenError, Store, migrations};
@@ -35,6 +35,7 @@ struct Inner {
     flights: Flights,
     readiness: Readiness,
     metrics: Metrics,
+    throttle_queues: throttle::Queues,
 }
 
 impl Desk {
@@ -87,6 +88,7 @@ impl Desk {
             flights: Flights::default(),
             readiness: Readiness::default(),
             metrics,
+            throttle_queues: throttle::Queues::default(),
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -143,6 +145,10 @@ impl Desk {
 
     pub(super) fn readiness(&self) -> &Readiness {
         &self.inner.readiness
+    }
+
+    pub(super) fn throttle_queues(&self) -> &throttle::Queues {
+        &self.inner.throttle_queues
     }
 
     pub(super) fn flights(&self) -> &Flights {

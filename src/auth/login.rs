@@ -127,10 +127,10 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
             return Ok(Written::Changed);
         }
         // Read anew: the role decides whether a second factor is demanded.
-        let Some(user) = users::find(connection, owner)? else { return Ok(Written::Changed) };
         if let Some(renewed) = &renewed {
             users::replace_password(connection, owner, &checked, renewed)?;
         }
+        let Some(user) = users::find(connection, owner)? else { return Ok(Written::Changed) };
         let factor = store::two_factor::find(connection, owner)?;
         let means = match (&factor, &attempt.code, attempt.channel) {
             (None, ..) if two_factor::is_missing_in(connection, &holder, &user)? => match attempt.channel {

@@ -13,8 +13,9 @@ use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::throttle::Throttled;
-use crate::domain::two_factor::Code;
-use crate::store::{self, Connection, account_links, events, pending_sign_ins, users};
+use crate::domain::two_factor::{Code, Door};
+use crate::domain::user::User;
+use crate::store::{self, Connection, account_links, events, pending_sign_ins, two_factor, users};
 
 /// Why a password is not changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -74,6 +75,7 @@ impl From<AccountError> for PasswordChangeError {
             | AccountError::Suspended
             | AccountError::HasPassword
             | AccountError::HasNoPassword
+            | AccountError::OwnAccount
             | AccountError::Change(_) => PasswordChangeError::SessionOver,
         }
     }
@@ -99,6 +101,7 @@ pub async fn change_password(
     // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
     let Some(old_hash) = user.password_hash.clone() else { return Err(PasswordChangeError::SessionOver) };
     let new_hash = hash_new_password(desk, &user.username, new).await?;
+    let chosen = new_hash.clone();
     let now = desk.clock().now();
     let new_session = desk.successor_of(&old_session, now, &context);
     let (holder, successor) = (desk.clone(), new_session.clone());
@@ -111,6 +114,8 @@ pub async fn change_password(
         if let Err(error) = demand_in(connection, &holder, owner, code.as_ref(), now, &context)? {
             return Ok(Err(error.into()));
         }
+        // Whoever guessed codes at sign-ins knew the old password.
+        two_factor::forget_failures(connection, owner, Door::SignIn)?;
         if !users::replace_password(connection, owner, &old_hash, &new_hash)? {
             return Ok(Err(PasswordChangeError::SessionOver));
         }
@@ -127,5 +132,6 @@ pub async fn change_password(
     };
     let ended = desk.store().write(write).await??;
     desk.recall().sessions(&ended);
+    let user = User { password_hash: Some(chosen), ..user };
     Ok(desk.issue(&new_session, &user, Channel::Browser, now)?)
 }

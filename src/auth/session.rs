@@ -7,6 +7,7 @@ use super::Desk;
 use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims};
 use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
+use crate::domain::known_device::Acquaintance;
 use crate::domain::network;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
@@ -76,6 +77,8 @@ pub struct Issued {
     pub seconds_to_idle_end: i64,
     /// Seconds until the access token expires.
     pub seconds_to_expiry: i64,
+    /// By what the browser is known afterwards.
+    pub acquaintance: Acquaintance,
 }
 
 /// No token could be signed. It does not happen while a key is loaded.
@@ -120,6 +123,7 @@ impl Desk {
             remembered: session.remembered,
             seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
             seconds_to_expiry: exp.numeric_date() - now.numeric_date(),
+            acquaintance: Acquaintance::of(user),
         })
     }
 

@@ -172,7 +172,7 @@ settings! {
     two_factor: TwoFactorPolicy = "optional",
         "optional, admins or everyone",
         TwoFactorPolicy::parse, ToString::to_string,
-        "Who must have a second factor, an authenticator app. Whoever has none is led to set one up at their next sign-in, and their sessions from before end when Doorward starts. Everybody may have one.";
+        "Who must have a second factor, an authenticator app. Whoever has none is led to set one up at their next sign-in, and their sessions from before are ended when Doorward starts, which takes a moment, or minutes if they are millions. Everybody may have one.";
     sign_in_tries_per_address: u32 = "30",
         "a number from 5 to 100000",
         |text| value::parse_number(text, 5, 100_000), ToString::to_string,

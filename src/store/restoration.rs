@@ -7,7 +7,9 @@ use crate::domain::id::SessionId;
 use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::schema::{account_links, bulk_revocations, pending_sign_ins, sessions, setup_codes, signing_keys};
+use crate::schema::{
+    account_links, bulk_revocations, pending_sign_ins, recovery_codes, sessions, setup_codes, signing_keys,
+};
 
 /// Deletes all signing keys and tells which they were: what they signed is believed no more.
 pub fn delete_keys(connection: &mut Connection) -> Result<Vec<String>, Error> {
@@ -19,6 +21,8 @@ pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Err
     diesel::delete(account_links::table).execute(connection)?;
     diesel::delete(setup_codes::table).execute(connection)?;
     diesel::delete(pending_sign_ins::table).execute(connection)?;
+    // It knows nothing of those that were used after it.
+    diesel::delete(recovery_codes::table).execute(connection)?;
     diesel::update(bulk_revocations::table.filter(bulk_revocations::finished_at.is_null()))
         .set(bulk_revocations::finished_at.eq(now))
         .execute(connection)?;

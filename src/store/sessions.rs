@@ -57,6 +57,15 @@ pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .load(connection)?)
 }
 
+/// The sessions of these users that nobody has ended.
+pub fn list_live_of(connection: &mut Connection, users: &[UserId]) -> Result<Vec<SessionId>, Error> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq_any(users))
+        .filter(sessions::state.eq(SessionState::Live))
+        .select(sessions::id)
+        .load(connection)?)
+}
+
 /// Adds one.
 pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Error> {
     diesel::insert_into(sessions::table).values(session).execute(connection)?;

@@ -6,12 +6,12 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::id::{SessionId, UserId};
-use crate::domain::session_state::SessionState;
+use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Door, TwoFactor};
-use crate::domain::user::Role;
-use crate::schema::{sessions, two_factor, users};
+use crate::domain::user::{Role, UserState};
+use crate::domain::username::Username;
+use crate::schema::{two_factor, users};
 
 /// The second factor of a user.
 pub fn find(connection: &mut Connection, user: &UserId) -> Result<Option<TwoFactor>, Error> {
@@ -66,22 +66,24 @@ pub fn delete(connection: &mut Connection, user: &UserId) -> Result<bool, Error>
     Ok(diesel::delete(two_factor::table.find(user)).execute(connection)? == 1)
 }
 
-/// Live sessions of people without a second factor, of admins alone or of everybody, at most `limit`.
-pub fn list_sessions_without(
+/// People of a role who can sign in and have no second factor, by name, the next ones after `name`, at most `limit`.
+pub fn list_users_without(
     connection: &mut Connection,
-    only_admins: bool,
+    role: Role,
+    name: Option<&Username>,
     limit: i64,
-) -> Result<Vec<SessionId>, Error> {
-    let factors = two_factor::table.filter(two_factor::user_id.eq(sessions::user_id)).select(two_factor::user_id);
-    let mut query = sessions::table
-        .inner_join(users::table)
-        .filter(sessions::state.eq(SessionState::Live))
+) -> Result<Vec<(UserId, Username)>, Error> {
+    let factors = two_factor::table.filter(two_factor::user_id.eq(users::id)).select(two_factor::user_id);
+    let mut query = users::table
+        .filter(users::state.eq(UserState::Active))
+        .filter(users::role.eq(role))
         .filter(not(exists(factors)))
-        .select(sessions::id)
+        .order(users::username)
         .limit(limit)
+        .select((users::id, users::username))
         .into_boxed();
-    if only_admins {
-        query = query.filter(users::role.eq(Role::Admin));
+    if let Some(name) = name {
+        query = query.filter(users::username.gt(name.clone()));
     }
     Ok(query.load(connection)?)
 }

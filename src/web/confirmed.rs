@@ -97,6 +97,7 @@ where
         Box::pin(async move {
             let session = match guard.await {
                 Ok(guard) => (*guard).clone(),
+                Err(refusal) if is_form => return Err(refusal.with_unread(payload).into()),
                 Err(refusal) => return Err(refusal.into()),
             };
             let visit = Visit::extract(&request).into_inner()?;

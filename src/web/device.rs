@@ -7,7 +7,7 @@ use actix_web::http::header::{self, HeaderMap};
 
 use super::cookies::{device_cookie, device_cookie_name};
 use crate::auth::Desk;
-use crate::domain::id::UserId;
+use crate::auth::session::Issued;
 use crate::domain::known_device::KnownDevice;
 use crate::random;
 
@@ -17,13 +17,13 @@ pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
     let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"="));
     let [value] = values.collect::<Vec<_>>()[..] else { return None };
-    KnownDevice::parse(std::str::from_utf8(value).ok()?, desk.secret().device_keys())
+    KnownDevice::parse(std::str::from_utf8(value).ok()?, desk.secret().device_keys(), desk.clock().now())
 }
 
 /// Makes the device that sent a request known to whoever has just signed in with it.
-pub fn remember(answer: &mut HeaderMap, device: Option<KnownDevice>, user: &UserId, desk: &Desk) {
-    let device = device.unwrap_or_else(|| KnownDevice::new(random::bytes())).after_sign_in(user);
-    if let Some(cookie) = device_cookie(&desk.secret().device_key().sign(&device), desk.settings()) {
+pub fn remember(answer: &mut HeaderMap, device: Option<KnownDevice>, issued: &Issued, desk: &Desk) {
+    let device = device.unwrap_or_else(|| KnownDevice::new(random::bytes())).after_sign_in(&issued.acquaintance);
+    if let Some(cookie) = device_cookie(&desk.secret().device_key().sign(&device, issued.issued_at), desk.settings()) {
         answer.append(header::SET_COOKIE, cookie);
     }
 }

@@ -83,6 +83,22 @@ pub(super) fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, Str
     fields.into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty()).collect()
 }
 
+impl Refusal {
+    /// Gives a form along that the guard has left unread.
+    pub(super) fn with_unread(self, payload: Payload) -> Refusal {
+        match self {
+            Refusal::FormTooLate(form) if form.0.borrow().is_none() => LateForm::new(Some(payload)).into(),
+            refusal => refusal,
+        }
+    }
+}
+
+impl From<LateForm> for Refusal {
+    fn from(form: LateForm) -> Refusal {
+        Refusal::FormTooLate(form)
+    }
+}
+
 impl fmt::Debug for LateForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a form")
@@ -108,6 +124,7 @@ impl FromRequest for Administrator {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visit = Visit::extract(request).into_inner();
         let session = CurrentSession::from_request(request, payload);
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         Box::pin(async move {
             let (visit, CurrentSession(session)) = (visit.map_err(Refusal::Problem)?, session.await?);
             let id = session.id.clone();
@@ -115,7 +132,8 @@ impl FromRequest for Administrator {
             let found = found.map_err(|error| Refusal::Problem(error.into()))?;
             let lacks_factor = two_factor::end_if_missing(&visit.desk, &session.id, &visit.context).await;
             if lacks_factor.map_err(|error| Refusal::Problem(error.into()))? {
-                return Err(Refusal::SignInFirst(visit.path));
+                // Whoever reads the form has it still, and gives it along.
+                return Err(if is_read { Refusal::SignInFirst(visit.path) } else { LateForm::new(None).into() });
             }
             let now = visit.desk.clock().now();
             match found {

@@ -119,6 +119,9 @@ pub const fn account_refusal(error: &AccountError) -> Option<&'static str> {
         AccountError::HasPassword => {
             Some(say("No invitation was made: a password has been chosen already. Start a password reset instead."))
         }
+        AccountError::OwnAccount => Some(say(
+            "Nothing was done: this is your own account. Change the password and the second factor at the pages of your account.",
+        )),
         AccountError::HasNoPassword => {
             Some(say("No reset was started: no password has been chosen yet. Make a new invitation instead."))
         }
@@ -181,6 +184,7 @@ pub fn code_error(error: CodeError, language: Language) -> String {
         CodeError::Wrong => language
             .t("This code does not fit. Each works once and for a minute at most: wait for the next one.")
             .to_owned(),
+        CodeError::Used => language.t("This code was used already. Wait until the app shows the next one.").to_owned(),
         CodeError::Unreadable => language
             .t("Codes of your app cannot be checked any more. Use a recovery code, or ask an administrator.")
             .to_owned(),
@@ -200,7 +204,9 @@ pub fn code_pause(error: CodeError) -> Option<Throttled> {
         CodeError::TooMany(Some(pause)) => {
             Some(Throttled { seconds: u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX) })
         }
-        CodeError::TooMany(None) | CodeError::Needed | CodeError::Wrong | CodeError::Unreadable => None,
+        CodeError::TooMany(None) | CodeError::Needed | CodeError::Used | CodeError::Wrong | CodeError::Unreadable => {
+            None
+        }
     }
 }
 

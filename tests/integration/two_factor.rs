@@ -548,6 +548,97 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
 }
 
 #[test]
+fn the_same_set_up_sent_again_changes_nothing() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let offer = ask_for_key(&mut desk);
+    let app = Authenticator::scan(&offer);
+    let code = app.code(&world.clock);
+    let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
+    let codes = recovery_codes(&done);
+    world.advance(30);
+    for code in [code, app.code(&world.clock)] {
+        let again = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
+        assert_eq!((again.status, again.header("location")), (303, "/account/two-factor"));
+    }
+    assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 303);
+}
+
+#[test]
+fn a_form_sent_again_is_no_guess() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut desk);
+    let code = app.code(&world.clock);
+    let typed = [("current_password", PASSWORD), ("current_code", &*code)];
+    let shown = desk.post("/account/two-factor/recovery-codes", &typed);
+    assert_eq!(recovery_codes(&shown).len(), 8);
+    for _ in 0..6 {
+        let again = desk.post("/account/two-factor/recovery-codes", &typed);
+        assert!(again.status == 422 && again.says("This code was used already"), "{}", again.body);
+    }
+    assert_eq!(give(&mut begin(&world, "ada"), &recovery_codes(&shown)[0]).status, 303);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'code_refused'"), 0);
+}
+
+#[test]
+fn admins_cannot_use_the_administration_on_themselves() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root");
+    enrol(&world, &mut root);
+    let id = root.claims()["sub"].as_str().expect("an id").to_owned();
+    let account = root.get(&format!("/admin/users/{id}"));
+    assert!(account.hides("Remove the second factor") && account.hides("Start a password reset"));
+    let path = format!("/admin/users/{id}/two-factor-removal");
+    assert_eq!(root.get(&path).header("location"), "/account/two-factor");
+    for (path, fields) in
+        [(path, &[("identity_check", "it is me, believe me")][..]), (format!("/admin/users/{id}/password-reset"), &[])]
+    {
+        let answer = root.post(&path, fields);
+        assert!(answer.status == 409 || answer.status == 404, "{path}: {}", answer.status);
+    }
+    // The access token of a browser is good for the API, so it must not be a way around.
+    let program = world.client().with_token(&root.access_cookie());
+    let reset = program.post(&format!("/api/admin/users/{id}/password-reset"), &json!({}));
+    assert!([400, 409].contains(&reset.status), "{}", reset.body);
+    let reset = program.send("POST", &format!("/api/admin/users/{id}/password-reset"), None);
+    assert_eq!((reset.status, reset.json()["error"].as_str()), (409, Some("own_account")));
+    let check = json!({"identity_check": "it is me, believe me"});
+    let removal = program.post(&format!("/api/admin/users/{id}/two-factor-removal"), &check);
+    assert_eq!((removal.status, removal.json()["error"].as_str()), (409, Some("own_account")));
+    assert!(root.get("/account/two-factor").says("8 left"));
+}
+
+#[test]
+fn a_removal_voids_links_and_a_new_password_ends_the_pause() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let mut desk = world.signed_in("ada");
+    let (app, codes) = enrol(&world, &mut desk);
+    for _ in 0..5 {
+        give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock));
+    }
+    assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 429);
+    let page = desk.get("/account/password");
+    let (new, code) = ("quietly mauve hinges", app.code(&world.clock));
+    let fields = [("current_password", PASSWORD), ("code", &*code), ("new_password", new), ("new_password_again", new)];
+    assert_eq!(desk.submit(&page, "/account/password", &fields).status, 303);
+    let mut phone = world.visitor();
+    phone.post("/login", &[("username", "ada"), ("password", new)]);
+    assert_eq!(give(&mut phone, &codes[0]).status, 303);
+    let id = desk.claims()["sub"].as_str().expect("an id").to_owned();
+    let root = world.logged_in("root");
+    let link = root.send("POST", &format!("/api/admin/users/{id}/password-reset"), None).json();
+    let link = link["link"].as_str().and_then(|link| link.find("/password-reset").map(|at| link[at..].to_owned()));
+    let link = link.expect("a link");
+    assert_eq!(world.visitor().get(&link).status, 200);
+    let check = json!({"identity_check": "met in person at the desk"});
+    assert_eq!(root.post(&format!("/api/admin/users/{id}/two-factor-removal"), &check).status, 204);
+    assert_eq!(world.visitor().get(&link).status, 403);
+}
+
+#[test]
 fn a_sign_in_can_be_given_up() {
     let world = World::new();
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));

@@ -2,7 +2,7 @@
 
 use super::{NewLink, fresh};
 use crate::auth::Desk;
-use crate::auth::accounts::{AccountError, Takes, find_for_change};
+use crate::auth::accounts::{AccountError, find_other_for_change};
 use crate::auth::actor::Actor;
 use crate::domain::account_link::LinkPurpose;
 use crate::domain::event::{EventKind, NewEvent};
@@ -15,8 +15,8 @@ use crate::store::{Connection, account_links, events};
 /// not work any more.
 ///
 /// # Errors
-/// [`AccountError::NotFound`], [`AccountError::HasNoPassword`], [`AccountError::Suspended`], [`AccountError::Change`],
-/// or a fault.
+/// [`AccountError::NotFound`], [`AccountError::HasNoPassword`], [`AccountError::Suspended`],
+/// [`AccountError::OwnAccount`], [`AccountError::Change`], or a fault.
 pub async fn start_password_reset(
     desk: &Desk,
     id: UserId,
@@ -27,7 +27,7 @@ pub async fn start_password_reset(
     let (token, row) = fresh(&id, LinkPurpose::PasswordReset, now);
     let (holder, link) = (desk.clone(), row.clone());
     let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &holder, &id, Takes::Nothing, &actor, now)? {
+        let user = match find_other_for_change(connection, &holder, &id, &actor, now)? {
             Ok(user) => user,
             Err(refusal) => return Ok(Err(refusal)),
         };

@@ -49,6 +49,10 @@ pub enum AccountError {
     /// A reset is for whoever has a password.
     #[error("no password was chosen for this account yet; make a new invitation instead")]
     HasNoPassword,
+    /// It would let whoever holds an admin's session take the account over: for one's own account there are other ways,
+    /// which ask for the password.
+    #[error("this is your own account; its own pages do this")]
+    OwnAccount,
     /// Whoever asked may not do this any more.
     #[error(transparent)]
     Change(#[from] ChangeError),
@@ -138,6 +142,20 @@ pub async fn add(
 pub async fn find(desk: &Desk, username: Username) -> Result<User, AccountError> {
     let found = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
     found.filter(|user| user.deleted_at.is_none()).ok_or(AccountError::NotFound)
+}
+
+/// Finds a user as [`find_for_change`] does, unless it is whoever asks.
+pub(super) fn find_other_for_change(
+    connection: &mut Connection,
+    desk: &Desk,
+    id: &UserId,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<Result<User, AccountError>, store::Error> {
+    match find_for_change(connection, desk, id, Takes::Nothing, actor, now)? {
+        Ok(user) if actor.user() == Some(&user.id) => Ok(Err(AccountError::OwnAccount)),
+        found => Ok(found),
+    }
 }
 
 /// What a change does to an admin.

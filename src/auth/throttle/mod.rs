@@ -1,18 +1,21 @@
 //! Counts tries before a password is looked at, and looks at it only if there are not too many.
 //!
 //! One transaction before the hash, one after it. The first decides and counts at once, as if the password were wrong, so
-//! that tries at the same time cannot slip past; the second takes back what a right one must not count for. What a
-//! request that is cut off in between has counted stays.
+//! that tries at the same time cannot slip past; the second takes back what a right one must not count for. Both are done
+//! whether the request lives to hear of it or not.
 
+mod queues;
 mod record;
 mod ticket;
+
+pub(super) use queues::Queues;
 
 use super::Desk;
 use super::confirmation::ConfirmationError;
 use super::hashing::Busy;
 use super::login::LoginError;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::known_device::KnownDevice;
+use crate::domain::known_device::{Acquaintance, KnownDevice};
 use crate::domain::password::{Password, PasswordHash};
 use crate::domain::request_context::RequestContext;
 use crate::domain::throttle::Throttled;
@@ -37,8 +40,8 @@ enum Device {
 impl Caller {
     /// Somebody who signs in, under a name as it was typed; `user` is whose it is, if anybody's.
     pub fn signing_in(typed: &str, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
+        let known = device.filter(|device| user.is_some_and(|user| device.is_known_to(&Acquaintance::of(user))));
         let user = user.map(|user| user.id.clone());
-        let known = device.filter(|device| user.as_ref().is_some_and(|user| device.is_known_to(user)));
         let device = known.map_or(Device::Unknown, |device| Device::Known(*device.id()));
         // As names are read: there is one spelling of each.
         Caller { name: typed.to_ascii_lowercase(), user, device }
@@ -99,13 +102,25 @@ pub async fn verify(
     stored: Option<PasswordHash>,
     context: &RequestContext,
 ) -> Result<bool, CheckError> {
+    let (desk, context) = (desk.clone(), context.clone());
+    // A task of its own: a browser that gives up must not leave a right password counted as a wrong one.
+    let task = tokio::spawn(async move { verify_and_settle(&desk, caller, password, stored, &context).await });
+    task.await.unwrap_or_else(|_| Err(store::Error::Unavailable("a check did not come to its end".into()).into()))
+}
+
+async fn verify_and_settle(
+    desk: &Desk,
+    caller: Caller,
+    password: Password,
+    stored: Option<PasswordHash>,
+    context: &RequestContext,
+) -> Result<bool, CheckError> {
     let ticket = ticket::admit(desk, caller, &password, context).await?;
     match desk.hasher().verify(password, stored).await {
         Ok(true) => ticket.take_back(desk).await.map(|()| true),
         Ok(false) => ticket.fail(desk).await.map(|()| false),
         Err(busy) => {
-            // It was not looked at, so it does not count either.
-            ticket.take_back(desk).await?;
+            ticket.undo(desk).await?;
             Err(busy.into())
         }
     }

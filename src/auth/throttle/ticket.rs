@@ -16,6 +16,11 @@ use crate::domain::time::Timestamp;
 use crate::store::throttle::{self, Lock, Window};
 use crate::store::{self, Connection};
 
+/// How long a wrong password is remembered: as long as a lock may be, so that a repeated one never counts as another.
+const KEPT: Duration = Duration::from_secs(LONGEST_LOCK.as_secs() + REMEMBERED.as_secs());
+/// When to come back while it is not known yet whether there is a lock.
+const PENDING: Duration = Duration::from_secs(2);
+
 /// What a try counts for, once it is let in.
 #[derive(Clone)]
 pub(super) struct Ticket {
@@ -24,14 +29,17 @@ pub(super) struct Ticket {
     name: Mark,
     names: i64,
     pub(super) counted: Counted,
+    /// Where it is counted for the address, if it is.
+    address_piece: Option<Mark>,
     pub(super) context: RequestContext,
 }
 
 /// What it counts for with the account.
 #[derive(Clone)]
 pub(super) enum Counted {
-    /// A password, among those of unknown devices, with the lock that it brought if it was one too many.
-    Password { account: Subject, mark: Mark, lock: Option<NewLock> },
+    /// A password, among those of unknown devices: when it was counted before, if it was, and the lock that it brought if it
+    /// was one too many.
+    Password { account: Subject, mark: Mark, before: Option<Timestamp>, lock: Option<NewLock> },
     /// One try of a budget.
     Try { subject: Subject, piece: Mark },
 }
@@ -62,9 +70,17 @@ pub(super) async fn admit(
         name: key.name(&caller.name),
         names: names_per_address(tries),
         counted: Counted::of(&caller, password, key, now),
+        address_piece: None,
         context: context.clone(),
         caller,
     };
+    let _turn = desk.throttle_queues().turn(&ticket.address.tries).await?;
+    // Whoever is refused, and on record as such, is refused without writing: guesses keep nobody's writes waiting.
+    let asked = ticket.clone();
+    let refused = desk.store().read(move |connection| asked.find_obstacle_on_record(connection, budget, now)).await?;
+    if let Some(until) = refused {
+        return Err(Throttled::until(until, now).into());
+    }
     let admission = desk.store().write(move |connection| ticket.clone().admit_in(connection, budget, now)).await?;
     match admission {
         Admission::Admitted(ticket) => Ok(*ticket),
@@ -85,6 +101,7 @@ impl Counted {
             Device::Unknown => Counted::Password {
                 account: key.account(&caller.name),
                 mark: key.password(&caller.name, password.expose()),
+                before: None,
                 lock: None,
             },
             Device::Known(id) => of_budget(key.device(&user, id)),
@@ -114,20 +131,69 @@ impl Ticket {
         now: Timestamp,
     ) -> Result<Admission, store::Error> {
         self.queue(connection)?;
-        let obstacle = match self.address_obstacle(connection, budget, now)? {
-            None => self.account_obstacle(connection, now)?,
-            obstacle => obstacle,
-        };
-        if let Some(obstacle) = obstacle {
+        if let Some(obstacle) = self.obstacle(connection, budget, now)? {
+            self.block_if_new(connection, &obstacle, now)?;
             let locked = self.record(connection, &obstacle, now)?;
             return Ok(Admission::Refused(Throttled::until(obstacle.until, now), locked));
         }
-        count_try(connection, &self.address.tries, &budget.piece(now), budget.span, now)?;
-        if find_fresh(connection, &self.address.names, &self.name, NAMES_SPAN, now)?.is_none() {
-            throttle::put(connection, &self.address.names, &self.name, (now, 0), now.plus(NAMES_SPAN))?;
+        if self.is_of_stranger() {
+            self.address_piece = Some(budget.piece(now));
+            count_try(connection, &self.address.tries, &budget.piece(now), budget.span, now)?;
+            if find_fresh(connection, &self.address.names, &self.name, NAMES_SPAN, now)?.is_none() {
+                throttle::put(connection, &self.address.names, &self.name, (now, 0), now.plus(NAMES_SPAN))?;
+            }
         }
         self.count_for_account(connection, now)?;
         Ok(Admission::Admitted(Box::new(self)))
+    }
+
+    /// An address with too many names is blocked by the first try that finds it so.
+    fn block_if_new(
+        &self,
+        connection: &mut Connection,
+        obstacle: &Obstacle,
+        now: Timestamp,
+    ) -> Result<(), store::Error> {
+        let lock = throttle::find_lock(connection, &obstacle.subject)?;
+        match lock {
+            Some(lock) if is_locked(lock.locked_until, now) => Ok(()),
+            _ if obstacle.what == NAMES => {
+                throttle::put_lock(connection, &obstacle.subject, &block(obstacle.until, now))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the address counts: whoever is known has tries of their own, which no neighbour can use up.
+    fn is_of_stranger(&self) -> bool {
+        matches!(self.counted, Counted::Password { .. })
+    }
+
+    fn obstacle(
+        &self,
+        connection: &mut Connection,
+        budget: Budget,
+        now: Timestamp,
+    ) -> Result<Option<Obstacle>, store::Error> {
+        if self.is_of_stranger()
+            && let Some(obstacle) = self.address_obstacle(connection, budget, now)?
+        {
+            return Ok(Some(obstacle));
+        }
+        self.account_obstacle(connection, now)
+    }
+
+    /// Until when a try is refused, if there is nothing to be written about it.
+    fn find_obstacle_on_record(
+        &self,
+        connection: &mut Connection,
+        budget: Budget,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, store::Error> {
+        let Some(obstacle) = self.obstacle(connection, budget, now)? else { return Ok(None) };
+        let lock = throttle::find_lock(connection, &obstacle.subject)?;
+        let is_on_record = obstacle.quiet_until <= now || lock.is_some_and(|lock| is_locked(lock.recorded_until, now));
+        Ok(is_on_record.then_some(obstacle.until))
     }
 
     fn address_obstacle(
@@ -145,9 +211,8 @@ impl Ticket {
         }
         let window = around(now, NAMES_SPAN);
         if throttle::count_failed(connection, names, window, now.minus(IN_FLIGHT))? >= self.names {
-            // Those that failed unseen, since their requests were cut off.
+            // Those that failed unseen, since the process ended. The lock is written with its record.
             let until = now.plus(NAMES_BLOCK);
-            throttle::put_lock(connection, names, &block(until, now))?;
             return obstacle(names, NAMES, until, until);
         }
         let counted = throttle::list(connection, tries, around(now, budget.span))?;
@@ -169,7 +234,12 @@ impl Ticket {
             Counted::Password { .. } => {
                 let lock = throttle::find_lock(connection, subject)?;
                 let Some(lock) = lock.filter(|lock| is_locked(lock.locked_until, now)) else { return Ok(None) };
-                (ACCOUNT, lock.locked_until, lock.locked_until)
+                // The password that brought it is being looked at, and may be right.
+                let is_pending = lock.recorded_until < lock.locked_until && now.since(lock.recorded_until) < IN_FLIGHT;
+                match is_pending {
+                    true => (ACCOUNT, now.plus(PENDING).min(lock.locked_until), now),
+                    false => (ACCOUNT, lock.locked_until, lock.locked_until),
+                }
             }
             Counted::Try { .. } => {
                 let budget = Budget::DEVICE;
@@ -185,17 +255,18 @@ impl Ticket {
     fn count_for_account(&mut self, connection: &mut Connection, now: Timestamp) -> Result<(), store::Error> {
         match &mut self.counted {
             Counted::Try { subject, piece } => count_try(connection, subject, piece, Budget::DEVICE.span, now),
-            Counted::Password { account, mark, lock } => {
-                // For as long as a lock may be remembered, so that a repeated password never counts as another one.
-                let kept = LONGEST_LOCK.saturating_add(REMEMBERED);
-                let is_new = find_fresh(connection, account, mark, kept, now)?.is_none();
-                throttle::put(connection, account, mark, (now, 1), now.plus(kept))?;
+            Counted::Password { account, mark, before, lock } => {
+                let is_new = find_fresh(connection, account, mark, KEPT, now)?.is_none();
+                if !is_new {
+                    *before = throttle::find(connection, account, mark)?.map(|(at, _)| at);
+                }
+                throttle::put(connection, account, mark, (now, 1), now.plus(KEPT))?;
                 if !is_new {
                     return Ok(());
                 }
-                let before = throttle::find_lock(connection, account)?;
+                let lock_before = throttle::find_lock(connection, account)?;
                 let is_remembered = |lock: &&Lock| now.since(lock.locked_until) < REMEMBERED;
-                let locks = before.as_ref().filter(is_remembered).map_or(0, |lock| lock.locks);
+                let locks = lock_before.as_ref().filter(is_remembered).map_or(0, |lock| lock.locks);
                 let different = throttle::count(connection, account, around(now, PASSWORDS_SPAN))?;
                 if locks == 0 && different < WRONG_PASSWORDS {
                     return Ok(());
@@ -204,38 +275,69 @@ impl Ticket {
                 let expires_at = until.plus(REMEMBERED);
                 let new = Lock { locks: locks + 1, locked_until: until, recorded_until: now, expires_at };
                 throttle::put_lock(connection, account, &new)?;
-                *lock = Some(NewLock { until, before });
+                *lock = Some(NewLock { until, before: lock_before });
                 Ok(())
             }
         }
     }
 
-    /// The password fits, or was not looked at: it counts for the address alone.
+    /// The password fits: it counts for the address alone.
     pub(super) async fn take_back(self, desk: &Desk) -> Result<(), CheckError> {
-        let take_back = move |connection: &mut Connection| {
-            self.queue(connection)?;
-            let names = &self.address.names;
-            if throttle::find(connection, names, &self.name)?.is_some_and(|(_, failed)| failed == 0) {
-                throttle::delete(connection, names, &self.name)?;
-            }
-            match &self.counted {
-                Counted::Password { account, mark, lock } => {
+        self.settle(desk, |ticket, connection| {
+            ticket.forget_name(connection)?;
+            match &ticket.counted {
+                Counted::Password { account, mark, lock, .. } => {
                     throttle::delete(connection, account, mark)?;
-                    match lock {
-                        Some(lock) => lock.lift(connection, account),
-                        None => Ok(()),
-                    }
+                    lock.as_ref().map_or(Ok(()), |lock| lock.lift(connection, account))
                 }
-                Counted::Try { subject, piece } => match throttle::find(connection, subject, piece)? {
-                    Some((at, tries)) if tries > 1 => {
-                        let expires_at = at.plus(Budget::DEVICE.span);
-                        throttle::put(connection, subject, piece, (at, tries - 1), expires_at)
-                    }
-                    _ => throttle::delete(connection, subject, piece),
-                },
+                Counted::Try { subject, piece } => uncount(connection, subject, piece, Budget::DEVICE.span),
             }
+        })
+        .await
+    }
+
+    /// The password was not looked at: everything is as it was before.
+    pub(super) async fn undo(self, desk: &Desk) -> Result<(), CheckError> {
+        let span = Budget::of_address(desk.settings().sign_in_tries_per_address).span;
+        self.settle(desk, move |ticket, connection| {
+            ticket.forget_name(connection)?;
+            if let Some(piece) = &ticket.address_piece {
+                uncount(connection, &ticket.address.tries, piece, span)?;
+            }
+            match &ticket.counted {
+                Counted::Password { account, mark, before, lock } => {
+                    match before {
+                        Some(at) => throttle::put(connection, account, mark, (*at, 1), at.plus(KEPT))?,
+                        None => throttle::delete(connection, account, mark)?,
+                    }
+                    lock.as_ref().map_or(Ok(()), |lock| lock.lift(connection, account))
+                }
+                Counted::Try { subject, piece } => uncount(connection, subject, piece, Budget::DEVICE.span),
+            }
+        })
+        .await
+    }
+
+    async fn settle(
+        self,
+        desk: &Desk,
+        settle: impl Fn(&Ticket, &mut Connection) -> Result<(), store::Error> + Clone + Send + 'static,
+    ) -> Result<(), CheckError> {
+        // Without standing in the queue: what has been let in is settled in any case.
+        let write = move |connection: &mut Connection| {
+            self.queue(connection)?;
+            settle(&self, connection)
         };
-        Ok(desk.store().write(take_back).await?)
+        Ok(desk.store().write(write).await?)
+    }
+
+    /// The name was tried and did not fail.
+    fn forget_name(&self, connection: &mut Connection) -> Result<(), store::Error> {
+        let names = &self.address.names;
+        match throttle::find(connection, names, &self.name)? {
+            Some((_, 0)) => throttle::delete(connection, names, &self.name),
+            _ => Ok(()),
+        }
     }
 
     /// The password does not fit.
@@ -244,9 +346,12 @@ impl Ticket {
         let context = self.context.clone();
         let fail = move |connection: &mut Connection| {
             self.queue(connection)?;
+            let mut locked = Vec::new();
+            if !self.is_of_stranger() {
+                return Ok(locked);
+            }
             let names = &self.address.names;
             throttle::put(connection, names, &self.name, (now, 1), now.plus(NAMES_SPAN))?;
-            let mut locked = Vec::new();
             if let Counted::Password { account, lock: Some(lock), .. } = &self.counted {
                 let until = lock.until;
                 let obstacle = Obstacle { subject: account.clone(), what: ACCOUNT, until, quiet_until: until };
@@ -305,6 +410,14 @@ fn find_fresh(
     Ok(throttle::find(connection, subject, mark)?.filter(|(at, _)| is_fresh(*at)).map(|(_, tries)| tries))
 }
 
+/// Takes one try back.
+fn uncount(connection: &mut Connection, subject: &Subject, piece: &Mark, span: Duration) -> Result<(), store::Error> {
+    match throttle::find(connection, subject, piece)? {
+        Some((at, tries)) if tries > 1 => throttle::put(connection, subject, piece, (at, tries - 1), at.plus(span)),
+        _ => throttle::delete(connection, subject, piece),
+    }
+}
+
 fn count_try(
     connection: &mut Connection,
     subject: &Subject,
@@ -314,4 +427,50 @@ fn count_try(
 ) -> Result<(), store::Error> {
     let before = find_fresh(connection, subject, piece, span, now)?.unwrap_or(0);
     throttle::put(connection, subject, piece, (now, before + 1), now.plus(span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{Sources, load};
+
+    fn password(text: &str) -> Password {
+        Password::new(text.into()).expect("short")
+    }
+
+    async fn try_once(desk: &Desk, text: &str, ip: u8) -> Result<Ticket, CheckError> {
+        let context = RequestContext { ip: format!("192.0.2.{ip}"), ..RequestContext::command_line() };
+        admit(desk, Caller::signing_in("ada", None, None), &password(text), &context).await
+    }
+
+    #[tokio::test]
+    async fn what_was_not_looked_at_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data").display().to_string();
+        let sources = Sources { flags: vec![("data_dir".into(), data)], ..Sources::default() };
+        let desk = Desk::open(load(&sources).expect("allowed").settings, Clock::system()).await.expect("opens");
+        for number in 0..9 {
+            let ticket = try_once(&desk, &format!("guess {number}"), number).await.expect("let in");
+            ticket.fail(&desk).await.expect("settled");
+        }
+        // Repeated or new, what was not looked at neither counts nor makes forgotten what did.
+        for number in 0..9 {
+            let ticket = try_once(&desk, &format!("guess {number}"), 100).await.expect("let in");
+            ticket.undo(&desk).await.expect("settled");
+        }
+        let ticket = try_once(&desk, "not looked at", 100).await.expect("let in");
+        ticket.undo(&desk).await.expect("settled");
+        for _ in 0..30 {
+            let ticket = try_once(&desk, "guess 1", 101).await.expect("the address has its tries still");
+            ticket.undo(&desk).await.expect("settled");
+        }
+        let tenth = try_once(&desk, "guess 10", 50).await.expect("let in");
+        // While it is looked at others come back in a moment, after it in a minute.
+        let meanwhile = try_once(&desk, "guess 11", 51).await;
+        assert!(matches!(meanwhile, Err(CheckError::Throttled(Throttled { seconds: 1..=2 }))));
+        tenth.fail(&desk).await.expect("settled");
+        let afterwards = try_once(&desk, "guess 12", 52).await;
+        assert!(matches!(afterwards, Err(CheckError::Throttled(Throttled { seconds: 50..=60 }))));
+    }
 }

@@ -11,7 +11,7 @@ use crate::domain::recovery_code::RecoveryCode;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, events, pending_sign_ins, recovery_codes, two_factor, users};
+use crate::store::{self, Connection, account_links, events, pending_sign_ins, recovery_codes, two_factor, users};
 
 /// Why nothing is changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -95,7 +95,7 @@ impl<T> Changed<T, ChangeError> {
     }
 }
 
-/// One transaction: holds account and session, changes, and ends all other sessions and sign-ins under way.
+/// One transaction: holds account and session, changes, ends all other sessions, and voids links and sign-ins under way.
 pub(super) async fn change_own<T, E>(
     desk: &Desk,
     session: &ActiveSession,
@@ -121,6 +121,7 @@ where
             Err(refusal) => return Ok(Some(Err(refusal))),
         };
         pending_sign_ins::void_all(connection, &owner)?;
+        account_links::void_all(connection, &owner)?;
         let reason = RevocationReason::TwoFactorChanged;
         let ended = revoke_others_in(connection, &owner, Some(&id), reason, Some(&owner), now, &context)?;
         Ok(Some(Ok((changed, ended))))

@@ -17,6 +17,9 @@ pub enum CodeError {
     /// The account has a second factor, and no code came.
     #[error("a code is needed")]
     Needed,
+    /// It was used before, as when a form is sent again. That says nothing to whoever guesses, and is not counted.
+    #[error("the code was used before")]
+    Used,
     /// It does not fit; that was counted.
     #[error("the code does not fit")]
     Wrong,
@@ -75,7 +78,8 @@ pub(in crate::auth) fn check_in(
         Code::OneTime(code) => match sealing::open(desk, factor) {
             Some(seed) => match seed.step_of(code, now) {
                 Some(step) if two_factor::spend_step(connection, user, step)? => Some("code"),
-                _ => None,
+                Some(_) => return Ok(Err(CodeError::Used)),
+                None => None,
             },
             None => {
                 log::error!(

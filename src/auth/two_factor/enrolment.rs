@@ -21,6 +21,9 @@ pub enum EnrolmentError {
     /// The code is not the one that the app would show.
     #[error("the code does not fit")]
     Wrong,
+    /// It has been set up: this is the same form once more.
+    #[error("it has been set up")]
+    Done,
     /// Nothing was offered to this session, or too long ago.
     #[error("there is nothing to be set up")]
     NotOffered,
@@ -57,8 +60,12 @@ pub async fn activate(
     context: RequestContext,
 ) -> Result<Vec<RecoveryCode>, EnrolmentError> {
     let offer = offered(desk, session, sealed).ok_or(EnrolmentError::NotOffered)?;
-    let (holder, seed) = (desk.clone(), offer.seed);
+    let (holder, seed, made_at) = (desk.clone(), offer.seed, offer.made_at);
     let enable = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
+        // Sent again, it would silently replace the recovery codes that were shown the first time.
+        if two_factor::find(connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
+            return Ok(Err(EnrolmentError::Done));
+        }
         activate_in(connection, &holder, user, &seed, &code, now, context)
             .map(|codes| codes.ok_or(EnrolmentError::Wrong))
     };

@@ -24,6 +24,8 @@ pub struct Offer {
     pub seed: Seed,
     /// What the form carries.
     pub sealed: String,
+    /// When it was made.
+    pub(in crate::auth) made_at: Timestamp,
 }
 
 /// What an offer is bound to: the session, or the sign-in under way, by which it was asked for.
@@ -42,10 +44,10 @@ impl Holder {
 impl Offer {
     /// A new seed.
     pub(in crate::auth) fn new(desk: &Desk, holder: &Holder, username: String) -> Offer {
-        let seed = Seed::generate();
-        let plain = [&desk.clock().now().as_milliseconds().to_be_bytes()[..], seed.as_bytes()].concat();
+        let (seed, made_at) = (Seed::generate(), desk.clock().now());
+        let plain = [&made_at.as_milliseconds().to_be_bytes()[..], seed.as_bytes()].concat();
         let sealed = URL_SAFE_NO_PAD.encode(desk.secret().seal(&holder.0, &plain));
-        Offer { username, seed, sealed }
+        Offer { username, seed, sealed, made_at }
     }
 
     /// Reads what a form carried; `None` when it was made for another holder, too long ago, or not by Doorward.
@@ -56,6 +58,6 @@ impl Offer {
         let (now, made_at) = (desk.clock().now(), Timestamp::from_milliseconds(i64::from_be_bytes(*time)));
         let is_fresh = now.since(made_at) < LIFETIME;
         let seed = Seed::from_bytes(seed).filter(|_| is_fresh)?;
-        Some(Offer { username, seed, sealed: sealed.to_owned() })
+        Some(Offer { username, seed, sealed: sealed.to_owned(), made_at })
     }
 }

@@ -40,6 +40,8 @@ pub enum ApiProblem {
     CodeNeeded,
     /// Name and password fit, the code does not.
     CodeRefused,
+    /// Name and password fit, and codes of the authenticator app cannot be checked any more.
+    CodeUnreadable,
     /// So many codes were wrong that none is looked at.
     TooManyCodes {
         /// Seconds until one is; `None` when an administrator must help.
@@ -124,6 +126,7 @@ impl ApiProblem {
             | ApiProblem::LoginRefused
             | ApiProblem::CodeNeeded
             | ApiProblem::CodeRefused
+            | ApiProblem::CodeUnreadable
             | ApiProblem::EnrolmentNeeded
             | ApiProblem::RefreshRefused => StatusCode::UNAUTHORIZED,
             ApiProblem::TooManyCodes { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -155,6 +158,7 @@ impl ApiProblem {
             ApiProblem::LoginRefused => say("Name and password do not fit"),
             ApiProblem::CodeNeeded => say("A code is needed: this account has a second factor"),
             ApiProblem::CodeRefused => say("The code does not fit: each works once"),
+            ApiProblem::CodeUnreadable => say("Codes of the app cannot be checked any more: use a recovery code"),
             ApiProblem::TooManyCodes { seconds: Some(_) } => say("Too many wrong codes: try again later"),
             ApiProblem::TooManyCodes { seconds: None } => {
                 say("Too many wrong codes: ask an administrator to remove the second factor")
@@ -188,6 +192,7 @@ impl ApiProblem {
             ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
             ApiProblem::CodeNeeded => Some("two_factor_required"),
             ApiProblem::CodeRefused => Some("two_factor_refused"),
+            ApiProblem::CodeUnreadable => Some("two_factor_unreadable"),
             ApiProblem::TooManyCodes { .. } => Some("too_many_codes"),
             ApiProblem::EnrolmentNeeded => Some("two_factor_enrolment_required"),
             ApiProblem::TooManyTries(_) => Some("too_many_tries"),
@@ -205,6 +210,7 @@ impl ApiProblem {
             | ApiProblem::LoginRefused
             | ApiProblem::CodeNeeded
             | ApiProblem::CodeRefused
+            | ApiProblem::CodeUnreadable
             | ApiProblem::EnrolmentNeeded
             | ApiProblem::RefreshRefused => Some(BARE_CHALLENGE),
             ApiProblem::TokenExpired => {

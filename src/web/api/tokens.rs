@@ -88,7 +88,8 @@ impl Tokens {
         (
             status = 401,
             description = "Name and password do not fit (`invalid_grant`). Or they do, and the account has a second \
-                factor: its code is missing (`two_factor_required`) or wrong (`two_factor_refused`), or the account must \
+                factor: its code is missing (`two_factor_required`) wrong (`two_factor_refused`) or cannot be checked, so that only a \
+                recovery code helps (`two_factor_unreadable`), or the account must \
                 set one up first, in a browser (`two_factor_enrolment_required`)",
             body = ErrorBody,
         ),
@@ -120,7 +121,8 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
         Ok(LoggedIn::Session(issued)) => Ok(json(&Tokens::of(&issued))),
         // Browsers alone are led on to a second step.
         Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed)) => Err(ApiProblem::CodeNeeded),
-        Err(LoginError::Code(CodeError::Wrong | CodeError::Unreadable)) => Err(ApiProblem::CodeRefused),
+        Err(LoginError::Code(CodeError::Unreadable)) => Err(ApiProblem::CodeUnreadable),
+        Err(LoginError::Code(CodeError::Wrong | CodeError::Used)) => Err(ApiProblem::CodeRefused),
         Err(LoginError::Code(CodeError::TooMany(pause))) => {
             Err(ApiProblem::TooManyCodes { seconds: pause.map(|pause| pause.as_secs().max(1)) })
         }

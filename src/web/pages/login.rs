@@ -155,7 +155,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     match log_in(&visit.desk, attempt, visit.context.clone()).await {
         Ok(LoggedIn::Session(issued)) => {
             let mut response = visit.see_other(next.as_str());
-            remember(response.headers_mut(), device, &issued.session.user_id, &visit.desk);
+            remember(response.headers_mut(), device, &issued, &visit.desk);
             second_step::forget(&request, &visit, &mut response);
             response.extensions_mut().insert(CookieChange::Set(issued));
             Ok(response)

@@ -1,7 +1,7 @@
 //! Changing one's own password.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::auth::password_change::{PasswordChangeError, change_password};
@@ -11,6 +11,7 @@ use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::Code;
 use crate::store::two_factor;
 use crate::web::cookies::CookieChange;
+use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::guards::CurrentSession;
@@ -78,11 +79,14 @@ pub struct Fields {
 pub async fn submit(
     session: CurrentSession,
     visit: Visit,
+    request: HttpRequest,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
     let wrong = match change(&visit, &session, fields).await? {
         Ok(issued) => {
             let mut response = visit.see_other(paths::PASSWORD_CHANGED);
+            // This browser goes on being known, with the new password; others are strangers now.
+            remember(response.headers_mut(), known_device(request.headers(), &visit.desk), &issued, &visit.desk);
             response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
             return Ok(response);
         }

@@ -226,7 +226,7 @@ fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
 
 fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, issued: Issued) -> HttpResponse {
     let device = known_device(request.headers(), &visit.desk);
-    remember(response.headers_mut(), device, &issued.session.user_id, &visit.desk);
+    remember(response.headers_mut(), device, &issued, &visit.desk);
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
     response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
     response

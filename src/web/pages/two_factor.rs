@@ -92,6 +92,7 @@ pub async fn activate(
             Some(offer) => enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit))),
             None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),
         }),
+        Err(EnrolmentError::Done) => Ok(visit.see_other(paths::TWO_FACTOR)),
         Err(EnrolmentError::NotOffered) => Ok(visit.see_other(paths::TWO_FACTOR_TOO_LATE)),
         Err(EnrolmentError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
         Err(EnrolmentError::Store(error)) => Err(error.into()),

@@ -77,6 +77,7 @@ impl From<AccountError> for ApiProblem {
             AccountError::Suspended => conflict("suspended"),
             AccountError::HasPassword => conflict("has_password"),
             AccountError::HasNoPassword => conflict("has_no_password"),
+            AccountError::OwnAccount => conflict("own_account"),
             _ => None,
         };
         match (refusal, error) {

@@ -24,7 +24,6 @@ struct RemovalPage<'a> {
     frame: Frame,
     id: &'a str,
     username: &'a str,
-    is_self: bool,
     typed: &'a str,
     error: Option<&'static str>,
 }
@@ -39,7 +38,11 @@ pub struct Fields {
 /// `GET /admin/users/{id}/two-factor-removal`
 pub async fn ask(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
-    page(&visit, &admin.user_id, id, StatusCode::OK, "", None).await
+    // One's own has a page of its own.
+    if id == admin.user_id {
+        return Ok(visit.see_other(paths::TWO_FACTOR));
+    }
+    page(&visit, id, StatusCode::OK, "", None).await
 }
 
 /// `POST /admin/users/{id}/two-factor-removal`
@@ -51,11 +54,10 @@ pub async fn remove_it(
     let (id, typed) = (id(&user)?, &form.fields.identity_check);
     let Some(check) = IdentityCheck::parse(typed) else {
         let error = visit.language.t("Say in a few words how you made sure, in 10 to 200 characters on one line.");
-        return page(&visit, &form.session.user_id, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
+        return page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
     };
     let actor = Actor::Administrator(form.session.clone());
     match remove(&visit.desk, id.clone(), check, actor, visit.context.clone()).await {
-        Ok(true) if id == form.session.user_id => Ok(visit.see_other(paths::LOGIN)),
         // The page says that there is none.
         Ok(false) => Ok(visit.see_other(&paths::admin_user(id.as_str()))),
         Ok(true) => {
@@ -63,14 +65,13 @@ pub async fn remove_it(
         }
         Err(error) => {
             let error = visit.language.t(refusal(error)?);
-            page(&visit, &form.session.user_id, id, StatusCode::CONFLICT, typed, Some(error)).await
+            page(&visit, id, StatusCode::CONFLICT, typed, Some(error)).await
         }
     }
 }
 
 async fn page(
     visit: &Visit,
-    admin: &UserId,
     id: UserId,
     status: StatusCode,
     typed: &str,
@@ -82,13 +83,7 @@ async fn page(
     let (user, factor) = visit.desk.store().read(read).await?;
     // There is nothing to ask about an account that has none, or is deleted.
     let (Some(user), Some(_)) = (user, factor) else { return Err(Problem::NotFound) };
-    let template = RemovalPage {
-        frame: visit.frame(),
-        id: user.id.as_str(),
-        username: user.username.as_str(),
-        is_self: user.id == *admin,
-        typed,
-        error,
-    };
+    let template =
+        RemovalPage { frame: visit.frame(), id: user.id.as_str(), username: user.username.as_str(), typed, error };
     Ok(visit.page(status, &template))
 }
