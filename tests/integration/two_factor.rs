@@ -22,6 +22,11 @@ fn ask_for_key(visitor: &mut Visitor) -> Answer {
     offer
 }
 
+/// Goes on to where the app shows another code, and has nearly its whole time before it.
+fn next_step(world: &World) {
+    world.advance(30 - world.clock.now().numeric_date().rem_euclid(30));
+}
+
 /// Sets up an app for whoever is signed in; the codes of this step are used up.
 fn enrol(world: &World, visitor: &mut Visitor) -> (Authenticator, Vec<String>) {
     let offer = ask_for_key(visitor);
@@ -30,7 +35,7 @@ fn enrol(world: &World, visitor: &mut Visitor) -> (Authenticator, Vec<String>) {
     assert!(done.status == 200 && done.says("The second factor is on"), "{}", done.body);
     let codes = recovery_codes(&done);
     assert_eq!(codes.len(), 8);
-    world.advance(30);
+    next_step(world);
     (app, codes)
 }
 
@@ -171,12 +176,12 @@ fn a_new_phone_takes_the_place_of_the_old_one() {
     let typed = [("current_password", PASSWORD), ("current_code", &*old.code(&world.clock))];
     let offer = desk.submit(&asked, "/account/two-factor/enrolment", &typed);
     let new = Authenticator::scan(&offer);
-    world.advance(30);
+    next_step(&world);
     // Until the new one is proved the old one works.
     assert_eq!(give(&mut begin(&world, "ada"), &old.code(&world.clock)).status, 303);
     let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &new.code(&world.clock))]);
     assert!(done.status == 200 && recovery_codes(&done).len() == 8, "{}", done.body);
-    world.advance(30);
+    next_step(&world);
     assert_eq!(give(&mut begin(&world, "ada"), &old.code(&world.clock)).status, 422);
     assert_eq!(give(&mut begin(&world, "ada"), &old_codes[0]).status, 422);
     assert_eq!(give(&mut begin(&world, "ada"), &new.code(&world.clock)).status, 303);
@@ -198,10 +203,10 @@ fn a_code_works_once_in_its_step_and_the_next() {
     for used in [newest, app.code_at(&world.clock, -1)] {
         assert_eq!(give(&mut begin(&world, "ada"), &used).status, 422);
     }
-    world.advance(30);
+    next_step(&world);
     let before_this = app.code_at(&world.clock, -1);
     assert_eq!(give(&mut begin(&world, "ada"), &before_this).status, 422, "used in its own step");
-    world.advance(30);
+    next_step(&world);
     assert_eq!(give(&mut begin(&world, "ada"), &app.code_at(&world.clock, -1)).status, 303);
 }
 
@@ -225,7 +230,7 @@ fn of_the_same_code_many_times_at_once_one_fits() {
         // Whatever was counted against the account.
         world.advance(16 * 60);
         assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
-        world.advance(30);
+        next_step(&world);
     }
 }
 
@@ -353,7 +358,7 @@ fn between_the_steps_nothing_else_can_be_done() {
     // And the token is used up.
     let mut replay = world.visitor();
     replay.jar.insert("second-step".into(), token);
-    world.advance(30);
+    next_step(&world);
     assert_eq!(give(&mut replay, &app.code(&world.clock)).header("location"), "/login?again");
 }
 
@@ -464,7 +469,7 @@ fn whoever_must_have_one_is_led_to_set_it_up() {
     assert!(done.status == 200 && recovery_codes(&done).len() == 8);
     assert_eq!(visitor.get("/admin").status, 200);
     // It cannot be turned off, whatever the page shows.
-    world.advance(30);
+    next_step(&world);
     assert!(visitor.get("/account/two-factor").hides("Turn it off"));
     let typed = [("current_password", PASSWORD), ("current_code", &*app.code(&world.clock))];
     let answer = visitor.post("/account/two-factor/removal", &typed);
@@ -536,7 +541,7 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
         ];
         assert_eq!(desk.submit(&page, "/account/password", &fields).status, 422);
     }
-    world.advance(30);
+    next_step(&world);
     let code = app.code(&world.clock);
     let fields =
         [("current_password", new), ("code", &*code), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
@@ -556,7 +561,7 @@ fn the_same_set_up_sent_again_changes_nothing() {
     let code = app.code(&world.clock);
     let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
     let codes = recovery_codes(&done);
-    world.advance(30);
+    next_step(&world);
     for code in [code, app.code(&world.clock)] {
         let again = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
         assert_eq!((again.status, again.header("location")), (303, "/account/two-factor"));
