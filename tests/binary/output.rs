@@ -48,7 +48,7 @@ fn change(place: &Place, arguments: &[&str], expected: &Value) -> String {
     id
 }
 
-/// The first cell of the first row of a list.
+/// The id of the first key.
 fn first_kid(place: &Place) -> String {
     json(place, &["key", "list"])[0]["kid"].as_str().expect("an id").to_owned()
 }
@@ -213,8 +213,8 @@ fn changes_of_accounts_tell_programs_what_came_of_them() {
         (&["user", "role", "ADA", "admin"], ada(true, json!({ "role": "admin" }))),
         (&["user", "role", "ada", "admin"], ada(false, json!({ "role": "admin" }))),
         (&["user", "role", "bob", "admin"], json!({ "username": "bob", "changed": true, "role": "admin" })),
-        (&["user", "email", "ada", "Ada@Example.org"], ada(true, json!({ "email": "Ada@example.org" }))),
-        (&["user", "email", "ada", "Ada@example.org"], ada(false, json!({ "email": "Ada@example.org" }))),
+        (&["user", "email", "ada", "Ada@Example.org"], ada(true, json!({ "email": "ada@example.org" }))),
+        (&["user", "email", "ada", "ada@example.org"], ada(false, json!({ "email": "ada@example.org" }))),
         (&["user", "email", "ada", "--remove"], ada(true, json!({ "email": null }))),
         (&["user", "sign-out", "ada"], ada(true, json!({ "ended": 1 }))),
         (&["user", "sign-out", "ada"], ada(false, json!({ "ended": 0 }))),
@@ -273,7 +273,7 @@ fn a_database_that_is_migrated_copied_and_restored_tells_programs_so() {
     assert_eq!(check.status.code(), Some(1));
     let missing: Value = serde_json::from_slice(&check.stdout).expect("JSON");
     assert_eq!(members(&missing), ["pending"]);
-    assert!(missing["pending"].as_array().is_some_and(|names| names.len() > 5), "{missing}");
+    assert!(missing["pending"].as_array().is_some_and(|names| !names.is_empty()), "{missing}");
     let applied = json(&place, &["migrate"]);
     assert_eq!(members(&applied), ["applied"]);
     assert_eq!(applied["applied"].as_array().map(Vec::len), missing["pending"].as_array().map(Vec::len));
@@ -302,7 +302,7 @@ fn settings_tell_programs_their_values_and_what_is_seldom_meant() {
     let database = "postgres://door:s3cret@127.0.0.1/door";
     let settings = json(&place, &["config", "--session-idle", "6h", "--database-url", database]);
     assert_eq!(settings["session_idle"], json!({ "value": "6h", "from": "--session-idle" }));
-    assert_eq!(settings["session_absolute"], json!({ "value": "24h", "from": "default" }));
+    assert_eq!(settings["session_absolute"], json!({ "value": "1d", "from": "default" }));
     assert!(!settings.to_string().contains("s3cret") && settings["database_url"]["from"] == "--database-url");
     let text = place.succeed(&["config"]);
     assert_eq!(members(&settings).len(), text.lines().count());
