@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::Failure;
-use super::output::{Counter, quoted};
+use serde_json::json;
+
+use super::output::{Counter, print_json, print_line, quoted};
+use super::{Failure, json_flag};
 use crate::auth::backup;
 use crate::config::Settings;
 
@@ -21,6 +23,7 @@ pub fn command() -> Command {
         )
         .arg(file_argument("The file to write; it must not be there yet").required(true))
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help("Replaces the file if it is there"))
+        .arg(json_flag())
 }
 
 /// `FILE`, for both directions.
@@ -44,10 +47,12 @@ pub fn run(matches: &ArgMatches, settings: &Settings) -> Result<ExitCode, Failur
         counter.show(done >> 20, Some(all >> 20));
     })?;
     counter.finish();
-    println!("{} was copied to {}: {bytes} bytes, checked.", database.display(), file.display());
-    println!(
-        "It holds no secret: keep a copy of {} as well, but not beside this one.",
-        settings.secret_file().display()
-    );
+    if matches.get_flag("json") {
+        print_json(&json!({ "file": file.display().to_string(), "bytes": bytes }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (from, to, secret) = (database.display(), file.display(), settings.secret_file().display());
+    print_line(format_args!("{from} was copied to {to}: {bytes} bytes, checked."))?;
+    print_line(format_args!("It holds no secret: keep a copy of {secret} as well, but not beside this one."))?;
     Ok(ExitCode::SUCCESS)
 }

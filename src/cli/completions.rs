@@ -34,5 +34,6 @@ pub fn run(matches: &ArgMatches, mut doorward: Command) -> Result<ExitCode, Fail
     let (_, shell) = SHELLS.into_iter().find(|(known, _)| *known == name).ok_or("the shell is bash, zsh or fish")?;
     let mut script = Vec::new();
     generate(shell, &mut doorward, "doorward", &mut script);
-    super::output::print_bytes(&script)
+    super::output::to_stdout(|out| out.write_all(&script))?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use serde_json::json;
 
-use super::output::{print_json, print_table};
+use super::output::{note, print_json, print_line, print_table, to_stdout};
 use super::{Failure, json_flag, open};
 use crate::auth::Desk;
 use crate::auth::actor::Actor;
@@ -161,14 +161,13 @@ async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let read = move |connection: &mut Connection| Ok((names_in(connection, &rows)?, rows));
     let (names, rows) = desk.store().read(read).await?;
     if matches.get_flag("json") {
-        print_json(&rows.iter().map(|row| to_json(row, &names)).collect());
+        print_json(&rows.iter().map(|row| to_json(row, &names)).collect())
     } else {
         print_table(
             &["TIME", "EVENT", "ABOUT", "BY", "ADDRESS", "SESSION", "DETAIL"],
             &rows.iter().map(|row| cells(row, &names)).collect::<Vec<_>>(),
-        );
+        )
     }
-    Ok(())
 }
 
 fn cells(row: &EventRow, names: &Names) -> Vec<String> {
@@ -197,7 +196,7 @@ async fn export(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let export = event_export::begin(desk, format, filter, &parameters.encode(), Actor::Operator, context).await;
     let written = match (export, file) {
         (Ok(export), Some(file)) => write_file(export, file).await,
-        (Ok(export), None) => write_all(export, &mut std::io::stdout().lock()).await,
+        (Ok(export), None) => write_all(export, |piece| to_stdout(|out| out.write_all(piece))).await,
         (Err(error), _) => Err(error.into()),
     };
     if let (Err(_), Some(path)) = (&written, path) {
@@ -213,19 +212,21 @@ fn create(path: &PathBuf) -> Result<File, Failure> {
 }
 
 async fn write_file(export: Export, mut file: File) -> Result<(), Failure> {
-    write_all(export, &mut file).await?;
+    write_all(export, |piece| Ok(file.write_all(piece).map(|()| true)?)).await?;
     Ok(file.sync_all()?)
 }
 
-async fn write_all(mut export: Export, to: &mut impl Write) -> Result<(), Failure> {
+/// Hands all pieces over, as long as `write` says that somebody takes them.
+async fn write_all(mut export: Export, mut write: impl FnMut(&[u8]) -> Result<bool, Failure>) -> Result<(), Failure> {
     let mut progress = Progress::start();
-    let (mut lines, cut_off) = (0, |error: std::io::Error| format!("the export was cut off: {error}"));
+    let (mut lines, cut_off) = (0, |error: Failure| format!("the export was cut off: {error}"));
     while let Some(piece) = export.next().await? {
-        to.write_all(piece.as_bytes()).map_err(cut_off)?;
+        if !write(piece.as_bytes()).map_err(cut_off)? {
+            break;
+        }
         lines += piece.bytes().filter(|byte| *byte == b'\n').count();
         progress.say(|| format!("{lines} lines written"));
     }
-    to.flush().map_err(cut_off)?;
     Ok(())
 }
 
@@ -247,42 +248,43 @@ async fn verify(desk: &Desk, matches: &ArgMatches) -> Result<ExitCode, Failure> 
     .await?;
     drop(progress);
     if matches.get_flag("json") {
-        print_json(&report_to_json(&report));
+        print_json(&report_to_json(&report))?;
     } else {
-        print_report(&report, desk);
+        print_report(&report, desk)?;
     }
     let now = desk.clock().now();
     let is_sealed = report.unsealed_since.is_none_or(|since| now.since(since) <= UNSEALED_FOR);
     Ok(if report.broken.is_none() && is_sealed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print_report(report: &Report, desk: &Desk) {
+fn print_report(report: &Report, desk: &Desk) -> Result<(), Failure> {
     let seals = report.seals;
     match &report.broken {
-        None => println!("The record is whole: {} events under {seals} seals.", report.sealed),
+        None => print_line(format_args!("The record is whole: {} events under {seals} seals.", report.sealed))?,
         Some(broken) => {
             let events = broken.events.map(|(first, last)| format!(" (events {first} to {last})")).unwrap_or_default();
-            println!("BROKEN at seal {}{events}: {}.", broken.position, broken.fault);
-            println!("Before it {} events under {seals} seals are whole.", report.sealed);
+            print_line(format_args!("BROKEN at seal {}{events}: {}.", broken.position, broken.fault))?;
+            print_line(format_args!("Before it {} events under {seals} seals are whole.", report.sealed))?;
         }
     }
     if let Some(pruning) = &report.pruning {
         let (last, at) = (pruning.last_event, pruning.pruned_at.to_minutes());
-        println!("Events up to {last} were deleted because they were old, on {at} UTC.");
+        print_line(format_args!("Events up to {last} were deleted because they were old, on {at} UTC."))?;
     }
     if let Some(since) = report.unsealed_since {
         let age = desk.clock().now().since(since);
-        println!("{} events of the last {} s are not sealed yet.", report.unsealed, age.as_secs());
+        print_line(format_args!("{} events of the last {} s are not sealed yet.", report.unsealed, age.as_secs()))?;
         if age > UNSEALED_FOR {
-            println!(
-                "That is long: start the server, or look into its log for why it does not seal, then verify again."
-            );
+            print_line(
+                "That is long: start the server, or look into its log for why it does not seal, then verify again.",
+            )?;
         }
     }
     if let (Some(head), None) = (&report.head, &report.broken) {
-        println!("Head: {head}");
-        println!("Note it somewhere else, and check with --head that it is still there.");
+        print_line(format_args!("Head: {head}"))?;
+        print_line("Note it somewhere else, and check with --head that it is still there.")?;
     }
+    Ok(())
 }
 
 fn report_to_json(report: &Report) -> serde_json::Value {
@@ -319,7 +321,7 @@ impl Progress {
     fn say(&mut self, words: impl FnOnce() -> String) {
         if self.is_shown && self.said.elapsed() >= PROGRESS_INTERVAL {
             self.said = Instant::now();
-            eprint!("\r\x1b[K{}", words());
+            note(format_args!("\r\x1b[K{}", words()));
         }
     }
 }
@@ -327,7 +329,7 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.is_shown {
-            eprint!("\r\x1b[K");
+            note("\r\x1b[K");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::json;
 
-use super::output::{print_json, print_table};
+use super::output::{print_json, print_outcome, print_table};
 use super::{Failure, json_flag, open};
 use crate::auth::Desk;
 use crate::auth::actor::Actor;
@@ -23,14 +23,19 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(Command::new("list").about("Lists signing keys and when they live, times in UTC").arg(json_flag()))
-        .subcommand(Command::new("rotate").about("Makes a new key, which takes over in a minute; signs nobody out"))
+        .subcommand(
+            Command::new("rotate")
+                .about("Makes a new key, which takes over in a minute; signs nobody out")
+                .arg(json_flag()),
+        )
         .subcommand(
             Command::new("retire")
                 .about("Makes a key that may have leaked worthless at once; signs nobody out")
                 .arg(
                     Arg::new("kid").value_name("KID").required(true).help("The key, as \"doorward key list\" shows it"),
                 )
-                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Really: it cannot be taken back")),
+                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Really: it cannot be taken back"))
+                .arg(json_flag()),
         )
 }
 
@@ -39,7 +44,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
     let desk = open::desk(settings)?;
     match matches.subcommand() {
         Some(("list", matches)) => list(&desk, matches).await?,
-        Some(("rotate", _)) => rotate(&desk).await?,
+        Some(("rotate", matches)) => rotate(&desk, matches).await?,
         Some(("retire", matches)) => retire(&desk, matches).await?,
         _ => return Err("say what to do: doorward key --help".into()),
     }
@@ -50,8 +55,7 @@ async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let now = desk.clock().now();
     let lives = desk.store().read(signing_keys::list_lives).await?;
     if matches.get_flag("json") {
-        print_json(&lives.iter().map(|key| to_json(key, desk, now)).collect());
-        return Ok(());
+        return print_json(&lives.iter().map(|key| to_json(key, desk, now)).collect());
     }
     let or_open = |time: Option<Timestamp>| time.map_or_else(|| "-".to_owned(), Timestamp::to_seconds);
     let row = |key: &KeyLife| {
@@ -66,8 +70,7 @@ async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         ]
     };
     let head = ["KID", "ALGORITHM", "STATE", "MADE", "SIGNS FROM", "SIGNS UNTIL", "BELIEVED UNTIL"];
-    print_table(&head, &lives.iter().map(row).collect::<Vec<_>>());
-    Ok(())
+    print_table(&head, &lives.iter().map(row).collect::<Vec<_>>())
 }
 
 fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {
@@ -85,7 +88,7 @@ fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {
     })
 }
 
-async fn rotate(desk: &Desk) -> Result<(), Failure> {
+async fn rotate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let algorithm = desk.settings().jwt_algorithm;
     let lives = desk.store().read(signing_keys::list_lives).await?;
     // A key of another algorithm than the server's would take nothing's place.
@@ -99,12 +102,20 @@ async fn rotate(desk: &Desk) -> Result<(), Failure> {
         )
         .into());
     }
-    let (key, what) = match key_rotation::rotate(desk, Actor::Operator, RequestContext::command_line()).await? {
-        Rotation::Made(key) => (key, "was made"),
-        Rotation::OnItsWay(key) => (key, "is on its way already, so none was made"),
+    let (key, is_made) = match key_rotation::rotate(desk, Actor::Operator, RequestContext::command_line()).await? {
+        Rotation::Made(key) => (key, true),
+        Rotation::OnItsWay(key) => (key, false),
     };
-    println!("The {} key {} {what}. It signs from {} UTC.", key.algorithm, key.kid, key.signs_from.to_seconds());
-    Ok(())
+    let value = json!({
+        "kid": key.kid,
+        "algorithm": key.algorithm.as_str(),
+        "signs_from": key.signs_from.to_rfc3339(),
+        "changed": is_made,
+    });
+    let what = if is_made { "was made" } else { "is on its way already, so none was made" };
+    let line =
+        format!("The {} key {} {what}. It signs from {} UTC.", key.algorithm, key.kid, key.signs_from.to_seconds());
+    print_outcome(matches.get_flag("json"), &value, line)
 }
 
 async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
@@ -124,6 +135,6 @@ async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         .into());
     }
     let key = key_rotation::retire(desk, kid, Actor::Operator, RequestContext::command_line()).await?;
-    println!("The {} key {} is gone. What it signed is refused within a second.", key.algorithm, key.kid);
-    Ok(())
+    let line = format!("The {} key {} is gone. What it signed is refused within a second.", key.algorithm, key.kid);
+    print_outcome(matches.get_flag("json"), &json!({ "kid": key.kid }), line)
 }

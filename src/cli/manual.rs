@@ -35,7 +35,8 @@ pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
         page,
         ".SH \"EXIT STATUS\"\n0 if all went well, 1 with one line that says why, 2 if the command line was not understood."
     )?;
-    super::output::print_bytes(&page)
+    super::output::to_stdout(|out| out.write_all(&page))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// One command and those below it, each a part of its own. The settings, which every command takes, stand at the end of

@@ -4,10 +4,15 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::Failure;
+use serde_json::json;
+
+use super::output::{print_json, print_line};
+use super::{Failure, json_flag};
 use crate::auth::secret::ServerSecret;
 use crate::config::Settings;
 use crate::store::{Store, migrations};
+
+const UP_TO_DATE: &str = "The database is up to date.";
 
 /// Its words.
 pub fn command() -> Command {
@@ -19,27 +24,34 @@ pub fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Changes nothing; exit code 1 if there is something to do"),
         )
+        .arg(json_flag())
 }
 
 /// Applies or lists what is missing.
 pub fn run(matches: &ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
     let failed = |error| format!("the database cannot be migrated: {error}");
+    let is_json = matches.get_flag("json");
     if matches.get_flag("check") {
         let pending = migrations::pending(&Store::open(settings.database_url())?).map_err(failed)?;
-        for name in &pending {
-            println!("pending: {name}");
-        }
-        if pending.is_empty() {
-            println!("The database is up to date.");
+        match (is_json, pending.is_empty()) {
+            (true, _) => print_json(&json!({ "pending": pending }))?,
+            (false, true) => print_line(UP_TO_DATE)?,
+            (false, false) => print_names("pending", &pending)?,
         }
         return Ok(if pending.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     // The data folder and the secret belong to a database that is ready for use.
     ServerSecret::load_or_create(&settings)?;
     let applied = migrations::run(&Store::create(settings.database_url())?).map_err(failed)?;
-    for version in &applied {
-        println!("applied: {version}");
+    if is_json {
+        print_json(&json!({ "applied": applied }))?;
+    } else {
+        print_names("applied", &applied)?;
+        print_line(UP_TO_DATE)?;
     }
-    println!("The database is up to date.");
     Ok(ExitCode::SUCCESS)
+}
+
+fn print_names(what: &str, names: &[String]) -> Result<(), Failure> {
+    names.iter().try_for_each(|name| print_line(format_args!("{what}: {name}")))
 }

@@ -1,5 +1,8 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 
+// `println!` panics when the reader has gone; `output` does not.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod backup;
 mod completions;
 mod config;
@@ -33,7 +36,7 @@ pub fn main() -> ExitCode {
     match run(&matches) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("doorward: {error}");
+            output::note(format_args!("doorward: {error}\n"));
             ExitCode::FAILURE
         }
     }
@@ -126,7 +129,7 @@ fn default(text: &str) -> &str {
     if text.is_empty() { "none" } else { text }
 }
 
-/// `--json`, the same on every list.
+/// `--json`, the same on every list and verb.
 fn json_flag() -> Arg {
-    Arg::new("json").long("json").action(ArgAction::SetTrue).help("Prints JSON for programs instead of a table")
+    Arg::new("json").long("json").action(ArgAction::SetTrue).help("Prints one JSON value, for programs")
 }

@@ -1,43 +1,83 @@
-//! Tables for people, and what programs read.
+//! What commands print: all of it goes to standard output through [`to_stdout`], and to standard error through [`note`].
 
-use std::io::{ErrorKind, IsTerminal, Write};
-use std::process::ExitCode;
+use std::fmt::Display;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use super::Failure;
 use crate::domain::text::is_invisible;
 
+/// Writes to standard output, and out of it at once. `false` when nobody reads any more, as behind `head`: that is no
+/// failure, and what a command has done stays done.
+pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) => {
+            // What is left in the buffer would be tried once more, and in vain.
+            drop(out.into_parts());
+            match error.kind() {
+                ErrorKind::BrokenPipe => Ok(false),
+                _ => Err(format!("standard output cannot be written: {error}").into()),
+            }
+        }
+    }
+}
+
+/// Prints one line.
+pub fn print_line(line: impl Display) -> Result<(), Failure> {
+    to_stdout(|out| writeln!(out, "{line}")).map(drop)
+}
+
+/// Prints a text that has its line ends already.
+pub fn print_text(text: &str) -> Result<(), Failure> {
+    to_stdout(|out| out.write_all(text.as_bytes())).map(drop)
+}
+
+/// Prints one JSON value for programs, or the line that says the same to people.
+pub fn print_outcome(is_json: bool, value: &serde_json::Value, line: impl Display) -> Result<(), Failure> {
+    if is_json { print_json(value) } else { print_line(line) }
+}
+
 /// Prints rows in columns as wide as their widest cell. Cells come from users: what cannot be seen is shown, not obeyed.
-pub fn print_table(head: &[&str], rows: &[Vec<String>]) {
-    let clean = |cell: &String| cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect::<String>();
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(clean).collect()).collect();
+pub fn print_table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
         cells.chain(head.get(column).map(|name| name.len())).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let print = |cells: &mut dyn Iterator<Item = &str>| {
-        let line: Vec<String> = cells.zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        println!("{}", line.join("  ").trim_end());
-    };
-    print(&mut head.iter().copied());
-    for row in &rows {
-        print(&mut row.iter().map(String::as_str));
-    }
+    to_stdout(|out| {
+        write_row(out, head.iter().copied(), &widths)?;
+        rows.iter().try_for_each(|row| write_row(out, row.iter().map(String::as_str), &widths))
+    })
+    .map(drop)
+}
+
+/// Writes one row of a table, in columns of these widths.
+pub fn write_row<'a>(
+    out: &mut (impl Write + ?Sized),
+    cells: impl Iterator<Item = &'a str>,
+    widths: &[usize],
+) -> io::Result<()> {
+    let line: Vec<String> = cells.zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+    writeln!(out, "{}", line.join("  ").trim_end())
+}
+
+/// A cell of a table in which all can be seen.
+pub fn clean(cell: &str) -> String {
+    cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// Prints one JSON value.
-pub fn print_json(value: &serde_json::Value) {
-    println!("{value}");
+pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
+    print_line(value)
 }
 
-/// Prints what another program is to read. A reader that has had enough is no failure.
-pub fn print_bytes(bytes: &[u8]) -> Result<ExitCode, Failure> {
-    let mut stdout = std::io::stdout();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(ExitCode::SUCCESS),
-    }
+/// Says something on standard error. Where nobody can be told, nothing is to be done about it.
+pub fn note(text: impl Display) {
+    let mut stderr = io::stderr().lock();
+    write!(stderr, "{text}").and_then(|()| stderr.flush()).unwrap_or_default();
 }
 
 /// How far something long is, on one line of a terminal that is written over. Says nothing elsewhere.
@@ -51,7 +91,7 @@ pub struct Counter {
 impl Counter {
     /// Nothing is shown yet. `ended 2000 sessions`: what is being done comes first, what is counted last.
     pub fn new(what: &'static str, unit: &'static str) -> Counter {
-        Counter { what, unit, shown: None, is_terminal: std::io::stderr().is_terminal() }
+        Counter { what, unit, shown: None, is_terminal: io::stderr().is_terminal() }
     }
 
     /// Shows so many, a few times a second at most.
@@ -60,14 +100,14 @@ impl Counter {
         if self.is_terminal && is_due {
             self.shown = Some(Instant::now());
             let all = all.map(|all| format!(" of {all}")).unwrap_or_default();
-            eprint!("\r{} {done}{all} {}\x1b[K", self.what, self.unit);
+            note(format_args!("\r{} {done}{all} {}\x1b[K", self.what, self.unit));
         }
     }
 
     /// Clears the line.
     pub fn finish(self) {
         if self.shown.is_some() {
-            eprint!("\r\x1b[K");
+            note("\r\x1b[K");
         }
     }
 }

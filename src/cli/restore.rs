@@ -1,14 +1,16 @@
 //! `doorward restore [FILE]`
 
-use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use serde_json::json;
+
 use super::backup::file_argument;
-use super::output::{Counter, quoted};
-use super::{Failure, open};
+use super::output::{Counter, note, print_json, print_line, quoted};
+use super::{Failure, json_flag, open};
 use crate::auth::{restoration, restored_file};
 use crate::config::Settings;
 use crate::store::{Store, migrations};
@@ -27,6 +29,7 @@ pub fn command() -> Command {
         )
         .arg(file_argument("The backup; left out on PostgreSQL"))
         .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Does not ask first"))
+        .arg(json_flag())
 }
 
 /// Restores.
@@ -40,11 +43,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
             let mut counter = Counter::new("ended", "sessions");
             let restored = restored_file::restore(&settings, file, |done| counter.show(done as u64, None)).await?;
             counter.finish();
-            println!("{} was restored.", file.display());
-            if let Some(kept) = restored.kept {
-                println!("The database that it replaced is kept as {}.", kept.display());
-            }
-            finish(restored.ended);
+            tell(matches.get_flag("json"), Some(file), restored.kept.as_deref(), restored.ended)?;
         }
         (Some(_), None) => return Err("name the backup: doorward restore FILE".into()),
         (None, Some(file)) => {
@@ -67,15 +66,27 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
             let mut counter = Counter::new("ended", "sessions");
             let ended = restoration::sign_everybody_out(&desk, |done| counter.show(done as u64, None)).await?;
             counter.finish();
-            finish(ended);
+            tell(matches.get_flag("json"), None, None, ended)?;
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn finish(ended: usize) {
-    println!("Everybody signs in anew: {ended} sessions were ended, and the signing keys were replaced.");
-    println!("Accounts, roles and passwords are those of the backup: look through \"doorward user list\".");
+fn tell(is_json: bool, file: Option<&Path>, kept: Option<&Path>, ended: usize) -> Result<(), Failure> {
+    if is_json {
+        let shown = |path: Option<&Path>| path.map(|path| path.display().to_string());
+        return print_json(&json!({ "file": shown(file), "kept": shown(kept), "ended": ended }));
+    }
+    if let Some(file) = file {
+        print_line(format_args!("{} was restored.", file.display()))?;
+    }
+    if let Some(kept) = kept {
+        print_line(format_args!("The database that it replaced is kept as {}.", kept.display()))?;
+    }
+    print_line(format_args!(
+        "Everybody signs in anew: {ended} sessions were ended, and the signing keys were replaced."
+    ))?;
+    print_line("Accounts, roles and passwords are those of the backup: look through \"doorward user list\".")
 }
 
 fn ask(what: &str, is_agreed: bool) -> Result<(), Failure> {
@@ -85,8 +96,7 @@ fn ask(what: &str, is_agreed: bool) -> Result<(), Failure> {
     if !std::io::stdin().is_terminal() {
         return Err("nobody is here to be asked: say --yes to go on".into());
     }
-    eprint!("{what}, so that everybody has to sign in anew? Type yes to go on: ");
-    std::io::stderr().flush()?;
+    note(format_args!("{what}, so that everybody has to sign in anew? Type yes to go on: "));
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     if answer.trim() == "yes" { Ok(()) } else { Err("nothing was changed".into()) }

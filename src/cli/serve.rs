@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use super::Failure;
+use super::output::print_line;
 use crate::auth::{Desk, setup};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings};
@@ -21,10 +22,10 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let settings = with_port(settings, &listener);
     let desk = Desk::open(settings, Clock::system()).await?;
     let url = desk.settings().public_url().origin();
-    println!("Doorward is at {url}");
+    print_line(format_args!("Doorward is at {url}"))?;
     if let Some(code) = setup::create_code(&desk).await? {
-        println!("There is no account yet. Make the first administrator here, within a day:");
-        println!("{url}{}?code={}", paths::SETUP, code.expose());
+        print_line("There is no account yet. Make the first administrator here, within a day:")?;
+        print_line(format_args!("{url}{}?code={}", paths::SETUP, code.expose()))?;
     }
     log::info!(listen:% = listen, public_url = url, database:% = desk.settings().database_url(); "serving");
     if let Some(address) = metrics.as_ref().and_then(Listener::address) {

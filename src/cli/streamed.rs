@@ -1,8 +1,9 @@
 //! Lists that are printed while they are still being read, so that they may be of any length.
 
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, Write};
 
-use crate::domain::text::is_invisible;
+use super::Failure;
+use super::output::{clean, to_stdout, write_row};
 
 /// A list on its way to standard output: a table for people, or one JSON array for programs.
 pub struct Streamed {
@@ -25,23 +26,26 @@ impl Streamed {
         rows: &[T],
         cells: impl Fn(&T) -> Vec<String>,
         json: impl Fn(&T) -> serde_json::Value,
-    ) -> io::Result<bool> {
-        let mut out = BufWriter::new(io::stdout().lock());
-        let printed = match self.is_json {
-            true => self.print_json(&mut out, rows.iter().map(json)),
-            false => self.print_table(&mut out, &rows.iter().map(|row| clean(cells(row))).collect::<Vec<_>>()),
-        };
-        or_nobody_reads(printed.and_then(|()| out.flush()))
+    ) -> Result<bool, Failure> {
+        let cells = |row: &T| cells(row).iter().map(|cell| clean(cell)).collect();
+        to_stdout(|out| match self.is_json {
+            true => self.print_json(out, rows.iter().map(json)),
+            false => self.print_table(out, &rows.iter().map(cells).collect::<Vec<_>>()),
+        })
     }
 
     /// Prints what belongs at the end. `false` when nobody reads any more.
-    pub fn finish(mut self) -> io::Result<bool> {
+    pub fn finish(mut self) -> Result<bool, Failure> {
         let is_read = self.print::<()>(&[], |()| Vec::new(), |()| serde_json::Value::Null)?;
-        let printed = if self.is_json { writeln!(io::stdout(), "]") } else { Ok(()) };
-        Ok(is_read && or_nobody_reads(printed)?)
+        let is_json = self.is_json;
+        Ok(is_read && to_stdout(|out| if is_json { writeln!(out, "]") } else { Ok(()) })?)
     }
 
-    fn print_json(&mut self, out: &mut impl Write, values: impl Iterator<Item = serde_json::Value>) -> io::Result<()> {
+    fn print_json(
+        &mut self,
+        out: &mut (impl Write + ?Sized),
+        values: impl Iterator<Item = serde_json::Value>,
+    ) -> io::Result<()> {
         if !self.is_begun {
             self.is_begun = true;
             write!(out, "[")?;
@@ -53,34 +57,16 @@ impl Streamed {
         values.into_iter().try_for_each(|value| write!(out, ",\n{value}"))
     }
 
-    fn print_table(&mut self, out: &mut impl Write, rows: &[Vec<String>]) -> io::Result<()> {
+    fn print_table(&mut self, out: &mut (impl Write + ?Sized), rows: &[Vec<String>]) -> io::Result<()> {
         if !self.is_begun {
             self.is_begun = true;
             let widest = |column: usize| {
                 rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
             };
             self.widths = self.head.iter().enumerate().map(|(column, name)| name.len().max(widest(column))).collect();
-            self.print_line(out, self.head.iter().copied())?;
+            write_row(out, self.head.iter().copied(), &self.widths)?;
         }
-        rows.iter().try_for_each(|row| self.print_line(out, row.iter().map(String::as_str)))
-    }
-
-    fn print_line<'a>(&self, out: &mut impl Write, cells: impl Iterator<Item = &'a str>) -> io::Result<()> {
-        let line: Vec<String> = cells.zip(&self.widths).map(|(cell, width)| format!("{cell:width$}")).collect();
-        writeln!(out, "{}", line.join("  ").trim_end())
-    }
-}
-
-/// Cells come from users: what cannot be seen is shown, not obeyed.
-fn clean(cells: Vec<String>) -> Vec<String> {
-    cells.iter().map(|cell| cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect()).collect()
-}
-
-fn or_nobody_reads(printed: io::Result<()>) -> io::Result<bool> {
-    match printed {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(error),
+        rows.iter().try_for_each(|row| write_row(out, row.iter().map(String::as_str), &self.widths))
     }
 }
 

@@ -12,6 +12,7 @@ mod first_run;
 mod logs;
 mod manual;
 mod metrics;
+mod output;
 mod settings;
 mod signals;
 #[path = "../support/mod.rs"]

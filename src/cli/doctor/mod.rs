@@ -19,6 +19,7 @@ use clap::{Arg, ArgMatches, Command};
 use self::client::Client;
 use self::proxy::Proxy;
 use self::report::Report;
+use super::output::print_line;
 use super::{Failure, json_flag};
 use crate::config::{PublicUrl, Settings};
 
@@ -64,11 +65,11 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
     let proxy = matches.get_one::<String>("proxy").and_then(|name| Proxy::parse(name));
     let snippet = proxy.map(|proxy| proxy.snippet(&settings));
     if matches.get_flag("json") {
-        report.print_json(snippet.as_deref());
+        report.print_json(snippet.as_deref())?;
     } else {
-        report.print();
+        report.print()?;
         if let Some(snippet) = snippet {
-            println!("\n{snippet}");
+            print_line(format_args!("\n{snippet}"))?;
         }
     }
     Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS })

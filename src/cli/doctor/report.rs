@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::cli::output::print_json;
+use crate::cli::Failure;
+use crate::cli::output::{print_json, print_line};
 use crate::domain::text::is_invisible;
 
 /// How bad it is.
@@ -70,15 +71,17 @@ impl Report {
     }
 
     /// One line a check.
-    pub fn print(&self) {
+    pub fn print(&self) -> Result<(), Failure> {
         for finding in &self.findings {
             let next_step = finding.next_step.as_ref().map(|step| format!("; {step}")).unwrap_or_default();
-            println!("{:8} {:10} {}{next_step}", finding.outcome.as_str(), finding.check, finding.what);
+            let (outcome, check, what) = (finding.outcome.as_str(), finding.check, &finding.what);
+            print_line(format_args!("{outcome:8} {check:10} {what}{next_step}"))?;
         }
+        Ok(())
     }
 
     /// The same for programs.
-    pub fn print_json(&self, snippet: Option<&str>) {
+    pub fn print_json(&self, snippet: Option<&str>) -> Result<(), Failure> {
         let findings: Vec<_> = self
             .findings
             .iter()
@@ -91,7 +94,7 @@ impl Report {
                 })
             })
             .collect();
-        print_json(&json!({ "ok": !self.has_problem(), "findings": findings, "proxy": snippet }));
+        print_json(&json!({ "ok": !self.has_problem(), "findings": findings, "proxy": snippet }))
     }
 }
 

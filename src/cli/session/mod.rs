@@ -79,7 +79,8 @@ pub fn command() -> Command {
                         .long("yes")
                         .action(ArgAction::SetTrue)
                         .help("Does it, after you have seen the number"),
-                ),
+                )
+                .arg(json_flag()),
         )
 }
 
@@ -168,8 +169,8 @@ fn state(session: &Session, now: Timestamp) -> SessionState {
 }
 
 /// Sessions as a table.
-pub fn print_sessions(sessions: &[Session], now: Timestamp) {
-    print_table(&HEAD, &sessions.iter().map(|session| cells(session, now)).collect::<Vec<_>>());
+pub fn print_sessions(sessions: &[Session], now: Timestamp) -> Result<(), Failure> {
+    print_table(&HEAD, &sessions.iter().map(|session| cells(session, now)).collect::<Vec<_>>())
 }
 
 /// A session for programs: nothing in it could be used to sign in.

@@ -1,15 +1,19 @@
 //! `doorward session revoke`
 
+use std::fmt::Display;
 use std::io::IsTerminal;
 use std::time::Duration;
 
 use clap::ArgMatches;
+use serde::Serialize;
+use serde_json::json;
 
 use super::{filter, parse_id};
 use crate::auth::actor::Actor;
 use crate::auth::bulk_revocation::{self, Which};
 use crate::auth::{Desk, accounts, revocation};
 use crate::cli::Failure;
+use crate::cli::output::{note, print_outcome};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session_filter::SessionFilter;
 use crate::domain::user_search::UserSearch;
@@ -40,8 +44,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             let user = accounts::find(desk, name.clone()).await?;
             let context = RequestContext::command_line();
             let ended = accounts::sign_out_everywhere(desk, user.id, Actor::Operator, context).await?;
-            println!("{ended} sessions of {} were ended.", user.username);
-            Ok(())
+            tell(matches, ended, format_args!("{ended} sessions of {} were ended.", user.username))
         }
         filter if !filter.can_end() => {
             Err("--user: to end sessions by an e-mail address, type the whole of it, without *".into())
@@ -56,8 +59,11 @@ async fn one(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     if revocation::revoke_these(desk, ids, Actor::Operator, RequestContext::command_line()).await? == 0 {
         return Err("there is no such session, or it was ended before".into());
     }
-    println!("The session was ended.");
-    Ok(())
+    tell(matches, 1_u8, "The session was ended.")
+}
+
+fn tell(matches: &ArgMatches, ended: impl Serialize, line: impl Display) -> Result<(), Failure> {
+    print_outcome(matches.get_flag("json"), &json!({ "ended": ended }), line)
 }
 
 /// Writes down what is to be ended and does it, together with the server if one runs; an interruption loses nothing, the
@@ -84,14 +90,13 @@ async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMa
         let bulk = desk.store().read(move |connection| bulk_revocations::find(connection, &of_it)).await?;
         let bulk = bulk.ok_or("what was begun is gone; was the database restored?")?;
         if is_terminal {
-            eprint!("\r{} of {number} are ended.", bulk.ended);
+            note(format_args!("\r{} of {number} are ended.", bulk.ended));
         }
         if bulk.finished_at.is_some() {
             if is_terminal {
-                eprintln!();
+                note("\n");
             }
-            println!("{} sessions were ended.", bulk.ended);
-            return Ok(());
+            return tell(matches, bulk.ended, format_args!("{} sessions were ended.", bulk.ended));
         }
         if is_done {
             // The server is at it.

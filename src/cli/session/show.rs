@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{parse_id, state, to_json};
 use crate::auth::Desk;
 use crate::cli::Failure;
-use crate::cli::output::{print_json, print_table};
+use crate::cli::output::{print_json, print_line, print_table};
 use crate::domain::event::Event;
 use crate::domain::id::UserId;
 use crate::domain::paging::{Edge, Position};
@@ -52,10 +52,9 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         };
         let mut value = to_json(&session, now);
         value["events"] = events.iter().map(event).collect();
-        print_json(&value);
-        return Ok(());
+        return print_json(&value);
     }
-    println!(
+    print_line(format_args!(
         "{} of {}: {}, {} at {}, signed in {}, last seen {}, ends at the latest {} (UTC)",
         session.id,
         session.username,
@@ -65,7 +64,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         session.signed_in_at.to_minutes(),
         session.last_seen_at.to_minutes(),
         session.absolute_expires_at.to_minutes(),
-    );
+    ))?;
     let row = |event: &Event| {
         vec![
             event.at.to_minutes(),
@@ -75,6 +74,5 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             event.detail.clone().unwrap_or_default(),
         ]
     };
-    print_table(&["WHEN", "WHAT", "BY", "ADDRESS", "DETAIL"], &events.iter().map(row).collect::<Vec<_>>());
-    Ok(())
+    print_table(&["WHEN", "WHAT", "BY", "ADDRESS", "DETAIL"], &events.iter().map(row).collect::<Vec<_>>())
 }

@@ -9,7 +9,7 @@ use super::{email, name, to_json};
 use crate::auth::account_links::{self, NewLink};
 use crate::auth::actor::Actor;
 use crate::auth::{Desk, accounts};
-use crate::cli::output::print_json;
+use crate::cli::output::{print_json, print_line, print_outcome};
 use crate::cli::{Failure, password};
 use crate::domain::account_link::LinkPurpose;
 use crate::domain::request_context::RequestContext;
@@ -22,56 +22,50 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let role = if matches.get_flag("admin") { Role::Admin } else { Role::User };
     if matches.get_flag("invite") {
         let link = account_links::invite(desk, username, role, email(matches)?, Actor::Operator, context).await?;
-        print_link(desk, &link, matches);
-        return Ok(());
+        return print_link(desk, &link, matches);
     }
     let password = password::read_new(matches.get_one::<PathBuf>("password_file").map(Path::new))?;
     let user = accounts::add(desk, username, role, password, context).await?;
-    if matches.get_flag("json") {
-        print_json(&to_json(&user));
-    } else {
-        println!("{} was made; role {}.", user.username, user.role);
-    }
-    Ok(())
+    let line = format!("{} was made; role {}.", user.username, user.role);
+    print_outcome(matches.get_flag("json"), &to_json(&user), line)
 }
 
 /// `user invite`
 pub async fn invite_again(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let (user, context) = (accounts::find(desk, name(matches)?).await?, RequestContext::command_line());
     let link = account_links::invite_again(desk, user.id, Actor::Operator, context).await?;
-    print_link(desk, &link, matches);
-    Ok(())
+    print_link(desk, &link, matches)
 }
 
 /// `user reset`
 pub async fn reset(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let (user, context) = (accounts::find(desk, name(matches)?).await?, RequestContext::command_line());
     let link = account_links::start_password_reset(desk, user.id, Actor::Operator, context).await?;
-    print_link(desk, &link, matches);
-    Ok(())
+    print_link(desk, &link, matches)
 }
 
 /// The link goes to standard output, where it is asked for; it is kept nowhere.
-fn print_link(desk: &Desk, link: &NewLink, matches: &ArgMatches) {
+fn print_link(desk: &Desk, link: &NewLink, matches: &ArgMatches) -> Result<(), Failure> {
     let url = format!("{}{}", desk.settings().public_url().origin(), paths::account_link(link));
     if matches.get_flag("json") {
         let mut value = to_json(&link.user);
         value["link"] = url.into();
         value["link_expires_at"] = json!(link.expires_at.to_rfc3339());
-        print_json(&value);
-        return;
+        return print_json(&value);
     }
     let (user, until) = (&link.user.username, link.expires_at.to_minutes());
     match link.purpose {
         LinkPurpose::Invitation => {
-            println!(
-                "{user} is invited; role {}. Hand over this link, which works once, until {until} UTC:",
-                link.user.role
-            );
+            let role = link.user.role;
+            print_line(format_args!(
+                "{user} is invited; role {role}. Hand over this link, which works once, until {until} UTC:"
+            ))?;
         }
         LinkPurpose::PasswordReset => {
-            println!("Hand over this link to {user}; it works once, until {until} UTC. Nothing changes before:");
+            print_line(format_args!(
+                "Hand over this link to {user}; it works once, until {until} UTC. Nothing changes before:"
+            ))?;
         }
     }
-    println!("{url}");
+    print_line(url)
 }

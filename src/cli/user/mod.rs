@@ -3,13 +3,14 @@
 mod add;
 mod list;
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::output::print_json;
+use super::output::{print_json, print_line, print_outcome};
 use super::{Failure, json_flag, open};
 use crate::auth::actor::Actor;
 use crate::auth::{Desk, accounts, two_factor};
@@ -94,14 +95,34 @@ pub fn command() -> Command {
                 .arg(json_flag()),
         )
         .subcommand(Command::new("show").about("Shows an account and its live sessions").arg(name()).arg(json_flag()))
-        .subcommand(Command::new("role").about("Changes what somebody may do; takes effect at once").arg(name()).arg(
-            Arg::new("role").value_name("ROLE").required(true).value_parser(["user", "admin"]).help("user or admin"),
-        ))
         .subcommand(
-            Command::new("suspend").about("Keeps somebody from signing in and ends all their sessions").arg(name()),
+            Command::new("role")
+                .about("Changes what somebody may do; takes effect at once")
+                .arg(name())
+                .arg(
+                    Arg::new("role")
+                        .value_name("ROLE")
+                        .required(true)
+                        .value_parser(["user", "admin"])
+                        .help("user or admin"),
+                )
+                .arg(json_flag()),
         )
-        .subcommand(Command::new("reactivate").about("Lets a suspended person sign in again").arg(name()))
-        .subcommand(Command::new("sign-out").about("Ends all sessions of somebody; takes effect at once").arg(name()))
+        .subcommand(
+            Command::new("suspend")
+                .about("Keeps somebody from signing in and ends all their sessions")
+                .arg(name())
+                .arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("reactivate").about("Lets a suspended person sign in again").arg(name()).arg(json_flag()),
+        )
+        .subcommand(
+            Command::new("sign-out")
+                .about("Ends all sessions of somebody; takes effect at once")
+                .arg(name())
+                .arg(json_flag()),
+        )
         .subcommand(
             Command::new("remove-two-factor")
                 .about("Removes the second factor of somebody who has lost it, and ends all their sessions")
@@ -112,7 +133,8 @@ pub fn command() -> Command {
                         .value_name("TEXT")
                         .required(true)
                         .help("How you made sure that it is them who ask, for the record: 10 to 200 characters"),
-                ),
+                )
+                .arg(json_flag()),
         )
         .subcommand(
             Command::new("email")
@@ -130,13 +152,15 @@ pub fn command() -> Command {
                         .action(ArgAction::SetTrue)
                         .conflicts_with("email")
                         .help("Takes the note away"),
-                ),
+                )
+                .arg(json_flag()),
         )
         .subcommand(
             Command::new("delete")
                 .about("Deletes an account and ends all its sessions; there is no way back")
                 .arg(name())
-                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Says that this is meant")),
+                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Says that this is meant"))
+                .arg(json_flag()),
         )
 }
 
@@ -174,12 +198,12 @@ async fn show(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         let mut value = to_json(&user);
         value["sessions"] = live.iter().map(|session| super::session::to_json(session, now)).collect();
         value["two_factor"] = factor.map_or(
-            serde_json::Value::Null,
+            Value::Null,
             |factor| json!({"enabled_at": factor.enabled_at.to_rfc3339(), "recovery_codes": factor.recovery_codes}),
         );
-        print_json(&value);
+        print_json(&value)
     } else {
-        println!(
+        print_line(format_args!(
             "{}: {}, {}, id {}, since {}{}, {}",
             user.username,
             user.role,
@@ -191,10 +215,24 @@ async fn show(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
                 || "no second factor".to_owned(),
                 |factor| format!("second factor with {} recovery codes left", factor.recovery_codes),
             ),
-        );
-        super::session::print_sessions(&live, now);
+        ))?;
+        super::session::print_sessions(&live, now)
     }
-    Ok(())
+}
+
+/// Says what came of a change: `more` is what this verb has to tell besides whose account it was and whether it changed.
+fn tell(
+    matches: &ArgMatches,
+    user: &User,
+    is_changed: bool,
+    more: &[(&str, Value)],
+    line: impl Display,
+) -> Result<(), Failure> {
+    let mut value = json!({ "id": user.id.as_str(), "username": user.username.as_str(), "changed": is_changed });
+    for (name, member) in more {
+        value[*name] = member.clone();
+    }
+    print_outcome(matches.get_flag("json"), &value, line)
 }
 
 async fn set_role(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
@@ -202,36 +240,35 @@ async fn set_role(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let role =
         matches.get_one::<String>("role").and_then(|word| Role::parse(word)).ok_or("the role is user or admin")?;
     let user = accounts::find(desk, name.clone()).await?;
-    let is_changed = accounts::set_role(desk, user.id, role, Actor::Operator, RequestContext::command_line()).await?;
-    println!("{name} {} {role}.", if is_changed { "is now" } else { "already was" });
-    Ok(())
+    let context = RequestContext::command_line();
+    let is_changed = accounts::set_role(desk, user.id.clone(), role, Actor::Operator, context).await?;
+    let line = format!("{name} {} {role}.", if is_changed { "is now" } else { "already was" });
+    tell(matches, &user, is_changed, &[("role", role.as_str().into())], line)
 }
 
 async fn suspend(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
     let user = accounts::find(desk, name.clone()).await?;
-    let is_changed = accounts::suspend(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
-    println!(
-        "{name} {}",
-        if is_changed { "is suspended and signed out everywhere." } else { "was suspended already." }
-    );
-    Ok(())
+    let is_changed = accounts::suspend(desk, user.id.clone(), Actor::Operator, RequestContext::command_line()).await?;
+    let outcome = if is_changed { "is suspended and signed out everywhere." } else { "was suspended already." };
+    tell(matches, &user, is_changed, &[], format_args!("{name} {outcome}"))
 }
 
 async fn reactivate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
     let user = accounts::find(desk, name.clone()).await?;
-    let is_changed = accounts::reactivate(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
-    println!("{name} {}", if is_changed { "can sign in again." } else { "was active already." });
-    Ok(())
+    let context = RequestContext::command_line();
+    let is_changed = accounts::reactivate(desk, user.id.clone(), Actor::Operator, context).await?;
+    let outcome = if is_changed { "can sign in again." } else { "was active already." };
+    tell(matches, &user, is_changed, &[], format_args!("{name} {outcome}"))
 }
 
 async fn sign_out(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let user = accounts::find(desk, name(matches)?).await?;
     let context = RequestContext::command_line();
-    let ended = accounts::sign_out_everywhere(desk, user.id, Actor::Operator, context).await?;
-    println!("{ended} sessions of {} were ended.", user.username);
-    Ok(())
+    let ended = accounts::sign_out_everywhere(desk, user.id.clone(), Actor::Operator, context).await?;
+    let line = format!("{ended} sessions of {} were ended.", user.username);
+    tell(matches, &user, ended > 0, &[("ended", ended.into())], line)
 }
 
 async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
@@ -240,31 +277,27 @@ async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Fail
         .ok_or("--identity-check: say in 10 to 200 characters on one line how you made sure that it is them who ask")?;
     let user = accounts::find(desk, name(matches)?).await?;
     let context = RequestContext::command_line();
-    let is_removed = two_factor::remove(desk, user.id, check, Actor::Operator, context).await?;
-    println!(
-        "{} {}",
-        user.username,
-        if is_removed {
-            "has no second factor any more and is signed out everywhere."
-        } else {
-            "had no second factor."
-        }
-    );
-    Ok(())
+    let is_removed = two_factor::remove(desk, user.id.clone(), check, Actor::Operator, context).await?;
+    let outcome = match is_removed {
+        true => "has no second factor any more and is signed out everywhere.",
+        false => "had no second factor.",
+    };
+    tell(matches, &user, is_removed, &[], format_args!("{} {outcome}", user.username))
 }
 
 async fn set_email(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let email = email(matches)?;
     let user = accounts::find(desk, name(matches)?).await?;
     let (is_removed, context) = (email.is_none(), RequestContext::command_line());
-    let is_changed = accounts::set_email(desk, user.id, email, Actor::Operator, context).await?;
+    let shown = email.as_ref().map(Email::as_str).into();
+    let is_changed = accounts::set_email(desk, user.id.clone(), email, Actor::Operator, context).await?;
     let outcome = match (is_changed, is_removed) {
         (true, false) => "is noted",
         (true, true) => "is removed",
         (false, _) => "was so already",
     };
-    println!("The e-mail address of {} {outcome}.", user.username);
-    Ok(())
+    let line = format!("The e-mail address of {} {outcome}.", user.username);
+    tell(matches, &user, is_changed, &[("email", shown)], line)
 }
 
 async fn delete(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
@@ -272,9 +305,8 @@ async fn delete(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     if !matches.get_flag("yes") {
         return Err(format!("there is no way back from deleting {}; add --yes if you mean it", user.username).into());
     }
-    accounts::delete(desk, user.id, Actor::Operator, RequestContext::command_line()).await?;
-    println!("{} is deleted and signed out everywhere.", user.username);
-    Ok(())
+    accounts::delete(desk, user.id.clone(), Actor::Operator, RequestContext::command_line()).await?;
+    tell(matches, &user, true, &[], format_args!("{} is deleted and signed out everywhere.", user.username))
 }
 
 fn email(matches: &ArgMatches) -> Result<Option<Email>, Failure> {
@@ -290,7 +322,7 @@ fn name(matches: &ArgMatches) -> Result<Username, Failure> {
     })
 }
 
-fn to_json(user: &User) -> serde_json::Value {
+fn to_json(user: &User) -> Value {
     json!({
         "id": user.id.as_str(),
         "username": user.username.as_str(),
