@@ -72,11 +72,12 @@ pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, Confirma
     Ok(Need { password: !is_recent, code })
 }
 
-/// Checks the password, and the code if there is a second factor, of whoever is signed in, and gives them a new session in place of the one they had: copies of
-/// its cookies must not have become worth more.
+/// Checks the password, and the code if there is a second factor, of whoever is signed in, and gives them a new session in
+/// place of the one they had: copies of its cookies must not have become worth more.
 ///
 /// # Errors
-/// [`ConfirmationError::Wrong`] or [`ConfirmationError::Code`], recorded; [`ConfirmationError::SessionOver`]; or a fault.
+/// [`ConfirmationError::Wrong`] or [`ConfirmationError::Code`], recorded; [`ConfirmationError::Throttled`];
+/// [`ConfirmationError::SessionOver`]; or a fault.
 pub async fn confirm(
     desk: &Desk,
     session: &ActiveSession,
