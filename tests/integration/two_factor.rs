@@ -770,6 +770,22 @@ fn a_reset_of_the_password_leaves_it_in_place() {
 }
 
 #[test]
+fn a_restore_brings_no_used_recovery_code_back_and_leaves_the_app() {
+    let world = World::new();
+    let (app, codes) = enrol(&world, &mut world.signed_in("ada"));
+    let mut waiting = begin(&world, "ada");
+    world.app().block_on(|desk| async move {
+        doorward::auth::restoration::sign_everybody_out(&desk, |_| {}).await.expect("restored");
+    });
+    assert_eq!(give(&mut waiting, &app.code(&world.clock)).header("location"), "/login?again");
+    assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 422);
+    let mut visitor = begin(&world, "ada");
+    assert_eq!(give(&mut visitor, &app.code(&world.clock)).status, 303);
+    // The new key signs from the moment that this instance has heard of it.
+    soon(|| visitor.get("/account/two-factor").says("0 left"));
+}
+
+#[test]
 fn neither_key_nor_codes_are_in_the_database() {
     let world = World::new();
     let mut desk = world.signed_in("ada");
