@@ -4,8 +4,10 @@
 //! that tries at the same time cannot slip past; the second takes back what a right one must not count for. Both are done
 //! whether the request lives to hear of it or not.
 
+mod obstacles;
 mod queues;
 mod record;
+mod settlement;
 mod ticket;
 
 pub(super) use queues::Queues;

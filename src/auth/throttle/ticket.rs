@@ -1,36 +1,36 @@
-//! One try: let in and counted, or refused; and what it counts for once its password has been looked at.
+//! One try: let in and counted, or refused.
 
 use std::time::Duration;
 
-use super::record::{ACCOUNT, DEVICE, Locked, NAMES, Obstacle, SESSION, TRIES};
+use super::record::Locked;
 use super::{Caller, CheckError, Device};
 use crate::auth::Desk;
 use crate::domain::id::UserId;
 use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
 use crate::domain::throttle::{
-    AddressSubjects, Budget, IN_FLIGHT, LONGEST_LOCK, Mark, NAMES_BLOCK, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED,
-    Subject, ThrottleKey, Throttled, WRONG_PASSWORDS, is_locked, lock_after, names_per_address,
+    AddressSubjects, Budget, LONGEST_LOCK, Mark, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED, Subject, ThrottleKey,
+    Throttled, WRONG_PASSWORDS, lock_after, names_per_address,
 };
 use crate::domain::time::Timestamp;
 use crate::store::throttle::{self, Lock, Window};
 use crate::store::{self, Connection};
 
 /// How long a wrong password is remembered: as long as a lock may be, so that a repeated one never counts as another.
-const KEPT: Duration = Duration::from_secs(LONGEST_LOCK.as_secs() + REMEMBERED.as_secs());
+pub(super) const KEPT: Duration = Duration::from_secs(LONGEST_LOCK.as_secs() + REMEMBERED.as_secs());
 /// When to come back while it is not known yet whether there is a lock.
-const PENDING: Duration = Duration::from_secs(2);
+pub(super) const PENDING: Duration = Duration::from_secs(2);
 
 /// What a try counts for, once it is let in.
 #[derive(Clone)]
 pub(super) struct Ticket {
     pub(super) caller: Caller,
-    address: AddressSubjects,
-    name: Mark,
-    names: i64,
+    pub(super) address: AddressSubjects,
+    pub(super) name: Mark,
+    pub(super) names: i64,
     pub(super) counted: Counted,
     /// Where it is counted for the address, if it is.
-    address_piece: Option<Mark>,
+    pub(super) address_piece: Option<Mark>,
     pub(super) context: RequestContext,
 }
 
@@ -47,8 +47,8 @@ pub(super) enum Counted {
 /// A lock that a try brought, and the one before.
 #[derive(Clone)]
 pub(super) struct NewLock {
-    until: Timestamp,
-    before: Option<Lock>,
+    pub(super) until: Timestamp,
+    pub(super) before: Option<Lock>,
 }
 
 enum Admission {
@@ -119,7 +119,7 @@ impl Counted {
 
 impl Ticket {
     /// Everybody queues for the address first, so that no two can wait for each other.
-    fn queue(&self, connection: &mut Connection) -> Result<(), store::Error> {
+    pub(super) fn queue(&self, connection: &mut Connection) -> Result<(), store::Error> {
         throttle::queue(connection, &self.address.tries)?;
         throttle::queue(connection, self.counted.subject())
     }
@@ -147,109 +147,9 @@ impl Ticket {
         Ok(Admission::Admitted(Box::new(self)))
     }
 
-    /// An address with too many names is blocked by the first try that finds it so.
-    fn block_if_new(
-        &self,
-        connection: &mut Connection,
-        obstacle: &Obstacle,
-        now: Timestamp,
-    ) -> Result<(), store::Error> {
-        let lock = throttle::find_lock(connection, &obstacle.subject)?;
-        match lock {
-            Some(lock) if is_locked(lock.locked_until, now) => Ok(()),
-            _ if obstacle.what == NAMES => {
-                throttle::put_lock(connection, &obstacle.subject, &block(obstacle.until, now))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Whether the address counts: whoever is known has tries of their own, which no neighbour can use up.
-    fn is_of_stranger(&self) -> bool {
+    pub(super) fn is_of_stranger(&self) -> bool {
         matches!(self.counted, Counted::Password { .. })
-    }
-
-    fn obstacle(
-        &self,
-        connection: &mut Connection,
-        budget: Budget,
-        now: Timestamp,
-    ) -> Result<Option<Obstacle>, store::Error> {
-        if self.is_of_stranger()
-            && let Some(obstacle) = self.address_obstacle(connection, budget, now)?
-        {
-            return Ok(Some(obstacle));
-        }
-        self.account_obstacle(connection, now)
-    }
-
-    /// Until when a try is refused, if there is nothing to be written about it.
-    fn find_obstacle_on_record(
-        &self,
-        connection: &mut Connection,
-        budget: Budget,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, store::Error> {
-        let Some(obstacle) = self.obstacle(connection, budget, now)? else { return Ok(None) };
-        let lock = throttle::find_lock(connection, &obstacle.subject)?;
-        let is_on_record = obstacle.quiet_until <= now || lock.is_some_and(|lock| is_locked(lock.recorded_until, now));
-        Ok(is_on_record.then_some(obstacle.until))
-    }
-
-    fn address_obstacle(
-        &self,
-        connection: &mut Connection,
-        budget: Budget,
-        now: Timestamp,
-    ) -> Result<Option<Obstacle>, store::Error> {
-        let (tries, names) = (&self.address.tries, &self.address.names);
-        let obstacle = |subject: &Subject, what, until, quiet_until| {
-            Ok(Some(Obstacle { subject: subject.clone(), what, until, quiet_until }))
-        };
-        if let Some(lock) = throttle::find_lock(connection, names)?.filter(|lock| is_locked(lock.locked_until, now)) {
-            return obstacle(names, NAMES, lock.locked_until, lock.locked_until);
-        }
-        let window = around(now, NAMES_SPAN);
-        if throttle::count_failed(connection, names, window, now.minus(IN_FLIGHT))? >= self.names {
-            // Those that failed unseen, since the process ended. The lock is written with its record.
-            let until = now.plus(NAMES_BLOCK);
-            return obstacle(names, NAMES, until, until);
-        }
-        let counted = throttle::list(connection, tries, around(now, budget.span))?;
-        if let Some(until) = budget.next_at(&counted) {
-            return obstacle(tries, TRIES, until, now.plus(budget.span));
-        }
-        let is_new = find_fresh(connection, names, &self.name, NAMES_SPAN, now)?.is_none();
-        if is_new && throttle::count(connection, names, window)? >= self.names {
-            // It is not known yet which of them fail; soon it will be.
-            let until = now.plus(IN_FLIGHT);
-            return obstacle(tries, TRIES, until, now);
-        }
-        Ok(None)
-    }
-
-    fn account_obstacle(&self, connection: &mut Connection, now: Timestamp) -> Result<Option<Obstacle>, store::Error> {
-        let subject = self.counted.subject();
-        let (what, until, quiet_until) = match &self.counted {
-            Counted::Password { .. } => {
-                let lock = throttle::find_lock(connection, subject)?;
-                let Some(lock) = lock.filter(|lock| is_locked(lock.locked_until, now)) else { return Ok(None) };
-                // The password that brought it is being looked at, and may be right.
-                let is_pending = lock.recorded_until < lock.locked_until && now.since(lock.recorded_until) < IN_FLIGHT;
-                match is_pending {
-                    true => (ACCOUNT, now.plus(PENDING).min(lock.locked_until), now),
-                    false => (ACCOUNT, lock.locked_until, lock.locked_until),
-                }
-            }
-            Counted::Try { .. } => {
-                let budget = Budget::DEVICE;
-                let counted = throttle::list(connection, subject, around(now, budget.span))?;
-                let Some(until) = budget.next_at(&counted) else { return Ok(None) };
-                let what = if matches!(self.caller.device, Device::Session(_)) { SESSION } else { DEVICE };
-                (what, until, now.plus(budget.span))
-            }
-        };
-        Ok(Some(Obstacle { subject: subject.clone(), what, until, quiet_until }))
     }
 
     fn count_for_account(&mut self, connection: &mut Connection, now: Timestamp) -> Result<(), store::Error> {
@@ -280,125 +180,20 @@ impl Ticket {
             }
         }
     }
-
-    /// The password fits: it counts for the address alone.
-    pub(super) async fn take_back(self, desk: &Desk) -> Result<(), CheckError> {
-        self.settle(desk, |ticket, connection| {
-            ticket.forget_name(connection)?;
-            match &ticket.counted {
-                Counted::Password { account, mark, lock, .. } => {
-                    throttle::delete(connection, account, mark)?;
-                    lock.as_ref().map_or(Ok(()), |lock| lock.lift(connection, account))
-                }
-                Counted::Try { subject, piece } => uncount(connection, subject, piece, Budget::DEVICE.span),
-            }
-        })
-        .await
-    }
-
-    /// The password was not looked at: everything is as it was before.
-    pub(super) async fn undo(self, desk: &Desk) -> Result<(), CheckError> {
-        let span = Budget::of_address(desk.settings().sign_in_tries_per_address).span;
-        self.settle(desk, move |ticket, connection| {
-            ticket.forget_name(connection)?;
-            if let Some(piece) = &ticket.address_piece {
-                uncount(connection, &ticket.address.tries, piece, span)?;
-            }
-            match &ticket.counted {
-                Counted::Password { account, mark, before, lock } => {
-                    match before {
-                        Some(at) => throttle::put(connection, account, mark, (*at, 1), at.plus(KEPT))?,
-                        None => throttle::delete(connection, account, mark)?,
-                    }
-                    lock.as_ref().map_or(Ok(()), |lock| lock.lift(connection, account))
-                }
-                Counted::Try { subject, piece } => uncount(connection, subject, piece, Budget::DEVICE.span),
-            }
-        })
-        .await
-    }
-
-    async fn settle(
-        self,
-        desk: &Desk,
-        settle: impl Fn(&Ticket, &mut Connection) -> Result<(), store::Error> + Clone + Send + 'static,
-    ) -> Result<(), CheckError> {
-        // Without standing in the queue: what has been let in is settled in any case.
-        let write = move |connection: &mut Connection| {
-            self.queue(connection)?;
-            settle(&self, connection)
-        };
-        Ok(desk.store().write(write).await?)
-    }
-
-    /// The name was tried and did not fail.
-    fn forget_name(&self, connection: &mut Connection) -> Result<(), store::Error> {
-        let names = &self.address.names;
-        match throttle::find(connection, names, &self.name)? {
-            Some((_, 0)) => throttle::delete(connection, names, &self.name),
-            _ => Ok(()),
-        }
-    }
-
-    /// The password does not fit.
-    pub(super) async fn fail(self, desk: &Desk) -> Result<(), CheckError> {
-        let now = desk.clock().now();
-        let context = self.context.clone();
-        let fail = move |connection: &mut Connection| {
-            self.queue(connection)?;
-            let mut locked = Vec::new();
-            if !self.is_of_stranger() {
-                return Ok(locked);
-            }
-            let names = &self.address.names;
-            throttle::put(connection, names, &self.name, (now, 1), now.plus(NAMES_SPAN))?;
-            if let Counted::Password { account, lock: Some(lock), .. } = &self.counted {
-                let until = lock.until;
-                let obstacle = Obstacle { subject: account.clone(), what: ACCOUNT, until, quiet_until: until };
-                locked.extend(self.record(connection, &obstacle, now)?);
-            }
-            let is_blocked =
-                throttle::find_lock(connection, names)?.is_some_and(|lock| is_locked(lock.locked_until, now));
-            let failed = throttle::count_failed(connection, names, around(now, NAMES_SPAN), now.minus(IN_FLIGHT))?;
-            if !is_blocked && failed >= self.names {
-                let until = now.plus(NAMES_BLOCK);
-                throttle::put_lock(connection, names, &block(until, now))?;
-                let obstacle = Obstacle { subject: names.clone(), what: NAMES, until, quiet_until: until };
-                locked.extend(self.record(connection, &obstacle, now)?);
-            }
-            Ok(locked)
-        };
-        desk.store().write(fail).await?.iter().for_each(|locked| locked.log(&context));
-        Ok(())
-    }
-}
-
-impl NewLock {
-    /// Takes the lock back, unless it is another one by now.
-    fn lift(&self, connection: &mut Connection, account: &Subject) -> Result<(), store::Error> {
-        let is_this_one = |lock: &Lock| lock.locked_until == self.until;
-        if !throttle::find_lock(connection, account)?.is_some_and(|lock| is_this_one(&lock)) {
-            return Ok(());
-        }
-        match &self.before {
-            Some(before) => throttle::put_lock(connection, account, before),
-            None => throttle::delete_lock(connection, account),
-        }
-    }
 }
 
 /// A block of an address, not on record yet.
-fn block(until: Timestamp, now: Timestamp) -> Lock {
+pub(super) fn block(until: Timestamp, now: Timestamp) -> Lock {
     Lock { locks: 1, locked_until: until, recorded_until: now, expires_at: until }
 }
 
 /// What counts now. What lies further ahead than it may lie behind was written by a clock that was wrong.
-fn around(now: Timestamp, span: Duration) -> Window {
+pub(super) fn around(now: Timestamp, span: Duration) -> Window {
     Window { after: now.minus(span), until: now.plus(span) }
 }
 
 /// A mark that still counts.
-fn find_fresh(
+pub(super) fn find_fresh(
     connection: &mut Connection,
     subject: &Subject,
     mark: &Mark,
@@ -408,14 +203,6 @@ fn find_fresh(
     let window = around(now, span);
     let is_fresh = |at: Timestamp| at > window.after && at <= window.until;
     Ok(throttle::find(connection, subject, mark)?.filter(|(at, _)| is_fresh(*at)).map(|(_, tries)| tries))
-}
-
-/// Takes one try back.
-fn uncount(connection: &mut Connection, subject: &Subject, piece: &Mark, span: Duration) -> Result<(), store::Error> {
-    match throttle::find(connection, subject, piece)? {
-        Some((at, tries)) if tries > 1 => throttle::put(connection, subject, piece, (at, tries - 1), at.plus(span)),
-        _ => throttle::delete(connection, subject, piece),
-    }
 }
 
 fn count_try(
