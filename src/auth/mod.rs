@@ -18,6 +18,7 @@ pub mod keys;
 pub mod labels;
 pub mod login;
 pub mod metrics;
+mod one_time_token;
 pub mod password_change;
 pub mod presence;
 pub mod readiness;

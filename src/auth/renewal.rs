@@ -145,13 +145,15 @@ async fn attempt(
     let step = match classify(&session, &user, token.generation(), noted, now) {
         // Nothing to write, so nothing to lock.
         Step::Ended(end) => Step::Ended(end),
-        // New claims at the same generation: two rotations so close to each other would leave a request that was sent
-        // before them two generations behind, and so look like a thief.
         // Demanded since the session began. Whoever signs in anew is led to set one up.
-        Step::Rotated(session, _) | Step::Raced(session, _) if lacks_factor => {
-            end_for_want_of_factor(desk, session, context, now).await?
+        Step::Rotated(session, _) | Step::Raced(session, _)
+            if lacks_factor && two_factor::end_if_missing(desk, &session.id, context).await? =>
+        {
+            Step::Ended(LACKS_FACTOR)
         }
         Step::Raced(session, user) => Step::Raced(session, user),
+        // New claims at the same generation: two rotations so close to each other would leave a request that was sent
+        // before them two generations behind, and so look like a thief.
         Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
             Step::Raced(session, user)
         }
@@ -255,19 +257,6 @@ async fn rotate(
     desk.store().write(write).await
 }
 
-async fn end_for_want_of_factor(
-    desk: &Desk,
-    session: Session,
-    context: &RequestContext,
-    now: Timestamp,
-) -> Result<Step, Error> {
-    let (id, context, reason) = (session.id.clone(), context.clone(), RevocationReason::TwoFactorDemanded);
-    let write = move |connection: &mut Connection| revoke_in(connection, &id, reason, None, now, &context);
-    desk.store().write(write).await?;
-    desk.recall().sessions(std::slice::from_ref(&session.id));
-    Ok(Step::Ended(SessionEnd::Revoked(reason)))
-}
-
 /// What a look at the session's row says, without changing anything.
 #[derive(Clone, Debug)]
 pub enum Look {
@@ -281,8 +270,8 @@ pub enum Look {
     Unavailable,
 }
 
-/// The session is about to be ended, at the next renewal.
-const LACKS_FACTOR: Look = Look::Over(SessionEnd::Revoked(RevocationReason::TwoFactorDemanded));
+/// Why a session is over, or about to be, whose owner has no second factor and must have one.
+const LACKS_FACTOR: SessionEnd = SessionEnd::Revoked(RevocationReason::TwoFactorDemanded);
 
 /// Looks whether a refresh token would do, for a request that must not renew: an image, a prefetch, a `HEAD`.
 pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
@@ -296,7 +285,7 @@ pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
         return Look::NotCurrent;
     }
     if lacks_factor {
-        return LACKS_FACTOR;
+        return Look::Over(LACKS_FACTOR);
     }
     match classify(&session, &user, token.generation(), desk.presence().of(&session.id), now) {
         Step::Rotated(session, user) | Step::Raced(session, user) => Look::Live(ActiveSession::of(&session, &user)),
@@ -314,7 +303,7 @@ pub async fn look_at_claims(desk: &Desk, claims: &Claims) -> Look {
     let Some((session, user, lacks_factor)) = found else { return Look::Over(SessionEnd::Gone) };
     match session.end(desk.clock().now()) {
         Some(end) => Look::Over(end),
-        None if lacks_factor => LACKS_FACTOR,
+        None if lacks_factor => Look::Over(LACKS_FACTOR),
         None if !user.is_active() => Look::Over(SessionEnd::UserSuspended),
         None => Look::Live(ActiveSession::of(&session, &user)),
     }

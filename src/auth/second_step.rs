@@ -3,11 +3,8 @@
 //! Between the steps the browser holds a token that is good for nothing else: the database knows its digest, for ten
 //! minutes at most, and whatever changes the account voids it.
 
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::Desk;
+use super::one_time_token::{self, digest_of};
 use super::revocation::revoke_others_in;
 use super::session::{Issued, SigningFailed};
 use super::session_opening::{log_opened, open_in};
@@ -22,7 +19,6 @@ use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
-use crate::random;
 use crate::store::{self, Connection, pending_sign_ins, two_factor, users};
 
 /// Why the second step does not end in a session.
@@ -61,7 +57,7 @@ pub(super) fn begin_in(
     remembered: bool,
     now: Timestamp,
 ) -> Result<Secret<String>, store::Error> {
-    let token = URL_SAFE_NO_PAD.encode(random::bytes::<32>());
+    let token = one_time_token::fresh();
     let (digest, user_id) = (digest_of(&token), user.clone());
     let pending = PendingSignIn { digest, user_id, remembered, expires_at: now.plus(LIFETIME) };
     pending_sign_ins::insert(connection, &pending)?;
@@ -236,8 +232,4 @@ impl Opened {
         log_opened(&self.session, &self.user, context);
         desk.issue(&self.session, &self.user, Channel::Browser, self.session.signed_in_at)
     }
-}
-
-fn digest_of(token: &str) -> Vec<u8> {
-    digest(&SHA256, token.as_bytes()).as_ref().to_vec()
 }

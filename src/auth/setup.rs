@@ -2,20 +2,16 @@
 
 use std::time::Duration;
 
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use super::Desk;
 use super::accounts::{AccountError, hash_new_password, insert_in, new_user};
 use super::actor::Actor;
+use super::one_time_token::{self, digest_of};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::user::{Role, User};
 use crate::domain::username::Username;
-use crate::random;
 use crate::store::{self, Connection, Exclusive, events, setup_codes, users};
 
 /// How long a code works. A restart prints a new one.
@@ -37,7 +33,7 @@ pub enum SetupError {
 /// # Errors
 /// When the database is away.
 pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, store::Error> {
-    let code = URL_SAFE_NO_PAD.encode(random::bytes::<32>());
+    let code = one_time_token::fresh();
     let (digest, now) = (digest_of(&code), desk.clock().now());
     let event = NewEvent::new(EventKind::SetupLinkCreated, now, &RequestContext::command_line());
     let write = move |connection: &mut Connection| {
@@ -93,8 +89,4 @@ pub async fn create_first_admin(
     };
     let is_made = desk.store().write(write).await.map_err(AccountError::from)?;
     if is_made { Ok(user) } else { Err(SetupError::Closed) }
-}
-
-fn digest_of(code: &str) -> Vec<u8> {
-    digest(&SHA256, code.as_bytes()).as_ref().to_vec()
 }
