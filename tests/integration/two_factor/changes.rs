@@ -1,0 +1,215 @@
+//! Setting the second factor up and changing it: one's own business, with the password.
+
+use super::{ask_for_key, begin, enrol, give, next_step};
+use crate::support::authenticator::{Authenticator, recovery_codes};
+use crate::support::database::is_postgres;
+use crate::support::{PASSWORD, Visitor};
+use crate::world::World;
+
+#[test]
+fn an_app_that_was_not_proved_is_not_asked_for() {
+    let world = World::new();
+    let mut visitor = world.signed_in("ada");
+    let offer = ask_for_key(&mut visitor);
+    assert_eq!(offer.header("cache-control"), "no-store");
+    let app = Authenticator::scan(&offer);
+    let wrong = [("code", &*app.wrong_code(&world.clock))];
+    let again = visitor.submit(&offer, "/account/two-factor/activation", &wrong);
+    assert!(again.status == 422 && again.says("This is not the code that goes with the key"));
+    // The same key as before, so that what was scanned is not scanned in vain.
+    assert_eq!(Authenticator::scan(&again).code(&world.clock), app.code(&world.clock));
+    assert_eq!(world.visitor().log_in("ada").header("location"), "/");
+    let done = visitor.submit(&again, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
+    assert_eq!(done.status, 200);
+}
+
+#[test]
+fn setting_up_takes_the_password_and_ends_other_sessions() {
+    let world = World::new();
+    let (mut desk, mut phone) = (world.signed_in("ada"), world.signed_in("ada"));
+    let before = desk.session_id();
+    let offer = ask_for_key(&mut desk);
+    assert_ne!(desk.session_id(), before);
+    let app = Authenticator::scan(&offer);
+    let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
+    assert_eq!(done.status, 200);
+    assert!(desk.is_signed_in());
+    assert!(phone.get("/login").says("The second factor of this account was set up, changed or removed"));
+    assert!(!phone.is_signed_in());
+}
+
+#[test]
+fn a_key_is_good_for_who_asked_for_it_and_for_a_quarter_of_an_hour() {
+    let world = World::new();
+    let (mut desk, mut phone) = (world.signed_in("ada"), world.signed_in("ada"));
+    let offer = ask_for_key(&mut desk);
+    let app = Authenticator::scan(&offer);
+    let sealed = offer.body.split("name=\"offer\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let sealed = sealed.expect("what the form carries").to_owned();
+    let send = |visitor: &mut Visitor, sealed: &str, code: &str| {
+        visitor.post("/account/two-factor/activation", &[("offer", sealed), ("code", code)])
+    };
+    // Neither another session, nor a sign-in, nor somebody with nothing of it sees or proves the key.
+    let wrong = app.wrong_code(&world.clock);
+    for code in [&wrong, &app.code(&world.clock)] {
+        let answer = send(&mut phone, &sealed, code);
+        assert_eq!((answer.status, answer.header("location")), (303, "/account/two-factor?late"));
+        assert_eq!(send(&mut desk, "", code).header("location"), "/account/two-factor?late");
+        let changed = sealed.char_indices().map(|(at, c)| if at == 20 { if c == 'A' { 'B' } else { 'A' } } else { c });
+        let changed: String = changed.collect();
+        assert_eq!(send(&mut desk, &changed, code).header("location"), "/account/two-factor?late");
+    }
+    assert!(phone.get("/account/two-factor?late").says("not good any more"));
+    world.advance(14 * 60);
+    assert_eq!(send(&mut desk, &sealed, &app.wrong_code(&world.clock)).status, 422);
+    world.advance(61);
+    let late = app.code(&world.clock);
+    assert_eq!(send(&mut desk, &sealed, &late).header("location"), "/account/two-factor?late");
+    assert_eq!(world.visitor().log_in("ada").header("location"), "/");
+}
+
+#[test]
+fn a_copy_of_the_cookies_is_not_enough_to_change_it() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    enrol(&world, &mut desk);
+    let mut thief = desk.clone();
+    for path in ["enrolment", "recovery-codes", "removal"] {
+        let answer = thief.post(&format!("/account/two-factor/{path}"), &[]);
+        assert!(answer.says("This asks for your password each time") && answer.set_cookies().is_empty(), "{path}");
+        assert!(answer.says("Six digits from your authenticator app"), "{path}");
+    }
+}
+
+#[test]
+fn a_new_phone_takes_the_place_of_the_old_one() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (old, old_codes) = enrol(&world, &mut desk);
+    let page = desk.get("/account/two-factor");
+    let asked = desk.submit(&page, "/account/two-factor/enrolment", &[]);
+    let typed = [("current_password", PASSWORD), ("current_code", &*old.code(&world.clock))];
+    let offer = desk.submit(&asked, "/account/two-factor/enrolment", &typed);
+    let new = Authenticator::scan(&offer);
+    next_step(&world);
+    // Until the new one is proved the old one works.
+    assert_eq!(give(&mut begin(&world, "ada"), &old.code(&world.clock)).status, 303);
+    let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &new.code(&world.clock))]);
+    assert!(done.status == 200 && recovery_codes(&done).len() == 8, "{}", done.body);
+    next_step(&world);
+    assert_eq!(give(&mut begin(&world, "ada"), &old.code(&world.clock)).status, 422);
+    assert_eq!(give(&mut begin(&world, "ada"), &old_codes[0]).status, 422);
+    assert_eq!(give(&mut begin(&world, "ada"), &new.code(&world.clock)).status, 303);
+}
+
+#[test]
+fn new_recovery_codes_replace_the_old_ones() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (app, old) = enrol(&world, &mut desk);
+    let page = desk.get("/account/two-factor");
+    let asked = desk.submit(&page, "/account/two-factor/recovery-codes", &[]);
+    let typed = [("current_password", PASSWORD), ("current_code", &*app.code(&world.clock))];
+    let answer = desk.submit(&asked, "/account/two-factor/recovery-codes", &typed);
+    let new = recovery_codes(&answer);
+    assert!(new.len() == 8 && new.iter().all(|code| !old.contains(code)));
+    assert_eq!(give(&mut begin(&world, "ada"), &old[0]).status, 422);
+    assert_eq!(give(&mut begin(&world, "ada"), &new[0]).status, 303);
+}
+
+#[test]
+fn changing_the_password_and_confirming_take_a_code_too() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut desk);
+    let page = desk.get("/account/password");
+    let new = "quietly mauve hinges";
+    let fields =
+        |code| [("current_password", PASSWORD), ("code", code), ("new_password", new), ("new_password_again", new)];
+    let missing = desk.submit(&page, "/account/password", &fields(""));
+    assert!(missing.status == 422 && missing.says("Enter a code too"));
+    let wrong = desk.submit(&page, "/account/password", &fields(&app.wrong_code(&world.clock)));
+    assert!(wrong.status == 422 && wrong.says("This code does not fit"));
+    let page = desk.get("/account/two-factor");
+    let asked = desk.submit(&page, "/account/two-factor/removal", &[]);
+    assert!(asked.says("Is it you?") && asked.says("Six digits from your authenticator app"));
+    let removal = |desk: &mut Visitor, code: &str| {
+        let typed = [("current_password", PASSWORD), ("current_code", code)];
+        desk.submit(&asked, "/account/two-factor/removal", &typed)
+    };
+    let wrong = removal(&mut desk, &app.wrong_code(&world.clock));
+    assert!(wrong.status == 422 && wrong.says("This code does not fit") && wrong.hides(PASSWORD));
+    let done = removal(&mut desk, &app.code(&world.clock));
+    assert_eq!((done.status, done.header("location")), (303, "/account/two-factor?off"));
+    assert!(desk.get("/account/two-factor?off").says("The second factor is off"));
+    assert_eq!(world.visitor().log_in("ada").header("location"), "/");
+}
+
+#[test]
+fn the_same_set_up_sent_again_changes_nothing() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let offer = ask_for_key(&mut desk);
+    let app = Authenticator::scan(&offer);
+    let code = app.code(&world.clock);
+    let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
+    let codes = recovery_codes(&done);
+    next_step(&world);
+    for code in [code, app.code(&world.clock)] {
+        let again = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
+        assert_eq!((again.status, again.header("location")), (303, "/account/two-factor"));
+    }
+    assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 303);
+}
+
+#[test]
+fn a_form_sent_again_is_no_guess() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut desk);
+    let code = app.code(&world.clock);
+    let typed = [("current_password", PASSWORD), ("current_code", &*code)];
+    let shown = desk.post("/account/two-factor/recovery-codes", &typed);
+    assert_eq!(recovery_codes(&shown).len(), 8);
+    for _ in 0..6 {
+        let again = desk.post("/account/two-factor/recovery-codes", &typed);
+        assert!(again.status == 422 && again.says("This code was used already"), "{}", again.body);
+    }
+    assert_eq!(give(&mut begin(&world, "ada"), &recovery_codes(&shown)[0]).status, 303);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'code_refused'"), 0);
+}
+
+#[test]
+fn neither_key_nor_codes_are_in_the_database() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let offer = ask_for_key(&mut desk);
+    let key: String = offer.body.split("secret=").nth(1).expect("a key").chars().take(32).collect();
+    let app = Authenticator::scan(&offer);
+    let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
+    let kept = in_hexadecimal(&world);
+    let codes = recovery_codes(&done);
+    let written = codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]).chain([key.clone()]);
+    let raw = codes.iter().map(|code| code.replace('-', "")).chain([key]);
+    let raw = raw.map(|text| data_encoding::BASE32_NOPAD.decode(text.as_bytes()).expect("base32"));
+    for secret in written.map(String::into_bytes).chain(raw) {
+        let secret = data_encoding::HEXUPPER.encode(&secret);
+        assert!(kept.iter().all(|value| !value.contains(&secret)), "{secret}");
+    }
+    // What is looked through is not nothing: a seed, and eight digests.
+    assert_eq!(kept.len(), 9);
+}
+
+/// What the tables keep of secrets.
+fn in_hexadecimal(world: &World) -> Vec<String> {
+    let hex = |column: &str| match is_postgres() {
+        true => format!("upper(encode({column}, 'hex'))"),
+        false => format!("hex({column})"),
+    };
+    let sql = format!(
+        "SELECT {} AS value FROM two_factor UNION ALL SELECT {} FROM recovery_codes",
+        hex("sealed_seed"),
+        hex("digest")
+    );
+    world.database.texts(&sql)
+}

@@ -1,0 +1,103 @@
+//! How many wrong codes there may be, and whom they keep out.
+
+use doorward::domain::user::Role;
+use serde_json::json;
+
+use super::{begin, enrol, give, next_step};
+use crate::support::PASSWORD;
+use crate::world::World;
+
+#[test]
+fn wrong_codes_count_for_the_account_whoever_gives_them() {
+    let world = World::new();
+    let (app, codes) = enrol(&world, &mut world.signed_in("ada"));
+    for _ in 0..5 {
+        assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    }
+    // Not even the right one is looked at, of whichever kind and wherever.
+    let refused = give(&mut begin(&world, "ada"), &app.code(&world.clock));
+    assert!(refused.status == 429 && refused.says("Try again in a minute"), "{}", refused.body);
+    let seconds: u64 = refused.header("retry-after").parse().expect("seconds");
+    assert!((1..=60).contains(&seconds));
+    assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 429);
+    let api = world
+        .client()
+        .post("/api/tokens", &json!({"username": "ada", "password": PASSWORD, "code": app.code(&world.clock)}));
+    assert_eq!((api.status, api.json()["error"].as_str()), (429, Some("too_many_codes")));
+    assert!(!api.header("retry-after").is_empty());
+    world.advance(61);
+    assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    let refused = give(&mut begin(&world, "ada"), &app.code(&world.clock));
+    assert!(refused.status == 429 && refused.says("Try again in 2 minutes"));
+    world.advance(121);
+    assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
+    // A right one makes up for all of them.
+    assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+}
+
+#[test]
+fn many_guesses_at_once_are_no_more_than_five() {
+    let world = World::new();
+    let (app, _) = enrol(&world, &mut world.signed_in("ada"));
+    let visitor = begin(&world, "ada");
+    let threads: Vec<_> = (0..20)
+        .map(|_| {
+            let (mut visitor, wrong) = (visitor.clone(), app.wrong_code(&world.clock));
+            std::thread::spawn(move || give(&mut visitor, &wrong).status)
+        })
+        .collect();
+    let statuses: Vec<_> = threads.into_iter().map(|thread| thread.join().expect("asks")).collect();
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), 5, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 15, "{statuses:?}");
+}
+
+#[test]
+fn after_a_hundred_wrong_codes_an_admin_must_help() {
+    let world = World::new();
+    let (app, _) = enrol(&world, &mut world.signed_in("ada"));
+    world.database.execute("UPDATE two_factor SET sign_in_failures = 99");
+    let mut visitor = begin(&world, "ada");
+    assert_eq!(give(&mut visitor, "not a code").status, 422);
+    world.advance(86_400);
+    let mut visitor = begin(&world, "ada");
+    let refused = give(&mut visitor, &app.code(&world.clock));
+    assert!(refused.status == 429 && refused.says("Ask an administrator"), "{}", refused.body);
+    assert_eq!(refused.header("retry-after"), "");
+}
+
+#[test]
+fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut desk);
+    for _ in 0..5 {
+        assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    }
+    assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 429);
+    let page = desk.get("/account/password");
+    let new = "quietly mauve hinges";
+    let code = app.code(&world.clock);
+    let fields = [("current_password", PASSWORD), ("code", &*code), ("new_password", new), ("new_password_again", new)];
+    assert_eq!(desk.submit(&page, "/account/password", &fields).status, 303);
+    // In a session there is a limit too.
+    for _ in 0..5 {
+        let wrong = app.wrong_code(&world.clock);
+        let fields = [
+            ("current_password", new),
+            ("code", &*wrong),
+            ("new_password", PASSWORD),
+            ("new_password_again", PASSWORD),
+        ];
+        assert_eq!(desk.submit(&page, "/account/password", &fields).status, 422);
+    }
+    next_step(&world);
+    let code = app.code(&world.clock);
+    let fields =
+        [("current_password", new), ("code", &*code), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
+    let refused = desk.submit(&page, "/account/password", &fields);
+    assert!(refused.status == 429 && refused.says("Too many wrong codes") && !refused.header("retry-after").is_empty());
+    // Lockouts are on record.
+    world.add_user("root", Role::Admin);
+    assert!(world.signed_in("root").get("/admin/events?kind=sign_in_locked").says("codes, 60 s"));
+}
