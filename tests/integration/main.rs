@@ -41,6 +41,7 @@ mod public_keys;
 mod readiness;
 mod recall;
 mod renewal;
+mod sent_twice;
 mod sessions;
 mod setup;
 mod sign_in;
