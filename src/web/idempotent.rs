@@ -27,13 +27,14 @@ use crate::domain::idempotency::{FIELD, IdempotencyKey};
 #[derive(Clone, Copy, Debug)]
 pub struct SentBefore;
 
-/// The middleware around each page that takes a form.
+/// The middleware around each page that takes a form; `is_remembered` says whether that form keeps anything.
 ///
 /// # Errors
 /// Those of the rest; or a body that cannot be read.
 pub async fn answer_once(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
+    is_remembered: bool,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let visit = request.extensions().get::<Visit>().cloned();
     let (Some(visit), true, true) = (visit, request.method() == Method::POST, form::is_form(request.request())) else {
@@ -42,7 +43,7 @@ pub async fn answer_once(
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
-    let Some(key) = key else { return pass(request, next).await };
+    let Some(key) = key.filter(|_| is_remembered) else { return pass(request, next).await };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
     match form_answers::claim(&visit.desk, key.digest(&address, &fields)).await {
         // A task of its own: the browser that sends the form again gives this request up.

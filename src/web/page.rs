@@ -17,12 +17,13 @@ pub struct Page {
     resource: Resource,
     has_get: bool,
     has_post: bool,
+    is_idempotent: bool,
 }
 
 impl Page {
     /// The page at this path.
     pub fn at(path: &str) -> Page {
-        Page { resource: web::resource(path), has_get: false, has_post: false }
+        Page { resource: web::resource(path), has_get: false, has_post: false, is_idempotent: false }
     }
 
     /// Answers `GET` and `HEAD`.
@@ -36,7 +37,17 @@ impl Page {
         Page { resource: self.resource.route(web::route().guard(reads).to(handler)), has_get: true, ..self }
     }
 
-    /// Answers `POST`.
+    /// Answers `POST` of a form that may be dealt with any number of times, since nothing is kept of it.
+    pub fn post_idempotent<F, Args>(self, handler: F) -> Page
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder + 'static,
+    {
+        Page { is_idempotent: true, ..self.post(handler) }
+    }
+
+    /// Answers `POST`; the same form sent twice is dealt with once.
     pub fn post<F, Args>(self, handler: F) -> Page
     where
         F: Handler<Args>,
@@ -64,7 +75,9 @@ impl Page {
             (false, _) => "POST",
         };
         let refuse = move || async move { Err::<&'static str, _>(Problem::MethodNotAllowed { allow }) };
-        self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem)).wrap(from_fn(answer_once))
+        let is_remembered = self.has_post && !self.is_idempotent;
+        let once = move |request, next| answer_once(request, next, is_remembered);
+        self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem)).wrap(from_fn(once))
     }
 }
 

@@ -100,7 +100,7 @@ pub fn pages(app: &mut ServiceConfig) {
         )
         .service(Page::at(paths::LOGOUT).post(pages::logout::submit).done())
         .service(Page::at(paths::API_REFERENCE).get(pages::api_reference::show).done())
-        .service(Page::at(paths::LANGUAGE).post(pages::language::submit).done())
+        .service(Page::at(paths::LANGUAGE).post_idempotent(pages::language::submit).done())
         .service(Page::at(paths::CHANGE_PASSWORD).get(pages::password::lead_there).done())
         .service(Page::at(paths::STATIC_FILE).get(static_files::show).done())
         // For those who are signed in: each handler asks for a guard.
