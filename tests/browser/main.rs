@@ -9,5 +9,7 @@ mod apps;
 mod chromium;
 mod journeys;
 mod looks;
+mod measure;
 #[path = "../support/mod.rs"]
 mod support;
+mod widths;
