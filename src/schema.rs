@@ -178,6 +178,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    form_answers (digest) {
+        digest -> Binary,
+        claimed_until -> BigInt,
+        sealed_answer -> Nullable<Binary>,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
     throttle_tries (subject, mark) {
         subject -> Binary,
         mark -> Binary,

@@ -69,6 +69,15 @@ pub struct Export {
     is_begun: bool,
 }
 
+/// What becomes of the record that somebody takes a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recording {
+    /// It is written.
+    New,
+    /// It was written when the same form came first.
+    Done,
+}
+
 /// Records that somebody takes a copy, and begins it. `description` is the filter as it was typed.
 ///
 /// # Errors
@@ -79,6 +88,7 @@ pub async fn begin(
     filter: EventFilter,
     description: &str,
     actor: Actor,
+    recording: Recording,
     context: RequestContext,
 ) -> Result<Export, ChangeError> {
     let now = desk.clock().now();
@@ -91,7 +101,9 @@ pub async fn begin(
         }
         let ids = events::ids_within(connection, &wanted)?;
         let last = events::last_id(connection)?.unwrap_or(0);
-        events::insert(connection, &event)?;
+        if recording == Recording::New {
+            events::insert(connection, &event)?;
+        }
         Ok(Ok(events::Ids { last: ids.last.min(last), ..ids }))
     };
     let left = desk.store().write(write).await??;

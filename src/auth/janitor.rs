@@ -8,8 +8,8 @@ use prometheus_client::metrics::counter::Counter;
 use super::{Desk, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::store::{
-    self, Connection, Exclusive, account_links, bulk_revocations, measurements, pending_sign_ins, sessions, task_runs,
-    throttle, users,
+    self, Connection, Exclusive, account_links, bulk_revocations, form_answers, measurements, pending_sign_ins,
+    sessions, task_runs, throttle, users,
 };
 
 /// Its name in `task_runs`.
@@ -42,22 +42,24 @@ pub struct Swept {
     pub keys: usize,
     /// Counts of tries to sign in, and locks.
     pub tries: usize,
+    /// Answers to forms that are remembered no more.
+    pub answers: usize,
 }
 
 impl Swept {
-    /// Its numbers in the order of its fields, as noted for the page that tells of them.
+    /// Its numbers in the order of its fields, as noted for the page that tells of them. Answers are nobody's concern there.
     fn numbers(self) -> String {
-        let Swept { expired, sessions, users, links, keys, tries } = self;
+        let Swept { expired, sessions, users, links, keys, tries, answers: _ } = self;
         format!("{expired} {sessions} {users} {links} {keys} {tries}")
     }
 }
 
 impl std::fmt::Display for Swept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Swept { expired, sessions, users, links, keys, tries } = self;
+        let Swept { expired, sessions, users, links, keys, tries, answers } = self;
         write!(
             f,
-            "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys, {tries} tries"
+            "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys, {tries} tries, {answers} answers"
         )
     }
 }
@@ -88,6 +90,10 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
         keys: key_rotation::sweep(desk).await?,
         tries: in_batches(desk, &counted.tries, move |connection| throttle::delete_expired(connection, now, BATCH))
             .await?,
+        answers: in_batches(desk, &counted.answers, move |connection| {
+            form_answers::delete_expired(connection, now, BATCH)
+        })
+        .await?,
     };
     counted.keys.inc_by(swept.keys as u64);
     count(desk, now).await?;

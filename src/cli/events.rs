@@ -15,7 +15,7 @@ use super::output::{note, print_json, print_line, print_table, to_stdout};
 use super::{Failure, json_flag, open};
 use crate::auth::Desk;
 use crate::auth::actor::Actor;
-use crate::auth::event_export::{self, Export, NoSuchPerson, names_in, resolve_in};
+use crate::auth::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::auth::seal_check::{self, Report};
 use crate::config::Settings;
 use crate::domain::event::EventKind;
@@ -193,7 +193,8 @@ async fn export(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     // Before anything is recorded: a file that cannot be written must not look like a copy taken.
     let file = path.map(create).transpose()?;
     let context = RequestContext::command_line();
-    let export = event_export::begin(desk, format, filter, &parameters.encode(), Actor::Operator, context).await;
+    let export =
+        event_export::begin(desk, format, filter, &parameters.encode(), Actor::Operator, Recording::New, context).await;
     let written = match (export, file) {
         (Ok(export), Some(file)) => write_file(export, file).await,
         (Ok(export), None) => write_all(export, |piece| to_stdout(|out| out.write_all(piece))).await,

@@ -12,6 +12,7 @@ pub mod event_export;
 pub mod event_filter;
 pub mod event_seal;
 pub mod id;
+pub mod idempotency;
 pub mod identity_check;
 pub mod known_device;
 pub mod network;

@@ -11,6 +11,7 @@ mod error;
 pub mod event_counts;
 pub mod event_seals;
 pub mod events;
+pub mod form_answers;
 pub mod measurements;
 pub mod migrations;
 pub mod pending_sign_ins;

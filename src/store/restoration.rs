@@ -8,7 +8,8 @@ use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::schema::{
-    account_links, bulk_revocations, pending_sign_ins, recovery_codes, sessions, setup_codes, signing_keys,
+    account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes,
+    signing_keys,
 };
 
 /// Deletes all signing keys and tells which they were: what they signed is believed no more.
@@ -21,6 +22,7 @@ pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Err
     diesel::delete(account_links::table).execute(connection)?;
     diesel::delete(setup_codes::table).execute(connection)?;
     diesel::delete(pending_sign_ins::table).execute(connection)?;
+    diesel::delete(form_answers::table).execute(connection)?;
     // It knows nothing of those that were used after it.
     diesel::delete(recovery_codes::table).execute(connection)?;
     diesel::update(bulk_revocations::table.filter(bulk_revocations::finished_at.is_null()))

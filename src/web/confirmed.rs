@@ -19,6 +19,7 @@ use super::cookies::CookieChange;
 use super::error::Problem;
 use super::form;
 use super::guards::{Refusal, without_secrets};
+use super::idempotent::SentBefore;
 use super::visit::{Frame, Visit};
 use super::{paths, static_files, words};
 use crate::auth::confirmation::{ConfirmationError, Need, confirm, need};
@@ -109,7 +110,12 @@ where
             let typed = take_typed(&mut fields)?;
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
             let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
-            match confirmed(&visit, &session, typed, ANEW).await {
+            let was_sent_before = request.extensions().contains::<SentBefore>();
+            let confirmed = match was_sent_before {
+                true => Ok((session, None)),
+                false => confirmed(&visit, &session, typed, ANEW).await,
+            };
+            match confirmed {
                 Ok((session, change)) => {
                     if let Some(change) = change {
                         request.extensions_mut().insert(change);

@@ -1,6 +1,7 @@
 //! The two token cookies, by their raw names, and the cookies that are no tokens of a session.
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use aws_lc_rs::digest::{SHA256, digest};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 
@@ -158,6 +159,18 @@ pub fn second_step_token(headers: &HeaderMap, settings: &Settings) -> Option<Str
         [value] => Some(String::from_utf8_lossy(value).into_owned()),
         _ => None,
     }
+}
+
+/// What tells one browser from another before anybody is known: SHA-256 over its refresh tokens and the token between the
+/// two steps of a sign-in, as they are sent.
+pub fn marks_of_browser(headers: &HeaderMap, settings: &Settings) -> String {
+    let names = [names(settings).refresh, names(settings).second_step];
+    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let is_mark =
+        |pair: &&[u8]| names.iter().any(|name| pair.split(|byte| *byte == b'=').next() == Some(name.as_bytes()));
+    let marks: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(is_mark).collect();
+    let digest = digest(&SHA256, &marks.join(&b';'));
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The cookie that keeps that token until it is over, or that takes it away.

@@ -14,6 +14,7 @@ mod forward_auth;
 mod guards;
 mod headers;
 mod health;
+mod idempotent;
 mod language;
 mod metrics;
 mod navigation;

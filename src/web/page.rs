@@ -1,4 +1,5 @@
-//! A page's address and the methods it answers: everything else is 405, `HEAD` comes with `GET`, a panic is a 500.
+//! A page's address and the methods it answers: everything else is 405, `HEAD` comes with `GET`, a panic is a 500,
+//! and a form that comes twice is dealt with once.
 
 use std::panic::AssertUnwindSafe;
 
@@ -9,6 +10,7 @@ use actix_web::{Error, FromRequest, Handler, Resource, Responder, guard, web};
 use futures_util::FutureExt;
 
 use super::error::Problem;
+use super::idempotent::answer_once;
 
 /// An address that is being described.
 pub struct Page {
@@ -62,7 +64,7 @@ impl Page {
             (false, _) => "POST",
         };
         let refuse = move || async move { Err::<&'static str, _>(Problem::MethodNotAllowed { allow }) };
-        self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem))
+        self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem)).wrap(from_fn(answer_once))
     }
 }
 

@@ -14,6 +14,7 @@ use super::language::Language;
 use super::{access_log, headers};
 use crate::auth::Desk;
 use crate::auth::session::ActiveSession;
+use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::request_context::RequestContext;
 use crate::domain::return_to::ReturnTo;
 use crate::domain::session::SessionEnd;
@@ -105,6 +106,7 @@ impl Visit {
             is_unknown: self.identity == Identity::Unknown,
             is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
             path: self.path.clone(),
+            idempotency_key: IdempotencyKey::generate(),
             place: self.place.clone(),
         }
     }
@@ -180,6 +182,8 @@ pub struct Frame {
     pub is_admin: bool,
     /// Where the language switch returns to.
     pub path: ReturnTo,
+    /// By what the forms of this page are known when they come twice.
+    pub idempotency_key: IdempotencyKey,
     place: String,
 }
 

@@ -4,10 +4,14 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
+use ureq::http::Method;
+use url::{ParseError, Url};
 
 use crate::support::PASSWORD;
 
@@ -143,6 +147,22 @@ impl Chromium {
         self.leave(async || button.click().await).await;
     }
 
+    /// Clicks the button with these words twice, as a hand does, and waits for the page that follows.
+    pub async fn press_twice(&self, words: &str, apart: Duration) {
+        let element = self.button(words).await;
+        let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        let (down, up) =
+            (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        let clicks = MouseActions::new("hand".to_owned()).then(over).then(down.clone()).then(up.clone());
+        let clicks = clicks.then(PointerAction::Pause { duration: apart }).then(down).then(up);
+        self.leave(async || self.client.perform_actions(clicks).await).await;
+    }
+
+    /// From now on every answer takes this much longer to begin.
+    pub async fn slow_down(&self, latency: Duration) {
+        self.client.issue_cmd(Latency(latency)).await.expect("slowed down");
+    }
+
     /// The button with these words.
     pub async fn button(&self, words: &str) -> Element {
         let path =
@@ -186,6 +206,22 @@ impl Chromium {
 
     pub async fn close(self) {
         self.client.clone().close().await.expect("closed");
+    }
+}
+
+/// ChromeDriver's own command for the conditions of the network.
+#[derive(Debug)]
+struct Latency(Duration);
+
+impl WebDriverCompatibleCommand for Latency {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!("session/{}/chromium/network_conditions", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let milliseconds = u64::try_from(self.0.as_millis()).expect("short");
+        let conditions = json!({"offline": false, "latency": milliseconds, "throughput": 1_000_000});
+        (Method::POST, Some(json!({"network_conditions": conditions}).to_string()))
     }
 }
 

@@ -7,6 +7,7 @@
 mod administration;
 mod apps;
 mod chromium;
+mod double_clicks;
 mod journeys;
 mod looks;
 mod measure;

@@ -45,6 +45,7 @@ mod renewal;
 mod schema;
 mod security_checks;
 mod security_model;
+mod sent_twice;
 mod sessions;
 mod setup;
 mod sign_in;

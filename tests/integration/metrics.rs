@@ -320,7 +320,8 @@ fn what_the_janitor_puts_away_is_counted() {
     // Tries of their address, counted within one piece of time or two.
     let tries = world.database.number("SELECT COUNT(*) FROM throttle_tries") as f64;
     assert!(tries == 1.0 || tries == 2.0, "{tries}");
-    let tries = these([(r#"{kind="tries"}"#, tries)]);
+    let answers = world.database.number("SELECT COUNT(*) FROM form_answers") as f64;
+    let tries = these([(r#"{kind="answers"}"#, answers), (r#"{kind="tries"}"#, tries)]);
     let expired = growth(&world, "doorward_expired_sessions_total", || assert_eq!(sweep(), tries));
     assert_eq!(expired, these([("", 2.0)]));
     world.advance(40 * 86_400);

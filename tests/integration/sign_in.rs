@@ -63,7 +63,11 @@ fn every_refusal_looks_the_same() {
         .map(|(name, password)| {
             let mut visitor = world.visitor();
             let answer = visitor.post("/login", &[("username", name), ("password", password)]);
-            (answer.status, answer.body.replace(&format!("value=\"{name}\""), "value=\"\""), answer.set_cookies())
+            (
+                answer.status,
+                answer.without_keys().replace(&format!("value=\"{name}\""), "value=\"\""),
+                answer.set_cookies(),
+            )
         })
         .collect();
     for page in &pages {

@@ -120,37 +120,7 @@ impl Visitor {
     /// Submits the form with this action, as it stands in the page, with some fields filled in. A button that has a name
     /// is pressed by naming it and its value.
     pub fn submit(&mut self, page: &Answer, action: &str, fields: &[(&str, &str)]) -> Answer {
-        let selector = |text: &str| Selector::parse(text).expect("a selector");
-        let document = Html::parse_document(&page.body);
-        let form = selector(&format!("form[method=post][action='{action}']"));
-        let form = document.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", page.body));
-        let mut values: Vec<(String, String)> = Vec::new();
-        for field in form.select(&selector("input[name], select[name], textarea[name], button[name]")) {
-            let attribute = |name| field.value().attr(name).unwrap_or_default().to_owned();
-            let given =
-                fields.iter().find(|(name, _)| *name == attribute("name")).map(|(_, value)| (*value).to_owned());
-            let stands = match (field.value().name(), attribute("type").as_str()) {
-                ("button", _) if given.as_ref() != Some(&attribute("value")) => continue,
-                ("button", _) => None,
-                ("input", "checkbox" | "radio") => field.value().attr("checked").map(|_| attribute("value")),
-                ("input", _) => Some(attribute("value")),
-                ("select", _) => {
-                    let options = selector("option");
-                    let all: Vec<_> = field.select(&options).map(|option| option.value()).collect();
-                    let value = |option: &scraper::node::Element| option.attr("value").unwrap_or_default().to_owned();
-                    if let Some(given) = &given {
-                        assert!(all.iter().any(|option| value(option) == *given), "no option {given} in {action}");
-                    }
-                    let chosen = all.iter().find(|option| option.attr("selected").is_some()).or(all.first());
-                    chosen.map(|option| value(option))
-                }
-                _ => Some(field.text().collect()),
-            };
-            values.extend(given.or(stands).map(|value| (attribute("name"), value)));
-        }
-        for (name, _) in fields {
-            assert!(values.iter().any(|(known, _)| known == name), "the form has no field {name}");
-        }
+        let values = page.filled(action, fields);
         let values: Vec<_> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         self.post(action, &values)
     }
@@ -198,12 +168,55 @@ impl Visitor {
 }
 
 impl Answer {
+    /// What the form with this action sends, as it stands in the page, with some fields filled in.
+    pub fn filled(&self, action: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+        let selector = |text: &str| Selector::parse(text).expect("a selector");
+        let document = Html::parse_document(&self.body);
+        let form = selector(&format!("form[method=post][action='{action}']"));
+        let form = document.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", self.body));
+        let mut values: Vec<(String, String)> = Vec::new();
+        for field in form.select(&selector("input[name], select[name], textarea[name], button[name]")) {
+            let attribute = |name| field.value().attr(name).unwrap_or_default().to_owned();
+            let given =
+                fields.iter().find(|(name, _)| *name == attribute("name")).map(|(_, value)| (*value).to_owned());
+            let stands = match (field.value().name(), attribute("type").as_str()) {
+                ("button", _) if given.as_ref() != Some(&attribute("value")) => continue,
+                ("button", _) => None,
+                ("input", "checkbox" | "radio") => field.value().attr("checked").map(|_| attribute("value")),
+                ("input", _) => Some(attribute("value")),
+                ("select", _) => {
+                    let options = selector("option");
+                    let all: Vec<_> = field.select(&options).map(|option| option.value()).collect();
+                    let value = |option: &scraper::node::Element| option.attr("value").unwrap_or_default().to_owned();
+                    if let Some(given) = &given {
+                        assert!(all.iter().any(|option| value(option) == *given), "no option {given} in {action}");
+                    }
+                    let chosen = all.iter().find(|option| option.attr("selected").is_some()).or(all.first());
+                    chosen.map(|option| value(option))
+                }
+                _ => Some(field.text().collect()),
+            };
+            values.extend(given.or(stands).map(|value| (attribute("name"), value)));
+        }
+        for (name, _) in fields {
+            assert!(values.iter().any(|(known, _)| known == name), "the form has no field {name}");
+        }
+        values
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("ASCII"))
     }
 
     pub fn set_cookies(&self) -> Vec<String> {
         self.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("ASCII").to_owned()).collect()
+    }
+
+    /// The page without the random key of its forms, to be compared with another.
+    pub fn without_keys(&self) -> String {
+        let mut pieces = self.body.split("name=\"idempotency_key\" value=\"");
+        let first = pieces.next().unwrap_or_default().to_owned();
+        pieces.fold(first, |page, piece| page + piece.split_once('"').map_or("", |(_, rest)| rest))
     }
 
     pub fn says(&self, text: &str) -> bool {

@@ -13,6 +13,7 @@ pub(in crate::auth) struct Deletions {
     pub(in crate::auth) keys: Counter,
     pub(in crate::auth) events: Counter,
     pub(in crate::auth) tries: Counter,
+    pub(in crate::auth) answers: Counter,
     /// Sessions marked as expired; they are deleted much later.
     pub(in crate::auth) expired: Counter,
 }
@@ -21,9 +22,9 @@ impl Deletions {
     pub(super) fn new() -> Deletions {
         let total = Counters::default();
         let of = |kind| total.get_or_create_owned(&[("kind", kind)]);
-        let (sessions, users, links, keys, events, tries) =
-            (of("sessions"), of("users"), of("links"), of("keys"), of("events"), of("tries"));
-        Deletions { total, sessions, users, links, keys, events, tries, expired: Counter::default() }
+        let (sessions, users, links, keys, events, tries, answers) =
+            (of("sessions"), of("users"), of("links"), of("keys"), of("events"), of("tries"), of("answers"));
+        Deletions { total, sessions, users, links, keys, events, tries, answers, expired: Counter::default() }
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {

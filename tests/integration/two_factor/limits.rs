@@ -82,6 +82,7 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
     assert_eq!(desk.submit(&page, "/account/password", &fields).status, 303);
     // In a session there is a limit too.
     for _ in 0..5 {
+        let page = desk.get("/account/password");
         let wrong = app.wrong_code(&world.clock);
         let fields = [
             ("current_password", new),

@@ -1,15 +1,15 @@
 //! What happened: the append-only record, searched, paged and taken away.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Bytes;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::stream;
 use serde::Deserialize;
 
 use crate::auth::actor::Actor;
-use crate::auth::event_export::{self, Export, NoSuchPerson, names_in, resolve_in};
+use crate::auth::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::auth::revocation::ChangeError;
 use crate::domain::event::EventKind;
 use crate::domain::event_export::{ExportFormat, Names, name};
@@ -23,6 +23,7 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
+use crate::web::idempotent::SentBefore;
 use crate::web::language::{Language, say};
 use crate::web::pager::{Pager, link};
 use crate::web::visit::{Frame, Visit};
@@ -305,7 +306,11 @@ pub struct ExportFields {
 }
 
 /// `POST /admin/events/export`. Asks for the password if that was entered long ago, and is recorded.
-pub async fn export(visit: Visit, form: Confirmed<Administrator, ExportFields>) -> Result<HttpResponse, Problem> {
+pub async fn export(
+    visit: Visit,
+    request: HttpRequest,
+    form: Confirmed<Administrator, ExportFields>,
+) -> Result<HttpResponse, Problem> {
     let Confirmed { session, fields, .. } = form;
     let format = ExportFormat::parse(&fields.format).ok_or(Problem::BadRequest)?;
     let parameters = EventParameters {
@@ -322,7 +327,12 @@ pub async fn export(visit: Visit, form: Confirmed<Administrator, ExportFields>) 
     let resolved = visit.desk.store().read(move |connection| resolve_in(connection, &search)).await?;
     let filter = resolved.map_err(|_| Problem::BadRequest)?;
     let (actor, context) = (Actor::Administrator(session), visit.context.clone());
-    let export = event_export::begin(&visit.desk, format, filter, &parameters.encode(), actor, context).await?;
+    let recording = match request.extensions().contains::<SentBefore>() {
+        true => Recording::Done,
+        false => Recording::New,
+    };
+    let export =
+        event_export::begin(&visit.desk, format, filter, &parameters.encode(), actor, recording, context).await?;
     let name = format!("events-{}.{}", &visit.desk.clock().now().to_rfc3339()[..10], format.as_str());
     let mut response = HttpResponse::Ok().content_type(format.media_type()).streaming(pieces(export, visit));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

@@ -1,0 +1,261 @@
+//! The forms, each filled in as a person would who wants it to succeed.
+
+use doorward::domain::two_factor::TwoFactorPolicy;
+
+use crate::admin_users::{NEW, path_of, press, shown_link};
+use crate::support::authenticator::Authenticator;
+use crate::support::{Answer, PASSWORD, Visitor};
+use crate::two_factor::{ask_for_key, begin, enrol};
+use crate::world::World;
+
+/// A form that stands ready to be sent.
+pub struct Sent {
+    pub visitor: Visitor,
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+pub struct Case {
+    /// As `routes.rs` names it.
+    pub handler: &'static str,
+    pub world: fn() -> World,
+    pub form: fn(&World) -> Sent,
+    /// Whether a code of an app is among what is typed, so that time may not pass.
+    pub has_code: bool,
+}
+
+const fn case(handler: &'static str, form: fn(&World) -> Sent) -> Case {
+    Case { handler, world: two_people, form, has_code: false }
+}
+
+const fn with_code(handler: &'static str, form: fn(&World) -> Sent) -> Case {
+    Case { handler, world: two_people, form, has_code: true }
+}
+
+pub const CASES: &[Case] = &[
+    Case { handler: "setup::submit", world: nobody, form: setup, has_code: false },
+    case("login::submit", login),
+    with_code("second_step::submit", second_step),
+    Case { handler: "second_step::begin_enrolment", world: demanding, form: demanded_enrolment, has_code: true },
+    Case { handler: "second_step::activate", world: demanding, form: demanded_activation, has_code: true },
+    with_code("second_step::cancel", cancellation),
+    case("account_link::submit_invitation", invitation),
+    case("account_link::submit_reset", reset),
+    case("logout::submit", |world| own(world, "/account", "/logout", &[])),
+    case("language::submit", |world| own(world, "/account", "/language", &[("language", "ko")])),
+    case("password::submit", |world| {
+        let fields = [("current_password", PASSWORD), ("new_password", NEW), ("new_password_again", NEW)];
+        own(world, "/account/password", "/account/password", &fields)
+    }),
+    with_code("two_factor::begin", |world| {
+        let visitor = world.signed_in("ada");
+        asked(visitor, "/account/two-factor", "/account/two-factor/enrolment", &[("current_password", PASSWORD)])
+    }),
+    with_code("two_factor::activate", activation),
+    with_code("two_factor::new_recovery_codes", |world| with_factor(world, "/account/two-factor/recovery-codes")),
+    with_code("two_factor::turn_off", |world| with_factor(world, "/account/two-factor/removal")),
+    case("sessions::revoke_others", |world| {
+        let _other = world.signed_in("ada");
+        own(world, "/account/sessions", "/account/sessions/revocations", &[])
+    }),
+    case("sessions::revoke", |world| {
+        let other = world.signed_in("ada").session_id();
+        own(world, "/account/sessions", &format!("/account/sessions/{other}/revocation"), &[])
+    }),
+    case("sessions::label", |world| {
+        let mut visitor = world.signed_in("ada");
+        let action = format!("/account/sessions/{}/label", visitor.session_id());
+        let page = visitor.get("/account/sessions");
+        sent(visitor, &page, &action, &[("label", "the desk")])
+    }),
+    case("revocation::end_ticked", ticked),
+    case("revocation::end_one", |world| {
+        let session = world.signed_in("ada").session_id();
+        admin(world, &format!("/admin/sessions/{session}"), &format!("/admin/sessions/{session}/revocation"), &[])
+    }),
+    case("bulk::begin", |world| {
+        let _one = world.signed_in("ada");
+        admin(world, "/admin/sessions/revocations/new?user=ada", "/admin/sessions/revocations", &[])
+    }),
+    case("users::new::submit", |world| admin(world, "/admin/users/new", "/admin/users/new", &[("username", "grace")])),
+    case("users::actions::set_role", |world| user_form(world, "role", "role", &[])),
+    case("users::actions::suspend", |world| user_form(world, "suspension", "suspension", &[])),
+    case("users::actions::reactivate", |world| {
+        let mut root = world.signed_in("root");
+        let user = path_of(world, "ada");
+        let page = root.get(&format!("{user}/suspension"));
+        assert_eq!(root.submit(&page, &format!("{user}/suspension"), &[]).status, 303);
+        let page = root.get(&user);
+        sent(root, &page, &format!("{user}/reactivation"), &[])
+    }),
+    case("users::actions::sign_out", |world| {
+        let _one = world.signed_in("ada");
+        user_form(world, "", "sign-out", &[])
+    }),
+    case("users::actions::set_email", |world| user_form(world, "", "email", &[("email", "ada@example.org")])),
+    case("users::actions::delete", |world| user_form(world, "deletion", "deletion", &[])),
+    case("users::links::reset", |world| user_form(world, "", "password-reset", &[])),
+    case("users::links::invite", |world| {
+        let mut root = world.signed_in("root");
+        invite(&mut root);
+        let user = path_of(world, "grace");
+        let page = root.get(&user);
+        sent(root, &page, &format!("{user}/invitation"), &[])
+    }),
+    case("users::two_factor_removal::remove_it", |world| {
+        let mut ada = world.signed_in("ada");
+        enrol(world, &mut ada);
+        let check = [("identity_check", "met in person at the desk")];
+        user_form(world, "two-factor-removal", "two-factor-removal", &check)
+    }),
+    case("events::export", |world| admin(world, "/admin/events", "/admin/events/export", &[("format", "csv")])),
+    case("keys::rotate", |world| admin(world, "/admin/keys", "/admin/keys/rotation", &[])),
+    case("keys::retire", retirement),
+];
+
+/// Two instances, a user `ada` and an admin `root`.
+fn two_people() -> World {
+    crate::admin_users::world(2)
+}
+
+fn nobody() -> World {
+    let mut world = World::empty();
+    world.start(|_| {}, |_| {});
+    world.start(|_| {}, |_| {});
+    world
+}
+
+/// Two instances that demand a second factor of everybody.
+fn demanding() -> World {
+    World::with(2, |settings| settings.two_factor = TwoFactorPolicy::Everyone)
+}
+
+fn sent(visitor: Visitor, page: &Answer, action: &str, fields: &[(&str, &str)]) -> Sent {
+    let fields = page.filled(action, fields);
+    assert!(fields.iter().any(|(name, _)| name == "idempotency_key"), "{action}");
+    Sent { visitor, action: action.to_owned(), fields }
+}
+
+/// A form of somebody's own account.
+fn own(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
+    let mut visitor = world.signed_in("ada");
+    let page = visitor.get(page);
+    sent(visitor, &page, action, fields)
+}
+
+fn admin(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
+    let mut root = world.signed_in("root");
+    let page = root.get(page);
+    sent(root, &page, action, fields)
+}
+
+/// A form about `ada`, on her page or on the one that asks first.
+fn user_form(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
+    let user = path_of(world, "ada");
+    let page = if page.is_empty() { user.clone() } else { format!("{user}/{page}") };
+    let page = if action == "role" { format!("{page}?role=admin") } else { page };
+    admin(world, &page, &format!("{user}/{action}"), fields)
+}
+
+/// The page that asks for the password each time, filled in.
+fn asked(mut visitor: Visitor, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
+    let page = visitor.get(page);
+    let asked = visitor.submit(&page, action, &[]);
+    sent(visitor, &asked, action, fields)
+}
+
+fn setup(world: &World) -> Sent {
+    let code = world.app().block_on(|desk| async move { doorward::auth::setup::create_code(&desk).await });
+    let code = code.expect("asked").expect("no user yet");
+    let mut visitor = world.visitor();
+    let page = visitor.get(&format!("/setup?code={}", code.expose()));
+    let fields = [("username", "root"), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
+    sent(visitor, &page, "/setup", &fields)
+}
+
+fn login(world: &World) -> Sent {
+    let mut visitor = world.visitor();
+    let page = visitor.get("/login");
+    sent(visitor, &page, "/login", &[("username", "ada"), ("password", PASSWORD)])
+}
+
+fn second_step(world: &World) -> Sent {
+    let (app, _) = enrol(world, &mut world.signed_in("ada"));
+    let mut visitor = begin(world, "ada");
+    let page = visitor.get("/login/two-factor");
+    sent(visitor, &page, "/login/two-factor", &[("code", &app.code(&world.clock))])
+}
+
+fn cancellation(world: &World) -> Sent {
+    enrol(world, &mut world.signed_in("ada"));
+    let mut visitor = begin(world, "ada");
+    let page = visitor.get("/login/two-factor");
+    sent(visitor, &page, "/login/two-factor/cancellation", &[])
+}
+
+fn demanded_enrolment(world: &World) -> Sent {
+    let mut visitor = begin(world, "ada");
+    let page = visitor.get("/login/two-factor");
+    sent(visitor, &page, "/login/two-factor/enrolment", &[])
+}
+
+fn demanded_activation(world: &World) -> Sent {
+    let Sent { mut visitor, action, fields } = demanded_enrolment(world);
+    let pairs: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let offer = visitor.post(&action, &pairs);
+    let code = Authenticator::scan(&offer).code(&world.clock);
+    sent(visitor, &offer, "/login/two-factor/activation", &[("code", &code)])
+}
+
+fn activation(world: &World) -> Sent {
+    let mut visitor = world.signed_in("ada");
+    let offer = ask_for_key(&mut visitor);
+    let code = Authenticator::scan(&offer).code(&world.clock);
+    sent(visitor, &offer, "/account/two-factor/activation", &[("code", &code)])
+}
+
+/// A form of the second factor's page, which asks for password and code.
+fn with_factor(world: &World, action: &str) -> Sent {
+    let mut visitor = world.signed_in("ada");
+    let (app, _) = enrol(world, &mut visitor);
+    let code = app.code(&world.clock);
+    asked(visitor, "/account/two-factor", action, &[("current_password", PASSWORD), ("current_code", &code)])
+}
+
+fn invite(root: &mut Visitor) -> String {
+    let form = root.get("/admin/users/new");
+    shown_link(&root.submit(&form, "/admin/users/new", &[("username", "grace"), ("role", "user")]))
+}
+
+fn invitation(world: &World) -> Sent {
+    let link = invite(&mut world.signed_in("root"));
+    by_link(world.visitor(), &link)
+}
+
+fn reset(world: &World) -> Sent {
+    let link = shown_link(&press(&mut world.signed_in("root"), &path_of(world, "ada"), "password-reset", &[]));
+    by_link(world.visitor(), &link)
+}
+
+fn by_link(mut visitor: Visitor, link: &str) -> Sent {
+    let page = visitor.get(link);
+    sent(visitor, &page, link, &[("new_password", NEW), ("new_password_again", NEW)])
+}
+
+fn ticked(world: &World) -> Sent {
+    let session = world.signed_in("ada").session_id();
+    let Sent { visitor, action, mut fields } =
+        admin(world, "/admin/sessions?user=ada", "/admin/sessions/ticked/revocation", &[]);
+    fields.push(("id".to_owned(), session));
+    Sent { visitor, action, fields }
+}
+
+fn retirement(world: &World) -> Sent {
+    let mut root = world.signed_in("root");
+    let page = root.get("/admin/keys");
+    assert_eq!(root.submit(&page, "/admin/keys/rotation", &[]).status, 303);
+    let keys = world.database.texts("SELECT kid AS value FROM signing_keys ORDER BY created_at");
+    let action = format!("/admin/keys/{}/retirement", keys[0]);
+    let page = root.get(&action);
+    sent(root, &page, &action, &[])
+}

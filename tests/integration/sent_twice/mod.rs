@@ -1,0 +1,229 @@
+//! Every form that is sent twice by the same browser ends as if it was sent once.
+//!
+//! Each case is played once with one sending, and once more for each way in which a form comes twice; then what the
+//! person reads and what the database holds must be the same.
+
+mod cases;
+mod limits;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use regex::Regex;
+use scraper::{Html, Selector};
+
+use self::cases::{CASES, Case, Sent};
+use crate::support::{Answer, PASSWORD, Visitor};
+use crate::world::World;
+
+/// How the second sending follows the first.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// Both at once, each to another instance; the browser throws the first answer away.
+    AtOnce,
+    /// After the first was answered, which the browser throws away.
+    Afterwards,
+    /// A minute later, with the cookies that came with the first answer.
+    MinuteLater,
+}
+
+/// What a form has come to.
+#[derive(Debug, PartialEq, Eq)]
+struct Outcome {
+    /// Status, address, headings and notices of the page that the person ends at.
+    read: String,
+    /// How many rows each table has.
+    rows: Vec<(String, i64)>,
+    live_sessions: i64,
+    /// What was recorded, but for renewals: they belong to the pages that are looked at afterwards.
+    events: Vec<String>,
+    is_signed_in: bool,
+}
+
+/// The tables that forms write to; not those that are counted or sealed in the background.
+const TABLES: [&str; 9] = [
+    "users",
+    "sessions",
+    "account_links",
+    "pending_sign_ins",
+    "recovery_codes",
+    "two_factor",
+    "setup_codes",
+    "bulk_revocations",
+    "signing_keys",
+];
+
+impl Outcome {
+    fn of(world: &World, visitor: &mut Visitor, answer: &Answer) -> Outcome {
+        finish_jobs(world);
+        let read = read(visitor, answer);
+        let is_signed_in = visitor.get("/").says("Signed in as");
+        let count =
+            |table: &&str| ((*table).to_owned(), world.database.number(&format!("SELECT COUNT(*) FROM {table}")));
+        Outcome {
+            read,
+            is_signed_in,
+            rows: TABLES.iter().map(count).collect(),
+            live_sessions: world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'live'"),
+            events: world
+                .database
+                .texts("SELECT kind AS value FROM events WHERE kind <> 'session_renewed' ORDER BY kind"),
+        }
+    }
+}
+
+/// Waits for what goes on in the background after a form was answered.
+fn finish_jobs(world: &World) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while world.database.number("SELECT COUNT(*) FROM bulk_revocations WHERE finished_at IS NULL") > 0 {
+        assert!(Instant::now() < deadline, "a job did not end");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Follows an answer to the page that the person ends at, and reads what stands out there.
+fn read(visitor: &mut Visitor, answer: &Answer) -> String {
+    let mut location = answer.header("location").to_owned();
+    let (mut status, mut body) = (answer.status, answer.body.clone());
+    let mut places = vec![answer.status.to_string()];
+    for _ in 0..5 {
+        if location.is_empty() {
+            break;
+        }
+        places.push(location.clone());
+        let next = visitor.get(&location);
+        location = next.header("location").to_owned();
+        (status, body) = (next.status, next.body);
+    }
+    let document = Html::parse_document(&body);
+    let loud = Selector::parse("h1, .notice, .error").expect("a selector");
+    let texts: Vec<String> = document.select(&loud).map(|element| element.text().collect()).collect();
+    // Ids and tokens differ from world to world.
+    let random = Regex::new("[0-9a-f]{8,}|[A-Za-z0-9_-]{22,}").expect("a pattern");
+    let read = format!("{} {status} {}", places.join(" > "), texts.join(" | "));
+    random.replace_all(&read, "…").into_owned()
+}
+
+/// Sends a form that stands ready, in one way or (without any) once.
+fn send(world: &World, sent: Sent, way: Option<Way>) -> Outcome {
+    let Sent { mut visitor, action, fields } = sent;
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
+    let ask =
+        |visitor: &Visitor| visitor.ask("POST", &action, Some(("application/x-www-form-urlencoded", body.as_bytes())));
+    let (first, second) = match way {
+        None => (None, ask(&visitor)),
+        Some(Way::AtOnce) => {
+            let other = visitor.at(world.other_app().port);
+            let (first, second) = thread::scope(|scope| {
+                let first = scope.spawn(|| ask(&visitor));
+                let second = ask(&other);
+                (first.join().expect("answered"), second)
+            });
+            (Some(first), second)
+        }
+        Some(Way::Afterwards) => (Some(ask(&visitor)), ask(&visitor)),
+        Some(Way::MinuteLater) => {
+            let first = ask(&visitor);
+            visitor.keep(&first);
+            world.advance(60);
+            (Some(first), ask(&visitor))
+        }
+    };
+    if let Some(first) = first {
+        assert_eq!((first.status, first.header("location")), (second.status, second.header("location")), "{action}");
+        // A copy of the record is long, and is made once more.
+        if second.header("content-disposition").is_empty() {
+            assert_eq!(first.body, second.body, "{action}: what is shown once is the same");
+        }
+    }
+    visitor.keep(&second);
+    Outcome::of(world, &mut visitor, &second)
+}
+
+/// The same form from somebody whose password was entered long ago: the page that asks for it, filled in. `None` when it is
+/// not asked for.
+fn asked_for_the_password(world: &World, sent: Sent) -> Option<Sent> {
+    let Sent { mut visitor, action, fields } = sent;
+    world.advance(16 * 60);
+    let without_key: Vec<_> = fields.iter().filter(|(name, _)| name != "idempotency_key").collect();
+    let pairs: Vec<_> = without_key.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let asked = visitor.post(&action, &pairs);
+    if !asked.says("name=\"current_password\"") {
+        return None;
+    }
+    let fields = asked.filled(&action, &[("current_password", PASSWORD)]);
+    Some(Sent { visitor, action, fields })
+}
+
+/// Plays a part of the cases in one way, and with the question for the password before where there is one.
+fn sweep(way: Way, part: impl Fn(usize) -> bool) {
+    for (_, case) in CASES.iter().enumerate().filter(|(number, _)| part(*number)) {
+        let ready = |world: &World| (case.form)(world);
+        let begun = || (case.world)();
+        let (once, twice) = (begun(), begun());
+        let expected = send(&once, ready(&once), None);
+        assert_eq!(send(&twice, ready(&twice), Some(way)), expected, "{} {way:?}", case.handler);
+        if case.has_code {
+            continue;
+        }
+        let (once, twice) = (begun(), begun());
+        let asked = |world: &World| asked_for_the_password(world, ready(world));
+        let (Some(first), Some(second)) = (asked(&once), asked(&twice)) else { continue };
+        let expected = send(&once, first, None);
+        assert_eq!(send(&twice, second, Some(way)), expected, "{} {way:?}, with the password", case.handler);
+    }
+}
+
+#[test]
+fn every_form_sent_twice_at_once_ends_as_if_it_was_sent_once() {
+    sweep(Way::AtOnce, |number| number % 2 == 0);
+}
+
+#[test]
+fn every_other_form_sent_twice_at_once_ends_as_if_it_was_sent_once() {
+    sweep(Way::AtOnce, |number| number % 2 == 1);
+}
+
+#[test]
+fn every_form_sent_again_after_its_answer_was_thrown_away_gets_the_same_answer() {
+    sweep(Way::Afterwards, |_| true);
+}
+
+#[test]
+fn every_form_sent_again_a_minute_later_by_loading_the_page_anew_gets_the_same_answer() {
+    sweep(Way::MinuteLater, |_| true);
+}
+
+#[test]
+fn a_form_that_is_added_is_sent_twice_here() {
+    let routes = include_str!("../../../src/web/routes.rs");
+    let pages = routes.split("pub fn pages(").nth(1).expect("the pages");
+    let post = Regex::new(r"\.post\(([a-z_:]+)\)").expect("a pattern");
+    let mut handlers: Vec<_> =
+        post.captures_iter(pages).map(|found| found[1].trim_start_matches("pages::").to_owned()).collect();
+    handlers.sort();
+    let mut known: Vec<_> = CASES.iter().map(|case: &Case| case.handler.to_owned()).collect();
+    known.sort();
+    assert_eq!(handlers, known);
+}
+
+#[test]
+fn every_form_of_every_template_carries_its_key() {
+    let mut forms = 0;
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/templates"))];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("text");
+            for form in text.split("<form ").skip(1).filter(|form| form.starts_with("method=\"post\"")) {
+                let inside = form.split_once('>').expect("a tag").1;
+                assert!(inside.starts_with("{% include \"components/idempotency_key.html\" %}"), "{}", path.display());
+                forms += 1;
+            }
+        }
+    }
+    assert!(forms > 30);
+}
