@@ -34,7 +34,9 @@ fn declared() -> Tables {
 fn made(database: &Database, declared: &Tables) -> Tables {
     let (columns, keys) = match is_postgres() {
         true => (
-            "SELECT table_name || ' ' || column_name || ' ' || is_nullable || ' ' || data_type AS value
+            "SELECT table_name || ' ' || column_name || ' '
+                    || CASE is_generated WHEN 'ALWAYS' THEN 'GENERATED' ELSE is_nullable END
+                    || ' ' || data_type AS value
              FROM information_schema.columns WHERE table_schema = current_schema()
              ORDER BY table_name, ordinal_position",
             "SELECT table_name || ' ' || column_name AS value
@@ -46,7 +48,7 @@ fn made(database: &Database, declared: &Tables) -> Tables {
         false => (
             // A key of whole numbers is the row's own, which is never null.
             "SELECT m.name || ' ' || c.name || ' '
-                    || CASE WHEN c.\"notnull\" OR (c.pk AND c.type = 'INTEGER') THEN 'NO' ELSE 'YES' END
+                    || CASE WHEN c.hidden > 1 THEN 'GENERATED' WHEN c.\"notnull\" OR (c.pk AND c.type = 'INTEGER') THEN 'NO' ELSE 'YES' END
                     || ' ' || c.type AS value
              FROM sqlite_master m, pragma_table_xinfo(m.name) c
              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid",
@@ -71,7 +73,10 @@ fn made(database: &Database, declared: &Tables) -> Tables {
             "INTEGER" => "BigInt",
             other => other,
         };
-        let kind = if nullable == "YES" { format!("Nullable<{kind}>") } else { kind.to_owned() };
+        // Of what the database reads off other columns the catalog does not know that it is never null.
+        let is_nullable =
+            nullable == "YES" || nullable == "GENERATED" && said.is_some_and(|said| said.contains("Null"));
+        let kind = if is_nullable { format!("Nullable<{kind}>") } else { kind.to_owned() };
         tables.entry(table.to_owned()).or_default().0.push(format!("{column} {kind}"));
     }
     for line in database.texts(keys) {
