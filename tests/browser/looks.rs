@@ -5,6 +5,7 @@ use doorward::clock::Clock;
 use fantoccini::Locator;
 
 use crate::chromium::Chromium;
+use crate::measure::faults;
 use crate::support::authenticator::Authenticator;
 use crate::support::program::Place;
 
@@ -111,12 +112,8 @@ async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn
 }
 
 async fn check(browser: &Chromium, width: u32, name: &str) {
-    for selector in ["header", "main", "footer", "h1"] {
-        for element in browser.client.find_all(Locator::Css(selector)).await.expect("found") {
-            let (x, _, wide, _) = element.rectangle().await.expect("measured");
-            assert!(x >= 0.0 && x + wide <= f64::from(width) + 1.0, "{name}: {selector} reaches {}", x + wide);
-        }
-    }
+    let found = faults(browser).await;
+    assert!(found.is_empty(), "{name} at {width}: {found:?}");
     if let Ok(folder) = std::env::var("SCREENSHOTS") {
         let picture = browser.client.screenshot().await.expect("a picture");
         std::fs::write(format!("{folder}/{name}.png"), picture).expect("written");

@@ -10,5 +10,7 @@ mod chromium;
 mod double_clicks;
 mod journeys;
 mod looks;
+mod measure;
 #[path = "../support/mod.rs"]
 mod support;
+mod widths;

@@ -1,0 +1,62 @@
+//! What a machine can tell of how a page looks.
+
+use serde_json::json;
+
+use crate::chromium::Chromium;
+
+/// Says in words what is wrong. Letters are counted in those of the text itself, since
+/// Korean ones are twice as wide.
+const FAULTS: &str = r"
+const faults = [];
+const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
+if (wide > innerWidth) {
+    const reaching = [...document.querySelectorAll('body *')].filter((element) =>
+        element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('pre'));
+    faults.push(`the page is ${wide} px wide: ${reaching.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))}`);
+}
+if (document.querySelector('meta[http-equiv]')) faults.push('the page loads itself again');
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+const range = document.createRange();
+const lines = () => [...range.getClientRects()].filter((line) => line.width > 0);
+while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const text = node.data.replace(/\s+/g, ' ').trim();
+    if (!text || node.parentElement.closest('svg, select, .skip')) continue;
+    range.selectNodeContents(node);
+    const letter = lines().reduce((sum, line) => sum + line.width, 0) / [...text].length;
+    if (!letter) continue;
+    let box = node.parentElement;
+    while (getComputedStyle(box).display === 'inline') box = box.parentElement;
+    const style = getComputedStyle(box);
+    const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    if (room + 1 < letter * Math.min(6, [...text].length)) {
+        faults.push(`'${text}' has ${room} px for ${lines().length} lines`);
+    }
+    for (const date of node.data.matchAll(/\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?( UTC)?/g)) {
+        if (!node.parentElement.closest('table, .events') && text !== date[0]) continue;
+        range.setStart(node, date.index);
+        range.setEnd(node, date.index + date[0].length);
+        if (new Set(lines().map((line) => Math.round(line.top))).size > 1) faults.push(`${date[0]} breaks`);
+    }
+}
+return faults;
+";
+
+/// What is wrong with the page as it is shown now.
+pub async fn faults(browser: &Chromium) -> Vec<String> {
+    let found = browser.client.execute(FAULTS, Vec::new()).await.expect("measured");
+    serde_json::from_value(found).expect("texts")
+}
+
+/// Makes the part of the window that shows the page this wide.
+pub async fn set_width(browser: &Chromium, width: u32) {
+    browser.client.set_window_size(width, 900).await.expect("resized");
+    let shown = browser.client.execute("return innerWidth", Vec::new()).await.expect("measured");
+    assert_eq!(shown, json!(width));
+}
+
+/// The status that the page came with.
+pub async fn status(browser: &Chromium) -> u64 {
+    let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
+    browser.client.execute(status, Vec::new()).await.expect("asked").as_u64().expect("a status")
+}

@@ -1,0 +1,64 @@
+//! What stands in pages, and what must not.
+
+use std::path::{Path, PathBuf};
+
+use crate::world::World;
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// WCAG 2.2.1: whoever reads slowly must not have a page taken away.
+#[test]
+fn no_page_loads_itself_again() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    files(&root.join("templates"), &mut all);
+    files(&root.join("src/web"), &mut all);
+    assert!(all.len() > 100, "the sources are read");
+    for path in all {
+        let text = std::fs::read_to_string(&path).expect("text").to_lowercase();
+        for words in ["http-equiv", "header::refresh", "from_static(\"refresh\")", "(\"refresh\","] {
+            assert!(!text.contains(words), "{}: {words}", path.display());
+        }
+    }
+}
+
+#[test]
+fn in_korean_it_is_the_app_that_shows_the_digits_and_not_this_site() {
+    let korean = include_str!("../../locales/ko.toml");
+    let sentence =
+        korean.lines().find(|line| line.starts_with("\"Your password was right. Now your authenticator app"));
+    let sentence = sentence.expect("the sentence of the second step");
+    assert!(sentence.contains("인증 앱을 열고 이 사이트 항목에 표시된"), "{sentence}");
+    for line in korean.lines() {
+        assert!(!line.contains("이 사이트에 표시된"), "nothing of what is asked for is shown by this site: {line}");
+    }
+}
+
+#[test]
+fn whoever_watches_an_ending_asks_how_far_it_is_by_a_link() {
+    let world = World::new();
+    world.add_user("root", doorward::domain::user::Role::Admin);
+    // As everybody's sessions are ended: it goes on for ten seconds at least.
+    let now = world.clock.now().milliseconds();
+    let everybody = if crate::support::database::is_postgres() { "TRUE" } else { "1" };
+    world.database.execute(&format!(
+        "INSERT INTO bulk_revocations (id, created_at, filter, is_everybody, ended, passed_at)
+         VALUES ('{:032x}', {now}, '', {everybody}, 0, 0)",
+        7
+    ));
+    world.advance(1);
+    let mut root = world.signed_in("root");
+    let address = format!("/admin/sessions/revocations/{:032x}", 7);
+    let page = root.get(&address);
+    assert_eq!((page.status, page.header("refresh")), (200, ""));
+    assert!(page.says(&format!("href=\"{address}\">See how far it is now</a>")), "{}", page.body);
+    assert!(!page.says("http-equiv"));
+}

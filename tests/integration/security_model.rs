@@ -1,0 +1,163 @@
+//! `docs/security-model.md` says of every check whether it is met and which test shows it. What it says exists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// Every check of the list, with the requirements of OWASP ASVS 5.0 that it stands for.
+const CHECKS: &str = include_str!("security_checks.txt");
+const MODEL: &str = include_str!("../../docs/security-model.md");
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a pattern")
+}
+
+/// The lines of the tables that are about a check: its id and requirements, what it asks for, state, how, shown by.
+fn lines() -> Vec<[&'static str; 5]> {
+    let begins = pattern(r"^\| [A-Z]{2}-\d\d");
+    let lines = MODEL.lines().filter(|line| begins.is_match(line));
+    lines
+        .map(|line| {
+            let cells: Vec<_> = line.trim_matches('|').split('|').map(str::trim).collect();
+            cells.try_into().unwrap_or_else(|_| panic!("not five cells: {line}"))
+        })
+        .collect()
+}
+
+/// The tests that a line names, as file and function.
+fn tests_in(cell: &str) -> Vec<(String, String)> {
+    let named = pattern(r"`([a-z0-9_/]+)::([a-z0-9_]+)`");
+    named.captures_iter(cell).map(|name| (name[1].to_owned(), name[2].to_owned())).collect()
+}
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every test in the sources, by its function, with the files that have one of that name, without their ending.
+fn tests() -> BTreeMap<String, BTreeSet<String>> {
+    let mut sources = Vec::new();
+    for folder in ["src", "tests", "guard/src", "guard/tests"] {
+        files(&root().join(folder), &mut sources);
+    }
+    let test = pattern(r"(?m)^\s*#\[(?:\w+::)?test\]\s*\n(?:\s*#\[.*\]\s*\n)*\s*(?:async )?fn (\w+)");
+    let mut tests: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in sources {
+        let file = source.strip_prefix(root()).expect("inside").with_extension("").display().to_string();
+        let file = file.trim_end_matches("/mod").to_owned();
+        for found in test.captures_iter(&std::fs::read_to_string(&source).expect("text")) {
+            tests.entry(found[1].to_owned()).or_default().insert(file.clone());
+        }
+    }
+    assert!(tests.len() > 500, "the sources are read");
+    tests
+}
+
+#[test]
+fn every_check_stands_in_the_security_model_once_with_its_requirements() {
+    let asked: Vec<_> = CHECKS
+        .lines()
+        .map(|line| match line.split_once(' ') {
+            Some((id, requirements)) => format!("{id} ({})", requirements.replace(' ', ", ")),
+            None => line.to_owned(),
+        })
+        .collect();
+    assert_eq!(asked.len(), 261);
+    let mut said: Vec<_> = lines().iter().map(|[id, ..]| (*id).to_owned()).collect();
+    let mut asked_in_order = asked.clone();
+    said.sort();
+    asked_in_order.sort();
+    let missing: Vec<_> = asked_in_order.iter().filter(|id| !said.contains(id)).collect();
+    assert!(missing.is_empty(), "missing: {missing:?}");
+    assert_eq!(said, asked_in_order, "twice, or of no list");
+}
+
+#[test]
+fn every_test_that_the_security_model_names_exists() {
+    let tests = tests();
+    let mut missing = Vec::new();
+    for [id, .., shown_by] in lines() {
+        let named = tests_in(shown_by);
+        assert_eq!(shown_by.matches('`').count(), 2 * named.len(), "{id} names something else than tests: {shown_by}");
+        for (file, name) in named {
+            let has = |known: &String| *known == file || known.ends_with(&format!("/{file}"));
+            if !tests.get(&name).is_some_and(|files| files.iter().any(has)) {
+                missing.push(format!("{id}: {file}::{name}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn nothing_is_called_met_that_neither_a_test_nor_a_page_shows() {
+    for [id, asks, state, how, shown_by] in lines() {
+        let is_known = ["met", "partly", "not met", "–"].iter().any(|word| state.starts_with(word));
+        assert!(is_known && !asks.is_empty(), "{id}: {state}");
+        if state.starts_with("met") {
+            assert!(!tests_in(shown_by).is_empty() || how.contains("]("), "{id} is met, and nothing shows it");
+        } else if state.starts_with("partly") {
+            assert!(!how.is_empty(), "{id} is met in part, and nobody says in which");
+        }
+    }
+}
+
+#[test]
+fn links_of_the_security_model_lead_somewhere() {
+    let anchors = |text: &str| -> BTreeSet<String> {
+        let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
+        headings
+            .map(|heading| {
+                let words = heading.trim_start_matches('#').trim().to_lowercase();
+                words.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>()
+            })
+            .map(|words| words.replace(' ', "-"))
+            .collect()
+    };
+    for link in pattern(r"\]\(([^)#]*)#?([^)]*)\)").captures_iter(MODEL) {
+        let file = root().join("docs").join(if link[1].is_empty() { "security-model.md" } else { &link[1] });
+        assert!(file.exists(), "{}", &link[0]);
+        if !link[2].is_empty() {
+            let text = std::fs::read_to_string(&file).expect("text");
+            assert!(anchors(&text).contains(&link[2]), "{}", &link[0]);
+        }
+    }
+}
+
+#[test]
+fn every_address_stands_in_the_table_of_who_may_what() {
+    let source = |name: &str| std::fs::read_to_string(root().join("src/web").join(name)).expect("a source");
+    let paths: BTreeMap<_, _> = pattern(r#"pub const (\w+): &str =\s*"([^"]*)""#)
+        .captures_iter(&source("paths.rs"))
+        .map(|constant| (constant[1].to_owned(), constant[2].to_owned()))
+        .collect();
+    let routes = source("routes.rs");
+    let places = pattern(r#"(?:Page::at|Endpoint::at|plain::at|web::resource)\(\s*(?:paths::(\w+)|"([^"]*)")"#);
+    let addresses: BTreeSet<_> = places
+        .captures_iter(&routes)
+        .map(|place| match (place.get(1), place.get(2)) {
+            (Some(constant), _) => paths[constant.as_str()].clone(),
+            (_, Some(path)) => format!("{}{}", paths["API"], path.as_str()),
+            _ => unreachable!("one of both"),
+        })
+        .collect();
+    assert!(addresses.len() > 60, "the routes are read: {addresses:?}");
+    let section = MODEL.split("\n## ").find(|section| section.starts_with("What admins may do")).expect("the section");
+    let said: BTreeSet<_> =
+        pattern(r"`(/[^`]*)`").captures_iter(section).map(|address| address[1].to_owned()).collect();
+    let missing: Vec<_> = addresses.difference(&said).collect();
+    assert!(missing.is_empty(), "addresses that the table leaves out: {missing:?}");
+    let gone: Vec<_> = said.difference(&addresses).collect();
+    assert!(gone.is_empty(), "addresses that are no more: {gone:?}");
+}
