@@ -1,4 +1,4 @@
-//! The same journeys in Chromium, with scripts off.
+//! The same journeys in Chromium, with scripts off; with scripts, where those of an app matter.
 //!
 //! `chromium`, `chromedriver` and `w3m` must be on the path; `scripts/test` sees to that.
 
@@ -9,5 +9,6 @@ mod apps;
 mod chromium;
 mod journeys;
 mod looks;
+mod service_worker;
 #[path = "../support/mod.rs"]
 mod support;

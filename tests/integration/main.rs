@@ -41,6 +41,7 @@ mod public_keys;
 mod readiness;
 mod recall;
 mod renewal;
+mod service_workers;
 mod sessions;
 mod setup;
 mod sign_in;
