@@ -24,6 +24,7 @@ mod embedding;
 mod event_log;
 mod events;
 mod forward_auth;
+mod forward_auth_untrusted;
 mod guard_crate;
 mod guards;
 mod health;
