@@ -12,3 +12,4 @@ mod site;
 mod support;
 mod tunnels;
 mod untrusted_headers;
+mod uploads;
