@@ -75,7 +75,7 @@ impl Refusal {
     pub(crate) fn new(reason: Reason, is_bearer: bool, request: &HttpRequest, rules: Option<&Rules>) -> Refusal {
         let headers = request.headers();
         let reader = match rules.and_then(|rules| Some((&rules.issuer, rules.own_origin.as_ref()?))) {
-            Some((issuer, own)) if !is_bearer && is_navigation(headers) => {
+            Some((issuer, own)) if !is_bearer && is_navigation(request.method(), headers) => {
                 if request.method() == actix_web::http::Method::GET {
                     let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
                     Reader::Asking { login: login_url(issuer, own, path) }

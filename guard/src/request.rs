@@ -9,6 +9,7 @@ use crate::origin::Origin;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
 /// The access token that came with a request, whatever it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,12 +120,24 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>
 }
 
 /// Whether a person will see the answer as a page.
-pub(crate) fn is_navigation(headers: &HeaderMap) -> bool {
+pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
     match only(headers, &SEC_FETCH_DEST) {
-        Some(destination) => destination == Some("document"),
+        Some(Some("document")) => true,
+        // A service worker fetches the page that somebody goes to, and passes it on: it is no destination itself (Fetch
+        // standard, section 5.4). A link that downloads looks like that too, but asks for no HTML.
+        Some(Some("empty")) => {
+            let is_navigating = only(headers, &SEC_FETCH_MODE).flatten() == Some("navigate");
+            *method == Method::GET && is_navigating && accepts_html(headers)
+        }
+        Some(_) => false,
         // Text browsers and older ones.
-        None => only(headers, &header::ACCEPT).flatten().is_some_and(|accept| accept.contains("text/html")),
+        None => accepts_html(headers),
     }
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    let accept = only(headers, &header::ACCEPT).flatten();
+    accept.is_some_and(|accept| accept.to_ascii_lowercase().contains("text/html"))
 }
 
 #[cfg(test)]
@@ -257,11 +270,30 @@ mod tests {
 
     #[test]
     fn a_page_is_what_a_browser_asks_for_as_a_document() {
-        let is_page = |headers: &[(&str, &[u8])]| is_navigation(request(Method::GET, headers).headers());
+        let is_page = |headers: &[(&str, &[u8])]| is_navigation(&Method::GET, request(Method::GET, headers).headers());
         assert!(is_page(&[("sec-fetch-dest", b"document")]));
         assert!(is_page(&[("accept", b"text/html,*/*;q=0.8")]));
         assert!(!is_page(&[("sec-fetch-dest", b"empty"), ("accept", b"text/html")]));
         assert!(!is_page(&[("sec-fetch-dest", b"iframe"), ("accept", b"text/html")]));
         assert!(!is_page(&[("accept", b"*/*")]) && !is_page(&[]));
+    }
+
+    #[test]
+    fn a_page_that_a_service_worker_passes_on_is_one_too() {
+        let is_page = |method: Method, mode: &[u8], accept: &[u8]| {
+            let headers = [("sec-fetch-dest", &b"empty"[..]), ("sec-fetch-mode", mode), ("accept", accept)];
+            is_navigation(&method, request(Method::GET, &headers).headers())
+        };
+        assert!(is_page(Method::GET, b"navigate", b"text/html,*/*;q=0.8"));
+        assert!(is_page(Method::GET, b"navigate", b"application/xml, Text/HTML"));
+        for method in [Method::POST, Method::HEAD, Method::PUT, Method::OPTIONS] {
+            assert!(!is_page(method, b"navigate", b"text/html"));
+        }
+        for mode in [&b"cors"[..], b"no-cors", b"same-origin", b"websocket", b"", b"Navigate"] {
+            assert!(!is_page(Method::GET, mode, b"text/html"), "{mode:?}");
+        }
+        for accept in [&b"*/*"[..], b"", b"application/json", b"text/*", b"image/avif,image/webp,*/*"] {
+            assert!(!is_page(Method::GET, b"navigate", accept), "{accept:?}");
+        }
     }
 }

@@ -228,9 +228,12 @@ fn access_cookie(
 }
 
 /// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
-/// names, that of other settings included, and but the device. Over plain http that has a name that an app may use.
-pub fn without_tokens(headers: &HeaderMap) -> HeaderValue {
-    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, names.second_step, DEVICE]);
+/// names, that of other settings included, and but the device. The name that this has over plain http may be an app's own,
+/// and is, where Doorward is reached by https.
+pub fn without_tokens(headers: &HeaderMap, settings: &Settings) -> HeaderValue {
+    let device = device_cookie_name(settings);
+    let ours =
+        [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, names.second_step, device, DEVICE]);
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
         ours.iter().flatten().any(|token| token.as_bytes().eq_ignore_ascii_case(name))
@@ -321,15 +324,18 @@ mod tests {
 
     #[test]
     fn apps_get_every_cookie_but_tokens() {
-        let left = |values: &[&[u8]]| {
+        let left_over = |url: &str, values: &[&[u8]]| {
             let mut map = HeaderMap::new();
             for value in values {
                 map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
             }
-            without_tokens(&map).as_bytes().to_vec()
+            without_tokens(&map, &settings(url)).as_bytes().to_vec()
         };
+        let left = |values: &[&[u8]]| left_over("https://login.example.org", values);
         assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]), b"a=1; b=2");
         assert_eq!(left(&[b"__Host-device=d; device=2"]), b"device=2");
+        let plain = "http://127.0.0.1:8080";
+        assert_eq!(left_over(plain, &[b"__Host-device=d; device=d; devices=2", b"Device =d"]), b"devices=2");
         assert_eq!(left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]), b"\xff=1; accessory=2");
         for none in
             [&b""[..], b"access=t", b"refresh=t; refresh=t", b"__secure-ACCESS=t", b"access =t", b"access", b"; ;"]

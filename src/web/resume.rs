@@ -14,7 +14,7 @@ use super::client_address::is_expected_peer;
 use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
 use super::guards::LateForm;
-use super::navigation::is_prefetch;
+use super::navigation::{is_passed_on_by_worker, is_prefetch};
 use super::visit::{Identity, Visit};
 use super::{pages, paths, same_origin};
 use crate::auth::Desk;
@@ -187,6 +187,7 @@ async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -
 /// about the next page must not move a session on: their answers, and the cookies on them, may be thrown away.
 fn may_renew(request: &ServiceRequest) -> bool {
     let header = |name: &str| request.headers().get(name).map(|value| value.as_bytes().to_ascii_lowercase());
-    let is_document = header("sec-fetch-dest").is_none_or(|destination| destination == b"document");
+    let is_document = header("sec-fetch-dest").is_none_or(|destination| destination == b"document")
+        || is_passed_on_by_worker(request.method(), request.headers());
     is_document && !is_prefetch(request.headers()) && !matches!(*request.method(), Method::HEAD | Method::OPTIONS)
 }

@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -15,17 +16,35 @@ use crate::chromium::Chromium;
 use crate::support::PASSWORD;
 use crate::support::program::{Place, Program};
 
-/// An app with a proxy of few words in front, which asks as Traefik does. At `/away` it leads to a stranger's host.
-fn serve_app(doorward: u16, listener: TcpListener) {
-    let port = listener.local_addr().expect("an address").port();
-    thread::spawn(move || {
-        for stream in listener.incoming().map_while(Result::ok) {
-            thread::spawn(move || answer(&stream, doorward, port));
-        }
-    });
+/// What an app has of its own at some addresses: media type and text.
+pub type Files = fn(&str) -> Option<(&'static str, &'static str)>;
+
+/// A question that was asked, and its answer.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub target: String,
+    /// `Sec-Fetch-Mode`, `Sec-Fetch-Dest`, `Accept`.
+    pub fetch: [String; 3],
+    pub status: u16,
 }
 
-fn answer(mut stream: &TcpStream, doorward: u16, port: u16) {
+pub type Questions = Arc<Mutex<Vec<Asked>>>;
+
+/// An app with a proxy of few words in front, which asks as Traefik does. At `/away` it leads to a stranger's host.
+fn serve_app(doorward: u16, listener: TcpListener, files: Files) -> Questions {
+    let port = listener.local_addr().expect("an address").port();
+    let questions = Questions::default();
+    let memory = questions.clone();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let memory = memory.clone();
+            thread::spawn(move || answer(&stream, doorward, port, files, &memory));
+        }
+    });
+    questions
+}
+
+fn answer(mut stream: &TcpStream, doorward: u16, port: u16, files: Files, memory: &Mutex<Vec<Asked>>) {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let Some(first) = lines.next() else { return };
     let headers: Vec<(String, String)> = lines
@@ -44,6 +63,10 @@ fn answer(mut stream: &TcpStream, doorward: u16, port: u16) {
     }
     let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
     let mut told = Agent::from(config).run(request.body(()).expect("a request")).expect("an answer");
+    let said = |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let fetch = ["sec-fetch-mode", "sec-fetch-dest", "accept"].map(|name| said(name).unwrap_or_default());
+    let status = told.status().as_u16();
+    memory.lock().expect("well").push(Asked { target: target.to_owned(), fetch, status });
     let header = |name: &str| told.headers().get(name).map(|value| value.to_str().expect("ASCII").to_owned());
     let mut head = format!("HTTP/1.1 {} X\r\nConnection: close\r\n", told.status().as_u16());
     let body = if told.status() != 200 {
@@ -54,6 +77,9 @@ fn answer(mut stream: &TcpStream, doorward: u16, port: u16) {
     } else if target == "/away" {
         head = format!("HTTP/1.1 302 X\r\nConnection: close\r\nLocation: http://stranger.localhost:{port}/\r\n");
         String::new()
+    } else if let Some((media_type, text)) = files(target) {
+        head.push_str(&format!("Content-Type: {media_type}\r\n"));
+        text.to_owned()
     } else {
         head.push_str("Content-Type: text/html\r\n");
         let user = header("remote-user").unwrap_or_default();
@@ -65,8 +91,13 @@ fn answer(mut stream: &TcpStream, doorward: u16, port: u16) {
     drop(stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()));
 }
 
-/// Doorward with users, and an app on the host `wiki`.
 fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
+    let (program, login, wiki, _) = serve_with(place, more, |_| None);
+    (program, login, wiki)
+}
+
+/// Doorward with users, and an app on the host `wiki` that has these files.
+pub fn serve_with(place: &Place, more: &[&str], files: Files) -> (Program, String, String, Questions) {
     let doorward = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
     let app = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = app.local_addr().expect("an address").port();
@@ -79,8 +110,8 @@ fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
     arguments.extend(more);
     let program = place.start(&arguments);
     place.add_user("ada");
-    serve_app(program.port, app);
-    (program, login, wiki)
+    let questions = serve_app(program.port, app, files);
+    (program, login, wiki, questions)
 }
 
 #[tokio::test]

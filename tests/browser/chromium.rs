@@ -1,4 +1,4 @@
-//! Chromium without scripts, through ChromeDriver.
+//! Chromium, without scripts unless an app needs them, through ChromeDriver.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -29,8 +29,17 @@ impl Chromium {
         Chromium::with("en-US", false).await
     }
 
+    /// With scripts, for apps that have some.
+    pub async fn with_scripts() -> Chromium {
+        Chromium::launch("en-US", false, true).await
+    }
+
     /// In a language, and in dark colours or light ones.
     pub async fn with(language: &str, is_dark: bool) -> Chromium {
+        Chromium::launch(language, is_dark, false).await
+    }
+
+    async fn launch(language: &str, is_dark: bool, has_scripts: bool) -> Chromium {
         let mut driver =
             Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver runs");
         let lines = BufReader::new(driver.stdout.take().expect("piped")).lines().map_while(Result::ok);
@@ -63,7 +72,7 @@ impl Chromium {
             "goog:chromeOptions": {
                 "args": arguments,
                 "prefs": {
-                    "profile.managed_default_content_settings.javascript": 2,
+                    "profile.managed_default_content_settings.javascript": if has_scripts { 1 } else { 2 },
                     "intl.accept_languages": language,
                 },
             },
@@ -226,7 +235,7 @@ impl WebDriverCompatibleCommand for Latency {
 }
 
 /// Whether it holds, now or within [`PATIENCE`].
-async fn soon(holds: impl AsyncFn() -> bool) -> bool {
+pub async fn soon(holds: impl AsyncFn() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
         if holds().await {

@@ -1,4 +1,4 @@
-//! The same journeys in Chromium, with scripts off.
+//! The same journeys in Chromium, with scripts off; with scripts, where those of an app matter.
 //!
 //! `chromium`, `chromedriver` and `w3m` must be on the path; `scripts/test` sees to that.
 
@@ -11,6 +11,7 @@ mod double_clicks;
 mod journeys;
 mod looks;
 mod measure;
+mod service_worker;
 #[path = "../support/mod.rs"]
 mod support;
 mod widths;

@@ -15,8 +15,8 @@ use ureq::http::Request;
 use crate::support::{Answer, Visitor};
 use crate::world::World;
 
-const URL: &str = "http://login.example.org:8080";
-const WIKI: &str = "http://wiki.example.org:8080";
+pub const URL: &str = "http://login.example.org:8080";
+pub const WIKI: &str = "http://wiki.example.org:8080";
 
 fn with_apps(settings: &mut Settings) {
     settings.public_url = doorward::config::PublicUrl::parse(URL);
@@ -31,7 +31,7 @@ fn with_apps(settings: &mut Settings) {
     .expect("rules");
 }
 
-fn world() -> World {
+pub fn world() -> World {
     let world = World::with(1, with_apps);
     world.add_user("bob", Role::User);
     world.add_user("root", Role::Admin);
@@ -39,7 +39,7 @@ fn world() -> World {
 }
 
 /// Somebody who has signed in, whose browser knows the login page by its name.
-fn signed_in(world: &World, name: &str) -> Visitor {
+pub fn signed_in(world: &World, name: &str) -> Visitor {
     let mut visitor = world.visitor().with_header("origin", URL);
     visitor.log_in(name);
     // Browsers send it to Doorward's own host alone.
@@ -49,8 +49,8 @@ fn signed_in(world: &World, name: &str) -> Visitor {
 
 /// A proxy's question.
 #[derive(Clone)]
-struct Question {
-    agent: Agent,
+pub struct Question {
+    pub agent: Agent,
     port: u16,
     method: &'static str,
     headers: Vec<(String, Vec<u8>)>,
@@ -58,10 +58,10 @@ struct Question {
 
 /// The three proxies, as they ask: Traefik repeats the request's headers and uses GET, as Caddy does; nginx keeps the
 /// method of the request.
-const PROXIES: [&str; 3] = ["traefik", "caddy", "nginx"];
+pub const PROXIES: [&str; 3] = ["traefik", "caddy", "nginx"];
 
 impl Question {
-    fn new(world: &World, proxy: &str, method: &str, url: &str) -> Question {
+    pub fn new(world: &World, proxy: &str, method: &str, url: &str) -> Question {
         let config = Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
         let mut question =
             Question { agent: config.into(), port: world.app().port, method: "GET", headers: Vec::new() };
@@ -76,7 +76,7 @@ impl Question {
         question.with("x-forwarded-for", "203.0.113.9")
     }
 
-    fn with(mut self, name: &str, value: impl AsRef<[u8]>) -> Question {
+    pub fn with(mut self, name: &str, value: impl AsRef<[u8]>) -> Question {
         self.headers.push((name.into(), value.as_ref().to_vec()));
         self
     }
@@ -90,7 +90,7 @@ impl Question {
         self.without(name).with(name, value)
     }
 
-    fn of(self, visitor: &Visitor) -> Question {
+    pub fn of(self, visitor: &Visitor) -> Question {
         let cookies: Vec<_> = visitor.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
         self.with("cookie", cookies.join("; "))
     }
@@ -100,7 +100,7 @@ impl Question {
         self.with("sec-fetch-dest", "document").with("sec-fetch-mode", "navigate")
     }
 
-    fn ask(&self) -> Answer {
+    pub fn ask(&self) -> Answer {
         let mut request =
             Request::builder().method(self.method).uri(format!("http://127.0.0.1:{}/forward-auth", self.port));
         for (name, value) in &self.headers {
@@ -120,7 +120,7 @@ impl Question {
     }
 }
 
-fn login_leading_to(url: &str) -> String {
+pub fn login_leading_to(url: &str) -> String {
     let next: String = url::form_urlencoded::byte_serialize(url.as_bytes()).collect();
     format!("{URL}/login?next={next}")
 }

@@ -73,12 +73,17 @@ impl Browser {
             curl.args(["--header", header]);
         }
         if let Some(form) = form {
-            curl.args(["--data", form]);
+            // It may be longer than an argument can be.
+            let sent = self.folder.path().join("form");
+            std::fs::write(&sent, form).expect("written");
+            curl.arg("--data-binary").arg(format!("@{}", sent.display()));
         }
         drop(std::fs::remove_file(&body));
         let output = curl.arg(url).output().expect("curl runs");
         assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
         let head = std::fs::read_to_string(head).expect("a head");
+        // Before a long body it may have been told to go on.
+        let head = head.trim_start_matches("HTTP/1.1 100 Continue\r\n\r\n").to_owned();
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
         let body = std::fs::read(body).map(|body| String::from_utf8_lossy(&body).into_owned()).unwrap_or_default();
         Answer { status, head, body }
@@ -142,6 +147,14 @@ impl Browser {
         assert_eq!(answer.status, 303, "{answer:?}");
         let location = answer.header("location").expect("somewhere to go");
         action.join(location).expect("an address").to_string()
+    }
+
+    /// The cookies that a host below this domain gets, as `name=value`.
+    pub fn cookies(&self, domain: &str) -> Vec<String> {
+        let jar = self.jar();
+        let cookies = jar.lines().map(|line| line.trim_start_matches("#HttpOnly_").split('\t').collect::<Vec<_>>());
+        let shared = cookies.filter(|fields| fields.len() == 7 && fields[0].trim_start_matches('.') == domain);
+        shared.map(|fields| format!("{}={}", fields[5], fields[6])).collect()
     }
 
     /// The cookie jar as a text.

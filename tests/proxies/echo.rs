@@ -57,12 +57,35 @@ fn answer(stream: TcpStream, memory: &Mutex<Vec<Seen>>) -> Option<()> {
         let Some((name, value)) = header.trim_end().split_once(':') else { break };
         headers.push((name.to_lowercase(), value.trim().to_owned()));
     }
-    let length = headers.iter().find(|(name, _)| name == "content-length").and_then(|(_, value)| value.parse().ok());
-    let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body).ok()?;
+    let said = |name: &str| headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let body = match said("transfer-encoding") {
+        Some("chunked") => read_chunks(&mut reader)?,
+        _ => read_bytes(&mut reader, said("content-length").and_then(|length| length.parse().ok()).unwrap_or(0))?,
+    };
     let seen = Seen { line: line.trim_end().to_owned(), headers, body: String::from_utf8_lossy(&body).into_owned() };
     let text = format!("the app saw {}", seen.line);
     memory.lock().ok()?.push(seen);
     let mut stream = stream;
     write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{text}", text.len()).ok()
+}
+
+fn read_bytes(reader: &mut impl Read, length: usize) -> Option<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    reader.read_exact(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+fn read_chunks(reader: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let length = usize::from_str_radix(line.trim(), 16).ok()?;
+        body.extend(read_bytes(reader, length)?);
+        // The line's end.
+        read_bytes(reader, 2)?;
+        if length == 0 {
+            return Some(body);
+        }
+    }
 }

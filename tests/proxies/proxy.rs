@@ -1,4 +1,4 @@
-//! nginx and Caddy, started with the files from `deploy/`: names, ports and certificates replaced, and nothing else.
+//! nginx, Caddy and Traefik, started with the files from `deploy/`: names, ports and certificates replaced, and nothing else.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ pub enum Kind {
     Nginx,
     /// Over plain http, so that the cookies without prefixes are tried as well.
     Caddy,
+    /// With TLS.
+    Traefik,
 }
 
 pub struct Proxy {
@@ -28,7 +30,7 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
-fn deployed(name: &str) -> String {
+pub fn deployed(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy").join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -42,23 +44,39 @@ fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
 }
 
 impl Proxy {
-    /// Starts it in front of Doorward and an app at these ports. `hosts` are further names of the same app.
-    pub fn start(kind: Kind, port: u16, doorward: u16, app: u16, hosts: &[&str]) -> Proxy {
+    /// Starts it in front of Doorward and an app at these ports. `hosts` are further names of the same app, `changes` what
+    /// an operator has changed in the file for apps.
+    pub fn start(kind: Kind, port: u16, doorward: u16, app: u16, hosts: &[&str], changes: &[(&str, &str)]) -> Proxy {
         let folder = tempfile::tempdir().expect("a folder");
         let (doorward, app) = (format!("127.0.0.1:{doorward}"), format!("127.0.0.1:{app}"));
         let mut command = match kind {
-            Kind::Nginx => nginx(folder.path(), port, &doorward, &app, hosts),
-            Kind::Caddy => caddy(folder.path(), port, &doorward, &app, hosts),
+            Kind::Nginx => nginx(folder.path(), port, &doorward, &app, hosts, changes),
+            Kind::Caddy => caddy(folder.path(), port, &doorward, &app, hosts, changes),
+            Kind::Traefik => traefik(folder.path(), port, &doorward, &app, hosts, changes),
         };
         let log = std::fs::File::create(folder.path().join("log")).expect("a log");
         let child = command.stdout(Stdio::null()).stderr(log).spawn().expect("the proxy starts");
         let proxy = Proxy { child, kind, port, folder };
         let started = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(started.elapsed() < Duration::from_secs(20), "{kind:?} does not start: {}", proxy.log());
+        while !proxy.is_ready() {
+            assert!(started.elapsed() < Duration::from_secs(60), "{kind:?} does not start: {}", proxy.log());
             std::thread::sleep(Duration::from_millis(50));
         }
         proxy
+    }
+
+    /// Traefik listens before it has read its file.
+    fn is_ready(&self) -> bool {
+        if self.kind != Kind::Traefik {
+            return TcpStream::connect(("127.0.0.1", self.port)).is_ok();
+        }
+        let ready = Command::new("curl")
+            .args(["--silent", "--fail", "--output", "/dev/null", "--max-time", "5"])
+            .args(["--connect-to", &format!("::127.0.0.1:{}", self.port), "--cacert"])
+            .arg(self.folder.path().join("certificate.pem"))
+            .arg(format!("{}/healthz", self.url("login")))
+            .status();
+        ready.expect("curl runs").success()
     }
 
     pub fn log(&self) -> String {
@@ -67,13 +85,13 @@ impl Proxy {
 
     /// What its clients must trust.
     pub fn certificate(&self) -> Option<PathBuf> {
-        (self.kind == Kind::Nginx).then(|| self.folder.path().join("certificate.pem"))
+        (self.kind != Kind::Caddy).then(|| self.folder.path().join("certificate.pem"))
     }
 
     /// The address of a host behind it.
     pub fn url(&self, host: &str) -> String {
         match self.kind {
-            Kind::Nginx => format!("https://{host}.doorward.test:{}", self.port),
+            Kind::Nginx | Kind::Traefik => format!("https://{host}.doorward.test:{}", self.port),
             Kind::Caddy => format!("http://{host}.doorward.test:{}", self.port),
         }
     }
@@ -87,14 +105,21 @@ impl Drop for Proxy {
     }
 }
 
-fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) -> Command {
+/// Makes a certificate for all hosts; returns where it and its key are.
+fn certify(folder: &Path, hosts: &[&str]) -> (String, String) {
     let names: Vec<_> = ["login", "wiki"].iter().chain(hosts).map(|host| format!("{host}.doorward.test")).collect();
     let certified = rcgen::generate_simple_self_signed(names).expect("a certificate");
     let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
     std::fs::write(&certificate, certified.cert.pem()).expect("written");
     std::fs::write(&key, certified.signing_key.serialize_pem()).expect("written");
+    (certificate.display().to_string(), key.display().to_string())
+}
+
+type Changes<'a> = &'a [(&'a str, &'a str)];
+
+fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], changes: Changes<'_>) -> Command {
+    let (certificate, key) = certify(folder, hosts);
     let listen = format!("listen 127.0.0.1:{port} ssl;");
-    let (certificate, key) = (certificate.display().to_string(), key.display().to_string());
     let common = [
         ("listen 443 ssl;", listen.as_str()),
         ("/etc/ssl/example.org.pem", &certificate),
@@ -103,7 +128,8 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) ->
     ];
     let login = replaced(&replaced(&deployed("nginx/doorward.conf"), &common), &[("127.0.0.1:8080", doorward)]);
     let sign_in = format!("https://login.doorward.test:{port}");
-    let protected = replaced(&deployed("nginx/protected-app.conf"), &[("https://login.example.org", &sign_in)]);
+    let protected = replaced(&deployed("nginx/protected-app.conf"), changes);
+    let protected = replaced(&protected, &[("https://login.example.org", &sign_in)]);
     let protected = replaced(&replaced(&protected, &common[..3]), &[("127.0.0.1:9000", app)]);
     // One server for each host, as the file says.
     let (maps, server) = protected.split_once("\nserver {").expect("a server");
@@ -115,6 +141,9 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) ->
     let protected = format!("{maps}{}", servers.collect::<String>());
     std::fs::write(folder.join("doorward.conf"), login).expect("written");
     std::fs::write(folder.join("protected-app.conf"), protected).expect("written");
+    let snippet = "snippets/doorward-untrusted-headers.conf";
+    std::fs::create_dir(folder.join("snippets")).expect("made");
+    std::fs::write(folder.join(snippet), deployed(&format!("nginx/{snippet}"))).expect("written");
     let place = folder.display();
     let main = format!(
         "daemon off;\nerror_log stderr notice;\npid {place}/pid;\nevents {{}}\nhttp {{\n  access_log off;\n  \
@@ -128,11 +157,11 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) ->
     command
 }
 
-fn caddy(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) -> Command {
+fn caddy(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], changes: Changes<'_>) -> Command {
     let site = |host: &str| format!("http://{host}.doorward.test:{port}");
     let all: Vec<_> = ["wiki"].iter().chain(hosts).map(|host| site(host)).collect();
     let file = replaced(
-        &deployed("caddy/Caddyfile"),
+        &replaced(&deployed("caddy/Caddyfile"), changes),
         &[
             ("login.example.org {", &format!("{} {{", site("login"))),
             ("wiki.example.org {", &format!("{} {{", all.join(", "))),
@@ -145,6 +174,41 @@ fn caddy(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str]) ->
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
     command.env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder).env("HOME", folder);
     command
+}
+
+fn traefik(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], changes: Changes<'_>) -> Command {
+    let (certificate, key) = certify(folder, hosts);
+    let all: Vec<_> = ["wiki"].iter().chain(hosts).map(|host| format!("Host(`{host}.doorward.test`)")).collect();
+    let file = replaced(
+        &replaced(&deployed("traefik/doorward.yml"), changes),
+        &[
+            ("Host(`wiki.example.org`)", &format!("({})", all.join(" || "))),
+            ("Host(`login.example.org`)", "Host(`login.doorward.test`)"),
+            ("127.0.0.1:8080", doorward),
+            ("127.0.0.1:9000", app),
+        ],
+    );
+    let certificates = format!("tls:\n  certificates:\n    - certFile: {certificate}\n      keyFile: {key}\n");
+    let dynamic = folder.join("dynamic");
+    std::fs::create_dir(&dynamic).expect("made");
+    std::fs::write(dynamic.join("doorward.yml"), file).expect("written");
+    std::fs::write(dynamic.join("certificates.yml"), certificates).expect("written");
+    let mut command = Command::new(beside_python("traefik"));
+    command.arg(format!("--entryPoints.websecure.address=127.0.0.1:{port}"));
+    command.arg(format!("--providers.file.directory={}", dynamic.display()));
+    command.args(["--global.checkNewVersion=false", "--global.sendAnonymousUsage=false", "--log.noColor=true"]);
+    command.current_dir(folder);
+    command
+}
+
+/// The interpreter that has what `requirements.txt` asks for.
+pub fn python() -> PathBuf {
+    std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into()).into()
+}
+
+fn beside_python(name: &str) -> PathBuf {
+    let there = python().with_file_name(name);
+    if there.exists() { there } else { name.into() }
 }
 
 /// Debian keeps servers where the path of a person may not lead.

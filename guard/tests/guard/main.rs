@@ -10,5 +10,6 @@ mod hostile_tokens;
 mod issuer;
 mod keys;
 mod recall;
+mod service_workers;
 mod signer;
 mod start;

@@ -5,6 +5,7 @@
 
 mod answer;
 mod request;
+mod untrusted;
 
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -25,7 +26,8 @@ pub async fn show(call: Call, request: HttpRequest) -> HttpResponse {
         );
         return answer::misstated(&call);
     }
-    let asked = match Asked::read(headers, settings.public_url().is_https()) {
+    let is_https = settings.public_url().is_https();
+    let asked = match untrusted::check(headers).and_then(|()| Asked::read(headers, is_https)) {
         Ok(asked) => asked,
         Err(fault) => {
             log::warn!(
@@ -54,9 +56,9 @@ pub async fn show(call: Call, request: HttpRequest) -> HttpResponse {
     };
     match acceptance {
         Acceptance::Accepted { session, .. } if who.admits(&session.username, session.role) => {
-            answer::allowed(Some(&session), without_tokens(headers))
+            answer::allowed(Some(&session), without_tokens(headers, settings))
         }
-        _ if *who == Who::Anyone => answer::allowed(None, without_tokens(headers)),
+        _ if *who == Who::Anyone => answer::allowed(None, without_tokens(headers, settings)),
         Acceptance::Accepted { session, .. } => {
             log::warn!(request = context.request_id, ip = context.ip, host, user = session.username; "forward-auth refused: not for this user");
             answer::forbidden(&call, &asked, &session)

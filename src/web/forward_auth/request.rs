@@ -58,7 +58,6 @@ impl Asked {
     /// # Errors
     /// When a header is missing, came twice, is malformed, or contradicts another.
     pub fn read(headers: &HeaderMap, is_https: bool) -> Result<Asked, Misstated> {
-        let of_person = is_of_person(headers);
         if only(headers, ORIGINAL_URL)?.is_none() {
             if headers.contains_key(ORIGINAL_METHOD) {
                 return Err(fault(ORIGINAL_URL, "is missing"));
@@ -67,8 +66,8 @@ impl Asked {
             let host = needed(headers, HOST).and_then(|text| read_host(text, HOST, scheme))?;
             let target = needed(headers, URI).and_then(|text| read_target(text, URI))?;
             let method = needed(headers, METHOD).and_then(|text| read_method(text, METHOD))?;
-            let shape = Shape::Forwarded;
-            return Ok(Asked { shape, method, host, is_of_person: of_person, is_https, target });
+            let (shape, is_of_person) = (Shape::Forwarded, is_of_person(&method, headers));
+            return Ok(Asked { shape, method, host, is_of_person, is_https, target });
         }
         let url = needed(headers, ORIGINAL_URL)?;
         let malformed = fault(ORIGINAL_URL, "is no absolute URL with a path");
@@ -78,7 +77,8 @@ impl Asked {
         let host = read_host(host, ORIGINAL_URL, is_https)?;
         let target = read_target(target, ORIGINAL_URL)?;
         let method = needed(headers, ORIGINAL_METHOD).and_then(|text| read_method(text, ORIGINAL_METHOD))?;
-        let asked = Asked { shape: Shape::Original, method, host, is_of_person: of_person, is_https, target };
+        let (shape, is_of_person) = (Shape::Original, is_of_person(&method, headers));
+        let asked = Asked { shape, method, host, is_of_person, is_https, target };
         asked.agrees_with_forwarded(headers)?;
         Ok(asked)
     }
