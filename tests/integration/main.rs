@@ -40,6 +40,7 @@ mod passwords;
 mod public_keys;
 mod readiness;
 mod recall;
+mod renaming;
 mod renewal;
 mod sessions;
 mod setup;

@@ -2,12 +2,14 @@
 
 mod deletion;
 mod email;
+mod name;
 mod role;
 mod sign_out;
 mod status;
 
 pub use deletion::delete;
 pub use email::set_email;
+pub use name::rename;
 pub use role::set_role;
 pub use sign_out::sign_out_everywhere;
 pub use status::{reactivate, suspend};
