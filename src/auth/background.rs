@@ -48,8 +48,11 @@ impl Background {
         Background { tasks, desk: desk.clone() }
     }
 
-    /// Stops them, after writing down what is still only noted, and sealing what is not sealed.
+    /// Stops them, after ending what has been begun, writing down what is still only noted, and sealing what is not sealed.
     pub async fn stop(self) {
+        if !self.desk.commitments().kept().await {
+            log::warn!("some passwords that were being checked stay counted as wrong");
+        }
         // What is sealed now nobody can change until the next start.
         if let Err(error) = seals::seal(&self.desk).await {
             log::warn!(error:% = error; "the last events are not sealed yet");

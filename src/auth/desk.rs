@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::commitments::Commitments;
 use super::hashing::Hasher;
 use super::issuer::Issuer;
+use super::judging::Judge;
 use super::metrics::Metrics;
 use super::presence::Presence;
 use super::readiness::Readiness;
@@ -28,6 +30,7 @@ struct Inner {
     store: Store,
     secret: ServerSecret,
     hasher: Hasher,
+    judge: Judge,
     issuer: Issuer,
     recall: Recall,
     recall_list: RecallList,
@@ -36,6 +39,7 @@ struct Inner {
     readiness: Readiness,
     metrics: Metrics,
     throttle_queues: throttle::Queues,
+    commitments: Commitments,
 }
 
 impl Desk {
@@ -72,6 +76,7 @@ impl Desk {
 
     fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
         let hasher = Hasher::start(&settings)?;
+        let judge = Judge::start()?;
         let issuer = Issuer::new(&settings);
         let recall = Recall::default();
         let metrics = Metrics::new(clock.now());
@@ -81,6 +86,7 @@ impl Desk {
             store,
             secret,
             hasher,
+            judge,
             issuer,
             recall,
             recall_list: RecallList::default(),
@@ -89,6 +95,7 @@ impl Desk {
             readiness: Readiness::default(),
             metrics,
             throttle_queues: throttle::Queues::default(),
+            commitments: Commitments::here(),
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -116,6 +123,10 @@ impl Desk {
     /// Argon2id, within its budget.
     pub fn hasher(&self) -> &Hasher {
         &self.inner.hasher
+    }
+
+    pub(super) fn judge(&self) -> &Judge {
+        &self.inner.judge
     }
 
     /// Signs and verifies access tokens.
@@ -149,6 +160,10 @@ impl Desk {
 
     pub(super) fn throttle_queues(&self) -> &throttle::Queues {
         &self.inner.throttle_queues
+    }
+
+    pub(super) fn commitments(&self) -> &Commitments {
+        &self.inner.commitments
     }
 
     pub(super) fn flights(&self) -> &Flights {

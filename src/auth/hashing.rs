@@ -1,6 +1,7 @@
 //! Argon2id on threads of its own, within a budget of memory.
 //!
-//! There are as many threads as hashes may run at once, so the memory they take together is bounded. What waits in
+//! There are as many threads as hashes may run at once, and each hashes in memory that it keeps, so what they take
+//! together is bounded. What waits in
 //! front of them is bounded too, in number and in time: whoever waited too long is told to come back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,10 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{Algorithm, Params};
 use tokio::sync::oneshot;
 
 use super::StartError;
+use super::hashing_blocks::{Workplace, decoy};
 use crate::config::Settings;
 use crate::domain::password::{Password, PasswordHash};
 
@@ -22,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How many may wait for each thread; more could not be served in time anyway.
 const QUEUE_PER_THREAD: usize = 64;
 
-type Work = Box<dyn FnOnce(&Argon2<'static>) + Send>;
+type Work = Box<dyn FnOnce(&mut Workplace) + Send>;
 
 struct Job {
     enqueued: Instant,
@@ -75,17 +77,16 @@ impl Hasher {
         let refuse = |error: &dyn std::fmt::Display| StartError::Hashing(error.to_string());
         let params = Params::new(settings.argon2_memory_kib, settings.argon2_iterations, 1, None)
             .map_err(|error| refuse(&error))?;
-        let argon2 = || Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
-        let decoy = hash(&argon2(), b"decoy").map_err(|error| refuse(&error))?;
+        let decoy = decoy(&params).map_err(|error| refuse(&error))?;
         let threads = settings.hash_permits();
         let (queue, jobs) = sync_channel(threads * QUEUE_PER_THREAD);
         let jobs = Arc::new(Mutex::new(jobs));
         let crowd = Arc::new(Crowd::default());
         for number in 0..threads {
-            let (jobs, argon2, crowd) = (jobs.clone(), argon2(), crowd.clone());
+            let (jobs, mut place, crowd) = (jobs.clone(), Workplace::new(params.clone()), crowd.clone());
             std::thread::Builder::new()
                 .name(format!("hash-{number}"))
-                .spawn(move || run(&jobs, &argon2, &crowd))
+                .spawn(move || run(&jobs, &mut place, &crowd))
                 .map_err(|error| refuse(&error))?;
         }
         Ok(Hasher { queue, params, threads, crowd, decoy })
@@ -107,7 +108,7 @@ impl Hasher {
     /// # Errors
     /// [`Busy`] when it is not its turn in time.
     pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
-        self.run(move |argon2| hash(argon2, password.expose())).await?.map_err(|error| {
+        self.work(move |place| place.hash(password.expose())).await?.map_err(|error| {
             log::error!(error:% = error; "a password could not be hashed");
             Busy
         })
@@ -121,10 +122,8 @@ impl Hasher {
         let is_real = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.clone());
         let fits = self
-            .run(move |argon2| {
-                // The parameters are those of the stored hash; a damaged one fits nothing.
-                Phc::new(stored.as_str()).is_ok_and(|phc| argon2.verify_password(password.expose(), &phc).is_ok())
-            })
+            // A damaged hash fits nothing.
+            .work(move |place| place.verify(password.expose(), &stored).unwrap_or(false))
             .await?;
         Ok(fits && is_real)
     }
@@ -138,19 +137,23 @@ impl Hasher {
             || strength.is_ok_and(|(memory, passes)| memory < self.params.m_cost() || passes < self.params.t_cost())
     }
 
-    /// Runs other slow and synchronous work on passwords, such as judging a new one, within the same bounds.
+    /// Runs something else on a hashing thread, within the same bounds: to see what happens when one is busy.
     ///
     /// # Errors
     /// [`Busy`] when it is not its turn in time.
-    pub async fn run<T: Send + 'static>(
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+        self.work(move |_| work()).await
+    }
+
+    async fn work<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Argon2<'static>) -> T + Send + 'static,
+        work: impl FnOnce(&mut Workplace) -> T + Send + 'static,
     ) -> Result<T, Busy> {
         let (answer, answered) = oneshot::channel();
-        let work: Work = Box::new(move |argon2| {
+        let work: Work = Box::new(move |place| {
             // Nobody may be waiting any more; then there is no need to work, and nobody to tell.
             if !answer.is_closed() {
-                drop(answer.send(work(argon2)));
+                drop(answer.send(work(place)));
             }
         });
         // Before it can be taken, so that the number never falls below zero.
@@ -166,7 +169,7 @@ impl Hasher {
     }
 }
 
-fn run(jobs: &Mutex<Receiver<Job>>, argon2: &Argon2<'static>, crowd: &Crowd) {
+fn run(jobs: &Mutex<Receiver<Job>>, place: &mut Workplace, crowd: &Crowd) {
     loop {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = next else { return };
@@ -175,17 +178,12 @@ fn run(jobs: &Mutex<Receiver<Job>>, argon2: &Argon2<'static>, crowd: &Crowd) {
         if job.enqueued.elapsed() <= PATIENCE {
             // A panic must not cost the thread; whoever waits hears of it as the answer that never comes.
             crowd.in_use.fetch_add(1, Ordering::Relaxed);
-            drop(catch_unwind(AssertUnwindSafe(|| (job.work)(argon2))));
+            drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
             crowd.in_use.fetch_sub(1, Ordering::Relaxed);
         } else {
             crowd.turned_away.fetch_add(1, Ordering::Relaxed);
         }
     }
-}
-
-fn hash(argon2: &Argon2<'static>, password: &[u8]) -> argon2::password_hash::Result<PasswordHash> {
-    // `hash_password` draws a salt of 16 bytes from the operating system.
-    argon2.hash_password(password).map(|phc| PasswordHash::new(phc.to_string()))
 }
 
 #[cfg(test)]
@@ -235,8 +233,8 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_served_in_time_is_turned_away() {
         let hasher = hasher(8);
-        let slow = hasher.run(|_| std::thread::sleep(PATIENCE + Duration::from_millis(100)));
-        let (slow, late) = futures_util::future::join(slow, hasher.run(|_| ())).await;
+        let slow = hasher.run(|| std::thread::sleep(PATIENCE + Duration::from_millis(100)));
+        let (slow, late) = futures_util::future::join(slow, hasher.run(|| ())).await;
         assert_eq!((slow, late), (Ok(()), Err(Busy)));
     }
 }

@@ -11,11 +11,11 @@ use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::RevocationReason;
+use crate::domain::session::{RevocationReason, Session};
 use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
-use crate::store::{self, Connection, account_links, events, pending_sign_ins, two_factor, users};
+use crate::store::{self, Connection, Outcome, account_links, events, pending_sign_ins, two_factor, users};
 
 /// Why a password is not changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -100,6 +100,7 @@ pub async fn change_password(
     }
     // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
     let Some(old_hash) = user.password_hash.clone() else { return Err(PasswordChangeError::SessionOver) };
+    check_code(desk, &old_session, code.clone(), &context).await?;
     let new_hash = hash_new_password(desk, &user.username, new).await?;
     let chosen = new_hash.clone();
     let now = desk.clock().now();
@@ -134,4 +135,27 @@ pub async fn change_password(
     desk.recall().sessions(&ended);
     let user = User { password_hash: Some(chosen), ..user };
     Ok(desk.issue(&new_session, &user, Channel::Browser, now)?)
+}
+
+/// Checks the code of the second factor, if there is one, before anything is done for the new password: who knows the
+/// current one alone has no work done here. A right code is not used up yet, so that a new password that is refused does
+/// not cost one; a wrong one counts.
+async fn check_code(
+    desk: &Desk,
+    session: &Session,
+    code: Option<Code>,
+    context: &RequestContext,
+) -> Result<(), PasswordChangeError> {
+    let (holder, session, context, now) = (desk.clone(), session.clone(), context.clone(), desk.clock().now());
+    let check = move |connection: &mut Connection| {
+        users::hold(connection, &session.user_id)?;
+        if !hold_session_in(connection, &holder, &session.id, now)? {
+            return Ok(Outcome::TakeBack(Err(PasswordChangeError::SessionOver)));
+        }
+        Ok(match demand_in(connection, &holder, &session.user_id, code.as_ref(), now, &context)? {
+            Ok(()) => Outcome::TakeBack(Ok(())),
+            Err(error) => Outcome::Keep(Err(error.into())),
+        })
+    };
+    desk.store().write_unless(check).await?
 }

@@ -139,6 +139,8 @@ kinds! {
     UserReactivated = "user_reactivated",
     /// A role was changed; the detail is the new one.
     RoleChanged = "role_changed",
+    /// An account was given another name; the detail is the old one and the new one.
+    UserRenamed = "user_renamed",
     /// A setup link was printed.
     SetupLinkCreated = "setup_link_created",
     /// A signing key was made; the detail is its kid and algorithm.

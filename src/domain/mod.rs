@@ -11,6 +11,7 @@ pub mod event;
 pub mod event_export;
 pub mod event_filter;
 pub mod event_seal;
+pub mod guessability;
 pub mod id;
 pub mod idempotency;
 pub mod identity_check;

@@ -5,9 +5,10 @@ use std::fmt;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
+use zxcvbn::Score;
 use zxcvbn::feedback::Warning;
-use zxcvbn::{Score, zxcvbn};
 
+use super::guessability::estimate;
 use super::secret::Secret;
 
 /// A password as somebody typed it: kept exactly, not trimmed, folded or normalised (OWASP ASVS 6.2.8).
@@ -63,7 +64,7 @@ const FAMOUS: &str = include_str!("famous_passwords.txt");
 /// The fewest letters and digits that a password must have beside words of its context.
 const MIN_LENGTH_BESIDE_CONTEXT: usize = 8;
 
-/// Checks that a password may be chosen. Takes some milliseconds for a long one: not for async threads.
+/// Checks that a password may be chosen. Takes up to some tens of milliseconds: not for async threads.
 ///
 /// `context` are words that an attacker would try first here: the name of the site, its host, the username.
 /// There are no rules of composition: any characters will do, if the whole is long and hard to guess.
@@ -86,7 +87,7 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     if rest.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LENGTH_BESIDE_CONTEXT && rest != text.to_lowercase() {
         return Err(WeakPassword::Context);
     }
-    let estimate = zxcvbn(text, context);
+    let estimate = estimate(text, context);
     if estimate.score() >= Score::Three {
         return Ok(());
     }

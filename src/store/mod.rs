@@ -32,4 +32,4 @@ pub mod users;
 
 pub use connection::{AnyConnection as Connection, Exclusive, ServerFacts, lock, server_facts, try_lock};
 pub use error::{Error, OpenError};
-pub use pool::Store;
+pub use pool::{Outcome, Store};

@@ -95,6 +95,19 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
+        let write = move |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
+        self.writers.run(move |connection| retried(connection, &write)).await
+    }
+
+    /// The same for a transaction that may want nothing of what it did kept, though it has found something out.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_unless<T, F>(&self, write: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut AnyConnection) -> Result<Outcome<T>, Error> + Send + 'static,
+    {
         self.writers.run(move |connection| retried(connection, &write)).await
     }
 
@@ -103,6 +116,7 @@ impl Store {
     /// # Errors
     /// As [`Store::write`].
     pub fn write_blocking<T>(&self, write: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
+        let write = |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
         retried(&mut *self.writers.connection()?, &write)
     }
 
@@ -135,9 +149,18 @@ impl Store {
     }
 }
 
+/// What a transaction came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome<T> {
+    /// What it did stays.
+    Keep(T),
+    /// Everything is as it was before.
+    TakeBack(T),
+}
+
 fn retried<T>(
     connection: &mut AnyConnection,
-    write: &impl Fn(&mut AnyConnection) -> Result<T, Error>,
+    write: &impl Fn(&mut AnyConnection) -> Result<Outcome<T>, Error>,
 ) -> Result<T, Error> {
     let mut retries = RETRIES;
     loop {
@@ -153,12 +176,16 @@ fn retried<T>(
 
 fn transaction<T>(
     connection: &mut AnyConnection,
-    write: &impl Fn(&mut AnyConnection) -> Result<T, Error>,
+    write: &impl Fn(&mut AnyConnection) -> Result<Outcome<T>, Error>,
 ) -> Result<T, Error> {
     connection.begin_write()?;
     match write(connection) {
-        Ok(value) => {
+        Ok(Outcome::Keep(value)) => {
             AnyConnection::commit_transaction(connection)?;
+            Ok(value)
+        }
+        Ok(Outcome::TakeBack(value)) => {
+            AnyConnection::rollback_transaction(connection)?;
             Ok(value)
         }
         Err(error) => {

@@ -15,6 +15,7 @@ use crate::domain::session::{RevocationReason, Session};
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{User, UserStatus};
+use crate::domain::username::Username;
 use crate::schema::{bulk_revocations as everybody, sessions, users};
 
 /// The session with this id and its user.
@@ -66,9 +67,18 @@ pub fn list_live_of(connection: &mut Connection, users: &[UserId]) -> Result<Vec
         .load(connection)?)
 }
 
-/// Adds one.
+/// Adds one, with the name that its user has now: it may have been changed since it was read. The account must be held.
 pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Error> {
-    diesel::insert_into(sessions::table).values(session).execute(connection)?;
+    let username = users::table.find(&session.user_id).select(users::username).first(connection)?;
+    let session = Session { username, ..session.clone() };
+    diesel::insert_into(sessions::table).values(&session).execute(connection)?;
+    Ok(())
+}
+
+/// Changes the user's name in all sessions of theirs, where lists look for it.
+pub fn rename_user(connection: &mut Connection, user: &UserId, name: &Username) -> Result<(), Error> {
+    let theirs = sessions::table.filter(sessions::user_id.eq(user));
+    diesel::update(theirs).set(sessions::username.eq(name)).execute(connection)?;
     Ok(())
 }
 

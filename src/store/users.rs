@@ -92,6 +92,14 @@ pub fn reset_password(connection: &mut Connection, id: &UserId, hash: &PasswordH
     Ok(changed == 1)
 }
 
+/// Changes the name and raises the version. Returns the new version. [`Error::Duplicate`] when the name is taken.
+pub fn rename(connection: &mut Connection, id: &UserId, name: &Username, now: Timestamp) -> Result<i64, Error> {
+    Ok(diesel::update(users::table.find(id))
+        .set((users::username.eq(name), users::version.eq(users::version + 1), users::version_raised_at.eq(now)))
+        .returning(users::version)
+        .get_result(connection)?)
+}
+
 /// Notes an e-mail address, or takes it away.
 pub fn set_email(connection: &mut Connection, id: &UserId, email: Option<&Email>) -> Result<(), Error> {
     diesel::update(users::table.find(id)).set(users::email.eq(email)).execute(connection)?;

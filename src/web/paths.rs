@@ -108,6 +108,8 @@ pub const ADMIN_USER_NEW: &str = "/admin/users/new";
 pub const ADMIN_USER: &str = "/admin/users/{id}";
 /// Changing what they may do.
 pub const ADMIN_USER_ROLE: &str = "/admin/users/{id}/role";
+/// Giving them another name.
+pub const ADMIN_USER_NAME: &str = "/admin/users/{id}/name";
 /// Keeping them out.
 pub const ADMIN_USER_SUSPENSION: &str = "/admin/users/{id}/suspension";
 /// Letting them in again.

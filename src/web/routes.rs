@@ -58,6 +58,7 @@ fn administrators_programs(app: &mut ServiceConfig) {
         .service(Endpoint::at("/admin/users").get(users::list::list).post(users::links::create).done())
         .service(Endpoint::at("/admin/users/{id}").get(users::show::show).delete(users::changes::delete).done())
         .service(Endpoint::at("/admin/users/{id}/role").put(users::changes::set_role).done())
+        .service(Endpoint::at("/admin/users/{id}/name").put(users::changes::rename).done())
         .service(Endpoint::at("/admin/users/{id}/email").put(users::changes::set_email).done())
         .service(
             Endpoint::at("/admin/users/{id}/suspension")
@@ -143,6 +144,7 @@ fn administration(app: &mut ServiceConfig) {
         .service(Page::at(paths::ADMIN_USER_SIGN_OUT).post(users::actions::sign_out).done())
         .service(Page::at(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset).done())
         .service(Page::at(paths::ADMIN_USER_INVITATION).post(users::links::invite).done())
+        .service(Page::at(paths::ADMIN_USER_NAME).post(users::actions::rename).done())
         .service(Page::at(paths::ADMIN_USER_EMAIL).post(users::actions::set_email).done())
         .service(
             Page::at(paths::ADMIN_USER_TWO_FACTOR_REMOVAL)

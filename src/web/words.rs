@@ -329,6 +329,7 @@ pub fn event(kind: EventKind, language: Language) -> &'static str {
         EventKind::UserSuspended => say("Account suspended"),
         EventKind::UserReactivated => say("Account reactivated"),
         EventKind::RoleChanged => say("Role changed"),
+        EventKind::UserRenamed => say("Username changed"),
         EventKind::SetupLinkCreated => say("Setup link created"),
         EventKind::SigningKeyCreated => say("Signing key created"),
         EventKind::SigningKeyRetired => say("Signing key retired"),

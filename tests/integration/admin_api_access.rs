@@ -64,6 +64,7 @@ fn world_and_calls(instances: usize) -> (World, Vec<Call>) {
         call("POST", &user("/sign-out"), None, 200),
         call("POST", &user("/two-factor-removal"), Some(json!({"identity_check": "met in person"})), 204),
         call("PUT", &user("/role"), Some(json!({"role": "admin"})), 204),
+        call("PUT", &user("/name"), Some(json!({"username": "ada"})), 204),
         call("PUT", &user("/email"), Some(json!({"email": "ada@example.org"})), 204),
         call("PUT", &user("/suspension"), None, 204),
         call("DELETE", &user("/suspension"), None, 204),

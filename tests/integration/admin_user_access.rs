@@ -12,6 +12,7 @@ fn writes(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
     let part = |part: &str| format!("{user}/{part}");
     vec![
         ("/admin/users/new".into(), vec![("username", "eve"), ("email", ""), ("role", "admin")]),
+        (part("name"), vec![("username", "eve")]),
         (part("role"), vec![("role", "admin")]),
         (part("suspension"), vec![]),
         (part("reactivation"), vec![]),

@@ -208,9 +208,11 @@ fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
     let shown = root.get(&path);
     assert!(shown.says("Deleted") && !shown.says(&format!("{path}/")), "nothing can be done with it any more");
     assert!(!root.get("/admin/users").says(&id) && root.get("/admin/users?status=deleted").says(&id));
-    for part in ["role", "suspension", "reactivation", "sign-out", "password-reset", "invitation", "email", "deletion"]
+    for part in
+        ["name", "role", "suspension", "reactivation", "sign-out", "password-reset", "invitation", "email", "deletion"]
     {
         let fields: &[(&str, &str)] = match part {
+            "name" => &[("username", "back")],
             "role" => &[("role", "admin")],
             "email" => &[("email", "a@b")],
             "deletion" => &[("sure", "yes")],

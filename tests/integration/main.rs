@@ -42,6 +42,7 @@ mod passwords;
 mod public_keys;
 mod readiness;
 mod recall;
+mod renaming;
 mod renewal;
 mod schema;
 mod security_checks;

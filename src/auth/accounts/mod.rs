@@ -2,12 +2,14 @@
 
 mod deletion;
 mod email;
+mod name;
 mod role;
 mod sign_out;
 mod status;
 
 pub use deletion::delete;
 pub use email::set_email;
+pub use name::rename;
 pub use role::set_role;
 pub use sign_out::sign_out_everywhere;
 pub use status::{reactivate, suspend};
@@ -15,10 +17,11 @@ pub use status::{reactivate, suspend};
 use super::Desk;
 use super::actor::Actor;
 use super::hashing::Busy;
+use super::judging::Candidate;
 use super::revocation::ChangeError;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
-use crate::domain::password::{Password, PasswordHash, WeakPassword, check_new};
+use crate::domain::password::{Password, PasswordHash, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Role, User, UserState, UserStatus};
@@ -64,7 +67,7 @@ pub enum AccountError {
     Store(#[from] store::Error),
 }
 
-/// Judges and hashes a new password, off the async threads.
+/// Judges and hashes a new password, each on threads of its own.
 ///
 /// # Errors
 /// [`AccountError::WeakPassword`] with the reason, or [`AccountError::Busy`].
@@ -80,9 +83,10 @@ pub(super) async fn hash_new_password(
         "doorward".to_owned(),
         username.to_string(),
     ];
-    let (min_length, candidate) = (settings.password_min_length, password.clone());
-    let judge = move |_: &_| check_new(&candidate, min_length, &context.each_ref().map(String::as_str));
-    desk.hasher().run(judge).await??;
+    let candidate =
+        Candidate { password: password.clone(), min_length: settings.password_min_length, context: context.into() };
+    let account = desk.secret().throttle_key().account(username.as_str());
+    desk.judge().judge(&account, candidate).await??;
     Ok(desk.hasher().hash(password).await?)
 }
 

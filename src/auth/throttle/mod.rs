@@ -104,9 +104,10 @@ pub async fn verify(
     stored: Option<PasswordHash>,
     context: &RequestContext,
 ) -> Result<bool, CheckError> {
-    let (desk, context) = (desk.clone(), context.clone());
-    // A task of its own: a browser that gives up must not leave a right password counted as a wrong one.
-    let task = tokio::spawn(async move { verify_and_settle(&desk, caller, password, stored, &context).await });
+    let (holder, context) = (desk.clone(), context.clone());
+    // Neither a browser that gives up nor a stop of the server may leave a right password counted as a wrong one.
+    let check = async move { verify_and_settle(&holder, caller, password, stored, &context).await };
+    let task = desk.commitments().begin(check);
     task.await.unwrap_or_else(|_| Err(store::Error::Unavailable("a check did not come to its end".into()).into()))
 }
 

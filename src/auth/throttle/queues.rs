@@ -31,7 +31,7 @@ impl Default for Queues {
 
 impl Queues {
     /// Waits for one's turn.
-    pub(super) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
+    pub(in crate::auth) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
         let index = usize::try_from(self.hasher.hash_one(subject.as_bytes())).unwrap_or_default() % QUEUES;
         let queue = self.queues.get(index).ok_or(Busy)?;
         timeout(PATIENCE, queue.lock()).await.map_err(|_| Busy)

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::sleep;
+
 use super::CheckError;
 use super::record::{ACCOUNT, NAMES, Obstacle};
 use super::ticket::{Counted, KEPT, NewLock, Ticket, around, block};
@@ -9,6 +11,9 @@ use crate::auth::Desk;
 use crate::domain::throttle::{Budget, IN_FLIGHT, Mark, NAMES_BLOCK, NAMES_SPAN, Subject, is_locked};
 use crate::store::throttle::{self, Lock};
 use crate::store::{self, Connection};
+
+/// After how many seconds each a settlement that failed is tried again.
+const LATER: [u64; 5] = [1, 2, 4, 8, 16];
 
 impl Ticket {
     /// The password fits: it counts for the address alone.
@@ -58,7 +63,12 @@ impl Ticket {
             self.queue(connection)?;
             settle(&self, connection)
         };
-        Ok(desk.store().write(write).await?)
+        let settled = desk.store().write(write.clone()).await;
+        if settled.is_err() {
+            // Nobody is to wait for it, but it must not count for an hour because the database was away for a moment.
+            drop(desk.commitments().begin(settle_later(desk.clone(), write)));
+        }
+        Ok(settled?)
     }
 
     /// The name was tried and did not fail.
@@ -101,6 +111,19 @@ impl Ticket {
         desk.store().write(fail).await?.iter().for_each(|locked| locked.log(&context));
         Ok(())
     }
+}
+
+async fn settle_later<F>(desk: Desk, write: F)
+where
+    F: Fn(&mut Connection) -> Result<(), store::Error> + Clone + Send + 'static,
+{
+    for seconds in LATER {
+        sleep(Duration::from_secs(seconds)).await;
+        if desk.store().write(write.clone()).await.is_ok() {
+            return;
+        }
+    }
+    log::warn!("the database was away for so long that a try stays counted as wrong");
 }
 
 impl NewLock {

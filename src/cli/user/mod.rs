@@ -96,6 +96,13 @@ pub fn command() -> Command {
         )
         .subcommand(Command::new("show").about("Shows an account and its live sessions").arg(name()).arg(json_flag()))
         .subcommand(
+            Command::new("rename")
+                .about("Changes the name that somebody signs in with; id and sessions stay")
+                .arg(name())
+                .arg(Arg::new("new_name").value_name("NEW").required(true).help("The new username"))
+                .arg(json_flag()),
+        )
+        .subcommand(
             Command::new("role")
                 .about("Changes what somebody may do; takes effect at once")
                 .arg(name())
@@ -173,6 +180,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
         Some(("reset", matches)) => add::reset(&desk, matches).await?,
         Some(("list", matches)) => list::run(&desk, matches).await?,
         Some(("show", matches)) => show(&desk, matches).await?,
+        Some(("rename", matches)) => rename(&desk, matches).await?,
         Some(("role", matches)) => set_role(&desk, matches).await?,
         Some(("suspend", matches)) => suspend(&desk, matches).await?,
         Some(("reactivate", matches)) => reactivate(&desk, matches).await?,
@@ -233,6 +241,18 @@ fn tell(
         value[*name] = member.clone();
     }
     print_outcome(matches.get_flag("json"), &value, line)
+}
+
+async fn rename(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+    let (old, new) = (name(matches)?, name_from(matches, "new_name")?);
+    let user = accounts::find(desk, old.clone()).await?;
+    let context = RequestContext::command_line();
+    let is_changed = accounts::rename(desk, user.id.clone(), new.clone(), Actor::Operator, context).await?;
+    let line = match is_changed {
+        true => format!("{old} is now {new}."),
+        false => format!("{old} was the name already."),
+    };
+    tell(matches, &User { username: new, ..user }, is_changed, &[("old_username", old.as_str().into())], line)
 }
 
 async fn set_role(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
@@ -316,7 +336,11 @@ fn email(matches: &ArgMatches) -> Result<Option<Email>, Failure> {
 }
 
 fn name(matches: &ArgMatches) -> Result<Username, Failure> {
-    let text = matches.get_one::<String>("name").map(String::as_str).unwrap_or_default();
+    name_from(matches, "name")
+}
+
+fn name_from(matches: &ArgMatches, argument: &str) -> Result<Username, Failure> {
+    let text = matches.get_one::<String>(argument).map(String::as_str).unwrap_or_default();
     Username::parse(text).ok_or_else(|| {
         format!("{text:?} cannot be a username: use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends").into()
     })

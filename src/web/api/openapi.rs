@@ -44,6 +44,7 @@ use crate::web::{conditional, public_keys, recall_list};
         admin::users::show::show,
         admin::users::changes::delete,
         admin::users::changes::set_role,
+        admin::users::changes::rename,
         admin::users::changes::set_email,
         admin::users::changes::suspend,
         admin::users::changes::reactivate,

@@ -2,6 +2,7 @@
 
 mod changes;
 mod demand;
+mod judging;
 mod limits;
 mod loss;
 mod sign_in;

@@ -8,12 +8,13 @@ use crate::auth::{accounts, two_factor};
 use crate::domain::email::Email;
 use crate::domain::identity_check::IdentityCheck;
 use crate::domain::user::Role;
+use crate::domain::username::Username;
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::sessions::Ended;
-use crate::web::api::admin::texts::{CheckText, Mail};
+use crate::web::api::admin::texts::{CheckText, Mail, Name};
 use crate::web::api::call::{done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 
@@ -59,6 +60,43 @@ pub struct RoleBody {
 pub async fn set_role(order: OrderWith<RoleBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
     accounts::set_role(&order.by.desk, id, order.body.role, actor, context).await?;
+    Ok(done())
+}
+
+/// What somebody is called.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"username": "grace"}))]
+pub struct NameBody {
+    /// The name to sign in with. Capitals count as small letters.
+    username: Name,
+}
+
+/// Rename somebody.
+///
+/// They sign in with the new name; the id, the sessions and the links of the account stay. Access tokens with the old name
+/// are recalled, and the next refresh gives one with the new name. Apps that know people by their names take them for
+/// somebody else.
+#[utoipa::path(
+    put,
+    path = "/api/admin/users/{id}/name",
+    tag = "Administration: users",
+    operation_id = "renameUser",
+    security(("accessToken" = [])),
+    params(InPath),
+    request_body = NameBody,
+    responses(
+        (status = 204, description = "They have that name"),
+        (status = 404, description = "There is no such user", body = ErrorBody),
+        (status = 409, description = "The name is taken (`name_taken`)", body = ErrorBody),
+        Refusals,
+        BodyRefusals,
+    )
+)]
+pub async fn rename(order: OrderWith<NameBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let name = Username::parse(order.body.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
+    accounts::rename(&order.by.desk, id, name, actor, context).await?;
     Ok(done())
 }
 

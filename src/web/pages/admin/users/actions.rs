@@ -10,9 +10,11 @@ use crate::auth::session::ActiveSession;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::user::Role;
+use crate::domain::username::Username;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
+use crate::web::language::say;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -42,6 +44,34 @@ pub struct RoleFields {
 #[serde(deny_unknown_fields)]
 pub struct EmailFields {
     email: String,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameFields {
+    username: String,
+}
+
+/// `POST /admin/users/{id}/name`
+pub async fn rename(
+    visit: Visit,
+    user: web::Path<String>,
+    form: Confirmed<Administrator, NameFields>,
+) -> Result<HttpResponse, Problem> {
+    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    let typed = &form.fields.username;
+    let no_name = |reason| page(&visit, &form.session, id.clone(), Answer::NoName { typed: typed.clone(), reason });
+    let Some(name) = Username::parse(typed.trim()) else {
+        return no_name(say(
+            "Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.",
+        ))
+        .await;
+    };
+    match accounts::rename(&visit.desk, id.clone(), name, actor, visit.context.clone()).await {
+        Err(error @ AccountError::NameTaken) => no_name(refusal(error)?).await,
+        outcome => answer(&visit, &form.session, id, outcome, Done::Name).await,
+    }
 }
 
 /// `POST /admin/users/{id}/role`

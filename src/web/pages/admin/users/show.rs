@@ -58,6 +58,9 @@ struct UserPage {
     email_error: Option<&'static str>,
     /// What was typed and could not be read.
     typed_email: Option<String>,
+    name_error: Option<&'static str>,
+    /// What was typed and cannot be the name.
+    typed_name: Option<String>,
 }
 
 /// What may follow the path.
@@ -86,11 +89,20 @@ pub enum Answer {
     Refused(&'static str),
     /// Something that is no e-mail address was to be noted.
     NoEmail(String),
+    /// Something that cannot be the name was to be it, and why, in English.
+    NoName {
+        /// What was typed.
+        typed: String,
+        /// Why not.
+        reason: &'static str,
+    },
 }
 
 /// What has just been done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
+    /// The name is another one.
+    Name,
     /// The role is another one.
     Role,
     /// The account is suspended.
@@ -108,7 +120,8 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Done; 7] = [
+    const ALL: [Done; 8] = [
+        Done::Name,
         Done::Role,
         Done::Suspended,
         Done::Reactivated,
@@ -121,6 +134,7 @@ impl Done {
     /// The word in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Done::Name => "name",
             Done::Role => "role",
             Done::Suspended => "suspended",
             Done::Reactivated => "reactivated",
@@ -138,6 +152,7 @@ impl Done {
     /// The sentence, in English; `None` when the account is not in the state that it speaks of, as on an old address.
     fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
         let (is_true, sentence) = match self {
+            Done::Name => (true, say("The name is changed. It is the one to sign in with from now on.")),
             Done::Role => (true, say("The role is changed. It counts from the next click on.")),
             Done::Suspended => (
                 user.state() == UserState::Suspended,
@@ -171,12 +186,24 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         link.map(|link| link.expires_at.to_minutes())
     };
     let t = |english| visit.language.t(english);
-    let (status, done, error, typed_email) = match answer {
-        Answer::Done(done) => {
-            (StatusCode::OK, done.and_then(|done| done.sentence(&user, factor.is_some())).map(t), None, None)
+    let (mut done, mut error, mut typed_email, mut typed_name, mut name_error) = (None, None, None, None, None);
+    let status = match answer {
+        Answer::Done(what) => {
+            done = what.and_then(|done| done.sentence(&user, factor.is_some())).map(t);
+            StatusCode::OK
         }
-        Answer::Refused(reason) => (StatusCode::CONFLICT, None, Some(t(reason)), None),
-        Answer::NoEmail(typed) => (StatusCode::UNPROCESSABLE_ENTITY, None, None, Some(typed)),
+        Answer::Refused(reason) => {
+            error = Some(t(reason));
+            StatusCode::CONFLICT
+        }
+        Answer::NoEmail(typed) => {
+            typed_email = Some(typed);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Answer::NoName { typed, reason } => {
+            (typed_name, name_error) = (Some(typed), Some(t(reason)));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     };
     let template = UserPage {
         frame: visit.frame(),
@@ -204,6 +231,8 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         error,
         email_error: typed_email.is_some().then(|| t("This is not an e-mail address. Write name@host, or nothing.")),
         typed_email,
+        name_error,
+        typed_name,
     };
     Ok(visit.page(status, &template))
 }

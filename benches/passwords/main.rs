@@ -1,0 +1,27 @@
+//! What passwords cost: the work of judging new ones, and the memory of checking many at once, each beside what bounds it.
+//!
+//! ```sh
+//! cargo bench --bench passwords                # both
+//! cargo bench --bench passwords -- judging     # one of them
+//! cargo bench --bench passwords -- memory
+//! ```
+//!
+//! `judging` times the judge on ordinary and on hostile passwords, and Argon2id with the usual settings in the same run.
+//! `memory` starts the program as it is released, lets people sign in from twenty connections for ten seconds, and prints
+//! what the process took at most and what it kept, beside the budget for hashes.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a benchmark that fails should say where")]
+
+mod judging;
+mod memory;
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let is_asked = |name: &str| asked.is_empty() || asked.iter().any(|one| one == name);
+    if is_asked("judging") {
+        judging::run();
+    }
+    if is_asked("memory") {
+        memory::run();
+    }
+}

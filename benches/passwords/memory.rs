@@ -1,0 +1,117 @@
+//! How much memory the program takes while many people sign in, and afterwards.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use doorward::config::{Sources, load};
+use serde_json::json;
+
+const CONNECTIONS: usize = 20;
+const SPAN: Duration = Duration::from_secs(10);
+/// How long after the last sign-in it is looked at again.
+const REST: Duration = Duration::from_secs(5);
+const PASSWORD: &str = "lamp otter violet sugar";
+const PROGRAM: &str = env!("CARGO_BIN_EXE_doorward");
+
+pub fn run() {
+    let settings = load(&Sources::default()).expect("defaults").settings;
+    let budget = settings.hash_permits() as f64 * f64::from(settings.argon2_memory_kib) / 1024.0;
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(folder.path());
+    server.add_user(folder.path());
+    // What is made at the first sign-in and stays is not what is asked here.
+    server.sign_in();
+    let before = server.memory("VmRSS");
+    server.forget_peak();
+    let started = Instant::now();
+    let sign_ins: usize = thread::scope(|scope| {
+        let people: Vec<_> = (0..CONNECTIONS)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut count = 0;
+                    while started.elapsed() < SPAN {
+                        server.sign_in();
+                        count += 1;
+                    }
+                    count
+                })
+            })
+            .collect();
+        people.into_iter().map(|person| person.join().expect("signed in")).sum()
+    });
+    let peak = server.memory("VmHWM");
+    thread::sleep(REST);
+    let settled = server.memory("VmRSS");
+    println!("{sign_ins} sign-ins over {CONNECTIONS} connections in {} s\n", SPAN.as_secs());
+    println!("| the process | MiB |\n|---|---:|");
+    println!("| budget for hashes | {budget:.0} |");
+    println!("| before, after one sign-in | {before:.0} |");
+    println!("| at most | {peak:.0} |");
+    println!("| {} s after the last | {settled:.0} |", REST.as_secs());
+    println!("| at most, without the budget | {:.0} |\n", peak - budget);
+}
+
+struct Server {
+    process: Child,
+    /// It would be told if nobody read on.
+    _output: BufReader<ChildStdout>,
+    url: String,
+    agent: ureq::Agent,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Server {
+        let mut process = Command::new(PROGRAM)
+            .args(["--listen", "127.0.0.1:0", "--sign-in-tries-per-address", "100000"])
+            .current_dir(folder)
+            .env_clear()
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        let mut line = String::new();
+        let mut output = BufReader::new(process.stdout.take().expect("piped"));
+        output.read_line(&mut line).expect("a line");
+        let url = line.trim().rsplit(' ').next().expect("a URL").to_owned();
+        let config = ureq::Agent::config_builder().timeout_global(Some(Duration::from_secs(30))).build();
+        Server { process, _output: output, url, agent: config.into() }
+    }
+
+    fn add_user(&self, folder: &Path) {
+        let file = folder.join("password");
+        std::fs::write(&file, PASSWORD).expect("written");
+        let made = Command::new(PROGRAM)
+            .args(["user", "add", "ada", "--password-file", "password"])
+            .current_dir(folder)
+            .env_clear()
+            .status();
+        assert!(made.expect("runs").success());
+    }
+
+    fn sign_in(&self) {
+        let body = json!({ "username": "ada", "password": PASSWORD }).to_string();
+        let request = self.agent.post(format!("{}/api/tokens", self.url)).header("content-type", "application/json");
+        request.send(body).expect("signed in").into_body().read_to_vec().expect("read");
+    }
+
+    /// What the system says of the process, in MiB.
+    fn memory(&self, what: &str) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs");
+        let line = status.lines().find(|line| line.starts_with(what)).expect("told");
+        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<f64>().ok()).expect("a number") / 1024.0
+    }
+
+    fn forget_peak(&self) {
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").expect("forgotten");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}

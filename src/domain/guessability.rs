@@ -1,0 +1,213 @@
+//! How many guesses a password takes, estimated within bounds.
+//!
+//! zxcvbn takes the look-alikes of leet (`4` and `@` for `a`) for every letter that they may stand for, in every
+//! combination: a hundred characters of nothing else keep a core busy for a second. What would take too long is judged by
+//! pieces of it instead, so chosen that the whole is not called strong for having been cut.
+//!
+//! The score that is asked for is more than 10⁸ guesses, and zxcvbn counts at least that many for three patterns in a row.
+//! So what is weaker is one pattern, or two. A word of its lists has 23 letters at most, a date ten, and any part of a run
+//! of keys or characters is a run. After repetitions are taken out (a piece again and again takes no fewer guesses than
+//! the piece), a longer whole begins or ends with all of one of its patterns and a run, or is a run; or it is two long
+//! words with so many look-alikes that each of them doubles the guesses.
+
+use zxcvbn::{Entropy, zxcvbn};
+
+/// How many characters count: zxcvbn looks at no more.
+const CONSIDERED: usize = 100;
+/// How long a piece may be whatever is in it. More than the longest word of zxcvbn's lists has letters.
+const PIECE: usize = 28;
+/// How much work a longer one may be: combinations of look-alikes times the square of its length.
+const BUDGET: usize = 60_000;
+/// A shorter repetition is left as it is: words have some too.
+const REPETITION: usize = 12;
+
+/// The look-alikes of each letter, as zxcvbn knows them.
+const LOOK_ALIKES: [&str; 12] = ["4@", "8", "({[<", "3", "69", "1!|", "1|7", "0", "$5", "+7", "%", "2"];
+/// Those that stand for two letters.
+const AMBIGUOUS: [char; 3] = ['1', '|', '7'];
+
+/// The lowest estimate for a password or the pieces that stand for it. `context` are words that an attacker would try
+/// first.
+pub fn estimate(password: &str, context: &[&str]) -> Entropy {
+    let (piece, other) = pieces(password);
+    let estimate = zxcvbn(&piece, context);
+    match other.map(|other| zxcvbn(&other, context)) {
+        Some(other) if other.guesses_log10() < estimate.guesses_log10() => other,
+        _ => estimate,
+    }
+}
+
+/// What is judged for a password: itself, or what is left of it without repetitions, or the beginning and the end of that.
+fn pieces(password: &str) -> (String, Option<String>) {
+    let whole: Vec<char> = password.chars().take(CONSIDERED).collect();
+    if is_affordable(&whole) {
+        return (password.to_owned(), None);
+    }
+    let rest = without_repetitions(whole);
+    if is_affordable(&rest) {
+        return (rest.iter().collect(), None);
+    }
+    let beginning = rest.iter().take(PIECE).collect();
+    (beginning, Some(rest.iter().skip(rest.len() - PIECE).collect()))
+}
+
+fn is_affordable(text: &[char]) -> bool {
+    text.len() <= PIECE || combinations(text).saturating_mul(text.len() * text.len()) <= BUDGET
+}
+
+/// In how many ways look-alikes may be read, at most.
+fn combinations(text: &[char]) -> usize {
+    let present = |look_alike: &char| text.contains(look_alike);
+    let of_letters = LOOK_ALIKES.iter().map(|letter| letter.chars().filter(present).count().max(1)).product::<usize>();
+    of_letters << AMBIGUOUS.iter().filter(|look_alike| present(look_alike)).count()
+}
+
+/// Each repeated piece once.
+fn without_repetitions(mut text: Vec<char>) -> Vec<char> {
+    while let Some(repetition) = longest_repetition(&text) {
+        let (start, period) = (repetition.start, repetition.period);
+        // Whichever full periods are taken out of a repetition, what is left reads the same.
+        text.drain(start..start + (repetition.length / period - 1) * period);
+    }
+    text
+}
+
+struct Repetition {
+    start: usize,
+    period: usize,
+    length: usize,
+}
+
+fn longest_repetition(text: &[char]) -> Option<Repetition> {
+    let mut longest: Option<Repetition> = None;
+    for period in 1..=text.len() / 2 {
+        let mut start = 0;
+        while start + period < text.len() {
+            let again = text.iter().skip(start).zip(text.iter().skip(start + period));
+            let same = again.take_while(|(one, other)| one == other).count();
+            let length = same + period;
+            let is_one = same >= period && length >= REPETITION;
+            if is_one && longest.as_ref().is_none_or(|longest| longest.length < length) {
+                longest = Some(Repetition { start, period, length });
+            }
+            start += same + 1;
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use zxcvbn::Score;
+
+    use super::*;
+
+    const CONTEXT: &[&str] = &["doorward", "login.example.org", "ada"];
+    /// Every look-alike.
+    const ALPHABET: &str = "4@8({[<3691!|70$5+%2";
+
+    /// Characters of an alphabet in an order that is always the same.
+    fn mixed(alphabet: &str, length: usize, seed: u64) -> String {
+        let alphabet: Vec<char> = alphabet.chars().collect();
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).expect("31 bits") % alphabet.len()
+        };
+        (0..length).map(|_| alphabet[next()]).collect()
+    }
+
+    /// How much work zxcvbn is given.
+    fn work(password: &str) -> usize {
+        let (piece, other) = pieces(password);
+        let of = |piece: &String| {
+            let considered: Vec<char> = piece.chars().take(CONSIDERED).collect();
+            combinations(&considered) * considered.len() * considered.len()
+        };
+        of(&piece) + other.as_ref().map_or(0, of)
+    }
+
+    #[test]
+    fn no_password_is_more_work_than_two_short_pieces_of_the_worst_alphabet() {
+        let worst = 2 * combinations(&ALPHABET.chars().collect::<Vec<_>>()) * PIECE * PIECE;
+        let alphabets =
+            [ALPHABET, "4@({[<", "1!|7+", "0123456789", "4@8({[<3691!|70$5+%2abcdefghijklmnopqrstuvwxyz", "1"];
+        for alphabet in alphabets {
+            for length in [15, 28, 29, 40, 64, 100, 101, 256] {
+                for seed in 0..20 {
+                    let password = mixed(alphabet, length, seed);
+                    assert!(work(&password) <= worst, "{password}");
+                    let (piece, other) = pieces(&password);
+                    assert!(other.is_none() || piece.chars().count() == PIECE, "{password}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_type_is_judged_whole() {
+        for password in [
+            "lamp otter violet sugar",
+            "It was a bright cold day in April, and the clocks were striking thirteen 3 times.",
+            "문지기는 조용히 노래한다 오늘도 내일도 그리고 그 다음 날에도 문 앞에서 노래한다",
+            "Tr0ub4dor&3 Tr0ub4dor&3",
+        ] {
+            assert_eq!(pieces(password), (password.to_owned(), None));
+        }
+    }
+
+    #[test]
+    fn a_repetition_counts_once_and_what_is_beside_it_stays() {
+        let without = |text: &str| without_repetitions(text.chars().collect()).iter().collect::<String>();
+        assert_eq!(without(&"ab".repeat(20)), "ab");
+        assert_eq!(without(&format!("x{}yz", "abc".repeat(10))), "xabcyz");
+        assert_eq!(without(&format!("cab{}abq", "qrscab".repeat(3))), "cabqrscababq");
+        assert_eq!(without("bookkeeper banana"), "bookkeeper banana");
+        assert_eq!(without(&mixed(ALPHABET, 20, 3).repeat(5)).len(), 20);
+    }
+
+    #[test]
+    fn random_ones_of_every_length_stay_strong() {
+        let all: String = ('!'..='~').collect();
+        for length in [15, 20, 32, 64, 100, 128] {
+            for seed in 0..5 {
+                for alphabet in [ALPHABET, &all] {
+                    let password = mixed(alphabet, length, seed);
+                    assert!(estimate(&password, CONTEXT).score() >= Score::Three, "{password}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_zxcvbn_calls_weak_is_weak_in_pieces_too() {
+        let ascii: String = ('!'..='~').collect();
+        let backwards: String = ascii.chars().rev().collect();
+        let runs = [
+            "!@#$%^&*()_+1234567890-=".to_owned(),
+            "`1234567890-=~!@#$%^&*()_+".to_owned(),
+            ascii.clone(),
+            backwards,
+            ascii.chars().take(40).collect(),
+            "!QAZ@WSX#EDC$RFV%TGB^YHN&UJM*IK<(OL>".to_owned(),
+            "()*+,-./0123456789:;<=>?@".repeat(3),
+            "1!|7+{[<4@69$5".repeat(3),
+        ];
+        let others =
+            ["", "p@$$w0rd", "P455w0rd", "dr@g0n", "1987", "12.03.1987", "aaaa", "qwertyuiop", "zzzzzz", "m0nk3y"];
+        let (mut weak, mut in_pieces) = (0, 0);
+        for run in &runs {
+            for other in others {
+                for password in [format!("{run}{other}"), format!("{other}{run}")] {
+                    if pieces(&password).0 == password || zxcvbn(&password, CONTEXT).score() >= Score::Three {
+                        continue;
+                    }
+                    weak += 1;
+                    in_pieces += usize::from(estimate(&password, CONTEXT).score() < Score::Three);
+                    assert!(estimate(&password, CONTEXT).score() < Score::Three, "{password}: {:?}", pieces(&password));
+                }
+            }
+        }
+        assert!(weak >= 20 && in_pieces == weak, "{weak} tried");
+    }
+}
