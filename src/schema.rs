@@ -157,6 +157,10 @@ diesel::table! {
         sign_in_failed_at -> Nullable<BigInt>,
         session_failures -> BigInt,
         session_failed_at -> Nullable<BigInt>,
+        sign_in_recovery_failures -> BigInt,
+        sign_in_recovery_failed_at -> Nullable<BigInt>,
+        session_recovery_failures -> BigInt,
+        session_recovery_failed_at -> Nullable<BigInt>,
     }
 }
 
@@ -165,6 +169,15 @@ diesel::table! {
         digest -> Binary,
         user_id -> Text,
         created_at -> BigInt,
+        hashing -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    used_recovery_codes (user_id, digest) {
+        user_id -> Text,
+        digest -> Binary,
+        used_at -> BigInt,
     }
 }
 

@@ -6,8 +6,8 @@ use super::Desk;
 use super::hashing::Busy;
 use super::revocation::{hold_session_in, revoke_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
-use super::throttle::{self, Caller};
-use super::two_factor::{CodeError, demand_in};
+use super::throttle::{self, Caller, Comparison};
+use super::two_factor::{CodeError, PresentedCode, demand_in};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::password::Password;
@@ -16,7 +16,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::throttle::Throttled;
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::Code;
+use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
 use crate::store::{self, Connection, events, sessions, two_factor, users};
 
@@ -86,6 +86,7 @@ pub async fn confirm(
     context: RequestContext,
 ) -> Result<Issued, ConfirmationError> {
     let (old, user) = check_password(desk, session, password, &context).await?;
+    let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
     let now = desk.clock().now();
     let new = desk.successor_of(&old, now, &context);
     let (holder, successor) = (desk.clone(), new.clone());
@@ -133,8 +134,10 @@ pub(super) async fn check_password(
 ) -> Result<(Session, User), ConfirmationError> {
     let (row, user) = find_live(desk, session).await?;
     let caller = Caller::confirming(&user, &row.id);
-    if throttle::verify(desk, caller, password, user.password_hash.clone(), context).await? {
-        return Ok((row, user));
+    match throttle::verify(desk, caller, password, user.password_hash.clone(), context).await? {
+        // A hash from before is renewed at the next sign-in, where the browser is told what the account knows it by.
+        Comparison::Same | Comparison::SameAsTyped => return Ok((row, user)),
+        Comparison::Differs => {}
     }
     let event = NewEvent::new(EventKind::PasswordConfirmationFailed, desk.clock().now(), context);
     let event = event.about(&user.id).by(&user.id).session(&row.id);

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use argon2::password_hash::phc::PasswordHash as Phc;
 use argon2::{Algorithm, Params};
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use super::StartError;
 use super::hashing_blocks::{Workplace, decoy};
@@ -128,6 +129,25 @@ impl Hasher {
         Ok(fits && is_real)
     }
 
+    /// Hashes a secret so that it can be found by its hash: with the salt and at the costs of another one, if there is any.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn hash_like(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+        other: Option<PasswordHash>,
+    ) -> Result<PasswordHash, Busy> {
+        let hashed = self.work(move |place| match other {
+            Some(other) => place.hash_like(&secret, &other),
+            None => place.hash(&secret),
+        });
+        hashed.await?.map_err(|error| {
+            log::error!(error:% = error; "a secret could not be hashed");
+            Busy
+        })
+    }
+
     /// Whether a hash was made with weaker settings than those in force.
     pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
         let Ok(phc) = Phc::new(stored.as_str()) else { return true };
@@ -220,6 +240,19 @@ mod tests {
         let hasher = hasher(8);
         assert_eq!(hasher.verify(password("decoy"), None).await, Ok(false));
         assert_eq!(hasher.verify(password(""), Some(PasswordHash::new("garbage".into()))).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_secret_is_found_by_a_hash_with_the_salt_and_at_the_costs_of_another() {
+        let (then, now) = (hasher(8), hasher(64));
+        let secret = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
+        let first = then.hash_like(secret("x"), None).await.expect("hashed");
+        let parameters = first.as_str().rsplit_once('$').map(|(parameters, _)| PasswordHash::new(parameters.into()));
+        for other in [Some(first.clone()), parameters] {
+            assert_eq!(now.hash_like(secret("x"), other.clone()).await.expect("hashed"), first);
+            assert_ne!(now.hash_like(secret("y"), other).await.expect("hashed"), first);
+        }
+        assert_ne!(then.hash_like(secret("x"), None).await.expect("hashed"), first, "another salt");
     }
 
     #[tokio::test]

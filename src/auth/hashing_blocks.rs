@@ -35,6 +35,16 @@ impl Workplace {
         in_phc_form(&self.params, salt, hash)
     }
 
+    /// Hashes with the salt and at the costs of another hash.
+    pub(super) fn hash_like(&mut self, secret: &[u8], other: &PasswordHash) -> Result<PasswordHash, Error> {
+        let phc = Phc::new(other.as_str())?;
+        let salt = phc.salt.ok_or(Error::SaltInvalid)?;
+        let params = Params::try_from(&phc)?;
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+        let hash = self.output(&argon2, secret, &salt, Params::DEFAULT_OUTPUT_LEN)?;
+        in_phc_form(&params, salt, hash)
+    }
+
     /// Whether `password` is the one that was hashed. The parameters are those of the stored hash.
     pub(super) fn verify(&mut self, password: &[u8], stored: &PasswordHash) -> Result<bool, Error> {
         let phc = Phc::new(stored.as_str())?;

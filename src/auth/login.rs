@@ -6,8 +6,8 @@ use super::hashing::Busy;
 use super::second_step;
 use super::session::{Issued, SigningFailed};
 use super::session_opening::{log_opened, open_in};
-use super::throttle::{self, Caller};
-use super::two_factor::{self, CodeError};
+use super::throttle::{self, Caller, Comparison};
+use super::two_factor::{self, CodeError, PresentedCode};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::known_device::KnownDevice;
@@ -24,10 +24,8 @@ use crate::store::{self, Connection, events, users};
 /// What somebody signs in with.
 #[derive(Clone, Debug)]
 pub struct Attempt {
-    /// The name; `None` when it cannot be anybody's, which must take as long to find out.
-    pub username: Option<Username>,
-    /// The name as it was typed, to count tries by.
-    pub typed_name: String,
+    /// The name.
+    pub username: Username,
     /// The password.
     pub password: Password,
     /// The second factor, where it comes along with the password.
@@ -93,29 +91,43 @@ pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> R
 enum Written {
     Opened(Box<User>, Vec<SessionId>),
     Pending(Secret<String>),
-    /// Suspended, or given another password, since the password was checked.
+    /// Suspended, or given another password or hash, since the password was checked.
     Changed,
     Not(LoginError),
 }
 
 async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<LoggedIn, LoginError> {
+    if let Some(logged_in) = log_in_once(desk, attempt.clone(), context.clone()).await? {
+        return Ok(logged_in);
+    }
+    // The same form sent twice, perhaps: the other one may have renewed the hash. Once more, with what is there now.
+    let username = attempt.username.clone();
+    match log_in_once(desk, attempt, context.clone()).await? {
+        Some(logged_in) => Ok(logged_in),
+        None => {
+            let user = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
+            refuse(desk, user, context).await
+        }
+    }
+}
+
+/// `None` when the account was changed after the password had been checked.
+async fn log_in_once(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<Option<LoggedIn>, LoginError> {
     let name = attempt.username.clone();
-    let find = move |connection: &mut Connection| match &name {
-        Some(name) => users::find_by_name(connection, name),
-        None => Ok(None),
-    };
-    let user = desk.store().read(find).await?;
+    let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
     // Somebody suspended is checked like somebody unknown, so that a right password takes no longer than a wrong one.
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
-    let caller = Caller::signing_in(&attempt.typed_name, user.as_ref(), attempt.device.as_ref());
-    let fits = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), &context).await?;
-    let (Some(user), Some(checked), true) = (user.clone(), stored, fits) else {
+    let caller = Caller::signing_in(&attempt.username, user.as_ref(), attempt.device.as_ref());
+    let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), &context).await?;
+    let (Some(user), Some(checked), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)
+    else {
         return refuse(desk, user, context).await;
     };
-    let renewed = match desk.hasher().is_outdated(&checked) {
+    let renewed = match comparison == Comparison::SameAsTyped || desk.hasher().is_outdated(&checked) {
         true => Some(desk.hasher().hash(attempt.password.clone()).await?),
         false => None,
     };
+    let code = PresentedCode::given(desk, &user.id, Door::SignIn, attempt.code.clone()).await?;
 
     let now = desk.clock().now();
     let channel = attempt.channel;
@@ -132,7 +144,7 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
         }
         let Some(user) = users::find(connection, owner)? else { return Ok(Written::Changed) };
         let factor = store::two_factor::find(connection, owner)?;
-        let means = match (&factor, &attempt.code, attempt.channel) {
+        let means = match (&factor, &code, attempt.channel) {
             (None, ..) if two_factor::is_missing_in(connection, &holder, &user)? => match attempt.channel {
                 Channel::Browser => {
                     return second_step::begin_in(connection, owner, attempt.remembered, now).map(Written::Pending);
@@ -156,13 +168,13 @@ async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext
         Ok(Written::Opened(Box::new(user), ended))
     };
     match desk.store().write(write).await? {
-        Written::Changed => refuse(desk, Some(user), context).await,
+        Written::Changed => Ok(None),
         Written::Not(error) => Err(error),
-        Written::Pending(token) => Ok(LoggedIn::SecondStep(token)),
+        Written::Pending(token) => Ok(Some(LoggedIn::SecondStep(token))),
         Written::Opened(user, ended) => {
             desk.recall().sessions(&ended);
             log_opened(&session, &user, &context);
-            Ok(LoggedIn::Session(Box::new(desk.issue(&session, &user, channel, now)?)))
+            Ok(Some(LoggedIn::Session(Box::new(desk.issue(&session, &user, channel, now)?))))
         }
     }
 }

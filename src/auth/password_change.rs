@@ -6,7 +6,7 @@ use super::confirmation::{ConfirmationError, check_password, replace_in};
 use super::hashing::Busy;
 use super::revocation::{hold_session_in, revoke_others_in};
 use super::session::{ActiveSession, Issued, SigningFailed};
-use super::two_factor::{CodeError, demand_in};
+use super::two_factor::{CodeError, PresentedCode, demand_in};
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::refresh_token::Channel;
@@ -98,6 +98,7 @@ pub async fn change_password(
     if is_same {
         return Err(PasswordChangeError::Unchanged);
     }
+    let code = PresentedCode::given(desk, &user.id, Door::Session, code).await.map_err(ConfirmationError::from)?;
     // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
     let Some(old_hash) = user.password_hash.clone() else { return Err(PasswordChangeError::SessionOver) };
     check_code(desk, &old_session, code.clone(), &context).await?;

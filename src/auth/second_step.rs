@@ -4,11 +4,12 @@
 //! minutes at most, and whatever changes the account voids it.
 
 use super::Desk;
+use super::hashing::Busy;
 use super::one_time_token::{self, digest_of};
 use super::revocation::revoke_others_in;
 use super::session::{Issued, SigningFailed};
 use super::session_opening::{log_opened, open_in};
-use super::two_factor::{CodeError, Holder, Offer, activate_in, check_in};
+use super::two_factor::{CodeError, Holder, Offer, PresentedCode, activate_in, check_in, prove};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::pending_sign_in::{LIFETIME, PendingSignIn};
 use crate::domain::recovery_code::RecoveryCode;
@@ -17,7 +18,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::{Code, Door};
+use crate::domain::two_factor::{Code, CodeKind, Door};
 use crate::domain::user::User;
 use crate::store::{self, Connection, pending_sign_ins, two_factor, users};
 
@@ -33,6 +34,9 @@ pub enum SecondStepError {
     /// The account has a second factor and is to give its code, or has none and is to set one up: not the step asked for.
     #[error("this is not the step that comes next")]
     OtherStep,
+    /// Too much is being hashed at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -73,12 +77,12 @@ pub async fn look(desk: &Desk, token: &str) -> Result<Option<Next>, store::Error
 }
 
 /// Whose sign-in it is, and what comes next.
-async fn find_user(desk: &Desk, token: &str) -> Result<Option<(String, Next)>, store::Error> {
+async fn find_user(desk: &Desk, token: &str) -> Result<Option<(User, Next)>, store::Error> {
     let (digest, now) = (digest_of(token), desk.clock().now());
     let read = move |connection: &mut Connection| {
         let Some((_, user)) = pending_sign_ins::find(connection, &digest, now)? else { return Ok(None) };
         let has_one = two_factor::find(connection, &user.id)?.is_some();
-        Ok(Some((user.username.to_string(), if has_one { Next::Code } else { Next::Enrolment })))
+        Ok(Some((user, if has_one { Next::Code } else { Next::Enrolment })))
     };
     desk.store().read(read).await
 }
@@ -106,6 +110,8 @@ async fn finish_uncounted(
     replaced: Option<SessionId>,
     context: RequestContext,
 ) -> Result<Issued, SecondStepError> {
+    let (user, _) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+    let code = PresentedCode::new(desk, &user.id, Door::SignIn, code).await?;
     let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
     let for_events = context.clone();
     let write = move |connection: &mut Connection| {
@@ -129,9 +135,9 @@ async fn finish_uncounted(
 /// # Errors
 /// [`SecondStepError`].
 pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, SecondStepError> {
-    let (username, next) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+    let (user, next) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
     match next {
-        Next::Enrolment => Ok(Offer::new(desk, &Holder::pending(&digest_of(token)), username)),
+        Next::Enrolment => Ok(Offer::new(desk, &Holder::pending(&digest_of(token)), user.username.to_string())),
         Next::Code => Err(SecondStepError::OtherStep),
     }
 }
@@ -141,8 +147,9 @@ pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, SecondSt
 /// # Errors
 /// [`SecondStepError`].
 pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, SecondStepError> {
-    let (username, _) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
-    Offer::open(desk, &Holder::pending(&digest_of(token)), username, sealed).ok_or(SecondStepError::OtherStep)
+    let (user, _) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+    Offer::open(desk, &Holder::pending(&digest_of(token)), user.username.to_string(), sealed)
+        .ok_or(SecondStepError::OtherStep)
 }
 
 /// Proves the app, ends the sessions from before, and starts one. Returns the recovery codes too, which nobody can see
@@ -158,6 +165,8 @@ pub async fn enrol(
     context: RequestContext,
 ) -> Result<(Issued, Vec<RecoveryCode>), SecondStepError> {
     let Offer { seed, .. } = offered(desk, token, sealed).await?;
+    let proof = prove(desk, &seed, &code).await?;
+    let wrong = if code == Code::Nonsense { CodeError::Impossible } else { CodeError::Wrong(CodeKind::App) };
     let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
     let for_events = context.clone();
     let write = move |connection: &mut Connection| {
@@ -166,8 +175,8 @@ pub async fn enrol(
         if two_factor::find(connection, &user.id)?.is_some() {
             return Ok(Err(SecondStepError::OtherStep));
         }
-        let codes = activate_in(connection, &holder, &user.id, &seed, &code, now, &for_events)?;
-        let Some(codes) = codes else { return Ok(Err(CodeError::Wrong.into())) };
+        let Some(proof) = &proof else { return Ok(Err(wrong.into())) };
+        let codes = activate_in(connection, &holder, &user.id, &seed, proof, now, &for_events)?;
         // Those were opened with the password alone.
         let reason = RevocationReason::TwoFactorChanged;
         let ended = revoke_others_in(connection, &user.id, None, reason, Some(&user.id), now, &for_events)?;

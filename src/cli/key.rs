@@ -13,6 +13,7 @@ use crate::auth::key_rotation::{self, Rotation};
 use crate::config::Settings;
 use crate::domain::request_context::RequestContext;
 use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 use crate::store::signing_keys;
 
@@ -119,7 +120,7 @@ async fn rotate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let kid = matches.get_one::<String>("kid").map(String::as_str).unwrap_or_default();
+    let kid = trimmed(matches.get_one::<String>("kid").map(String::as_str).unwrap_or_default());
     if !is_kid(kid) {
         return Err(format!("{kid:?} is not the id of a key: \"doorward key list\" shows them, 16 digits long").into());
     }

@@ -21,7 +21,7 @@ pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {
         }
     };
     let line = typed.trim_end_matches(['\r', '\n']).to_owned();
-    if line.chars().any(char::is_control) {
+    if line.chars().any(|c| c.is_control() && c != '\t') {
         return Err("the password has line breaks or other control characters in it, which no form could send".into());
     }
     Password::new(line).ok_or_else(|| format!("the password is longer than {} characters", Password::MAX_LENGTH).into())

@@ -4,7 +4,7 @@ use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
 
-use super::text::is_invisible;
+use super::text::{is_invisible, trimmed};
 
 /// An address in small letters, so that it is found however it was written. Whether mail arrives there is not known.
 #[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
@@ -17,7 +17,7 @@ impl Email {
 
     /// Reads `name@host`; `None` when there is no `@` between two parts, or anything in it cannot be seen or is blank.
     pub fn parse(text: &str) -> Option<Email> {
-        let text = text.trim();
+        let text = trimmed(text);
         let (name, host) = text.rsplit_once('@')?;
         let is_plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || is_invisible(c));
         (text.len() <= Self::MAX_LENGTH && is_plain(name) && is_plain(host) && !host.contains(['<', '>', ',', ';']))

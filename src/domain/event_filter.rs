@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use super::event::EventKind;
 use super::event_seal::EventRow;
 use super::id::{SessionId, UserId};
+use super::text::trimmed;
 use super::time::Timestamp;
 use super::user_search::UserSearch;
 use super::username::Username;
@@ -93,7 +94,7 @@ impl EventSearch {
     /// The first that cannot be understood.
     pub fn parse(parameters: &EventParameters) -> Result<EventSearch, EventField> {
         fn read<T>(text: &str, field: EventField, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, EventField> {
-            match text.trim() {
+            match trimmed(text) {
                 "" => Ok(None),
                 text => parse(text).map(Some).ok_or(field),
             }

@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::IpNet;
 
+use super::text::trimmed;
+
 /// An address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length sort as
 /// their addresses do. Empty for what is no address.
 pub fn sortable(address: &str) -> String {
@@ -30,7 +32,7 @@ pub struct NetworkRange {
 impl NetworkRange {
     /// Reads `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`; `None` for anything else.
     pub fn parse(text: &str) -> Option<NetworkRange> {
-        let text = text.trim();
+        let text = trimmed(text);
         if let Ok(address) = text.parse() {
             return Some(NetworkRange { first: digits(address), last: digits(address) });
         }

@@ -5,6 +5,7 @@ use aws_lc_rs::{constant_time, hmac};
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
+use super::text::without_gaps;
 use super::time::Timestamp;
 use crate::random;
 
@@ -54,10 +55,11 @@ impl Seed {
         )
     }
 
-    /// The step of a code that fits at `now`: the current one or the one before, for whoever types slowly.
+    /// The step of a code that fits at `now`: the current one, the one before, for whoever types slowly, or the one after,
+    /// for a phone whose clock is ahead (RFC 6238 section 6).
     pub fn step_of(&self, code: &OneTimeCode, now: Timestamp) -> Option<i64> {
         let current = step_at(now);
-        [current, current - 1]
+        [current, current - 1, current + 1]
             .into_iter()
             .find(|step| constant_time::verify_slices_are_equal(self.code(*step).as_bytes(), code.0.as_bytes()).is_ok())
     }
@@ -78,9 +80,10 @@ impl Seed {
 pub struct OneTimeCode(String);
 
 impl OneTimeCode {
-    /// Reads exactly six ASCII digits; `None` for anything else.
+    /// Reads six digits, however they are grouped, and full-width ones too; `None` for anything else.
     pub fn parse(text: &str) -> Option<OneTimeCode> {
-        (text.len() == DIGITS && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| OneTimeCode(text.to_owned()))
+        let code = without_gaps(text);
+        (code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(OneTimeCode(code))
     }
 }
 
@@ -114,19 +117,23 @@ mod tests {
     }
 
     #[test]
-    fn the_current_step_and_the_one_before_fit_and_no_other() {
+    fn the_current_step_and_its_neighbours_fit_and_no_other() {
         let seed = Seed::from_bytes(SEED).expect("20 bytes");
         let now = at(1_800_000_000);
         let fits = |offset: i64| seed.step_of(&code(&seed.code(step_at(now) + offset)), now);
-        let expected = [None, None, Some(step_at(now) - 1), Some(step_at(now)), None, None, None];
+        let expected = [-1, 0, 1].map(|offset| Some(step_at(now) + offset));
+        let expected = [None, None, expected[0], expected[1], expected[2], None, None];
         assert_eq!([-3, -2, -1, 0, 1, 2, 3].map(fits), expected);
     }
 
     #[test]
-    fn nothing_but_six_ascii_digits_is_a_code() {
-        for text in ["", "12345", "1234567", "12 345", " 123456", "123456 ", "١٢٣٤٥٦", "12345a", "+12345", "-12345"]
+    fn nothing_but_six_digits_is_a_code() {
+        for text in ["", " ", "12345", "1234567", "12 345", "١٢٣٤٥٦", "12345a", "+12345", "-12345", "1.2345", "①23456"]
         {
             assert!(OneTimeCode::parse(text).is_none(), "{text}");
+        }
+        for text in ["260 790", " 260790\t", "260-790", "２６０７９０", "２６０　７９０"] {
+            assert!(OneTimeCode::parse(text) == OneTimeCode::parse("260790"), "{text}");
         }
         assert!(OneTimeCode::parse("000000").is_some());
     }

@@ -5,15 +5,22 @@ use std::fmt;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
+use icu_normalizer::ComposingNormalizerBorrowed;
 use zxcvbn::Score;
 use zxcvbn::feedback::Warning;
 
 use super::guessability::estimate;
 use super::secret::Secret;
 
-/// A password as somebody typed it: kept exactly, not trimmed, folded or normalised (OWASP ASVS 6.2.8).
+/// A password as somebody typed it, in the form in which passwords are compared: nothing is trimmed, folded or cut, but
+/// devices write one letter in two ways, and one blank in many, so these are made one (the mappings of OpaqueString,
+/// RFC 8265 section 4.2). What that profile refuses is not refused here: any characters will do.
 #[derive(Clone, Debug)]
-pub struct Password(Secret<String>);
+pub struct Password {
+    text: Secret<String>,
+    /// As it was typed, where that is something else.
+    typed: Option<Secret<String>>,
+}
 
 impl Password {
     /// The longest accepted, in Unicode code points. Longer ones are refused, never cut.
@@ -21,17 +28,43 @@ impl Password {
 
     /// Takes what was typed; `None` when it is longer than any password can be.
     pub fn new(typed: String) -> Option<Password> {
-        (typed.chars().count() <= Self::MAX_LENGTH).then(|| Password(Secret::new(typed)))
+        let text: String =
+            ComposingNormalizerBorrowed::new_nfc().normalize_iter(typed.chars().map(plain_blank)).collect();
+        let is_short = |text: &String| text.chars().count() <= Self::MAX_LENGTH;
+        // Composing makes texts shorter, but for some letters that are written apart for ever.
+        if !is_short(&text) && !is_short(&typed) {
+            return None;
+        }
+        let typed = (typed != text).then(|| Secret::new(typed));
+        Some(Password { text: Secret::new(text), typed })
+    }
+
+    /// Takes what somebody typed to prove who they are; `None` for what is nobody's password, being empty or too long.
+    pub fn given(typed: String) -> Option<Password> {
+        Password::new(typed).filter(|password| !password.text.expose().is_empty())
     }
 
     /// The bytes to hash.
     pub fn expose(&self) -> &[u8] {
-        self.0.expose().as_bytes()
+        self.text.expose().as_bytes()
+    }
+
+    /// The same exactly as it was typed, where that is something else: so passwords were hashed before.
+    pub fn as_typed(&self) -> Option<Password> {
+        self.typed.clone().map(|typed| Password { text: typed, typed: None })
     }
 
     /// Whether both are the same. Both were typed by one person into one form, so the time taken tells nobody anything.
     pub fn is_same_as(&self, other: &Password) -> bool {
-        self.0.expose() == other.0.expose()
+        self.text.expose() == other.text.expose()
+    }
+}
+
+/// A space for each blank of Unicode's category Zs.
+fn plain_blank(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        other => other,
     }
 }
 
@@ -72,7 +105,7 @@ const MIN_LENGTH_BESIDE_CONTEXT: usize = 8;
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Result<(), WeakPassword> {
-    let text = password.0.expose();
+    let text = password.text.expose();
     if text.chars().count() < min_length {
         return Err(WeakPassword::TooShort { min_length });
     }
@@ -162,6 +195,36 @@ mod tests {
         assert_eq!(check("🦊🎷🪁🧭🌋🛶🎲🍉🦉🧵🪐🥁🧊🎠"), Err(WeakPassword::TooShort { min_length: 15 }));
         assert!(Password::new("é".repeat(256)).is_some());
         assert!(Password::new("é".repeat(257)).is_none());
+    }
+
+    #[test]
+    fn one_password_written_in_two_ways_is_one() {
+        for (typed, text) in [
+            ("u\u{308}ni\u{308}co\u{308}de", "ünïcöde"),
+            ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "한글"),
+            ("quietly\u{a0}mauve\u{3000}hinges", "quietly mauve hinges"),
+            ("A\u{30a}", "\u{212b}"),
+        ] {
+            let (typed_so, plain) =
+                (Password::new(typed.into()).expect("short"), Password::new(text.into()).expect("short"));
+            assert!(typed_so.is_same_as(&plain) && typed_so.expose() == plain.expose(), "{typed}");
+            assert_eq!(typed_so.as_typed().expect("typed otherwise").expose(), typed.as_bytes());
+        }
+        for (one, other) in
+            [("Ada", "ada"), ("ada ", "ada"), ("a  b", "a b"), ("ａ", "a"), ("ﬁ", "fi"), ("a\tb", "a b")]
+        {
+            let [one, other] = [one, other].map(|text| Password::new(text.into()).expect("short"));
+            assert!(!one.is_same_as(&other) && one.as_typed().is_none());
+        }
+    }
+
+    #[test]
+    fn what_is_nobodys_password_is_none() {
+        assert!(Password::given(String::new()).is_none() && Password::given("x".repeat(257)).is_none());
+        assert!(Password::given(" ".into()).is_some() && Password::new(String::new()).is_some());
+        // Counted as it is compared, so that no device makes a password longer; nor does writing letters apart.
+        assert!(Password::new("e\u{301}".repeat(256)).is_some());
+        assert!(Password::new("\u{958}".repeat(256)).is_some() && Password::new("\u{958}".repeat(257)).is_none());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::device::Device;
 use super::network::NetworkRange;
 use super::session::RevocationReason;
 use super::session_state::SessionState;
+use super::text::trimmed;
 use super::time::Timestamp;
 use super::user_search::UserSearch;
 
@@ -72,7 +73,7 @@ impl SessionFilter {
     /// # Errors
     /// The first that cannot be understood.
     pub fn parse(parameters: &SessionParameters) -> Result<SessionFilter, Unreadable> {
-        let given = |text: &String| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let given = |text: &String| Some(trimmed(text)).filter(|text| !text.is_empty()).map(str::to_owned);
         let user = given(&parameters.user).map(|text| UserSearch::parse(&text).ok_or(Unreadable::User)).transpose()?;
         let network = given(&parameters.address)
             .map(|text| {

@@ -1,4 +1,4 @@
-//! Text that people see: characters that cannot be seen do not belong in it.
+//! Text that people see, and that they type or paste: characters that cannot be seen do not belong in it.
 
 /// Whether a character is a control, or one of those that show nothing and change how others are shown: text that
 /// turns its direction, breaks lines, or looks empty. The joiner in emoji of families and professions is none of these.
@@ -10,13 +10,69 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Without what a copy brings along at both ends: blanks of all kinds, line ends, and characters that show nothing.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// A code as it is meant: without blanks, hyphens and characters that show nothing, wherever they stand, and in ASCII
+/// where an input method for East Asian scripts wrote full-width forms.
+pub fn without_gaps(text: &str) -> String {
+    text.chars().map(narrow).filter(|c| !is_gap(*c)).collect()
+}
+
+/// Text in which no blank can be, such as a token in a link that was wrapped on its way.
+pub fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+}
+
+fn is_gap(c: char) -> bool {
+    let is_hyphen = matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}');
+    let joins = matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+    is_hyphen || joins || c.is_whitespace() || is_invisible(c)
+}
+
+/// The ASCII character of a full-width form, `！` to `～`; others as they are.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => u8::try_from(u32::from(c) - 0xfee0).map_or(c, char::from),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_invisible;
+    use super::*;
 
     #[test]
     fn what_shows_nothing_is_invisible() {
         assert!(['\0', '\n', '\u{1b}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}'].into_iter().all(is_invisible));
         assert!(!"Küche 한글 👩‍🚀 a\u{301}".chars().any(is_invisible));
+    }
+
+    #[test]
+    fn what_a_copy_brings_along_is_taken_off_both_ends() {
+        for text in ["ada", " ada ", "\tada\r\n", "\u{a0}ada\u{3000}", "\u{feff}ada\u{200b}", "\u{2068}ada\u{2069}"] {
+            assert_eq!(trimmed(text), "ada", "{text:?}");
+        }
+        assert_eq!(trimmed(" a d\ta "), "a d\ta");
+        assert_eq!(without_blanks(" ab\u{200b}c\n d-e_f "), "abcd-e_f");
+    }
+
+    #[test]
+    fn gaps_are_left_out_of_codes_and_full_width_forms_are_narrow() {
+        for text in [
+            "260790",
+            "260 790",
+            "260-790",
+            "２６０７９０",
+            "２６０－７９０",
+            " 26\u{2009}07\t90\n",
+            "260\u{2011}790",
+            "260\u{2212}790",
+        ] {
+            assert_eq!(without_gaps(text), "260790", "{text:?}");
+        }
+        assert_eq!(without_gaps("Ａｂ١"), "Ab١");
     }
 }

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::id::UserId;
 use super::one_time_code::OneTimeCode;
 use super::recovery_code::RecoveryCode;
+use super::text::trimmed;
 use super::time::Timestamp;
 use super::user::Role;
 use crate::schema::two_factor;
@@ -31,14 +32,31 @@ pub struct TwoFactor {
     pub enabled_at: Timestamp,
     /// The step of the newest code that was accepted: neither it nor one before is accepted again.
     pub last_step: i64,
-    /// Wrong codes in a row at sign-ins.
+    /// Wrong codes of the app in a row at sign-ins.
     pub sign_in_failures: i64,
     /// When the last of them came.
     pub sign_in_failed_at: Option<Timestamp>,
-    /// Wrong codes in a row in live sessions.
+    /// Wrong codes of the app in a row in live sessions.
     pub session_failures: i64,
     /// When the last of them came.
     pub session_failed_at: Option<Timestamp>,
+    /// Wrong recovery codes in a row at sign-ins.
+    pub sign_in_recovery_failures: i64,
+    /// When the last of them came.
+    pub sign_in_recovery_failed_at: Option<Timestamp>,
+    /// Wrong recovery codes in a row in live sessions.
+    pub session_recovery_failures: i64,
+    /// When the last of them came.
+    pub session_recovery_failed_at: Option<Timestamp>,
+}
+
+/// The two kinds of codes. Wrong ones are counted apart: a recovery code must be good just when the app's are not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeKind {
+    /// Of the app.
+    App,
+    /// From paper.
+    Recovery,
 }
 
 /// Where a code is given. Wrong ones are counted apart: somebody who has only learnt the password must not keep its owner,
@@ -63,21 +81,42 @@ pub enum Admission {
 }
 
 impl TwoFactor {
-    /// Whether a code may be tried at `now`. What counts is the account, whoever tries and however often they sign in.
-    pub fn admission(&self, door: Door, now: Timestamp) -> Admission {
-        match door {
-            Door::SignIn => admission(self.sign_in_failures, self.sign_in_failed_at, now),
-            Door::Session => admission(self.session_failures, self.session_failed_at, now),
+    /// What somebody has who has just set an app up.
+    pub fn new(user_id: UserId, sealed_seed: Vec<u8>, enabled_at: Timestamp, last_step: i64) -> TwoFactor {
+        TwoFactor {
+            user_id,
+            sealed_seed,
+            enabled_at,
+            last_step,
+            sign_in_failures: 0,
+            sign_in_failed_at: None,
+            session_failures: 0,
+            session_failed_at: None,
+            sign_in_recovery_failures: 0,
+            sign_in_recovery_failed_at: None,
+            session_recovery_failures: 0,
+            session_recovery_failed_at: None,
         }
     }
 
+    /// Whether a code may be tried at `now`. What counts is the account, whoever tries and however often they sign in.
+    pub fn admission(&self, door: Door, kind: CodeKind, now: Timestamp) -> Admission {
+        let (failures, failed_at) = self.failures(door, kind);
+        admission(failures, failed_at, now)
+    }
+
     /// How long the pause is that one more wrong code brings; none after the first few.
-    pub fn pause_after_failure(&self, door: Door) -> Option<Duration> {
-        let failures = match door {
-            Door::SignIn => self.sign_in_failures,
-            Door::Session => self.session_failures,
-        };
-        pause(failures + 1)
+    pub fn pause_after_failure(&self, door: Door, kind: CodeKind) -> Option<Duration> {
+        pause(self.failures(door, kind).0 + 1)
+    }
+
+    fn failures(&self, door: Door, kind: CodeKind) -> (i64, Option<Timestamp>) {
+        match (door, kind) {
+            (Door::SignIn, CodeKind::App) => (self.sign_in_failures, self.sign_in_failed_at),
+            (Door::Session, CodeKind::App) => (self.session_failures, self.session_failed_at),
+            (Door::SignIn, CodeKind::Recovery) => (self.sign_in_recovery_failures, self.sign_in_recovery_failed_at),
+            (Door::Session, CodeKind::Recovery) => (self.session_recovery_failures, self.session_recovery_failed_at),
+        }
     }
 }
 
@@ -104,18 +143,23 @@ pub enum Code {
     OneTime(OneTimeCode),
     /// From paper.
     Recovery(RecoveryCode),
-    /// Neither: it fits nothing, and counts as a try all the same.
+    /// Neither: it can fit nothing, and so is no try.
     Nonsense,
 }
 
 impl Code {
-    /// Reads it. Never fails, so that there is one way to be wrong.
+    /// Reads it, whichever kind it is and however it was grouped.
     pub fn parse(text: &str) -> Code {
         match (OneTimeCode::parse(text), RecoveryCode::parse(text)) {
             (Some(code), _) => Code::OneTime(code),
             (None, Some(code)) => Code::Recovery(code),
             (None, None) => Code::Nonsense,
         }
+    }
+
+    /// Reads a field that may be left empty; blanks alone are nothing.
+    pub fn parse_given(text: &str) -> Option<Code> {
+        (!trimmed(text).is_empty()).then(|| Code::parse(text))
     }
 }
 
@@ -205,6 +249,24 @@ mod tests {
     }
 
     #[test]
+    fn each_door_and_kind_has_a_limit_of_its_own() {
+        let now = Timestamp::from_milliseconds(1_800_000_000_000);
+        let fresh = TwoFactor::new(UserId::generate(), Vec::new(), now, 0);
+        let mut factors = [(); 4].map(|()| fresh.clone());
+        (factors[0].sign_in_failures, factors[0].sign_in_failed_at) = (5, Some(now));
+        (factors[1].session_failures, factors[1].session_failed_at) = (5, Some(now));
+        (factors[2].sign_in_recovery_failures, factors[2].sign_in_recovery_failed_at) = (5, Some(now));
+        (factors[3].session_recovery_failures, factors[3].session_recovery_failed_at) = (5, Some(now));
+        let limits = [CodeKind::App, CodeKind::Recovery].map(|kind| [(Door::SignIn, kind), (Door::Session, kind)]);
+        for (index, factor) in factors.iter().enumerate() {
+            for (other, (door, kind)) in limits.iter().flatten().enumerate() {
+                let is_open = factor.admission(*door, *kind, now) == Admission::Open;
+                assert_eq!(is_open, index != other, "{index} {other}");
+            }
+        }
+    }
+
+    #[test]
     fn every_policy_has_a_word_and_demands_what_it_says() {
         for policy in TwoFactorPolicy::ALL {
             assert_eq!(TwoFactorPolicy::parse(policy.as_str()), Some(policy));
@@ -217,7 +279,10 @@ mod tests {
     fn what_is_typed_is_one_kind_of_code_or_nonsense() {
         assert!(matches!(Code::parse("123456"), Code::OneTime(_)));
         assert!(matches!(Code::parse(&RecoveryCode::generate().to_string()), Code::Recovery(_)));
-        assert!(matches!(Code::parse("12345"), Code::Nonsense));
+        for text in ["12345", "1234567", "hunter2", "", "１２３４５"] {
+            assert!(matches!(Code::parse(text), Code::Nonsense), "{text}");
+        }
+        assert!(Code::parse_given(" \t").is_none() && Code::parse_given("x").is_some());
         assert_eq!(format!("{:?}", Code::parse("123456")), "a code");
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use super::email::Email;
 use super::id::UserId;
 use super::paging::Position;
+use super::text::trimmed;
 use super::user::{Role, UserState};
 use super::user_search::UserSearch;
 use super::username::Username;
@@ -52,7 +53,7 @@ impl UserFilter {
             parse: impl Fn(&str) -> Option<T>,
             error: UnreadableUser,
         ) -> Result<Option<T>, UnreadableUser> {
-            match text.trim() {
+            match trimmed(text) {
                 "" => Ok(None),
                 text => parse(text).map(Some).ok_or(error),
             }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::email::Email;
+use super::text::trimmed;
 use super::username::Username;
 
 /// Whom somebody looks for.
@@ -21,7 +22,7 @@ pub enum UserSearch {
 impl UserSearch {
     /// Reads a name or e-mail address, with `*` at its end for whatever begins so. `None` for what neither can be.
     pub fn parse(text: &str) -> Option<UserSearch> {
-        let text = text.trim();
+        let text = trimmed(text);
         match text.strip_suffix('*') {
             Some(prefix) if prefix.contains('@') => {
                 let is_plain = prefix.len() <= Email::MAX_LENGTH && !prefix.contains(char::is_whitespace);

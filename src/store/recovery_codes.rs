@@ -1,14 +1,22 @@
-//! The table `recovery_codes`: digests of the codes that work once, in place of the app's.
+//! The tables `recovery_codes` and `used_recovery_codes`: digests of the codes that work once, in place of the app's, and of
+//! those that have.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::{Connection, Error};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
-use crate::schema::recovery_codes;
+use crate::schema::{recovery_codes, used_recovery_codes};
 
-/// Puts these in the place of all that a user had.
-pub fn replace(connection: &mut Connection, user: &UserId, digests: &[Vec<u8>], now: Timestamp) -> Result<(), Error> {
+/// Puts these in the place of all that a user had. `hashing` says how their digests were made.
+pub fn replace(
+    connection: &mut Connection,
+    user: &UserId,
+    digests: &[Vec<u8>],
+    hashing: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
     delete_all(connection, user)?;
     for digest in digests {
         diesel::insert_into(recovery_codes::table)
@@ -16,10 +24,20 @@ pub fn replace(connection: &mut Connection, user: &UserId, digests: &[Vec<u8>], 
                 recovery_codes::digest.eq(digest),
                 recovery_codes::user_id.eq(user),
                 recovery_codes::created_at.eq(now),
+                recovery_codes::hashing.eq(hashing),
             ))
             .execute(connection)?;
     }
     Ok(())
+}
+
+/// How the digests of a user's short codes were made; `None` when there is none (any more).
+pub fn find_hashing(connection: &mut Connection, user: &UserId) -> Result<Option<String>, Error> {
+    let hashings = recovery_codes::table
+        .filter(recovery_codes::user_id.eq(user))
+        .filter(recovery_codes::hashing.is_not_null())
+        .select(recovery_codes::hashing);
+    Ok(hashings.first::<Option<String>>(connection).optional()?.flatten())
 }
 
 /// Uses one up. `false` when the user has no such code (any more).
@@ -28,13 +46,31 @@ pub fn spend(connection: &mut Connection, user: &UserId, digest: &[u8]) -> Resul
     Ok(diesel::delete(code).execute(connection)? == 1)
 }
 
+/// Remembers that one is used up, by its SHA-256.
+pub fn remember_used(connection: &mut Connection, user: &UserId, digest: &[u8], now: Timestamp) -> Result<(), Error> {
+    diesel::insert_into(used_recovery_codes::table)
+        .values((
+            used_recovery_codes::user_id.eq(user),
+            used_recovery_codes::digest.eq(digest),
+            used_recovery_codes::used_at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whether one is used up, by its SHA-256.
+pub fn is_used(connection: &mut Connection, user: &UserId, digest: &[u8]) -> Result<bool, Error> {
+    Ok(diesel::select(exists(used_recovery_codes::table.find((user, digest)))).get_result(connection)?)
+}
+
 /// How many a user has left.
 pub fn count(connection: &mut Connection, user: &UserId) -> Result<i64, Error> {
     Ok(recovery_codes::table.filter(recovery_codes::user_id.eq(user)).count().get_result(connection)?)
 }
 
-/// Takes all of a user away.
+/// Takes all of a user away, and what is remembered of them.
 pub fn delete_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user))).execute(connection)?;
+    diesel::delete(used_recovery_codes::table.filter(used_recovery_codes::user_id.eq(user))).execute(connection)?;
     Ok(())
 }

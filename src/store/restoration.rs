@@ -8,8 +8,8 @@ use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::schema::{
-    account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes,
-    signing_keys,
+    account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes, signing_keys,
+    used_recovery_codes,
 };
 
 /// Deletes all signing keys and tells which they were: what they signed is believed no more.
@@ -25,6 +25,7 @@ pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Err
     diesel::delete(form_answers::table).execute(connection)?;
     // It knows nothing of those that were used after it.
     diesel::delete(recovery_codes::table).execute(connection)?;
+    diesel::delete(used_recovery_codes::table).execute(connection)?;
     diesel::update(bulk_revocations::table.filter(bulk_revocations::finished_at.is_null()))
         .set(bulk_revocations::finished_at.eq(now))
         .execute(connection)?;

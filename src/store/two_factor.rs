@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::{Connection, Error};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::{Door, TwoFactor};
+use crate::domain::two_factor::{CodeKind, Door, TwoFactor};
 use crate::domain::user::{Role, UserState};
 use crate::domain::username::Username;
 use crate::schema::{two_factor, users};
@@ -32,31 +32,52 @@ pub fn spend_step(connection: &mut Connection, user: &UserId, step: i64) -> Resu
 }
 
 /// Counts a wrong code.
-pub fn record_failure(connection: &mut Connection, user: &UserId, door: Door, now: Timestamp) -> Result<(), Error> {
+pub fn record_failure(
+    connection: &mut Connection,
+    user: &UserId,
+    (door, kind): (Door, CodeKind),
+    now: Timestamp,
+) -> Result<(), Error> {
     let row = diesel::update(two_factor::table.find(user));
-    match door {
-        Door::SignIn => row
+    match (door, kind) {
+        (Door::SignIn, CodeKind::App) => row
             .set((
                 two_factor::sign_in_failures.eq(two_factor::sign_in_failures + 1),
                 two_factor::sign_in_failed_at.eq(now),
             ))
             .execute(connection)?,
-        Door::Session => row
+        (Door::Session, CodeKind::App) => row
             .set((
                 two_factor::session_failures.eq(two_factor::session_failures + 1),
                 two_factor::session_failed_at.eq(now),
+            ))
+            .execute(connection)?,
+        (Door::SignIn, CodeKind::Recovery) => row
+            .set((
+                two_factor::sign_in_recovery_failures.eq(two_factor::sign_in_recovery_failures + 1),
+                two_factor::sign_in_recovery_failed_at.eq(now),
+            ))
+            .execute(connection)?,
+        (Door::Session, CodeKind::Recovery) => row
+            .set((
+                two_factor::session_recovery_failures.eq(two_factor::session_recovery_failures + 1),
+                two_factor::session_recovery_failed_at.eq(now),
             ))
             .execute(connection)?,
     };
     Ok(())
 }
 
-/// Forgets wrong codes, after a right one.
+/// Forgets wrong codes of both kinds, after a right one.
 pub fn forget_failures(connection: &mut Connection, user: &UserId, door: Door) -> Result<(), Error> {
     let row = diesel::update(two_factor::table.find(user));
     match door {
-        Door::SignIn => row.set(two_factor::sign_in_failures.eq(0)).execute(connection)?,
-        Door::Session => row.set(two_factor::session_failures.eq(0)).execute(connection)?,
+        Door::SignIn => row
+            .set((two_factor::sign_in_failures.eq(0), two_factor::sign_in_recovery_failures.eq(0)))
+            .execute(connection)?,
+        Door::Session => row
+            .set((two_factor::session_failures.eq(0), two_factor::session_recovery_failures.eq(0)))
+            .execute(connection)?,
     };
     Ok(())
 }

@@ -185,8 +185,8 @@ struct Typed {
 /// Takes it out of the form, so that it is neither carried along nor shown.
 fn take_typed(fields: &mut Vec<(String, String)>) -> Result<Typed, Problem> {
     let password = take(fields, PASSWORD_FIELD)?;
-    let code = take(fields, CODE_FIELD)?.filter(|code| !code.is_empty());
-    Ok(Typed { password, code: code.map(|code| Code::parse(&code)) })
+    let code = take(fields, CODE_FIELD)?;
+    Ok(Typed { password, code: code.as_deref().and_then(Code::parse_given) })
 }
 
 fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String>, Problem> {
@@ -203,7 +203,7 @@ async fn confirmed(
 ) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
     let need = need(&visit.desk, session).await.map_err(Asked::of)?;
     let need = Need { password: need.password || is_anew, ..need };
-    let outcome = match typed.password.map(Password::new) {
+    let outcome = match typed.password.map(Password::given) {
         Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
         Some(None) => Err(ConfirmationError::Wrong),
         None if need.password => return Err(Asked::Again(need, Errors::default())),

@@ -73,7 +73,8 @@ pub async fn read_body(mut payload: Payload) -> Result<Vec<u8>, Problem> {
 }
 
 /// Splits and decodes once; `None` for anything that is not text. A browser sends line breaks as CR LF; no field of
-/// ours has any, and no other control means anything either.
+/// ours has any, and no other control means anything either. A tab is a blank, and comes along with what is copied from
+/// a table.
 pub fn parse_pairs(encoded: &[u8]) -> Option<Vec<(String, String)>> {
     let pairs = encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     pairs
@@ -99,7 +100,7 @@ fn decode(encoded: &[u8]) -> Option<String> {
             other => *other,
         });
     }
-    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
+    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(|c| c.is_control() && c != '\t'))
 }
 
 /// The library decodes leniently, so what it would change silently has been refused before.
@@ -129,6 +130,7 @@ mod tests {
         assert_eq!((fields.name.as_str(), fields.tick.as_deref()), ("a b+c%2B", Some("on")));
         assert_eq!(read("name=%ED%95%9C").expect("a form").name, "한");
         assert_eq!(read("name=").expect("a form").name, "");
+        assert_eq!(read("name=ada%09").expect("a form").name, "ada\t");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::language::{Language, say};
 use crate::auth::accounts::AccountError;
-use crate::auth::two_factor::CodeError;
+use crate::auth::two_factor::{CodeError, TooMany};
 use crate::auth::{janitor, seals};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
@@ -14,6 +14,7 @@ use crate::domain::session_filter::{StateFilter, TimeFilter};
 use crate::domain::session_state::SessionState;
 use crate::domain::signing_key::KeyState;
 use crate::domain::throttle::Throttled;
+use crate::domain::two_factor::CodeKind;
 use crate::domain::user::{Role, UserState};
 use crate::store::task_runs;
 
@@ -179,34 +180,60 @@ fn means(detail: &str, language: Language) -> String {
 
 /// Why a code leads no further, with what to do.
 pub fn code_error(error: CodeError, language: Language) -> String {
-    match error {
-        CodeError::Needed => language.t("Enter a code too: this account has a second factor.").to_owned(),
-        CodeError::Wrong => language
-            .t("This code does not fit. Each works once and for a minute at most: wait for the next one.")
-            .to_owned(),
-        CodeError::Used => language.t("This code was used already. Wait until the app shows the next one.").to_owned(),
-        CodeError::Unreadable => language
-            .t("Codes of your app cannot be checked any more. Use a recovery code, or ask an administrator.")
-            .to_owned(),
-        CodeError::TooMany(Some(pause)) => match pause.as_secs().div_ceil(60) {
-            0 | 1 => language.t("Too many wrong codes. Try again in a minute.").to_owned(),
-            minutes => language.with("Too many wrong codes. Try again in {} minutes.", &[&minutes.to_string()]),
-        },
-        CodeError::TooMany(None) => {
-            language.t("Too many wrong codes. Ask an administrator to remove the second factor.").to_owned()
+    let sentence = match error {
+        CodeError::Needed => say("Enter a code too: this account has a second factor."),
+        CodeError::Impossible => {
+            say("This cannot be a code. The app shows six digits; a recovery code has ten letters and digits.")
         }
-    }
+        CodeError::Wrong(CodeKind::App) => {
+            say("This code does not fit. Each works once and for a minute or so: wait for the next one.")
+        }
+        CodeError::Wrong(CodeKind::Recovery) => say("This recovery code does not fit. Look at each letter and digit."),
+        CodeError::Used(CodeKind::App) => say("This code was used already. Wait until the app shows the next one."),
+        CodeError::Used(CodeKind::Recovery) => {
+            say("This recovery code was used before. Each works once: take another one.")
+        }
+        CodeError::Unreadable => {
+            say("Codes of your app cannot be checked any more. Use a recovery code, or ask an administrator.")
+        }
+        CodeError::TooMany(too_many) => return too_many_codes(too_many, language),
+    };
+    language.t(sentence).to_owned()
 }
 
-/// How long no code is looked at, if that is why.
+fn too_many_codes(too_many: TooMany, language: Language) -> String {
+    let minutes = too_many.pause.map(|pause| pause.as_secs().div_ceil(60).max(1));
+    let wait = match (too_many.kind, minutes) {
+        (CodeKind::App, Some(1)) => language.t("Too many wrong codes. Try again in a minute.").to_owned(),
+        (CodeKind::App, Some(minutes)) => {
+            language.with("Too many wrong codes. Try again in {} minutes.", &[&minutes.to_string()])
+        }
+        (CodeKind::App, None) => {
+            language.t("Too many wrong codes. Ask an administrator to remove the second factor.").to_owned()
+        }
+        (CodeKind::Recovery, Some(1)) => language.t("Too many wrong recovery codes. Try again in a minute.").to_owned(),
+        (CodeKind::Recovery, Some(minutes)) => {
+            language.with("Too many wrong recovery codes. Try again in {} minutes.", &[&minutes.to_string()])
+        }
+        (CodeKind::Recovery, None) => {
+            language.t("Too many wrong recovery codes. Ask an administrator to remove the second factor.").to_owned()
+        }
+    };
+    let instead = match (too_many.is_other_good, too_many.kind) {
+        (false, _) => return wait,
+        (true, CodeKind::App) => language.t("A recovery code still works."),
+        (true, CodeKind::Recovery) => language.t("A code of the app still works."),
+    };
+    format!("{wait} {instead}")
+}
+
+/// How long no code of a kind is looked at, if that is why.
 pub fn code_pause(error: CodeError) -> Option<Throttled> {
     match error {
-        CodeError::TooMany(Some(pause)) => {
+        CodeError::TooMany(TooMany { pause: Some(pause), .. }) => {
             Some(Throttled { seconds: u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX) })
         }
-        CodeError::TooMany(None) | CodeError::Needed | CodeError::Used | CodeError::Wrong | CodeError::Unreadable => {
-            None
-        }
+        _ => None,
     }
 }
 

@@ -174,3 +174,32 @@ fn no_line_of_the_log_holds_a_link() {
         assert!(log.iter().all(|line| !line.contains(&token) && !line.contains(NEW)), "{log:#?}");
     }
 }
+
+#[test]
+fn names_addresses_and_passwords_are_read_with_what_a_copy_brings_along() {
+    let place = Place::on_tested_database();
+    let add = json(&place, &["user", "add", "\tAda ", "--invite", "--email", "ada@example.org\n", "--json"]);
+    assert_eq!(add["username"].as_str(), Some("ada"));
+    for name in [" ada", "ada ", "\tADA\n", "\u{a0}ada\u{200b}"] {
+        assert_eq!(
+            json(&place, &["user", "show", name, "--json"])["email"].as_str(),
+            Some("ada@example.org"),
+            "{name:?}"
+        );
+        assert!(place.succeed(&["user", "role", name, "user"]).contains("ada"), "{name:?}");
+        assert!(place.succeed(&["user", "list", "--search", name]).contains("ada@example.org"), "{name:?}");
+        assert!(place.succeed(&["user", "email", name, " ada@example.org\t"]).contains("was so already"), "{name:?}");
+        for command in ["invite", "suspend", "reactivate", "sign-out"] {
+            place.succeed(&["user", command, name]);
+        }
+        place.succeed(&["events", "list", "--user", name]);
+        place.succeed(&["session", "list", "--user", name]);
+    }
+    // One password, in a file of a device that writes letters apart, and at a browser that does not.
+    let file = place.path("password");
+    std::fs::write(&file, "u\u{308}ni\u{308}code ga\u{308}rten\u{a0}zwo\u{308}lf\r\n").expect("written");
+    place.succeed(&["user", "add", "bob", "--password-file", &file.display().to_string()]);
+    let program = place.serve(&[]);
+    let fields = [("username", "bob"), ("password", "ünïcode gärten zwölf")];
+    assert_eq!(program.visitor().post("/login", &fields).status, 303);
+}

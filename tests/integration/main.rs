@@ -59,4 +59,5 @@ mod support;
 mod throttling;
 mod token_api;
 mod two_factor;
+mod typing;
 mod world;

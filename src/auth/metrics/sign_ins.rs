@@ -32,6 +32,8 @@ impl SignIns {
                 "code_needed"
             }
             Err(LoginError::Refused) => "refused",
+            // That was no try.
+            Err(LoginError::Code(CodeError::Impossible)) => return,
             Err(LoginError::Code(_)) => "code_refused",
             Err(LoginError::Throttled(_)) => "throttled",
             Err(LoginError::Busy(_)) => "busy",
@@ -44,7 +46,10 @@ impl SignIns {
     pub(in crate::auth) fn count_second_step<T>(&self, result: &Result<T, SecondStepError>) {
         let outcome = match result {
             Ok(_) => "ok",
+            // That was no try.
+            Err(SecondStepError::Code(CodeError::Impossible)) => return,
             Err(SecondStepError::Code(_)) => "code_refused",
+            Err(SecondStepError::Busy(_)) => "busy",
             // Nothing was tried: the password comes next, or another page.
             Err(SecondStepError::Over | SecondStepError::OtherStep) => return,
             Err(SecondStepError::Store(_) | SecondStepError::Signing(_)) => "unavailable",

@@ -14,7 +14,7 @@ pub(super) use queues::Queues;
 
 use super::Desk;
 use super::confirmation::ConfirmationError;
-use super::hashing::Busy;
+use super::hashing::{Busy, Hasher};
 use super::login::LoginError;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::known_device::{Acquaintance, KnownDevice};
@@ -22,6 +22,7 @@ use crate::domain::password::{Password, PasswordHash};
 use crate::domain::request_context::RequestContext;
 use crate::domain::throttle::Throttled;
 use crate::domain::user::User;
+use crate::domain::username::Username;
 use crate::store;
 
 /// Somebody who gives a password.
@@ -40,13 +41,12 @@ enum Device {
 }
 
 impl Caller {
-    /// Somebody who signs in, under a name as it was typed; `user` is whose it is, if anybody's.
-    pub fn signing_in(typed: &str, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
+    /// Somebody who signs in under a name; `user` is whose it is, if anybody's.
+    pub fn signing_in(name: &Username, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
         let known = device.filter(|device| user.is_some_and(|user| device.is_known_to(&Acquaintance::of(user))));
         let user = user.map(|user| user.id.clone());
         let device = known.map_or(Device::Unknown, |device| Device::Known(*device.id()));
-        // As names are read: there is one spelling of each.
-        Caller { name: typed.to_ascii_lowercase(), user, device }
+        Caller { name: name.to_string(), user, device }
     }
 
     /// Somebody who is signed in.
@@ -93,6 +93,18 @@ impl From<CheckError> for ConfirmationError {
     }
 }
 
+/// How a password compares with the one that was hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// It is another one.
+    Differs,
+    /// It is the same.
+    Same,
+    /// It is the same as it was typed, letter by letter: the hash is from before passwords were compared in one form,
+    /// and is to be renewed.
+    SameAsTyped,
+}
+
 /// Whether `password` is the one that was hashed, if the caller may try at all.
 ///
 /// # Errors
@@ -103,7 +115,7 @@ pub async fn verify(
     password: Password,
     stored: Option<PasswordHash>,
     context: &RequestContext,
-) -> Result<bool, CheckError> {
+) -> Result<Comparison, CheckError> {
     let (holder, context) = (desk.clone(), context.clone());
     // Neither a browser that gives up nor a stop of the server may leave a right password counted as a wrong one.
     let check = async move { verify_and_settle(&holder, caller, password, stored, &context).await };
@@ -117,14 +129,27 @@ async fn verify_and_settle(
     password: Password,
     stored: Option<PasswordHash>,
     context: &RequestContext,
-) -> Result<bool, CheckError> {
+) -> Result<Comparison, CheckError> {
     let ticket = ticket::admit(desk, caller, &password, context).await?;
-    match desk.hasher().verify(password, stored).await {
-        Ok(true) => ticket.take_back(desk).await.map(|()| true),
-        Ok(false) => ticket.fail(desk).await.map(|()| false),
+    match compare(desk.hasher(), password, stored).await {
+        Ok(Comparison::Differs) => ticket.fail(desk).await.map(|()| Comparison::Differs),
+        Ok(same) => ticket.take_back(desk).await.map(|()| same),
         Err(busy) => {
             ticket.undo(desk).await?;
             Err(busy.into())
         }
     }
+}
+
+/// Both forms of a password are one try. Nearly all have one form, and cost one hash.
+async fn compare(hasher: &Hasher, password: Password, stored: Option<PasswordHash>) -> Result<Comparison, Busy> {
+    let as_typed = password.as_typed();
+    if hasher.verify(password, stored.clone()).await? {
+        return Ok(Comparison::Same);
+    }
+    let Some(typed) = as_typed else { return Ok(Comparison::Differs) };
+    Ok(match hasher.verify(typed, stored).await? {
+        true => Comparison::SameAsTyped,
+        false => Comparison::Differs,
+    })
 }

@@ -223,6 +223,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::config::{Sources, load};
+    use crate::domain::username::Username;
 
     fn password(text: &str) -> Password {
         Password::new(text.into()).expect("short")
@@ -230,7 +231,8 @@ mod tests {
 
     async fn try_once(desk: &Desk, text: &str, ip: u8) -> Result<Ticket, CheckError> {
         let context = RequestContext { ip: format!("192.0.2.{ip}"), ..RequestContext::command_line() };
-        admit(desk, Caller::signing_in("ada", None, None), &password(text), &context).await
+        let ada = Username::parse("ada").expect("a name");
+        admit(desk, Caller::signing_in(&ada, None, None), &password(text), &context).await
     }
 
     async fn open(folder: &tempfile::TempDir) -> Desk {

@@ -1,8 +1,9 @@
 //! Changing one's own second factor. Whoever does it has just had their password and code confirmed, and with that got a
 //! new session; every change ends the others, like a new password.
 
-use super::enrolment::fresh_codes_in;
+use super::fresh_codes::FreshCodes;
 use crate::auth::Desk;
+use crate::auth::hashing::Busy;
 use crate::auth::revocation::{hold_session_in, revoke_others_in};
 use crate::auth::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
@@ -25,6 +26,9 @@ pub enum ChangeError {
     /// The session is over.
     #[error("the session is over")]
     SessionOver,
+    /// Too much is being hashed at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
@@ -59,11 +63,12 @@ pub async fn new_recovery_codes(
     session: &ActiveSession,
     context: RequestContext,
 ) -> Result<Vec<RecoveryCode>, ChangeError> {
-    let renew = |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
+    let fresh = FreshCodes::make(desk).await?;
+    let renew = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
         if two_factor::find(connection, user)?.is_none() {
             return Ok(Err(ChangeError::None));
         }
-        let codes = fresh_codes_in(connection, user, now)?;
+        let codes = fresh.store_in(connection, user, now)?;
         let event = NewEvent::new(EventKind::RecoveryCodesCreated, now, context);
         events::insert(connection, &event.about(user).by(user))?;
         Ok(Ok(codes))

@@ -2,18 +2,20 @@
 //! too, for a new phone.
 
 use super::change::{Changed, change_own};
+use super::fresh_codes::FreshCodes;
 use super::offer::{Holder, Offer};
 use super::sealing;
 use crate::auth::Desk;
+use crate::auth::hashing::Busy;
 use crate::auth::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::one_time_code::Seed;
-use crate::domain::recovery_code::{self, RecoveryCode};
+use crate::domain::recovery_code::RecoveryCode;
 use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Code, TwoFactor};
-use crate::store::{self, Connection, events, recovery_codes, two_factor};
+use crate::store::{self, Connection, events, two_factor};
 
 /// Why no app is set up.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -21,6 +23,9 @@ pub enum EnrolmentError {
     /// The code is not the one that the app would show.
     #[error("the code does not fit")]
     Wrong,
+    /// Too much is being hashed at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
     /// It has been set up: this is the same form once more.
     #[error("it has been set up")]
     Done,
@@ -60,14 +65,15 @@ pub async fn activate(
     context: RequestContext,
 ) -> Result<Vec<RecoveryCode>, EnrolmentError> {
     let offer = offered(desk, session, sealed).ok_or(EnrolmentError::NotOffered)?;
+    let proof = prove(desk, &offer.seed, &code).await?;
     let (holder, seed, made_at) = (desk.clone(), offer.seed, offer.made_at);
     let enable = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
         // Sent again, it would silently replace the recovery codes that were shown the first time.
         if two_factor::find(connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
             return Ok(Err(EnrolmentError::Done));
         }
-        activate_in(connection, &holder, user, &seed, &code, now, context)
-            .map(|codes| codes.ok_or(EnrolmentError::Wrong))
+        let Some(proof) = &proof else { return Ok(Err(EnrolmentError::Wrong)) };
+        activate_in(connection, &holder, user, &seed, proof, now, context).map(Ok)
     };
     match change_own(desk, session, context, enable).await? {
         Changed::Done(codes) => Ok(codes),
@@ -76,45 +82,38 @@ pub async fn activate(
     }
 }
 
-/// Proves the app and makes the recovery codes, within a transaction that holds the account. `None` when the code is wrong.
+/// A right code, and the recovery codes that it brings.
+#[derive(Clone)]
+pub(in crate::auth) struct Proof {
+    step: i64,
+    codes: FreshCodes,
+}
+
+/// Whether a code is the one that an app with this seed would show; `None` when it is not.
+pub(in crate::auth) async fn prove(desk: &Desk, seed: &Seed, code: &Code) -> Result<Option<Proof>, Busy> {
+    let step = match code {
+        Code::OneTime(code) => seed.step_of(code, desk.clock().now()),
+        Code::Recovery(_) | Code::Nonsense => None,
+    };
+    match step {
+        Some(step) => Ok(Some(Proof { step, codes: FreshCodes::make(desk).await? })),
+        None => Ok(None),
+    }
+}
+
+/// Sets up an app that has been proved, within a transaction that holds the account. Returns the recovery codes.
 pub(in crate::auth) fn activate_in(
     connection: &mut Connection,
     desk: &Desk,
     user: &UserId,
     seed: &Seed,
-    code: &Code,
+    proof: &Proof,
     now: Timestamp,
     context: &RequestContext,
-) -> Result<Option<Vec<RecoveryCode>>, store::Error> {
-    let step = match code {
-        Code::OneTime(code) => seed.step_of(code, now),
-        Code::Recovery(_) | Code::Nonsense => None,
-    };
-    let Some(last_step) = step else { return Ok(None) };
-    let factor = TwoFactor {
-        user_id: user.clone(),
-        sealed_seed: sealing::seal(desk, user, seed),
-        enabled_at: now,
-        last_step,
-        sign_in_failures: 0,
-        sign_in_failed_at: None,
-        session_failures: 0,
-        session_failed_at: None,
-    };
-    two_factor::replace(connection, &factor)?;
-    let codes = fresh_codes_in(connection, user, now)?;
-    events::insert(connection, &NewEvent::new(EventKind::TwoFactorEnabled, now, context).about(user).by(user))?;
-    Ok(Some(codes))
-}
-
-/// New recovery codes in the place of all others.
-pub(super) fn fresh_codes_in(
-    connection: &mut Connection,
-    user: &UserId,
-    now: Timestamp,
 ) -> Result<Vec<RecoveryCode>, store::Error> {
-    let codes: Vec<_> = std::iter::repeat_with(RecoveryCode::generate).take(recovery_code::COUNT).collect();
-    let digests: Vec<_> = codes.iter().map(RecoveryCode::digest).collect();
-    recovery_codes::replace(connection, user, &digests, now)?;
+    let factor = TwoFactor::new(user.clone(), sealing::seal(desk, user, seed), now, proof.step);
+    two_factor::replace(connection, &factor)?;
+    let codes = proof.codes.store_in(connection, user, now)?;
+    events::insert(connection, &NewEvent::new(EventKind::TwoFactorEnabled, now, context).about(user).by(user))?;
     Ok(codes)
 }

@@ -4,20 +4,23 @@ mod change;
 mod check;
 mod demand;
 mod enrolment;
+mod fresh_codes;
 mod offer;
+mod presented_code;
 mod removal;
 mod sealing;
 
 pub(super) use change::delete_in;
 pub use change::{ChangeError, new_recovery_codes, turn_off};
-pub use check::CodeError;
+pub use check::{CodeError, TooMany};
 pub(super) use check::{check_in, demand_in};
 pub(super) use demand::is_missing_in;
 pub use demand::{INTERVAL, end_if_missing, enforce};
-pub(super) use enrolment::activate_in;
 pub use enrolment::{EnrolmentError, activate, begin, offered};
+pub(super) use enrolment::{activate_in, prove};
 pub(super) use offer::Holder;
 pub use offer::Offer;
+pub(super) use presented_code::PresentedCode;
 pub use removal::remove;
 pub use sealing::{count_unreadable_in, reseal};
 

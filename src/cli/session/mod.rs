@@ -17,6 +17,7 @@ use crate::domain::id::SessionId;
 use crate::domain::session::Session;
 use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter, Unreadable};
 use crate::domain::session_state::SessionState;
+use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 
 /// Its words.
@@ -145,7 +146,7 @@ fn filter(matches: &ArgMatches) -> Result<SessionFilter, Failure> {
 
 fn parse_id(matches: &ArgMatches) -> Result<SessionId, Failure> {
     let text = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
-    SessionId::parse(text).ok_or_else(|| {
+    SessionId::parse(trimmed(text)).ok_or_else(|| {
         format!("{text:?} is not a session id: \"doorward session list\" shows them, 32 digits long").into()
     })
 }

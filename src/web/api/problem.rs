@@ -15,6 +15,7 @@ use crate::auth::hashing::Busy;
 use crate::auth::revocation::ChangeError;
 use crate::auth::session::SigningFailed;
 use crate::domain::throttle::Throttled;
+use crate::domain::two_factor::CodeKind;
 use crate::store;
 use crate::web::error::Problem;
 use crate::web::language::{Language, say};
@@ -40,12 +41,18 @@ pub enum ApiProblem {
     CodeNeeded,
     /// Name and password fit, the code does not.
     CodeRefused,
+    /// Name and password fit, and the code was used before.
+    CodeUsed,
+    /// Name and password fit, and what was sent can be no code.
+    CodeImpossible,
     /// Name and password fit, and codes of the authenticator app cannot be checked any more.
     CodeUnreadable,
-    /// So many codes were wrong that none is looked at.
+    /// So many codes of one kind were wrong that none of it is looked at.
     TooManyCodes {
         /// Seconds until one is; `None` when an administrator must help.
         seconds: Option<u64>,
+        /// The kind of which one is looked at now.
+        instead: Option<CodeKind>,
     },
     /// Name and password fit, and the account must set up a second factor first.
     EnrolmentNeeded,
@@ -126,6 +133,8 @@ impl ApiProblem {
             | ApiProblem::LoginRefused
             | ApiProblem::CodeNeeded
             | ApiProblem::CodeRefused
+            | ApiProblem::CodeUsed
+            | ApiProblem::CodeImpossible
             | ApiProblem::CodeUnreadable
             | ApiProblem::EnrolmentNeeded
             | ApiProblem::RefreshRefused => StatusCode::UNAUTHORIZED,
@@ -157,10 +166,18 @@ impl ApiProblem {
             ApiProblem::LogInAnew => say("The password was entered too long ago for this: log in anew"),
             ApiProblem::LoginRefused => say("Name and password do not fit"),
             ApiProblem::CodeNeeded => say("A code is needed: this account has a second factor"),
-            ApiProblem::CodeRefused => say("The code does not fit: each works once"),
+            ApiProblem::CodeRefused => say("The code does not fit: each works once, for a minute or so"),
             ApiProblem::CodeUnreadable => say("Codes of the app cannot be checked any more: use a recovery code"),
-            ApiProblem::TooManyCodes { seconds: Some(_) } => say("Too many wrong codes: try again later"),
-            ApiProblem::TooManyCodes { seconds: None } => {
+            ApiProblem::CodeUsed => say("The code was used before: each works once"),
+            ApiProblem::CodeImpossible => say("This cannot be a code: send six digits of the app, or a recovery code"),
+            ApiProblem::TooManyCodes { instead: Some(CodeKind::Recovery), .. } => {
+                say("Too many wrong codes: try again later, or send a recovery code")
+            }
+            ApiProblem::TooManyCodes { instead: Some(CodeKind::App), .. } => {
+                say("Too many wrong recovery codes: try again later, or send a code of the app")
+            }
+            ApiProblem::TooManyCodes { seconds: Some(_), .. } => say("Too many wrong codes: try again later"),
+            ApiProblem::TooManyCodes { seconds: None, .. } => {
                 say("Too many wrong codes: ask an administrator to remove the second factor")
             }
             ApiProblem::EnrolmentNeeded => {
@@ -191,7 +208,7 @@ impl ApiProblem {
             ApiProblem::LogInAnew => Some("insufficient_user_authentication"),
             ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
             ApiProblem::CodeNeeded => Some("two_factor_required"),
-            ApiProblem::CodeRefused => Some("two_factor_refused"),
+            ApiProblem::CodeRefused | ApiProblem::CodeUsed | ApiProblem::CodeImpossible => Some("two_factor_refused"),
             ApiProblem::CodeUnreadable => Some("two_factor_unreadable"),
             ApiProblem::TooManyCodes { .. } => Some("too_many_codes"),
             ApiProblem::EnrolmentNeeded => Some("two_factor_enrolment_required"),
@@ -210,6 +227,8 @@ impl ApiProblem {
             | ApiProblem::LoginRefused
             | ApiProblem::CodeNeeded
             | ApiProblem::CodeRefused
+            | ApiProblem::CodeUsed
+            | ApiProblem::CodeImpossible
             | ApiProblem::CodeUnreadable
             | ApiProblem::EnrolmentNeeded
             | ApiProblem::RefreshRefused => Some(BARE_CHALLENGE),
@@ -272,7 +291,7 @@ impl ApiProblem {
             ApiProblem::Busy | ApiProblem::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
             }
-            ApiProblem::TooManyCodes { seconds: Some(seconds) } => {
+            ApiProblem::TooManyCodes { seconds: Some(seconds), .. } => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
             _ => {}

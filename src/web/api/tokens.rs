@@ -14,7 +14,7 @@ use crate::auth::session::Issued;
 use crate::auth::two_factor::CodeError;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
-use crate::domain::two_factor::Code;
+use crate::domain::two_factor::{Code, CodeKind};
 use crate::domain::username::Username;
 
 /// What to log in with.
@@ -24,10 +24,11 @@ use crate::domain::username::Username;
 pub struct Credentials {
     /// The name of the account.
     username: String,
-    /// Its password, exactly as it was chosen.
+    /// Its password.
     #[schema(format = Password)]
     password: String,
-    /// The second factor, of accounts that have one: six digits of the authenticator app, or a recovery code.
+    /// The second factor, of accounts that have one: six digits of the authenticator app, or a recovery code. Blanks and
+    /// hyphens in it do not matter.
     #[serde(default)]
     code: Option<String>,
     /// Whether the session is to last as with *keep me signed in*. False if left out.
@@ -88,29 +89,29 @@ impl Tokens {
         (
             status = 401,
             description = "Name and password do not fit (`invalid_grant`). Or they do, and the account has a second \
-                factor: its code is missing (`two_factor_required`) wrong (`two_factor_refused`) or cannot be checked, so that only a \
-                recovery code helps (`two_factor_unreadable`), or the account must \
-                set one up first, in a browser (`two_factor_enrolment_required`)",
+                factor: its code is missing (`two_factor_required`), is wrong, was used before or can be none \
+                (`two_factor_refused`), or cannot be checked, so that only a recovery code helps \
+                (`two_factor_unreadable`); or the account must set one up first, in a browser (`two_factor_enrolment_required`)",
             body = ErrorBody,
         ),
         (
             status = 429,
             description = "Too many tries: the password was not looked at (`too_many_tries`). Or name and password fit, \
-                and too many codes were wrong (`too_many_codes`); then, without `Retry-After`, only an administrator can \
-                help",
+                and too many codes of this kind were wrong (`too_many_codes`); codes of the app and recovery codes are \
+                counted apart, and without `Retry-After` only the other kind or an administrator can help",
             body = ErrorBody,
             headers(("Retry-After" = u64, description = "Seconds until it makes sense to try again")),
         ),
     )
 )]
 pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
-    // A password that is too long to be anybody's must take as long to refuse as any other.
-    let password = Password::new(credentials.password).or_else(|| Password::new(String::new()));
+    // What can be nobody's name or password is no try.
+    let username = Username::parse(&credentials.username).ok_or(ApiProblem::LoginRefused)?;
+    let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
     let attempt = Attempt {
-        username: Username::parse(&credentials.username),
-        typed_name: credentials.username,
-        password: password.ok_or(ApiProblem::Internal)?,
-        code: credentials.code.as_deref().filter(|code| !code.is_empty()).map(Code::parse),
+        username,
+        password,
+        code: credentials.code.as_deref().and_then(Code::parse_given),
         remembered: credentials.keep_signed_in,
         channel: Channel::Api,
         replaced: None,
@@ -122,10 +123,16 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
         // Browsers alone are led on to a second step.
         Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed)) => Err(ApiProblem::CodeNeeded),
         Err(LoginError::Code(CodeError::Unreadable)) => Err(ApiProblem::CodeUnreadable),
-        Err(LoginError::Code(CodeError::Wrong | CodeError::Used)) => Err(ApiProblem::CodeRefused),
-        Err(LoginError::Code(CodeError::TooMany(pause))) => {
-            Err(ApiProblem::TooManyCodes { seconds: pause.map(|pause| pause.as_secs().max(1)) })
-        }
+        Err(LoginError::Code(CodeError::Wrong(_))) => Err(ApiProblem::CodeRefused),
+        Err(LoginError::Code(CodeError::Used(_))) => Err(ApiProblem::CodeUsed),
+        Err(LoginError::Code(CodeError::Impossible)) => Err(ApiProblem::CodeImpossible),
+        Err(LoginError::Code(CodeError::TooMany(too_many))) => Err(ApiProblem::TooManyCodes {
+            seconds: too_many.pause.map(|pause| pause.as_secs().max(1)),
+            instead: too_many.is_other_good.then_some(match too_many.kind {
+                CodeKind::App => CodeKind::Recovery,
+                CodeKind::Recovery => CodeKind::App,
+            }),
+        }),
         Err(LoginError::EnrolmentNeeded) => Err(ApiProblem::EnrolmentNeeded),
         Err(LoginError::Refused) => Err(ApiProblem::LoginRefused),
         Err(LoginError::Throttled(throttled)) => Err(throttled.into()),

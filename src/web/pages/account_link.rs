@@ -5,10 +5,11 @@ use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::chosen_password::chosen_password;
 use crate::auth::account_links::{LinkError, accept_invitation, complete_password_reset, find_user};
 use crate::auth::accounts::AccountError;
 use crate::domain::account_link::LinkPurpose;
-use crate::domain::password::Password;
+use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
 use crate::web::form::Form;
 use crate::web::visit::{Frame, Visit};
@@ -75,6 +76,8 @@ pub async fn submit_reset(
 }
 
 async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpResponse, Problem> {
+    // A link that was wrapped on its way, or copied with a blank.
+    let token = &without_blanks(token);
     match find_user(&visit.desk, token, purpose).await? {
         Some(user) => Ok(form(visit, StatusCode::OK, purpose, token, user.username.as_str(), None)),
         None => Ok(closed(visit, purpose)),
@@ -82,15 +85,13 @@ async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpRe
 }
 
 async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
+    let token = &without_blanks(token);
     let Some(user) = find_user(&visit.desk, token, purpose).await? else { return Ok(closed(visit, purpose)) };
     let again =
         |error| Ok(form(visit, StatusCode::UNPROCESSABLE_ENTITY, purpose, token, user.username.as_str(), Some(error)));
-    let t = |english: &'static str| visit.language.t(english).to_owned();
-    if fields.new_password != fields.new_password_again {
-        return again(t("The two passwords differ. Type the same one twice."));
-    }
-    let Some(password) = Password::new(fields.new_password) else {
-        return again(t("Too long: use at most 256 characters."));
+    let password = match chosen_password(fields.new_password, fields.new_password_again) {
+        Ok(password) => password,
+        Err(reason) => return again(visit.language.t(reason).to_owned()),
     };
     let chosen = match purpose {
         LinkPurpose::Invitation => accept_invitation(&visit.desk, token, password, visit.context.clone()).await,

@@ -126,19 +126,7 @@ pub struct Fields {
 pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
     let remembered = fields.remember.is_some();
-    // A password that is too long to be anybody's must take as long to refuse as any other.
-    let password = Password::new(fields.password).or_else(|| Password::new(String::new())).ok_or(Problem::Internal)?;
     let device = known_device(request.headers(), &visit.desk);
-    let attempt = Attempt {
-        username: Username::parse(&fields.username),
-        typed_name: fields.username.clone(),
-        password,
-        code: None,
-        remembered,
-        channel: Channel::Browser,
-        replaced: visit.session().map(|session| session.id.clone()),
-        device: device.clone(),
-    };
     let again = |throttled: Option<String>| LoginPage {
         frame: visit.frame(),
         username: &fields.username,
@@ -152,6 +140,20 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         throttled,
         is_empty: false,
     };
+    let refused = || leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &again(None)), &visit);
+    // What can be nobody's name or password is no try.
+    let (Some(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
+        return Ok(refused());
+    };
+    let attempt = Attempt {
+        username,
+        password,
+        code: None,
+        remembered,
+        channel: Channel::Browser,
+        replaced: visit.session().map(|session| session.id.clone()),
+        device: device.clone(),
+    };
     match log_in(&visit.desk, attempt, visit.context.clone()).await {
         Ok(LoggedIn::Session(issued)) => {
             let mut response = visit.see_other(next.as_str());
@@ -161,9 +163,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
             Ok(response)
         }
         Ok(LoggedIn::SecondStep(token)) => Ok(second_step::lead_there(&visit, &next, token.expose())),
-        Err(LoginError::Refused) => {
-            Ok(leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &again(None)), &visit))
-        }
+        Err(LoginError::Refused) => Ok(refused()),
         Err(LoginError::Throttled(throttled)) => {
             let page = again(Some(words::throttled(throttled, visit.language)));
             Ok(leading_to(&next, visit.page_when_throttled(throttled, &page), &visit))

@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_link;
 pub mod admin;
 pub mod api_reference;
+mod chosen_password;
 mod enrolment;
 pub mod home;
 pub mod language;

@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::chosen_password::chosen_password;
 use crate::auth::password_change::{PasswordChangeError, change_password};
 use crate::auth::session::{ActiveSession, Issued};
 use crate::domain::password::Password;
@@ -104,16 +105,14 @@ async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Resul
     let t = |english| visit.language.t(english);
     let current = |error: &str| Ok(Err(Errors { current: Some(error.to_owned()), ..Errors::default() }));
     let new = |error| Ok(Err(Errors { new: Some(error), ..Errors::default() }));
-    if fields.new_password != fields.new_password_again {
-        return new(t("The two passwords differ. Type the same one twice.").into());
-    }
-    let Some(new_password) = Password::new(fields.new_password) else {
-        return new(t("Too long: use at most 256 characters.").into());
+    let new_password = match chosen_password(fields.new_password, fields.new_password_again) {
+        Ok(password) => password,
+        Err(reason) => return new(t(reason).into()),
     };
-    let Some(current_password) = Password::new(fields.current_password) else {
+    let Some(current_password) = Password::given(fields.current_password) else {
         return current(t("This is not your current password."));
     };
-    let code = fields.code.filter(|code| !code.is_empty()).map(|code| Code::parse(&code));
+    let code = fields.code.as_deref().and_then(Code::parse_given);
     match change_password(&visit.desk, session, current_password, code, new_password, visit.context.clone()).await {
         Ok(issued) => Ok(Ok(issued)),
         Err(PasswordChangeError::WrongCurrent) => current(t("This is not your current password.")),

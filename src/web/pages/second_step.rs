@@ -183,12 +183,7 @@ fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<Code
         Some(CodeError::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let words = error.map(|error| match (error, typed) {
-        (CodeError::Wrong, Typed::RecoveryCode) => {
-            visit.language.t("This recovery code does not fit, or was used before. Look at each letter.").to_owned()
-        }
-        (error, _) => words::code_error(error, visit.language),
-    });
+    let words = error.map(|error| words::code_error(error, visit.language));
     let (code_error, recovery_error) = match typed {
         Typed::Code => (words, None),
         Typed::RecoveryCode => (None, words),
@@ -207,6 +202,7 @@ fn otherwise(visit: &Visit, next: &Destination, error: SecondStepError) -> Resul
     match error {
         SecondStepError::Over => Ok(begin_anew(visit, next)),
         SecondStepError::OtherStep => Ok(visit.see_other(&paths::second_step_leading_to(next))),
+        SecondStepError::Busy(busy) => Err(busy.into()),
         SecondStepError::Store(error) => Err(error.into()),
         SecondStepError::Signing(error) => Err(error.into()),
         SecondStepError::Code(_) => Err(Problem::Internal),

@@ -4,9 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use super::chosen_password::chosen_password;
 use crate::auth::accounts::AccountError;
 use crate::auth::setup::{SetupError, create_first_admin, is_open};
-use crate::domain::password::Password;
+use crate::domain::text::without_blanks;
 use crate::domain::username::Username;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
@@ -38,7 +39,8 @@ pub struct Parameters {
 
 /// `GET /setup`. Looking spends nothing.
 pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<HttpResponse, Problem> {
-    let code = parameters.code.unwrap_or_default();
+    // A link that was wrapped on its way, or copied with a blank.
+    let code = without_blanks(&parameters.code.unwrap_or_default());
     if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
     }
@@ -57,12 +59,13 @@ pub struct Fields {
 
 /// `POST /setup`
 pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let code = without_blanks(&fields.code);
     let again = |username_error, password_error| {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Ok(form(&visit, status, &fields.code, &fields.username, username_error, password_error))
+        Ok(form(&visit, status, &code, &fields.username, username_error, password_error))
     };
     let t = |english| visit.language.t(english);
-    if !is_open(&visit.desk, &fields.code).await? {
+    if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
     }
     let Some(username) = Username::parse(&fields.username) else {
@@ -73,13 +76,11 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
             None,
         );
     };
-    if fields.new_password != fields.new_password_again {
-        return again(None, Some(t("The two passwords differ. Type the same one twice.").into()));
-    }
-    let Some(password) = Password::new(fields.new_password.clone()) else {
-        return again(None, Some(t("Too long: use at most 256 characters.").into()));
+    let password = match chosen_password(fields.new_password.clone(), fields.new_password_again.clone()) {
+        Ok(password) => password,
+        Err(reason) => return again(None, Some(t(reason).into())),
     };
-    match create_first_admin(&visit.desk, &fields.code, username, password, visit.context.clone()).await {
+    match create_first_admin(&visit.desk, &code, username, password, visit.context.clone()).await {
         Ok(_) => Ok(visit.see_other(paths::LOGIN_AFTER_SETUP)),
         Err(SetupError::Account(AccountError::WeakPassword(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))

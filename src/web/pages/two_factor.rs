@@ -95,6 +95,7 @@ pub async fn activate(
         Err(EnrolmentError::Done) => Ok(visit.see_other(paths::TWO_FACTOR)),
         Err(EnrolmentError::NotOffered) => Ok(visit.see_other(paths::TWO_FACTOR_TOO_LATE)),
         Err(EnrolmentError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
+        Err(EnrolmentError::Busy(busy)) => Err(busy.into()),
         Err(EnrolmentError::Store(error)) => Err(error.into()),
     }
 }
@@ -123,6 +124,7 @@ fn unchanged(visit: &Visit, error: ChangeError) -> Result<HttpResponse, Problem>
     match error {
         ChangeError::None | ChangeError::Demanded => Ok(visit.see_other(paths::TWO_FACTOR)),
         ChangeError::SessionOver => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
+        ChangeError::Busy(busy) => Err(busy.into()),
         ChangeError::Store(error) => Err(error.into()),
     }
 }

@@ -28,7 +28,7 @@ fn whoever_must_have_one_is_led_to_set_it_up() {
     let again = visitor.submit(&offer, "/login/two-factor/activation", &[("code", &wrong)]);
     assert_eq!(again.status, 422);
     let done = visitor.submit(&again, "/login/two-factor/activation", &[("code", &app.code(&world.clock))]);
-    assert!(done.status == 200 && recovery_codes(&done).len() == 8);
+    assert!(done.status == 200 && recovery_codes(&done).len() == 10);
     assert_eq!(visitor.get("/admin").status, 200);
     // It cannot be turned off, whatever the page shows.
     next_step(&world);

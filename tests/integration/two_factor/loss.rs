@@ -32,7 +32,7 @@ fn admins_cannot_use_the_administration_on_themselves() {
     let check = json!({"identity_check": "it is me, believe me"});
     let removal = program.post(&format!("/api/admin/users/{id}/two-factor-removal"), &check);
     assert_eq!((removal.status, removal.json()["error"].as_str()), (409, Some("own_account")));
-    assert!(root.get("/account/two-factor").says("8 left"));
+    assert!(root.get("/account/two-factor").says("10 left"));
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn an_admin_removes_it_and_says_how_they_made_sure() {
     let mut root = world.signed_in("root");
     let id = phone.claims()["sub"].as_str().expect("an id").to_owned();
     let account = root.get(&format!("/admin/users/{id}"));
-    assert!(account.says("8 recovery codes left") && account.says("Remove the second factor"));
+    assert!(account.says("10 recovery codes left") && account.says("Remove the second factor"));
     let path = format!("/admin/users/{id}/two-factor-removal");
     let ask = root.get(&path);
     assert!(ask.says("only when you are sure that it is them"));
@@ -103,7 +103,7 @@ fn the_api_removes_it_too() {
     let id = desk.claims()["sub"].as_str().expect("an id").to_owned();
     enrol(&world, &mut desk);
     let root = world.logged_in("root");
-    assert_eq!(root.get(&format!("/api/admin/users/{id}")).json()["two_factor"]["recovery_codes"], json!(8));
+    assert_eq!(root.get(&format!("/api/admin/users/{id}")).json()["two_factor"]["recovery_codes"], json!(10));
     let path = format!("/api/admin/users/{id}/two-factor-removal");
     assert_eq!(root.post(&path, &json!({})).status, 400);
     assert_eq!(root.post(&path, &json!({"identity_check": "trust me"})).status, 400);

@@ -5,6 +5,7 @@ mod demand;
 mod judging;
 mod limits;
 mod loss;
+mod recovery;
 mod sign_in;
 
 use std::thread::sleep;
@@ -36,7 +37,7 @@ pub fn enrol(world: &World, visitor: &mut Visitor) -> (Authenticator, Vec<String
     let done = visitor.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
     assert!(done.status == 200 && done.says("The second factor is on"), "{}", done.body);
     let codes = recovery_codes(&done);
-    assert_eq!(codes.len(), 8);
+    assert_eq!(codes.len(), 10);
     next_step(world);
     (app, codes)
 }

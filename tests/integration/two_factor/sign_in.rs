@@ -38,12 +38,12 @@ fn the_way_to_a_page_survives_both_steps() {
 }
 
 #[test]
-fn a_code_works_once_in_its_step_and_the_next() {
+fn a_code_works_once_in_its_step_and_in_those_beside_it() {
     let world = World::new();
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));
     world.advance(300);
     let mut visitor = begin(&world, "ada");
-    for steps in [-3, -2, 1, 2, 3] {
+    for steps in [-3, -2, 2, 3] {
         assert_eq!(give(&mut visitor, &app.code_at(&world.clock, steps)).status, 422, "{steps}");
     }
     world.advance(60);
@@ -93,11 +93,11 @@ fn recovery_codes_work_once_each_and_are_counted() {
     let typed = codes[3].to_lowercase().replace('-', " ");
     assert_eq!(give(&mut visitor, &typed).status, 303);
     assert_eq!(give(&mut begin(&world, "ada"), &codes[3]).status, 422);
-    assert!(visitor.get("/account/two-factor").says("7 left"));
+    assert!(visitor.get("/account/two-factor").says("9 left"));
     assert!(visitor.get("/").says("Recovery code used"));
     world.add_user("root", Role::Admin);
     let mut root = world.signed_in("root");
-    assert!(root.get("/admin/events?kind=recovery_code_used").says("7 left"));
+    assert!(root.get("/admin/events?kind=recovery_code_used").says("9 left"));
     assert!(root.get("/admin/events?kind=signed_in").says("by password and recovery code"));
 }
 

@@ -15,7 +15,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
 use crate::domain::identity_check::IdentityCheck;
 use crate::domain::session_filter::{Order, SortColumn, StateFilter, TimeFilter};
-use crate::domain::text::is_invisible;
+use crate::domain::text::{is_invisible, trimmed};
 use crate::domain::user::{Role, UserState};
 use crate::domain::user_filter::{UserColumn, UserOrder};
 use crate::domain::user_search::UserSearch;
@@ -65,7 +65,7 @@ pub fn given<T: AsRef<str>>(parameter: &Option<T>) -> String {
 
 texts! {
     /// A username.
-    Name = "Username": |text| Username::parse(text).is_some(), schemas::name();
+    Name = "Username": is_name, schemas::name();
     /// An e-mail address.
     Mail = "EmailAddress": is_email, schemas::email();
     /// A name, an e-mail address, or how one begins and `*`.
@@ -73,7 +73,7 @@ texts! {
     /// The same without e-mail addresses that begin alike.
     SomebodyToSignOut = "UserSearchToEnd": |text| is_somebody(text) && !is_email_beginning(text), schemas::somebody_to_sign_out();
     /// A username or the id of a user.
-    NameOrId = "UsernameOrId": |text| Username::parse(text).is_some(), schemas::name_or_id();
+    NameOrId = "UsernameOrId": is_name, schemas::name_or_id();
     /// An address or a network.
     Network = "AddressOrNetwork": is_network, schemas::address();
     /// An address as events have it.
@@ -121,6 +121,11 @@ fn is_plain(text: &str) -> bool {
     has_length(text, 0..=most) && !text.chars().any(|c| c.is_whitespace() || is_invisible(c))
 }
 
+/// Without what is passed over where people type.
+fn is_name(text: &str) -> bool {
+    trimmed(text) == text && Username::parse(text).is_some()
+}
+
 fn is_email(text: &str) -> bool {
     is_plain(text) && Email::parse(text).is_some()
 }
@@ -131,7 +136,7 @@ fn is_email_beginning(text: &str) -> bool {
 
 fn is_somebody(text: &str) -> bool {
     let is_email = text.contains('@');
-    let is_one = if is_email { is_email_beginning(text) || self::is_email(text) } else { text.trim() == text };
+    let is_one = if is_email { is_email_beginning(text) || self::is_email(text) } else { trimmed(text) == text };
     is_one && UserSearch::parse(text).is_some()
 }
 

@@ -9,6 +9,7 @@ use crate::auth::actor::Actor;
 use crate::auth::session::ActiveSession;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
+use crate::domain::text::trimmed;
 use crate::domain::user::Role;
 use crate::domain::username::Username;
 use crate::web::confirmed::Confirmed;
@@ -138,7 +139,7 @@ pub async fn set_email(
     form: Confirmed<Administrator, EmailFields>,
 ) -> Result<HttpResponse, Problem> {
     let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
-    let email = match form.fields.email.trim() {
+    let email = match trimmed(&form.fields.email) {
         "" => None,
         text => match Email::parse(text) {
             Some(email) => Some(email),

@@ -8,6 +8,7 @@ use super::{link, refusal};
 use crate::auth::account_links::invite;
 use crate::auth::actor::Actor;
 use crate::domain::email::Email;
+use crate::domain::text::trimmed;
 use crate::domain::user::Role;
 use crate::domain::username::Username;
 use crate::web::confirmed::Confirmed;
@@ -59,12 +60,12 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields>) -> Res
         Ok(visit.page(status, &NewUserPage { frame, username, email, is_admin, username_error, email_error }))
     };
     let t = |english| visit.language.t(english);
-    let Some(name) = Username::parse(username.trim()) else {
+    let Some(name) = Username::parse(username) else {
         let error =
             t("Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.");
         return again(StatusCode::UNPROCESSABLE_ENTITY, Some(error), None);
     };
-    let noted = match email.trim() {
+    let noted = match trimmed(email) {
         "" => None,
         text => match Email::parse(text) {
             Some(email) => Some(email),

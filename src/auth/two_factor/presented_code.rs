@@ -1,0 +1,103 @@
+//! A code that somebody has given, and what it takes to find it: the slow hash of a short recovery code, which is made
+//! before the transaction that checks it.
+
+use super::fresh_codes::slow_digest;
+use crate::auth::Desk;
+use crate::auth::confirmation::ConfirmationError;
+use crate::auth::hashing::Busy;
+use crate::auth::login::LoginError;
+use crate::auth::second_step::SecondStepError;
+use crate::domain::id::UserId;
+use crate::domain::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
+use crate::store::{self, Connection, recovery_codes, two_factor};
+
+/// A code and its slow hash.
+#[derive(Clone)]
+pub(in crate::auth) struct PresentedCode {
+    pub(super) code: Code,
+    /// `None` where none is needed, or nothing would come of it.
+    pub(super) slow_digest: Option<Vec<u8>>,
+}
+
+/// Why a code could not be hashed.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(in crate::auth) enum PresentError {
+    /// Too many hashes at once.
+    #[error(transparent)]
+    Busy(#[from] Busy),
+    /// The database is away.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl PresentedCode {
+    /// Hashes a code that was given for an account, if there is any use in it: one that is not looked at, or was used
+    /// before, costs nothing.
+    pub(in crate::auth) async fn new(
+        desk: &Desk,
+        user: &UserId,
+        door: Door,
+        code: Code,
+    ) -> Result<PresentedCode, PresentError> {
+        let slow_digest = match &code {
+            Code::Recovery(recovery_code) if recovery_code.is_short() => {
+                let (user, quick, now) = (user.clone(), recovery_code.digest(), desk.clock().now());
+                let read = move |connection: &mut Connection| {
+                    let factor = two_factor::find(connection, &user)?;
+                    let is_open =
+                        |factor: &TwoFactor| factor.admission(door, CodeKind::Recovery, now) == Admission::Open;
+                    if !factor.as_ref().is_some_and(is_open) || recovery_codes::is_used(connection, &user, &quick)? {
+                        return Ok(None);
+                    }
+                    recovery_codes::find_hashing(connection, &user)
+                };
+                match desk.store().read(read).await? {
+                    Some(hashing) => slow_digest(desk, recovery_code, Some(hashing)).await?.map(|(_, digest)| digest),
+                    None => None,
+                }
+            }
+            Code::OneTime(_) | Code::Recovery(_) | Code::Nonsense => None,
+        };
+        Ok(PresentedCode { code, slow_digest })
+    }
+
+    /// The same for a code that may not have been given.
+    pub(in crate::auth) async fn given(
+        desk: &Desk,
+        user: &UserId,
+        door: Door,
+        code: Option<Code>,
+    ) -> Result<Option<PresentedCode>, PresentError> {
+        match code {
+            Some(code) => PresentedCode::new(desk, user, door, code).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+impl From<PresentError> for LoginError {
+    fn from(error: PresentError) -> LoginError {
+        match error {
+            PresentError::Busy(busy) => LoginError::Busy(busy),
+            PresentError::Store(error) => LoginError::Store(error),
+        }
+    }
+}
+
+impl From<PresentError> for ConfirmationError {
+    fn from(error: PresentError) -> ConfirmationError {
+        match error {
+            PresentError::Busy(busy) => ConfirmationError::Busy(busy),
+            PresentError::Store(error) => ConfirmationError::Store(error),
+        }
+    }
+}
+
+impl From<PresentError> for SecondStepError {
+    fn from(error: PresentError) -> SecondStepError {
+        match error {
+            PresentError::Busy(busy) => SecondStepError::Busy(busy),
+            PresentError::Store(error) => SecondStepError::Store(error),
+        }
+    }
+}
