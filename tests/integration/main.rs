@@ -44,6 +44,7 @@ mod renewal;
 mod sessions;
 mod setup;
 mod sign_in;
+mod sign_out;
 mod signing_keys;
 mod storms;
 #[path = "../support/mod.rs"]
