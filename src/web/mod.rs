@@ -17,6 +17,7 @@ mod health;
 mod language;
 mod metrics;
 mod navigation;
+mod occasion;
 mod page;
 pub mod pager;
 pub mod pages;

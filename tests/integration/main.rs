@@ -24,6 +24,7 @@ mod embedding;
 mod event_log;
 mod events;
 mod forward_auth;
+mod grave_acts;
 mod guard_crate;
 mod guards;
 mod health;
