@@ -27,6 +27,7 @@ mod forward_auth;
 mod grave_acts;
 mod guard_crate;
 mod guards;
+mod half_finished_sign_ins;
 mod health;
 mod input;
 mod last_admin;
