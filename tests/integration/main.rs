@@ -14,6 +14,7 @@ mod admin_sessions;
 mod admin_user_access;
 mod admin_user_list;
 mod admin_users;
+mod altered_schema;
 mod api_examples;
 mod architecture;
 mod circles;
