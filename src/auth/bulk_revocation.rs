@@ -15,7 +15,8 @@ use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, Exclusive, bulk_revocations, events, session_lists, sessions};
+use crate::domain::user_search::UserSearch;
+use crate::store::{self, Connection, Exclusive, bulk_revocations, events, pending_sign_ins, session_lists, sessions};
 
 /// How often it is looked whether there is anything to do.
 pub const INTERVAL: Duration = Duration::from_secs(1);
@@ -40,7 +41,8 @@ pub enum Which {
     Everybodys,
 }
 
-/// Writes down that sessions are to be ended; batches follow. `matched` is how many there are.
+/// Writes down that sessions are to be ended; batches follow. Sign-ins that wait for a code are void at once: everybody's,
+/// or those of whom the filter names. `matched` is how many sessions there are.
 ///
 /// # Errors
 /// When whoever asks may not do this any more, or the database is away.
@@ -52,9 +54,9 @@ pub async fn begin(
     context: RequestContext,
 ) -> Result<BulkRevocationId, ChangeError> {
     let now = desk.clock().now();
-    let (is_everybody, filter) = match which {
-        Which::Matching(filter) => (false, live(&filter.fixed_at(now)).to_parameters().encode()),
-        Which::Everybodys => (true, String::new()),
+    let (is_everybody, filter, named) = match which {
+        Which::Matching(filter) => (false, live(&filter.fixed_at(now)).to_parameters().encode(), filter.user),
+        Which::Everybodys => (true, String::new(), None),
     };
     let id = BulkRevocationId::generate();
     let bulk = BulkRevocation {
@@ -81,8 +83,11 @@ pub async fn begin(
             NewEvent::new(EventKind::BulkRevocationStarted, now, &context).detail(format!("{matched}: {which}"));
         events::insert(connection, &actor.sign(event))?;
         if !is_everybody {
+            void_half_finished(connection, named.as_ref(), None)?;
             return Ok(Ok(Vec::new()));
         }
+        // Before the sessions are looked at: one that a half-finished sign-in is just becoming is waited for here.
+        pending_sign_ins::void_everybodys(connection)?;
         let ahead = sessions::list_begun_after(connection, now, MOST_AHEAD)?;
         let ahead = sessions::revoke_these(connection, &ahead, bulk.reason(), now)?;
         record(connection, &bulk, &ahead, now)?;
@@ -142,7 +147,9 @@ async fn work_once(desk: &Desk, id: BulkRevocationId) -> Result<bool, store::Err
         let Some(bulk) = bulk_revocations::find(connection, &id)?.filter(|bulk| bulk.finished_at.is_none()) else {
             return Ok(None);
         };
-        let (ids, position) = session_lists::next(connection, &filter_of(&bulk), &bulk, BATCH)?;
+        let filter = filter_of(&bulk);
+        void_half_finished(connection, filter.user.as_ref(), Some(bulk.created_at))?;
+        let (ids, position) = session_lists::next(connection, &filter, &bulk, BATCH)?;
         let ended = sessions::revoke_these(connection, &ids, bulk.reason(), now)?;
         record(connection, &bulk, &ended, now)?;
         let total = bulk.ended + i64::try_from(ended.len()).unwrap_or(i64::MAX);
@@ -167,6 +174,16 @@ async fn work_once(desk: &Desk, id: BulkRevocationId) -> Result<bool, store::Err
         desk.recall().sessions(ended);
     }
     Ok(ended.is_some())
+}
+
+/// Voids sign-ins that wait for a code, of whom the filter names. One that names nobody, but an address or a device,
+/// leaves them: they have neither yet.
+fn void_half_finished(
+    connection: &mut Connection,
+    named: Option<&UserSearch>,
+    begun_by: Option<Timestamp>,
+) -> Result<(), store::Error> {
+    named.map_or(Ok(()), |search| pending_sign_ins::void_of(connection, search, begun_by))
 }
 
 /// The sessions that are left to be ended.

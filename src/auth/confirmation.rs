@@ -22,6 +22,8 @@ use crate::store::{self, Connection, events, sessions, two_factor, users};
 
 /// How long an entered password counts.
 pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
+/// How long it counts for the gravest, where it cannot be asked for with the change itself.
+pub const SHORT_LIFETIME: Duration = Duration::from_secs(2 * 60);
 
 /// Why a password was not confirmed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -56,6 +58,8 @@ pub struct Need {
     pub password: bool,
     /// Whether a code belongs to it.
     pub code: bool,
+    /// Whether the password was entered within [`SHORT_LIFETIME`].
+    pub is_just_entered: bool,
 }
 
 /// What it takes now. Asks the database.
@@ -68,8 +72,8 @@ pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, Confirma
     let code = desk.store().read(has_second_factor).await?.is_some();
     let (now, confirmed_at) = (desk.clock().now(), row.password_confirmed_at);
     // A moment that is yet to come proves nothing.
-    let is_recent = now.since(confirmed_at) < LIFETIME && confirmed_at.since(now) < LIFETIME;
-    Ok(Need { password: !is_recent, code })
+    let is_within = |span| now.since(confirmed_at) < span && confirmed_at.since(now) < span;
+    Ok(Need { password: !is_within(LIFETIME), code, is_just_entered: is_within(SHORT_LIFETIME) })
 }
 
 /// Checks the password, and the code if there is a second factor, of whoever is signed in, and gives them a new session in

@@ -15,7 +15,7 @@ use crate::domain::session::{RevocationReason, Session};
 use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
-use crate::store::{self, Connection, Outcome, account_links, events, pending_sign_ins, two_factor, users};
+use crate::store::{self, Connection, Outcome, account_links, events, two_factor, users};
 
 /// Why a password is not changed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -127,7 +127,6 @@ pub async fn change_password(
         ended.push(old_session.id.clone());
         // A reset that was started before is not what its owner wants any more.
         account_links::void_all(connection, owner)?;
-        pending_sign_ins::void_all(connection, owner)?;
         let event = NewEvent::new(EventKind::PasswordChanged, now, &context);
         events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
         Ok(Ok(ended))

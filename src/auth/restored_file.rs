@@ -146,7 +146,7 @@ fn copy_of(mut source: File, file: &Path, database: &Path) -> Result<Unfinished,
     Ok(copy)
 }
 
-/// Brings the copy to this version's schema and signs everybody out of it. Returns how many sessions were ended.
+/// Brings the copy to this version's schema, if nobody has altered it, and signs everybody out of it. Returns how many sessions were ended.
 async fn make_ready(
     settings: &Settings,
     file: &Path,
@@ -157,7 +157,7 @@ async fn make_ready(
     sqlite_file::examine(copy).map_err(refuse)?;
     let url = DatabaseUrl::Sqlite(copy.to_owned());
     let store = Store::open(&url).map_err(refuse)?;
-    migrations::run(&store).map_err(|error| refuse(OpenError::of(&error)))?;
+    migrations::run_and_compare(&store).map_err(|error| refuse(OpenError::of(&error)))?;
     drop(store);
     let desk = Desk::open_existing(Settings { database_url: Some(url), ..settings.clone() }, Clock::system())?;
     let ended = sign_everybody_out(&desk, progress).await?;

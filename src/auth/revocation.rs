@@ -9,7 +9,7 @@ use crate::domain::refresh_token::PresentedRefreshToken;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, Error, events, sessions, users};
+use crate::store::{Connection, Error, events, pending_sign_ins, sessions, users};
 
 /// Ends a session within a transaction, with its event. `false` when it had been ended, or never was.
 pub(super) fn revoke_in(
@@ -25,7 +25,8 @@ pub(super) fn revoke_in(
     Ok(true)
 }
 
-/// Ends all live sessions of a user but one, within a transaction, with their events. Returns which.
+/// Ends all live sessions of a user but one, within a transaction, with their events, and voids sign-ins that wait for a
+/// code: each would become a session. Returns which sessions.
 pub(super) fn revoke_others_in(
     connection: &mut Connection,
     user: &UserId,
@@ -35,6 +36,7 @@ pub(super) fn revoke_others_in(
     now: Timestamp,
     context: &RequestContext,
 ) -> Result<Vec<SessionId>, Error> {
+    pending_sign_ins::void_all(connection, user)?;
     let ended = sessions::revoke_live(connection, user, except, reason, now)?;
     for id in &ended {
         events::insert(connection, &revoked(id, user, reason, actor, now, context))?;
@@ -157,7 +159,7 @@ pub async fn revoke_own(
     Ok(is_theirs)
 }
 
-/// Ends all sessions of a user but the current one. Returns how many.
+/// Ends all sessions of a user but the current one, and voids sign-ins that wait for a code. Returns how many sessions.
 ///
 /// # Errors
 /// When the session of whoever asks is over, or the database is away.

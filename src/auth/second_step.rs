@@ -180,7 +180,6 @@ pub async fn enrol(
         // Those were opened with the password alone.
         let reason = RevocationReason::TwoFactorChanged;
         let ended = revoke_others_in(connection, &user.id, None, reason, Some(&user.id), now, &for_events)?;
-        pending_sign_ins::void_all(connection, &user.id)?;
         let mut opened = open(connection, &holder, &pending, user, None, "password, code", &for_events)?;
         opened.ended.extend(ended);
         Ok(Ok((opened, codes)))
@@ -200,7 +199,7 @@ pub async fn cancel(desk: &Desk, token: &str) -> Result<(), store::Error> {
     desk.store().write(move |connection| pending_sign_ins::spend(connection, &digest).map(drop)).await
 }
 
-/// Finds a sign-in that waits, and holds its account: from here on nobody else spends it or changes the account.
+/// Finds a sign-in that waits, and holds its account: from here on nobody else spends or voids it, or changes the account.
 fn hold_in(
     connection: &mut Connection,
     digest: &[u8],
@@ -208,6 +207,8 @@ fn hold_in(
 ) -> Result<Option<(PendingSignIn, User)>, store::Error> {
     let Some((_, user)) = pending_sign_ins::find(connection, digest, now)? else { return Ok(None) };
     users::hold(connection, &user.id)?;
+    // Whoever is ending everybody's sessions holds no account: they find the session, or this finds nothing.
+    pending_sign_ins::hold(connection, digest)?;
     pending_sign_ins::find(connection, digest, now)
 }
 

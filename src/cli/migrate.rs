@@ -10,7 +10,7 @@ use super::output::{print_json, print_line};
 use super::{Failure, json_flag};
 use crate::auth::secret::ServerSecret;
 use crate::config::Settings;
-use crate::store::{Store, migrations};
+use crate::store::{Store, migrations, schema_check};
 
 const UP_TO_DATE: &str = "The database is up to date.";
 
@@ -18,6 +18,10 @@ const UP_TO_DATE: &str = "The database is up to date.";
 pub fn command() -> Command {
     Command::new("migrate")
         .about("Brings the database schema up to date; \"doorward\" does so itself at every start")
+        .long_about(
+            "Brings the database schema up to date; \"doorward\" does so itself at every start. A schema that is not what the \
+             migrations make, by a trigger too many or too few, is refused, and what differs is named.",
+        )
         .arg(
             Arg::new("check")
                 .long("check")
@@ -32,7 +36,9 @@ pub fn run(matches: &ArgMatches, settings: Settings) -> Result<ExitCode, Failure
     let failed = |error| format!("the database cannot be migrated: {error}");
     let is_json = matches.get_flag("json");
     if matches.get_flag("check") {
-        let pending = migrations::pending(&Store::open(settings.database_url())?).map_err(failed)?;
+        let store = Store::open(settings.database_url())?;
+        let pending = migrations::pending(&store).map_err(failed)?;
+        schema_check::refuse(&migrations::differences(&store).map_err(failed)?).map_err(failed)?;
         match (is_json, pending.is_empty()) {
             (true, _) => print_json(&json!({ "pending": pending }))?,
             (false, true) => print_line(UP_TO_DATE)?,
@@ -42,7 +48,7 @@ pub fn run(matches: &ArgMatches, settings: Settings) -> Result<ExitCode, Failure
     }
     // The data folder and the secret belong to a database that is ready for use.
     ServerSecret::load_or_create(&settings)?;
-    let applied = migrations::run(&Store::create(settings.database_url())?).map_err(failed)?;
+    let applied = migrations::run_and_compare(&Store::create(settings.database_url())?).map_err(failed)?;
     if is_json {
         print_json(&json!({ "applied": applied }))?;
     } else {

@@ -23,7 +23,7 @@ pub fn command() -> Command {
             "Puts a backup in the place of the SQLite database. The server must be stopped. The database that is replaced \
              is kept beside it. Everybody signs in anew: all sessions of the backup are ended, the signing keys are made \
              anew, and links and codes that were handed over work no more. Accounts, roles and passwords are those of the \
-             backup.\n\n\
+             backup. A backup whose schema is not what the migrations make is refused.\n\n\
              On PostgreSQL: stop all instances, put the backup back with pg_restore, and run \"doorward restore\" without \
              a file before they start again. It does the rest.",
         )
@@ -61,7 +61,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
         (None, None) => {
             ask(&format!("Sign everybody out of {}", settings.database_url()), is_agreed)?;
             let failed = |error| format!("the database cannot be migrated: {error}");
-            migrations::run(&Store::open(settings.database_url())?).map_err(failed)?;
+            migrations::run_and_compare(&Store::open(settings.database_url())?).map_err(failed)?;
             let desk = open::desk(settings)?;
             let mut counter = Counter::new("ended", "sessions");
             let ended = restoration::sign_everybody_out(&desk, |done| counter.show(done as u64, None)).await?;

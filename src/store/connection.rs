@@ -44,6 +44,11 @@ pub(super) fn open_as_it_is(path: &Path) -> Result<SqliteConnection, OpenError> 
     open_file(path, &["busy_timeout = 3000"])
 }
 
+/// Opens an empty database that is gone when it is closed.
+pub(super) fn open_in_memory() -> Result<SqliteConnection, OpenError> {
+    SqliteConnection::establish(":memory:").map_err(|error| OpenError(one_line(&error.to_string())))
+}
+
 fn open_file(path: &Path, pragmas: &[&str]) -> Result<SqliteConnection, OpenError> {
     let refuse = |reason: String| OpenError(format!("database_url: cannot open {}: {reason}", path.display()));
     // SQLite would make a missing file; that is for `create_sqlite` alone to do.

@@ -17,6 +17,9 @@ pub enum Error {
     /// The database refused the query.
     #[error("the database refused a query: {0}")]
     Refused(String),
+    /// The schema is not what the migrations make, or cannot be compared with that.
+    #[error("{0}")]
+    Altered(String),
 }
 
 impl Error {

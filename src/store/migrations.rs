@@ -1,35 +1,99 @@
 //! Brings the schema up to date. The scripts of both databases are twins: same names, same meaning.
 
 use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::backfill;
 use super::connection::{AnyConnection, Exclusive, lock};
 use super::error::{Error, one_line};
 use super::pool::Store;
+use super::schema_check::{self, Difference};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 /// What the refusal of a newer schema says.
 const NEWER: &str = "migrated by a newer Doorward";
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Applies what is missing, all of it or nothing. Instances that start at once wait for each other.
+/// Applies what is missing, all of it or nothing. Instances that start at once wait for each other. Before anything is
+/// applied, the schema is compared with what the scripts so far make.
 ///
 /// # Errors
-/// When a script fails, or the database was migrated by a newer Doorward.
+/// When a script fails, the database was migrated by a newer Doorward, or its schema was altered.
 pub fn run(store: &Store) -> Result<Vec<String>, Error> {
     store.write_blocking(|connection| {
-        connection.be_patient()?;
-        lock(connection, Exclusive::Migration)?;
-        let applied = match connection {
-            AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
-            AnyConnection::Postgres(inner) => apply(inner, POSTGRES),
-        }?;
-        if !applied.is_empty() {
-            backfill::session_lists(connection)?;
+        begin(connection)?;
+        if is_behind(connection)? {
+            schema_check::refuse(&differences_in(connection)?)?;
         }
-        Ok(applied)
+        apply_missing(connection)
     })
+}
+
+/// The same, and the schema is compared also when nothing is missing.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_and_compare(store: &Store) -> Result<Vec<String>, Error> {
+    store.write_blocking(|connection| {
+        begin(connection)?;
+        schema_check::refuse(&differences_in(connection)?)?;
+        apply_missing(connection)
+    })
+}
+
+/// How the schema differs from what the scripts make that were applied. Changes nothing.
+///
+/// # Errors
+/// When the database cannot be asked, was migrated by a newer Doorward, or cannot be compared.
+pub fn differences(store: &Store) -> Result<Vec<Difference>, Error> {
+    store.rehearse_blocking(differences_in)
+}
+
+fn begin(connection: &mut AnyConnection) -> Result<(), Error> {
+    connection.be_patient()?;
+    lock(connection, Exclusive::Migration)
+}
+
+fn differences_in(connection: &mut AnyConnection) -> Result<Vec<Difference>, Error> {
+    match connection {
+        AnyConnection::Sqlite(inner) => {
+            refuse_newer(inner, &SQLITE)?;
+            let scripts = applied::<_, Sqlite>(inner, &SQLITE)?;
+            schema_check::sqlite::differences(inner, &scripts)
+        }
+        AnyConnection::Postgres(inner) => {
+            refuse_newer(inner, &POSTGRES)?;
+            let scripts = applied::<_, Pg>(inner, &POSTGRES)?;
+            schema_check::postgres::differences(inner, &scripts)
+        }
+    }
+}
+
+/// The scripts that were applied, oldest first.
+fn applied<C, DB>(connection: &mut C, source: &EmbeddedMigrations) -> Result<Vec<Box<dyn Migration<DB>>>, Error>
+where
+    DB: diesel::backend::Backend,
+    C: MigrationHarness<DB>,
+    EmbeddedMigrations: MigrationSource<DB>,
+{
+    let applied = connection.applied_migrations().map_err(refused)?;
+    let mut scripts: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(refused)?;
+    scripts.retain(|script| applied.contains(&script.name().version().as_owned()));
+    scripts.sort_by_key(|script| script.name().version().as_owned());
+    Ok(scripts)
+}
+
+fn apply_missing(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
+    let applied = match connection {
+        AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
+        AnyConnection::Postgres(inner) => apply(inner, POSTGRES),
+    }?;
+    if !applied.is_empty() {
+        backfill::session_lists(connection)?;
+    }
+    Ok(applied)
 }
 
 /// The names of what is missing, oldest first. Changes nothing.

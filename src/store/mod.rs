@@ -18,6 +18,7 @@ pub mod pending_sign_ins;
 mod pool;
 pub mod recovery_codes;
 pub mod restoration;
+pub mod schema_check;
 pub mod session_lists;
 pub mod sessions;
 pub mod setup_codes;

@@ -1,4 +1,5 @@
-//! Forms that change what matters: whoever sends one has entered their password within the last 15 minutes.
+//! Forms that change what matters: whoever sends one has entered their password within the last 15 minutes, or, for the
+//! gravest, with this very form.
 //!
 //! If they have not, they are asked for it on a page that carries the interrupted form along.
 
@@ -20,6 +21,7 @@ use super::error::Problem;
 use super::form;
 use super::guards::{Refusal, without_secrets};
 use super::idempotent::SentBefore;
+use super::occasion::{Lately, Occasion};
 use super::visit::{Frame, Visit};
 use super::{paths, static_files, words};
 use crate::auth::confirmation::{ConfirmationError, Need, confirm, need};
@@ -34,14 +36,14 @@ const PASSWORD_FIELD: &str = "current_password";
 /// The field of the code.
 const CODE_FIELD: &str = "current_code";
 
-/// A form from somebody whom the guard `G` lets through and who has confirmed their password lately; `ANEW`, with this very
-/// form, however lately they did before.
-pub struct Confirmed<G, T, const ANEW: bool = false> {
+/// A form from somebody whom the guard `G` lets through and who has confirmed their password, lately or with this very form
+/// as the occasion `O` demands.
+pub struct Confirmed<G, T, O = Lately> {
     /// Their session: a new one, if they confirmed just now.
     pub session: ActiveSession,
     /// What the form says.
     pub fields: T,
-    guard: PhantomData<G>,
+    guard: PhantomData<(G, O)>,
 }
 
 #[derive(Template)]
@@ -82,10 +84,11 @@ impl Errors {
     }
 }
 
-impl<G, T, const ANEW: bool> FromRequest for Confirmed<G, T, ANEW>
+impl<G, T, O> FromRequest for Confirmed<G, T, O>
 where
     G: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> + 'static,
     T: DeserializeOwned + 'static,
+    O: Occasion<T> + 'static,
 {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
@@ -110,10 +113,11 @@ where
             let typed = take_typed(&mut fields)?;
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
             let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
+            let is_anew = O::is_anew(&parsed);
             let was_sent_before = request.extensions().contains::<SentBefore>();
             let confirmed = match was_sent_before {
                 true => Ok((session, None)),
-                false => confirmed(&visit, &session, typed, ANEW).await,
+                false => confirmed(&visit, &session, typed, is_anew).await,
             };
             match confirmed {
                 Ok((session, change)) => {
@@ -129,7 +133,7 @@ where
                         back: back(&request, &visit, &action),
                         action,
                         fields,
-                        is_anew: ANEW,
+                        is_anew,
                         needs_code: need.code,
                         errors,
                     };

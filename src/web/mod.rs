@@ -18,6 +18,7 @@ mod idempotent;
 mod language;
 mod metrics;
 mod navigation;
+mod occasion;
 mod page;
 pub mod pager;
 pub mod pages;

@@ -99,7 +99,7 @@ pub fn pages(app: &mut ServiceConfig) {
                 .post(pages::account_link::submit_reset)
                 .done(),
         )
-        .service(Page::at(paths::LOGOUT).post(pages::logout::submit).done())
+        .service(Page::at(paths::LOGOUT).get(pages::logout::show).post(pages::logout::submit).done())
         .service(Page::at(paths::API_REFERENCE).get(pages::api_reference::show).done())
         .service(Page::at(paths::LANGUAGE).post_idempotent(pages::language::submit).done())
         .service(Page::at(paths::CHANGE_PASSWORD).get(pages::password::lead_there).done())

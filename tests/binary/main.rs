@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod accounts;
+mod altered_schema;
 mod backup;
 mod commands;
 mod crash;

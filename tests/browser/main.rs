@@ -12,6 +12,7 @@ mod journeys;
 mod looks;
 mod measure;
 mod service_worker;
+mod sign_out;
 #[path = "../support/mod.rs"]
 mod support;
 mod widths;

@@ -27,7 +27,7 @@ fn passwords(password: &str) -> [(&str, &str); 2] {
 #[test]
 fn looking_at_a_link_spends_nothing() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     for link in [reset_link(&world, &mut root), invitation(&mut root, "grace")] {
         let mut visitor = world.visitor();
         for _ in 0..3 {
@@ -42,7 +42,7 @@ fn looking_at_a_link_spends_nothing() {
 #[test]
 fn of_twenty_simultaneous_tries_one_wins() {
     let world = world(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let ports = [world.app().port, world.other_app().port];
     for round in 0..5 {
         for link in [reset_link(&world, &mut root), invitation(&mut root, &format!("grace{round}"))] {
@@ -68,7 +68,7 @@ fn of_twenty_simultaneous_tries_one_wins() {
 #[test]
 fn a_reset_link_works_for_an_hour_and_an_invitation_for_seven_days() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (reset, invited) = (reset_link(&world, &mut root), invitation(&mut root, "grace"));
     world.advance(3599);
     assert_eq!(world.visitor().get(&reset).status, 200);
@@ -84,7 +84,7 @@ fn a_reset_link_works_for_an_hour_and_an_invitation_for_seven_days() {
 #[test]
 fn a_newer_link_voids_the_older() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (first, second) = (reset_link(&world, &mut root), reset_link(&world, &mut root));
     assert!(is_dead(&world, &first));
     assert_eq!(world.visitor().get(&second).status, 200);
@@ -97,7 +97,7 @@ fn a_newer_link_voids_the_older() {
 #[test]
 fn a_changed_password_a_new_address_a_suspension_and_a_deletion_void_links() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     let link = reset_link(&world, &mut root);
     let mut ada = world.signed_in("ada");
@@ -131,7 +131,7 @@ fn a_changed_password_a_new_address_a_suspension_and_a_deletion_void_links() {
 #[test]
 fn a_link_of_a_suspended_account_does_not_work_even_if_its_row_is_left() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let link = reset_link(&world, &mut root);
     world.database.execute("UPDATE users SET status = 'suspended' WHERE username = 'ada'");
     assert!(is_dead(&world, &link));
@@ -140,7 +140,7 @@ fn a_link_of_a_suspended_account_does_not_work_even_if_its_row_is_left() {
 #[test]
 fn mistakes_leave_the_link_alive_and_say_what_is_wrong() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let link = reset_link(&world, &mut root);
     let mut visitor = world.visitor();
     let long = "long otter violet ".repeat(15);
@@ -161,7 +161,7 @@ fn mistakes_leave_the_link_alive_and_say_what_is_wrong() {
 #[test]
 fn tokens_that_are_none_and_tokens_of_the_other_kind_open_nothing() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (reset, invited) = (reset_link(&world, &mut root), invitation(&mut root, "grace"));
     let token = |link: &str| link.rsplit('/').next().expect("a token").to_owned();
     assert_eq!(token(&reset).len(), 43);
@@ -192,7 +192,7 @@ fn tokens_that_are_none_and_tokens_of_the_other_kind_open_nothing() {
 #[test]
 fn the_token_is_stored_nowhere_and_told_to_nobody() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let links = [reset_link(&world, &mut root), invitation(&mut root, "grace")];
     for link in &links {
         let page = world.visitor().get(link);

@@ -34,7 +34,7 @@ fn wait_for(visitor: &mut Visitor, path: &str, words: &str) {
 #[test]
 fn only_admins_see_and_end_the_sessions_of_others() {
     let world = with_root(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let id = root.session_id();
     let pages = [
         "/admin/sessions".to_owned(),
@@ -64,7 +64,7 @@ fn only_admins_see_and_end_the_sessions_of_others() {
 #[test]
 fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
     let world = with_root(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
     let list = root.get("/admin/sessions?user=ada");
     assert!(list.says("2 sessions") && list.says("Firefox on Linux"));
@@ -88,7 +88,7 @@ fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
 #[test]
 fn ticked_sessions_end_together_and_the_list_comes_back() {
     let world = with_root(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (mut first, mut second, mut third) = (world.signed_in("ada"), world.signed_in("ada"), world.signed_in("ada"));
     let (one, two) = (first.session_id(), second.session_id());
     let list = "/admin/sessions?user=ada&sort=-signed_in";
@@ -109,7 +109,7 @@ fn ticked_sessions_end_together_and_the_list_comes_back() {
 #[test]
 fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes_on() {
     let world = with_root(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (mut ada, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
     world.advance(16 * 60);
     let (one, two) = (ada.session_id(), other.session_id());
@@ -144,7 +144,7 @@ fn a_demoted_admin_changes_nothing_with_a_live_token() {
 #[test]
 fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_is() {
     let world = with_root(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let mut ada = world.signed_in("ada");
     world.add_user("bob", Role::User);
     let mut bob = world.signed_in("bob").at(world.other_app().port);
@@ -164,7 +164,7 @@ fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_i
     assert!(bob.is_signed_in() && root.is_signed_in());
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'administrator'"), 1301);
     assert_eq!(
-        world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND actor_id IS NOT NULL"),
+        world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND detail = 'administrator'"),
         1301
     );
     assert!(root.get("/admin/sessions/revocations").says("1,301"));
@@ -174,7 +174,7 @@ fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_i
 #[test]
 fn a_restart_in_the_middle_loses_nothing() {
     let mut world = with_root(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     world.signed_in("ada");
     copy_sessions(&world, "ada", 700);
     // As a crash leaves it: written down, and not one batch done.
@@ -196,7 +196,7 @@ fn a_restart_in_the_middle_loses_nothing() {
 #[test]
 fn everybody_is_signed_out_at_once_however_many_they_are() {
     let world = with_root(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
     copy_sessions(&world, "ada", 3000);
     let page = root.get("/admin/sessions/revocations/new?everybody=yes");
@@ -210,7 +210,7 @@ fn everybody_is_signed_out_at_once_however_many_they_are() {
     assert!(!root.is_signed_in());
     assert!(root.get("/login").says("An administrator ended this session"));
     // Nobody who signs in now is concerned, and no refresh token of before gets anybody back in.
-    let mut again = world.signed_in("root");
+    let mut again = world.signed_in("root").confirming();
     wait_for(&mut again, answer.header("location"), "sessions were ended.");
     assert!(again.is_signed_in());
     world.let_access_tokens_expire();
@@ -221,7 +221,7 @@ fn everybody_is_signed_out_at_once_however_many_they_are() {
 #[test]
 fn a_session_tells_its_whole_life() {
     let world = with_root(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let mut ada = world.signed_in("ada").with_header("user-agent", "<b>=HYPERLINK(1)</b> {{7*7}}");
     for _ in 0..3 {
         world.let_access_tokens_expire();
@@ -244,7 +244,7 @@ fn a_session_tells_its_whole_life() {
 #[test]
 fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
     let world = with_root(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     for (query, words) in [
         ("user=a+b", "No user can be called that"),
         ("address=192.0.2", "This is no address"),
@@ -274,7 +274,7 @@ fn sessions_whose_time_is_over_are_not_alive_for_anybody() {
     let world = with_root(1);
     let mut ada = world.signed_in("ada");
     world.advance(12 * 3600 + 5);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     assert!(root.get("/admin/sessions?user=ada").says("No session matches."), "before the janitor has been round");
     assert!(root.get(&format!("/admin/sessions/{}", ada.session_id())).says("expired, unused"));
     world.advance(120);
@@ -293,11 +293,11 @@ fn a_session_whose_last_use_is_only_noted_yet_ends_with_everybodys() {
     assert!(ada.is_signed_in());
     world.advance(5 * 60 + 30);
     // By its row its time is over; by the note of its use it lives.
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let page = root.get("/admin/sessions/revocations/new?everybody=yes");
     let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
     assert!(!ada.is_signed_in());
-    let mut again = world.signed_in("root");
+    let mut again = world.signed_in("root").confirming();
     world.advance(20);
     wait_for(&mut again, answer.header("location"), "2 sessions were ended.");
     assert!(!ada.is_signed_in() && again.is_signed_in());
@@ -306,7 +306,7 @@ fn a_session_whose_last_use_is_only_noted_yet_ends_with_everybodys() {
 #[test]
 fn a_password_confirmed_at_the_same_moment_does_not_outlive_a_sign_out() {
     let world = with_root(1);
-    let (mut ada, mut root) = (world.signed_in("ada"), world.signed_in("root"));
+    let (mut ada, mut root) = (world.signed_in("ada"), world.signed_in("root").confirming());
     world.advance(16 * 60);
     root.post("/admin/sessions/ticked/revocation", &[("current_password", PASSWORD)]);
     let user = world.database.texts("SELECT id AS value FROM users WHERE username = 'ada'").remove(0);

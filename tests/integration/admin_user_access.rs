@@ -112,7 +112,7 @@ fn a_question_that_was_answered_is_not_asked_again_after_the_password() {
 #[test]
 fn fields_that_no_form_of_ours_sends_are_refused() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let before = fingerprint(&world);
     for (path, fields) in writes(&world) {
         for extra in ["password", "new_password", "password_hash", "status", "id", "version", "deleted_at", "is_admin"]
@@ -138,7 +138,7 @@ fn fields_that_no_form_of_ours_sends_are_refused() {
 #[test]
 fn ids_that_are_not_there_are_not_found() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let id = id_of(&world, "ada");
     for bad in ["x", "%00", "%ff", "..%2f..", &"0".repeat(32), &id[1..], &id.to_uppercase(), &format!("{id}0")] {
         if bad == id {
@@ -158,7 +158,7 @@ fn ids_that_are_not_there_are_not_found() {
 #[test]
 fn wrong_methods_are_told_which_are_right() {
     let world = world(1);
-    let root = world.signed_in("root");
+    let root = world.signed_in("root").confirming();
     let user = path_of(&world, "ada");
     for (path, allow) in [
         ("/admin/users".to_owned(), "GET, HEAD"),
@@ -183,7 +183,7 @@ fn hostile_text_is_inert_on_every_page() {
     let page = ada.get("/account/sessions");
     let label = format!("/account/sessions/{}/label", ada.session_id());
     ada.submit(&page, &label, &[("label", "<b onclick=x>mine</b>")]);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     press(&mut root, &path, "email", &[("email", "\"><script>@example.org")]);
     let form = root.get("/admin/users/new");
@@ -213,7 +213,7 @@ fn hostile_text_is_inert_on_every_page() {
 #[test]
 fn the_pages_are_in_korean_too() {
     let world = world(1);
-    let mut root: Visitor = world.signed_in("root").with_header("accept-language", "ko");
+    let mut root: Visitor = world.signed_in("root").confirming().with_header("accept-language", "ko");
     for path in reads(&world) {
         let page = root.get(&path);
         assert!(page.status == 200 && page.says("<html lang=\"ko\">") && page.says("사용자"), "{path}");

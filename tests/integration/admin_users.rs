@@ -70,7 +70,7 @@ fn events(world: &World, kind: &str) -> i64 {
 #[test]
 fn somebody_is_invited_chooses_a_password_and_signs_in() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let form = root.get("/admin/users/new");
     let fields = [("username", "Grace"), ("email", "grace@Example.org"), ("role", "admin")];
     let made = root.submit(&form, "/admin/users/new", &fields);
@@ -102,7 +102,7 @@ fn somebody_is_invited_chooses_a_password_and_signs_in() {
 #[test]
 fn mistakes_on_the_form_for_a_new_account_keep_what_was_typed() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let form = root.get("/admin/users/new");
     for (name, email, status, reason) in [
         ("not a name", "x@y", 422, "Use 1 to 32 letters"),
@@ -121,7 +121,7 @@ fn mistakes_on_the_form_for_a_new_account_keep_what_was_typed() {
 #[test]
 fn a_reset_changes_nothing_until_it_is_completed_and_then_ends_everything() {
     let world = world(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
     let shown = press(&mut root, &path_of(&world, "ada"), "password-reset", &[]);
     assert_eq!(shown.status, 200);
@@ -141,7 +141,7 @@ fn a_reset_changes_nothing_until_it_is_completed_and_then_ends_everything() {
 #[test]
 fn a_suspension_ends_all_sessions_at_once_and_can_be_taken_back() {
     let world = world(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
     let answer = press(&mut root, &path, "suspension", &[]);
@@ -164,7 +164,7 @@ fn a_suspension_ends_all_sessions_at_once_and_can_be_taken_back() {
 #[test]
 fn signing_out_everywhere_and_changing_a_role_take_effect_on_the_next_request() {
     let world = world(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     let mut there = world.signed_in("ada").at(world.other_app().port);
     assert_eq!(press(&mut root, &path, "sign-out", &[]).status, 303);
@@ -186,7 +186,7 @@ fn signing_out_everywhere_and_changing_a_role_take_effect_on_the_next_request() 
 #[test]
 fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
     let world = world(2);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let (path, id) = (path_of(&world, "ada"), id_of(&world, "ada"));
     assert_eq!(press(&mut root, &path, "email", &[("email", "ada@example.org")]).status, 303);
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
@@ -239,7 +239,7 @@ fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
 #[test]
 fn an_email_address_is_a_note_and_no_way_in() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     let answer = press(&mut root, &path, "email", &[("email", "not one")]);
     assert!(answer.status == 422 && answer.says("This is not an e-mail address") && answer.says("value=\"not one\""));
@@ -260,7 +260,7 @@ fn an_email_address_is_a_note_and_no_way_in() {
 fn what_hits_oneself_is_asked_again_first() {
     let world = world(1);
     world.add_user("other", Role::Admin);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "root");
     for part in ["role", "suspension", "deletion"] {
         let page = root.get(&path);
@@ -289,7 +289,7 @@ fn what_hits_oneself_is_asked_again_first() {
 #[test]
 fn refusals_say_what_to_do_next() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let own = path_of(&world, "root");
     for part in ["role", "suspension", "deletion"] {
         let asked = root.get(&format!("{own}/{part}"));
@@ -318,7 +318,7 @@ fn refusals_say_what_to_do_next() {
 fn the_page_of_a_user_shows_sessions_and_events_with_links() {
     let world = world(1);
     let ada = world.signed_in("ada");
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let page = root.get(&path_of(&world, "ada"));
     assert!(page.says(&format!("href=\"/admin/sessions/{}\"", ada.session_id())));
     assert!(page.says("href=\"/admin/events?user=ada\"") && page.says("Account created") && page.says("Signed in"));

@@ -109,7 +109,7 @@ fn wrong_methods_are_told_which_are_right() {
         ("/".to_owned(), "GET, HEAD"),
         ("/login".into(), "GET, HEAD, POST"),
         ("/setup".into(), "GET, HEAD, POST"),
-        ("/logout".into(), "POST"),
+        ("/logout".into(), "GET, HEAD, POST"),
         ("/language".into(), "POST"),
         ("/account".into(), "GET, HEAD"),
         ("/account/password".into(), "GET, HEAD, POST"),

@@ -67,7 +67,7 @@ fn two_admins_who_end_each_other_by_their_pages_leave_one() {
     let paths = [path_of(&world, ADMINS[1]), path_of(&world, ADMINS[0])];
     for round in 0..10 {
         let ports = [world.app().port, world.other_app().port];
-        let admins = [0, 1].map(|number| world.signed_in(ADMINS[number]).at(ports[number]));
+        let admins = [0, 1].map(|number| world.signed_in(ADMINS[number]).confirming().at(ports[number]));
         let tries: Vec<_> = admins
             .into_iter()
             .enumerate()
@@ -97,7 +97,7 @@ fn two_admins_who_end_each_other_by_their_pages_leave_one() {
 fn an_invited_admin_does_not_count_until_they_can_sign_in() {
     let world = World::new();
     world.add_user("root", Role::Admin);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let form = root.get("/admin/users/new");
     let made = root.submit(&form, "/admin/users/new", &[("username", "grace"), ("email", ""), ("role", "admin")]);
     let own = path_of(&world, "root");

@@ -487,7 +487,7 @@ fn an_admin_retires_a_key_in_the_browser_after_reading_what_that_does() {
     assert!(page.status == 200 && page.says("The key is gone") && !page.says(&old));
     assert!(other.is_signed_in());
     assert_eq!(admin.get(&action).status, 404);
-    assert_eq!(admin.post(&action, &[]).status, 404, "twice is once");
+    assert_eq!(admin.confirming().post(&action, &[]).status, 404, "twice is once");
     let by_root = "SELECT COUNT(*) FROM events JOIN users ON users.id = actor_id \
                    WHERE username = 'root' AND kind IN ('signing_key_retired', 'signing_key_created')";
     assert_eq!(world.database.number(by_root), 2);
@@ -519,7 +519,7 @@ fn nobody_but_admins_sees_or_changes_keys() {
 fn bad_input_to_the_key_pages_gets_a_clear_answer() {
     let world = World::new();
     world.add_user("root", Role::Admin);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     for kid in ["0000000000000000", "x", "%00", "%ff", "..%2f", "%27%20OR%201=1", &"a".repeat(2000)] {
         let path = format!("/admin/keys/{kid}/retirement");
         let answers = (root.get(&path).status, root.post(&path, &[]).status);

@@ -16,6 +16,8 @@ pub struct Visitor {
     pub jar: BTreeMap<String, String>,
     /// Sent with every request; a browser's own by default.
     pub headers: Vec<(String, Vec<u8>)>,
+    /// Whether forms that ask for the password each time are given it at once.
+    confirms: bool,
 }
 
 pub struct Answer {
@@ -41,12 +43,17 @@ impl Visitor {
                 b"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_vec(),
             ),
         ];
-        Visitor { agent: config.into(), port, jar: BTreeMap::new(), headers }
+        Visitor { agent: config.into(), port, jar: BTreeMap::new(), headers, confirms: false }
     }
 
     /// The same browser, its requests reaching another instance.
     pub fn at(&self, port: u16) -> Visitor {
         Visitor { port, ..self.clone() }
+    }
+
+    /// The same browser, whose owner gives the password whenever a form asks for it each time.
+    pub fn confirming(&self) -> Visitor {
+        Visitor { confirms: true, ..self.clone() }
     }
 
     /// The same browser, with a header set or, if empty, left out.
@@ -65,7 +72,11 @@ impl Visitor {
 
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.request("POST", path, Some(("application/x-www-form-urlencoded", body.as_bytes())))
+        let answer = self.request("POST", path, Some(("application/x-www-form-urlencoded", body.as_bytes())));
+        if self.confirms && answer.says("This asks for your password each time") {
+            return self.submit(&answer, path, &[("current_password", PASSWORD)]);
+        }
+        answer
     }
 
     pub fn post_raw(&mut self, path: &str, content_type: &str, body: &[u8]) -> Answer {

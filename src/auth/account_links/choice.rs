@@ -10,7 +10,7 @@ use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::user::User;
-use crate::store::{self, Connection, Exclusive, account_links, events, pending_sign_ins, users};
+use crate::store::{self, Connection, Exclusive, account_links, events, users};
 
 /// Why no password is chosen.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -85,7 +85,6 @@ async fn choose(
             return Ok(None);
         }
         account_links::void_all(connection, &id)?;
-        pending_sign_ins::void_all(connection, &id)?;
         let reason = RevocationReason::PasswordReset;
         let ended = revoke_others_in(connection, &id, None, reason, Some(&id), now, &context)?;
         let kind = match purpose {

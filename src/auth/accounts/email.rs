@@ -7,10 +7,11 @@ use crate::domain::email::Email;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
-use crate::store::{Connection, account_links, events, users};
+use crate::store::{Connection, account_links, events, pending_sign_ins, users};
 
 /// Notes where to reach somebody, or takes the note away. Nobody has proved that the address is theirs, so it is never
-/// used to sign in. Pending links are void: they may have gone to the old address. `false` when it was noted already.
+/// used to sign in. Pending links are void, since they may have gone to the old address, and so are sign-ins that wait for a
+/// code. `false` when it was noted already.
 ///
 /// # Errors
 /// [`AccountError::NotFound`], [`AccountError::Change`], or a fault.
@@ -33,6 +34,7 @@ pub async fn set_email(
         }
         users::set_email(connection, &user.id, email.as_ref())?;
         account_links::void_all(connection, &user.id)?;
+        pending_sign_ins::void_all(connection, &user.id)?;
         // The record is kept for longer than an account: the address itself is not in it.
         let detail = if email.is_some() { "noted" } else { "taken away" };
         let event = NewEvent::new(EventKind::EmailChanged, now, &context).about(&user.id).detail(detail);

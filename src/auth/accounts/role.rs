@@ -10,9 +10,9 @@ use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::user::{Role, User};
-use crate::store::{Connection, events, users};
+use crate::store::{Connection, events, pending_sign_ins, users};
 
-/// Changes what somebody may do. `false` when they have that role already.
+/// Changes what somebody may do, and voids their sign-ins that wait for a code. `false` when they have that role already.
 ///
 /// # Errors
 /// [`AccountError::NotFound`], [`AccountError::LastAdmin`], [`AccountError::Change`], or a fault.
@@ -32,6 +32,7 @@ pub async fn set_role(
             Err(refusal) => return Ok(Err(refusal)),
         };
         let Some(version) = users::set_role(connection, &user.id, role, now)? else { return Ok(Ok(None)) };
+        pending_sign_ins::void_all(connection, &user.id)?;
         // Whoever must have a second factor from now on, and has none, sets one up at their next sign-in.
         let user = User { role, ..user };
         let ended = match two_factor::is_missing_in(connection, &holder, &user)? {

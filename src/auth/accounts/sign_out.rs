@@ -6,7 +6,7 @@ use crate::auth::actor::Actor;
 use crate::auth::revocation::revoke_others_in;
 use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
-use crate::store::{Connection, pending_sign_ins};
+use crate::store::Connection;
 
 /// Ends all sessions of somebody; that may be the one by which it is done. Returns how many.
 ///
@@ -26,7 +26,6 @@ pub async fn sign_out_everywhere(
             Err(refusal) => return Ok(Err(refusal)),
         };
         let reason = actor.revocation_reason();
-        pending_sign_ins::void_all(connection, &user.id)?;
         revoke_others_in(connection, &user.id, None, reason, actor.user(), now, &context).map(Ok)
     };
     let ended = desk.store().write(write).await??;

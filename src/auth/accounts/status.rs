@@ -9,7 +9,7 @@ use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::user::UserStatus;
-use crate::store::{Connection, account_links, events, pending_sign_ins, users};
+use crate::store::{Connection, account_links, events, users};
 
 /// Keeps somebody from signing in, ends all their sessions and voids their links. `false` when they were suspended already.
 ///
@@ -29,7 +29,6 @@ pub async fn suspend(desk: &Desk, id: UserId, actor: Actor, context: RequestCont
         let reason = RevocationReason::Suspended;
         let ended = revoke_others_in(connection, &user.id, None, reason, actor.user(), now, &context)?;
         account_links::void_all(connection, &user.id)?;
-        pending_sign_ins::void_all(connection, &user.id)?;
         let event = NewEvent::new(EventKind::UserSuspended, now, &context).about(&user.id);
         events::insert(connection, &actor.sign(event))?;
         Ok(Ok(Some((user.id, version, ended))))

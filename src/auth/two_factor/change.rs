@@ -125,7 +125,6 @@ where
             Ok(changed) => changed,
             Err(refusal) => return Ok(Some(Err(refusal))),
         };
-        pending_sign_ins::void_all(connection, &owner)?;
         account_links::void_all(connection, &owner)?;
         let reason = RevocationReason::TwoFactorChanged;
         let ended = revoke_others_in(connection, &owner, Some(&id), reason, Some(&owner), now, &context)?;

@@ -6,6 +6,7 @@ use super::report::Report;
 use crate::auth::{Desk, keys, two_factor};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::store::schema_check::How;
 use crate::store::{ServerFacts, Store, migrations, server_facts, signing_keys};
 
 /// Clocks of instances and database may differ by this and nobody notices.
@@ -33,7 +34,7 @@ pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
         }
     }
     match migrations::pending(&store) {
-        Ok(pending) if pending.is_empty() => report.fine("schema", "up to date"),
+        Ok(pending) if pending.is_empty() => compare_schema(&store, report),
         Ok(pending) => {
             let count = pending.len();
             report.problem(
@@ -49,6 +50,39 @@ pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
         }
     }
     Some(store)
+}
+
+/// Whether the schema is what the migrations make. Whatever differs has a line of its own.
+fn compare_schema(store: &Store, report: &mut Report) {
+    let differences = match migrations::differences(store) {
+        Ok(differences) => differences,
+        Err(error) => {
+            report.failure("schema", error);
+            return;
+        }
+    };
+    for difference in &differences {
+        match difference.how {
+            How::Foreign if difference.is_harmless => {
+                report.warning("schema", difference.to_string(), "drop it if nobody needs it: it costs time at every write");
+            }
+            How::Foreign => report.problem(
+                "schema",
+                difference.to_string(),
+                "find out who made it and what it has done, then drop it: see \"A schema that was changed\" in \
+                 docs/operations.md",
+            ),
+            How::Missing | How::Changed => report.problem(
+                "schema",
+                difference.to_string(),
+                "find out who changed it, then make it as the scripts in migrations do: see \"A schema that was changed\" in \
+                 docs/operations.md",
+            ),
+        }
+    }
+    if differences.iter().all(|difference| difference.is_harmless) {
+        report.fine("schema", "up to date, and what the migrations make");
+    }
 }
 
 fn tell_version(settings: &Settings, facts: &ServerFacts, report: &mut Report) {

@@ -119,6 +119,17 @@ impl FromRequest for ApiAdministrator {
 /// asks for. Whoever has not logs in anew: the API carries nothing through.
 pub struct ConfirmedAdministrator {
     administrator: ApiAdministrator,
+    is_just_confirmed: bool,
+}
+
+impl ConfirmedAdministrator {
+    /// Refuses the gravest to whoever did not log in just before it.
+    ///
+    /// # Errors
+    /// [`ApiProblem::LogInJustBefore`].
+    pub fn insist(&self) -> Result<(), ApiProblem> {
+        if self.is_just_confirmed { Ok(()) } else { Err(ApiProblem::LogInJustBefore) }
+    }
 }
 
 impl Deref for ConfirmedAdministrator {
@@ -138,7 +149,9 @@ impl FromRequest for ConfirmedAdministrator {
         Box::pin(async move {
             let administrator = administrator.await?;
             match need(&administrator.desk, &administrator.session).await {
-                Ok(Need { password: false, .. }) => Ok(ConfirmedAdministrator { administrator }),
+                Ok(Need { password: false, is_just_entered: is_just_confirmed, .. }) => {
+                    Ok(ConfirmedAdministrator { administrator, is_just_confirmed })
+                }
                 Ok(_) | Err(ConfirmationError::Wrong | ConfirmationError::Code(_)) => Err(ApiProblem::LogInAnew),
                 Err(ConfirmationError::SessionOver) => Err(ApiProblem::TokenExpired),
                 Err(ConfirmationError::Throttled(throttled)) => Err(throttled.into()),

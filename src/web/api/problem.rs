@@ -35,6 +35,8 @@ pub enum ApiProblem {
     NotAllowed,
     /// The password was entered too long ago for this (RFC 9470).
     LogInAnew,
+    /// The same for the gravest, for which a password counts for a shorter time.
+    LogInJustBefore,
     /// Name and password do not fit.
     LoginRefused,
     /// Name and password fit, and the code of the second factor is missing.
@@ -130,6 +132,7 @@ impl ApiProblem {
             ApiProblem::NoToken
             | ApiProblem::TokenInvalid
             | ApiProblem::LogInAnew
+            | ApiProblem::LogInJustBefore
             | ApiProblem::LoginRefused
             | ApiProblem::CodeNeeded
             | ApiProblem::CodeRefused
@@ -164,6 +167,9 @@ impl ApiProblem {
             ApiProblem::SeveralTokens => say("Send one access token, in one header Authorization"),
             ApiProblem::NotAllowed => say("This is for administrators"),
             ApiProblem::LogInAnew => say("The password was entered too long ago for this: log in anew"),
+            ApiProblem::LogInJustBefore => {
+                say("This needs a password that was entered within the last two minutes: log in anew")
+            }
             ApiProblem::LoginRefused => say("Name and password do not fit"),
             ApiProblem::CodeNeeded => say("A code is needed: this account has a second factor"),
             ApiProblem::CodeRefused => say("The code does not fit: each works once, for a minute or so"),
@@ -205,7 +211,7 @@ impl ApiProblem {
         match self {
             ApiProblem::SeveralTokens => Some("invalid_request"),
             ApiProblem::NotAllowed => Some("insufficient_scope"),
-            ApiProblem::LogInAnew => Some("insufficient_user_authentication"),
+            ApiProblem::LogInAnew | ApiProblem::LogInJustBefore => Some("insufficient_user_authentication"),
             ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
             ApiProblem::CodeNeeded => Some("two_factor_required"),
             ApiProblem::CodeRefused | ApiProblem::CodeUsed | ApiProblem::CodeImpossible => Some("two_factor_refused"),
@@ -246,6 +252,9 @@ impl ApiProblem {
             }
             ApiProblem::LogInAnew => Some(
                 "Bearer error=\"insufficient_user_authentication\", error_description=\"Log in anew\", max_age=\"900\"",
+            ),
+            ApiProblem::LogInJustBefore => Some(
+                "Bearer error=\"insufficient_user_authentication\", error_description=\"Log in anew\", max_age=\"120\"",
             ),
             _ => None,
         }

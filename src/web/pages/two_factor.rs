@@ -13,6 +13,7 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::guards::CurrentSession;
+use crate::web::occasion::EachTime;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
 
@@ -75,7 +76,7 @@ pub async fn show(
 }
 
 /// `POST /account/two-factor/enrolment`. In place of another app too.
-pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields, true>) -> HttpResponse {
+pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields, EachTime>) -> HttpResponse {
     enrolment::offer(&visit, WAY, &two_factor::begin(&visit.desk, &form.session), None)
 }
 
@@ -103,7 +104,7 @@ pub async fn activate(
 /// `POST /account/two-factor/recovery-codes`
 pub async fn new_recovery_codes(
     visit: Visit,
-    form: Confirmed<CurrentSession, NoFields, true>,
+    form: Confirmed<CurrentSession, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     match two_factor::new_recovery_codes(&visit.desk, &form.session, visit.context.clone()).await {
         Ok(codes) => Ok(enrolment::recovery_codes(&visit, &form.session, &codes, false, paths::TWO_FACTOR)),
@@ -112,7 +113,10 @@ pub async fn new_recovery_codes(
 }
 
 /// `POST /account/two-factor/removal`
-pub async fn turn_off(visit: Visit, form: Confirmed<CurrentSession, NoFields, true>) -> Result<HttpResponse, Problem> {
+pub async fn turn_off(
+    visit: Visit,
+    form: Confirmed<CurrentSession, NoFields, EachTime>,
+) -> Result<HttpResponse, Problem> {
     match two_factor::turn_off(&visit.desk, &form.session, visit.context.clone()).await {
         Ok(()) => Ok(visit.see_other(paths::TWO_FACTOR_OFF)),
         Err(error) => unchanged(&visit, error),

@@ -311,7 +311,7 @@ impl BulkRevocationRecord {
         BodyRefusals,
     )
 )]
-pub async fn begin(order: OrderWith<Ending>) -> Result<HttpResponse, ApiProblem> {
+pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiProblem> {
     let desk = &order.by.desk;
     let (which, matched) = match &order.body {
         Ending::Everybody(_) => (Which::Everybodys, bulk_revocation::count(desk, &SessionFilter::default()).await?),

@@ -125,7 +125,7 @@ pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
         Refusals,
     )
 )]
-pub async fn retire(order: Order, path: web::Path<KidInPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn retire(order: Order<true>, path: web::Path<KidInPath>) -> Result<HttpResponse, ApiProblem> {
     key_rotation::retire(&order.by.desk, path.kid()?, order.actor(), order.by.context.clone()).await?;
     Ok(done())
 }

@@ -22,14 +22,14 @@ pub struct Question<Q> {
     pub query: Q,
 }
 
-/// Something is to be changed, and the address says all.
-pub struct Order {
+/// Something is to be changed, and the address says all. What is `GRAVE` is for whoever logged in just before it.
+pub struct Order<const GRAVE: bool = false> {
     /// Who wants it.
     pub by: ConfirmedAdministrator,
 }
 
-/// Something is to be changed, and the body says how.
-pub struct OrderWith<B> {
+/// Something is to be changed, and the body says how. `GRAVE` as for [`Order`].
+pub struct OrderWith<B, const GRAVE: bool = false> {
     /// Who wants it.
     pub by: ConfirmedAdministrator,
     /// The body. `B` should deny unknown members.
@@ -41,14 +41,14 @@ pub struct OrderWith<B> {
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 
-impl Order {
+impl<const GRAVE: bool> Order<GRAVE> {
     /// Who wants it, for the verbs.
     pub fn actor(&self) -> Actor {
         Actor::Administrator(self.by.session.clone())
     }
 }
 
-impl<B> OrderWith<B> {
+impl<B, const GRAVE: bool> OrderWith<B, GRAVE> {
     /// Who wants it, for the verbs.
     pub fn actor(&self) -> Actor {
         Actor::Administrator(self.by.session.clone())
@@ -68,7 +68,7 @@ impl<Q: DeserializeOwned> FromRequest for Question<Q> {
     }
 }
 
-impl FromRequest for Order {
+impl<const GRAVE: bool> FromRequest for Order<GRAVE> {
     type Error = ApiProblem;
     type Future = Pending<Self>;
 
@@ -77,13 +77,16 @@ impl FromRequest for Order {
         let request = request.clone();
         Box::pin(async move {
             let by = by.await?;
+            if GRAVE {
+                by.insist()?;
+            }
             parameters::<NoParameters>(&request)?;
             Ok(Order { by })
         })
     }
 }
 
-impl<B: DeserializeOwned> FromRequest for OrderWith<B> {
+impl<B: DeserializeOwned, const GRAVE: bool> FromRequest for OrderWith<B, GRAVE> {
     type Error = ApiProblem;
     type Future = Pending<Self>;
 
@@ -92,6 +95,9 @@ impl<B: DeserializeOwned> FromRequest for OrderWith<B> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let by = by.await?;
+            if GRAVE {
+                by.insist()?;
+            }
             parameters::<NoParameters>(&request)?;
             let Json(body) = Json::from_request(&request, &mut payload).await?;
             Ok(OrderWith { by, body })

@@ -24,7 +24,7 @@ impl IntoResponses for Refusals {
             ("The request is not as documented", ApiProblem::BadRequest),
             (
                 "No good access token. Where something is to be changed, also: the password was entered more than 15 \
-                 minutes ago; then `error` is `insufficient_user_authentication`, and the answer is to log in anew",
+                 minutes ago, or more than two for the gravest, as `max_age` says; then `error` is `insufficient_user_authentication`, and the answer is to log in anew",
                 ApiProblem::TokenInvalid,
             ),
             ("The caller is not an administrator", ApiProblem::NotAllowed),

@@ -13,6 +13,7 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
+use crate::web::occasion::EachTime;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -158,10 +159,10 @@ pub async fn ask_to_retire(visit: Visit, _: Administrator, kid: web::Path<String
     Ok(visit.page(StatusCode::OK, &RetirementPage { frame: visit.frame(), row: KeyRow::of(key, &visit) }))
 }
 
-/// `POST /admin/keys/{kid}/retirement`. Asks for the password if that was entered long ago.
+/// `POST /admin/keys/{kid}/retirement`. Asks for the password each time.
 pub async fn retire(
     visit: Visit,
-    form: Confirmed<Administrator, NoFields>,
+    form: Confirmed<Administrator, NoFields, EachTime>,
     kid: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let kid = Some(kid.into_inner()).filter(|kid| is_kid(kid)).ok_or(Problem::NotFound)?;

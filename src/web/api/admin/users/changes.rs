@@ -57,7 +57,7 @@ pub struct RoleBody {
         BodyRefusals,
     )
 )]
-pub async fn set_role(order: OrderWith<RoleBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
     accounts::set_role(&order.by.desk, id, order.body.role, actor, context).await?;
     Ok(done())
@@ -183,7 +183,7 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
         Refusals,
     )
 )]
-pub async fn reactivate(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     accounts::reactivate(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
     Ok(done())
 }
@@ -218,7 +218,7 @@ pub struct IdentityCheckBody {
     )
 )]
 pub async fn remove_two_factor(
-    order: OrderWith<IdentityCheckBody>,
+    order: OrderWith<IdentityCheckBody, true>,
     path: web::Path<InPath>,
 ) -> Result<HttpResponse, ApiProblem> {
     let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
@@ -267,7 +267,7 @@ pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpRespo
         Refusals,
     )
 )]
-pub async fn delete(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn delete(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     accounts::delete(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
     Ok(done())
 }

@@ -107,6 +107,9 @@ pub struct InvitedUser {
 )]
 pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProblem> {
     let (desk, new) = (&order.by.desk, &order.body);
+    if new.role == Role::Admin {
+        order.by.insist()?;
+    }
     let username = Username::parse(new.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
     let email = match &new.email {
         Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
@@ -140,7 +143,7 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
         Refusals,
     )
 )]
-pub async fn invite(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (desk, id, actor, context) = (&order.by.desk, path.user()?, order.actor(), order.by.context.clone());
     let made = account_links::invite_again(desk, id, actor, context).await?;
     Ok(json(&LinkRecord::of(desk, &made)))
@@ -167,7 +170,7 @@ pub async fn invite(order: Order, path: web::Path<InPath>) -> Result<HttpRespons
         Refusals,
     )
 )]
-pub async fn reset(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn reset(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (desk, id, actor, context) = (&order.by.desk, path.user()?, order.actor(), order.by.context.clone());
     let made = account_links::start_password_reset(desk, id, actor, context).await?;
     Ok(json(&LinkRecord::of(desk, &made)))

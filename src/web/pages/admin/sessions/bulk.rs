@@ -23,6 +23,7 @@ use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
 use crate::web::language::Language;
+use crate::web::occasion::EachTime;
 use crate::web::pager::link;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
@@ -112,8 +113,8 @@ pub struct Fields {
     everybody: Option<String>,
 }
 
-/// `POST /admin/sessions/revocations`
-pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields>) -> Result<HttpResponse, Problem> {
+/// `POST /admin/sessions/revocations`. A search may match as much as everybody's, so both ask for the password each time.
+pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime>) -> Result<HttpResponse, Problem> {
     let is_everybody = form.fields.everybody.is_some();
     let filter = match is_everybody {
         true => SessionFilter::default(),

@@ -16,6 +16,7 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
 use crate::web::language::say;
+use crate::web::occasion::EachTime;
 use crate::web::paths;
 use crate::web::visit::Visit;
 
@@ -79,7 +80,7 @@ pub async fn rename(
 pub async fn set_role(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, RoleFields>,
+    form: Confirmed<Administrator, RoleFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, role) = (id(&user)?, Role::parse(&form.fields.role).ok_or(Problem::BadRequest)?);
     let takes_own = id == form.session.user_id && role != Role::Admin;
@@ -114,7 +115,7 @@ pub async fn suspend(
 pub async fn reactivate(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields>,
+    form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
     let outcome = accounts::reactivate(&visit.desk, id.clone(), actor, visit.context.clone()).await;
@@ -154,7 +155,7 @@ pub async fn set_email(
 pub async fn delete(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, SureFields>,
+    form: Confirmed<Administrator, SureFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
     if form.fields.sure.is_none() {

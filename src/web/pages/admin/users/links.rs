@@ -1,4 +1,5 @@
-//! Making links for somebody who has an account: another invitation, or a password reset.
+//! Making links for somebody who has an account: another invitation, or a password reset. Whoever holds one takes the
+//! account over, so the password is asked for each time.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -11,13 +12,14 @@ use crate::auth::actor::Actor;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
+use crate::web::occasion::EachTime;
 use crate::web::visit::Visit;
 
 /// `POST /admin/users/{id}/invitation`
 pub async fn invite(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields>,
+    form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
     match invite_again(&visit.desk, id.clone(), actor, visit.context.clone()).await {
@@ -30,7 +32,7 @@ pub async fn invite(
 pub async fn reset(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields>,
+    form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
     match start_password_reset(&visit.desk, id.clone(), actor, visit.context.clone()).await {

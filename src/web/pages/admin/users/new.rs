@@ -14,6 +14,7 @@ use crate::domain::username::Username;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
+use crate::web::occasion::{IfGrave, MayBeGrave};
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
 
@@ -50,8 +51,15 @@ pub struct Fields {
     role: String,
 }
 
+impl MayBeGrave for Fields {
+    /// Making an admin is; whoever makes another user has gained nothing by it.
+    fn is_grave(&self) -> bool {
+        self.role != Role::User.as_str()
+    }
+}
+
 /// `POST /admin/users/new`
-pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields>) -> Result<HttpResponse, Problem> {
+pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave>) -> Result<HttpResponse, Problem> {
     let Fields { username, email, role } = &form.fields;
     let role = Role::parse(role).ok_or(Problem::BadRequest)?;
     let again = |status, username_error, email_error| {

@@ -14,6 +14,7 @@ use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
+use crate::web::occasion::EachTime;
 use crate::web::pages::admin::users::show::Done;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
@@ -49,7 +50,7 @@ pub async fn ask(visit: Visit, admin: Administrator, user: web::Path<String>) ->
 pub async fn remove_it(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, Fields>,
+    form: Confirmed<Administrator, Fields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, typed) = (id(&user)?, &form.fields.identity_check);
     let Some(check) = IdentityCheck::parse(typed) else {

@@ -1,0 +1,215 @@
+//! Whether a schema is what the migrations make of an empty database.
+//!
+//! A trigger, a rule or a function that somebody added runs with whatever Doorward writes, and without its own triggers the
+//! record can be rewritten. Nothing here knows what the schema looks like: the very scripts that made it make it once more,
+//! beside it or in memory, and both are listed by the same queries of the same server. What belongs to other tables is
+//! nobody's business here: backups and replication keep tables of their own beside Doorward's.
+
+pub(super) mod postgres;
+pub(super) mod sqlite;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use diesel::QueryableByName;
+use diesel::sql_types::{Bool, Text};
+
+use super::error::Error;
+
+/// A part of a schema. The first ones are named first, since they do the most harm.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    rank: usize,
+    kind: String,
+    /// The table that it belongs to; empty if to none.
+    owner: String,
+    name: String,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Definition {
+    text: String,
+    /// Whether it is an index of columns as they are, of all rows, that refuses nothing.
+    is_plain_index: bool,
+}
+
+type Listing = BTreeMap<Part, Definition>;
+
+const RANKS: [&str; 8] = ["trigger", "rule", "policy", "function", "table", "column", "constraint", "index"];
+/// How many differences a refusal names.
+const NAMED: usize = 5;
+
+/// A row of what lists parts, on either database.
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = Text)]
+    owner: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    definition: String,
+    #[diesel(sql_type = Bool)]
+    is_plain_index: bool,
+}
+
+fn listing(rows: Vec<Row>) -> Listing {
+    let part = |row: Row| {
+        let Row { kind, owner, name, definition: text, is_plain_index } = row;
+        let rank = RANKS.iter().position(|known| *known == kind).unwrap_or(RANKS.len());
+        (Part { rank, kind, owner, name }, Definition { text, is_plain_index })
+    };
+    rows.into_iter().map(part).collect()
+}
+
+/// How a part differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// The migrations make it, and it is not there.
+    Missing,
+    /// It is there, and is another one.
+    Changed,
+    /// It is there, and the migrations do not make it.
+    Foreign,
+}
+
+/// Something that is not as the migrations make it. Prints as a sentence without its full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// How.
+    pub how: How,
+    /// Whether it can do no more than cost time and room: an index that somebody added to make a search of their own quick.
+    pub is_harmless: bool,
+    kind: String,
+    owner: String,
+    name: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Whoever can add a trigger can call it what they like.
+        write!(f, "the {} {}", self.kind, self.name.escape_debug())?;
+        if !self.owner.is_empty() && self.kind != "table" {
+            write!(f, " of {}", self.owner.escape_debug())?;
+        }
+        f.write_str(match self.how {
+            How::Missing => " is missing",
+            How::Changed => " is not as Doorward makes it",
+            How::Foreign => " is not Doorward's",
+        })
+    }
+}
+
+/// Why a schema with these differences is not worked on; `None` if all of them are harmless.
+fn refusal(differences: &[Difference]) -> Option<String> {
+    let harmful: Vec<_> = differences.iter().filter(|difference| !difference.is_harmless).collect();
+    let named: Vec<_> = harmful.iter().take(NAMED).map(ToString::to_string).collect();
+    let rest = match harmful.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        rest => format!("; and {rest} more"),
+    };
+    (!harmful.is_empty()).then(|| {
+        format!(
+            "its schema is not what the migrations make: {}{rest}; nothing was changed: see \"A schema that was changed\" in \
+             docs/operations.md",
+            named.join("; ")
+        )
+    })
+}
+
+/// Refuses a schema with differences that are not harmless.
+///
+/// # Errors
+/// [`Error::Altered`], which names the first of them.
+pub fn refuse(differences: &[Difference]) -> Result<(), Error> {
+    refusal(differences).map_or(Ok(()), |reason| Err(Error::Altered(reason)))
+}
+
+fn compare(made: &Listing, found: &Listing) -> Vec<Difference> {
+    let tables: BTreeSet<&str> = made.keys().filter(|part| part.kind == "table").map(|part| &*part.name).collect();
+    let is_there = |table: &str| found.keys().any(|part| part.kind == "table" && part.name == table);
+    let difference = |part: &Part, how, is_harmless| {
+        let Part { kind, owner, name, .. } = part.clone();
+        Difference { how, is_harmless, kind, owner, name }
+    };
+    let mut differences: Vec<(&Part, Difference)> = Vec::new();
+    for (part, definition) in made {
+        match found.get(part) {
+            Some(other) if other.text == definition.text => {}
+            Some(_) => differences.push((part, difference(part, How::Changed, false))),
+            // Of a table that is not there nothing else is, either.
+            None if part.kind != "table" && tables.contains(&*part.owner) && !is_there(&part.owner) => {}
+            None => differences.push((part, difference(part, How::Missing, false))),
+        }
+    }
+    for (part, definition) in found {
+        if tables.contains(&*part.owner) && !made.contains_key(part) {
+            differences.push((part, difference(part, How::Foreign, definition.is_plain_index)));
+        }
+    }
+    differences.sort_by_key(|(part, _)| *part);
+    let named: BTreeSet<String> =
+        differences.iter().filter(|(part, _)| part.kind == "column").map(|(part, _)| part.owner.clone()).collect();
+    // SQLite describes a table by one text, which a column changes too: the column says more.
+    let says_less = |difference: &Difference| {
+        difference.kind == "table" && difference.how == How::Changed && named.contains(&difference.name)
+    };
+    differences.into_iter().map(|(_, difference)| difference).filter(|difference| !says_less(difference)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(parts: &[(&str, &str, &str, &str)]) -> Listing {
+        let row = |(kind, owner, name, definition): &(&str, &str, &str, &str)| Row {
+            kind: (*kind).to_owned(),
+            owner: (*owner).to_owned(),
+            name: (*name).to_owned(),
+            definition: (*definition).to_owned(),
+            is_plain_index: *definition == "plain",
+        };
+        listing(parts.iter().map(row).collect())
+    }
+
+    #[test]
+    fn what_differs_is_named_the_most_harmful_first() {
+        let made = schema(&[
+            ("table", "events", "events", ""),
+            ("column", "events", "at", "BIGINT"),
+            ("index", "events", "events_by_time", "plain"),
+            ("trigger", "events", "events_are_kept", "BEFORE DELETE"),
+            ("table", "users", "users", ""),
+            ("column", "users", "id", "TEXT"),
+        ]);
+        let found = schema(&[
+            ("table", "events", "events", "changed"),
+            ("column", "events", "at", "TEXT"),
+            ("index", "events", "events_by_mood", "plain"),
+            ("index", "events", "events_once", "unique"),
+            ("trigger", "events", "a\n\u{1b}[2J", "AFTER INSERT"),
+            ("table", "_litestream_seq", "_litestream_seq", ""),
+            ("trigger", "_litestream_seq", "theirs", ""),
+        ]);
+        let differences = compare(&made, &found);
+        let sentences: Vec<_> = differences.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            sentences,
+            [
+                "the trigger a\\n\\u{1b}[2J of events is not Doorward's",
+                "the trigger events_are_kept of events is missing",
+                "the table users is missing",
+                "the column at of events is not as Doorward makes it",
+                "the index events_by_mood of events is not Doorward's",
+                "the index events_by_time of events is missing",
+                "the index events_once of events is not Doorward's",
+            ]
+        );
+        let harmless: Vec<_> = differences.iter().filter(|difference| difference.is_harmless).collect();
+        assert_eq!(harmless, [&differences[4]]);
+        assert_eq!(refusal(&differences[4..5]), None);
+        assert!(refusal(&differences).is_some_and(|refusal| refusal.contains("; and 1 more")));
+        assert!(compare(&made, &made).is_empty());
+    }
+}

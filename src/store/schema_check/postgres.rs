@@ -1,0 +1,162 @@
+//! The schema on a PostgreSQL server, and the one that scripts make beside it.
+//!
+//! How a server writes a definition down changes from version to version. So it is the same server, in the same
+//! transaction, that lists both; what was made is taken back.
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::Migration;
+use diesel::pg::Pg;
+use diesel::sql_types::{BigInt, Bool, Text};
+use diesel::{Connection, OptionalExtension, PgConnection, QueryableByName, RunQueryDsl, sql_query};
+
+use super::{Difference, Listing, Row, compare, listing};
+use crate::random;
+use crate::store::error::{Error, one_line};
+
+/// Not listed: constraints that repeat `attnotnull` (from PostgreSQL 18 on), and triggers that the server makes itself.
+const PARTS: &str = "
+    SELECT 'table' AS kind, c.relname::text AS owner, c.relname::text AS name,
+        concat_ws(' ', c.relkind::text,
+            CASE WHEN c.relpersistence = 'u' THEN 'unlogged' END,
+            CASE WHEN c.relrowsecurity OR c.relforcerowsecurity THEN 'row security' END,
+            CASE WHEN EXISTS (SELECT 1 FROM pg_inherits WHERE c.oid IN (inhrelid, inhparent)) THEN 'inherits' END
+        ) AS definition,
+        false AS is_plain_index
+    FROM pg_class AS c WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p', 'f', 'v', 'm')
+    UNION ALL
+    SELECT 'column', c.relname::text, a.attname::text,
+        concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+            CASE WHEN a.attnotnull THEN 'not null' END,
+            CASE WHEN a.attcollation <> t.typcollation
+                THEN 'collate ' || (SELECT o.collname::text FROM pg_collation AS o WHERE o.oid = a.attcollation) END,
+            'identity ' || nullif(a.attidentity::text, ''),
+            'generated ' || nullif(a.attgenerated::text, ''),
+            pg_get_expr(d.adbin, d.adrelid, true)),
+        false
+    FROM pg_attribute AS a
+        JOIN pg_class AS c ON c.oid = a.attrelid
+        JOIN pg_type AS t ON t.oid = a.atttypid
+        LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT 'constraint', c.relname::text, n.conname::text, pg_get_constraintdef(n.oid, true), false
+    FROM pg_constraint AS n JOIN pg_class AS c ON c.oid = n.conrelid
+    WHERE c.relnamespace = $1::oid AND n.contype NOT IN ('n', 't')
+    UNION ALL
+    SELECT 'index', c.relname::text, i.relname::text,
+        concat_ws(' ', pg_get_indexdef(i.oid, 0, true), CASE WHEN NOT x.indisvalid THEN 'invalid' END),
+        NOT x.indisunique AND NOT x.indisexclusion AND x.indexprs IS NULL AND x.indpred IS NULL
+    FROM pg_index AS x JOIN pg_class AS c ON c.oid = x.indrelid JOIN pg_class AS i ON i.oid = x.indexrelid
+    WHERE c.relnamespace = $1::oid
+    UNION ALL
+    SELECT 'trigger', c.relname::text, t.tgname::text,
+        pg_get_triggerdef(t.oid, true) || ' enabled ' || t.tgenabled::text, false
+    FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = $1::oid AND NOT t.tgisinternal
+    UNION ALL
+    SELECT 'rule', c.relname::text, r.rulename::text, pg_get_ruledef(r.oid, true), false
+    FROM pg_rewrite AS r JOIN pg_class AS c ON c.oid = r.ev_class
+    WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p', 'f')
+    UNION ALL
+    SELECT 'policy', c.relname::text, p.polname::text, p.polcmd::text, false
+    FROM pg_policy AS p JOIN pg_class AS c ON c.oid = p.polrelid WHERE c.relnamespace = $1::oid
+    UNION ALL
+    SELECT 'function', '', p.proname::text || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+        concat_ws(' ', l.lanname::text, format_type(p.prorettype, NULL), p.prosecdef::text, p.proconfig::text, p.prosrc),
+        false
+    FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = $1::oid";
+
+/// A namespace, as PostgreSQL calls what holds tables.
+#[derive(QueryableByName)]
+struct Space {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+/// Ends the savepoint in which everything is done: nothing of it stays.
+enum Over {
+    Done(Vec<Difference>),
+    Failed(Error),
+}
+
+impl From<diesel::result::Error> for Over {
+    fn from(error: diesel::result::Error) -> Over {
+        Over::Failed(error.into())
+    }
+}
+
+/// How the schema that holds Doorward's tables differs from what these scripts make.
+pub(in crate::store) fn differences(
+    connection: &mut PgConnection,
+    scripts: &[Box<dyn Migration<Pg>>],
+) -> Result<Vec<Difference>, Error> {
+    let own: Option<Space> = sql_query(
+        "SELECT n.oid::bigint AS id, n.nspname::text AS name FROM pg_class AS c JOIN pg_namespace AS n \
+         ON n.oid = c.relnamespace WHERE c.oid = to_regclass('__diesel_schema_migrations')",
+    )
+    .get_result(connection)
+    .optional()?;
+    let Some(own) = own.filter(|_| !scripts.is_empty()) else { return Ok(Vec::new()) };
+    let over = connection.transaction::<std::convert::Infallible, Over, _>(|connection| {
+        // Names are written without what is searched first.
+        connection.batch_execute(&format!("SET LOCAL search_path = {}", quoted(&own.name)))?;
+        let found = list(connection, own.id)?;
+        let beside = make_beside(connection, &own)?;
+        for script in scripts {
+            script.run(connection).map_err(|error| Over::Failed(incomparable(&error.to_string())))?;
+        }
+        let beside = space_id(connection, &beside)?;
+        let made = list(connection, beside)?;
+        Err(Over::Done(compare(&made, &found)))
+    });
+    match over {
+        Err(Over::Done(differences)) => Ok(differences),
+        Err(Over::Failed(error)) => Err(error),
+    }
+}
+
+/// Opens a place for the scripts: a namespace of their own, or, for a role that may not make one, that of temporary tables.
+/// There functions are not searched for; its triggers stand on those of the real one, which have the same names.
+fn make_beside(connection: &mut PgConnection, own: &Space) -> Result<String, Over> {
+    #[derive(QueryableByName)]
+    struct Answer {
+        #[diesel(sql_type = Bool)]
+        may: bool,
+    }
+    let Answer { may } = sql_query("SELECT has_database_privilege(current_database(), 'CREATE') AS may")
+        .get_result::<Answer>(connection)?;
+    let (name, statements) = if may {
+        let name = format!("doorward_beside_{:032x}", u128::from_be_bytes(random::bytes()));
+        (name.clone(), format!("CREATE SCHEMA {name}; SET LOCAL search_path = {name}"))
+    } else {
+        ("pg_temp".to_owned(), format!("SET LOCAL search_path = pg_temp, {}", quoted(&own.name)))
+    };
+    connection.batch_execute(&statements)?;
+    Ok(name)
+}
+
+fn space_id(connection: &mut PgConnection, name: &str) -> Result<i64, Over> {
+    let question = match name {
+        "pg_temp" => "SELECT pg_my_temp_schema()::bigint AS id, $1 AS name",
+        _ => "SELECT oid::bigint AS id, nspname::text AS name FROM pg_namespace WHERE nspname = $1",
+    };
+    Ok(sql_query(question).bind::<Text, _>(name).get_result::<Space>(connection)?.id)
+}
+
+fn list(connection: &mut PgConnection, space: i64) -> Result<Listing, Over> {
+    Ok(listing(sql_query(PARTS).bind::<BigInt, _>(space).load::<Row>(connection)?))
+}
+
+fn incomparable(reason: &str) -> Error {
+    Error::Altered(format!(
+        "its schema cannot be compared with what the migrations make: {}; if that is a matter of rights, grant this role \
+         CREATE or TEMPORARY on the database",
+        one_line(reason)
+    ))
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

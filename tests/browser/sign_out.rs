@@ -1,0 +1,52 @@
+//! The link of an app that leads to the page for signing out, and back.
+
+use std::process::Command;
+
+use crate::apps::serve;
+use crate::chromium::Chromium;
+use crate::support::program::Place;
+
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn an_apps_link_leads_to_one_button_and_the_button_back_to_the_app() {
+    let place = Place::new();
+    let (_program, login, wiki) = serve(&place, &[]);
+    let browser = Chromium::start().await;
+    browser.sign_in(&login, "ada").await;
+    browser.open(&format!("{wiki}/page")).await;
+    assert!(browser.shows("GET /page by [ada]").await, "{}", browser.text().await);
+    let next: String = url::form_urlencoded::byte_serialize(format!("{wiki}/bye").as_bytes()).collect();
+    browser.open(&format!("{login}/logout?next={next}")).await;
+    assert!(browser.shows("Sign out?").await && browser.shows("You are signed in as ada").await);
+    browser.press("Sign out").await;
+    // The form led to the app, as its page's policy permits; and the app knows nobody any more.
+    assert!(browser.is_at(&format!("{login}/login?next=http%3A%2F%2Fwiki")).await, "{}", browser.url().await);
+    assert!(browser.url().await.as_str().contains("bye"));
+    browser.open(&format!("{login}/logout?next={next}")).await;
+    assert!(browser.shows("You are not signed in").await && browser.shows("Go on to the app").await);
+    browser.close().await;
+}
+
+#[test]
+#[ignore = "needs w3m; scripts/test runs it"]
+fn a_text_browser_shows_the_page_for_signing_out() {
+    let place = Place::new();
+    let (program, login, _) = serve(&place, &[]);
+    let mut ada = program.visitor().with_header("origin", login.as_bytes());
+    ada.log_in("ada");
+    let cookies: Vec<_> = ada.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    for (cookies, words) in [(cookies.join("; "), "You are signed in as ada"), (String::new(), "You are not signed in")]
+    {
+        let shown = Command::new("w3m")
+            .args([
+                "-dump",
+                "-header",
+                &format!("Cookie: {cookies}"),
+                &format!("http://127.0.0.1:{}/logout", program.port),
+            ])
+            .output()
+            .expect("w3m runs");
+        let text = String::from_utf8_lossy(&shown.stdout).into_owned();
+        assert!(text.contains(words), "{text}");
+    }
+}

@@ -1,0 +1,217 @@
+//! Schemas that somebody has altered: found out, named, and not worked on; and those that nobody has.
+
+use std::path::Path;
+
+use doorward::config::DatabaseUrl;
+use doorward::store::schema_check::Difference;
+use doorward::store::{Store, migrations};
+
+use crate::support::database::{Database, execute, is_postgres};
+use crate::world::World;
+
+fn migrated() -> (Database, Store) {
+    let database = Database::new();
+    let store = open(&database.url);
+    migrations::run(&store).expect("migrates");
+    (database, store)
+}
+
+fn open(url: &str) -> Store {
+    Store::create(&DatabaseUrl::parse(url).expect("a URL")).expect("opens")
+}
+
+fn sentences(differences: &[Difference]) -> Vec<String> {
+    differences.iter().map(ToString::to_string).collect()
+}
+
+/// What somebody did, and what is said of it.
+type Alteration = (&'static str, &'static str);
+
+const ON_BOTH: [Alteration; 5] = [
+    ("ALTER TABLE users ADD COLUMN backdoor TEXT", "the column backdoor of users is not Doorward's"),
+    ("DROP INDEX users_by_role", "the index users_by_role of users is missing"),
+    ("CREATE UNIQUE INDEX once ON events (kind)", "the index once of events is not Doorward's"),
+    ("CREATE INDEX spying ON users (lower(username))", "the index spying of users is not Doorward's"),
+    ("DROP TABLE measurements", "the table measurements is missing"),
+];
+
+const ON_SQLITE: [Alteration; 7] = [
+    (
+        "CREATE TRIGGER spy AFTER INSERT ON users BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END",
+        "the trigger spy of users is not Doorward's",
+    ),
+    (
+        "CREATE TRIGGER \"a\nb\" BEFORE DELETE ON sessions BEGIN SELECT RAISE(IGNORE); END",
+        "the trigger a\\nb of sessions is not Doorward's",
+    ),
+    ("DROP TRIGGER events_are_kept", "the trigger events_are_kept of events is missing"),
+    ("DROP TRIGGER events_are_append_only", "the trigger events_are_append_only of events is missing"),
+    (
+        "DROP TRIGGER events_are_append_only; \
+         CREATE TRIGGER events_are_append_only BEFORE UPDATE ON events WHEN 0 BEGIN SELECT 1; END",
+        "the trigger events_are_append_only of events is not as Doorward makes it",
+    ),
+    (
+        "PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET sql = replace(sql, 'CHECK (role IN (''user'', ''admin''))', '') WHERE name = 'users'; \
+         PRAGMA writable_schema = RESET",
+        "the table users is not as Doorward makes it",
+    ),
+    ("CREATE INDEX few ON sessions (ip) WHERE revoked_at IS NULL", "the index few of sessions is not Doorward's"),
+];
+
+const ON_POSTGRES: [Alteration; 13] = [
+    (
+        "CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.role = 'admin'; RETURN NEW; END; $$; \
+         CREATE TRIGGER spy BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION spy()",
+        "the trigger spy of users is not Doorward's",
+    ),
+    ("DROP TRIGGER events_are_append_only ON events", "the trigger events_are_append_only of events is missing"),
+    ("DROP TRIGGER events_are_not_truncated ON events", "the trigger events_are_not_truncated of events is missing"),
+    (
+        "ALTER TABLE events DISABLE TRIGGER events_are_kept",
+        "the trigger events_are_kept of events is not as Doorward makes it",
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION refuse_deleted_event() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN RETURN OLD; END; $$",
+        "the function refuse_deleted_event() is not as Doorward makes it",
+    ),
+    (
+        "CREATE RULE nothing AS ON DELETE TO sessions DO INSTEAD NOTHING",
+        "the rule nothing of sessions is not Doorward's",
+    ),
+    (
+        "ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON users USING (role = 'admin')",
+        "the policy few of users is not Doorward's",
+    ),
+    ("ALTER TABLE users ENABLE ROW LEVEL SECURITY", "the table users is not as Doorward makes it"),
+    ("CREATE TABLE more () INHERITS (users)", "the table users is not as Doorward makes it"),
+    ("ALTER TABLE events SET UNLOGGED", "the table events is not as Doorward makes it"),
+    ("ALTER TABLE users ALTER COLUMN role SET DEFAULT 'admin'", "the column role of users is not as Doorward makes it"),
+    ("ALTER TABLE users DROP CONSTRAINT users_role_check", "the constraint users_role_check of users is missing"),
+    ("DROP FUNCTION refuse_changed_event() CASCADE", "the trigger events_are_append_only of events is missing"),
+];
+
+fn alterations() -> Vec<Alteration> {
+    let own = if is_postgres() { &ON_POSTGRES[..] } else { &ON_SQLITE[..] };
+    ON_BOTH.iter().chain(own).copied().collect()
+}
+
+#[test]
+fn every_alteration_is_named_and_refused_and_nothing_is_changed() {
+    for (sql, sentence) in alterations() {
+        let (database, store) = migrated();
+        database.execute(sql);
+        let found = sentences(&migrations::differences(&store).expect("compared"));
+        assert!(found.iter().any(|one| one == sentence), "{sql}: {found:?}");
+        let refused = migrations::run_and_compare(&store).expect_err(sql).to_string();
+        assert!(refused.contains(sentence) && refused.contains("nothing was changed"), "{refused}");
+        assert_eq!(refused.lines().count(), 1, "{refused}");
+        assert_eq!(sentences(&migrations::differences(&store).expect("compared")), found, "{sql}");
+    }
+}
+
+#[test]
+fn what_the_migrations_make_differs_in_nothing_and_comparing_leaves_nothing_behind() {
+    let (database, store) = migrated();
+    let parts = || match is_postgres() {
+        true => database.texts("SELECT nspname::text AS value FROM pg_namespace ORDER BY nspname"),
+        false => database.texts("SELECT type || name AS value FROM sqlite_master ORDER BY rootpage, name"),
+    };
+    let before = parts();
+    for _ in 0..2 {
+        assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
+        assert_eq!(migrations::run_and_compare(&store).expect("nothing to do"), Vec::<String>::new());
+    }
+    assert_eq!(parts(), before);
+}
+
+#[test]
+fn what_others_keep_beside_and_plain_indexes_are_harmless() {
+    let (database, store) = migrated();
+    database.execute(
+        "CREATE INDEX theirs ON sessions (user_agent); CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+    );
+    if !is_postgres() {
+        database.execute(
+            "CREATE TRIGGER ticking AFTER INSERT ON _litestream_seq BEGIN SELECT 1; END; ANALYZE; VACUUM; REINDEX",
+        );
+    }
+    let found = migrations::differences(&store).expect("compared");
+    assert_eq!(sentences(&found), ["the index theirs of sessions is not Doorward's"]);
+    assert!(found.iter().all(|difference| difference.is_harmless));
+    assert_eq!(migrations::run_and_compare(&store).expect("passes"), Vec::<String>::new());
+}
+
+/// Takes the newest script back, as if a Doorward without it had made the database.
+fn make_older(database: &Database) -> String {
+    let folder = if is_postgres() { "postgres" } else { "sqlite" };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
+    let mut names: Vec<_> =
+        std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    names.sort();
+    let name = names.pop().expect("a script").into_string().expect("UTF-8");
+    database.execute(&std::fs::read_to_string(folder.join(&name).join("down.sql")).expect("a script"));
+    let version = name.split('_').next().expect("a version").replace('-', "");
+    database.execute(&format!("DELETE FROM __diesel_schema_migrations WHERE version = '{version}'"));
+    name
+}
+
+#[test]
+fn a_schema_of_an_older_doorward_is_compared_with_what_that_one_made_before_it_is_brought_up_to_date() {
+    let (database, store) = migrated();
+    let newest = make_older(&database);
+    assert_eq!(migrations::pending(&store).expect("asked"), [&*newest]);
+    assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
+    let (sql, sentence) = alterations()[5];
+    database.execute(sql);
+    // At a start of the server too: whoever migrates runs what the trigger does.
+    for refused in [migrations::run(&store), migrations::run_and_compare(&store)] {
+        assert!(refused.expect_err("refused").to_string().contains(sentence));
+    }
+    assert_eq!(migrations::pending(&store).expect("asked"), [&*newest]);
+    match is_postgres() {
+        true => database.execute("DROP TRIGGER spy ON users"),
+        false => database.execute("DROP TRIGGER spy"),
+    }
+    assert_eq!(migrations::run(&store).expect("migrates").len(), 1);
+    assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
+}
+
+#[test]
+fn a_database_that_was_used_and_left_by_a_server_differs_in_nothing() {
+    let mut world = World::new();
+    let mut ada = world.signed_in("ada");
+    assert!(ada.is_signed_in());
+    world.stop();
+    assert!(migrations::differences(&open(&world.database.url)).expect("compared").is_empty());
+}
+
+#[test]
+fn a_role_that_may_make_no_schema_on_the_server_compares_by_temporary_tables() {
+    if !is_postgres() {
+        return;
+    }
+    let (database, _) = migrated();
+    let role = format!("limited_{}", std::process::id());
+    database.execute(&format!(
+        "CREATE ROLE {role} LOGIN PASSWORD 'limited'; GRANT CREATE, USAGE ON SCHEMA public TO {role}; \
+         GRANT SELECT, INSERT ON __diesel_schema_migrations TO {role}"
+    ));
+    let mut url = url::Url::parse(&database.url).expect("a URL");
+    url.set_username(&role).expect("set");
+    url.set_password(Some("limited")).expect("set");
+    let store = open(url.as_str());
+    let untouched = sentences(&migrations::differences(&store).expect("compared"));
+    execute(&database.url, ON_POSTGRES[0].0);
+    let spied = sentences(&migrations::differences(&store).expect("compared"));
+    // Without that right either, it says so.
+    let name = url.path().trim_start_matches('/').to_owned();
+    database.execute(&format!("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC"));
+    let refused = migrations::differences(&store).expect_err("no right").to_string();
+    drop(store);
+    database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+    assert_eq!((untouched, spied), (Vec::new(), vec![ON_POSTGRES[0].1.to_owned()]));
+    assert!(refused.contains("cannot be compared") && refused.contains("grant this role"), "{refused}");
+}
