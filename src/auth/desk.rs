@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::forwarding::Forwarding;
 use super::hashing::Hasher;
 use super::issuer::Issuer;
 use super::metrics::Metrics;
@@ -36,6 +37,7 @@ struct Inner {
     readiness: Readiness,
     metrics: Metrics,
     throttle_queues: throttle::Queues,
+    forwarding: Forwarding,
 }
 
 impl Desk {
@@ -89,6 +91,7 @@ impl Desk {
             readiness: Readiness::default(),
             metrics,
             throttle_queues: throttle::Queues::default(),
+            forwarding: Forwarding::default(),
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -141,6 +144,11 @@ impl Desk {
     /// What is counted for the operator.
     pub fn metrics(&self) -> &Metrics {
         &self.inner.metrics
+    }
+
+    /// Whether proxies say whom they speak for.
+    pub fn forwarding(&self) -> &Forwarding {
+        &self.inner.forwarding
     }
 
     pub(super) fn readiness(&self) -> &Readiness {

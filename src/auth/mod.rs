@@ -10,6 +10,7 @@ pub mod bulk_revocation;
 pub mod confirmation;
 mod desk;
 pub mod event_export;
+pub mod forwarding;
 pub mod hashing;
 pub mod issuer;
 pub mod janitor;

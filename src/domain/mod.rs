@@ -11,6 +11,8 @@ pub mod event;
 pub mod event_export;
 pub mod event_filter;
 pub mod event_seal;
+pub mod folded;
+pub mod forwarded;
 pub mod id;
 pub mod identity_check;
 pub mod known_device;

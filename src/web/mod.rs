@@ -29,6 +29,7 @@ mod resume;
 mod returns;
 mod routes;
 mod same_origin;
+mod spelling;
 mod static_files;
 pub mod unread_body;
 mod visit;

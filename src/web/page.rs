@@ -9,6 +9,7 @@ use actix_web::{Error, FromRequest, Handler, Resource, Responder, guard, web};
 use futures_util::FutureExt;
 
 use super::error::Problem;
+use super::spelling::is_ours;
 
 /// An address that is being described.
 pub struct Page {
@@ -20,7 +21,7 @@ pub struct Page {
 impl Page {
     /// The page at this path.
     pub fn at(path: &str) -> Page {
-        Page { resource: web::resource(path), has_get: false, has_post: false }
+        Page { resource: web::resource(path).guard(guard::fn_guard(is_ours)), has_get: false, has_post: false }
     }
 
     /// Answers `GET` and `HEAD`.

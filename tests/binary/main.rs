@@ -13,6 +13,7 @@ mod logs;
 mod manual;
 mod metrics;
 mod output;
+mod proxies;
 mod settings;
 mod signals;
 #[path = "../support/mod.rs"]

@@ -11,3 +11,4 @@ mod journeys;
 mod looks;
 #[path = "../support/mod.rs"]
 mod support;
+mod text_browser;
