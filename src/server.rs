@@ -24,6 +24,9 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// How long a client may take for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long a client may take no byte of what is sent to it.
+const READER_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// A socket that is listened on, so that a mistake in `listen` shows before anything else happens.
 #[derive(Debug)]
 pub enum Listener {
@@ -40,13 +43,36 @@ impl Listener {
     /// When the address is taken or not this machine's.
     pub fn bind(listen: &Listen) -> io::Result<Listener> {
         match listen {
-            Listen::Tcp(address) => TcpListener::bind(address).map(Listener::Tcp),
+            Listen::Tcp(address) => {
+                let listener = Listener::Tcp(TcpListener::bind(address)?);
+                listener.drop_readers_after(READER_TIMEOUT)?;
+                Ok(listener)
+            }
             Listen::Unix(path) => {
                 if is_abandoned_socket(path) {
                     std::fs::remove_file(path)?;
                 }
                 UnixListener::bind(path).map(Listener::Unix)
             }
+        }
+    }
+
+    /// Ends connections on which the other side has taken no byte for so long while there was something to send. Whoever
+    /// asks and does not read would otherwise hold a connection, and its answers, for ever.
+    ///
+    /// Connections have it from the socket that they come in at. On a Unix socket, which has no such limit, that is the
+    /// proxy's to do; on other systems than Linux the system's own limits hold.
+    ///
+    /// # Errors
+    /// When the system does not take it.
+    pub fn drop_readers_after(&self, limit: Duration) -> io::Result<()> {
+        match self {
+            #[cfg(target_os = "linux")]
+            Listener::Tcp(listener) => {
+                let milliseconds = u32::try_from(limit.as_millis()).unwrap_or(u32::MAX);
+                Ok(rustix::net::sockopt::set_tcp_user_timeout(listener, milliseconds)?)
+            }
+            _ => Ok(()),
         }
     }
 

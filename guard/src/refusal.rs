@@ -67,7 +67,7 @@ struct ErrorBody {
 }
 
 /// Doorward looks at no longer address to return to.
-const MAX_NEXT_LENGTH: usize = 2000;
+const MAX_NEXT_LENGTH: usize = 8000;
 /// Seconds after which trying again makes sense.
 const RETRY_AFTER: &str = "5";
 
@@ -199,14 +199,23 @@ impl Refusal {
     }
 }
 
-/// Where to sign in, and to come back from to a page of this app.
+/// Where to sign in, and to come back from to a page of this app: to its front page, with a word to the person, if the
+/// address of the page is too long to be carried along.
 fn login_url(issuer: &Origin, own: &Origin, path: &str) -> String {
     let mut next = format!("{own}{path}");
-    if next.len() > MAX_NEXT_LENGTH {
+    let is_too_long = next.len() > MAX_NEXT_LENGTH;
+    if is_too_long {
         next = format!("{own}/");
     }
     match Url::parse(&format!("{issuer}/login")) {
-        Ok(mut url) => url.query_pairs_mut().append_pair("next", &next).finish().to_string(),
+        Ok(mut url) => {
+            let mut query = url.query_pairs_mut();
+            query.append_pair("next", &next);
+            if is_too_long {
+                query.append_key_only("too-long");
+            }
+            query.finish().to_string()
+        }
         // It does not happen: an origin with a path is a URL.
         Err(_) => issuer.to_string(),
     }
@@ -273,6 +282,8 @@ mod tests {
         let prefix = "https://login.example.org/login?next=https%3A%2F%2Fnotes.example.org";
         assert_eq!(to("/a?b=c&d=%26"), format!("{prefix}%2Fa%3Fb%3Dc%26d%3D%2526"));
         assert_eq!(to("//evil.example"), format!("{prefix}%2F%2Fevil.example"));
-        assert_eq!(to(&format!("/{}", "a".repeat(2000))), format!("{prefix}%2F"));
+        let long = "a".repeat(8000 - "https://notes.example.org/".len());
+        assert_eq!(to(&format!("/{long}")), format!("{prefix}%2F{long}"));
+        assert_eq!(to(&format!("/{long}a")), format!("{prefix}%2F&too-long"));
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::{Desk, bulk_revocation, janitor, key_rotation, keys, presence, recall, seals, two_factor};
+use super::{Desk, bulk_revocation, forwarding, janitor, key_rotation, keys, presence, recall, seals, two_factor};
 use crate::store;
 
 /// The running tasks; they stop when this is dropped.
@@ -25,6 +25,12 @@ impl Background {
                 keys::reload(&desk).await.map_err(|error| error.to_string())
             }),
             every(desk, presence::INTERVAL, "notes of use", |desk| async move { presence::write_down(&desk).await }),
+            every(
+                desk,
+                forwarding::INTERVAL,
+                "notes of proxies",
+                |desk| async move { forwarding::write_down(&desk).await },
+            ),
             every(desk, bulk_revocation::INTERVAL, "ending many sessions", |desk| async move {
                 bulk_revocation::work(&desk).await
             }),

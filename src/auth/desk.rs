@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::commitments::Commitments;
+use super::forwarding::Forwarding;
 use super::hashing::Hasher;
 use super::issuer::Issuer;
 use super::judging::Judge;
@@ -40,6 +41,7 @@ struct Inner {
     metrics: Metrics,
     throttle_queues: throttle::Queues,
     commitments: Commitments,
+    forwarding: Forwarding,
 }
 
 impl Desk {
@@ -96,6 +98,7 @@ impl Desk {
             metrics,
             throttle_queues: throttle::Queues::default(),
             commitments: Commitments::here(),
+            forwarding: Forwarding::default(),
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -152,6 +155,11 @@ impl Desk {
     /// What is counted for the operator.
     pub fn metrics(&self) -> &Metrics {
         &self.inner.metrics
+    }
+
+    /// Whether proxies say whom they speak for.
+    pub fn forwarding(&self) -> &Forwarding {
+        &self.inner.forwarding
     }
 
     pub(super) fn readiness(&self) -> &Readiness {

@@ -12,6 +12,7 @@ pub mod confirmation;
 mod desk;
 pub mod event_export;
 pub mod form_answers;
+pub mod forwarding;
 pub mod hashing;
 mod hashing_blocks;
 pub mod issuer;

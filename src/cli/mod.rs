@@ -12,6 +12,7 @@ mod key;
 mod manual;
 mod migrate;
 mod open;
+mod open_files;
 mod output;
 mod password;
 mod restore;

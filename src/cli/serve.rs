@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use super::Failure;
+use super::open_files;
 use super::output::print_line;
 use crate::auth::{Desk, setup};
 use crate::clock::Clock;
@@ -13,6 +14,7 @@ use crate::web::paths;
 
 /// Opens the desk, prints where it is, and serves.
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
+    open_files::raise_limit();
     let listen = settings.listen.clone();
     // Bound first: a second start by mistake must change nothing.
     let listener = Listener::bind(&listen).map_err(|error| {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use super::folded::folded;
 use super::origin::Authority;
 use super::requested_path::RequestedPath;
 use super::user::Role;
@@ -57,7 +58,9 @@ impl fmt::Display for Who {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRule {
     host: Authority,
-    prefix: Vec<Vec<u8>>,
+    prefix: Vec<String>,
+    /// The prefix without case, in the one way of writing its letters.
+    folded_prefix: Vec<String>,
     /// The prefix as it was written, without a final slash; empty for the whole host.
     written_prefix: String,
     who: Who,
@@ -65,6 +68,8 @@ pub struct AccessRule {
 
 impl AccessRule {
     /// Reads `HOST WHO` or `HOST/PATH-PREFIX WHO`.
+    ///
+    /// `None` for a prefix that requests could not fall under, or only some that look the same: rules are no patterns.
     pub fn parse(text: &str) -> Option<AccessRule> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let [place, who] = words[..] else { return None };
@@ -72,10 +77,12 @@ impl AccessRule {
         let written_prefix = path.strip_suffix('/').unwrap_or(path).to_owned();
         let prefix = match written_prefix.as_str() {
             "" => Vec::new(),
-            path if path.contains(['?', '#']) => return None,
+            // An empty segment at its end would be one that requests must have, too.
+            path if path.ends_with('/') || is_pattern(path) => return None,
             path => RequestedPath::parse(path)?.only_reading()?.to_vec(),
         };
-        Some(AccessRule { host: Authority::parse(host)?, prefix, written_prefix, who: Who::parse(who)? })
+        let folded_prefix = prefix.iter().map(|segment| folded(segment)).collect();
+        Some(AccessRule { host: Authority::parse(host)?, prefix, folded_prefix, written_prefix, who: Who::parse(who)? })
     }
 
     /// The host that it is about.
@@ -88,9 +95,15 @@ impl AccessRule {
         &self.who
     }
 
-    fn holds_for(&self, path: &[Vec<u8>], same: fn(&[u8], &[u8]) -> bool) -> bool {
-        path.len() >= self.prefix.len() && self.prefix.iter().zip(path).all(|(one, other)| same(one, other))
+    fn depth(&self) -> usize {
+        self.prefix.len()
     }
+}
+
+/// What other programs take for a pattern, or would not take for a path at all (RFC 3986 section 3.3). In a rule it would
+/// be a name like any other, and protect nothing; whoever means the name writes it encoded.
+fn is_pattern(path: &str) -> bool {
+    path.contains(['?', '#', '*', '{', '}', '<', '>', '[', ']', '|', '^', '"', '`']) || path.contains("/:")
 }
 
 impl fmt::Display for AccessRule {
@@ -115,14 +128,11 @@ pub enum Ruling<'a> {
 pub struct AccessRules(Vec<AccessRule>);
 
 impl AccessRules {
-    /// Reads rules with commas between them. `None` also when a place is named twice, in whatever case.
+    /// Reads rules with commas between them. `None` also when a place is named twice, in whatever letters.
     pub fn parse(text: &str) -> Option<AccessRules> {
         let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
         let rules: Vec<AccessRule> = items.map(AccessRule::parse).collect::<Option<_>>()?;
-        let place = |rule: &AccessRule| {
-            let prefix: Vec<_> = rule.prefix.iter().map(|segment| segment.to_ascii_lowercase()).collect();
-            (rule.host.clone(), prefix)
-        };
+        let place = |rule: &AccessRule| (rule.host.clone(), rule.folded_prefix.clone());
         let places: HashSet<_> = rules.iter().map(place).collect();
         (places.len() == rules.len()).then_some(AccessRules(rules))
     }
@@ -139,8 +149,8 @@ impl AccessRules {
 
     /// Who may go there: the rule with the longest prefix decides, whole segments compared.
     ///
-    /// Where rules differ by path, every way to read the path must lead to the same rule, small and capital letters
-    /// being the same to some apps and not to others.
+    /// Where rules differ by path, every way to read the path must lead to the same rule: small and capital letters, and
+    /// the ways to write one letter, are the same to some apps and not to others.
     pub fn decide(&self, host: &Authority, path: &str) -> Ruling<'_> {
         let rules: Vec<&AccessRule> = self.0.iter().filter(|rule| rule.host == *host).collect();
         match rules[..] {
@@ -149,20 +159,33 @@ impl AccessRules {
             _ => {}
         }
         let Some(path) = RequestedPath::parse(path) else { return Ruling::Ambiguous };
-        let longest = |path: &[Vec<u8>], same| {
-            let fitting = rules.iter().filter(|rule| rule.holds_for(path, same));
-            fitting.max_by_key(|rule| rule.prefix.len()).map(|rule| &rule.who)
-        };
-        let found: Vec<Option<&Who>> = path
-            .readings()
-            .flat_map(|path| [longest(path, |one, other| one == other), longest(path, <[u8]>::eq_ignore_ascii_case)])
-            .collect();
-        match found.first().copied().flatten() {
-            first if found.iter().any(|other| *other != first) => Ruling::Ambiguous,
-            Some(who) => Ruling::For(who),
-            None => Ruling::Nobody,
-        }
+        let by_letter = path.readings().map(|reading| by_letter(&rules, reading));
+        let mut rulings =
+            by_letter.chain(path.readings_in_other_letters().map(|reading| by_any_letter(&rules, reading)));
+        let first = rulings.next().unwrap_or(Ruling::Ambiguous);
+        if rulings.all(|other| other == first) { first } else { Ruling::Ambiguous }
     }
+}
+
+/// The longest prefix decides, letter by letter, unless one that is longer still says something else to an app that takes
+/// more letters for the same.
+fn by_letter<'a>(rules: &[&'a AccessRule], path: &[String]) -> Ruling<'a> {
+    let without_case = without_case(path);
+    let longest = rules.iter().filter(|rule| path.starts_with(&rule.prefix)).max_by_key(|rule| rule.depth());
+    let (ruling, depth) = longest.map_or((Ruling::Nobody, 0), |rule| (Ruling::For(&rule.who), rule.depth()));
+    let mut longer = rules.iter().filter(|rule| rule.depth() > depth && without_case.starts_with(&rule.folded_prefix));
+    if longer.any(|rule| Ruling::For(&rule.who) != ruling) { Ruling::Ambiguous } else { ruling }
+}
+
+/// The longest prefix decides, whatever the letters.
+fn by_any_letter<'a>(rules: &[&'a AccessRule], path: &[String]) -> Ruling<'a> {
+    let without_case = without_case(path);
+    let longest = rules.iter().filter(|rule| without_case.starts_with(&rule.folded_prefix));
+    longest.max_by_key(|rule| rule.depth()).map_or(Ruling::Nobody, |rule| Ruling::For(&rule.who))
+}
+
+fn without_case(path: &[String]) -> Vec<String> {
+    path.iter().map(|segment| folded(segment)).collect()
 }
 
 impl fmt::Display for AccessRules {
@@ -239,6 +262,159 @@ mod tests {
     }
 
     #[test]
+    fn other_letters_for_the_same_name_get_past_no_rule() {
+        let text = "a.org user,a.org/비밀 user:ada,a.org/ärzte user:ada,a.org/straße user:ada,a.org/admin user:ada,\
+             a.org/x user,a.org/x/ä admin,a.org/x/ä/fi user";
+        let rules = AccessRules::parse(text).expect("rules");
+        for path in [
+            "/%E1%84%87%E1%85%B5%E1%84%86%E1%85%B5%E1%86%AF",
+            "/\u{1107}\u{1175}\u{1106}\u{1175}\u{11af}",
+            "/%C3%84rzte",
+            "/A%CC%88RZTE/x",
+            "/strasse",
+            "/STRASSE",
+            "/STRAẞE",
+            "/ａｄｍｉｎ",
+            "/adm%C4%B1n",
+            "/ad%C2%ADmin",
+            "/%E2%80%8Dadmin",
+            "/x/Ä",
+            "/x/Ä/ﬁ",
+            "/public%EF%BC%8F..%EF%BC%8Fadmin",
+            "/public/%c0%ae%c0%ae/admin",
+            "/%E4rzte",
+            "/admin%c0%80",
+        ] {
+            assert_eq!(ruling(&rules, "a.org", path), "ambiguous", "{path}");
+        }
+        for (path, expected) in [
+            ("/비밀/x", "user:ada"),
+            ("/%EB%B9%84%EB%B0%80", "user:ada"),
+            ("/%C3%A4rzte", "user:ada"),
+            ("/x/ä/fi", "user"),
+            ("/x/ä/f", "admin"),
+            ("/위키/Ä", "user"),
+            ("/y/%E1%84%87%E1%85%B5", "user"),
+        ] {
+            assert_eq!(ruling(&rules, "a.org", path), expected, "{path}");
+        }
+        let one = AccessRules::parse("a.org user").expect("rules");
+        assert_eq!(ruling(&one, "a.org", "/%ff%c0%af"), "user");
+    }
+
+    #[test]
+    fn every_rule_that_is_accepted_protects_what_it_names() {
+        let names = [
+            "x",
+            "Reports",
+            "비밀",
+            "\u{1107}\u{1175}",
+            "ärzte",
+            "Straße",
+            "ﬁle",
+            "ｗ",
+            "a.b",
+            ".well-known",
+            "a%20b",
+            "%41",
+            "a%2Cb",
+            "*",
+            "a*",
+            "**",
+            ":id",
+            "{id}",
+            "[id]",
+            "<x>",
+            "a;b",
+            "",
+            ".",
+            "..",
+            "...",
+            "a.",
+            "a%20",
+            "%20a",
+            "100%25",
+            "%",
+            "%zz",
+            "%ff",
+            "%c0%af",
+            "a%2fb",
+            "a%5cb",
+            "%2e",
+            "~u",
+            "@me",
+            "a+b",
+            "a=b",
+            "!x",
+            "$x",
+            "(x)",
+            "a%00",
+            "a|b",
+            "^a",
+            "a…",
+            "a／b",
+            "a%2525",
+            "a'b",
+            "a&b",
+            "%2A",
+            "%3Aid",
+            "%5Bid%5D",
+            "%EB%B9%84",
+            "a:b",
+            "a%EF%BC%8Fb",
+        ];
+        let hosts =
+            ["a.org", "A.ORG", "a.org:8443", "위키.org", "[::1]", "127.0.0.1", "a.org.", "a.org:443", "*.org", ".org"];
+        let forms = |name: &str| {
+            let forms = [
+                "/N", "/N/", "/N//", "//N", "/t/N", "/N/t", "/N/t/", "/./N", "/N/..", "/N?x", "/N#x", "/N%2f", "/N/*",
+                "N",
+            ];
+            forms.map(|form| form.replace('N', name))
+        };
+        let mut accepted = 0;
+        for host in hosts {
+            for place in names.iter().flat_map(|name| forms(name)).chain(["".into(), "/".into(), "//".into()]) {
+                let Some(rules) = AccessRules::parse(&format!("other.org user,{host}{place} user:ada")) else {
+                    continue;
+                };
+                accepted += 1;
+                let rule = &rules.0[1];
+                assert_eq!(AccessRule::parse(&rule.to_string()).as_ref(), Some(rule), "{rule}");
+                let own = rule.host.to_string();
+                // Beside the rule, so that whatever gets past it gets somewhere.
+                let beside = format!("{own} user,{rule}");
+                let both = AccessRules::parse(&beside);
+                let rules = if rule.depth() == 0 { &rules } else { both.as_ref().expect("two rules") };
+                let path = place.trim_end_matches('/');
+                let encoded: String = path
+                    .bytes()
+                    .map(|byte| match byte {
+                        b'/' | b'%' => char::from(byte).to_string(),
+                        _ if byte.is_ascii_graphic() => char::from(byte).to_string(),
+                        _ => format!("%{byte:02X}"),
+                    })
+                    .collect();
+                for asked in [path, encoded.as_str()] {
+                    for below in ["", "/", "/y", "/y/z.html"] {
+                        let asked = format!("{asked}{below}");
+                        let asked = if asked.is_empty() { "/" } else { asked.as_str() };
+                        assert_eq!(ruling(rules, &own, asked), "user:ada", "{rule}: {asked}");
+                    }
+                }
+                if rule.depth() > 0 {
+                    for other in
+                        [path.to_uppercase(), path.to_lowercase(), folded(path), super::super::folded::compatible(path)]
+                    {
+                        assert_ne!(ruling(rules, &own, &other), "user", "{rule}: {other}");
+                    }
+                }
+            }
+        }
+        assert!(accepted > 500, "{accepted}");
+    }
+
+    #[test]
     fn a_list_that_says_two_things_or_nothing_is_refused() {
         for bad in [
             "a.org",
@@ -262,6 +438,21 @@ mod tests {
             "a.org user,a.org admin",
             "a.org user,A.org/ admin",
             "a.org/x user,a.org/X admin",
+            "a.org/straße user,a.org/STRASSE admin",
+            "a.org// user",
+            "a.org/x// user",
+            "a.org/x/// user",
+            "a.org/x/* user",
+            "a.org/** user",
+            "a.org/{id}/x user",
+            "a.org/<id> user",
+            "a.org/[id] user",
+            "a.org/:id user",
+            "a.org/^x user",
+            "a.org/a|b user",
+            "a.org/x%ff user",
+            "a.org/a／b user",
+            "a.org/a… user",
         ] {
             assert_eq!(AccessRules::parse(bad), None, "{bad}");
         }

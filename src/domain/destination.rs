@@ -17,12 +17,24 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// Reads a `next` parameter; the start page for whatever leads neither here nor to an allowed origin.
+    /// Reads a `next` parameter; the start page for whatever leads neither here nor to an allowed origin, and the front
+    /// page of an allowed origin for what [is too long](Self::is_too_long).
     pub fn parse(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Destination {
         if text.starts_with('/') {
             return Destination::Here(ReturnTo::parse(text));
         }
         app(text, is_allowed).map_or(Destination::Here(ReturnTo::home()), Destination::App)
+    }
+
+    /// Whether an address is longer than what is carried through a sign-in.
+    pub fn is_too_long(text: &str) -> bool {
+        let is_longer = |text: &str| text.len() > ReturnTo::MAX_LENGTH;
+        is_longer(text)
+            || match text.strip_prefix('/') {
+                Some(_) => ReturnTo::parse(text).is_home() && ReturnTo::parse_page(text).is_too_long(),
+                // Other letters than ASCII's become longer when they are written out.
+                None => !text.is_ascii() && Url::parse(text).is_ok_and(|url| is_longer(url.as_str())),
+            }
     }
 
     /// What stands in `Location` and in forms.
@@ -50,12 +62,13 @@ fn app(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Option<String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let is_odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
-    if text.len() > ReturnTo::MAX_LENGTH || authority.is_empty() || authority.contains('@') || text.contains(is_odd) {
+    if authority.is_empty() || authority.contains('@') || text.contains(is_odd) {
         return None;
     }
     let url = Url::parse(text).ok()?;
+    let origin = Origin::of(&url).filter(is_allowed)?;
     // What is written out is what has to be carried along: other letters than ASCII's have become longer.
-    (url.as_str().len() <= ReturnTo::MAX_LENGTH && is_allowed(&Origin::of(&url)?)).then(|| url.to_string())
+    Some(if url.as_str().len() <= ReturnTo::MAX_LENGTH { url.to_string() } else { format!("{origin}/") })
 }
 
 impl fmt::Display for Destination {
@@ -144,6 +157,26 @@ mod tests {
         for text in hostile {
             assert!(parse(text).is_home(), "{text:?}");
         }
-        assert!(parse(&format!("https://app.example.org/{}", "a".repeat(2000))).is_home());
+    }
+
+    #[test]
+    fn of_what_is_too_long_the_front_page_is_left() {
+        let front = "https://app.example.org/";
+        let of_length = |length: usize| format!("{front}{}", "a".repeat(length - front.len()));
+        assert_eq!(parse(&of_length(8000)), Destination::App(of_length(8000)));
+        let in_other_letters = format!("{front}{}", "한".repeat(1000));
+        for long in [of_length(8001), of_length(60_000), in_other_letters] {
+            assert_eq!(parse(&long), Destination::App(front.into()));
+            assert!(Destination::is_too_long(&long));
+        }
+        for long in [format!("/{}", "a".repeat(8000)), "/한".repeat(801)] {
+            assert!(parse(&long).is_home() && Destination::is_too_long(&long));
+        }
+        for fitting in
+            [of_length(8000), "/".into(), "/account".into(), "//evil.example".into(), "x".into(), "/한".repeat(800)]
+        {
+            assert!(!Destination::is_too_long(&fitting), "{fitting}");
+        }
+        assert!(parse(&"https://evil.example/".repeat(1000)).is_home());
     }
 }

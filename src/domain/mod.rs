@@ -12,6 +12,8 @@ pub mod event_export;
 pub mod event_filter;
 pub mod event_seal;
 pub mod guessability;
+pub mod folded;
+pub mod forwarded;
 pub mod id;
 pub mod idempotency;
 pub mod identity_check;

@@ -1,46 +1,66 @@
 //! The path of a request to somebody else's app, in every way that an app might read it.
 
-/// The ways, each as segments. Apps decode once or twice, drop `;parameters`, an encoded query or
-/// what a name ends with, or keep them; whoever decides by the path
-/// must come to the same decision by each.
+use super::folded::{compatible, folded};
+
+/// The ways, each as segments. Apps decode once or twice, write letters anew (NFKC), drop `;parameters`, an encoded query
+/// or what a name ends with, or keep them; whoever decides by the path must come to the same decision by each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedPath {
-    readings: Vec<Vec<Vec<u8>>>,
+    readings: Vec<Vec<String>>,
+    /// Those with letters written anew.
+    in_other_letters: Vec<Vec<String>>,
 }
 
 impl RequestedPath {
     /// Reads a path as it was sent, without its query.
     ///
     /// `None` when even its segments could be told apart in two ways: encoded slashes and dots, empty and dot segments,
-    /// backslashes, control characters, and what is no encoding at all.
+    /// backslashes, control characters, all of these in other letters, and what is no encoding at all, be it of bytes or,
+    /// by those bytes, of letters (UTF-8).
     pub fn parse(path: &str) -> Option<RequestedPath> {
-        let once = decode(path.as_bytes(), Stray::Refused).filter(|_| is_unambiguous(path.as_bytes()))?;
-        let twice = decode(&once, Stray::Kept).filter(|twice| is_unambiguous(&once) && is_unambiguous(twice))?;
-        let bare: Vec<_> = [&once, &twice]
-            .into_iter()
-            .flat_map(|path| {
-                let short = trimmed(&without_query(&without_parameters(path)));
-                [without_parameters(path), without_query(path), trimmed(path), short]
-            })
-            .collect();
-        if !bare.iter().all(|path| is_unambiguous(path)) {
+        let once = decode(path, Stray::Refused).filter(|_| is_unambiguous(path))?;
+        let twice = decode(&once, Stray::Kept)?;
+        let anew = compatible(&once);
+        let in_other_letters = [decode(&anew, Stray::Kept)?, compatible(&twice), anew];
+        // What another letter for a slash cuts in two is one name to most apps.
+        let cuts = |path: &String| path.matches('/').count();
+        if in_other_letters.iter().any(|path| cuts(path) != cuts(&once)) {
             return None;
         }
-        let mut readings: Vec<_> = [once, twice].iter().chain(&bare).map(|path| segments(path)).collect();
-        readings.dedup();
-        Some(RequestedPath { readings })
+        let readings = read(&[once, twice])?;
+        Some(RequestedPath { readings, in_other_letters: read(&in_other_letters)? })
     }
 
-    /// Each reading.
-    pub fn readings(&self) -> impl Iterator<Item = &[Vec<u8>]> {
+    /// Each reading that leaves letters as they are, first that of most apps: decoded once.
+    pub fn readings(&self) -> impl Iterator<Item = &[String]> {
         self.readings.iter().map(Vec::as_slice)
     }
 
-    /// The one reading, if there is only one.
-    pub fn only_reading(&self) -> Option<&[Vec<u8>]> {
-        let first = self.readings.first()?;
-        self.readings.iter().all(|other| other == first).then_some(first)
+    /// Each reading of apps that write letters anew before they compare.
+    pub fn readings_in_other_letters(&self) -> impl Iterator<Item = &[String]> {
+        self.in_other_letters.iter().map(Vec::as_slice)
     }
+
+    /// The one reading, if there is only one but for case and the way in which letters are written.
+    pub fn only_reading(&self) -> Option<&[String]> {
+        let in_one_case = |reading: &[String]| reading.iter().map(|part| folded(part)).collect::<Vec<_>>();
+        let first = self.readings.first()?;
+        let one = in_one_case(first);
+        let mut all = self.readings().chain(self.readings_in_other_letters());
+        all.all(|other| in_one_case(other) == one).then_some(first)
+    }
+}
+
+/// The segments of decoded paths, and of what apps leave of them.
+fn read(paths: &[String]) -> Option<Vec<Vec<String>>> {
+    let bare = paths.iter().flat_map(|path| {
+        let short = trimmed(without_query(&without_parameters(path)));
+        [without_parameters(path), without_query(path).to_owned(), trimmed(path), short]
+    });
+    let all: Vec<String> = paths.iter().cloned().chain(bare).collect();
+    let mut readings: Vec<_> = all.iter().map(|path| segments(path)).collect();
+    readings.dedup();
+    all.iter().all(|path| is_unambiguous(path)).then_some(readings)
 }
 
 /// What becomes of a `%` that begins no encoding.
@@ -50,9 +70,9 @@ enum Stray {
     Kept,
 }
 
-fn decode(path: &[u8], stray: Stray) -> Option<Vec<u8>> {
+fn decode(path: &str, stray: Stray) -> Option<String> {
     let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let (mut decoded, mut rest) = (Vec::with_capacity(path.len()), path);
+    let (mut decoded, mut rest) = (Vec::with_capacity(path.len()), path.as_bytes());
     while let Some((first, more)) = rest.split_first() {
         rest = more;
         if *first != b'%' {
@@ -68,40 +88,40 @@ fn decode(path: &[u8], stray: Stray) -> Option<Vec<u8>> {
             _ => return None,
         }
     }
-    Some(decoded)
+    // Overlong forms, such as `%c0%af` for a slash, are none.
+    String::from_utf8(decoded).ok()
 }
 
-fn is_unambiguous(path: &[u8]) -> bool {
-    let has = |part: &[u8]| path.to_ascii_lowercase().windows(part.len()).any(|window| window == part);
-    let is_dots = |segment: &[u8]| segment == b"." || segment == b"..";
-    path.first() == Some(&b'/')
-        && !path.iter().any(|byte| byte.is_ascii_control() || *byte == b'\\')
-        && ![&b"//"[..], b"%2f", b"%5c", b"%2e"].into_iter().any(has)
-        && !path.split(|byte| *byte == b'/').any(is_dots)
+fn is_unambiguous(path: &str) -> bool {
+    let has =
+        |part: &str| path.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
+    path.starts_with('/')
+        && !path.contains(|c: char| c.is_control() || c == '\\')
+        && !["//", "%2f", "%5c", "%2e"].into_iter().any(has)
+        && !path.split('/').any(|segment| segment == "." || segment == "..")
 }
 
-fn without_parameters(path: &[u8]) -> Vec<u8> {
-    let name = |segment: &[u8]| segment.split(|byte| *byte == b';').next().unwrap_or_default().to_vec();
-    path.split(|byte| *byte == b'/').map(name).collect::<Vec<_>>().join(&b'/')
+fn by_segment<'a>(path: &'a str, change: impl Fn(&'a str) -> &'a str) -> String {
+    path.split('/').map(change).collect::<Vec<_>>().join("/")
+}
+
+fn without_parameters(path: &str) -> String {
+    by_segment(path, |segment| segment.split(';').next().unwrap_or_default())
 }
 
 /// An app that decodes before it looks for the query, or for the fragment, finds one here.
-fn without_query(path: &[u8]) -> Vec<u8> {
-    path.split(|byte| matches!(*byte, b'?' | b'#')).next().unwrap_or_default().to_vec()
+fn without_query(path: &str) -> &str {
+    path.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// Some file systems pass over what a name ends with: spaces and dots.
-fn trimmed(path: &[u8]) -> Vec<u8> {
-    let name = |segment: &[u8]| {
-        let end = segment.iter().rposition(|byte| !matches!(*byte, b' ' | b'.')).map_or(0, |last| last + 1);
-        segment[..end].to_vec()
-    };
-    path.split(|byte| *byte == b'/').map(name).collect::<Vec<_>>().join(&b'/')
+/// Some apps and file systems pass over blanks around a name, and dots behind it.
+fn trimmed(path: &str) -> String {
+    by_segment(path, |segment| segment.trim_start().trim_end_matches(|c: char| c.is_whitespace() || c == '.'))
 }
 
 /// What stands between slashes, from the second on: every path begins with one.
-fn segments(path: &[u8]) -> Vec<Vec<u8>> {
-    path.split(|byte| *byte == b'/').skip(1).map(<[u8]>::to_vec).collect()
+fn segments(path: &str) -> Vec<String> {
+    path.split('/').skip(1).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -116,13 +136,26 @@ mod tests {
             ("/%72eports/", vec!["reports", ""]),
             ("/%EC%9C%84%ED%82%A4", vec!["위키"]),
             ("/100%25", vec!["100%"]),
+            ("/비밀", vec!["비밀"]),
+            ("/Ärzte", vec!["Ärzte"]),
+            ("/%EF%BD%81", vec!["ａ"]),
         ] {
             let path = RequestedPath::parse(path).expect(path);
-            let reading: Vec<_> =
-                path.only_reading().expect("one").iter().map(|part| String::from_utf8_lossy(part)).collect();
-            assert_eq!(reading, expected);
+            assert_eq!(path.only_reading().expect("one"), expected);
         }
-        for path in ["/reports;v=1", "/%2572eports", "/a%3Bb", "/a%3fx", "/a%23x", "/a%20", "/a./b"] {
+        for path in [
+            "/reports;v=1",
+            "/%2572eports",
+            "/a%3Bb",
+            "/a%3fx",
+            "/a%23x",
+            "/a%20",
+            "/a./b",
+            "/a…",
+            "/%E3%80%80a",
+            "/a；b",
+            "/a％62",
+        ] {
             assert_eq!(RequestedPath::parse(path).expect(path).only_reading(), None, "{path}");
         }
     }
@@ -157,6 +190,22 @@ mod tests {
             "/a%7f",
             "/.../a",
             "/%20/a",
+            "/a%ff",
+            "/%c0%af",
+            "/a/%c0%ae%c0%ae/b",
+            "/a%ed%a0%80",
+            "/%E4rzte",
+            "/100%25ff",
+            "/a／b",
+            "/a＼b",
+            "/a/．．/b",
+            "/a/%EF%BC%8E/b",
+            "/a/‥/b",
+            "/a/.\u{200d}./b",
+            "/a％2fb",
+            "/a\u{85}",
+            "/\u{2028}/a",
+            "/℀",
         ];
         for path in hostile {
             assert_eq!(RequestedPath::parse(path), None, "{path:?}");

@@ -9,8 +9,11 @@ use url::Url;
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// The longest accepted, in bytes.
-    pub const MAX_LENGTH: usize = 2000;
+    /// The longest that is carried through a sign-in, in bytes: what servers and proxies take by default, and not more.
+    pub const MAX_LENGTH: usize = 8000;
+    /// The longest page of our own that the language switch comes back to: the login page with such a one in its query,
+    /// where each byte may take three.
+    const MAX_PAGE_LENGTH: usize = 3 * Self::MAX_LENGTH + 200;
 
     /// The start page.
     pub fn home() -> ReturnTo {
@@ -23,14 +26,16 @@ impl ReturnTo {
     /// only if it stayed there, and only in the form that the resolver wrote. So what the browser follows is what was
     /// checked here: `//host`, `/\host`, tabs and line breaks inside, and schemes all lead away and are dropped.
     pub fn parse(text: &str) -> ReturnTo {
-        Self::try_parse(text).unwrap_or_else(Self::home)
+        Self::read(text, Self::MAX_LENGTH).unwrap_or_else(Self::home)
     }
 
-    fn try_parse(text: &str) -> Option<ReturnTo> {
-        if text.len() > Self::MAX_LENGTH
-            || !text.starts_with('/')
-            || text.contains(|c: char| c.is_control() || c == '\\')
-        {
+    /// The same for a page that may itself carry a place to return to.
+    pub fn parse_page(text: &str) -> ReturnTo {
+        Self::read(text, Self::MAX_PAGE_LENGTH).unwrap_or_else(Self::home)
+    }
+
+    fn read(text: &str, max_length: usize) -> Option<ReturnTo> {
+        if text.len() > max_length || !text.starts_with('/') || text.contains(|c: char| c.is_control() || c == '\\') {
             return None;
         }
         let origin = Url::parse("http://own.invalid").ok()?;
@@ -39,12 +44,19 @@ impl ReturnTo {
             && resolved.username().is_empty()
             && resolved.password().is_none()
             && !resolved.path().starts_with("//");
-        stayed.then(|| ReturnTo(resolved[url::Position::BeforePath..].to_owned()))
+        // As it was written out: other letters than ASCII's have become longer.
+        let path = &resolved[url::Position::BeforePath..];
+        (stayed && path.len() <= max_length).then(|| ReturnTo(path.to_owned()))
     }
 
     /// The path, with its query.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it is too long to be carried through a sign-in.
+    pub fn is_too_long(&self) -> bool {
+        self.0.len() > Self::MAX_LENGTH
     }
 
     /// Whether this is the start page, which need not be carried along.
@@ -108,6 +120,18 @@ mod tests {
         for text in hostile {
             assert_eq!(ReturnTo::parse(text), ReturnTo::home(), "{text:?}");
         }
-        assert_eq!(ReturnTo::parse(&format!("/{}", "a".repeat(3000))), ReturnTo::home());
+    }
+
+    #[test]
+    fn what_is_too_long_becomes_the_start_page() {
+        let of_length = |length: usize| format!("/{}", "a".repeat(length - 1));
+        assert_eq!(ReturnTo::parse(&of_length(8000)).as_str(), of_length(8000));
+        assert_eq!(ReturnTo::parse(&of_length(8001)), ReturnTo::home());
+        assert_eq!(ReturnTo::parse(&"/한".repeat(800)).as_str().len(), 8000);
+        assert_eq!(ReturnTo::parse(&"/한".repeat(801)), ReturnTo::home());
+        let page = format!("/login?next=%2F{}", "%2F".repeat(7999));
+        assert_eq!(ReturnTo::parse_page(&page).as_str(), page);
+        assert!(ReturnTo::parse_page(&page).is_too_long() && !ReturnTo::parse_page(&of_length(8000)).is_too_long());
+        assert_eq!(ReturnTo::parse_page(&of_length(30_000)), ReturnTo::home());
     }
 }

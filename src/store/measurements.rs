@@ -11,6 +11,10 @@ use crate::schema::{measurements, sessions, users};
 pub const LIVE_SESSIONS: &str = "live_sessions";
 /// How many accounts there are, without those that are deleted.
 pub const USERS: &str = "users";
+/// When a trusted proxy last sent no `X-Forwarded-For`; the number says nothing.
+pub const FORWARDED_FOR_MISSING: &str = "forwarded_for_missing";
+/// When a trusted proxy last sent one that could not be read; the number says nothing.
+pub const FORWARDED_FOR_UNREADABLE: &str = "forwarded_for_unreadable";
 
 /// Counts live sessions, all of them.
 pub fn count_live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {

@@ -8,9 +8,10 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
 
-use super::client_address::client_address;
+use super::client_address::find_client;
 use super::paths;
 use crate::auth::Desk;
+use crate::domain::forwarded::ForwardingFault;
 use crate::domain::request_context::RequestContext;
 use crate::random;
 
@@ -68,10 +69,37 @@ pub fn context_of(desk: &Desk, request: &HttpRequest) -> RequestContext {
     if let Some(context) = request.extensions().get::<RequestContext>() {
         return context.clone();
     }
+    let client = find_client(request.peer_addr(), request.headers(), desk.settings());
+    if let Some(fault) = client.fault
+        && !is_of_machines(request.path())
+        && desk.forwarding().note(fault, desk.clock().now())
+    {
+        tell_of(fault, &client.address);
+    }
     let user_agent = request.headers().get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
     RequestContext {
         request_id: random::bytes::<6>().iter().map(|byte| format!("{byte:02x}")).collect(),
-        ip: client_address(request.peer_addr(), request.headers(), desk.settings()),
+        ip: client.address,
         user_agent: RequestContext::clean_user_agent(user_agent),
+    }
+}
+
+/// What balancers and other programs ask for themselves, for nobody.
+fn is_of_machines(path: &str) -> bool {
+    matches!(path, paths::HEALTH | paths::READINESS | paths::METRICS | paths::PUBLIC_KEYS | paths::RECALL_LIST)
+}
+
+fn tell_of(fault: ForwardingFault, proxy: &str) {
+    match fault {
+        ForwardingFault::Missing => log::warn!(
+            proxy;
+            "a trusted proxy sends no X-Forwarded-For, so everybody who comes through it shares one address and its limits; \
+             \"doorward doctor --proxy\" prints settings for it"
+        ),
+        ForwardingFault::Unreadable => log::warn!(
+            proxy;
+            "a trusted proxy sends an X-Forwarded-For that is no list of addresses, so everybody who comes through it shares \
+             one address and its limits; \"doorward doctor --proxy\" prints settings for it"
+        ),
     }
 }

@@ -5,29 +5,48 @@ use std::net::{IpAddr, SocketAddr};
 use actix_web::http::header::{HeaderMap, HeaderName};
 
 use crate::config::{Listen, Settings};
+use crate::domain::forwarded::{ForwardingFault, parse_hop};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// The address to record, `unknown` when there is none to be had.
+/// Whose address a request counts for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// The address to record, `unknown` when there is none to be had.
+    pub address: String,
+    /// Why it is only the proxy's, if it is.
+    pub fault: Option<ForwardingFault>,
+}
+
+/// Finds the client.
 ///
 /// `X-Forwarded-For` counts only from a trusted proxy, and then from right to left up to the first address that is not
-/// one: what stands left of it is whatever the client chose to send.
-pub fn client_address(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> String {
+/// one: what stands left of it is whatever the client chose to send. Empty items say nothing and are passed over (RFC 9110
+/// section 5.6.1.2).
+pub fn find_client(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Client {
     let is_trusted = |address: &IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(address));
     let mut client = peer.map(|peer| peer.ip().to_canonical());
+    let mut fault = None;
     if is_from_proxy(peer, settings) {
         // As bytes: what a client put in front must not make the rest of the line unreadable.
         let lines: Vec<&[u8]> = headers.get_all(X_FORWARDED_FOR).map(|value| value.as_bytes()).collect();
-        for hop in lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b',')) {
-            let address = std::str::from_utf8(hop.trim_ascii()).ok().and_then(|hop| hop.parse::<IpAddr>().ok());
-            let Some(address) = address else { break };
-            client = Some(address.to_canonical());
-            if !is_trusted(&address.to_canonical()) {
+        let items = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b','));
+        let mut items = items.filter(|item| !item.trim_ascii().is_empty()).peekable();
+        if items.peek().is_none() {
+            fault = Some(ForwardingFault::Missing);
+        }
+        for item in items {
+            let Some(address) = parse_hop(item) else {
+                fault = Some(ForwardingFault::Unreadable);
+                break;
+            };
+            client = Some(address);
+            if !is_trusted(&address) {
                 break;
             }
         }
     }
-    client.map_or_else(|| "unknown".to_owned(), |address| address.to_string())
+    Client { address: client.map_or_else(|| "unknown".to_owned(), |address| address.to_string()), fault }
 }
 
 /// Whether the other end of the connection is a trusted proxy.
@@ -61,7 +80,52 @@ mod tests {
         for value in forwarded {
             headers.append(X_FORWARDED_FOR, value.parse().expect("a value"));
         }
-        client_address(Some(peer.parse().expect("an address")), &headers, &settings)
+        find_client(Some(peer.parse().expect("an address")), &headers, &settings).address
+    }
+
+    fn fault(forwarded: &[&str]) -> Option<ForwardingFault> {
+        let flags = vec![("trusted_proxies".into(), "10.0.0.0/8".into())];
+        let settings = load(&Sources { flags, ..Sources::default() }).expect("allowed").settings;
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append(X_FORWARDED_FOR, value.parse().expect("a value"));
+        }
+        let from = |peer: &str| find_client(Some(peer.parse().expect("an address")), &headers, &settings).fault;
+        assert_eq!(from("203.0.113.9:1"), None, "a stranger's header is not read");
+        from("10.0.0.1:1")
+    }
+
+    #[test]
+    fn a_trusted_proxy_that_names_nobody_is_told_of() {
+        for missing in [&[][..], &[""], &["", " , ,"]] {
+            assert_eq!(fault(missing), Some(ForwardingFault::Missing), "{missing:?}");
+        }
+        for unreadable in
+            [&["unknown"][..], &["1.2.3.4, _x"], &["1.2.3.4", "evil"], &["1.2.3.4, x, 10.0.0.2"], &["1.2.3.4;"]]
+        {
+            assert_eq!(fault(unreadable), Some(ForwardingFault::Unreadable), "{unreadable:?}");
+        }
+        for well in
+            [&["1.2.3.4"][..], &["evil, 1.2.3.4"], &["1.2.3.4:80,"], &["10.0.0.3"], &["[2001:db8::1]:1, ,10.0.0.2:9"]]
+        {
+            assert_eq!(fault(well), None, "{well:?}");
+        }
+    }
+
+    #[test]
+    fn ports_brackets_and_empty_items_hide_nobody() {
+        for (forwarded, expected) in [
+            ("198.51.100.7:49152", "198.51.100.7"),
+            ("1.2.3.4, 198.51.100.7:49152, 10.0.0.2:80", "198.51.100.7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("[2001:db8::7]:49152", "2001:db8::7"),
+            ("198.51.100.7,", "198.51.100.7"),
+            ("1.2.3.4,, 198.51.100.7 , ,10.0.0.2, ", "198.51.100.7"),
+            ("[::ffff:198.51.100.7]:1,[::ffff:10.0.0.2]:1", "198.51.100.7"),
+        ] {
+            assert_eq!(client("10.0.0.1:1", &[forwarded], "10.0.0.0/8"), expected, "{forwarded}");
+        }
+        assert_eq!(client("10.0.0.1:1", &["198.51.100.7:1", "", " ,"], "10.0.0.0/8"), "198.51.100.7");
     }
 
     #[test]
@@ -80,7 +144,8 @@ mod tests {
         headers.append(X_FORWARDED_FOR, unreadable);
         let flags = vec![("trusted_proxies".into(), "10.0.0.0/8".into())];
         let settings = load(&Sources { flags, ..Sources::default() }).expect("allowed").settings;
-        assert_eq!(client_address(Some("10.0.0.1:1".parse().expect("an address")), &headers, &settings), "203.0.113.9");
+        let found = find_client(Some("10.0.0.1:1".parse().expect("an address")), &headers, &settings);
+        assert_eq!((found.address.as_str(), found.fault), ("203.0.113.9", None));
         assert_eq!(client("[::ffff:10.0.0.1]:1", &["2001:db8::1"], "10.0.0.0/8"), "2001:db8::1");
     }
 

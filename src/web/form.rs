@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 
 use super::error::Problem;
 
-/// The largest form, in bytes; ours stay below 4 KiB.
-const MAX_LENGTH: usize = 32 * 1024;
+/// The largest form, in bytes. Ours stay below 4 KiB, but for the place to return to: on the language switch it is encoded
+/// twice, and of 8,000 bytes 40,000 may become.
+const MAX_LENGTH: usize = 64 * 1024;
 /// How long a body may make no progress.
 const STALL: Duration = Duration::from_secs(10);
 /// How long a body may take in all.

@@ -31,6 +31,7 @@ mod resume;
 mod returns;
 mod routes;
 mod same_origin;
+mod spelling;
 mod static_files;
 pub mod unread_body;
 mod visit;

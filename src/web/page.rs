@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 
 use super::error::Problem;
 use super::idempotent::answer_once;
+use super::spelling::is_ours;
 
 /// An address that is being described.
 pub struct Page {
@@ -23,7 +24,8 @@ pub struct Page {
 impl Page {
     /// The page at this path.
     pub fn at(path: &str) -> Page {
-        Page { resource: web::resource(path), has_get: false, has_post: false, is_idempotent: false }
+        let resource = web::resource(path).guard(guard::fn_guard(is_ours));
+        Page { resource, has_get: false, has_post: false, is_idempotent: false }
     }
 
     /// Answers `GET` and `HEAD`.

@@ -40,6 +40,8 @@ pub const SECOND_STEP_CANCELLATION: &str = "/login/two-factor/cancellation";
 pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
 /// The same, for whoever has just chosen a password by a link.
 pub const LOGIN_AFTER_CHOICE: &str = "/login?chosen";
+/// The same, for whoever came from a page whose address is too long to be carried along.
+pub const LOGIN_AFTER_TOO_LONG: &str = "/login?too-long";
 /// Choosing the first password.
 pub const INVITATION: &str = "/invitation/{token}";
 /// Choosing a new password.
@@ -213,12 +215,21 @@ pub fn session_label(id: &str) -> String {
 
 /// [`LOGIN`], returning to `next` afterwards.
 pub fn login_returning_to(next: &crate::domain::return_to::ReturnTo) -> String {
-    if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
+    match next {
+        next if next.is_home() => LOGIN.to_owned(),
+        next if next.is_too_long() => LOGIN_AFTER_TOO_LONG.to_owned(),
+        next => login_with(next.as_str()),
+    }
 }
 
 /// [`LOGIN`], leading to `next` afterwards, be it here or an app.
 pub fn login_leading_to(next: &crate::domain::destination::Destination) -> String {
     if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
+}
+
+/// The same for the front page of an app, whose page was too long to be carried along.
+pub fn login_leading_to_front(next: &crate::domain::destination::Destination) -> String {
+    if next.is_home() { LOGIN_AFTER_TOO_LONG.to_owned() } else { format!("{}&too-long", login_with(next.as_str())) }
 }
 
 /// [`LOGIN`], for whoever was too late for the second step.

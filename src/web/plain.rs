@@ -6,6 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, guard, web};
 
+use super::spelling::is_ours;
+
 /// The address with this path.
 pub fn at<F, Args>(path: &str, handler: F) -> impl HttpServiceFactory + 'static
 where
@@ -14,7 +16,8 @@ where
     F::Output: Responder + 'static,
 {
     let reads = guard::Any(guard::Get()).or(guard::Head());
-    Plain(web::resource(path).route(web::route().guard(reads).to(handler)).default_service(web::to(refuse_method)))
+    let resource = web::resource(path).guard(guard::fn_guard(is_ours));
+    Plain(resource.route(web::route().guard(reads).to(handler)).default_service(web::to(refuse_method)))
 }
 
 struct Plain(Resource);

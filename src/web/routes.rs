@@ -1,11 +1,13 @@
 //! The whole URL map on one screen: what is for programs, then pages, first those that everybody may see.
 
+use actix_web::guard::fn_guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
+use super::spelling::is_ours;
 use super::{api, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
@@ -15,12 +17,14 @@ pub fn programs(app: &mut ServiceConfig) {
         // Any method: proxies repeat that of the request, or always use GET.
         .service(
             web::resource(paths::FORWARD_AUTH)
+                .guard(fn_guard(is_ours))
                 .default_service(web::to(forward_auth::show))
                 .wrap(from_fn(endpoint::answer)),
         )
         .service(Endpoint::at(paths::RECALL_LIST).get(recall_list::show).done())
         .service(
             web::scope(paths::API)
+                .guard(fn_guard(is_ours))
                 .service(Endpoint::at("/tokens").post(api::tokens::issue).done())
                 .service(Endpoint::at("/tokens/refresh").post(api::tokens::refresh).done())
                 .service(Endpoint::at("/tokens/revoke").post(api::tokens::revoke).done())

@@ -45,7 +45,7 @@ pub struct Visit {
     pub language: Language,
     /// The path and query asked for, if it was read and so can be returned to.
     pub path: ReturnTo,
-    /// The path asked for, whatever the method.
+    /// The path asked for as it was sent, whatever the method.
     place: String,
     identity: Identity,
     /// Whether a person will see the answer, so that cookies may be changed with it.
@@ -57,7 +57,7 @@ impl Visit {
     pub(super) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
         let cookies = PresentedCookies::read(request.headers(), desk.settings());
         let path = if request.method().is_safe() {
-            ReturnTo::parse(request.uri().path_and_query().map_or("/", |path| path.as_str()))
+            ReturnTo::parse_page(request.uri().path_and_query().map_or("/", |path| path.as_str()))
         } else {
             ReturnTo::home()
         };
@@ -66,7 +66,7 @@ impl Visit {
             context: access_log::context_of(desk, request),
             language: Language::of_request(cookies.language.as_deref(), request.headers()),
             path,
-            place: request.path().to_owned(),
+            place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
             is_navigation: false,
         }
@@ -200,7 +200,7 @@ impl Frame {
 
     /// The frame of a page that stands at another address than the one asked for: the language switch leads there.
     pub fn standing_at(self, path: &str) -> Frame {
-        Frame { path: ReturnTo::parse(path), ..self }
+        Frame { path: ReturnTo::parse_page(path), ..self }
     }
 
     /// A sentence in the language of the page.

@@ -15,6 +15,7 @@ mod manual;
 mod metrics;
 mod output;
 mod renaming;
+mod proxies;
 mod settings;
 mod signals;
 #[path = "../support/mod.rs"]

@@ -16,3 +16,4 @@ mod sign_out;
 #[path = "../support/mod.rs"]
 mod support;
 mod widths;
+mod text_browser;

@@ -30,6 +30,28 @@ fn somebody_is_sent_to_sign_in_and_comes_back_to_the_page_they_wanted() {
 
 #[test]
 #[ignore = "needs nginx, Caddy, Traefik and curl; scripts/test runs it"]
+fn a_deep_link_of_8000_bytes_comes_back_and_of_a_longer_one_people_are_told() {
+    with_each(|kind| {
+        let site = Site::new(kind, &[]);
+        let page = |length: usize| {
+            let start = site.url("wiki", "/page?");
+            let rest = "a=%EC%9C%84&b=/:?+".chars().cycle().take(length - start.len());
+            start.clone() + &rest.collect::<String>()
+        };
+        for length in [8000, 8100] {
+            let (browser, wanted) = (site.browser(), page(length));
+            let (login, shown) = browser.follow(&wanted);
+            assert_eq!(shown.status, 200, "{length}: {}", shown.head);
+            assert_eq!(shown.body.contains("is too long to be kept meanwhile"), length > 8000, "{length}");
+            let back = browser.log_in(&login, "ada");
+            assert_eq!(back, if length > 8000 { site.url("wiki", "/") } else { wanted.clone() });
+            assert_eq!(browser.open(&wanted).status, 200, "the app itself takes both");
+        }
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy, Traefik and curl; scripts/test runs it"]
 fn the_app_sees_who_it_is_and_neither_tokens_nor_lies() {
     with_each(|kind| {
         let site = Site::new(kind, &[]);

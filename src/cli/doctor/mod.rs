@@ -6,6 +6,7 @@ mod answers;
 mod client;
 mod database;
 mod files;
+mod forwarded;
 mod forwarding;
 mod mail;
 mod proxy;
@@ -56,6 +57,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
     if store.is_some() {
         database::check_keys(&settings, &mut report).await;
     }
+    forwarded::check(&settings, store.as_ref(), &mut report).await;
     // The client waits; nothing else runs here meanwhile.
     let client = Client::new(&url)?;
     if answers::check(&settings, &client, &mut report) {

@@ -86,6 +86,8 @@ server {{
     ssl_certificate     /etc/ssl/{host}.pem;
     ssl_certificate_key /etc/ssl/{host}.key;
     access_log /var/log/nginx/access.log combined if=$is_logged;
+    # Deep links to apps are carried through the sign-in.
+    large_client_header_buffers 4 32k;
 
     location / {{
         limit_req zone=password_tries burst=5 nodelay;
@@ -95,6 +97,8 @@ server {{
         proxy_http_version 1.1;
         proxy_set_header Host $host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+        proxy_buffer_size 32k;
+        proxy_buffers 4 32k;
     }}
 }}"
     )

@@ -17,6 +17,7 @@ use crate::auth::Desk;
 use crate::web::access_log::context_of;
 use crate::web::client_address::is_expected_peer;
 use crate::web::language::Language;
+use crate::web::spelling::is_ours;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -29,7 +30,7 @@ pub struct Endpoint {
 impl Endpoint {
     /// The address with this path.
     pub fn at(path: &str) -> Endpoint {
-        Endpoint { resource: web::resource(path), methods: Vec::new() }
+        Endpoint { resource: web::resource(path).guard(guard::fn_guard(is_ours)), methods: Vec::new() }
     }
 
     /// Answers `GET` and `HEAD`.

@@ -135,27 +135,35 @@ pub fn unavailable(call: &Call, asked: &Asked) -> HttpResponse {
     response
 }
 
-/// The page that was asked for; the front page of its app if its address is too long to be carried along.
-fn page_asked_for(call: &Call, asked: &Asked) -> Destination {
-    let origin = asked.origin();
-    let whole = Url::parse(&format!("{origin}{}", asked.target())).map(String::from).unwrap_or_default();
-    let found = destination(call, &whole);
-    if found.is_app() { found } else { destination(call, &format!("{origin}/")) }
+/// The page that was asked for.
+fn page_asked_for(call: &Call, asked: &Asked) -> Place {
+    place(call, &format!("{}{}", asked.origin(), asked.target()))
 }
 
 /// The page that a form was on, as far as the browser tells, if it is one of the same app.
-fn page_of_form(call: &Call, asked: &Asked, headers: &HeaderMap) -> Option<Destination> {
+fn page_of_form(call: &Call, asked: &Asked, headers: &HeaderMap) -> Option<Place> {
     let referer = Url::parse(headers.get(header::REFERER)?.to_str().ok()?).ok()?;
     let is_same = Origin::of(&referer)? == asked.origin();
-    is_same.then(|| destination(call, referer.as_str())).filter(Destination::is_app)
+    is_same.then(|| place(call, referer.as_str())).filter(|place| place.destination.is_app())
 }
 
-fn destination(call: &Call, text: &str) -> Destination {
-    Destination::parse(text, |origin| call.desk.settings().may_return_to(origin))
+/// Where to come back to: the front page of the app, if the page itself is too long to be carried along.
+struct Place {
+    destination: Destination,
+    is_too_long: bool,
 }
 
-fn login(call: &Call, next: &Destination) -> String {
-    format!("{}{}", call.desk.settings().public_url(), paths::login_leading_to(next))
+fn place(call: &Call, text: &str) -> Place {
+    let destination = Destination::parse(text, |origin| call.desk.settings().may_return_to(origin));
+    Place { destination, is_too_long: Destination::is_too_long(text) }
+}
+
+fn login(call: &Call, place: &Place) -> String {
+    let path = match place.is_too_long {
+        true => paths::login_leading_to_front(&place.destination),
+        false => paths::login_leading_to(&place.destination),
+    };
+    format!("{}{path}", call.desk.settings().public_url())
 }
 
 fn page_or_text(

@@ -1,7 +1,7 @@
 //! What was asked for, in the words of the proxy. Every doubt is a refusal.
 
 use actix_web::http::Method;
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{HeaderMap, HeaderValue};
 
 use crate::domain::origin::{Authority, Origin};
 use crate::web::navigation::is_of_person;
@@ -58,18 +58,21 @@ impl Asked {
     /// # Errors
     /// When a header is missing, came twice, is malformed, or contradicts another.
     pub fn read(headers: &HeaderMap, is_https: bool) -> Result<Asked, Misstated> {
-        if only(headers, ORIGINAL_URL)?.is_none() {
+        let Some(url) = only_encoded(headers, ORIGINAL_URL)? else {
             if headers.contains_key(ORIGINAL_METHOD) {
                 return Err(fault(ORIGINAL_URL, "is missing"));
             }
             let scheme = needed(headers, PROTO).and_then(|text| read_scheme(text, PROTO, is_https))?;
             let host = needed(headers, HOST).and_then(|text| read_host(text, HOST, scheme))?;
-            let target = needed(headers, URI).and_then(|text| read_target(text, URI))?;
+            let target = only_encoded(headers, URI)?.filter(|text| !text.is_empty()).ok_or(fault(URI, "is missing"))?;
+            let target = read_target(&target, URI)?;
             let method = needed(headers, METHOD).and_then(|text| read_method(text, METHOD))?;
             let (shape, is_of_person) = (Shape::Forwarded, is_of_person(&method, headers));
             return Ok(Asked { shape, method, host, is_of_person, is_https, target });
+        };
+        if url.is_empty() {
+            return Err(fault(ORIGINAL_URL, "is missing"));
         }
-        let url = needed(headers, ORIGINAL_URL)?;
         let malformed = fault(ORIGINAL_URL, "is no absolute URL with a path");
         let (scheme, rest) = url.split_once("://").ok_or(malformed)?;
         let (host, target) = rest.split_at(rest.find('/').ok_or(malformed)?);
@@ -91,7 +94,9 @@ impl Asked {
         };
         check(PROTO, &|text| read_scheme(text, PROTO, self.is_https).is_ok())?;
         check(HOST, &|text| read_host(text, HOST, self.is_https).is_ok_and(|host| host == self.host))?;
-        check(URI, &|text| text == self.target)?;
+        if only_encoded(headers, URI)?.is_some_and(|text| text != self.target) {
+            return Err(fault(URI, "contradicts X-Original-URL or X-Original-Method"));
+        }
         check(METHOD, &|text| text == self.method.as_str())
     }
 
@@ -117,13 +122,22 @@ impl Asked {
 }
 
 /// A header's one value. `None` when it is absent.
-fn only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, Misstated> {
+fn only_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a HeaderValue>, Misstated> {
     let mut values = headers.get_all(name);
-    let Some(first) = values.next() else { return Ok(None) };
-    if values.next().is_some() {
-        return Err(fault(name, "came more than once"));
-    }
-    first.to_str().map(Some).map_err(|_| fault(name, "is not plain ASCII"))
+    let first = values.next();
+    if values.next().is_some() { Err(fault(name, "came more than once")) } else { Ok(first) }
+}
+
+fn only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str>, Misstated> {
+    let value = only_value(headers, name)?;
+    value.map(|value| value.to_str().map_err(|_| fault(name, "is not plain ASCII"))).transpose()
+}
+
+/// The same for what holds a path: bytes beyond ASCII count as if they were encoded. Some clients send them as they are,
+/// nginx passes them on so, and apps read both alike.
+fn only_encoded(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Misstated> {
+    let encoded = |byte: &u8| if byte.is_ascii() { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
+    Ok(only_value(headers, name)?.map(|value| value.as_bytes().iter().map(encoded).collect()))
 }
 
 fn needed<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Misstated> {

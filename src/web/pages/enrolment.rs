@@ -28,7 +28,7 @@ struct EnrolmentPage<'a> {
     sealed: &'a str,
     qr_code: Option<QrCode>,
     code_error: Option<String>,
-    back: &'static str,
+    back: String,
 }
 
 #[derive(Template)]
@@ -64,7 +64,7 @@ pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<Stri
         qr_code: QrCode::of(&uri),
         uri,
         code_error,
-        back: way.back,
+        back: way.next.map_or_else(|| way.back.to_owned(), paths::login_leading_to),
     };
     visit.page(status, &template)
 }

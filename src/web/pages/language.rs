@@ -21,7 +21,7 @@ pub struct Fields {
 /// `POST /language`
 pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let language = Language::parse(&fields.language).ok_or(Problem::BadRequest)?;
-    let mut response = visit.see_other(ReturnTo::parse(&fields.next).as_str());
+    let mut response = visit.see_other(ReturnTo::parse_page(&fields.next).as_str());
     if let Some(cookie) = language_cookie(language, visit.desk.settings()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -32,6 +32,8 @@ struct LoginPage<'a> {
     has_chosen: bool,
     /// Whether the second step was too late.
     is_again: bool,
+    /// Whether the page that led here is too long to be led back to.
+    is_too_long: bool,
     has_failed: bool,
     /// When to try again, after too many tries.
     throttled: Option<String>,
@@ -46,6 +48,13 @@ struct CirclePage<'a> {
     next: &'a Destination,
 }
 
+#[derive(Template)]
+#[template(path = "too_long.html")]
+struct TooLongPage<'a> {
+    frame: Frame,
+    next: &'a Destination,
+}
+
 /// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
@@ -56,6 +65,9 @@ pub struct Parameters {
     chosen: Option<String>,
     /// Led here by the second step, which was too late.
     again: Option<String>,
+    /// Led here from a page whose address is too long to be led back to.
+    #[serde(rename = "too-long")]
+    too_long: Option<String>,
 }
 
 pub(super) fn destination(visit: &Visit, next: Option<&str>) -> Destination {
@@ -76,6 +88,10 @@ pub(super) fn leading_to(next: &Destination, mut page: HttpResponse, visit: &Vis
 /// `GET /login`
 pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<Parameters>) -> HttpResponse {
     let next = destination(&visit, parameters.next.as_deref());
+    let is_too_long = parameters.too_long.is_some() || parameters.next.as_deref().is_some_and(Destination::is_too_long);
+    if visit.session().is_some() && is_too_long {
+        return visit.page(StatusCode::OK, &TooLongPage { frame: visit.frame(), next: &next });
+    }
     if visit.session().is_some() {
         return if next.is_app() { back_to_app(&visit, &request, &next) } else { visit.see_other(next.as_str()) };
     }
@@ -90,6 +106,7 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
         is_welcome: parameters.welcome.is_some(),
         has_chosen: parameters.chosen.is_some(),
         is_again: parameters.again.is_some(),
+        is_too_long,
         has_failed: false,
         throttled: None,
         is_empty,
@@ -128,7 +145,8 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let remembered = fields.remember.is_some();
     let device = known_device(request.headers(), &visit.desk);
     let again = |throttled: Option<String>| LoginPage {
-        frame: visit.frame(),
+        // The language switch must not lose the way back.
+        frame: visit.frame().standing_at(&paths::login_leading_to(&next)),
         username: &fields.username,
         remembered,
         next: &next,
@@ -136,6 +154,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         is_welcome: false,
         has_chosen: false,
         is_again: false,
+        is_too_long: false,
         has_failed: throttled.is_none(),
         throttled,
         is_empty: false,

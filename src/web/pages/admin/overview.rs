@@ -71,7 +71,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
     let read = move |connection: &mut Connection| {
         let kinds = COUNTED.map(|(kind, _)| kind);
         Ok((
-            warnings::find(connection)?,
+            warnings::find(connection, now)?,
             event_counts::list_since(connection, month_ago, &kinds)?,
             live_sessions(connection, now)?,
             users(connection)?,

@@ -1,6 +1,7 @@
 //! What wants an admin's attention, each with the place to mend it.
 
-use crate::auth::{Desk, janitor, key_rotation, seals};
+use crate::auth::{Desk, forwarding, janitor, key_rotation, seals};
+use crate::domain::forwarded::ForwardingFault;
 use crate::domain::time::Timestamp;
 use crate::domain::two_factor::TwoFactorPolicy;
 use crate::store::task_runs::TaskRun;
@@ -24,6 +25,7 @@ pub struct Warning {
 pub struct Found {
     active_admins: i64,
     is_newer: bool,
+    forwarding_faults: Vec<ForwardingFault>,
     /// The last runs of background tasks.
     pub tasks: Vec<TaskRun>,
 }
@@ -32,10 +34,11 @@ pub struct Found {
 const LATE: Duration = Duration::from_secs(300);
 
 /// Asks the database.
-pub fn find(connection: &mut Connection) -> Result<Found, Error> {
+pub fn find(connection: &mut Connection, now: Timestamp) -> Result<Found, Error> {
     Ok(Found {
         active_admins: users::count_active_admins(connection, 2)?,
         is_newer: migrations::is_newer(connection)?,
+        forwarding_faults: forwarding::find_faults(connection, now)?,
         tasks: task_runs::list(connection)?,
     })
 }
@@ -73,6 +76,22 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
     warn(
         url.is_https() && settings.trusted_proxies.is_empty(),
         say("No proxy is trusted, so every session seems to come from the proxy's own address."),
+        setting("trusted_proxies"),
+        say("The setting"),
+    );
+    warn(
+        found.forwarding_faults.contains(&ForwardingFault::Missing),
+        say(
+            "In the last hour a trusted proxy sent no X-Forwarded-For, so everybody who comes through it shares one address and its limits. Let it send the header.",
+        ),
+        setting("trusted_proxies"),
+        say("The setting"),
+    );
+    warn(
+        found.forwarding_faults.contains(&ForwardingFault::Unreadable),
+        say(
+            "In the last hour a trusted proxy sent an X-Forwarded-For that cannot be read, so everybody who comes through it shares one address and its limits. Let it write addresses alone.",
+        ),
         setting("trusted_proxies"),
         say("The setting"),
     );
