@@ -143,7 +143,7 @@ pub async fn change_password(
 async fn check_code(
     desk: &Desk,
     session: &Session,
-    code: Option<Code>,
+    code: Option<PresentedCode>,
     context: &RequestContext,
 ) -> Result<(), PasswordChangeError> {
     let (holder, session, context, now) = (desk.clone(), session.clone(), context.clone(), desk.clock().now());

@@ -8,8 +8,8 @@ use crate::domain::session::RevocationReason;
 use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::schema::{
-    account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes, signing_keys,
-    used_recovery_codes,
+    account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes,
+    signing_keys, used_recovery_codes,
 };
 
 /// Deletes all signing keys and tells which they were: what they signed is believed no more.

@@ -14,8 +14,8 @@ mod logs;
 mod manual;
 mod metrics;
 mod output;
-mod renaming;
 mod proxies;
+mod renaming;
 mod settings;
 mod signals;
 #[path = "../support/mod.rs"]

@@ -15,5 +15,5 @@ mod service_worker;
 mod sign_out;
 #[path = "../support/mod.rs"]
 mod support;
-mod widths;
 mod text_browser;
+mod widths;

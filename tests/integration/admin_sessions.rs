@@ -164,7 +164,9 @@ fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_i
     assert!(bob.is_signed_in() && root.is_signed_in());
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'administrator'"), 1301);
     assert_eq!(
-        world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND detail = 'administrator'"),
+        world
+            .database
+            .number("SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND detail = 'administrator'"),
         1301
     );
     assert!(root.get("/admin/sessions/revocations").says("1,301"));
