@@ -178,6 +178,7 @@ fn no_line_of_the_log_holds_a_link() {
 #[test]
 fn names_addresses_and_passwords_are_read_with_what_a_copy_brings_along() {
     let place = Place::on_tested_database();
+    place.succeed(&["migrate"]);
     let add = json(&place, &["user", "add", "\tAda ", "--invite", "--email", "ada@example.org\n", "--json"]);
     assert_eq!(add["username"].as_str(), Some("ada"));
     for name in [" ada", "ada ", "\tADA\n", "\u{a0}ada\u{200b}"] {
