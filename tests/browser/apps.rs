@@ -66,7 +66,7 @@ fn answer(mut stream: &TcpStream, doorward: u16, port: u16) {
 }
 
 /// Doorward with users, and an app on the host `wiki`.
-fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
+pub fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
     let doorward = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
     let app = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = app.local_addr().expect("an address").port();

@@ -9,5 +9,6 @@ mod apps;
 mod chromium;
 mod journeys;
 mod looks;
+mod siblings;
 #[path = "../support/mod.rs"]
 mod support;

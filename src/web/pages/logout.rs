@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::auth::issuer::Verified;
 use crate::auth::revocation::log_out;
+use crate::domain::access_token::Audience;
 use crate::web::cookies::{CookieChange, PresentedCookies};
 use crate::web::error::Problem;
 use crate::web::paths;
@@ -14,14 +15,14 @@ use crate::web::visit::Visit;
 const CLEAR_SITE_DATA: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
 /// `POST /logout`. Whoever is not signed in any more wanted the same, and gets the same answer. Every session that an
-/// access token of ours names ends, even if cookies came twice or do not belong together.
+/// access token for these pages names ends, even if cookies came twice or do not belong together.
 pub async fn submit(visit: Visit, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let desk = &visit.desk;
     let mut named: Vec<_> =
         visit.session().map(|session| (session.id.clone(), session.user_id.clone())).into_iter().collect();
-    for token in PresentedCookies::read(request.headers(), desk.settings()).all_access {
+    for token in PresentedCookies::read(request.headers(), desk.settings()).access {
         if let Verified::Current(claims) | Verified::OutOfTime(claims) =
-            desk.issuer().verify(&token, desk.clock().now())
+            desk.issuer().verify(&token, Audience::Pages, desk.clock().now())
             && !named.iter().any(|(session, _)| *session == claims.sid)
         {
             named.push((claims.sid, claims.sub));
