@@ -2,7 +2,8 @@
 // Checks Doorward's access tokens by the public keys and the recall list alone, without a call per token.
 //
 // Usage: check-token.mjs ISSUER [AUDIENCE], with tokens on standard input, one a line. Prints for each of them
-// `ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. Needs what package.json names.
+// `ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. AUDIENCE is Doorward's setting `audience`; tokens must be for
+// its apps. Needs what package.json names.
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import { importJWK, jwtVerify } from "jose";
@@ -64,7 +65,8 @@ const mark = (id) => createHash("sha256").update(id).digest("base64url").slice(0
 
 class Checker {
   constructor(issuer, audience = "doorward") {
-    Object.assign(this, { issuer, audience });
+    // Not those for Doorward's own pages or API.
+    Object.assign(this, { issuer, audience: `${audience}/apps` });
     this.keys = new Source(`${issuer}/.well-known/jwks.json`, 30, publicKeys);
     this.lists = new Source(`${issuer}/recall-list.jwt`, 2, (text) => this.#recallList(text));
   }

@@ -2,7 +2,8 @@
 """Checks Doorward's access tokens by the public keys and the recall list alone, without a call per token.
 
 Usage: check_token.py ISSUER [AUDIENCE], with tokens on standard input, one a line. Prints for each of them
-`ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. Needs what requirements.txt names.
+`ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. AUDIENCE is Doorward's setting `audience`; tokens must be for
+its apps. Needs what requirements.txt names.
 """
 import base64
 import hashlib
@@ -71,7 +72,7 @@ def mark(id):
 
 class Checker:
     def __init__(self, issuer, audience="doorward"):
-        self.issuer, self.audience = issuer, audience
+        self.issuer, self.audience = issuer, f"{audience}/apps"  # not those for Doorward's own pages or API
         self.keys = Source(f"{issuer}/.well-known/jwks.json", 30, self.public_keys)
         self.lists = Source(f"{issuer}/recall-list.jwt", 2, self.recall_list)
 

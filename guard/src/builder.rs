@@ -68,7 +68,8 @@ impl GuardBuilder {
         }
     }
 
-    /// Whom tokens must be meant for: Doorward's setting `audience`. Without it: `doorward`.
+    /// Doorward's setting `audience`, if it is not `doorward`. Tokens must then be meant for its apps: with `notes`, their
+    /// `aud` is `notes/apps`. Those for Doorward's own pages and API are refused.
     pub fn audience(mut self, audience: &str) -> Self {
         audience.clone_into(&mut self.audience);
         self

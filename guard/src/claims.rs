@@ -16,6 +16,16 @@ pub const CLOCK_SKEW_SECONDS: i64 = 5;
 /// The longest life that an access token can be given, in seconds.
 pub const MAX_LIFE_SECONDS: u64 = 3600;
 
+/// The `aud` of access tokens that are for apps. `stem` is Doorward's setting `audience`.
+pub fn audience_of_apps(stem: &str) -> String {
+    format!("{stem}/apps")
+}
+
+/// The `aud` of access tokens that are for Doorward alone: for its own pages, and for its API.
+pub fn audiences_of_doorward(stem: &str) -> [String; 2] {
+    [stem.to_owned(), format!("{stem}/api")]
+}
+
 /// What an access token looks like.
 pub const ACCESS_TOKEN: Kind = Kind { typ: TYPE, max_length: MAX_LENGTH };
 
@@ -110,7 +120,7 @@ mod tests {
     use super::*;
     use crate::jws::parse_object;
 
-    const GOOD: &str = r#"{"iss":"https://login.example.org","aud":"doorward","sub":"u","sid":"s","gen":1,"ver":1,
+    const GOOD: &str = r#"{"iss":"https://login.example.org","aud":"doorward/apps","sub":"u","sid":"s","gen":1,"ver":1,
         "role":"user","preferred_username":"ada","auth_time":1000,"iat":1000,"exp":1060,"jti":"x"}"#;
 
     fn parse(text: &str) -> Option<Claims> {
@@ -157,7 +167,7 @@ mod tests {
             GOOD.replace("\"exp\":1060", "\"exp\":1060,\"exp\":9999"),
             GOOD.replace("\"jti\"", "\"nbf\":1,\"nbf\":2,\"jti\""),
             GOOD.replace("\"sub\":\"u\"", "\"sub\":\"u\",\"sub\":\"v\""),
-            GOOD.replace("\"aud\":\"doorward\"", "\"aud\":[\"doorward\"]"),
+            GOOD.replace("\"aud\":\"doorward/apps\"", "\"aud\":[\"doorward/apps\"]"),
             GOOD.replace("\"role\":\"user\"", "\"role\":\"root\""),
             GOOD.replace("\"role\":\"user\"", "\"role\":\"User\""),
             format!("[{GOOD}]"),

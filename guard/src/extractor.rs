@@ -8,12 +8,13 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::claims::Role;
-use crate::guard::{Flaw, Guard, TokenError};
+use crate::guard::{Guard, TokenError};
 use crate::refusal::{Reason, Refusal};
 use crate::request::Presented;
 use crate::session::ActiveSession;
 
-/// Somebody who is signed in at Doorward: by the header `Authorization: Bearer`, or by the access cookie.
+/// Somebody who is signed in at Doorward: by the header `Authorization: Bearer`, or by the access
+/// cookie for apps.
 ///
 /// Whoever is not is answered for you. A person who asked for a page is sent to sign in and comes back to it; a form
 /// that arrives too late is told so; a program gets 401, or 419 for an expired token. As `Option<CurrentSession>` it
@@ -53,8 +54,9 @@ async fn admit(request: &HttpRequest) -> Result<Admitted, Refusal> {
     let presented = Presented::read(request, guard.rules());
     let is_bearer = matches!(presented, Presented::Bearer(_) | Presented::Malformed | Presented::Several);
     let refused = |reason| Refusal::new(reason, is_bearer, request, Some(guard.rules()));
-    let token = match presented {
-        Presented::Bearer(token) | Presented::Cookie(token) => token,
+    let tokens = match presented {
+        Presented::Bearer(token) => vec![token],
+        Presented::Cookies(tokens) => tokens,
         Presented::Nothing => return Err(refused(Reason::NoToken)),
         Presented::Malformed => return Err(refused(Reason::Invalid)),
         Presented::Several => return Err(refused(Reason::SeveralTokens)),
@@ -63,11 +65,11 @@ async fn admit(request: &HttpRequest) -> Result<Admitted, Refusal> {
             return Err(refused(Reason::CrossSite));
         }
     };
-    match guard.verify(&token).await {
+    match guard.verify_any(&tokens).await {
         Ok(session) => Ok(Admitted { session, is_bearer }),
         Err(TokenError::Expired | TokenError::Recalled) => Err(refused(Reason::Expired)),
         Err(TokenError::Unavailable) => Err(refused(Reason::Unavailable)),
-        Err(TokenError::Invalid(flaw @ (Flaw::Issuer | Flaw::FromTheFuture))) => {
+        Err(TokenError::Invalid(flaw)) if flaw.is_for_ever() => {
             log::warn!("an authentic token was refused, so settings or clocks do not fit: {flaw}");
             Err(refused(Reason::Invalid).without_redirect())
         }

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::builder::GuardBuilder;
-use crate::claims::{ACCESS_TOKEN, Age, Claims};
+use crate::claims::{ACCESS_TOKEN, Age, Claims, audience_of_apps, audiences_of_doorward};
 use crate::clock::now;
 use crate::jws::{self, Defect, parse_object};
 use crate::knowledge::Knowledge;
@@ -33,6 +33,7 @@ struct Inner {
 /// What does not change while the guard runs.
 pub(crate) struct Rules {
     pub(crate) issuer: Origin,
+    /// Doorward's setting, which the `aud` of tokens begins with.
     pub(crate) audience: String,
     pub(crate) own_origin: Option<Origin>,
     pub(crate) has_recall: bool,
@@ -80,12 +81,25 @@ pub enum Flaw {
     /// Another `iss` or `aud`.
     #[error("it is of another issuer or for another audience")]
     Issuer,
+    /// It is for Doorward's own pages or API, and so for no app.
+    #[error("it is for Doorward itself and not for apps")]
+    Doorwards,
     /// Its `iat` or `nbf` is later than now.
     #[error("it is from the future: this machine's clock is behind the issuer's")]
     FromTheFuture,
     /// The key that signed it has been given up.
     #[error("its key is no longer in force")]
     Key,
+    /// It is one of several, and they are of different sessions: whose request it is nobody can say.
+    #[error("there are others beside it, of other sessions")]
+    Sessions,
+}
+
+/// An authentic token for this app: whose it is, and what keeps it from counting now.
+struct Found {
+    session: ActiveSession,
+    issued_at: i64,
+    obstacle: Option<TokenError>,
 }
 
 impl Guard {
@@ -108,39 +122,62 @@ impl Guard {
     /// # Errors
     /// When it does not count, or that cannot be known.
     pub async fn verify(&self, token: &str) -> Result<ActiveSession, TokenError> {
-        match self.check(token) {
-            Err(TokenError::Invalid(Flaw::Key | Flaw::Jws(Defect::UnknownKey))) if self.ask_anew().await => {
-                self.check(token)
-            }
+        self.verify_any(&[token]).await
+    }
+
+    /// Whose these tokens are, that came in cookies of one name. Those that are authentic count: whoever can write a
+    /// cookie can write junk beside it.
+    pub(crate) async fn verify_any<T: AsRef<str>>(&self, tokens: &[T]) -> Result<ActiveSession, TokenError> {
+        match self.check(tokens) {
+            Err(TokenError::Invalid(flaw)) if flaw.may_pass() && self.ask_anew().await => self.check(tokens),
             other => other,
         }
     }
 
-    fn check(&self, token: &str) -> Result<ActiveSession, TokenError> {
+    fn check<T: AsRef<str>>(&self, tokens: &[T]) -> Result<ActiveSession, TokenError> {
+        let (mut chosen, mut flaw): (Option<Found>, Option<Flaw>) = (None, None);
+        for token in tokens {
+            match (self.examine(token.as_ref()), &chosen) {
+                (Ok(found), Some(other)) if found.session.id != other.session.id => return Err(Flaw::Sessions.into()),
+                (Ok(found), Some(other)) if found.rank() <= other.rank() => {}
+                (Ok(found), _) => chosen = Some(found),
+                // What is said of junk alone: that there may be news of its key, or that signing in may help.
+                (Err(new), _) if flaw.is_some_and(|old| old.may_pass() || new.is_for_ever()) => {}
+                (Err(new), _) => flaw = Some(new),
+            }
+        }
+        match chosen {
+            Some(Found { session, obstacle: None, .. }) => Ok(session),
+            Some(Found { obstacle: Some(obstacle), .. }) => Err(obstacle),
+            None => Err(flaw.unwrap_or(Flaw::Jws(Defect::Form)).into()),
+        }
+    }
+
+    fn examine(&self, token: &str) -> Result<Found, Flaw> {
         let (rules, known, now) = (&self.0.rules, self.0.knowledge.keys(), now());
         let opened = jws::open(token, ACCESS_TOKEN, |kid| known.keys.find(kid)).map_err(Flaw::Jws)?;
         let claims: Claims = parse_object(&opened.payload).ok_or(Flaw::Claims)?;
-        if claims.iss != rules.issuer.as_str() || claims.aud != rules.audience {
-            return Err(Flaw::Issuer.into());
+        if claims.iss != rules.issuer.as_str() {
+            return Err(Flaw::Issuer);
         }
-        match claims.age(now) {
-            Age::Current => {}
-            Age::Expired => return Err(TokenError::Expired),
-            Age::FromTheFuture => return Err(Flaw::FromTheFuture.into()),
+        if claims.aud != audience_of_apps(&rules.audience) {
+            let is_doorwards = audiences_of_doorward(&rules.audience).contains(&claims.aud);
+            return Err(if is_doorwards { Flaw::Doorwards } else { Flaw::Issuer });
         }
-        if !known.are_reliable() {
-            return Err(TokenError::Unavailable);
+        let age = claims.age(now);
+        if age == Age::FromTheFuture {
+            return Err(Flaw::FromTheFuture);
         }
-        if rules.has_recall {
-            let list = self.0.knowledge.list().filter(|list| list.is_reliable(now)).ok_or(TokenError::Unavailable)?;
-            if !list.has_key(&opened.kid) {
-                return Err(Flaw::Key.into());
-            }
-            if list.is_recalled(&claims) {
-                return Err(TokenError::Recalled);
-            }
-        }
-        Ok(claims.into())
+        let list = self.0.knowledge.list().filter(|list| list.is_reliable(now));
+        let obstacle = match list {
+            _ if age == Age::Expired => Some(TokenError::Expired),
+            _ if !known.are_reliable() => Some(TokenError::Unavailable),
+            _ if !rules.has_recall => None,
+            None => Some(TokenError::Unavailable),
+            Some(list) if !list.has_key(&opened.kid) => return Err(Flaw::Key),
+            Some(list) => list.is_recalled(&claims).then_some(TokenError::Recalled),
+        };
+        Ok(Found { issued_at: claims.iat, session: claims.into(), obstacle })
     }
 
     /// Asks the issuer for keys and list at once, unless that was done a moment ago; waits until it was tried. Whether
@@ -150,6 +187,30 @@ impl Guard {
         let mut told = line.told.clone();
         let number = line.ask();
         matches!(timeout(PATIENCE, told.wait_for(|done| *done >= number)).await, Ok(Ok(_)))
+    }
+}
+
+impl Flaw {
+    /// Whether the issuer may have news of the key.
+    fn may_pass(self) -> bool {
+        matches!(self, Flaw::Key | Flaw::Jws(Defect::UnknownKey))
+    }
+
+    /// Whether signing in anew would not help: the token is authentic, so settings or clocks do not fit.
+    pub(crate) fn is_for_ever(self) -> bool {
+        matches!(self, Flaw::Issuer | Flaw::FromTheFuture)
+    }
+}
+
+impl Found {
+    /// Of two tokens of one session the better one counts, and of two that are as good the newer one.
+    fn rank(&self) -> (u8, i64) {
+        let goodness = match self.obstacle {
+            None => 2,
+            Some(TokenError::Unavailable) => 1,
+            Some(_) => 0,
+        };
+        (goodness, self.issued_at)
     }
 }
 

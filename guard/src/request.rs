@@ -18,8 +18,8 @@ pub(crate) enum Presented {
     Nothing,
     /// In the header `Authorization`.
     Bearer(String),
-    /// In the cookie.
-    Cookie(String),
+    /// In cookies, each value once.
+    Cookies(Vec<String>),
     /// In the cookie of a request that could change something and came from another site.
     CrossSite,
     /// Bearer, but not of its form.
@@ -44,13 +44,14 @@ impl Presented {
         }
         // Without an origin of its own the app is not for browsers.
         let Some(own_origin) = &rules.own_origin else { return Presented::Nothing };
-        let Some(token) = access_cookie(headers, cookie_names(&rules.issuer, own_origin)) else {
+        let tokens = access_cookies(headers, cookie_names(&rules.issuer, own_origin));
+        if tokens.is_empty() {
             return Presented::Nothing;
-        };
+        }
         if can_change(request) && !comes_from(headers, own_origin) {
             return Presented::CrossSite;
         }
-        Presented::Cookie(token)
+        Presented::Cookies(tokens)
     }
 }
 
@@ -69,29 +70,37 @@ fn bearer(value: &[u8]) -> Option<Option<String>> {
     Some(is_good.then(|| String::from_utf8_lossy(token).into_owned()))
 }
 
-/// What Doorward calls its access cookie. `__Host-` reaches its own host only, so on another one a cookie of that name
-/// is somebody else's.
-fn cookie_names(issuer: &Origin, own_origin: &Origin) -> &'static [&'static [u8]] {
+/// What Doorward calls its access cookie for apps, the name that nobody can plant first. `__Host-` reaches its own host
+/// only, so on another one a cookie of that name is somebody else's.
+fn cookie_names(issuer: &Origin, own_origin: &Origin) -> &'static [&'static str] {
     if !issuer.is_https() {
-        &[b"access"]
+        &["app-access"]
     } else if issuer.has_host_of(own_origin) {
-        &[b"__Host-access", b"__Secure-access"]
+        &["__Host-app-access", "__Secure-access"]
     } else {
-        &[b"__Secure-access"]
+        &["__Secure-access"]
     }
 }
 
-/// The one cookie with one of these names. Names are compared raw, without decoding, so that `__%48ost-access` is not
-/// `__Host-access`. If it came twice, one was planted, and neither can be believed.
-fn access_cookie(headers: &HeaderMap, names: &[&[u8]]) -> Option<String> {
+/// So many cookies of one name are looked at. Browsers keep at least as many a domain (RFC 6265 section 6.1).
+const MOST_VALUES: usize = 50;
+
+/// The values of the first of these names that came, each once. Names are compared raw, without decoding, so that
+/// `__%53ecure-access` is not `__Secure-access`.
+fn access_cookies(headers: &HeaderMap, names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| cookies(headers, name)).find(|values| !values.is_empty()).unwrap_or_default()
+}
+
+fn cookies(headers: &HeaderMap, name: &str) -> Vec<String> {
     let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let mut found = pairs.filter_map(|pair| {
-        let pair = pair.trim_ascii();
-        let split = pair.iter().position(|byte| *byte == b'=')?;
-        names.contains(&&pair[..split]).then(|| String::from_utf8_lossy(&pair[split + 1..]).into_owned())
-    });
-    let first = found.next();
-    if found.next().is_some() { None } else { first }
+    let mut found: Vec<String> = Vec::new();
+    for value in pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")) {
+        let value = String::from_utf8_lossy(value).into_owned();
+        if found.len() < MOST_VALUES && !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    found
 }
 
 /// Whether the request may change something. A WebSocket begins with a GET, and then can.
@@ -192,18 +201,18 @@ mod tests {
         let cookie = ("cookie", &b"__Secure-access=t"[..]);
         assert_eq!(read(&[cookie, ("authorization", b"Bearer a")]), Presented::Bearer("a".into()));
         assert_eq!(read(&[cookie, ("authorization", b"Bearer")]), Presented::Malformed);
-        assert_eq!(read(&[cookie, ("authorization", b"Basic a")]), Presented::Cookie("t".into()));
+        assert_eq!(read(&[cookie, ("authorization", b"Basic a")]), Presented::Cookies(vec!["t".into()]));
     }
 
     #[test]
     fn only_the_raw_name_of_the_cookie_counts() {
-        assert_eq!(read(&[("cookie", b"a=b;  __Secure-access=t ; c")]), Presented::Cookie("t".into()));
-        assert_eq!(read(&[("cookie", b"x=\xff\xfe; __Secure-access=t")]), Presented::Cookie("t".into()));
+        assert_eq!(read(&[("cookie", b"a=b;  __Secure-access=t ; c")]), Presented::Cookies(vec!["t".into()]));
+        assert_eq!(read(&[("cookie", b"x=\xff\xfe; __Secure-access=t")]), Presented::Cookies(vec!["t".into()]));
         let other: [&[u8]; 6] = [
             b"__%53ecure-access=t",
             b"__secure-access=t",
-            b"__Host-access=t",
-            b"access=t",
+            b"__Host-app-access=t",
+            b"app-access=t",
             b"__Secure-access",
             b"__Secure-access2=t",
         ];
@@ -213,23 +222,25 @@ mod tests {
     }
 
     #[test]
-    fn on_the_issuers_own_host_either_name_counts_and_both_do_not() {
+    fn on_the_issuers_own_host_either_name_counts_and_the_one_that_nobody_can_plant_comes_first() {
         let rules = rules(Some("https://login.example.org:8443"));
         let read = |cookie: &[u8]| Presented::read(&request(Method::GET, &[("cookie", cookie)]), &rules);
-        assert_eq!(read(b"__Host-access=t"), Presented::Cookie("t".into()));
-        assert_eq!(read(b"__Secure-access=t"), Presented::Cookie("t".into()));
-        assert_eq!(read(b"__Host-access=t; __Secure-access=t"), Presented::Nothing);
+        assert_eq!(read(b"__Host-app-access=t"), Presented::Cookies(vec!["t".into()]));
+        assert_eq!(read(b"__Secure-access=t"), Presented::Cookies(vec!["t".into()]));
+        assert_eq!(read(b"__Secure-access=u; __Host-app-access=t"), Presented::Cookies(vec!["t".into()]));
+        assert_eq!(read(b"__Host-access=t; access=t"), Presented::Nothing, "those are for Doorward's pages");
     }
 
     #[test]
-    fn a_cookie_that_comes_twice_is_none() {
-        assert_eq!(read(&[("cookie", b"__Secure-access=t; __Secure-access=u")]), Presented::Nothing);
-        assert_eq!(read(&[("cookie", b"__Secure-access=t"), ("cookie", b"__Secure-access=t")]), Presented::Nothing);
+    fn of_a_cookie_that_comes_several_times_each_value_is_looked_at_once() {
+        let both = Presented::Cookies(vec!["t".into(), "u".into()]);
+        assert_eq!(read(&[("cookie", b"__Secure-access=t; __Secure-access=u; __Secure-access=t")]), both);
+        assert_eq!(read(&[("cookie", b"__Secure-access=t"), ("cookie", b"a=b; __Secure-access=u")]), both);
     }
 
     #[test]
     fn an_app_without_an_origin_of_its_own_takes_no_cookies() {
-        let request = request(Method::GET, &[("cookie", b"__Secure-access=t; __Host-access=t; access=t")]);
+        let request = request(Method::GET, &[("cookie", b"__Secure-access=t; __Host-app-access=t; app-access=t")]);
         assert_eq!(Presented::read(&request, &rules(None)), Presented::Nothing);
     }
 
@@ -242,7 +253,7 @@ mod tests {
             &[("referer", b"https://notes.example.org/new?a=b")],
         ];
         for headers in passing {
-            assert_eq!(post(headers), Presented::Cookie("t".into()), "{headers:?}");
+            assert_eq!(post(headers), Presented::Cookies(vec!["t".into()]), "{headers:?}");
         }
     }
 

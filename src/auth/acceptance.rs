@@ -1,40 +1,41 @@
-//! An access token that comes alone, without a refresh token: whether it is believed.
+//! Access tokens that come alone, without a refresh token: whether one is believed.
 
 use super::Desk;
 use super::renewal::{Look, look_at_claims};
 use super::session::ActiveSession;
 use super::token_check::{self, Checked};
-use crate::domain::access_token::{Age, Claims};
+use crate::domain::access_token::{Age, Audience, Claims};
 
-/// What came of looking at a token.
+/// What came of looking at the tokens of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acceptance {
-    /// It is believed.
+    /// One is believed.
     Accepted {
         /// Whose it is.
         session: ActiveSession,
         /// When it expires, as a NumericDate.
         expires_at: i64,
     },
-    /// It was good once: its time is over, or it was recalled.
+    /// One was good once: its time is over, or it was recalled.
     Expired,
-    /// It never was.
+    /// None ever was, or several are, of different sessions.
     Refused,
     /// Nobody can say now.
     Unavailable,
 }
 
-/// Checks a token, and notes that its session was seen. Runs no query while the recall list is fresh.
+/// Checks the tokens that came where those for `audience` are taken, and notes that their session was seen. Runs no
+/// query while the recall list is fresh.
 ///
 /// `is_read` says that the request changes nothing: with the recall list too old and the database away, such a one goes
 /// on until the token ends.
-pub async fn accept(desk: &Desk, token: &str, is_read: bool) -> Acceptance {
+pub async fn accept<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, is_read: bool) -> Acceptance {
     let now = desk.clock().now();
-    let claims = match token_check::check(desk, token, now) {
+    let claims = match token_check::check(desk, tokens, audience, now) {
         Checked::Current(claims) => claims,
         Checked::OutOfTime(claims) if claims.age(now, i64::MAX) == Age::FromTheFuture => return Acceptance::Refused,
         Checked::OutOfTime(_) | Checked::Recalled(_) => return Acceptance::Expired,
-        Checked::Refused => return Acceptance::Refused,
+        Checked::Refused | Checked::OfSeveralSessions => return Acceptance::Refused,
     };
     if !desk.recall().is_fresh() {
         return without_recall(desk, claims, is_read).await;

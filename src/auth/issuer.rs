@@ -17,7 +17,7 @@ use tokio::sync::{Mutex, MutexGuard};
 use super::keys::{LoadedKey, SigningKey};
 use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
-use crate::domain::access_token::{Age, Claims, TYPE};
+use crate::domain::access_token::{Age, Audience, Claims, TYPE};
 use crate::domain::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 use crate::domain::time::Timestamp;
 
@@ -28,6 +28,7 @@ pub struct Issuer {
     verified: VerifiedTokens,
     algorithm: SigningAlgorithm,
     issuer: String,
+    /// What the `aud` of each [`Audience`] begins with.
     audience: String,
     lifetime_seconds: i64,
 }
@@ -81,9 +82,9 @@ impl Issuer {
         &self.issuer
     }
 
-    /// The `aud` of tokens.
-    pub fn audience(&self) -> &str {
-        &self.audience
+    /// The `aud` of tokens for this audience.
+    pub fn audience(&self, audience: Audience) -> String {
+        audience.claim(&self.audience)
     }
 
     /// Signs an access token. `None` when every key has retired, or the library fails.
@@ -104,9 +105,9 @@ impl Issuer {
         Some(format!("{message}.{signature}"))
     }
 
-    /// Checks a token. Nothing in it is used before its signature has been verified, but the id of the key to verify
-    /// it with; and that selects among our own keys only.
-    pub fn verify(&self, token: &str, now: Timestamp) -> Verified {
+    /// Checks a token that is presented where those for `audience` are taken. Nothing in it is used before its signature
+    /// has been verified, but the id of the key to verify it with; and that selects among our own keys only.
+    pub fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Verified {
         self.forget_retired(now);
         let claims = self.verified.find(token).or_else(|| {
             let keys = self.keys.load_full();
@@ -118,7 +119,9 @@ impl Issuer {
             }
             Some(claims)
         });
-        let Some(claims) = claims else { return Verified::Refused };
+        let Some(claims) = claims.filter(|claims| claims.aud == self.audience(audience)) else {
+            return Verified::Refused;
+        };
         match claims.age(now, self.lifetime_seconds) {
             Age::Current => Verified::Current(claims),
             Age::Expired | Age::FromTheFuture => Verified::OutOfTime(claims),
@@ -132,7 +135,7 @@ impl Issuer {
         };
         let opened = jws::open(token, ACCESS_TOKEN, find).ok()?;
         let claims: Claims = jws::parse_object(&opened.payload)?;
-        (claims.iss == self.issuer && claims.aud == self.audience).then_some(claims)
+        (claims.iss == self.issuer).then_some(claims)
     }
 
     /// The public halves of all keys that are believed now or will be, oldest first, as a JWK set (RFC 7517 section 5).

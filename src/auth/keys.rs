@@ -82,7 +82,9 @@ impl SigningKey {
                 let inner = PrivateKeyInfoRef::try_from(private).ok()?.private_key;
                 (EncodingKey::from_rsa_der(inner.as_bytes()), DecodingKey::from_rsa_der(pair.public_key().as_ref()))
             }
-            SigningAlgorithm::Hs256 => (EncodingKey::from_secret(private), DecodingKey::from_secret(private)),
+            SigningAlgorithm::Hs256 => {
+                (EncodingKey::from_secret(private).ok()?, DecodingKey::from_secret(private).ok()?)
+            }
         };
         Some(SigningKey { kid, algorithm, encoding, decoding })
     }

@@ -29,6 +29,7 @@ pub mod presence;
 pub mod readiness;
 pub mod recall;
 pub mod recall_list;
+pub mod refresh_check;
 pub mod renewal;
 pub mod restoration;
 pub mod restored_file;

@@ -68,6 +68,28 @@ pub(super) fn begin_in(
     Ok(Secret::new(token))
 }
 
+/// Of several tokens the one of a sign-in that waits. Junk is passed over; of two that wait one was planted, so neither
+/// counts.
+///
+/// # Errors
+/// When the database is away.
+pub async fn only_pending(desk: &Desk, mut tokens: Vec<String>) -> Result<Option<String>, store::Error> {
+    if tokens.len() <= 1 {
+        return Ok(tokens.pop());
+    }
+    let now = desk.clock().now();
+    let read = move |connection: &mut Connection| {
+        let mut pending = Vec::new();
+        for token in &tokens {
+            if pending_sign_ins::find(connection, &digest_of(token), now)?.is_some() {
+                pending.push(token.clone());
+            }
+        }
+        Ok(pending.pop().filter(|_| pending.is_empty()))
+    };
+    desk.store().read(read).await
+}
+
 /// What comes next for whoever holds this token; `None` when it is good for nothing (any more).
 ///
 /// # Errors

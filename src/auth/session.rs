@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Desk;
-use crate::domain::access_token::{CLOCK_SKEW_SECONDS, Claims};
+use crate::domain::access_token::{Audience, CLOCK_SKEW_SECONDS, Claims};
 use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::known_device::Acquaintance;
@@ -58,7 +58,7 @@ impl From<Claims> for ActiveSession {
     }
 }
 
-/// The tokens of one generation, to be handed to the browser.
+/// The tokens of one generation, to be handed to the browser or program.
 #[derive(Clone, Debug)]
 pub struct Issued {
     /// Whose they are.
@@ -67,15 +67,17 @@ pub struct Issued {
     pub generation: i64,
     /// When they were made.
     pub issued_at: Timestamp,
-    /// The access token.
+    /// The access token for Doorward: its pages in a browser, its API in a program.
     pub access_token: Secret<String>,
+    /// The access token for apps, which is worth nothing at Doorward.
+    pub app_access_token: Secret<String>,
     /// The refresh token.
     pub refresh_token: Secret<String>,
     /// Whether the browser is to keep them when it is closed.
     pub remembered: bool,
     /// Seconds until the session ends unless it is used.
     pub seconds_to_idle_end: i64,
-    /// Seconds until the access token expires.
+    /// Seconds until the access tokens expire.
     pub seconds_to_expiry: i64,
     /// By what the browser is known afterwards.
     pub acquaintance: Acquaintance,
@@ -98,9 +100,33 @@ impl Desk {
         // Never later than the session's own end.
         let exp =
             now.plus(self.settings().access_token_ttl).min(session.idle_expires_at).min(session.absolute_expires_at);
-        let claims = Claims {
+        let sign = |audience| {
+            let claims = self.claims(session, user, audience, now, exp);
+            self.issuer().sign(&claims, now).map(Secret::new).ok_or(SigningFailed)
+        };
+        let access_token = sign(match channel {
+            Channel::Browser => Audience::Pages,
+            Channel::Api => Audience::Api,
+        })?;
+        let refresh_token = self.secret().refresh_key().issue(channel, &session.id, session.generation, &session.seed);
+        Ok(Issued {
+            session: ActiveSession::of(session, user),
+            generation: session.generation,
+            issued_at: now,
+            access_token,
+            app_access_token: sign(Audience::Apps)?,
+            refresh_token: Secret::new(refresh_token),
+            remembered: session.remembered,
+            seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
+            seconds_to_expiry: exp.numeric_date() - now.numeric_date(),
+            acquaintance: Acquaintance::of(user),
+        })
+    }
+
+    fn claims(&self, session: &Session, user: &User, audience: Audience, now: Timestamp, exp: Timestamp) -> Claims {
+        Claims {
             iss: self.issuer().issuer().to_owned(),
-            aud: self.issuer().audience().to_owned(),
+            aud: self.issuer().audience(audience),
             sub: user.id.clone(),
             sid: session.id.clone(),
             generation: session.generation,
@@ -111,20 +137,7 @@ impl Desk {
             iat: self.date_of_issue(now),
             exp: exp.numeric_date(),
             jti: URL_SAFE_NO_PAD.encode(random::bytes::<12>()),
-        };
-        let access_token = self.issuer().sign(&claims, now).ok_or(SigningFailed)?;
-        let refresh_token = self.secret().refresh_key().issue(channel, &session.id, session.generation, &session.seed);
-        Ok(Issued {
-            session: ActiveSession::of(session, user),
-            generation: session.generation,
-            issued_at: now,
-            access_token: Secret::new(access_token),
-            refresh_token: Secret::new(refresh_token),
-            remembered: session.remembered,
-            seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
-            seconds_to_expiry: exp.numeric_date() - now.numeric_date(),
-            acquaintance: Acquaintance::of(user),
-        })
+        }
     }
 
     /// The `iat` of a token that is made now. After everybody's sessions were ended, all tokens that clocks may have dated

@@ -110,7 +110,7 @@ settings! {
     cookie_domain: Option<String> = "",
         "the host of public_url or a domain above it, with a dot inside, such as example.org",
         |text| optional(text, apps::parse_cookie_domain), show_optional,
-        "Shares the access cookie with all hosts of this domain, for apps behind the proxy. Every one of them then gets the access token, and with it can act as its owner while it lasts: trust them all, or take the cookie away at the proxy as the files in `deploy` do. The refresh cookie is never shared.";
+        "Shares the access cookie for apps with all hosts of this domain. Every one of them then gets the access token for apps, and with it can act as its owner at other apps while it lasts: trust them all, or take the cookie away at the proxy as the files in `deploy` do. The cookies of Doorward's own pages are never shared.";
     return_origins: Vec<Origin> = "",
         "a list of origins, each once, such as https://wiki.example.org,https://grafana.example.org",
         apps::parse_origins, |origins| value::show_list(origins),
@@ -142,9 +142,9 @@ settings! {
         |age| age.map_or_else(|| "never".into(), value::show_duration),
         "How old a signing key gets before a new one takes its place, without signing anybody out. NIST SP 800-57 allows 1 to 3 years.";
     audience: String = "doorward",
-        "1 to 100 printable ASCII characters without spaces",
-        |text| text_within(text, 100).filter(|text| text.bytes().all(|byte| byte.is_ascii_graphic())), Clone::clone,
-        "The `aud` of access tokens: whom they are meant for.";
+        "1 to 100 printable ASCII characters without spaces, ending neither in /api nor in /apps",
+        |text| text_within(text, 100).filter(|text| is_stem(text)), Clone::clone,
+        "The `aud` of access tokens for Doorward's own pages. With `/api` behind it, that of tokens for the API; with `/apps`, that of tokens for apps.";
     access_token_ttl: Duration = "30m",
         "a duration from 2s to 60m",
         |text| value::parse_duration(text, 2, MAX_LIFE_SECONDS), |value| value::show_duration(*value),
@@ -225,6 +225,11 @@ fn show_unless_never(value: &Option<Duration>) -> String {
 
 fn path(text: &str) -> Option<PathBuf> {
     (!text.is_empty() && !text.contains('\0')).then(|| text.into())
+}
+
+/// Whether a text can be what audiences begin with, and is taken for none of them.
+fn is_stem(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic()) && !["/api", "/apps"].iter().any(|end| text.ends_with(end))
 }
 
 fn text_within(text: &str, max: usize) -> Option<String> {

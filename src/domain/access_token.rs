@@ -1,11 +1,36 @@
 //! The claims of an access token, and the rules that need no key: form and times.
 
 pub use doorward_guard::claims::{CLOCK_SKEW_SECONDS, MAX_LENGTH, MAX_LIFE_SECONDS, TYPE};
+use doorward_guard::claims::{audience_of_apps, audiences_of_doorward};
 use serde::{Deserialize, Serialize};
 
 use super::id::{SessionId, UserId};
 use super::time::Timestamp;
 use super::user::Role;
+
+/// Whom an access token is for. Each consumer takes its own alone (OWASP ASVS 5.0, 9.2.4): what one of them has seen
+/// is worth nothing at the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Doorward's own pages.
+    Pages,
+    /// Doorward's API.
+    Api,
+    /// Apps, behind the proxy or with a guard of their own.
+    Apps,
+}
+
+impl Audience {
+    /// The `aud` that says so. `stem` is the setting `audience`.
+    pub fn claim(self, stem: &str) -> String {
+        let [pages, api] = audiences_of_doorward(stem);
+        match self {
+            Audience::Pages => pages,
+            Audience::Api => api,
+            Audience::Apps => audience_of_apps(stem),
+        }
+    }
+}
 
 /// What an access token says. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
 ///

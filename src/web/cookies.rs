@@ -1,4 +1,7 @@
-//! The two token cookies, by their raw names, and the cookies that are no tokens of a session.
+//! The token cookies, by their raw names, and the cookies that are no tokens of a session.
+//!
+//! Whoever runs a host below the same domain, or can write to plain http, can plant a cookie beside ours. So a name may
+//! come several times, and whoever reads the values believes those alone that prove themselves.
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -13,23 +16,32 @@ use crate::domain::pending_sign_in;
 /// The names in use: with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3).
 struct Names {
     access: &'static str,
+    /// The one for apps. With `cookie_domain` it is shared, so the prefix that forbids it gives way to one that does not.
+    app_access: &'static str,
     refresh: &'static str,
     language: &'static str,
     second_step: &'static str,
+    /// By which an account knows a device.
+    device: &'static str,
 }
 
 const HTTPS: Names = Names {
     access: "__Host-access",
+    app_access: "__Host-app-access",
     refresh: "__Host-refresh",
     language: "__Host-language",
     second_step: "__Host-second-step",
+    device: "__Host-device",
 };
-/// The access cookie is shared, so the prefix that forbids it gives way to the one that permits it.
-const SHARED_HTTPS: Names = Names { access: "__Secure-access", ..HTTPS };
-const HTTP: Names = Names { access: "access", refresh: "refresh", language: "language", second_step: "second-step" };
-
-/// The cookie by which an account knows a device, over https.
-const DEVICE: &str = "__Host-device";
+const SHARED_HTTPS: Names = Names { app_access: "__Secure-access", ..HTTPS };
+const HTTP: Names = Names {
+    access: "access",
+    app_access: "app-access",
+    refresh: "refresh",
+    language: "language",
+    second_step: "second-step",
+    device: "device",
+};
 
 fn names(settings: &Settings) -> &'static Names {
     match (settings.public_url().is_https(), &settings.cookie_domain) {
@@ -39,51 +51,55 @@ fn names(settings: &Settings) -> &'static Names {
     }
 }
 
-/// What a request's `Cookie` headers hold of ours.
+/// So many values of one name are looked at. Browsers keep at least as many cookies a domain (RFC 6265 section 6.1).
+const MOST_VALUES: usize = 50;
+
+/// The values of the cookies with this name, each once, in the browser's order.
+///
+/// Headers are read as bytes, and names are compared raw, without decoding, so that `__%48ost-access` is not
+/// `__Host-access`; a byte that is not UTF-8 in one cookie does not hide the others.
+pub fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
+    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+    let mut found: Vec<String> = Vec::new();
+    for value in pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")) {
+        let value = String::from_utf8_lossy(value).into_owned();
+        if found.len() < MOST_VALUES && !found.contains(&value) {
+            found.push(value);
+        }
+    }
+    found
+}
+
+/// What a request's `Cookie` headers hold of ours, each value once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PresentedCookies {
-    /// The access token, whatever it is.
-    pub access: Option<String>,
-    /// All of them, if it came more than once.
-    pub all_access: Vec<String>,
-    /// The refresh token, whatever it is.
-    pub refresh: Option<String>,
-    /// The chosen language.
-    pub language: Option<String>,
-    /// Whether a token cookie came twice. Neither may then be believed: one was planted.
-    pub is_ambiguous: bool,
+    /// Access tokens for Doorward's own pages, whatever they are.
+    pub access: Vec<String>,
+    /// Access tokens for apps, whatever they are.
+    pub app_access: Vec<String>,
+    /// Refresh tokens, whatever they are.
+    pub refresh: Vec<String>,
+    /// The chosen language, unless the cookies disagree.
+    pub language: Option<Language>,
 }
 
 impl PresentedCookies {
     /// Whether the browser sent a token cookie.
     pub fn is_any_token(&self) -> bool {
-        self.access.is_some() || self.refresh.is_some() || self.is_ambiguous
+        [&self.access, &self.app_access, &self.refresh].iter().any(|tokens| !tokens.is_empty())
     }
 
-    /// Reads the headers as bytes. Names are compared raw, without decoding, so that `__%48ost-access` is not
-    /// `__Host-access`; a byte that is not UTF-8 in one cookie does not hide the others.
+    /// Reads the headers.
     pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
         let names = names(settings);
-        let mut found = PresentedCookies::default();
-        for pair in headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';')) {
-            let pair = pair.trim_ascii();
-            let split = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-            let (name, value) = (&pair[..split], pair.get(split + 1..).unwrap_or_default());
-            let is_token = name == names.access.as_bytes() || name == names.refresh.as_bytes();
-            let slot = match name {
-                _ if name == names.access.as_bytes() => &mut found.access,
-                _ if name == names.refresh.as_bytes() => &mut found.refresh,
-                _ if name == names.language.as_bytes() => &mut found.language,
-                _ => continue,
-            };
-            found.is_ambiguous |= is_token && slot.is_some();
-            let value = String::from_utf8_lossy(value).into_owned();
-            *slot = Some(value.clone());
-            if name == names.access.as_bytes() {
-                found.all_access.push(value);
-            }
+        let chosen = values(headers, names.language);
+        let mut languages = chosen.iter().filter_map(|code| Language::parse(code));
+        PresentedCookies {
+            access: values(headers, names.access),
+            app_access: values(headers, names.app_access),
+            refresh: values(headers, names.refresh),
+            language: languages.next().filter(|_| languages.next().is_none()),
         }
-        found
     }
 }
 
@@ -102,21 +118,17 @@ impl CookieChange {
     pub fn apply(&self, headers: &mut HeaderMap, settings: &Settings) {
         let names = names(settings);
         let domain = settings.cookie_domain.as_deref();
-        let cookies = match self {
-            CookieChange::Set(issued) => {
-                let max_age = issued.remembered.then(|| Duration::seconds(issued.seconds_to_idle_end.max(0)));
-                let mut cookies = doubles(settings);
-                cookies.push(access_cookie(names.access, issued.access_token.expose(), max_age, settings, domain));
-                cookies.push(own_cookie(names.refresh, issued.refresh_token.expose(), max_age, settings));
-                cookies
-            }
-            CookieChange::Clear => {
-                let mut cookies = doubles(settings);
-                cookies.push(access_cookie(names.access, "", Some(Duration::ZERO), settings, domain));
-                cookies.push(own_cookie(names.refresh, "", Some(Duration::ZERO), settings));
-                cookies
-            }
+        let (tokens, max_age) = match self {
+            CookieChange::Set(issued) => (
+                [&issued.access_token, &issued.app_access_token, &issued.refresh_token].map(|token| &**token.expose()),
+                issued.remembered.then(|| Duration::seconds(issued.seconds_to_idle_end.max(0))),
+            ),
+            CookieChange::Clear => ([""; 3], Some(Duration::ZERO)),
         };
+        let mut cookies = doubles(settings);
+        cookies.push(own_cookie(names.access, tokens[0], max_age, settings));
+        cookies.push(shared_cookie(names.app_access, tokens[1], max_age, settings, domain));
+        cookies.push(own_cookie(names.refresh, tokens[2], max_age, settings));
         for value in cookies.into_iter().flatten() {
             headers.append(header::SET_COOKIE, value);
         }
@@ -124,20 +136,29 @@ impl CookieChange {
     }
 }
 
-/// Deletes access cookies that were set while `cookie_domain` was another: under the same name they would be the doubles
-/// of today's. With the prefix `__Host-` there can be none.
+/// Deletes what today's token cookies would be confused with: those that were set while `cookie_domain` was another, and
+/// planted ones. With the prefix `__Host-` there can be none.
 fn doubles(settings: &Settings) -> Vec<Option<HeaderValue>> {
-    let (name, today) = (names(settings).access, settings.cookie_domain.as_deref());
-    if name == HTTPS.access {
-        return Vec::new();
-    }
+    let (names, today) = (names(settings), settings.cookie_domain.as_deref());
+    let delete = |name, domain| shared_cookie(name, "", Some(Duration::ZERO), settings, domain);
     let host = settings.public_url().host();
     let is_address = host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[');
     let labels = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
-    let parents = std::iter::once(host).chain(labels).filter(|parent| !is_address && parent.contains('.'));
-    let host_only = (name == HTTP.access).then_some(None);
-    let all = parents.map(Some).chain(host_only).filter(|domain| *domain != today);
-    all.map(|domain| access_cookie(name, "", Some(Duration::ZERO), settings, domain)).collect()
+    let parents = || std::iter::once(host).chain(labels.clone()).filter(|parent| !is_address && parent.contains('.'));
+    let mut deletions = Vec::new();
+    if !settings.public_url().is_https() {
+        deletions.extend(parents().flat_map(|domain| [names.access, names.refresh].map(|name| (name, Some(domain)))));
+    }
+    if names.app_access != HTTPS.app_access {
+        deletions
+            .extend(parents().filter(|domain| Some(*domain) != today).map(|domain| (names.app_access, Some(domain))));
+    }
+    // Of apps on this host, which read both names. Over plain http both have one.
+    if today.is_some() {
+        let alone = if settings.public_url().is_https() { HTTPS.app_access } else { HTTP.app_access };
+        deletions.push((alone, None));
+    }
+    deletions.into_iter().map(|(name, domain)| delete(name, domain)).collect()
 }
 
 /// What the cookie with the language is called; the others have the same prefix.
@@ -150,15 +171,9 @@ pub fn language_cookie(language: Language, settings: &Settings) -> Option<Header
     own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
 }
 
-/// The token between the two steps of a sign-in; `None` also when it comes twice, since one was planted then.
-pub fn second_step_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
-    let name = names(settings).second_step.as_bytes();
-    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"="));
-    match values.collect::<Vec<_>>().as_slice() {
-        [value] => Some(String::from_utf8_lossy(value).into_owned()),
-        _ => None,
-    }
+/// What came as the token between the two steps of a sign-in.
+pub fn second_step_tokens(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
+    values(headers, names(settings).second_step)
 }
 
 /// What tells one browser from another before anybody is known: SHA-256 over its refresh tokens and the token between the
@@ -190,24 +205,24 @@ pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<
     own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
 }
 
-/// What the cookie is called by which an account knows a device.
-pub fn device_cookie_name(settings: &Settings) -> &'static str {
-    if settings.public_url().is_https() { DEVICE } else { "device" }
+/// What came as the cookie by which an account knows a device.
+pub fn device_cookies(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
+    values(headers, names(settings).device)
 }
 
 /// That cookie, for a year.
 pub fn device_cookie(value: &str, settings: &Settings) -> Option<HeaderValue> {
-    own_cookie(device_cookie_name(settings), value, Some(Duration::days(365)), settings)
+    own_cookie(names(settings).device, value, Some(Duration::days(365)), settings)
 }
 
 /// A cookie that no other host gets.
 fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
-    access_cookie(name, value, max_age, settings, None)
+    shared_cookie(name, value, max_age, settings, None)
 }
 
-/// All cookies have the same attributes, but for the domain that the access cookie may be shared with. `None` cannot
+/// All cookies have the same attributes, but for the domain that the one for apps may be shared with. `None` cannot
 /// happen: names and values are ASCII without separators.
-fn access_cookie(
+fn shared_cookie(
     name: &str,
     value: &str,
     max_age: Option<Duration>,
@@ -228,15 +243,14 @@ fn access_cookie(
 }
 
 /// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
-/// names, that of other settings included, and but the device. The name that this has over plain http may be an app's own,
-/// and is, where Doorward is reached by https.
+/// names, those of other settings included, and but the device, whose name over plain http an app may use otherwise.
 pub fn without_tokens(headers: &HeaderMap, settings: &Settings) -> HeaderValue {
-    let device = device_cookie_name(settings);
-    let ours =
-        [HTTPS, SHARED_HTTPS, HTTP].map(|names| [names.access, names.refresh, names.second_step, device, DEVICE]);
+    let tokens = |names: Names| [names.access, names.app_access, names.refresh, names.second_step];
+    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(tokens).concat();
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
-        ours.iter().flatten().any(|token| token.as_bytes().eq_ignore_ascii_case(name))
+        let mut ours = ours.iter().chain([&HTTPS.device, &names(settings).device]);
+        ours.any(|known| known.as_bytes().eq_ignore_ascii_case(name))
     };
     let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let kept: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
@@ -273,25 +287,32 @@ mod tests {
             "__Host-access",
             "\"__Host-access\"=x",
         ] {
-            assert_ne!(read(&[other.as_bytes()]).access.as_deref(), Some("x"), "{other}");
+            assert!(read(&[other.as_bytes()]).access.is_empty(), "{other}");
         }
-        assert_eq!(read(&[b"a=b;  __Host-access=x ; c"]).access.as_deref(), Some("x"));
+        assert_eq!(read(&[b"a=b;  __Host-access=x ; c"]).access, ["x"]);
     }
 
     #[test]
-    fn a_cookie_that_comes_twice_is_ambiguous_however_it_is_sent() {
-        assert!(read(&[b"__Host-access=1; __Host-access=2"]).is_ambiguous);
-        assert!(read(&[b"__Host-refresh=1", b"__Host-refresh=1"]).is_ambiguous);
-        assert!(!read(&[b"__Host-access=1; __Host-refresh=1; a=1; a=2"]).is_ambiguous);
+    fn of_a_cookie_that_comes_several_times_each_value_is_kept_once_however_it_is_sent() {
+        assert_eq!(read(&[b"__Host-access=1; __Host-access=2; __Host-access=1"]).access, ["1", "2"]);
+        assert_eq!(read(&[b"__Host-refresh=1", b"a=b; __Host-refresh=1; __Host-refresh="]).refresh, ["1", ""]);
+        let many: Vec<_> = (0..1000).map(|number| format!("__Host-access={number}")).collect();
+        assert_eq!(read(&[many.join("; ").as_bytes()]).access.len(), MOST_VALUES);
+    }
+
+    #[test]
+    fn a_language_counts_unless_another_was_planted_beside_it() {
+        assert_eq!(read(&[b"__Host-language=x; __Host-language=ko"]).language, Some(Language::Korean));
+        assert_eq!(read(&[b"__Host-language=ko; __Host-language=en"]).language, None);
     }
 
     #[test]
     fn a_broken_neighbour_hides_nothing() {
-        assert_eq!(read(&[b"x=\xff\xfe; __Host-refresh=r"]).refresh.as_deref(), Some("r"));
+        assert_eq!(read(&[b"x=\xff\xfe; __Host-refresh=r"]).refresh, ["r"]);
     }
 
     #[test]
-    fn the_access_cookie_alone_is_shared() {
+    fn the_access_cookie_for_apps_alone_is_shared() {
         let cleared = |url: &str, domain: &str| {
             let insecure = ("allow_insecure_http".into(), "true".into());
             let flags = vec![("public_url".into(), url.into()), ("cookie_domain".into(), domain.into()), insecure];
@@ -305,37 +326,45 @@ mod tests {
             cleared("https://login.example.org", "example.org"),
             [
                 "__Secure-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=login.example.org; Max-Age=0",
+                "__Host-app-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
+                "__Host-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
                 "__Secure-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Domain=example.org; Max-Age=0",
                 "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0",
             ]
         );
-        // Without a prefix those of the same name go that other settings made, or they would be doubles.
+        // Without a prefix those of the same name go that other settings made, or somebody planted.
         assert_eq!(
             cleared("http://login.localhost", "login.localhost"),
             [
-                "access=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
                 "access=; HttpOnly; SameSite=Lax; Path=/; Domain=login.localhost; Max-Age=0",
+                "refresh=; HttpOnly; SameSite=Lax; Path=/; Domain=login.localhost; Max-Age=0",
+                "app-access=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
+                "access=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
+                "app-access=; HttpOnly; SameSite=Lax; Path=/; Domain=login.localhost; Max-Age=0",
                 "refresh=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
             ]
         );
-        assert_eq!(cleared("https://login.example.org", "").len(), 2);
-        assert_eq!(cleared("http://127.0.0.1:8080", "").len(), 2);
+        assert_eq!(cleared("https://login.example.org", "").len(), 3);
+        assert_eq!(cleared("http://127.0.0.1:8080", "").len(), 3);
+        assert_eq!(cleared("http://login.localhost", "").len(), 6);
     }
 
     #[test]
     fn apps_get_every_cookie_but_tokens() {
-        let left_over = |url: &str, values: &[&[u8]]| {
+        let left_at = |url: &str, values: &[&[u8]]| {
             let mut map = HeaderMap::new();
             for value in values {
                 map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
             }
             without_tokens(&map, &settings(url)).as_bytes().to_vec()
         };
-        let left = |values: &[&[u8]]| left_over("https://login.example.org", values);
-        assert_eq!(left(&[b"a=1; __Secure-access=t; __Host-access=t;b=2"]), b"a=1; b=2");
+        let left = |values: &[&[u8]]| left_at("https://login.example.org", values);
+        assert_eq!(
+            left(&[b"a=1; __Secure-access=t; __Host-access=t; __Host-app-access=t; app-access=t;b=2"]),
+            b"a=1; b=2"
+        );
         assert_eq!(left(&[b"__Host-device=d; device=2"]), b"device=2");
-        let plain = "http://127.0.0.1:8080";
-        assert_eq!(left_over(plain, &[b"__Host-device=d; device=d; devices=2", b"Device =d"]), b"devices=2");
+        assert_eq!(left_at("http://127.0.0.1:8080", &[b"__Host-device=d; device=2; devices=3"]), b"devices=3");
         assert_eq!(left(&[b"__Host-refresh=t", b"access=t; \xff=1; accessory=2"]), b"\xff=1; accessory=2");
         for none in
             [&b""[..], b"access=t", b"refresh=t; refresh=t", b"__secure-ACCESS=t", b"access =t", b"access", b"; ;"]
@@ -350,6 +379,7 @@ mod tests {
         CookieChange::Clear.apply(&mut headers, &settings("https://login.example.org"));
         let values: Vec<_> = headers.get_all(header::SET_COOKIE).map(|value| value.to_str().expect("ASCII")).collect();
         assert_eq!(values[0], "__Host-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
-        assert_eq!(values[1], "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
+        assert_eq!(values[1], "__Host-app-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
+        assert_eq!(values[2], "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
     }
 }

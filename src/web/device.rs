@@ -5,19 +5,20 @@
 
 use actix_web::http::header::{self, HeaderMap};
 
-use super::cookies::{device_cookie, device_cookie_name};
+use super::cookies::{device_cookie, device_cookies};
 use crate::auth::Desk;
 use crate::auth::session::Issued;
 use crate::domain::known_device::KnownDevice;
 use crate::random;
 
-/// The device that sends a request. Broken cookies are none, and so are two of them: one was planted.
+/// The device that sends a request. Broken cookies are none; of two devices one was
+/// planted, so neither counts.
 pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
-    let name = device_cookie_name(desk.settings()).as_bytes();
-    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name)?.strip_prefix(b"="));
-    let [value] = values.collect::<Vec<_>>()[..] else { return None };
-    KnownDevice::parse(std::str::from_utf8(value).ok()?, desk.secret().device_keys(), desk.clock().now())
+    let now = desk.clock().now();
+    let cookies = device_cookies(headers, desk.settings());
+    let mut known = cookies.iter().filter_map(|text| KnownDevice::parse(text, desk.secret().device_keys(), now));
+    let first = known.next()?;
+    known.all(|other| other.id() == first.id()).then_some(first)
 }
 
 /// Makes the device that sent a request known to whoever has just signed in with it.

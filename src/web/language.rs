@@ -47,8 +47,8 @@ impl Language {
     }
 
     /// The language that a person chose, else the one that their browser asks for.
-    pub fn of_request(chosen: Option<&str>, headers: &HeaderMap) -> Language {
-        chosen.and_then(Language::parse).unwrap_or_else(|| {
+    pub fn of_request(chosen: Option<Language>, headers: &HeaderMap) -> Language {
+        chosen.unwrap_or_else(|| {
             let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
             Self::of_accept_language(wanted)
         })

@@ -7,6 +7,7 @@ mod client_address;
 mod conditional;
 mod confirmed;
 mod cookies;
+mod credentials;
 mod device;
 mod error;
 mod form;

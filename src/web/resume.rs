@@ -12,6 +12,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
 use super::client_address::is_expected_peer;
 use super::cookies::{CookieChange, PresentedCookies};
+use super::credentials::{self, Credentials};
 use super::error::Problem;
 use super::guards::LateForm;
 use super::navigation::{is_passed_on_by_worker, is_prefetch};
@@ -19,9 +20,8 @@ use super::visit::{Identity, Visit};
 use super::{pages, paths, same_origin};
 use crate::auth::Desk;
 use crate::auth::renewal::{self, Cause, Look, Renewal};
-use crate::auth::token_check::{self, Checked};
+use crate::auth::token_check::Checked;
 use crate::domain::access_token::Claims;
-use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::request_context::RequestContext;
 
 /// Finds out who is asking, renewing their session in place if need be.
@@ -118,35 +118,28 @@ async fn identify(
     cookies: &PresentedCookies,
     context: &RequestContext,
 ) -> Result<Found, Problem> {
-    if cookies.is_ambiguous {
-        return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
-    }
     let now = desk.clock().now();
-    let checked = cookies.access.as_deref().map_or(Checked::Refused, |token| token_check::check(desk, token, now));
-    let refresh = cookies.refresh.as_deref().and_then(|token| PresentedRefreshToken::parse(Channel::Browser, token));
-    let claims = match &checked {
-        Checked::Current(claims) | Checked::Recalled(claims) | Checked::OutOfTime(claims) => Some(claims),
-        Checked::Refused => None,
-    };
-    if let (Some(claims), Some(refresh)) = (claims, &refresh)
-        && claims.sid != *refresh.session()
-    {
+    let Some(Credentials { access: checked, refresh }) = credentials::read(desk, cookies, now).await? else {
         log::warn!(request = context.request_id, ip = context.ip; "cookies of two sessions at once");
         return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
-    }
+    };
+    let is_look_at_login = *request.method() == Method::GET && request.path() == paths::LOGIN;
+    let is_in_vain = is_look_at_login && !credentials::reach_apps(desk, cookies, &checked, now);
     let cause = match checked {
         Checked::Current(_) | Checked::Recalled(_) => Cause::Recalled,
         Checked::OutOfTime(ref claims) if now.numeric_date() < claims.iat => Cause::Recalled,
         // Its key may have been taken away a moment ago, or not be known here yet.
-        Checked::Refused if cookies.access.is_some() => Cause::Recalled,
-        Checked::OutOfTime(_) | Checked::Refused => Cause::Expired,
+        Checked::Refused if !cookies.access.is_empty() => Cause::Recalled,
+        Checked::OutOfTime(_) | Checked::Refused | Checked::OfSeveralSessions => Cause::Expired,
     };
     if let Checked::Current(claims) = checked {
         if desk.recall().is_fresh() {
             desk.presence().note(&claims, now);
-            return Ok((Identity::Active(claims.into()), None));
-        }
-        if let Some(found) = without_recall(desk, request, claims).await? {
+            // Else renewed, so that the way back to an app is not in vain.
+            if !is_in_vain || refresh.is_none() || !may_renew(request) {
+                return Ok((Identity::Active(claims.into()), None));
+            }
+        } else if let Some(found) = without_recall(desk, request, claims).await? {
             return Ok(found);
         }
     }

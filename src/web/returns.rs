@@ -4,7 +4,7 @@
 //! to lead on or to say so; whoever forges theirs sees that page, or does not.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header::HeaderValue;
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::cookies;
@@ -31,15 +31,14 @@ impl Returns {
         let now = now.numeric_date();
         let place: String =
             digest(&SHA256, to.as_str().as_bytes()).as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = cookies::returns_cookie_name(settings);
-        let pairs = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
-        let mut values = pairs.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let before = values.find(|(known, _)| *known == name).and_then(|(_, value)| Returns::parse(value));
-        match before {
-            Some(before) if before.place == place && (before.since..before.since + PERIOD).contains(&now) => {
-                Returns { count: before.count.saturating_add(1), ..before }
-            }
-            _ => Returns { place, since: now, count: 1 },
+        let before = cookies::values(request.headers(), cookies::returns_cookie_name(settings));
+        let counts_on = |before: &Returns| {
+            before.place == place && (before.since..before.since.saturating_add(PERIOD)).contains(&now)
+        };
+        let before = before.iter().filter_map(|text| Returns::parse(text)).filter(counts_on);
+        match before.max_by_key(|before| before.count) {
+            Some(before) => Returns { count: before.count.saturating_add(1), ..before },
+            None => Returns { place, since: now, count: 1 },
         }
     }
 

@@ -64,7 +64,7 @@ impl Visit {
         Visit {
             desk: desk.clone(),
             context: access_log::context_of(desk, request),
-            language: Language::of_request(cookies.language.as_deref(), request.headers()),
+            language: Language::of_request(cookies.language, request.headers()),
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,

@@ -13,6 +13,7 @@ mod looks;
 mod measure;
 mod service_worker;
 mod sign_out;
+mod siblings;
 #[path = "../support/mod.rs"]
 mod support;
 mod text_browser;

@@ -9,7 +9,12 @@ use serde_json::{Value, json};
 use crate::support::Visitor;
 use crate::world::World;
 
-/// A stranger with this access token and nothing else: as a cookie and as a bearer token, which must come to the same.
+/// The same person's token for pages, and that of a program for the API.
+fn both(world: &World) -> [String; 2] {
+    [world.signed_in("ada").access_cookie(), world.logged_in("ada").token().to_owned()]
+}
+
+/// A stranger with this access token and nothing else: as a cookie and as a bearer token, of which one is meant.
 fn is_let_in(world: &World, token: &str) -> bool {
     let mut visitor = world.visitor();
     visitor.jar.insert("access".into(), token.to_owned());
@@ -17,8 +22,8 @@ fn is_let_in(world: &World, token: &str) -> bool {
     assert!(matches!(answer.status, 200 | 303), "{}", answer.status);
     let called = world.client().with_token(token).get("/api/me");
     assert!(matches!(called.status, 200 | 401 | 419), "{}", called.status);
-    assert_eq!(called.status == 200, answer.status == 200);
-    answer.status == 200
+    assert!(called.status != 200 || answer.status != 200, "a token for two audiences");
+    called.status == 200 || answer.status == 200
 }
 
 /// What is no token of ours at all is not even called expired.
@@ -37,14 +42,18 @@ fn parts(token: &str) -> Vec<&str> {
 }
 
 fn header(visitor: &Visitor) -> Value {
-    let token = visitor.access_cookie();
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts(&token)[0]).expect("base64url")).expect("JSON")
+    header_of(&visitor.access_cookie())
+}
+
+fn header_of(token: &str) -> Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts(token)[0]).expect("base64url")).expect("JSON")
 }
 
 /// Signs whatever claims with the server's own key.
-fn sign(world: &World, change: impl FnOnce(&mut Claims)) -> String {
+fn sign(world: &World, audience: &str, change: impl FnOnce(&mut Claims)) -> String {
     let visitor = world.signed_in("ada");
     let mut claims: Claims = serde_json::from_value(visitor.claims()).expect("claims");
+    claims.aud = audience.to_owned();
     change(&mut claims);
     world.app().desk.issuer().sign(&claims, world.clock.now()).expect("signed")
 }
@@ -109,22 +118,27 @@ fn a_key_made_by_one_instance_is_known_to_the_other() {
 #[test]
 fn no_changed_byte_goes_unnoticed() {
     let world = World::new();
-    let token = world.signed_in("ada").access_cookie();
-    assert!(is_let_in(&world, &token));
-    for index in (0..token.len()).step_by(3) {
-        let mut changed = token.clone().into_bytes();
-        changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
-        let changed = String::from_utf8(changed).expect("ASCII");
-        assert!(changed == token || !is_let_in(&world, &changed), "byte {index}");
+    for token in both(&world) {
+        assert!(is_let_in(&world, &token));
+        for index in (0..token.len()).step_by(5) {
+            let mut changed = token.clone().into_bytes();
+            changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).expect("ASCII");
+            assert!(changed == token || !is_let_in(&world, &changed), "byte {index}");
+        }
     }
 }
 
 #[test]
 fn hostile_headers_are_refused() {
     let world = World::new();
-    let visitor = world.signed_in("ada");
-    let token = visitor.access_cookie();
-    let (good, parts) = (header(&visitor), parts(&token));
+    for token in both(&world) {
+        hostile_headers_are_refused_on(&world, &token);
+    }
+}
+
+fn hostile_headers_are_refused_on(world: &World, token: &str) {
+    let (good, parts) = (header_of(token), parts(token));
     let changed = |name: &str, value: Value| {
         let mut header = good.clone();
         header[name] = value;
@@ -152,7 +166,7 @@ fn hostile_headers_are_refused() {
     ];
     for header in headers {
         for signature in [parts[2], "", "AAAA"] {
-            assert!(!is_taken_for_one(&world, &format!("{}.{}.{signature}", encode(&header), parts[1])), "{header}");
+            assert!(!is_taken_for_one(world, &format!("{}.{}.{signature}", encode(&header), parts[1])), "{header}");
         }
     }
     // A header that is signed by a key of the attacker's, or with the public key as a shared secret.
@@ -163,15 +177,20 @@ fn hostile_headers_are_refused() {
     };
     let message = format!("{}.{}", encode(&changed("alg", json!("HS256"))), parts[1]);
     for key in [&b""[..], b"secret", good["kid"].as_str().expect("text").as_bytes()] {
-        assert!(!is_taken_for_one(&world, &format!("{message}.{}", hmac(key, &message))));
+        assert!(!is_taken_for_one(world, &format!("{message}.{}", hmac(key, &message))));
     }
 }
 
 #[test]
 fn hostile_forms_are_refused() {
     let world = World::new();
-    let token = world.signed_in("ada").access_cookie();
-    let parts = parts(&token);
+    for token in both(&world) {
+        hostile_forms_are_refused_of(&world, &token);
+    }
+}
+
+fn hostile_forms_are_refused_of(world: &World, token: &str) {
+    let parts = parts(token);
     let (h, c, s) = (parts[0], parts[1], parts[2]);
     let forms = [
         String::new(),
@@ -195,27 +214,35 @@ fn hostile_forms_are_refused() {
         encode(&json!({"payload": c, "signature": s, "protected": h})),
     ];
     for form in forms {
-        assert!(!is_taken_for_one(&world, &form), "{}", &form[..form.len().min(80)]);
+        assert!(!is_taken_for_one(world, &form), "{}", &form[..form.len().min(80)]);
     }
     // The last character of a 64-byte signature has four bits that carry nothing; only one spelling counts.
     let last = s.chars().last().expect("a character");
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let twin = alphabet.chars().nth(alphabet.find(last).expect("known") ^ 1).expect("another");
-    assert!(!is_taken_for_one(&world, &format!("{h}.{c}.{}{twin}", &s[..s.len() - 1])));
+    assert!(!is_taken_for_one(world, &format!("{h}.{c}.{}{twin}", &s[..s.len() - 1])));
 }
 
 #[test]
 fn signed_claims_are_still_held_to_the_rules() {
     let world = World::new();
+    for audience in ["doorward", "doorward/api"] {
+        signed_claims_are_held_to_the_rules(&world, audience);
+    }
+}
+
+fn signed_claims_are_held_to_the_rules(world: &World, audience: &str) {
     let now = world.clock.now().numeric_date();
-    assert!(is_let_in(&world, &sign(&world, |_| {})));
+    assert!(is_let_in(world, &sign(world, audience, |_| {})));
     type Change = Box<dyn FnOnce(&mut Claims)>;
-    let refused: [(&str, Change); 10] = [
+    let refused: [(&str, Change); 12] = [
         ("another issuer", Box::new(|claims| claims.iss = "http://127.0.0.1:8081".into())),
         ("a slash more", Box::new(|claims| claims.iss.push('/'))),
         ("another audience", Box::new(|claims| claims.aud = "other".into())),
         ("another case", Box::new(|claims| claims.aud = "DOORWARD".into())),
         ("a longer audience", Box::new(|claims| claims.aud = "doorward.evil".into())),
+        ("an audience below", Box::new(|claims| claims.aud.push_str("/api/"))),
+        ("that of apps", Box::new(|claims| claims.aud = "doorward/apps".into())),
         ("expired", Box::new(move |claims| claims.exp = now - 1)),
         ("expired right now", Box::new(move |claims| claims.exp = now)),
         ("from the future", Box::new(move |claims| claims.iat = now + 3600)),
@@ -223,7 +250,7 @@ fn signed_claims_are_still_held_to_the_rules() {
         ("negative", Box::new(|claims| claims.exp = -1)),
     ];
     for (what, change) in refused {
-        assert!(!is_let_in(&world, &sign(&world, change)), "{what}");
+        assert!(!is_let_in(world, &sign(world, audience, change)), "{what}");
     }
 }
 
@@ -231,7 +258,9 @@ fn signed_claims_are_still_held_to_the_rules() {
 fn five_seconds_are_allowed_for_another_instances_clock() {
     let world = World::new();
     let now = world.clock.now().numeric_date();
-    assert!(is_let_in(&world, &sign(&world, |claims| claims.iat = now + 4)));
+    for audience in ["doorward", "doorward/api"] {
+        assert!(is_let_in(&world, &sign(&world, audience, |claims| claims.iat = now + 4)));
+    }
 }
 
 #[test]

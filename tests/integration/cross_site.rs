@@ -71,5 +71,5 @@ fn a_link_from_elsewhere_finds_people_signed_in() {
     world.let_access_tokens_expire();
     let answer =
         visitor.with_header("sec-fetch-site", "cross-site").with_header("origin", "").ask("GET", "/account", None);
-    assert_eq!((answer.status, answer.set_cookies().len()), (200, 2));
+    assert_eq!((answer.status, answer.set_cookies().len()), (200, 3));
 }

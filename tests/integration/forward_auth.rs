@@ -186,8 +186,13 @@ fn a_person_is_led_to_the_login_page_and_back() {
     let answer = visitor.submit(&wrong, "/login", &[("username", "ada"), ("password", crate::support::PASSWORD)]);
     assert_eq!((answer.status, answer.header("location")), (303, page.as_str()));
     let cookies = answer.set_cookies();
-    assert!(cookies.iter().any(|cookie| cookie.starts_with("access=") && cookie.contains("; Domain=example.org")));
-    assert!(cookies.iter().any(|cookie| cookie.starts_with("refresh=") && !cookie.contains("Domain")));
+    assert!(
+        cookies.iter().any(|cookie| cookie.starts_with("app-access=ey") && cookie.contains("; Domain=example.org"))
+    );
+    for name in ["access", "refresh"] {
+        let is_own = |cookie: &String| cookie.starts_with(&format!("{name}=")) && !cookie.contains("Domain");
+        assert!(cookies.iter().any(is_own), "{name}");
+    }
     assert_eq!(Question::new(&world, "caddy", "GET", &page).of(&visitor).ask().status, 200);
 }
 
@@ -427,18 +432,22 @@ fn identity_headers_and_bearer_tokens_from_outside_mean_nothing() {
 }
 
 #[test]
-fn a_cookie_that_comes_twice_is_nobodys() {
+fn of_several_cookies_those_that_are_authentic_count_and_two_sessions_are_nobodys() {
     let world = world();
-    let (ada, bob) = (signed_in(&world, "ada").access_cookie(), signed_in(&world, "bob").access_cookie());
+    let (ada, bob) = (signed_in(&world, "ada").app_cookie(), signed_in(&world, "bob").app_cookie());
     let ask = |cookies: &[String]| {
         let question = Question::new(&world, "caddy", "GET", &format!("{WIKI}/"));
         cookies.iter().fold(question, |question, cookie| question.with("cookie", cookie)).ask().status
     };
-    assert_eq!(ask(&[format!("access={ada}")]), 200);
-    assert_eq!(ask(&[format!("access={ada}; access={bob}")]), 401);
-    assert_eq!(ask(&[format!("access={ada}"), format!("access={ada}")]), 401);
-    // The names of other settings are not looked at.
-    for name in ["__Secure-access", "__Host-access", "Access", "%61ccess", "refresh"] {
+    assert_eq!(ask(&[format!("app-access={ada}")]), 200);
+    assert_eq!(ask(&[format!("app-access={ada}"), format!("app-access={ada}")]), 200);
+    for junk in ["", "x", "a.b.c", &bob[1..], "\"quoted\""] {
+        assert_eq!(ask(&[format!("app-access={junk}; app-access={ada}; app-access={junk}")]), 200, "{junk}");
+    }
+    assert_eq!(ask(&[format!("app-access={ada}; app-access={bob}")]), 401);
+    assert_eq!(ask(&[format!("app-access={bob}; app-access=x"), format!("app-access={ada}")]), 401);
+    // The names of other settings are not looked at, nor that of Doorward's own pages.
+    for name in ["__Secure-access", "__Host-app-access", "App-access", "%61pp-access", "access", "refresh"] {
         assert_eq!(ask(&[format!("{name}={ada}")]), 401, "{name}");
     }
 }
@@ -482,7 +491,7 @@ fn hostile_tokens_are_nobodys() {
     use serde_json::{Value, json};
 
     let world = world();
-    let token = signed_in(&world, "ada").access_cookie();
+    let token = signed_in(&world, "ada").app_cookie();
     let parts: Vec<&str> = token.split('.').collect();
     let (h, c, s) = (parts[0], parts[1], parts[2]);
     let encode = |value: &str| URL_SAFE_NO_PAD.encode(value);
@@ -526,7 +535,7 @@ fn hostile_tokens_are_nobodys() {
     }
     assert_eq!(
         Question::new(&world, "nginx", "GET", &format!("{WIKI}/"))
-            .with("cookie", format!("access={token}"))
+            .with("cookie", format!("app-access={token}"))
             .ask()
             .status,
         200
@@ -534,7 +543,7 @@ fn hostile_tokens_are_nobodys() {
     for token in hostile {
         for proxy in PROXIES {
             let question = Question::new(&world, proxy, "GET", &format!("{WIKI}/"));
-            let answer = question.with("cookie", format!("access={token}")).ask();
+            let answer = question.with("cookie", format!("app-access={token}")).ask();
             assert_eq!(answer.status, 401, "{}", &token[..token.len().min(80)]);
         }
     }

@@ -24,7 +24,7 @@ async fn guard(world: &World) -> Result<Guard, StartError> {
 }
 
 fn token(client: &ApiClient) -> String {
-    client.token().to_owned()
+    client.app_access.clone()
 }
 
 /// Waits until the token is refused, and says why.

@@ -76,7 +76,7 @@ fn a_kept_session_tells_the_browser_its_remaining_idle_time_anew() {
     let thirty_days = format!("Max-Age={}", 30 * 86_400);
     let mut tokens = answer.set_cookies();
     tokens.retain(|cookie| !cookie.starts_with("device="));
-    assert!(tokens.len() == 2 && tokens.iter().all(|cookie| cookie.contains(&thirty_days)), "{tokens:?}");
+    assert!(tokens.len() == 3 && tokens.iter().all(|cookie| cookie.contains(&thirty_days)), "{tokens:?}");
     world.advance(20 * 86_400);
     let answer = visitor.get("/account");
     assert!(answer.set_cookies().iter().all(|cookie| cookie.contains(&thirty_days)), "{:?}", answer.set_cookies());

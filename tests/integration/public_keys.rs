@@ -71,7 +71,8 @@ fn a_live_token_is_verified_from_the_public_keys_alone_with_every_algorithm() {
         world.start(change, |_| {});
         world.add_user("ada", Role::User);
         let client = world.logged_in("ada");
-        let claims = verified(&client, client.token(), Some("doorward")).expect("verified");
+        verified(&client, &client.app_access, Some("doorward/apps")).expect("verified");
+        let claims = verified(&client, client.token(), Some("doorward/api")).expect("verified");
         assert_eq!(claims["preferred_username"], json!("ada"));
         for key in keys(&client) {
             let key = key.as_object().expect("an object");
@@ -111,7 +112,7 @@ fn a_new_key_is_published_long_before_it_signs_and_an_old_one_until_its_last_tok
     let after = world.logged_in("ada");
     assert_ne!(header_of(after.token())["kid"], old);
     for client in [&before, &after] {
-        assert!(verified(client, client.token(), Some("doorward")).is_some());
+        assert!(verified(client, client.token(), Some("doorward/api")).is_some());
     }
     world.advance(3600 + 180);
     assert!(!published(&after).contains(&old));
@@ -160,7 +161,7 @@ fn the_list_tells_at_once_whose_tokens_must_not_be_believed() {
     assert_eq!(recalled(&ended.at(world.other_app().port))["sessions"], json!([fingerprint(&session)]));
     assert_ne!(fingerprint(&session), fingerprint(&ended_session(&other)));
 
-    let user = verified(&other, other.token(), Some("doorward")).expect("verified");
+    let user = verified(&other, other.token(), Some("doorward/api")).expect("verified");
     let id = doorward::domain::id::UserId::parse(user["sub"].as_str().expect("an id")).expect("an id");
     world.app().block_on(move |desk| async move {
         let (actor, context) = (doorward::auth::actor::Actor::Operator, RequestContext::command_line());
@@ -172,7 +173,7 @@ fn the_list_tells_at_once_whose_tokens_must_not_be_believed() {
 }
 
 fn ended_session(client: &ApiClient) -> Value {
-    verified(client, client.token(), Some("doorward")).expect("verified")["sid"].clone()
+    verified(client, client.token(), Some("doorward/api")).expect("verified")["sid"].clone()
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn only_requests_of_people_renew() {
     }
     assert_eq!(world.database.number("SELECT generation FROM sessions"), 1);
     let text_browser = visitor.with_header("sec-fetch-dest", "").with_header("sec-fetch-site", "");
-    assert_eq!(text_browser.ask("GET", "/account", None).set_cookies().len(), 2);
+    assert_eq!(text_browser.ask("GET", "/account", None).set_cookies().len(), 3);
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn cookies_of_two_sessions_make_the_request_anonymous() {
         let answer = mixed.ask("GET", "/account", None);
         assert_eq!(answer.status, 303);
         assert!(answer.set_cookies().iter().all(|cookie| cookie.contains("Max-Age=0")));
-        assert_eq!(answer.set_cookies().len(), 2);
+        assert_eq!(answer.set_cookies().len(), 3);
     }
 }
 
@@ -242,10 +242,10 @@ fn renewal_reads_the_account_anew() {
 fn no_issued_token_is_in_the_database() {
     let mut world = World::new();
     let mut visitor = world.signed_in("ada");
-    let mut issued = vec![visitor.access_cookie(), visitor.refresh_cookie()];
+    let mut issued = vec![visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()];
     world.let_access_tokens_expire();
     assert!(visitor.is_signed_in());
-    issued.extend([visitor.access_cookie(), visitor.refresh_cookie()]);
+    issued.extend([visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()]);
     if crate::support::database::is_postgres() {
         let rows = world.database.texts(
             "SELECT CAST(s AS TEXT) AS value FROM sessions AS s UNION ALL SELECT CAST(e AS TEXT) FROM events AS e \
@@ -310,7 +310,7 @@ fn a_slow_answer_does_not_bring_back_cookies_that_were_overtaken() {
     // A slow answer that nothing overtook is as good as a quick one.
     let mut visitor = world.signed_in("ada");
     world.let_access_tokens_expire();
-    assert_eq!(visitor.get("/slow").set_cookies().len(), 2);
+    assert_eq!(visitor.get("/slow").set_cookies().len(), 3);
 }
 
 #[test]
@@ -322,7 +322,7 @@ fn only_requests_of_people_delete_cookies() {
         let prefetch = visitor.with_header("sec-purpose", "prefetch");
         assert_eq!(prefetch.ask("GET", path, None).set_cookies(), Vec::<String>::new(), "{path}");
         assert_eq!(visitor.ask("HEAD", path, None).set_cookies(), Vec::<String>::new(), "{path}");
-        assert_eq!(visitor.ask("GET", path, None).set_cookies().len(), 2, "{path}");
+        assert_eq!(visitor.ask("GET", path, None).set_cookies().len(), 3, "{path}");
     }
 }
 

@@ -286,7 +286,7 @@ fn a_device_is_known_to_everybody_who_signed_in_with_it_and_to_nobody_else() {
 }
 
 #[test]
-fn broken_and_doubled_device_cookies_are_as_good_as_none() {
+fn broken_device_cookies_are_as_good_as_none_and_of_two_devices_neither_counts() {
     let world = world();
     let mut owner = at(&world, "192.0.2.1");
     let answer = log_in(&mut owner, "ada", PASSWORD);
@@ -300,10 +300,15 @@ fn broken_and_doubled_device_cookies_are_as_good_as_none() {
         log_in(&mut visitor, "ada", PASSWORD).status
     };
     assert_eq!(with(format!("device={good}")), 303);
+    assert_eq!(with(format!("device={good}; device={good}")), 303);
+    assert_eq!(with(format!("device=x; device={good}; device=")), 303);
+    world.add_user("bob", Role::User);
+    let mut other = at(&world, "192.0.2.1");
+    other.log_in("bob");
     let changed = if good.ends_with('A') { "B" } else { "A" };
     for cookie in [
-        format!("device={good}; device={good}"),
-        format!("device={good}; device=x"),
+        format!("device={good}; device={}", other.jar["device"]),
+        format!("device={}; device={good}", other.jar["device"]),
         format!("device={}{changed}", &good[..good.len() - 1]),
         format!("Device={good}"),
         format!("device=\"{good}\""),

@@ -76,14 +76,16 @@ fn a_second_app_lets_in_refuses_within_seconds_and_lets_in_again() {
         client
     };
     let mut ada = log_in("ada");
-    let at_notes = |client: &ApiClient| client.at(notes.port);
+    let at_notes = |client: &ApiClient| client.with_token(&client.app_access).at(notes.port);
     assert_eq!(at_notes(&ada).get("/notes").status, 200);
     assert_eq!(at_notes(&ada).get("/admin").status, 403);
     assert_eq!(at_notes(&log_in("root")).get("/admin").status, 200);
-    // A browser on the same host brings the access token along as a cookie.
+    // What is for Doorward alone is worth nothing here.
+    assert_eq!(ada.at(notes.port).get("/notes").status, 401);
+    // A browser on the same host brings the access token for apps along as a cookie.
     let browser =
         ApiClient::new(notes.port).with_header("sec-fetch-dest", "document").with_header("accept", "text/html");
-    let cookie = browser.with_header("cookie", &format!("access={}", ada.token()));
+    let cookie = browser.with_header("cookie", &format!("app-access={}", ada.app_access));
     assert_eq!(cookie.get("/notes").status, 200);
     let nobody = browser.get("/notes");
     assert_eq!(nobody.status, 302);

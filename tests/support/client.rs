@@ -14,6 +14,8 @@ pub struct ApiClient {
     agent: Agent,
     port: u16,
     pub access: Option<String>,
+    /// The access token for apps.
+    pub app_access: String,
     pub refresh: String,
     /// Sent with every request.
     pub headers: Vec<(String, String)>,
@@ -27,7 +29,8 @@ impl ApiClient {
             .allow_non_standard_methods(true)
             .timeout_global(Some(Duration::from_secs(30)))
             .build();
-        ApiClient { agent: config.into(), port, access: None, refresh: String::new(), headers: Vec::new() }
+        let (app_access, refresh) = (String::new(), String::new());
+        ApiClient { agent: config.into(), port, access: None, app_access, refresh, headers: Vec::new() }
     }
 
     /// The same client, its requests reaching another instance.
@@ -104,6 +107,7 @@ impl ApiClient {
         if answer.status == 200 {
             let tokens = answer.json();
             self.access = tokens["access_token"].as_str().map(str::to_owned);
+            self.app_access = tokens["app_access_token"].as_str().expect("a token").to_owned();
             self.refresh = tokens["refresh_token"].as_str().expect("a token").to_owned();
         }
     }

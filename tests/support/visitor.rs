@@ -160,6 +160,11 @@ impl Visitor {
         self.jar.get("access").cloned().unwrap_or_default()
     }
 
+    /// The access cookie for apps, over plain http.
+    pub fn app_cookie(&self) -> String {
+        self.jar.get("app-access").cloned().unwrap_or_default()
+    }
+
     /// The claims of the access token, unchecked.
     pub fn claims(&self) -> serde_json::Value {
         use base64::Engine;

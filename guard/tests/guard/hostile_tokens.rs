@@ -14,7 +14,7 @@ async fn is_refused(guard: &Guard, token: &str) {
     assert_eq!(answer.status, 401, "{shown}");
     assert_eq!(answer.body, r#"{"code":401,"message":"The token is not valid"}"#);
     assert!(answer.header("www-authenticate").starts_with("Bearer error=\"invalid_token\""), "{shown}");
-    let cookie = format!("access={token}");
+    let cookie = format!("app-access={token}");
     let answer = ask(Some(guard), Method::GET, "/mine", &[("cookie", &cookie)]).await;
     assert_eq!(answer.status, 401, "as cookie: {shown}");
     assert_eq!(ask(Some(guard), Method::GET, "/open", &[("cookie", &cookie)]).await.body, "nobody");
@@ -171,7 +171,7 @@ async fn claims_are_held_to_the_rules_whoever_signed_them() {
         with("iss", json!("http://127.0.0.1:1")),
         with("iss", json!(format!("{}/", issuer.url))),
         with("aud", json!("other")),
-        with("aud", json!(["doorward"])),
+        with("aud", json!(["doorward/apps"])),
         with("exp", json!((now + 60).to_string())),
         with("exp", json!(null)),
         with("exp", json!(now as f64 + 60.5)),
@@ -213,7 +213,10 @@ async fn a_token_of_another_issuer_is_a_strangers() {
 async fn an_audience_of_ones_own_is_the_only_one() {
     let issuer = Issuer::start();
     let guard = issuer.guard_with(|builder| builder.audience("notes")).await;
-    assert_eq!(status(&guard, &issuer.token_with(|claims| claims["aud"] = json!("notes"))).await, 200);
+    assert_eq!(status(&guard, &issuer.token_with(|claims| claims["aud"] = json!("notes/apps"))).await, 200);
+    for audience in ["notes", "notes/api", "notes/apps/apps", "notes/Apps"] {
+        is_refused(&guard, &issuer.token_with(|claims| claims["aud"] = json!(audience))).await;
+    }
     is_refused(&guard, &issuer.token()).await;
 }
 

@@ -112,7 +112,7 @@ impl Issuer {
     pub fn claims(&self) -> Value {
         let now = now();
         json!({
-            "iss": self.url, "aud": "doorward", "sub": "user-1", "sid": "session-1", "gen": 1, "ver": 3,
+            "iss": self.url, "aud": "doorward/apps", "sub": "user-1", "sid": "session-1", "gen": 1, "ver": 3,
             "role": "user", "preferred_username": "ada", "auth_time": now - 100, "iat": now - 10, "exp": now + 1790,
             "jti": "x"
         })

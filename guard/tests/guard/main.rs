@@ -9,6 +9,7 @@ mod dependencies;
 mod hostile_tokens;
 mod issuer;
 mod keys;
+mod planted_cookies;
 mod recall;
 mod service_workers;
 mod signer;

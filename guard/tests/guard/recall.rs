@@ -56,7 +56,7 @@ async fn a_list_that_was_not_renewed_in_time_lets_nobody_in_until_there_is_a_new
     wait_until(async || status(&guard, &issuer.token()).await == 503).await;
     let answer = call(&guard, &issuer.token()).await;
     assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("5", "no-store"));
-    let cookie = format!("access={}", issuer.token());
+    let cookie = format!("app-access={}", issuer.token());
     let page = [("cookie", cookie.as_str()), ("accept", "text/html")];
     let answer = ask(Some(&guard), Method::GET, "/mine", &page).await;
     assert_eq!(answer.status, 503);

@@ -15,6 +15,7 @@ use crate::auth::acceptance::{self, Acceptance};
 use crate::auth::confirmation::{ConfirmationError, Need, need};
 use crate::auth::session::ActiveSession;
 use crate::auth::two_factor;
+use crate::domain::access_token::Audience;
 use crate::domain::user::Role;
 use crate::store::sessions;
 
@@ -67,7 +68,7 @@ fn presented_token(request: &HttpRequest) -> Result<String, ApiProblem> {
 }
 
 async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, ApiProblem> {
-    match acceptance::accept(&call.desk, token, is_read).await {
+    match acceptance::accept(&call.desk, &[token], Audience::Api, is_read).await {
         Acceptance::Accepted { session, expires_at } => Ok(ApiCaller { call, session, expires_at }),
         Acceptance::Expired => Err(ApiProblem::TokenExpired),
         Acceptance::Refused => Err(ApiProblem::TokenInvalid),

@@ -36,28 +36,31 @@ pub struct Credentials {
     keep_signed_in: bool,
 }
 
-/// An access token and the refresh token that renews it.
+/// An access token for this API, one for apps, and the refresh token that renews both.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln",
     "token_type": "Bearer",
     "expires_in": 1800,
+    "app_access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln",
     "refresh_token": "AgAAAAA",
     "refresh_expires_in": 43200,
     "session_id": "7f3a9c0e1b2d4f5a8c6e0d1b2a3c4e5f"
 }))]
 pub struct Tokens {
-    /// To be sent in `Authorization: Bearer`.
+    /// To be sent in `Authorization: Bearer`, here and nowhere else.
     access_token: String,
     /// How to send it: always `Bearer`.
     token_type: &'static str,
-    /// Seconds until the access token expires.
+    /// Seconds until both access tokens expire.
     expires_in: i64,
+    /// To be sent to apps that check Doorward's tokens themselves. It is worth nothing here.
+    app_access_token: String,
     /// To be sent to `/api/tokens/refresh`, once: the answer has its successor.
     refresh_token: String,
     /// Seconds until the session ends unless it is used.
     refresh_expires_in: i64,
-    /// The session that both belong to.
+    /// The session that all of them belong to.
     session_id: String,
 }
 
@@ -67,6 +70,7 @@ impl Tokens {
             access_token: issued.access_token.expose().clone(),
             token_type: "Bearer",
             expires_in: issued.seconds_to_expiry,
+            app_access_token: issued.app_access_token.expose().clone(),
             refresh_token: issued.refresh_token.expose().clone(),
             refresh_expires_in: issued.seconds_to_idle_end,
             session_id: issued.session.id.to_string(),
@@ -76,7 +80,7 @@ impl Tokens {
 
 /// Log in.
 ///
-/// Answers with both tokens of a new session. A name that is unknown, a wrong password and a suspended account are
+/// Answers with the tokens of a new session. A name that is unknown, a wrong password and a suspended account are
 /// refused in the same words and the same time. What is said of a second factor is said to whoever knows the password.
 #[utoipa::path(
     post,
@@ -151,7 +155,7 @@ pub struct Refresh {
     refresh_token: String,
 }
 
-/// Renew both tokens.
+/// Renew the tokens.
 ///
 /// The refresh token that is sent is used up; the answer has its successor. Calls that race with the same token get the
 /// same successor. An older one that comes back ends the session, since somebody must hold a copy. Whatever the reason

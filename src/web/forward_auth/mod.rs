@@ -1,7 +1,7 @@
 //! Forward authentication: a proxy asks, for each request to an app, whether it may go on and whose it is.
 //!
-//! Only the access cookie counts; a bearer token is the app's own affair. Nothing is renewed and no cookie is set: the
-//! answer to the proxy's question may never reach the browser.
+//! Only the access cookie for apps counts, on Doorward's own host too; a bearer token is the app's own affair. Nothing
+//! is renewed and no cookie is set: the answer to the proxy's question may never reach the browser.
 
 mod answer;
 mod request;
@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use self::request::Asked;
 use crate::auth::acceptance::{Acceptance, accept};
 use crate::domain::access_rule::{Ruling, Who};
+use crate::domain::access_token::Audience;
 use crate::web::api::call::Call;
 use crate::web::client_address::is_from_proxy;
 use crate::web::cookies::{PresentedCookies, without_tokens};
@@ -49,12 +50,8 @@ pub async fn show(call: Call, request: HttpRequest) -> HttpResponse {
             return answer::closed(&call, &asked);
         }
     };
-    let cookies = PresentedCookies::read(headers, settings);
-    let acceptance = match cookies.access {
-        Some(token) if !cookies.is_ambiguous => accept(&call.desk, &token, asked.is_read()).await,
-        _ => Acceptance::Refused,
-    };
-    match acceptance {
+    let tokens = PresentedCookies::read(headers, settings).app_access;
+    match accept(&call.desk, &tokens, Audience::Apps, asked.is_read()).await {
         Acceptance::Accepted { session, .. } if who.admits(&session.username, session.role) => {
             answer::allowed(Some(&session), without_tokens(headers, settings))
         }

@@ -11,6 +11,7 @@ use askama::Template;
 use super::login::{destination, leading_to};
 use crate::auth::issuer::Verified;
 use crate::auth::revocation::log_out;
+use crate::domain::access_token::Audience;
 use crate::domain::destination::Destination;
 use crate::web::cookies::{CookieChange, PresentedCookies};
 use crate::web::error::Problem;
@@ -48,15 +49,15 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpRes
 }
 
 /// `POST /logout`. Whoever is not signed in any more wanted the same, and gets the same answer. Every session that an
-/// access token of ours names ends, even if cookies came twice or do not belong together.
+/// access token for these pages names ends, even if cookies came twice or do not belong together.
 pub async fn submit(visit: Visit, request: HttpRequest, body: web::Payload) -> Result<HttpResponse, Problem> {
     let next = if form::is_form(&request) { next_in(&form::read_body(body.into_inner()).await?) } else { None };
     let desk = &visit.desk;
     let mut named: Vec<_> =
         visit.session().map(|session| (session.id.clone(), session.user_id.clone())).into_iter().collect();
-    for token in PresentedCookies::read(request.headers(), desk.settings()).all_access {
+    for token in PresentedCookies::read(request.headers(), desk.settings()).access {
         if let Verified::Current(claims) | Verified::OutOfTime(claims) =
-            desk.issuer().verify(&token, desk.clock().now())
+            desk.issuer().verify(&token, Audience::Pages, desk.clock().now())
             && !named.iter().any(|(session, _)| *session == claims.sid)
         {
             named.push((claims.sid, claims.sub));

@@ -13,7 +13,7 @@ use crate::auth::two_factor::CodeError;
 use crate::domain::destination::Destination;
 use crate::domain::id::SessionId;
 use crate::domain::two_factor::Code;
-use crate::web::cookies::{CookieChange, second_step_cookie, second_step_token};
+use crate::web::cookies::{CookieChange, second_step_cookie, second_step_tokens};
 use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
@@ -81,7 +81,7 @@ pub async fn show(
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, parameters.next.as_deref());
-    let token = token(&request, &visit);
+    let token = token(&request, &visit).await?;
     Ok(match second_step::look(&visit.desk, &token).await? {
         Some(Next::Code) => code_page(&visit, &next, Typed::Code, None),
         Some(Next::Enrolment) => {
@@ -95,7 +95,7 @@ pub async fn show(
 /// `POST /login/two-factor`
 pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    let token = token(&request, &visit);
+    let token = token(&request, &visit).await?;
     let (typed, code) = match (&fields.code, &fields.recovery_code) {
         (Some(code), None) => (Typed::Code, code),
         (None, Some(code)) => (Typed::RecoveryCode, code),
@@ -116,7 +116,7 @@ pub async fn begin_enrolment(
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    match second_step::begin_enrolment(&visit.desk, &token(&request, &visit)).await {
+    match second_step::begin_enrolment(&visit.desk, &token(&request, &visit).await?).await {
         Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, None)),
         Err(error) => otherwise(&visit, &next, error),
     }
@@ -129,7 +129,7 @@ pub async fn activate(
     Form(fields): Form<ActivationFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    let (token, code) = (token(&request, &visit), Code::parse(&fields.code));
+    let (token, code) = (token(&request, &visit).await?, Code::parse(&fields.code));
     match second_step::enrol(&visit.desk, &token, &fields.offer, code, visit.context.clone()).await {
         Ok((issued, codes)) => {
             let page = enrolment::recovery_codes(&visit, &issued.session, &codes, true, next.as_str());
@@ -150,7 +150,7 @@ pub async fn cancel(
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    second_step::cancel(&visit.desk, &token(&request, &visit)).await?;
+    second_step::cancel(&visit.desk, &token(&request, &visit).await?).await?;
     let mut response = visit.see_other(&paths::login_leading_to(&next));
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
     Ok(response)
@@ -160,9 +160,10 @@ fn way(next: &Destination) -> Way<'_> {
     Way { action: paths::SECOND_STEP_ACTIVATION, back: paths::LOGIN, next: Some(next) }
 }
 
-/// Without a cookie, a text that is no token.
-fn token(request: &HttpRequest, visit: &Visit) -> String {
-    second_step_token(request.headers(), visit.desk.settings()).unwrap_or_default()
+/// Without a cookie that counts, a text that is no token.
+async fn token(request: &HttpRequest, visit: &Visit) -> Result<String, Problem> {
+    let tokens = second_step_tokens(request.headers(), visit.desk.settings());
+    Ok(second_step::only_pending(&visit.desk, tokens).await?.unwrap_or_default())
 }
 
 /// The session that this browser has now.
@@ -230,7 +231,7 @@ fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, i
 
 /// Takes the cookie of a sign-in under way back, where there is one: another has come to its end.
 pub fn forget(request: &HttpRequest, visit: &Visit, response: &mut HttpResponse) {
-    if second_step_token(request.headers(), visit.desk.settings()).is_some() {
+    if !second_step_tokens(request.headers(), visit.desk.settings()).is_empty() {
         set_cookie(response, second_step_cookie(None, visit.desk.settings()));
     }
 }
