@@ -8,6 +8,7 @@ mod conditional;
 mod confirmed;
 mod cookies;
 mod device;
+mod doctor;
 mod error;
 mod form;
 mod forward_auth;

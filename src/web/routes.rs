@@ -6,7 +6,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
-use super::{api, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
+use super::{api, doctor, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
@@ -30,6 +30,7 @@ pub fn programs(app: &mut ServiceConfig) {
                 .configure(administrators_programs)
                 .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
         )
+        .service(plain::at(paths::DOCTOR, doctor::show))
         .configure(probes);
 }
 

@@ -5,15 +5,23 @@
 mod accounts;
 mod backup;
 mod commands;
+mod core_dumps;
 mod crash;
+mod database_passwords;
 mod doctor;
 mod events;
 mod first_run;
+mod healthcheck;
 mod logs;
 mod manual;
 mod metrics;
+mod other_user;
 mod output;
+mod pasted;
+mod secret_file;
 mod settings;
 mod signals;
+mod stop;
 #[path = "../support/mod.rs"]
 mod support;
+mod times;

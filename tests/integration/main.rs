@@ -37,6 +37,7 @@ mod migrations;
 mod openapi;
 mod pages;
 mod passwords;
+mod pasted_settings;
 mod public_keys;
 mod readiness;
 mod recall;
