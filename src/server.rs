@@ -1,5 +1,7 @@
 //! Binds, serves, and shuts down gracefully. `main`, tests and the example start the same functions.
 
+mod signals;
+
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::FileTypeExt;
@@ -10,8 +12,9 @@ use std::time::Duration;
 use actix_web::dev::Server;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
-use tokio::signal::unix::{SignalKind, signal};
+use rustix::fs::Mode;
 
+pub use self::signals::Signals;
 use crate::auth::Desk;
 use crate::auth::background::Background;
 use crate::config::Listen;
@@ -19,8 +22,11 @@ use crate::web::access_log::access_log;
 use crate::web::unread_body::close_if_unread;
 use crate::web::{not_found, private, programs, resume, routes, security_headers};
 
-/// How long requests under way may take to end after a signal.
-const SHUTDOWN_SECONDS: u64 = 10;
+/// How long requests under way may take to end after a signal. Their clients may do what they like, and container
+/// runtimes kill after ten seconds.
+const SHUTDOWN_SECONDS: u64 = 5;
+/// The same for those who read the numbers, who come last.
+const PRIVATE_SHUTDOWN_SECONDS: u64 = 1;
 /// How long a client may take for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -42,6 +48,14 @@ impl Listener {
     /// # Errors
     /// When the address is taken or not this machine's.
     pub fn bind(listen: &Listen) -> io::Result<Listener> {
+        Listener::bind_with_mode(listen, None)
+    }
+
+    /// The same, and who may connect to a Unix socket, as chmod takes it. Without a mode the umask decides.
+    ///
+    /// # Errors
+    /// As [`Listener::bind`].
+    pub fn bind_with_mode(listen: &Listen, mode: Option<u32>) -> io::Result<Listener> {
         match listen {
             Listen::Tcp(address) => {
                 let listener = Listener::Tcp(TcpListener::bind(address)?);
@@ -52,7 +66,13 @@ impl Listener {
                 if is_abandoned_socket(path) {
                     std::fs::remove_file(path)?;
                 }
-                UnixListener::bind(path).map(Listener::Unix)
+                // Changed afterwards, it would be open to others for a moment.
+                let before = mode.map(|mode| rustix::process::umask(Mode::from_raw_mode(!mode & 0o777)));
+                let bound = UnixListener::bind(path);
+                if let Some(before) = before {
+                    rustix::process::umask(before);
+                }
+                bound.map(Listener::Unix)
             }
         }
     }
@@ -145,7 +165,7 @@ pub fn build_private(desk: &Desk, listener: Listener) -> io::Result<Server> {
     })
     .workers(1)
     .client_request_timeout(HEAD_TIMEOUT)
-    .shutdown_timeout(SHUTDOWN_SECONDS)
+    .shutdown_timeout(PRIVATE_SHUTDOWN_SECONDS)
     .disable_signals();
     let server = match listener {
         Listener::Tcp(listener) => server.listen(listener)?,
@@ -154,25 +174,33 @@ pub fn build_private(desk: &Desk, listener: Listener) -> io::Result<Server> {
     Ok(server.run())
 }
 
-/// Serves until SIGTERM or SIGINT, then lets what is under way end. The second socket, if there is one, is for
+/// Serves until SIGTERM, SIGINT or SIGQUIT, then lets what is under way end. The second socket, if there is one, is for
 /// [`build_private`].
 ///
 /// # Errors
 /// When a socket or the signals cannot be used.
 pub async fn run_until_signal(desk: &Desk, listener: Listener, private: Option<Listener>) -> io::Result<()> {
+    run_until(desk, listener, private, Signals::listen()?.stop()).await
+}
+
+/// The same until `stop` has come to its end.
+///
+/// # Errors
+/// When a socket cannot be used.
+pub async fn run_until(
+    desk: &Desk,
+    listener: Listener,
+    private: Option<Listener>,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     let background = Background::start(desk);
     let server = build(desk, listener, |_| {})?;
     let handle = server.handle();
     let private = private.map(|listener| build_private(desk, listener)).transpose()?;
     let private_handle = private.as_ref().map(Server::handle);
     let private = private.map(tokio::spawn);
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        log::info!("shutting down");
+        stop.await;
         handle.stop(true).await;
     });
     server.await?;

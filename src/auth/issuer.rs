@@ -148,7 +148,7 @@ impl Issuer {
     }
 
     /// The ids of all keys that are believed now or will be, sorted.
-    pub(super) fn kids(&self, now: Timestamp) -> Vec<String> {
+    pub fn kids(&self, now: Timestamp) -> Vec<String> {
         let keys = self.keys.load();
         let believed = keys.lives.iter().filter(|life| life.state(now) != KeyState::Retired);
         let mut kids: Vec<_> = believed.map(|life| life.kid.clone()).collect();

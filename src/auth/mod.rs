@@ -38,6 +38,7 @@ pub mod seal_check;
 pub mod seals;
 pub mod second_step;
 pub mod secret;
+pub mod secret_exposure;
 pub mod session;
 mod session_opening;
 pub mod setup;

@@ -4,8 +4,8 @@
 //! replaced without signing anybody out.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
@@ -14,7 +14,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::secret_exposure::{Exposure, exposure};
 use crate::config::Settings;
+use crate::domain::doctor_key::DoctorKey;
 use crate::domain::event_seal::ChainKey;
 use crate::domain::known_device::DeviceKey;
 use crate::domain::refresh_token::{KEY_ID_LENGTH, RefreshKey};
@@ -32,6 +34,7 @@ pub struct ServerSecret {
     chain_keys: Vec<ChainKey>,
     device_keys: Vec<DeviceKey>,
     throttle_keys: Vec<ThrottleKey>,
+    doctor_keys: Vec<DoctorKey>,
 }
 
 struct SealingKey {
@@ -43,12 +46,17 @@ impl ServerSecret {
     /// Reads the secret, making it (0600), and the data folder (0700), if they are not there.
     ///
     /// # Errors
-    /// When that is impossible, or the file is damaged or readable by others.
+    /// When that is impossible, or the file is damaged or others can get at it.
     pub fn load_or_create(settings: &Settings) -> Result<ServerSecret, SecretError> {
         let folder = &settings.data_dir;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
-            SecretError(format!("data_dir: cannot make {}: {error}; choose another folder", folder.display()))
-        })?;
+        let is_inside = |path: &Path| path.starts_with(folder);
+        // A container that is given its secret, and works on a server, has no need of the folder and no place for it.
+        let is_needed = is_inside(settings.secret_file()) || settings.database_url().file().is_some_and(is_inside);
+        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        if let (true, Err(error)) = (is_needed, made) {
+            let folder = folder.display();
+            return Err(SecretError(format!("data_dir: cannot make {folder}: {error}; choose another folder")));
+        }
         let path = settings.secret_file();
         create_unless_there(path).map_err(|error| {
             SecretError(format!("secret_file: cannot make {}: {error}; make its folder first", path.display()))
@@ -59,15 +67,20 @@ impl ServerSecret {
     /// Reads a secret that must be there.
     ///
     /// # Errors
-    /// When it is not, or is damaged or readable by others.
+    /// When it is not, or is damaged or others can get at it.
     pub fn load(path: &Path) -> Result<ServerSecret, SecretError> {
         let refuse = |what: &str| SecretError(format!("secret_file: {} {what}", path.display()));
-        let metadata = fs::metadata(path).map_err(|error| refuse(&format!("cannot be read: {error}")))?;
-        if metadata.permissions().mode() & 0o077 != 0 {
-            return Err(refuse("can be read by other users of this machine: run chmod 600 on it"));
+        let unreadable = |error: std::io::Error| refuse(&format!("cannot be read: {error}"));
+        let mut file = fs::File::open(path).map_err(unreadable)?;
+        match exposure(path, &file.metadata().map_err(unreadable)?) {
+            Exposure::None => {}
+            Exposure::Watched { what, next_step } => {
+                log::warn!(file:% = path.display(); "the secret {what}; {next_step}")
+            }
+            Exposure::Open(what) => return Err(refuse(&what)),
         }
-        let text =
-            Zeroizing::new(fs::read_to_string(path).map_err(|error| refuse(&format!("cannot be read: {error}")))?);
+        let mut text = Zeroizing::new(String::new());
+        file.read_to_string(&mut text).map_err(unreadable)?;
         let decode = |line: &str| URL_SAFE_NO_PAD.decode(line.trim()).ok().filter(|bytes| bytes.len() == SECRET_LENGTH);
         let secrets: Option<Vec<_>> = text.lines().filter(|line| !line.trim().is_empty()).map(decode).collect();
         match secrets {
@@ -85,6 +98,7 @@ impl ServerSecret {
             chain_keys: Vec::new(),
             device_keys: Vec::new(),
             throttle_keys: Vec::new(),
+            doctor_keys: Vec::new(),
         };
         for secret in secrets {
             let id: [u8; KEY_ID_LENGTH] = expand(secret, b"doorward key id");
@@ -93,6 +107,7 @@ impl ServerSecret {
             let chain: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward event seals"));
             let device: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward known devices"));
             let throttle: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward throttling"));
+            let doctor: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward doctor"));
             #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
             let key = RandomizedNonceKey::new(&AES_256_GCM, &*sealing).expect("a key of 256 bits");
             derived.sealing_keys.push(SealingKey { id, key });
@@ -100,6 +115,7 @@ impl ServerSecret {
             derived.chain_keys.push(ChainKey::new(&chain));
             derived.device_keys.push(DeviceKey::new(id, &device));
             derived.throttle_keys.push(ThrottleKey::new(&throttle));
+            derived.doctor_keys.push(DoctorKey::new(&doctor));
         }
         derived
     }
@@ -137,6 +153,16 @@ impl ServerSecret {
     /// The key that tries are counted under. With a new secret counting begins anew.
     pub fn throttle_key(&self) -> &ThrottleKey {
         &self.throttle_keys[0]
+    }
+
+    /// The key that `doorward doctor` proves with that it holds the secret.
+    pub fn doctor_key(&self) -> &DoctorKey {
+        &self.doctor_keys[0]
+    }
+
+    /// The keys that such proofs are accepted from.
+    pub fn doctor_keys(&self) -> &[DoctorKey] {
+        &self.doctor_keys
     }
 
     /// Encrypts with AES-256-GCM, bound to `label`: what is sealed under one label cannot be opened under another.
@@ -212,6 +238,8 @@ pub struct SecretError(String);
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
     use crate::domain::event_seal::{Pruning, Seal};
     use crate::domain::time::Timestamp;
@@ -274,9 +302,19 @@ mod tests {
         create_unless_there(&path).expect("made");
         assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
         assert!(ServerSecret::load(&path).is_ok());
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("chmod");
-        assert!(ServerSecret::load(&path).err().expect("refused").to_string().contains("chmod 600"));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("chmod");
+        let set_mode = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("chmod");
+        for mode in [0o640, 0o644, 0o604, 0o660, 0o602, 0o440, 0o444] {
+            set_mode(&path, mode);
+            set_mode(folder.path(), 0o755);
+            let refusal = ServerSecret::load(&path).err().expect("refused").to_string();
+            assert!(refusal.contains("chmod 600"), "{mode:o}: {refusal}");
+            // In a folder that nobody else may enter, nobody else comes to the file.
+            set_mode(folder.path(), 0o700);
+            assert!(ServerSecret::load(&path).is_ok(), "{mode:o}");
+            set_mode(folder.path(), 0o710);
+            assert!(ServerSecret::load(&path).is_err(), "{mode:o}");
+        }
+        set_mode(&path, 0o600);
         for damaged in ["", "\n", "short", "changeme-changeme-changeme-changeme"] {
             fs::write(&path, damaged).expect("write");
             assert!(ServerSecret::load(&path).err().expect("refused").to_string().contains("damaged"), "{damaged}");

@@ -164,7 +164,7 @@ async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         print_json(&rows.iter().map(|row| to_json(row, &names)).collect())
     } else {
         print_table(
-            &["TIME", "EVENT", "ABOUT", "BY", "ADDRESS", "SESSION", "DETAIL"],
+            &["TIME (UTC)", "EVENT", "ABOUT", "BY", "ADDRESS", "SESSION", "DETAIL"],
             &rows.iter().map(|row| cells(row, &names)).collect::<Vec<_>>(),
         )
     }

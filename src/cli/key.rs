@@ -70,7 +70,8 @@ async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             or_open(key.retires_at),
         ]
     };
-    let head = ["KID", "ALGORITHM", "STATE", "MADE", "SIGNS FROM", "SIGNS UNTIL", "BELIEVED UNTIL"];
+    let head =
+        ["KID", "ALGORITHM", "STATE", "MADE (UTC)", "SIGNS FROM (UTC)", "SIGNS UNTIL (UTC)", "BELIEVED UNTIL (UTC)"];
     print_table(&head, &lives.iter().map(row).collect::<Vec<_>>())
 }
 

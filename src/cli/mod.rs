@@ -4,10 +4,13 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 mod backup;
+mod client;
 mod completions;
 mod config;
+mod core_dumps;
 mod doctor;
 mod events;
+mod healthcheck;
 mod key;
 mod manual;
 mod migrate;
@@ -19,6 +22,8 @@ mod restore;
 mod serve;
 mod session;
 mod streamed;
+mod unix_socket;
+mod usage;
 mod user;
 
 use std::path::PathBuf;
@@ -33,7 +38,8 @@ use crate::logging;
 /// Runs the program. What goes wrong is one line on standard error, and exit code 1; a command that is not understood
 /// is 2.
 pub fn main() -> ExitCode {
-    let matches = command().get_matches();
+    core_dumps::turn_off();
+    let matches = usage::read(command());
     match run(&matches) {
         Ok(code) => code,
         Err(error) => {
@@ -68,6 +74,7 @@ fn dispatch(matches: &ArgMatches, loaded: Loaded) -> Result<ExitCode, Failure> {
         Some(("backup", matches)) => backup::run(matches, &loaded.settings),
         Some(("config", matches)) => config::run(matches, &loaded),
         Some(("doctor", matches)) => open::block_on(doctor::run(matches.clone(), loaded.settings)),
+        Some(("healthcheck", matches)) => healthcheck::run(matches, &loaded.settings),
         Some(("migrate", matches)) => migrate::run(matches, loaded.settings),
         Some(("user", matches)) => open::block_on(user::run(matches.clone(), loaded.settings)),
         Some(("restore", matches)) => open::block_on(restore::run(matches.clone(), loaded.settings)),
@@ -119,6 +126,7 @@ fn command() -> Command {
         .subcommand(backup::command())
         .subcommand(restore::command())
         .subcommand(doctor::command())
+        .subcommand(healthcheck::command())
         .subcommand(key::command())
         .subcommand(events::command())
         .subcommand(config::command())

@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Failure;
 use crate::domain::text::is_invisible;
 
@@ -43,8 +45,8 @@ pub fn print_outcome(is_json: bool, value: &serde_json::Value, line: impl Displa
 pub fn print_table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
-        cells.chain(head.get(column).map(|name| name.len())).max().unwrap_or(0)
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
+        cells.chain(head.get(column).map(|name| name.width())).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     to_stdout(|out| {
@@ -60,7 +62,9 @@ pub fn write_row<'a>(
     cells: impl Iterator<Item = &'a str>,
     widths: &[usize],
 ) -> io::Result<()> {
-    let line: Vec<String> = cells.zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+    // As terminals count: letters of Korean, Chinese and Japanese are two columns wide, accents of their own none.
+    let fill = |cell: &str, width: usize| " ".repeat(width.saturating_sub(cell.width()));
+    let line: Vec<String> = cells.zip(widths).map(|(cell, width)| format!("{cell}{}", fill(cell, *width))).collect();
     writeln!(out, "{}", line.join("  ").trim_end())
 }
 
@@ -123,7 +127,17 @@ pub fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{quoted, write_row};
+
+    #[test]
+    fn columns_line_up_whatever_letters_are_in_them() {
+        let mut out = Vec::new();
+        for cell in ["Firefox", "김철수의", "e\u{301}te\u{301}", "名前"] {
+            write_row(&mut out, [cell, "|"].into_iter(), &[8, 1]).expect("written");
+        }
+        let text = String::from_utf8(out).expect("text");
+        assert_eq!(text, "Firefox   |\n김철수의  |\ne\u{301}te\u{301}       |\n名前      |\n");
+    }
 
     #[test]
     fn a_word_is_quoted_so_that_a_shell_reads_it_as_one() {

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::Failure;
 use super::open_files;
@@ -9,15 +10,19 @@ use super::output::print_line;
 use crate::auth::{Desk, setup};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings};
-use crate::server::{Listener, run_until_signal};
+use crate::server::{Listener, Signals, run_until};
 use crate::web::paths;
+
+/// How long a stop may take, whatever clients and the database do. Container runtimes kill after ten seconds.
+const STOP_LIMIT: Duration = Duration::from_secs(7);
 
 /// Opens the desk, prints where it is, and serves.
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     open_files::raise_limit();
+    Signals::pass_over()?;
     let listen = settings.listen.clone();
     // Bound first: a second start by mistake must change nothing.
-    let listener = Listener::bind(&listen).map_err(|error| {
+    let listener = Listener::bind_with_mode(&listen, settings.socket_mode).map_err(|error| {
         format!("listen = \"{listen}\": {error}; is Doorward running already? choose another with --listen")
     })?;
     let metrics = settings.metrics_listen.map(bind_metrics).transpose()?;
@@ -33,8 +38,23 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     if let Some(address) = metrics.as_ref().and_then(Listener::address) {
         log::info!(url:% = format!("http://{address}{}", paths::METRICS); "serving metrics");
     }
-    run_until_signal(&desk, listener, metrics).await?;
+    let signals = Signals::listen()?;
+    let stop = async {
+        signals.stop().await;
+        end_after(STOP_LIMIT);
+    };
+    run_until(&desk, listener, metrics, stop).await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends the process when a stop takes too long: the runtime would wait for a query however long the database takes. Every
+/// write is a transaction, so none of them is left half done.
+fn end_after(limit: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(limit);
+        log::warn!("the stop took too long: what was under way is cut off");
+        std::process::exit(0);
+    });
 }
 
 fn bind_metrics(address: SocketAddr) -> Result<Listener, Failure> {

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Failure;
 use super::output::{clean, to_stdout, write_row};
 
@@ -61,9 +63,9 @@ impl Streamed {
         if !self.is_begun {
             self.is_begun = true;
             let widest = |column: usize| {
-                rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+                rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
             };
-            self.widths = self.head.iter().enumerate().map(|(column, name)| name.len().max(widest(column))).collect();
+            self.widths = self.head.iter().enumerate().map(|(column, name)| name.width().max(widest(column))).collect();
             write_row(out, self.head.iter().copied(), &self.widths)?;
         }
         rows.iter().try_for_each(|row| write_row(out, row.iter().map(String::as_str), &self.widths))
@@ -91,9 +93,9 @@ mod tests {
     #[test]
     fn a_table_keeps_its_columns_from_page_to_page() {
         let (mut list, mut out) = (Streamed::new(&["NAME", "X"], false), Vec::new());
-        for page in [["abcdef", "1"], ["b", "2"]] {
+        for page in [["한글 abc", "1"], ["b", "2"], ["나", "3"]] {
             list.print_table(&mut out, &[page.map(str::to_owned).to_vec()]).expect("written");
         }
-        assert_eq!(String::from_utf8(out).expect("text"), "NAME    X\nabcdef  1\nb       2\n");
+        assert_eq!(String::from_utf8(out).expect("text"), "NAME      X\n한글 abc  1\nb         2\n나        3\n");
     }
 }

@@ -1,10 +1,10 @@
 //! Settings that are allowed and yet seldom meant: what is risky, and what does not go together.
 
 use ipnet::IpNet;
-use url::Url;
 
+use super::database_url::DatabaseUrl;
 use super::settings::Settings;
-use super::value::{DatabaseUrl, Listen, show_duration};
+use super::value::{Listen, show_duration};
 
 /// One warning: what is so, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
         remembered_for_less,
         database_without_tls,
         metrics_for_every_network,
+        socket_for_everybody,
+        useless_mode,
     ];
     checks.iter().filter_map(|check| check(settings)).collect()
 }
@@ -146,13 +148,11 @@ fn remembered_for_less(settings: &Settings) -> Option<Advice> {
 }
 
 fn database_without_tls(settings: &Settings) -> Option<Advice> {
-    let DatabaseUrl::Postgres(url) = settings.database_url() else { return None };
-    let url = Url::parse(url.expose()).ok()?;
-    let parameter = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let host = parameter("host").or_else(|| url.host_str().map(str::to_owned)).unwrap_or_default();
-    // Without a host, or with a folder, libpq uses a Unix socket.
-    let is_local = host.is_empty() || host.starts_with(['/', '%']) || is_this_machine(&host);
-    let is_verified = matches!(parameter("sslmode").as_deref(), Some("verify-full" | "verify-ca"));
+    let url = settings.database_url();
+    let DatabaseUrl::Postgres(_) = url else { return None };
+    // With a folder libpq uses the Unix socket in it.
+    let is_local = url.hosts().iter().all(|host| host.starts_with(['/', '@']) || is_this_machine(host));
+    let is_verified = matches!(url.parameter("sslmode").as_deref(), Some("verify-full" | "verify-ca"));
     if is_local || is_verified {
         return None;
     }
@@ -172,9 +172,31 @@ fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
     )
 }
 
+/// Whoever connects there counts as a trusted proxy.
+fn socket_for_everybody(settings: &Settings) -> Option<Advice> {
+    let mode = settings.socket_mode.filter(|mode| mode & 0o002 != 0)?;
+    let Listen::Unix(path) = &settings.listen else { return None };
+    found(
+        "socket_mode",
+        format!(
+            "socket_mode = \"{mode:o}\": every user of this machine can connect to {} and say who is on record, unless its \
+             folder keeps them out",
+            path.display()
+        ),
+        "set socket_mode to 660 and the socket's folder to the group of the proxy",
+    )
+}
+
+fn useless_mode(settings: &Settings) -> Option<Advice> {
+    if settings.socket_mode.is_none() || matches!(settings.listen, Listen::Unix(_)) {
+        return None;
+    }
+    let what = format!("socket_mode is set, though listen = \"{}\" is no Unix socket", settings.listen);
+    found("socket_mode", what, "leave it out, or set listen to unix:PATH")
+}
+
 fn is_this_machine(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -195,7 +217,9 @@ mod tests {
         assert!(settings_with_advice(&[]).is_empty());
         let https = ("public_url", "https://login.example.org");
         assert!(settings_with_advice(&[https, ("trusted_proxies", "127.0.0.1")]).is_empty());
-        assert!(settings_with_advice(&[https, ("listen", "unix:/run/door")]).is_empty());
+        let socket = ("listen", "unix:/run/door");
+        assert!(settings_with_advice(&[https, socket]).is_empty());
+        assert!(settings_with_advice(&[https, socket, ("socket_mode", "660")]).is_empty());
         for url in ["postgres://localhost/d", "postgres://[::1]/d", "postgres:///d", "postgres:///d?host=/run"] {
             assert!(settings_with_advice(&[("database_url", url)]).is_empty(), "{url}");
         }
@@ -219,6 +243,13 @@ mod tests {
         let rules = ("access_rules", "127.0.0.1:8080/tools user");
         assert_eq!(settings_with_advice(&[rules]), ["access_rules"]);
         assert!(settings_with_advice(&[rules, ("trusted_proxies", "127.0.0.1")]).is_empty());
+        let socket = ("listen", "unix:/run/door");
+        assert_eq!(settings_with_advice(&[https, socket, ("socket_mode", "666")]), ["socket_mode"]);
+        assert_eq!(settings_with_advice(&[("socket_mode", "660")]), ["socket_mode"]);
+        assert_eq!(
+            settings_with_advice(&[("database_url", "postgres://localhost,db.example.org/d")]),
+            ["database_url"]
+        );
         assert_eq!(settings_with_advice(&[("remember_idle", "1h")]), ["remember_idle"]);
         assert_eq!(settings_with_advice(&[("database_url", "postgres://db.example.org/d")]), ["database_url"]);
     }

@@ -7,11 +7,12 @@ use super::settings::Settings;
 use crate::domain::access_rule::Who;
 use crate::domain::origin::{Authority, Origin, canonical_host};
 
-/// Reads the domain of a shared cookie: a name with a dot inside, and no address.
+/// Reads the domain of a shared cookie: a name with a dot inside, no address, and none below which anybody can have a
+/// name. Browsers throw a cookie for such a public suffix away (RFC 6265 section 5.3).
 pub(super) fn parse_cookie_domain(text: &str) -> Option<String> {
     let name = canonical_host(text)?;
     let is_name = matches!(Host::parse(&name), Ok(Host::Domain(_)));
-    (is_name && name.contains('.')).then_some(name)
+    (is_name && name.contains('.') && psl::suffix_str(&name) != Some(&name)).then_some(name)
 }
 
 /// Reads origins with commas between them, each once.
@@ -106,6 +107,17 @@ mod tests {
             let message = refusal(&[URL, ("cookie_domain", bad)]);
             assert!(message.contains("cookie_domain") && !message.contains('\n'), "{bad}: {message}");
         }
+        for suffix in
+            ["co.kr", "co.uk", "github.io", "CO.UK", "한국.kr", "公司.cn", "s3.amazonaws.com", "city.kawasaki.jp"]
+        {
+            let host = format!("login.{suffix}");
+            let message = refusal(&[("public_url", &format!("https://{host}")), ("cookie_domain", suffix)]);
+            let is_registrable = suffix == "city.kawasaki.jp" || suffix == "한국.kr";
+            assert_eq!(message.contains("public suffix"), !is_registrable, "{suffix}: {message}");
+            assert_eq!(refusal(&[("public_url", &format!("https://{host}")), ("cookie_domain", &host)]), "", "{host}");
+        }
+        // Names that nobody registered are one's own.
+        assert_eq!(refusal(&[("public_url", "https://login.door.internal"), ("cookie_domain", "door.internal")]), "");
         assert!(
             refusal(&[("public_url", "http://127.0.0.1:8080"), ("cookie_domain", "0.1")]).contains("cookie_domain")
         );

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::apps;
+use super::database_url::DatabaseUrl;
 use super::settings::{Definition, SETTINGS, Settings};
-use super::value::{DatabaseUrl, Listen, PublicUrl};
+use super::value::{Listen, PublicUrl, is_quoted};
+use crate::domain::text::is_invisible;
 
 /// The file that is read when it exists and no other is named.
 const DEFAULT_FILE: &str = "doorward.toml";
@@ -69,7 +71,8 @@ type Assignment = (String, String, String);
 
 fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
     let named = sources.file.clone().or_else(|| {
-        let value = |(name, value): &(String, String)| (name == ENVIRONMENT_FILE).then(|| PathBuf::from(value));
+        let value =
+            |(name, value): &(String, String)| (name == ENVIRONMENT_FILE).then(|| PathBuf::from(trimmed(value)));
         sources.environment.iter().find_map(value)
     });
     let path = match named {
@@ -77,18 +80,22 @@ fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
         None if Path::new(DEFAULT_FILE).exists() => DEFAULT_FILE.into(),
         None => return Ok(Vec::new()),
     };
-    let shown = path.display().to_string();
+    let file = path.display().to_string();
+    if may_hold_password(&file) && !path.exists() {
+        return Err(ConfigError("there is no settings file of the name that was given".into()));
+    }
     let text =
-        std::fs::read_to_string(&path).map_err(|error| ConfigError(format!("{shown}: cannot be read: {error}")))?;
+        std::fs::read_to_string(&path).map_err(|error| ConfigError(format!("{file}: cannot be read: {error}")))?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-        ConfigError(format!("{shown}: line {line} is not TOML: {}", error.message()))
+        ConfigError(format!("{file}: line {line} is not TOML: {}", error.message()))
     })?;
-    let assignment = |(name, value)| match plain(&value) {
-        Some(value) => Ok((name, value, shown.clone())),
-        None => {
-            Err(ConfigError(format!("{name} in {shown}: must be a text, a number, true, false or a list of texts")))
-        }
+    let assignment = |(name, value): (String, toml::Value)| match plain(&value) {
+        Some(value) => Ok((name, value, file.clone())),
+        None => Err(ConfigError(format!(
+            "{} in {file}: must be a text, a number, true, false or a list of texts",
+            shown(&name).trim_matches('"')
+        ))),
     };
     table.into_iter().map(assignment).collect()
 }
@@ -128,16 +135,20 @@ impl Loaded {
     fn apply(&mut self, name: &str, value: &str, origin: String) -> Result<(), ConfigError> {
         let find = |name: &str| SETTINGS.iter().find(|definition| definition.name == name);
         let secret_file = || find(name.strip_suffix("_file")?).filter(|definition| definition.is_secret);
+        let value = trimmed(value);
         let (definition, value) = match (find(name), secret_file()) {
             (Some(definition), _) => (definition, value.to_owned()),
             (None, Some(definition)) => (definition, read_secret(name, value, &origin)?),
             (None, None) => return Err(unknown(name, &origin)),
         };
-        let refuse = || {
-            let shown = if definition.is_secret { "***".into() } else { format!("{value:?}") };
-            ConfigError(format!("{} = {shown} (from {origin}): must be {}", definition.name, definition.allowed))
+        let refuse = |why: &str| {
+            let shown = if definition.is_secret { "***".into() } else { shown(&value) };
+            ConfigError(format!("{} = {shown} (from {origin}): must be {}{why}", definition.name, definition.allowed))
         };
-        (definition.set)(&mut self.settings, &value).ok_or_else(refuse)?;
+        if let Some(why) = misfit(definition, &value) {
+            return Err(refuse(why));
+        }
+        (definition.set)(&mut self.settings, &value).ok_or_else(|| refuse(""))?;
         self.origins.insert(definition.name, origin);
         Ok(())
     }
@@ -159,32 +170,57 @@ impl Loaded {
     }
 }
 
+/// Without what files of variables, copies from a page and line ends of Windows leave at either end.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
+/// What no value of this setting can have meant, in words for the end of the refusal. Each of these would otherwise be
+/// taken for another name, and quietly lead to another place.
+fn misfit(definition: &Definition, value: &str) -> Option<&'static str> {
+    if definition.is_place && value.is_empty() {
+        return Some("; leave it out to use data_dir");
+    }
+    if definition.is_prose {
+        return None;
+    }
+    if is_quoted(value) {
+        return Some(", without quotation marks around it");
+    }
+    let is_lost = |c: char| is_invisible(c) || c == char::REPLACEMENT_CHARACTER;
+    value.chars().any(is_lost).then_some("; there are characters in it that cannot be seen, or are not UTF-8")
+}
+
+/// A value in a refusal. What may be a database's URL in the wrong place is not repeated.
+fn shown(value: &str) -> String {
+    if may_hold_password(value) { "***".into() } else { format!("{value:?}") }
+}
+
+/// Whether a text may be a database's URL, or a part of one, that got to where none belongs.
+pub fn may_hold_password(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains('@') || text.contains("postgres") || text.contains("password=")
+}
+
 fn read_secret(name: &str, path: &str, origin: &str) -> Result<String, ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError(format!("{name} = {path:?} (from {origin}): cannot be read: {error}")))?;
-    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+    let refuse = |what: String| ConfigError(format!("{name} = {} (from {origin}): {what}", shown(path)));
+    if path.contains("://") {
+        return Err(refuse("must name the file that holds the URL, not be the URL".into()));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    Ok(trimmed(&text).to_owned())
 }
 
 fn unknown(name: &str, origin: &str) -> ConfigError {
-    let nearest = SETTINGS.iter().min_by_key(|definition: &&Definition| distance(definition.name, name));
-    match nearest.filter(|definition| distance(definition.name, name) <= 3) {
-        Some(close) => ConfigError(format!("{name:?} (from {origin}) is not a setting; did you mean {}?", close.name)),
-        None => ConfigError(format!("{name:?} (from {origin}) is not a setting; \"doorward config\" lists them all")),
-    }
-}
-
-/// How many letters have to be changed, added or left out to get from one name to the other (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.bytes().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, b) in other.bytes().enumerate() {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+    let distance = |definition: &&Definition| strsim::osa_distance(definition.name, name);
+    match SETTINGS.iter().min_by_key(distance).filter(|nearest| distance(nearest) <= 3) {
+        Some(close) => {
+            ConfigError(format!("{} (from {origin}) is not a setting; did you mean {}?", shown(name), close.name))
+        }
+        None => {
+            ConfigError(format!("{} (from {origin}) is not a setting; \"doorward config\" lists them all", shown(name)))
         }
     }
-    row[other.len()]
 }
 
 fn check_together(settings: &Settings) -> Result<(), ConfigError> {
@@ -274,10 +310,8 @@ mod tests {
 
     #[test]
     fn every_setting_refuses_nonsense_and_says_what_is_allowed() {
-        for definition in
-            SETTINGS.iter().filter(|definition| definition.allowed != "a folder" && definition.allowed != "a file")
-        {
-            let message = refusal(&[(definition.name, "\u{1}nonsense")]);
+        for definition in SETTINGS {
+            let message = refusal(&[(definition.name, "non\u{1}sense")]);
             assert!(message.contains(definition.name) && message.contains(definition.allowed), "{message}");
             assert!(!message.contains('\n') && !message.contains('\u{1}'), "{message}");
         }
@@ -286,6 +320,7 @@ mod tests {
     #[test]
     fn unknown_settings_are_refused_with_a_suggestion() {
         assert!(refusal(&[("sesion_idle", "1h")]).contains("did you mean session_idle"));
+        assert!(refusal(&[("sessoin_idle", "1h")]).contains("did you mean session_idle"));
         assert!(refusal(&[("colour", "red")]).contains("doorward config"));
     }
 

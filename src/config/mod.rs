@@ -4,13 +4,15 @@
 
 mod advice;
 mod apps;
+mod database_url;
 mod document;
 mod load;
 mod settings;
 mod value;
 
 pub use advice::{Advice, advice};
+pub use database_url::DatabaseUrl;
 pub use document::{configuration_page, effective_settings};
-pub use load::{ConfigError, Loaded, Sources, load};
+pub use load::{ConfigError, Loaded, Sources, load, may_hold_password};
 pub use settings::{Definition, SETTINGS, Settings};
-pub use value::{DatabaseUrl, Listen, LogFormat, PublicUrl};
+pub use value::{Listen, LogFormat, PublicUrl};

@@ -1,4 +1,4 @@
-//! The table of settings. A new setting is one entry here, and nothing else.
+//! The table of settings. A new setting is one entry here.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -7,7 +7,8 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::apps;
-use super::value::{self, DatabaseUrl, Listen, LogFormat, PublicUrl};
+use super::database_url::DatabaseUrl;
+use super::value::{self, Listen, LogFormat, PublicUrl};
 use crate::domain::access_rule::AccessRules;
 use crate::domain::access_token::MAX_LIFE_SECONDS;
 use crate::domain::origin::Origin;
@@ -26,13 +27,17 @@ pub struct Definition {
     pub meaning: &'static str,
     /// Whether it may hold a secret, and so may come from a file (`NAME_file`).
     pub is_secret: bool,
+    /// Whether any words are good, quotation marks among them.
+    pub(super) is_prose: bool,
+    /// Whether an empty value is a mistake, since it would quietly lead to another place.
+    pub(super) is_place: bool,
     pub(super) set: fn(&mut Settings, &str) -> Option<()>,
     pub(super) show: fn(&Settings) -> String,
 }
 
 macro_rules! settings {
     ($(
-        $(#[$attribute:ident])?
+        $(#[$mark:ident])*
         $name:ident: $type:ty = $default:literal,
         $allowed:literal,
         $parse:expr, $show:expr,
@@ -51,7 +56,9 @@ macro_rules! settings {
                 default: $default,
                 allowed: $allowed,
                 meaning: $meaning,
-                is_secret: is_secret!($($attribute)?),
+                is_secret: has_mark(&[$(Mark::$mark),*], Mark::Secret),
+                is_prose: has_mark(&[$(Mark::$mark),*], Mark::Prose),
+                is_place: has_mark(&[$(Mark::$mark),*], Mark::Place),
                 set: |settings, text| {
                     let parse: fn(&str) -> Option<$type> = $parse;
                     settings.$name = parse(text)?;
@@ -73,13 +80,19 @@ macro_rules! settings {
     };
 }
 
-macro_rules! is_secret {
-    () => {
-        false
-    };
-    (secret) => {
-        true
-    };
+/// What is particular about a setting; stands before it in the table.
+#[derive(Clone, Copy)]
+enum Mark {
+    Secret,
+    Prose,
+    Place,
+}
+
+const fn has_mark(marks: &[Mark], wanted: Mark) -> bool {
+    match marks {
+        [] => false,
+        [first, rest @ ..] => *first as u8 == wanted as u8 || has_mark(rest, wanted),
+    }
 }
 
 const DAY: u64 = 86_400;
@@ -91,6 +104,10 @@ settings! {
         "an address with a port, such as 127.0.0.1:8080, or unix:PATH",
         Listen::parse, ToString::to_string,
         "Where to listen. Other machines cannot connect by default: a proxy with TLS belongs in front.";
+    socket_mode: Option<u32> = "",
+        "the mode of a file as chmod takes it, from 600 to 777, such as 660",
+        |text| optional(text, value::parse_mode), |mode| mode.map(|mode| format!("{mode:o}")).unwrap_or_default(),
+        "Who may connect to the Unix socket that `listen` names: 660 is its owner and its group. Without it the umask decides. Whoever can connect counts as a trusted proxy.";
     metrics_listen: Option<SocketAddr> = "",
         "an address with a port, such as 127.0.0.1:9464",
         |text| optional(text, |text| text.parse().ok()), show_optional,
@@ -108,7 +125,7 @@ settings! {
         value::parse_networks, |networks| value::show_list(networks),
         "Whose `X-Forwarded-For` is believed, and who may ask `/forward-auth`. Nobody's by default, since anybody can send that header.";
     cookie_domain: Option<String> = "",
-        "the host of public_url or a domain above it, with a dot inside, such as example.org",
+        "the host of public_url or a domain above it that is no public suffix such as co.kr, with a dot inside, such as example.org",
         |text| optional(text, apps::parse_cookie_domain), show_optional,
         "Shares the access cookie for apps with all hosts of this domain. Every one of them then gets the access token for apps, and with it can act as its owner at other apps while it lasts: trust them all, or take the cookie away at the proxy as the files in `deploy` do. The cookies of Doorward's own pages are never shared.";
     return_origins: Vec<Origin> = "",
@@ -121,16 +138,18 @@ settings! {
         "Who may use which app behind the proxy (`/forward-auth`). The longest path decides, by whole segments; what no rule names is nobody's. A path covers everything below it; there are no patterns. It does not cover other names that the app has for the same page, such as with `.json` behind it.";
     data_dir: PathBuf = "data",
         "a folder",
-        path, |path| path.display().to_string(),
+        value::path, |path| path.display().to_string(),
         "Where the database file and the secret go, unless told otherwise. Made if missing, for its owner only.";
-    #[secret]
+    #[Secret]
+    #[Place]
     database_url: Option<DatabaseUrl> = "",
-        "sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME",
+        "sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME, where the password must be percent-encoded (%40 for @, %25 for %)",
         |text| optional(text, DatabaseUrl::parse), show_optional,
         "The database. Without it: `doorward.db` in `data_dir`.";
+    #[Place]
     secret_file: Option<PathBuf> = "",
         "a file",
-        |text| optional(text, path), |path| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+        |text| optional(text, value::path), |path| path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
         "The server secret, the same on all instances. Made on first start; without this setting `secret` in `data_dir`.";
     jwt_algorithm: SigningAlgorithm = "ES256",
         "ES256, EdDSA, RS256 or HS256",
@@ -201,6 +220,7 @@ settings! {
         "text or json",
         LogFormat::parse, ToString::to_string,
         "How log lines are written. Levels are set by the environment variable `RUST_LOG`.";
+    #[Prose]
     site_name: String = "Doorward",
         "1 to 60 characters",
         |text| text_within(text, 60), Clone::clone,
@@ -221,10 +241,6 @@ fn unless_never<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Opti
 
 fn show_unless_never(value: &Option<Duration>) -> String {
     value.map_or_else(|| NEVER.to_owned(), value::show_duration)
-}
-
-fn path(text: &str) -> Option<PathBuf> {
-    (!text.is_empty() && !text.contains('\0')).then(|| text.into())
 }
 
 /// Whether a text can be what audiences begin with, and is taken for none of them.

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
 use url::{Host, Url};
 
-use crate::domain::secret::Secret;
+use crate::domain::text::is_invisible;
 
 /// Where to listen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,7 @@ impl Listen {
     /// Reads `127.0.0.1:8080`, `[::1]:8080` or `unix:PATH`.
     pub fn parse(text: &str) -> Option<Listen> {
         match text.strip_prefix("unix:") {
-            Some("") => None,
-            Some(path) => Some(Listen::Unix(path.into())),
+            Some(text) => path(text).map(Listen::Unix),
             None => text.parse().ok().map(Listen::Tcp),
         }
     }
@@ -127,76 +126,6 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// Which database, by the scheme of its URL.
-#[derive(Clone, Debug)]
-pub enum DatabaseUrl {
-    /// `sqlite://PATH`, relative to the current folder, or `sqlite:///PATH`.
-    Sqlite(PathBuf),
-    /// `postgres://…` or `postgresql://…`, as libpq reads it.
-    Postgres(Secret<String>),
-}
-
-impl DatabaseUrl {
-    /// Reads a URL of either kind; `None` for any other scheme, so that a slip of the finger makes no file.
-    pub fn parse(text: &str) -> Option<DatabaseUrl> {
-        if let Some(path) = text.strip_prefix("sqlite://") {
-            let is_path = !path.is_empty() && !path.ends_with('/') && !path.contains(['?', '#', '\0']);
-            return is_path.then(|| DatabaseUrl::Sqlite(path.into()));
-        }
-        let url = Url::parse(text).ok()?;
-        matches!(url.scheme(), "postgres" | "postgresql").then(|| DatabaseUrl::Postgres(Secret::new(text.to_owned())))
-    }
-}
-
-impl DatabaseUrl {
-    /// The file, if it is one.
-    pub fn file(&self) -> Option<&Path> {
-        match self {
-            DatabaseUrl::Sqlite(path) => Some(path),
-            DatabaseUrl::Postgres(_) => None,
-        }
-    }
-
-    /// The URL for a command line, which others can read: without any password.
-    pub fn without_password(&self) -> String {
-        let DatabaseUrl::Postgres(secret) = self else { return self.to_string() };
-        let Ok(mut url) = Url::parse(secret.expose()) else { return "postgres://".to_owned() };
-        // Cannot fail: the URL has a host, or it could have no password.
-        url.set_password(None).unwrap_or_default();
-        let is_public = |name: &str| !name.contains("password");
-        let parameters: Vec<(String, String)> =
-            url.query_pairs().into_owned().filter(|(name, _)| is_public(name)).collect();
-        if url.query().is_some() {
-            url.set_query(None);
-        }
-        if !parameters.is_empty() {
-            url.query_pairs_mut().extend_pairs(parameters);
-        }
-        url.to_string()
-    }
-}
-
-impl fmt::Display for DatabaseUrl {
-    /// Without the password.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DatabaseUrl::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
-            DatabaseUrl::Postgres(secret) => {
-                let Ok(mut url) = Url::parse(secret.expose()) else { return f.write_str("postgres://***") };
-                if url.password().is_some() {
-                    // Cannot fail: a URL that has a password can have another.
-                    url.set_password(Some("***")).unwrap_or_default();
-                }
-                // libpq takes a password as a parameter, too.
-                if url.query().is_some_and(|query| query.contains("password")) {
-                    url.set_query(Some("***"));
-                }
-                f.write_str(url.as_str())
-            }
-        }
-    }
-}
-
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
@@ -263,6 +192,37 @@ pub fn parse_networks(text: &str) -> Option<Vec<IpNet>> {
     items.map(|item| item.parse().ok().or_else(|| item.parse::<IpAddr>().ok().map(IpNet::from))).collect()
 }
 
+/// Reads a path. What a shell would have put something else for, or what is a URL, is no name that anybody gave.
+pub fn path(text: &str) -> Option<PathBuf> {
+    let is_meant = !text.is_empty()
+        && text.trim() == text
+        && !is_quoted(text)
+        && !text.starts_with(['~', '$'])
+        && !text.contains("://")
+        && !text.contains("password=")
+        && !has_credentials(text)
+        && !text.chars().any(|c| is_invisible(c) || c == char::REPLACEMENT_CHARACTER);
+    is_meant.then(|| text.into())
+}
+
+/// `NAME:PASSWORD@`, as in a URL whose beginning was mistyped.
+fn has_credentials(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(before, _)| before.contains(':'))
+}
+
+/// Whether a quotation mark stands at either end: a shell takes them away, files of variables do not.
+pub fn is_quoted(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '«' | '»');
+    text.starts_with(is_mark) || text.ends_with(is_mark)
+}
+
+/// Reads the mode of a socket as chmod takes it, such as `660`. Its owner may always connect.
+pub fn parse_mode(text: &str) -> Option<u32> {
+    let is_octal = matches!(text.len(), 3 | 4) && text.bytes().all(|byte| (b'0'..b'8').contains(&byte));
+    let mode = is_octal.then(|| u32::from_str_radix(text, 8).ok())??;
+    (mode <= 0o777 && mode & 0o600 == 0o600).then_some(mode)
+}
+
 /// Writes a list with commas.
 pub fn show_list<T: fmt::Display>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
@@ -285,31 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn a_mistyped_database_url_is_no_database() {
-        for bad in [
-            "",
-            "sqlite",
-            "sqlit://x.db",
-            "sqlite:x.db",
-            "sqlite://",
-            "sqlite://data/",
-            "postgre://h/d",
-            "data/x.db",
-            "mysql://h/d",
-            "file:x",
-        ] {
-            assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
+    fn a_mode_is_octal_and_lets_the_owner_connect() {
+        assert_eq!((parse_mode("660"), parse_mode("0666"), parse_mode("700")), (Some(0o660), Some(0o666), Some(0o700)));
+        // 432 and 438 are what TOML makes of 0o660 and 0o666.
+        for bad in ["", "66", "6660", "1660", "066", "669", "rw-", "432", "438", "0o660", "+660"] {
+            assert_eq!(parse_mode(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn a_database_url_is_shown_without_its_password() {
-        let shown = |text| DatabaseUrl::parse(text).expect("a database").to_string();
-        assert_eq!(shown("postgres://ada:s3cret@db/door"), "postgres://ada:***@db/door");
-        assert!(!shown("postgres://db/door?password=s3cret").contains("s3cret"));
-        let bare = |text| DatabaseUrl::parse(text).expect("a database").without_password();
-        assert_eq!(bare("postgres://ada:s3cret@db/door?sslmode=require"), "postgres://ada@db/door?sslmode=require");
-        assert_eq!(bare("postgres://ada@db/door?password=s3cret&sslpassword=x"), "postgres://ada@db/door");
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod account_link;
 pub mod bulk_revocation;
 pub mod destination;
 pub mod device;
+pub mod doctor_key;
 pub mod email;
 pub mod event;
 pub mod event_export;

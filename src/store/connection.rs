@@ -98,7 +98,11 @@ fn explain_postgres(error: ConnectionError) -> OpenError {
                 .into(),
         );
     }
-    OpenError(format!("database_url: cannot connect to PostgreSQL: {reason}"))
+    let hint = match reason.contains("password authentication failed") {
+        true => "; is the password right, and percent-encoded in the URL where it has special characters?",
+        false => "",
+    };
+    OpenError(format!("database_url: cannot connect to PostgreSQL: {reason}{hint}"))
 }
 
 /// Makes the database file, readable by its owner only, unless it is there. Does nothing for a server.

@@ -41,17 +41,6 @@ pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Re
         .load(connection)?)
 }
 
-/// The address of the last failed sign-in by this user agent, looked for among the last `limit` failures.
-pub fn find_failure_by(connection: &mut Connection, user_agent: &str, limit: i64) -> Result<Option<String>, Error> {
-    let recent: Vec<(Option<String>, Option<String>)> = events::table
-        .filter(events::kind.eq(EventKind::SignInFailed))
-        .order(events::id.desc())
-        .limit(limit)
-        .select((events::user_agent, events::ip))
-        .load(connection)?;
-    Ok(recent.into_iter().find(|(agent, _)| agent.as_deref() == Some(user_agent)).and_then(|(_, ip)| ip))
-}
-
 /// What is recorded about a session, newest first: the page at `edge`, at most `limit`.
 pub fn list_of_session(
     connection: &mut Connection,

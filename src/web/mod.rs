@@ -9,6 +9,7 @@ mod confirmed;
 mod cookies;
 mod credentials;
 mod device;
+mod doctor;
 mod error;
 mod form;
 mod forward_auth;

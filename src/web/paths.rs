@@ -20,6 +20,8 @@ pub const RECALL_LIST: &str = "/recall-list.jwt";
 pub const HEALTH: &str = "/healthz";
 /// Whether it can do its work.
 pub const READINESS: &str = "/readyz";
+/// What a running server sees, for `doorward doctor` alone.
+pub const DOCTOR: &str = "/doctor";
 /// The numbers, on the operator's own listener alone.
 pub const METRICS: &str = "/metrics";
 /// The start page.

@@ -8,7 +8,7 @@ use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
 use super::spelling::is_ours;
-use super::{api, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
+use super::{api, doctor, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
 /// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
@@ -34,6 +34,7 @@ pub fn programs(app: &mut ServiceConfig) {
                 .configure(administrators_programs)
                 .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
         )
+        .service(plain::at(paths::DOCTOR, doctor::show))
         .configure(probes);
 }
 

@@ -110,6 +110,7 @@ fn a_reader_that_stops_is_no_fault() {
         (0, &["events", "export"]),
         (0, &["backup", "copy.db"]),
         (0, &["restore", "copy.db", "--yes"]),
+        (1, &["healthcheck", "--listen", "127.0.0.1:9"]),
         (1, &["doctor", "http://127.0.0.1:9"]),
         (1, &["doctor", "http://127.0.0.1:9", "--json"]),
         (0, &["config"]),

@@ -48,6 +48,7 @@ mod page_texts;
 mod pages;
 mod passwords;
 mod planted_cookies;
+mod pasted_settings;
 mod public_keys;
 mod readiness;
 mod recall;

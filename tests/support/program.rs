@@ -204,6 +204,12 @@ impl Program {
         assert!(status.success());
     }
 
+    /// Waits for its end alone, and returns its exit code and what it had said by then.
+    pub fn wait_for_exit(mut self) -> (Option<i32>, Vec<String>) {
+        let status = self.child.wait().expect("it ends");
+        (status.code(), self.log.try_iter().collect())
+    }
+
     /// Waits for its end, and returns its exit code and whole log.
     pub fn wait(mut self) -> (Option<i32>, Vec<String>) {
         let status = self.child.wait().expect("it ends");

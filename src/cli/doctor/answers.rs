@@ -3,9 +3,9 @@
 
 use jiff::fmt::rfc2822;
 
-use super::client::{Answer, Client};
 use super::database::tell_difference;
 use super::report::Report;
+use crate::cli::client::{Answer, Client};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::time::Timestamp;
@@ -13,15 +13,17 @@ use crate::web::{language_cookie_name, paths};
 
 /// Whether Doorward answers there, so that more can be asked.
 pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool {
-    let answer = match client.get(paths::LOGIN) {
+    let answer = match client.get(paths::LOGIN, &[]) {
         Ok(answer) => answer,
         Err(error) => {
-            let next_step = if client.url().is_https() {
+            let next_step = if client.is_socket() {
+                "is it running, with this listen, and may this user connect to the socket?"
+            } else if client.url().is_https() {
                 "is it running, is the proxy, and does its certificate name this host?"
             } else {
                 "is it running?"
             };
-            report.problem("server", format!("{} does not answer: {error}", client.url()), next_step);
+            report.problem("server", format!("{} does not answer: {error}", client.place()), next_step);
             return false;
         }
     };
@@ -29,7 +31,9 @@ pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool 
         return false;
     }
     if client.url().is_https() {
-        report.fine("tls", "the certificate is valid for this host, as far as this machine can tell");
+        if !client.is_socket() {
+            report.fine("tls", "the certificate is valid for this host, as far as this machine can tell");
+        }
         check_https_headers(&answer, report);
     }
     check_clock(&answer, report);
@@ -38,7 +42,7 @@ pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool 
 }
 
 fn is_doorward(answer: &Answer, client: &Client, report: &mut Report) -> bool {
-    let url = client.url();
+    let url = client.place();
     let is_login = answer.body.contains(&format!("action=\"{}\"", paths::LOGIN))
         && answer.header("content-security-policy").is_some();
     match answer.status {
@@ -103,7 +107,7 @@ fn check_form(settings: &Settings, client: &Client, report: &mut Report) {
     }
     let origin = if is_public { url.origin() } else { public.origin() };
     let form = "language=en&next=%2Flogin";
-    match client.post(paths::LANGUAGE, &origin, &[], form) {
+    match client.post(paths::LANGUAGE, &origin, form) {
         Ok(answer) if answer.status == 303 => {
             if is_public {
                 report.fine("address", "forms sent from there are taken for Doorward's own");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::report::Report;
 use crate::auth::secret::ServerSecret;
+use crate::auth::secret_exposure::{Exposure, exposure};
 use crate::config::Settings;
 use crate::store::sqlite_file;
 
@@ -21,11 +22,17 @@ pub fn check(settings: &Settings, report: &mut Report) {
 }
 
 fn check_secret(settings: &Settings, report: &mut Report) {
-    match ServerSecret::load(settings.secret_file()) {
-        Ok(_) => report.fine("secret", format!("{} is readable by its owner only", settings.secret_file().display())),
-        Err(_) if !settings.secret_file().exists() => report.problem(
+    let path = settings.secret_file();
+    match ServerSecret::load(path) {
+        Ok(_) => match path.metadata().map(|metadata| exposure(path, &metadata)) {
+            Ok(Exposure::Watched { what, next_step }) => {
+                report.warning("secret", format!("{} {what}", path.display()), next_step);
+            }
+            _ => report.fine("secret", format!("{} is readable by its owner only", path.display())),
+        },
+        Err(_) if !path.exists() => report.problem(
             "secret",
-            format!("{} is not there", settings.secret_file().display()),
+            format!("{} is not there", path.display()),
             "start Doorward once if this is a new database, else put the secret back from where it was kept",
         ),
         Err(error) => report.failure("secret", error),

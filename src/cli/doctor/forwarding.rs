@@ -1,53 +1,66 @@
 //! Whose address Doorward puts on record: the client's own, not the proxy's, and not one that the client made up.
 //!
-//! No page tells, for good reason; the record does. So somebody who does not exist tries to sign in, with a made-up
-//! `X-Forwarded-For`, and the event is looked up.
+//! No page tells that to everybody, for good reason. Whoever holds the server secret is told.
 
 use std::net::IpAddr;
 
-use super::client::Client;
 use super::report::Report;
+use crate::auth::secret::ServerSecret;
+use crate::cli::client::Client;
+use crate::clock::Clock;
 use crate::config::{Listen, Settings};
-use crate::domain::id::SessionId;
-use crate::store::{Store, events};
+use crate::domain::doctor_key::HEADER;
+use crate::store::{Store, signing_keys};
 use crate::web::paths;
 
 /// Nobody's (RFC 5737).
 const MADE_UP: &str = "192.0.2.123";
-/// How many of the last failures are looked through.
-const RECENT: i64 = 200;
 
-/// Tries it, if the record can be read.
+/// What the server says.
+#[derive(serde::Deserialize)]
+struct Told {
+    address: String,
+    keys: Vec<String>,
+}
+
+/// Asks the server, if the secret can be read, with a made-up `X-Forwarded-For`.
 pub async fn check(settings: &Settings, client: &Client, store: Option<&Store>, report: &mut Report) {
-    let Some(store) = store else { return };
-    // What nobody else sends; an id is as good as anything.
-    let mark = format!("doorward doctor {}", SessionId::generate());
-    let form = "username=.doctor.&password=nobody";
-    let headers = [("user-agent", mark.as_str()), ("x-forwarded-for", MADE_UP)];
-    let answer = client.post(paths::LOGIN, &settings.public_url().origin(), &headers, form);
-    match answer {
-        Ok(answer) if answer.status == 422 => {}
-        Ok(answer) if answer.status == 403 => return,
-        Ok(answer) => {
-            let what = format!("the address could not be tried: a sign-in is answered with {}", answer.status);
-            report.warning("forwarding", what, "try again in a minute");
-            return;
-        }
+    // That it cannot be used has been said.
+    let Ok(secret) = ServerSecret::load(settings.secret_file()) else { return };
+    let proof = secret.doctor_key().prove(Clock::system().now());
+    let answer = match client.get(paths::DOCTOR, &[("x-forwarded-for", MADE_UP), (HEADER, &proof)]) {
+        Ok(answer) => answer,
         Err(error) => {
-            report.warning("forwarding", format!("the address could not be tried: {error}"), "try again");
+            report.warning("forwarding", format!("the address could not be asked for: {error}"), "try again");
             return;
         }
-    }
-    let seen = store.read(move |connection| events::find_failure_by(connection, &mark, RECENT)).await;
-    match seen {
-        Ok(Some(seen)) => tell(settings, client, &seen, report),
-        Ok(None) => report.warning(
+    };
+    let told: Option<Told> = (answer.status == 200).then(|| serde_json::from_str(&answer.body).ok()).flatten();
+    match told {
+        Some(told) if is_of_another_database(&told, store).await => report.warning(
             "forwarding",
             "the server that answered does not work on this database",
             "run doctor with the settings of that server",
         ),
-        Err(error) => report.failure("forwarding", error),
+        Some(told) => tell(settings, client, &told.address, report),
+        None if answer.status == 404 => report.warning(
+            "forwarding",
+            "the server that answered does not know this secret",
+            "run doctor with the settings of that server, and with the right time",
+        ),
+        None => report.warning(
+            "forwarding",
+            format!("the address could not be asked for: the answer was {}", answer.status),
+            "try again in a minute",
+        ),
     }
+}
+
+/// Whether the server works with none of the signing keys that are here.
+async fn is_of_another_database(told: &Told, store: Option<&Store>) -> bool {
+    let Some(store) = store else { return false };
+    let lives = store.read(signing_keys::list_lives).await.unwrap_or_default();
+    !lives.is_empty() && !lives.iter().any(|key| told.keys.contains(&key.kid))
 }
 
 fn tell(settings: &Settings, client: &Client, seen: &str, report: &mut Report) {
@@ -55,9 +68,8 @@ fn tell(settings: &Settings, client: &Client, seen: &str, report: &mut Report) {
     let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
     let has_proxy = !settings.trusted_proxies.is_empty() || matches!(settings.listen, Listen::Unix(_));
     if seen == MADE_UP {
-        if own.is_some_and(is_trusted)
-            || matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback())
-        {
+        let is_by_socket = matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback());
+        if client.is_socket() || is_by_socket || own.is_some_and(is_trusted) {
             report
                 .fine("forwarding", "a forwarded address is believed from here, since this machine is a trusted proxy");
         } else {

@@ -3,7 +3,6 @@
 //! One file a group of checks. Each check is one line: fine, a warning, or a problem with the next step.
 
 mod answers;
-mod client;
 mod database;
 mod files;
 mod forwarded;
@@ -13,16 +12,21 @@ mod proxy;
 mod report;
 mod settings;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Arg, ArgMatches, Command};
 
-use self::client::Client;
 use self::proxy::Proxy;
 use self::report::Report;
+use super::client::{Client, Way};
 use super::output::print_line;
 use super::{Failure, json_flag};
-use crate::config::{PublicUrl, Settings};
+use crate::config::{Listen, PublicUrl, Settings};
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Its words.
 pub fn command() -> Command {
@@ -31,12 +35,15 @@ pub fn command() -> Command {
         .long_about(
             "Looks whether database, keys, files, settings, and the way to Doorward are as they should be, and says what to \
              do about each that is not. Exit code 1 when there is a problem; warnings are none.\n\n\
-             The way to Doorward is tried through URL, as a browser goes it; run it from where people are, too. For that one \
-             sign-in of nobody, which fails, is put on record.",
+             The way to Doorward is tried through URL, as a browser goes it; run it from where people are, too. unix:PATH \
+             tries Doorward through its Unix socket, past the proxy. Nothing is put on record.",
         )
-        .arg(Arg::new("url").value_name("URL").help("Where Doorward is to be tried; public_url without it").value_parser(
-            |text: &str| PublicUrl::parse(text).ok_or("scheme, host and port, such as https://login.example.org"),
-        ))
+        .arg(
+            Arg::new("url")
+                .value_name("URL")
+                .help("Where Doorward is to be tried, a URL or unix:PATH; public_url without it")
+                .value_parser(Place::parse),
+        )
         .arg(
             Arg::new("proxy")
                 .long("proxy")
@@ -47,9 +54,31 @@ pub fn command() -> Command {
         .arg(json_flag())
 }
 
+/// Where Doorward is to be tried.
+#[derive(Clone, Debug)]
+enum Place {
+    Url(PublicUrl),
+    Socket(PathBuf),
+}
+
+impl Place {
+    fn parse(text: &str) -> Result<Place, &'static str> {
+        if let (true, Some(Listen::Unix(path))) = (text.starts_with("unix:"), Listen::parse(text)) {
+            return Ok(Place::Socket(path));
+        }
+        let url = PublicUrl::parse(text).map(Place::Url);
+        url.ok_or("scheme, host and port, such as https://login.example.org, or unix:PATH")
+    }
+}
+
 /// Runs every check. One that cannot be made because of another is left out.
 pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
-    let url = matches.get_one::<PublicUrl>("url").unwrap_or(settings.public_url()).clone();
+    let public = settings.public_url().clone();
+    let way = match matches.get_one::<Place>("url") {
+        Some(Place::Url(url)) => Way::Url(url.clone()),
+        Some(Place::Socket(path)) => Way::Socket(path.clone(), public),
+        None => Way::Url(public),
+    };
     let mut report = Report::default();
     settings::check(&settings, &mut report);
     files::check(&settings, &mut report);
@@ -59,7 +88,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
     }
     forwarded::check(&settings, store.as_ref(), &mut report).await;
     // The client waits; nothing else runs here meanwhile.
-    let client = Client::new(&url)?;
+    let client = Client::new(way, PATIENCE);
     if answers::check(&settings, &client, &mut report) {
         forwarding::check(&settings, &client, store.as_ref(), &mut report).await;
     }

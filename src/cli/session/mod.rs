@@ -151,7 +151,7 @@ fn parse_id(matches: &ArgMatches) -> Result<SessionId, Failure> {
     })
 }
 
-const HEAD: [&str; 7] = ["ID", "NAME", "ADDRESS", "SIGNED IN", "LAST SEEN", "STATE", "DEVICE"];
+const HEAD: [&str; 7] = ["ID", "NAME", "ADDRESS", "SIGNED IN (UTC)", "LAST SEEN (UTC)", "STATE", "DEVICE"];
 
 fn cells(session: &Session, now: Timestamp) -> Vec<String> {
     vec![

@@ -74,5 +74,5 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             event.detail.clone().unwrap_or_default(),
         ]
     };
-    print_table(&["WHEN", "WHAT", "BY", "ADDRESS", "DETAIL"], &events.iter().map(row).collect::<Vec<_>>())
+    print_table(&["WHEN (UTC)", "WHAT", "BY", "ADDRESS", "DETAIL"], &events.iter().map(row).collect::<Vec<_>>())
 }

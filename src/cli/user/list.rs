@@ -26,8 +26,8 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         )
     })?;
     let order = filter.order(None);
-    let mut list =
-        Streamed::new(&["NAME", "ROLE", "STATUS", "CREATED", "SIGNED IN", "E-MAIL"], matches.get_flag("json"));
+    let head = &["NAME", "ROLE", "STATUS", "CREATED (UTC)", "SIGNED IN (UTC)", "E-MAIL"];
+    let mut list = Streamed::new(head, matches.get_flag("json"));
     let mut edge = Edge::First;
     loop {
         let (filter, from) = (filter.clone(), edge.clone());

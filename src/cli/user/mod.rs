@@ -212,7 +212,7 @@ async fn show(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         print_json(&value)
     } else {
         print_line(format_args!(
-            "{}: {}, {}, id {}, since {}{}, {}",
+            "{}: {}, {}, id {}, since {} UTC{}, {}",
             user.username,
             user.role,
             user.state().as_str(),

@@ -1,6 +1,7 @@
 //! An HTTP client that behaves like a browser at one address, as far as the checks need.
 
 use std::net::{IpAddr, TcpStream, ToSocketAddrs};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,15 +9,22 @@ use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
+use super::unix_socket::{NoResolver, SocketConnector};
 use crate::config::PublicUrl;
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How Doorward is reached.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// At a URL, through the proxy if there is one.
+    Url(PublicUrl),
+    /// Through its Unix socket, past the proxy, as if at this URL.
+    Socket(PathBuf, PublicUrl),
+}
 
 /// Asks at one address only, and follows no redirect.
 pub struct Client {
     agent: Agent,
-    url: PublicUrl,
+    way: Way,
 }
 
 /// What came back.
@@ -37,8 +45,8 @@ impl Answer {
 }
 
 impl Client {
-    /// With the certificates that this machine trusts.
-    pub fn new(url: &PublicUrl) -> Result<Client, super::Failure> {
+    /// With the certificates that this machine trusts, and so much patience for each answer.
+    pub fn new(way: Way, patience: Duration) -> Client {
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
@@ -48,36 +56,57 @@ impl Client {
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .tls_config(tls)
             // A proxy of this machine's is not on the way of others.
             .proxy(None)
             .build();
-        Ok(Client { agent: config.into(), url: url.clone() })
+        let agent = match &way {
+            Way::Url(_) => config.into(),
+            Way::Socket(path, _) => Agent::with_parts(config, SocketConnector(path.clone()), NoResolver),
+        };
+        Client { agent, way }
     }
 
-    /// The address that is tried.
+    /// The address that browsers would have typed.
     pub fn url(&self) -> &PublicUrl {
-        &self.url
+        match &self.way {
+            Way::Url(url) | Way::Socket(_, url) => url,
+        }
+    }
+
+    /// Whether a Unix socket is tried.
+    pub fn is_socket(&self) -> bool {
+        matches!(self.way, Way::Socket(..))
+    }
+
+    /// What is tried, for people.
+    pub fn place(&self) -> String {
+        match &self.way {
+            Way::Url(url) => url.to_string(),
+            Way::Socket(path, _) => format!("unix:{}", path.display()),
+        }
     }
 
     /// Fetches a page.
-    pub fn get(&self, path: &str) -> Result<Answer, String> {
-        self.send("GET", path, &[], None)
+    pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Result<Answer, String> {
+        self.send("GET", path, headers, None)
     }
 
     /// Sends a form, as a page at `origin` would.
-    pub fn post(&self, path: &str, origin: &str, headers: &[(&str, &str)], form: &str) -> Result<Answer, String> {
-        let mut all = vec![("origin", origin), ("content-type", "application/x-www-form-urlencoded")];
-        all.extend(headers);
-        self.send("POST", path, &all, Some(form))
+    pub fn post(&self, path: &str, origin: &str, form: &str) -> Result<Answer, String> {
+        let headers = [("origin", origin), ("content-type", "application/x-www-form-urlencoded")];
+        self.send("POST", path, &headers, Some(form))
     }
 
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Answer, String> {
-        let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url.origin()));
-        if !headers.iter().any(|(name, _)| *name == "user-agent") {
-            request = request.header("user-agent", "doorward doctor");
-        }
+        let origin = match &self.way {
+            Way::Url(url) => url.origin(),
+            // There is no TLS on a socket.
+            Way::Socket(_, url) => url.origin().replacen("https://", "http://", 1),
+        };
+        let mut request = Request::builder().method(method).uri(format!("{origin}{path}"));
+        request = request.header("user-agent", "doorward");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -94,8 +123,9 @@ impl Client {
 
     /// The address of this machine from which it connects, which is what the other end sees if nothing is in between.
     pub fn own_address(&self) -> Option<IpAddr> {
-        let host = self.url.host().trim_start_matches('[').trim_end_matches(']');
-        let addresses = (host, self.url.port()).to_socket_addrs().ok()?;
+        let Way::Url(url) = &self.way else { return None };
+        let host = url.host().trim_start_matches('[').trim_end_matches(']');
+        let addresses = (host, url.port()).to_socket_addrs().ok()?;
         let connect = |address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).ok();
         addresses.into_iter().find_map(connect)?.local_addr().ok().map(|address| address.ip().to_canonical())
     }

@@ -1,0 +1,65 @@
+//! Who besides Doorward can get at the file with the server secret.
+//!
+//! A file that is handed into a container often belongs to root and cannot be given another mode there. Two of its forms
+//! let nobody else in all the same, as far as can be told: those are used, with a warning.
+
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// What keeps others from the secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exposure {
+    /// Its mode.
+    None,
+    /// Something that somebody should look at once more; what that is, and what to do.
+    Watched {
+        /// In words that follow the file's name.
+        what: String,
+        /// The next step.
+        next_step: String,
+    },
+    /// Nothing. The words say what to do.
+    Open(String),
+}
+
+/// Looks at the file's mode and owner, and at the folders on the way to it.
+pub fn exposure(path: &Path, file: &Metadata) -> Exposure {
+    let (mode, own) = (file.mode() & 0o777, rustix::process::geteuid().as_raw());
+    if mode & 0o077 == 0 {
+        return Exposure::None;
+    }
+    let is_own = file.uid() == own;
+    if let Some(folder) = closed_folder(path, own) {
+        let folder = folder.display();
+        return Exposure::Watched {
+            what: format!("has mode {mode:o}; only {folder}, which nobody else may enter, keeps other users from it"),
+            next_step: if is_own { "run chmod 600 on it".into() } else { format!("keep {folder} at mode 700") },
+        };
+    }
+    // A file of its own can be given the right mode; what others may write is not secret.
+    if !is_own && mode & 0o077 == 0o040 {
+        let group = file.gid();
+        return Exposure::Watched {
+            what: format!("has mode {mode:o}; every member of the group {group} can read it"),
+            next_step: format!("let nobody but Doorward be in the group {group}"),
+        };
+    }
+    Exposure::Open(match is_own {
+        true => "can be read by other users of this machine: run chmod 600 on it".into(),
+        false => {
+            "can be read by other users of this machine: give it mode 440 and a group that only Doorward is in, or put \
+                  it into a folder that only Doorward's user may enter"
+                .into()
+        }
+    })
+}
+
+/// The folder on the way to a file, links followed, that only this user and root may enter.
+fn closed_folder(path: &Path, own: u32) -> Option<PathBuf> {
+    let path = path.canonicalize().ok()?;
+    let is_closed = |folder: &&Path| {
+        folder.metadata().is_ok_and(|folder| folder.mode() & 0o077 == 0 && (folder.uid() == own || folder.uid() == 0))
+    };
+    path.ancestors().skip(1).find(is_closed).map(Path::to_owned)
+}

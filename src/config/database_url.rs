@@ -1,0 +1,361 @@
+//! Which database: the URL is read as libpq reads it, so that no part of a password is ever taken for something else,
+//! and shown without the password.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::value;
+use crate::domain::secret::Secret;
+use crate::domain::text::is_invisible;
+
+/// Which database, by the scheme of its URL.
+#[derive(Clone, Debug)]
+pub enum DatabaseUrl {
+    /// `sqlite://PATH`, relative to the current folder, or `sqlite:///PATH`.
+    Sqlite(PathBuf),
+    /// `postgres://…` or `postgresql://…`, which libpq can read.
+    Postgres(Secret<String>),
+}
+
+/// Every parameter that libpq knows. One that it does not know is a piece of a password, as likely as not, and libpq
+/// would repeat it.
+const PARAMETERS: &[&str] = &[
+    "application_name",
+    "channel_binding",
+    "client_encoding",
+    "connect_timeout",
+    "dbname",
+    "fallback_application_name",
+    "gssdelegation",
+    "gssencmode",
+    "gsslib",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "krbsrvname",
+    "load_balance_hosts",
+    "max_protocol_version",
+    "min_protocol_version",
+    "oauth_client_id",
+    "oauth_issuer",
+    "oauth_scope",
+    "options",
+    "passfile",
+    "port",
+    "replication",
+    "require_auth",
+    "requirepeer",
+    "service",
+    "ssl",
+    "ssl_max_protocol_version",
+    "ssl_min_protocol_version",
+    "sslcert",
+    "sslcertmode",
+    "sslcompression",
+    "sslcrl",
+    "sslcrldir",
+    "sslkey",
+    "sslkeylogfile",
+    "sslmode",
+    "sslnegotiation",
+    "sslrootcert",
+    "sslsni",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
+];
+/// Those that are secrets themselves.
+const SECRET_PARAMETERS: &[&str] =
+    &["oauth_client_secret", "password", "scram_client_key", "scram_server_key", "sslpassword"];
+
+impl DatabaseUrl {
+    /// Reads a URL of either kind; `None` for any other scheme, so that a slip of the finger makes no file, and for
+    /// what cannot be read in one way only.
+    pub fn parse(text: &str) -> Option<DatabaseUrl> {
+        if let Some(path) = after_scheme(text, "sqlite") {
+            let is_path = !path.ends_with('/') && !path.contains(['?', '#']);
+            return value::path(path).filter(|_| is_path).map(DatabaseUrl::Sqlite);
+        }
+        // libpq knows its schemes in small letters only.
+        let rest = after_scheme(text, "postgres").or_else(|| after_scheme(text, "postgresql"))?;
+        Parts::read(rest)?;
+        Some(DatabaseUrl::Postgres(Secret::new(format!("postgres://{rest}"))))
+    }
+
+    /// The file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            DatabaseUrl::Sqlite(path) => Some(path),
+            DatabaseUrl::Postgres(_) => None,
+        }
+    }
+
+    /// The URL for a command line, which others can read: without any password.
+    pub fn without_password(&self) -> String {
+        self.shown(None)
+    }
+
+    /// The hosts that libpq connects to: names, addresses, or folders with a socket. None is a socket in its own folder.
+    pub(super) fn hosts(&self) -> Vec<String> {
+        let Some(parts) = self.parts() else { return Vec::new() };
+        let named = parts.parameter("hostaddr").or_else(|| parts.parameter("host"));
+        let hosts = named.unwrap_or_else(|| {
+            parts
+                .hosts
+                .split(',')
+                .map(|host| split_port(host).map_or(host, |(host, _)| host))
+                .collect::<Vec<_>>()
+                .join(",")
+        });
+        hosts.split(',').map(decoded).filter(|host| !host.is_empty()).collect()
+    }
+
+    /// What a parameter of the server's URL says.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        self.parts()?.parameter(name)
+    }
+
+    fn parts(&self) -> Option<Parts<'_>> {
+        match self {
+            DatabaseUrl::Sqlite(_) => None,
+            DatabaseUrl::Postgres(secret) => Parts::read(after_scheme(secret.expose(), "postgres")?),
+        }
+    }
+
+    /// With this in the place of each secret, or without any.
+    fn shown(&self, mask: Option<&str>) -> String {
+        match (self, self.parts()) {
+            (DatabaseUrl::Sqlite(path), _) => format!("sqlite://{}", path.display()),
+            (DatabaseUrl::Postgres(_), Some(parts)) => format!("postgres://{}", parts.shown(mask)),
+            (DatabaseUrl::Postgres(_), None) => "postgres://***".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    /// Without the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown(Some("***")))
+    }
+}
+
+/// What stands behind `SCHEME://`. Schemes may be written in any case (RFC 3986 section 3.1).
+fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
+    let (written, rest) = text.split_once("://")?;
+    written.eq_ignore_ascii_case(scheme).then_some(rest)
+}
+
+/// A server's URL in pieces, each as it is written.
+struct Parts<'a> {
+    user: Option<&'a str>,
+    has_password: bool,
+    hosts: &'a str,
+    name: Option<&'a str>,
+    parameters: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Parts<'a> {
+    /// Reads what stands behind the scheme. `None` wherever libpq would refuse it, and wherever a password that is not
+    /// percent-encoded could be taken for a host, a name or a parameter.
+    fn read(rest: &'a str) -> Option<Parts<'a>> {
+        let is_written = |c: char| !c.is_whitespace() && !is_invisible(c) && c != '#';
+        if !rest.chars().all(is_written) || !is_percent_encoded(rest) {
+            return None;
+        }
+        // The first of these decides for libpq whether there is a user.
+        let (credentials, rest) = match rest.find(['@', '/']).map(|at| rest.split_at(at)) {
+            Some((before, after)) if after.starts_with('@') => (Some(before), &after[1..]),
+            _ => (None, rest),
+        };
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (hosts, name) = place.split_once('/').map_or((place, None), |(hosts, name)| (hosts, Some(name)));
+        let (user, password) = match credentials.map(|text| text.split_once(':').unwrap_or((text, ""))) {
+            Some((user, password)) => (Some(user), Some(password)),
+            None => (None, None),
+        };
+        let is_clear = !credentials.is_some_and(|text| text.contains('?'))
+            && !user.is_some_and(|user| decoded(user).contains([':', '@']))
+            && !place.contains('@')
+            && hosts.split(',').all(is_host);
+        let parameters =
+            if query.is_empty() { Some(Vec::new()) } else { query.split('&').map(read_parameter).collect() };
+        let has_password = credentials.is_some_and(|text| text.contains(':')) && password.is_some();
+        is_clear.then_some(())?;
+        Some(Parts { user, has_password, hosts, name, parameters: parameters? })
+    }
+
+    fn parameter(&self, name: &str) -> Option<String> {
+        self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| decoded(value))
+    }
+
+    fn shown(&self, mask: Option<&str>) -> String {
+        let mut text = String::new();
+        if let Some(user) = self.user {
+            text.push_str(user);
+            if let (true, Some(mask)) = (self.has_password, mask) {
+                text.push_str(&format!(":{mask}"));
+            }
+            text.push('@');
+        }
+        text.push_str(self.hosts);
+        if let Some(name) = self.name {
+            text.push_str(&format!("/{name}"));
+        }
+        let shown = |(name, value): &(&str, &str)| match SECRET_PARAMETERS.contains(name) {
+            true => mask.map(|mask| format!("{name}={mask}")),
+            false => Some(format!("{name}={value}")),
+        };
+        let parameters: Vec<String> = self.parameters.iter().filter_map(shown).collect();
+        if !parameters.is_empty() {
+            text.push_str(&format!("?{}", parameters.join("&")));
+        }
+        text
+    }
+}
+
+fn read_parameter(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.split_once('=')?;
+    let is_known = match SECRET_PARAMETERS.contains(&name) {
+        true => true,
+        false => PARAMETERS.contains(&name) && !value.contains('@'),
+    };
+    (is_known && !value.contains('=')).then_some((name, value))
+}
+
+/// A host, an address in brackets or a folder, with a port perhaps; or nothing at all.
+fn is_host(text: &str) -> bool {
+    let Some((host, port)) = split_port(text) else { return false };
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    let host = decoded(host);
+    // One that begins with @ is a socket without a file.
+    let has_no_password = !host.chars().skip(1).any(|c| c == '@') && (text.starts_with('[') || !host.contains(':'));
+    has_no_password && (port.is_empty() || is_port(port))
+}
+
+/// The host without brackets, and the port, which may be empty.
+fn split_port(text: &str) -> Option<(&str, &str)> {
+    match text.strip_prefix('[') {
+        Some(inner) => {
+            let (address, after) = inner.split_once(']')?;
+            let port = if after.is_empty() { "" } else { after.strip_prefix(':')? };
+            (!address.is_empty()).then_some((address, port))
+        }
+        None => Some(text.split_once(':').unwrap_or((text, ""))),
+    }
+}
+
+/// Whether each percent sign begins an encoded byte, and none of them is NUL.
+fn is_percent_encoded(text: &str) -> bool {
+    text.split('%').skip(1).all(|piece| matches!(byte_at_start(piece), Some(1..)))
+}
+
+/// What is percent-encoded, decoded; only for looking at, so what is no UTF-8 then may be lost.
+fn decoded(text: &str) -> String {
+    let mut pieces = text.split('%');
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        bytes.extend(byte_at_start(piece));
+        bytes.extend(piece.bytes().skip(2));
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn byte_at_start(piece: &str) -> Option<u8> {
+    let digits = piece.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    u8::from_str_radix(digits, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_database_url_is_no_database() {
+        for bad in [
+            "",
+            "sqlite",
+            "sqlit://x.db",
+            "sqlite:x.db",
+            "sqlite://",
+            "sqlite://data/",
+            "sqlite://ada:s3cret@h/d",
+            "sqlite://\"x.db\"",
+            "sqlite:// x.db",
+            "sqlite://x.db\r",
+            "sqlite://~/x.db",
+            "sqlite://sqlite://x.db",
+            "postgre://h/d",
+            "data/x.db",
+            "mysql://h/d",
+            "file:x",
+        ] {
+            assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
+        }
+        assert_eq!(DatabaseUrl::parse("SQLite://x.db").expect("a file").to_string(), "sqlite://x.db");
+    }
+
+    #[test]
+    fn a_database_url_is_shown_without_its_password() {
+        let shown = |text| DatabaseUrl::parse(text).expect(text).to_string();
+        assert_eq!(shown("postgres://ada:s3cret@db/door"), "postgres://ada:***@db/door");
+        assert_eq!(shown("POSTGRESQL://ada:s%20c@db:5433,[::1]/door"), "postgres://ada:***@db:5433,[::1]/door");
+        assert_eq!(shown("postgres://:s3cret@/door?host=/run"), "postgres://:***@/door?host=/run");
+        assert_eq!(shown("postgres://db/door?password=s@c/r?t&user=ada"), "postgres://db/door?password=***&user=ada");
+        assert_eq!(shown("postgres:///door"), "postgres:///door");
+        let bare = |text| DatabaseUrl::parse(text).expect("a database").without_password();
+        assert_eq!(bare("postgres://ada:s3cret@db/door?sslmode=require"), "postgres://ada@db/door?sslmode=require");
+        assert_eq!(bare("postgres://ada@db/door?password=s3cret&sslpassword=x"), "postgres://ada@db/door");
+    }
+
+    #[test]
+    fn a_password_that_could_be_taken_for_something_else_must_be_percent_encoded() {
+        for bad in [
+            "ada:s%3cret%@h/d",
+            "ada:s%zz@h/d",
+            "ada:s%00ret@h/d",
+            "ada:s 3cret@h/d",
+            "ada:s\n3cret@h/d",
+            "ada:s@cret@h/d",
+            "ada:s/cret@h/d",
+            "ada:12/cret@h/d",
+            "ada:12/?sslmode=cret@h/d",
+            "ada:s?cret@h/d",
+            "ada:12?sslmode=cret@h/d",
+            "ada:s#cret@h/d",
+            "ada:12#cret@h/d",
+            "ada:s3cret",
+            "ada:s3cret/d",
+            "ada:s3cret%40h/d",
+            "ada%3As3cret@h/d",
+            "ada%3As3cret%40h/d",
+            "ada:s3cret@[::1/d",
+            "ada:s3cret@[::1]x/d",
+            "ada:s3cret@h:port/d",
+            "ada:s3cret@h:99999/d",
+            "h/d?password",
+            "h/d?password=s&cret",
+            "h/d?password=s&cret=1",
+            "h/d?password=s=cret",
+            "h/d?p%61ssword=s3cret",
+            "h/d?pasword=s3cret",
+        ] {
+            assert!(DatabaseUrl::parse(&format!("postgres://{bad}")).is_none(), "{bad}");
+        }
+        for bad in ["postgres:ada:s@h", "postgres:/ada:s@h", "postgres%3A//ada:s@h", "\u{feff}postgres://ada:s@h"] {
+            assert!(DatabaseUrl::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_those_that_libpq_connects_to() {
+        let hosts = |text| DatabaseUrl::parse(text).expect(text).hosts().join(" ");
+        assert_eq!(hosts("postgres://a:5432,b/d"), "a b");
+        assert_eq!(hosts("postgres://[::1]:5432/d"), "::1");
+        assert_eq!(hosts("postgres://%2Frun/d"), "/run");
+        assert_eq!(hosts("postgres:///d?host=/run,b"), "/run b");
+        assert_eq!(hosts("postgres:///d"), "");
+    }
+}

@@ -1,0 +1,213 @@
+//! No output of any command, at any log level, holds a database password, however malformed the URL is.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::Output;
+
+use crate::support::program::{Place, stderr};
+
+/// What each password has on either side of whatever is wrong with it.
+const PIECE: &str = "s3cret";
+
+/// URLs that cannot be read, or not in one way only.
+const MALFORMED: &[&str] = &[
+    "postgres://ada:s3cret%@127.0.0.1:9/d",
+    "postgres://ada:s3cret%zzs3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret%00s3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret s3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret\ts3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret@s3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret/s3cret@127.0.0.1:9/d",
+    "postgres://ada:12/s3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret?s3cret@127.0.0.1:9/d",
+    "postgres://ada:12?s3cret@127.0.0.1:9/d",
+    "postgres://ada:12?sslmode=s3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret#s3cret@127.0.0.1:9/d",
+    "postgres://ada:12#s3cret@127.0.0.1:9/d",
+    "postgres://ada%3As3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret%40127.0.0.1:9/d",
+    "postgres://ada%3As3cret%40127.0.0.1:9/d",
+    "postgres://ada:s3cret/d",
+    "postgres://ada:s3cret@127.0.0.1:port/d",
+    "postgres://ada:s3cret@[127.0.0.1:9/d",
+    "postgres://127.0.0.1:9/d?password=s3cret&s3cret",
+    "postgres://127.0.0.1:9/d?password=s3cret&s3cret=1",
+    "postgres://127.0.0.1:9/d?password=s3cret=s3cret",
+    "postgres://127.0.0.1:9/d?pasword=s3cret",
+    "postgres://127.0.0.1:9/d?p%61ssword=s3cret",
+    "\"postgres://ada:s3cret@127.0.0.1:9/d\"",
+    "postgres:/ada:s3cret@127.0.0.1:9/d",
+    "postgres:ada:s3cret@127.0.0.1:9/d",
+    "postgres//ada:s3cret@127.0.0.1:9/d",
+    "postgre://ada:s3cret@127.0.0.1:9/d",
+    "mysql://ada:s3cret@127.0.0.1:9/d",
+    "sqlite://ada:s3cret@127.0.0.1:9/d",
+    "ada:s3cret@127.0.0.1:9/d",
+    "host=127.0.0.1 port=9 user=ada password=s3cret",
+];
+
+/// URLs that can be read, at servers that cannot be had.
+const AWAY: &[&str] = &[
+    "postgres://ada:s3cret@127.0.0.1:9/d",
+    "POSTGRES://ada:s3cret@127.0.0.1:9/d",
+    "PostgreSQL://ada:s3cret@127.0.0.1:9,127.0.0.1:10/d",
+    "postgres://ada:s3cret%25%40s3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret:s3cret@127.0.0.1:9/d",
+    " postgres://ada:s3cret@127.0.0.1:9/d\r",
+    "postgres://ada@127.0.0.1:9/d?password=s3cret&sslpassword=s3cret",
+    "postgres://ada:s3cret@/d?host=/no/such/folder",
+    "postgres://ada:s3cret@%2Fno%2Fsuch%2Ffolder/d",
+    "postgres://ada:s3cret@127.0.0.1:9/d?sslmode=nonsense",
+    "postgres://ada:s3cret@127.0.0.1:9/d?sslmode=verify-full",
+    "postgres://ada:s3cret@127.0.0.1:9/d?connect_timeout=soon",
+    "postgres://ada:s3cret@127.0.0.1:9/d?service=none",
+];
+
+const COMMANDS: &[&[&str]] = &[
+    &[],
+    &["serve"],
+    &["migrate"],
+    &["migrate", "--check"],
+    &["config"],
+    &["config", "--json"],
+    &["config", "check"],
+    &["doctor", "http://127.0.0.1:9"],
+    &["doctor", "http://127.0.0.1:9", "--json"],
+    &["healthcheck"],
+    &["backup", "copy"],
+    &["restore", "--yes"],
+    &["restore", "copy", "--yes"],
+    &["user", "list"],
+    &["user", "show", "ada"],
+    &["session", "list"],
+    &["session", "revoke", "--everybody", "--yes"],
+    &["key", "list"],
+    &["key", "rotate"],
+    &["events", "list"],
+    &["events", "verify"],
+    &["events", "export"],
+];
+
+const LISTEN: [&str; 2] = ["--listen", "127.0.0.1:0"];
+
+fn printed(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), stderr(output))
+}
+
+fn assert_secret(output: &Output, what: &str) {
+    let text = printed(output);
+    assert!(!text.contains(PIECE), "{what}: {text}");
+    assert!(!text.is_empty(), "{what} says nothing");
+}
+
+fn run(place: &Place, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let variables = [variables, &[("RUST_LOG", "trace")]].concat();
+    place.run_with_environment(&[arguments, &LISTEN].concat(), &variables)
+}
+
+#[test]
+fn no_command_prints_a_database_password_however_malformed_the_url_is() {
+    let place = Place::new();
+    for command in COMMANDS {
+        for url in MALFORMED {
+            let output = run(&place, &[*command, &["--database-url", url]].concat(), &[]);
+            assert_secret(&output, &format!("{command:?} {url}"));
+            let error = stderr(&output);
+            assert_eq!(output.status.code(), Some(1), "{command:?} {url}: {error}");
+            assert!(error.contains("the password must be percent-encoded"), "{command:?} {url}: {error}");
+        }
+        for url in AWAY {
+            assert_secret(
+                &run(&place, &[*command, &["--database-url", url]].concat(), &[]),
+                &format!("{command:?} {url}"),
+            );
+        }
+    }
+    assert!(place.entries().is_empty() || place.entries() == ["data"], "{:?}", place.entries());
+}
+
+#[test]
+fn no_source_of_settings_repeats_a_database_password() {
+    let place = Place::new();
+    for url in MALFORMED.iter().chain(AWAY) {
+        for command in [&["config", "check"][..], &["migrate", "--check"]] {
+            let what = format!("{command:?} {url}");
+            assert_secret(&run(&place, command, &[("DOORWARD_DATABASE_URL", url)]), &what);
+            // The URL where the name of a file, or something else, belongs.
+            for name in ["DATABASE_URL_FILE", "CONFIG", "LISTEN", "METRICS_LISTEN", "PUBLIC_URL", "TRUSTED_PROXIES"] {
+                assert_secret(&run(&place, command, &[(&format!("DOORWARD_{name}"), url)]), &format!("{name} {what}"));
+            }
+            for name in ["DATA_DIR", "SECRET_FILE", "COOKIE_DOMAIN", "RETURN_ORIGINS", "ACCESS_RULES", "SESSION_IDLE"] {
+                assert_secret(&run(&place, command, &[(&format!("DOORWARD_{name}"), url)]), &format!("{name} {what}"));
+            }
+            std::fs::write(place.path("url"), url).expect("written");
+            assert_secret(&run(&place, command, &[("DOORWARD_DATABASE_URL_FILE", "url")]), &what);
+            for file in [
+                format!("database_url = {url:?}\n"),
+                format!("database_url = '{url}'\n"),
+                format!("database_url = {url}\n"),
+                format!("database_url: {url}\n"),
+                format!("{url}\n"),
+                format!("database_url = [{url:?}]\n"),
+                format!("database_url = {{ url = {url:?} }}\n"),
+                format!("database = {url:?}\n"),
+                format!("{url:?} = 1\n"),
+                format!("[{url:?}]\n"),
+            ] {
+                std::fs::write(place.path("settings.toml"), &file).expect("written");
+                let arguments = [command, &["--config", "settings.toml"]].concat();
+                assert_secret(&run(&place, &arguments, &[]), &file);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_command_line_that_is_not_understood_does_not_repeat_a_database_password() {
+    let place = Place::new();
+    for arguments in [
+        &["--database-url", "postgres://ada:s3cret", "s3cret@h/d"][..],
+        &["migrate", "--database-url", "postgres://ada:x", "-s3cret@h/d"],
+        &["--database-url=postgres://ada:x", "s3cret"],
+        &["database-url=postgres://ada:s3cret@h/d"],
+        &["postgres://ada:s3cret@h/d"],
+        &["doctor", "postgres://ada:s3cret@h/d"],
+        &["-database-url", "postgres://ada:s3cret@h/d"],
+        &["--databse-url", "postgres://ada:s3cret@h/d"],
+    ] {
+        let output = run(&place, arguments, &[]);
+        assert_secret(&output, &format!("{arguments:?}"));
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+/// A server that lets nobody in.
+fn refusing_server() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+    let port = listener.local_addr().expect("bound").port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut length = [0; 4];
+            if stream.read_exact(&mut length).is_err() {
+                continue;
+            }
+            let mut rest = vec![0; u32::from_be_bytes(length) as usize - 4];
+            drop(stream.read_exact(&mut rest));
+            let fields = b"SFATAL\0C28P01\0Mpassword authentication failed for user \"ada\"\0\0";
+            let answer = [b"E", &u32::to_be_bytes(fields.len() as u32 + 4)[..], fields].concat();
+            drop(stream.write_all(&answer));
+        }
+    });
+    port
+}
+
+#[test]
+fn a_refused_password_is_not_repeated_and_may_want_percent_encoding() {
+    let place = Place::new();
+    let url = format!("postgres://ada:s3cret%20s3cret@127.0.0.1:{}/d", refusing_server());
+    for command in [&["serve"][..], &["migrate"], &["user", "list"], &["doctor", "http://127.0.0.1:9"]] {
+        let output = run(&place, &[command, &["--database-url", &url]].concat(), &[]);
+        assert_secret(&output, &format!("{command:?}"));
+        assert!(printed(&output).contains("percent-encoded"), "{command:?}: {}", printed(&output));
+    }
+}

@@ -1,0 +1,118 @@
+//! Every setting, with what comes along when a value is pasted: blanks and line ends are taken away, quotation marks and
+//! what cannot be seen are refused. No value is taken for another.
+
+use doorward::config::{Definition, SETTINGS, Settings, Sources, load};
+
+/// A value for each setting, and what else must be set for it.
+fn good(name: &str) -> (&'static str, &'static [(&'static str, &'static str)]) {
+    const URL: (&str, &str) = ("public_url", "https://login.example.org");
+    match name {
+        "listen" => ("127.0.0.1:8081", &[]),
+        "socket_mode" => ("660", &[]),
+        "metrics_listen" => ("127.0.0.1:9464", &[]),
+        "public_url" => ("https://login.example.org", &[]),
+        "allow_insecure_http" => ("true", &[]),
+        "trusted_proxies" => ("10.0.0.0/8,::1", &[]),
+        "cookie_domain" => ("example.org", &[URL]),
+        "return_origins" => ("https://wiki.example.org,https://grafana.example.org", &[URL]),
+        "access_rules" => ("wiki.example.org anyone,wiki.example.org/all anyone", &[URL]),
+        "data_dir" => ("some/data", &[]),
+        "database_url" => ("sqlite://some.db", &[]),
+        "secret_file" => ("some/secret", &[]),
+        "jwt_algorithm" => ("EdDSA", &[]),
+        "key_rotation" | "event_retention" => ("7d", &[]),
+        "audience" => ("apps", &[]),
+        "access_token_ttl" => ("10m", &[]),
+        "session_idle" => ("1h", &[]),
+        "session_absolute" => ("30h", &[]),
+        "remember_idle" => ("10d", &[]),
+        "remember_absolute" => ("100d", &[]),
+        "max_sessions_per_user" => ("70", &[]),
+        "two_factor" => ("admins", &[]),
+        "sign_in_tries_per_address" => ("77", &[]),
+        "password_min_length" => ("16", &[]),
+        "argon2_memory_kib" => ("20000", &[]),
+        "argon2_iterations" => ("30", &[]),
+        "hash_budget_mib" => ("100", &[]),
+        "log_format" => ("json", &[]),
+        "site_name" => ("Our door", &[]),
+        _ => panic!("say a value for the new setting {name}"),
+    }
+}
+
+fn loaded(definition: &Definition, value: &str) -> Result<Settings, String> {
+    let (_, others) = good(definition.name);
+    let mut flags: Vec<(String, String)> =
+        others.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    flags.push((definition.name.to_owned(), value.to_owned()));
+    load(&Sources { flags, ..Sources::default() }).map(|loaded| loaded.settings).map_err(|error| error.to_string())
+}
+
+#[test]
+fn blanks_and_line_ends_around_a_value_are_no_part_of_it() {
+    for definition in SETTINGS {
+        let (value, _) = good(definition.name);
+        let expected = definition.value(&loaded(definition, value).expect(definition.name));
+        assert_ne!(expected, definition.default, "{}", definition.name);
+        for (before, after) in [
+            ("", "\r"),
+            ("", "\r\n"),
+            ("", " "),
+            (" ", ""),
+            ("\t", "\n"),
+            ("\u{a0}", "\u{3000}"),
+            ("\u{feff}", "\u{200b}"),
+        ] {
+            let pasted = format!("{before}{value}{after}");
+            let settings = loaded(definition, &pasted).unwrap_or_else(|error| panic!("{pasted:?}: {error}"));
+            assert_eq!(definition.value(&settings), expected, "{}: {pasted:?}", definition.name);
+        }
+    }
+}
+
+#[test]
+fn quotation_marks_and_what_cannot_be_seen_are_refused_with_the_name_of_the_setting() {
+    for definition in SETTINGS.iter().filter(|definition| definition.name != "site_name") {
+        let (value, _) = good(definition.name);
+        let middle = value.char_indices().nth(value.chars().count() / 2).map_or(0, |(at, _)| at);
+        let (first, second) = value.split_at(middle);
+        let mut pasted: Vec<String> =
+            [("\"", "\""), ("'", "'"), ("“", "”"), ("`", "`"), ("«", "»"), ("\"", ""), ("", "'")]
+                .iter()
+                .flat_map(|(before, after)| {
+                    // Blanks may stand on both sides of the marks.
+                    [format!("{before}{value}{after}"), format!(" {before} {value} {after}\r")]
+                })
+                .collect();
+        pasted.extend(
+            ["\r", "\n", "\t", "\0", "\u{200b}", "\u{202e}", "\u{fffd}"].map(|c| format!("{first}{c}{second}")),
+        );
+        pasted.push(value.split(',').map(|item| format!("\"{item}\"")).collect::<Vec<_>>().join(","));
+        for pasted in pasted {
+            let error = loaded(definition, &pasted).err().unwrap_or_else(|| panic!("{}: {pasted:?}", definition.name));
+            assert!(error.contains(definition.name) && error.lines().count() == 1, "{pasted:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_name_of_the_site_may_have_quotation_marks() {
+    let definition = SETTINGS.iter().find(|definition| definition.name == "site_name").expect("there");
+    let settings = loaded(definition, "The \"Door\"").expect("allowed");
+    assert_eq!(settings.site_name, "The \"Door\"");
+}
+
+#[test]
+fn paths_that_a_shell_would_have_read_are_refused() {
+    for (name, prefix) in [("data_dir", ""), ("secret_file", ""), ("database_url", "sqlite://"), ("listen", "unix:")] {
+        let definition = SETTINGS.iter().find(|definition| definition.name == name).expect("there");
+        for path in ["~/x", "$HOME/x", "${DATA}/x", "file:///x", "sqlite://x", "", "\"x\"", "‘x"] {
+            let pasted = format!("{prefix}{path}");
+            let error = loaded(definition, &pasted).err().unwrap_or_else(|| panic!("{pasted:?}"));
+            assert!(error.contains(name), "{pasted:?}: {error}");
+        }
+        if !prefix.is_empty() {
+            assert!(loaded(definition, &format!("{prefix} x")).is_err(), "{name}");
+        }
+    }
+}
