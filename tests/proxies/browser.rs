@@ -83,7 +83,10 @@ impl Browser {
         assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
         let head = std::fs::read_to_string(head).expect("a head");
         // Before a long body it may have been told to go on.
-        let head = head.trim_start_matches("HTTP/1.1 100 Continue\r\n\r\n").to_owned();
+        let head = match head.split_once("\r\n\r\n") {
+            Some((first, rest)) if first.starts_with("HTTP/1.1 100 ") => rest.to_owned(),
+            _ => head,
+        };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
         let body = std::fs::read(body).map(|body| String::from_utf8_lossy(&body).into_owned()).unwrap_or_default();
         Answer { status, head, body }
