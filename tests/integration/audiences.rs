@@ -1,15 +1,16 @@
 //! Every kind of token at every place that takes one: each opens its own place and no other.
 
 use actix_web::rt::System;
-use doorward::config::Settings;
+use doorward::config::{Settings, Sources, load};
 use doorward::domain::access_rule::AccessRules;
 use doorward::domain::origin::Origin;
 use doorward::domain::user::Role;
 use doorward_guard::Guard;
 use serde_json::json;
 
+use crate::support::authenticator::Authenticator;
 use crate::support::{ApiClient, ORIGIN, PASSWORD, Visitor};
-use crate::two_factor::{begin, enrol};
+use crate::two_factor::{ask_for_key, begin};
 use crate::world::World;
 
 /// An app on Doorward's own host, where browsers send every cookie.
@@ -37,7 +38,11 @@ fn kinds(world: &World, root: &Visitor, program: &ApiClient) -> Vec<Kind> {
     let invitation = link(made.json(), "invitation");
     let id = world.logged_in("ada").get("/api/me").json()["id"].as_str().expect("an id").to_owned();
     let reset = link(program.send("POST", &format!("/api/admin/users/{id}/password-reset"), None).json(), "reset");
-    enrol(world, &mut world.signed_in("ada"));
+    // The clock is left alone: the guard goes by the machine's.
+    let mut ada = world.signed_in("ada");
+    let offer = ask_for_key(&mut ada);
+    let code = Authenticator::scan(&offer).code(&world.clock);
+    assert_eq!(ada.submit(&offer, "/account/two-factor/activation", &[("code", &code)]).status, 200);
     let half_way = begin(world, "ada");
     let list = program.get("/recall-list.jwt").body;
     vec![
@@ -185,4 +190,18 @@ fn the_setting_gives_the_stem_of_every_audience() {
         let guard = Guard::builder(ORIGIN).fetch_from(&from).audience("notes").start().await.expect("started");
         assert!(guard.verify(&browser.app_cookie()).await.is_ok() && guard.verify(program.token()).await.is_err());
     });
+}
+
+#[test]
+fn an_audience_that_could_be_taken_for_another_is_refused() {
+    let refusal = |stem: &str| {
+        let flags = vec![("audience".to_owned(), stem.to_owned())];
+        load(&Sources { flags, ..Sources::default() }).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    for good in ["notes", "https://notes.example.org/", "api", "notes/api/", "notes/apps.org"] {
+        assert_eq!(refusal(good), "", "{good}");
+    }
+    for bad in ["notes/api", "notes/apps", "/apps", "notes/apps/api", "", "two words"] {
+        assert!(refusal(bad).contains("audience"), "{bad}: {}", refusal(bad));
+    }
 }

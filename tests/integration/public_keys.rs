@@ -161,7 +161,7 @@ fn the_list_tells_at_once_whose_tokens_must_not_be_believed() {
     assert_eq!(recalled(&ended.at(world.other_app().port))["sessions"], json!([fingerprint(&session)]));
     assert_ne!(fingerprint(&session), fingerprint(&ended_session(&other)));
 
-    let user = verified(&other, other.token(), Some("doorward")).expect("verified");
+    let user = verified(&other, other.token(), Some("doorward/api")).expect("verified");
     let id = doorward::domain::id::UserId::parse(user["sub"].as_str().expect("an id")).expect("an id");
     world.app().block_on(move |desk| async move {
         let (actor, context) = (doorward::auth::actor::Actor::Operator, RequestContext::command_line());

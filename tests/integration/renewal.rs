@@ -242,10 +242,10 @@ fn renewal_reads_the_account_anew() {
 fn no_issued_token_is_in_the_database() {
     let mut world = World::new();
     let mut visitor = world.signed_in("ada");
-    let mut issued = vec![visitor.access_cookie(), visitor.refresh_cookie()];
+    let mut issued = vec![visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()];
     world.let_access_tokens_expire();
     assert!(visitor.is_signed_in());
-    issued.extend([visitor.access_cookie(), visitor.refresh_cookie()]);
+    issued.extend([visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()]);
     if crate::support::database::is_postgres() {
         let rows = world.database.texts(
             "SELECT CAST(s AS TEXT) AS value FROM sessions AS s UNION ALL SELECT CAST(e AS TEXT) FROM events AS e \

@@ -23,7 +23,7 @@ fn post_tokens(client: &ApiClient, body: Value) -> Answer {
 }
 
 #[test]
-fn both_tokens_come_at_once_against_credentials() {
+fn all_tokens_come_at_once_against_credentials() {
     let world = World::new();
     let answer = world.client().log_in("ada");
     assert_eq!((answer.status, answer.header("cache-control")), (200, "no-store"));
@@ -33,7 +33,15 @@ fn both_tokens_come_at_once_against_credentials() {
     names.sort();
     assert_eq!(
         names,
-        ["access_token", "expires_in", "refresh_expires_in", "refresh_token", "session_id", "token_type"]
+        [
+            "access_token",
+            "app_access_token",
+            "expires_in",
+            "refresh_expires_in",
+            "refresh_token",
+            "session_id",
+            "token_type"
+        ]
     );
     assert_eq!((&tokens["token_type"], &tokens["expires_in"]), (&json!("Bearer"), &json!(1800)));
     assert_eq!(tokens["refresh_expires_in"], json!(12 * 3600));

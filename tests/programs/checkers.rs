@@ -123,6 +123,8 @@ fn hostile_tokens_are_refused_and_an_expired_one_is_called_so() {
     let (program, url) = serve(&place, &["--access-token-ttl", "2s"]);
     for (name, mut checker) in Checker::both(&url) {
         let mut client = logged_in(&program);
+        let mut browser = program.visitor();
+        browser.log_in("ada");
         let token = client.app_access.clone();
         let parts: Vec<_> = token.split('.').collect();
         let (header, claims, signature) = (parts[0], parts[1], parts[2]);
@@ -137,6 +139,9 @@ fn hostile_tokens_are_refused_and_an_expired_one_is_called_so() {
             format!("{}.{claims}.{signature}", encode(r#"{"alg":"none","typ":"at+jwt","kid":"x"}"#)),
             format!("{header}.{claims}.{}", "A".repeat(signature.len())),
             client.get("/recall-list.jwt").body,
+            // For Doorward's API and pages.
+            client.token().to_owned(),
+            browser.access_cookie(),
         ];
         for token in hostile {
             let answer = checker.ask(&token);

@@ -52,6 +52,8 @@ async fn the_checkers_in_python_and_node_agree_with_the_guard() {
             ("recalled", issuer.token_with(|claims| claims["sub"] = json!("changed"))),
             ("recalled", issuer.token_with(|claims| claims["iat"] = json!(now() - 60))),
             ("refused", issuer.token_with(|claims| claims["aud"] = json!("other"))),
+            ("refused", issuer.token_with(|claims| claims["aud"] = json!("doorward"))),
+            ("refused", issuer.token_with(|claims| claims["aud"] = json!("doorward/api"))),
             ("refused", issuer.token_with(|claims| claims["iss"] = json!("http://127.0.0.1:1"))),
             ("refused", issuer.token_with(|claims| claims["iat"] = json!(now() + 60))),
             ("refused", issuer.token_with(|claims| claims["nbf"] = json!(now() + 60))),
