@@ -18,7 +18,8 @@ fn every_line_is_one_event_and_holds_no_secret() {
         visitor.post("/login", &[("username", "forged\u{2028}name"), ("password", PASSWORD)]);
         visitor.post("/login", &[("username", PASSWORD), ("password", "wrong wrong wrong")]);
         visitor.log_in("ada");
-        let mut secrets = vec![PASSWORD.to_owned(), code, visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()];
+        let mut secrets =
+            vec![PASSWORD.to_owned(), code, visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()];
         let thief = visitor.clone();
         for _ in 0..2 {
             std::thread::sleep(std::time::Duration::from_millis(2100));

@@ -106,8 +106,7 @@ fn garbage_in_ours_is_anonymous_and_no_fault() {
 fn token_values_appear_in_cookies_only() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
-    let secrets =
-        [visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie(), PASSWORD.to_owned()];
+    let secrets = [visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie(), PASSWORD.to_owned()];
     for path in ["/", "/account", "/account/password", "/account/sessions", "/login", "/nothing", "/setup"] {
         let answer = visitor.get(path);
         let headers = format!("{:?}", answer.headers);
