@@ -6,7 +6,7 @@ use super::session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::SessionId;
 use crate::domain::request_context::RequestContext;
-use crate::domain::text::{is_invisible, trimmed};
+use crate::domain::text::is_invisible;
 use crate::store::{Connection, events, sessions};
 
 /// A name of at most 40 characters; an empty one takes the name away.
@@ -19,7 +19,7 @@ impl Label {
 
     /// Reads a name; `None` when it is too long or has characters that cannot be seen.
     pub fn parse(text: &str) -> Option<Label> {
-        let text = trimmed(text);
+        let text = text.trim();
         (text.chars().count() <= Self::MAX_LENGTH && !text.chars().any(is_invisible))
             .then(|| Label((!text.is_empty()).then(|| text.to_owned())))
     }
