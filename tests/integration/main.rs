@@ -60,6 +60,7 @@ mod security_model;
 mod sent_twice;
 mod service_workers;
 mod sessions;
+mod settlement;
 mod setup;
 mod sign_in;
 mod sign_out;

@@ -218,8 +218,6 @@ fn count_try(
 
 #[cfg(test)]
 mod tests {
-    use diesel::connection::SimpleConnection;
-
     use super::*;
     use crate::clock::Clock;
     use crate::config::{Sources, load};
@@ -235,44 +233,12 @@ mod tests {
         admit(desk, Caller::signing_in(&ada, None, None), &password(text), &context).await
     }
 
-    async fn open(folder: &tempfile::TempDir) -> Desk {
-        let data = folder.path().join("data").display().to_string();
-        let sources = Sources { flags: vec![("data_dir".into(), data)], ..Sources::default() };
-        Desk::open(load(&sources).expect("allowed").settings, Clock::system()).await.expect("opens")
-    }
-
-    async fn execute(desk: &Desk, sql: &'static str) {
-        let write = move |connection: &mut Connection| Ok(connection.batch_execute(sql)?);
-        desk.store().write(write).await.expect(sql);
-    }
-
-    async fn marks(desk: &Desk) -> i64 {
-        let account = desk.secret().throttle_key().account("ada");
-        let window = around(desk.clock().now(), KEPT);
-        desk.store().read(move |connection| throttle::count(connection, &account, window)).await.expect("counted")
-    }
-
-    #[tokio::test]
-    async fn a_right_password_counts_for_nothing_even_if_the_database_was_away_just_then() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let desk = open(&folder).await;
-        let right = try_once(&desk, "right", 1).await.expect("let in");
-        execute(&desk, "ALTER TABLE throttle_tries RENAME TO away").await;
-        assert!(right.take_back(&desk).await.is_err());
-        execute(&desk, "ALTER TABLE away RENAME TO throttle_tries").await;
-        assert_eq!(marks(&desk).await, 1);
-        let settled = async {
-            while marks(&desk).await > 0 {
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(60), settled).await.expect("settled later");
-    }
-
     #[tokio::test]
     async fn what_was_not_looked_at_leaves_everything_as_it_was() {
         let folder = tempfile::tempdir().expect("a folder");
-        let desk = open(&folder).await;
+        let data = folder.path().join("data").display().to_string();
+        let sources = Sources { flags: vec![("data_dir".into(), data)], ..Sources::default() };
+        let desk = Desk::open(load(&sources).expect("allowed").settings, Clock::system()).await.expect("opens");
         for number in 0..9 {
             let ticket = try_once(&desk, &format!("guess {number}"), number).await.expect("let in");
             ticket.fail(&desk).await.expect("settled");

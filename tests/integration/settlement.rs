@@ -1,0 +1,40 @@
+//! What a try to sign in counts for is settled, whatever happens meanwhile.
+
+use std::sync::mpsc;
+use std::thread;
+
+use crate::support::PASSWORD;
+use crate::two_factor::soon;
+use crate::world::World;
+
+#[test]
+fn a_right_password_counts_for_nothing_even_if_the_database_was_away_just_then() {
+    // One hashing thread, so that a check waits when it is busy.
+    let world = World::with(1, |settings| settings.hash_budget_mib = Some(1));
+    let counted = || world.database.number("SELECT COUNT(*) FROM throttle_tries WHERE expires_at - at = 4500000");
+    let (begin, begun) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let app = world.app();
+        scope.spawn(move || {
+            app.block_on(move |desk| async move {
+                let busy = move || {
+                    begin.send(()).expect("somebody waits");
+                    released.recv().expect("released");
+                };
+                desk.hasher().run(busy).await.expect("its turn");
+            });
+        });
+        begun.recv().expect("busy");
+        let mut visitor = world.visitor();
+        let fields = [("username", "ada"), ("password", PASSWORD)];
+        let sign_in = scope.spawn(move || visitor.post("/login", &fields).status);
+        soon(|| counted() == 1);
+        world.database.execute("ALTER TABLE throttle_tries RENAME TO away");
+        release.send(()).expect("somebody waits");
+        assert_eq!(sign_in.join().expect("answered"), 503);
+        world.database.execute("ALTER TABLE away RENAME TO throttle_tries");
+    });
+    soon(|| counted() == 0);
+    assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 303);
+}
