@@ -131,7 +131,7 @@ settings! {
     return_origins: Vec<Origin> = "",
         "a list of origins, each once, such as https://wiki.example.org,https://grafana.example.org",
         apps::parse_origins, |origins| value::show_list(origins),
-        "Where the login page may return to besides Doorward itself.";
+        "Where the pages for signing in and out may return to besides Doorward itself.";
     access_rules: AccessRules = "",
         "a list of HOST WHO or HOST/PATH WHO, each place once, WHO being anyone, user, admin or user:NAME, such as wiki.example.org user,wiki.example.org/public anyone",
         AccessRules::parse, ToString::to_string,

@@ -1,4 +1,4 @@
-//! Where the login page leads afterwards: a path of our own, or an app that the settings name.
+//! Where signing in or out leads afterwards: a path of our own, or an app that the settings name.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use url::Url;
 use super::origin::Origin;
 use super::return_to::ReturnTo;
 
-/// A place to go to after signing in.
+/// A place to go to after signing in or out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// One of our own pages.

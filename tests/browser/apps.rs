@@ -91,6 +91,7 @@ fn answer(mut stream: &TcpStream, doorward: u16, port: u16, files: Files, memory
     drop(stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()));
 }
 
+/// Doorward with users, and an app on the host `wiki`.
 pub fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
     let (program, login, wiki, _) = serve_with(place, more, |_| None);
     (program, login, wiki)

@@ -26,8 +26,11 @@ enum Asks {
 
 use Asks::{EachTime, Lately, Never};
 
-/// Every form that writes, by its name in `src/web/paths.rs`, with fields that would be right.
-const FORMS: [(&str, Asks, &[(&str, &str)]); 36] = [
+/// A form by the name of its address in `src/web/paths.rs`, with fields that would be right.
+type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
+
+/// Every form that writes.
+const FORMS: [KnownForm; 37] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -51,6 +54,7 @@ const FORMS: [(&str, Asks, &[(&str, &str)]); 36] = [
     ("ADMIN_SESSION_REVOCATION", Lately, &[]),
     // Of a user; of an admin it asks each time.
     ("ADMIN_USER_NEW", Lately, &[("username", "grace"), ("email", ""), ("role", "user")]),
+    ("ADMIN_USER_NAME", EachTime, &[("username", "lovelace")]),
     ("ADMIN_USER_ROLE", EachTime, &[("role", "admin")]),
     ("ADMIN_USER_SUSPENSION", Lately, &[]),
     ("ADMIN_USER_REACTIVATION", EachTime, &[]),
@@ -77,6 +81,7 @@ fn calls() -> Vec<(&'static str, &'static str, Option<Value>, bool)> {
         ("POST", "/admin/bulk-revocations", Some(json!({"filter": {"user": "ada"}})), true),
         ("POST", "/admin/users", Some(json!({"username": "grace"})), false),
         ("DELETE", "/admin/users/{id}", None, true),
+        ("PUT", "/admin/users/{id}/name", Some(json!({"username": "ada"})), true),
         ("PUT", "/admin/users/{id}/role", Some(json!({"role": "admin"})), true),
         ("PUT", "/admin/users/{id}/email", Some(json!({"email": null})), false),
         ("PUT", "/admin/users/{id}/suspension", None, false),

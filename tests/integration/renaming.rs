@@ -37,7 +37,7 @@ fn listed_wrongly(world: &World) -> i64 {
 #[test]
 fn a_renamed_person_goes_on_under_the_new_name_on_every_instance() {
     let world = world(2);
-    let (mut root, mut here) = (world.signed_in("root"), world.signed_in("ada"));
+    let (mut root, mut here) = (world.signed_in("root").confirming(), world.signed_in("ada"));
     let mut there = world.signed_in("ada").at(world.other_app().port);
     let mut program = world.logged_in("ada");
     let (id, session) = (id_of(&world, "ada"), here.session_id());
@@ -132,7 +132,7 @@ fn a_name_is_taken_while_somebody_has_it_and_free_once_they_have_another() {
     let world = world(1);
     world.add_user("bob", Role::User);
     world.add_user("gone", Role::User);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let refused = press_rename(&mut root, &world, "ada", "bob");
     assert_eq!(refused.status, 422);
     assert!(refused.says("This name is taken") && refused.says("value=\"bob\""), "{}", refused.body);
@@ -185,7 +185,7 @@ fn a_device_is_known_to_the_account_and_tries_count_for_the_name() {
 #[test]
 fn admins_may_rename_themselves_and_stay_signed_in() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let own = path_of(&world, "root");
     assert_eq!(press_rename(&mut root, &world, "root", "boss").status, 303);
     let page = root.get(&own);

@@ -93,7 +93,7 @@ pub struct NameBody {
         BodyRefusals,
     )
 )]
-pub async fn rename(order: OrderWith<NameBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
+pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
     let name = Username::parse(order.body.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
     accounts::rename(&order.by.desk, id, name, actor, context).await?;

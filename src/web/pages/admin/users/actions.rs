@@ -55,11 +55,11 @@ pub struct NameFields {
     username: String,
 }
 
-/// `POST /admin/users/{id}/name`
+/// `POST /admin/users/{id}/name`. Apps know people by their names: whoever gets another's is that person there.
 pub async fn rename(
     visit: Visit,
     user: web::Path<String>,
-    form: Confirmed<Administrator, NameFields>,
+    form: Confirmed<Administrator, NameFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
     let typed = &form.fields.username;
