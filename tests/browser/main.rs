@@ -12,8 +12,8 @@ mod journeys;
 mod looks;
 mod measure;
 mod service_worker;
-mod sign_out;
 mod siblings;
+mod sign_out;
 #[path = "../support/mod.rs"]
 mod support;
 mod text_browser;
