@@ -367,9 +367,11 @@ fn headers_that_leave_a_doubt_let_nobody_in() {
         }
         refused(nginx().instead("x-original-url", format!("http://{host}/")));
     }
-    for uri in ["x", "http://wiki.example.org:8080/", "/a b", "/a#b", "?a", "*", "/\u{e9}"] {
+    for uri in ["x", "http://wiki.example.org:8080/", "/a b", "/a#b", "?a", "*"] {
         refused(traefik().instead("x-forwarded-uri", uri));
     }
+    // Bytes beyond ASCII count as if they were encoded, and these are no letter.
+    refused(traefik().instead("x-forwarded-uri", b"/\xff"));
     for url in
         ["/", "wiki.example.org:8080/", "http:/wiki.example.org:8080/", "http://", "http://wiki.example.org:8080"]
     {

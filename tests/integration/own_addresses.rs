@@ -66,7 +66,8 @@ fn no_other_spelling_of_an_own_address_is_one() {
     let world = World::new();
     // Somebody signed in, to whom guarded pages are open.
     let visitor = world.signed_in("ada");
-    let unknown = ["/nowhere", "/api/nowhere"].map(|path| ask(&visitor, "GET", path));
+    // Where files are, pages do not ask who looks at them.
+    let unknown = ["/nowhere", "/api/nowhere", "/static/no/where"].map(|path| ask(&visitor, "GET", path));
     assert!(unknown.iter().all(|(status, _)| *status == 404), "{unknown:?}");
     let patterns = patterns();
     // Beside an address with a parameter in it, other letters may be another id or token, which is for its page to say.

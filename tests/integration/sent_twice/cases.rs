@@ -93,6 +93,7 @@ pub const CASES: &[Case] = &[
         user_form(world, "", "sign-out", &[])
     }),
     case("users::actions::set_email", |world| user_form(world, "", "email", &[("email", "ada@example.org")])),
+    case("users::actions::rename", |world| user_form(world, "", "name", &[("username", "grace")])),
     case("users::actions::delete", |world| user_form(world, "deletion", "deletion", &[])),
     case("users::links::reset", |world| user_form(world, "", "password-reset", &[])),
     case("users::links::invite", |world| {
