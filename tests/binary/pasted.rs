@@ -3,16 +3,19 @@
 
 use crate::support::program::{Place, stderr};
 
-/// Every way to hand a value over, as arguments and environment.
-fn ways(place: &Place, name: &str, value: &str) -> Vec<(Vec<String>, Vec<(String, String)>)> {
+/// A way to hand a value over: arguments, and a variable perhaps.
+type Way = (Vec<String>, Option<(String, String)>);
+
+/// Every way there is.
+fn ways(place: &Place, name: &str, value: &str) -> Vec<Way> {
     let flag = format!("--{}", name.replace('_', "-"));
     let file = format!("{}.toml", name);
     std::fs::write(place.path(&file), format!("{name} = {value:?}\n")).expect("written");
     let variable = format!("DOORWARD_{}", name.to_uppercase());
     vec![
-        (vec![format!("{flag}={value}")], Vec::new()),
-        (Vec::new(), vec![(variable, value.to_owned())]),
-        (vec!["--config".to_owned(), file], Vec::new()),
+        (vec![format!("{flag}={value}")], None),
+        (Vec::new(), Some((variable, value.to_owned()))),
+        (vec!["--config".to_owned(), file], None),
     ]
 }
 
