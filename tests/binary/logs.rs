@@ -17,6 +17,7 @@ fn every_line_is_one_event_and_holds_no_secret() {
         visitor.get(&format!("/setup?code={code}"));
         visitor.post("/login", &[("username", "forged\u{2028}name"), ("password", PASSWORD)]);
         visitor.post("/login", &[("username", PASSWORD), ("password", "wrong wrong wrong")]);
+        visitor.post("/login", &[("username", "nobody"), ("password", "wrong wrong wrong")]);
         visitor.log_in("ada");
         let mut secrets =
             vec![PASSWORD.to_owned(), code, visitor.access_cookie(), visitor.app_cookie(), visitor.refresh_cookie()];

@@ -109,7 +109,7 @@ fn forms() -> BTreeMap<String, String> {
     let routes = source("src/web/routes.rs");
     let pages = routes.split("Page::at(paths::").skip(1).filter(|page| {
         let page = page.split(".service(").next().unwrap_or_default();
-        page.contains(".post(")
+        page.contains(".post")
     });
     pages
         .map(|page| page.split(')').next().expect("a name").to_owned())

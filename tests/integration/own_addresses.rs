@@ -56,8 +56,11 @@ fn other_spellings(path: &str) -> BTreeSet<String> {
 
 fn ask(visitor: &Visitor, method: &str, path: &str) -> (u16, String) {
     let answer = visitor.ask(method, path, None);
-    // Pages name the request, where the language switch leads, and the part of the site that they are in.
-    let particular = Regex::new(r#"[0-9a-f]{12}|name="next" value="[^"]*"| aria-current="[^"]*""#).expect("one");
+    // Pages name the request, the key of their forms, where the language switch leads, and the part of the site that they are in.
+    let particular = Regex::new(
+        r#"[0-9a-f]{12}|name="idempotency_key" value="[^"]*"|name="next" value="[^"]*"| aria-current="[^"]*""#,
+    )
+    .expect("one");
     (answer.status, particular.replace_all(&answer.body, "").into_owned())
 }
 

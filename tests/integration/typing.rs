@@ -370,38 +370,6 @@ fn a_hash_from_before_is_tried_as_typed_and_renewed() {
 }
 
 #[test]
-fn links_with_a_blank_or_a_line_end_lead_where_they_should() {
-    let world = World::new();
-    let make = |name: &'static str, purpose: &'static str| {
-        world.app().block_on(move |desk| async move {
-            let (name, context) = (Username::parse(name).expect("a name"), RequestContext::command_line());
-            let link = match purpose {
-                "invitation" => account_links::invite(&desk, name, Role::User, None, Actor::Operator, context).await,
-                _ => {
-                    let user = doorward::auth::accounts::find(&desk, name).await.expect("found");
-                    account_links::start_password_reset(&desk, user.id, Actor::Operator, context).await
-                }
-            };
-            link.expect("made").token.expose().clone()
-        })
-    };
-    for (number, bend) in ["{}%20", "%20{}", "{}%0A", "{}%0D%0A", "{}%E2%80%8B", "{}%09"].into_iter().enumerate() {
-        let name: &'static str = ["a0", "a1", "a2", "a3", "a4", "a5"][number];
-        for purpose in ["invitation", "password-reset"] {
-            let token = make(name, purpose);
-            let path = format!("/{purpose}/{}", bend.replace("{}", &token));
-            let mut visitor = world.visitor();
-            let page = visitor.get(&path);
-            assert_eq!(page.status, 200, "{path}: {}", page.body);
-            let fields = [("new_password", COMPOSED), ("new_password_again", DECOMPOSED)];
-            let answer = visitor.submit(&page, &format!("/{purpose}/{token}"), &fields);
-            assert_eq!(answer.status, 303, "{path}: {}", answer.body);
-        }
-        assert_eq!(world.visitor().post("/login", &[("username", name), ("password", OTHER_BLANKS)]).status, 303);
-    }
-}
-
-#[test]
 fn a_setup_code_and_a_first_name_are_read_with_blanks_around_them() {
     for bend in [" {}", "{}\t", "{} ", "{}\u{200b}"] {
         let mut world = World::empty();

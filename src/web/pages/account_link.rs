@@ -9,7 +9,6 @@ use super::chosen_password::chosen_password;
 use crate::auth::account_links::{LinkError, accept_invitation, complete_password_reset, find_user};
 use crate::auth::accounts::AccountError;
 use crate::domain::account_link::LinkPurpose;
-use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
 use crate::web::form::Form;
 use crate::web::visit::{Frame, Visit};
@@ -76,8 +75,6 @@ pub async fn submit_reset(
 }
 
 async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpResponse, Problem> {
-    // A link that was wrapped on its way, or copied with a blank.
-    let token = &without_blanks(token);
     match find_user(&visit.desk, token, purpose).await? {
         Some(user) => Ok(form(visit, StatusCode::OK, purpose, token, user.username.as_str(), None)),
         None => Ok(closed(visit, purpose)),
@@ -85,7 +82,6 @@ async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpRe
 }
 
 async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
-    let token = &without_blanks(token);
     let Some(user) = find_user(&visit.desk, token, purpose).await? else { return Ok(closed(visit, purpose)) };
     let again =
         |error| Ok(form(visit, StatusCode::UNPROCESSABLE_ENTITY, purpose, token, user.username.as_str(), Some(error)));

@@ -229,12 +229,13 @@ fn invite(root: &mut Visitor) -> String {
 }
 
 fn invitation(world: &World) -> Sent {
-    let link = invite(&mut world.signed_in("root"));
+    let link = invite(&mut world.signed_in("root").confirming());
     by_link(world.visitor(), &link)
 }
 
 fn reset(world: &World) -> Sent {
-    let link = shown_link(&press(&mut world.signed_in("root"), &path_of(world, "ada"), "password-reset", &[]));
+    let link =
+        shown_link(&press(&mut world.signed_in("root").confirming(), &path_of(world, "ada"), "password-reset", &[]));
     by_link(world.visitor(), &link)
 }
 

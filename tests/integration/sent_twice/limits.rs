@@ -29,7 +29,8 @@ fn another_browser_with_a_copy_of_the_form_gets_nothing() {
     let mut root = world.signed_in("root");
     let action = format!("{}/password-reset", path_of(&world, "ada"));
     let page = root.get(&path_of(&world, "ada"));
-    let fields = page.filled(&action, &[]);
+    let asked = root.submit(&page, &action, &[]);
+    let fields = asked.filled(&action, &[("current_password", PASSWORD)]);
     let first = ask(&root, &action, &fields);
     assert!(first.status == 200 && first.says("/password-reset/"));
     for other in [world.visitor(), world.signed_in("ada"), world.signed_in("root")] {
@@ -129,7 +130,7 @@ fn a_claim_of_an_instance_that_died_is_taken_over_when_it_is_over() {
 #[test]
 fn what_is_remembered_cannot_be_read_in_the_database() {
     let world = world(1);
-    let mut root = world.signed_in("root");
+    let mut root = world.signed_in("root").confirming();
     let shown = press(&mut root, &path_of(&world, "ada"), "password-reset", &[]);
     assert!(shown.says("/password-reset/"));
     let hex =
