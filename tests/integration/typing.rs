@@ -2,12 +2,8 @@
 //! ways, links with a blank; and that what can be nothing of the kind is no try.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use doorward::auth::account_links;
-use doorward::auth::actor::Actor;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::two_factor::TwoFactorPolicy;
 use doorward::domain::user::Role;
-use doorward::domain::username::Username;
 use serde_json::json;
 
 use crate::support::authenticator::{Authenticator, recovery_codes};
