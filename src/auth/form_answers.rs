@@ -10,9 +10,10 @@ use zeroize::Zeroizing;
 
 use super::Desk;
 use super::session::{Issued, SigningFailed};
-use crate::domain::id::SessionId;
+use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::{CLAIM, FormAnswer, LIFETIME};
 use crate::domain::refresh_token::Channel;
+use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, Error, form_answers, sessions};
 
 /// The first and the longest pause before somebody who waits looks again.
@@ -22,8 +23,17 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_
 pub enum Sending {
     /// Somebody who is the first, and whose answer counts.
     First(Claim),
-    /// Somebody who comes later: the answer that the first one got.
-    Again(Zeroizing<Vec<u8>>),
+    /// Somebody who comes later.
+    Again(Answer),
+}
+
+/// The answer that the first one got.
+pub struct Answer {
+    /// What was remembered.
+    pub text: Zeroizing<Vec<u8>>,
+    /// When.
+    pub answered_at: Timestamp,
+    row: FormAnswer,
 }
 
 /// The right to deal with a form.
@@ -44,7 +54,7 @@ pub enum ClaimError {
 /// What the transaction found.
 enum Found {
     Mine(FormAnswer),
-    Answered(Vec<u8>),
+    Answered(FormAnswer),
     BeingAnswered,
 }
 
@@ -57,11 +67,14 @@ pub async fn claim(desk: &Desk, digest: Vec<u8>) -> Result<Sending, ClaimError> 
     loop {
         match claim_or_look(desk, &digest).await? {
             Found::Mine(claimed) => return Ok(Sending::First(Claim(claimed))),
-            Found::Answered(sealed) => match desk.secret().open(&label(&digest), &sealed) {
-                Some(answer) => return Ok(Sending::Again(answer)),
-                // Another instance has a newer secret, which this one will be given soon.
-                None => return Err(ClaimError::Busy),
-            },
+            Found::Answered(row) => {
+                let sealed = row.sealed_answer.as_deref().unwrap_or_default();
+                return match desk.secret().open(&label(&digest), sealed) {
+                    Some(text) => Ok(Sending::Again(Answer { text, answered_at: row.answered_at(), row })),
+                    // Another instance has a newer secret, which this one will be given soon.
+                    None => Err(ClaimError::Busy),
+                };
+            }
             Found::BeingAnswered => wait(desk, &digest, began).await?,
         }
     }
@@ -80,13 +93,30 @@ async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<Found, Error> {
                 true => Found::Mine(claimed),
                 false => Found::BeingAnswered,
             },
-            Some(FormAnswer { sealed_answer: Some(sealed), .. }) => Found::Answered(sealed),
+            Some(row) if row.sealed_answer.is_some() => Found::Answered(row),
             Some(_) => Found::BeingAnswered,
         })
     };
     match desk.store().write(write).await {
         Err(Error::Duplicate(_)) => Ok(Found::BeingAnswered),
         result => result,
+    }
+}
+
+/// Claims a form whose answer is not to be given again: it is dealt with anew.
+///
+/// # Errors
+/// As [`claim`].
+pub async fn claim_anew(desk: &Desk, answer: Answer) -> Result<Sending, ClaimError> {
+    let Answer { row, .. } = answer;
+    let (digest, now) = (row.digest.clone(), desk.clock().now());
+    let write = move |connection: &mut Connection| {
+        let claimed = FormAnswer::claimed(row.digest.clone(), now);
+        Ok(form_answers::take_over(connection, &row, &claimed)?.then_some(claimed))
+    };
+    match desk.store().write(write).await? {
+        Some(claimed) => Ok(Sending::First(Claim(claimed))),
+        None => claim(desk, digest).await,
     }
 }
 
@@ -139,6 +169,17 @@ pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<
         }
         _ => Ok(None),
     }
+}
+
+/// Whom a session that lives belongs to, and the version of what they may do; `None` when it is over.
+///
+/// # Errors
+/// When the database is away.
+pub async fn standing(desk: &Desk, id: SessionId) -> Result<Option<(UserId, i64)>, Error> {
+    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
+    let now = desk.clock().now();
+    let live = found.filter(|(session, user)| session.end(now).is_none() && user.is_active());
+    Ok(live.map(|(_, user)| (user.id, user.version)))
 }
 
 /// Why no tokens are issued.

@@ -19,6 +19,10 @@ pub const LIFETIME: Duration = Duration::from_secs(90);
 /// How long whoever comes first has a form to themselves; if no answer is there by then, the instance has died.
 pub const CLAIM: Duration = Duration::from_secs(30);
 
+/// For how long a form counts as sent twice though the browser may have got the first answer, which led it on: a slow hand
+/// on a slow network. After that, whoever presses the button of a page that the browser has kept wants it done again.
+pub const SAME_PRESS: Duration = Duration::from_secs(15);
+
 const LENGTH: usize = 16;
 
 /// 128 random bits, new with each page.
@@ -74,6 +78,11 @@ impl FormAnswer {
     pub fn claimed(digest: Vec<u8>, now: Timestamp) -> FormAnswer {
         let claimed_until = now.plus(CLAIM);
         FormAnswer { digest, claimed_until, sealed_answer: None, expires_at: claimed_until }
+    }
+
+    /// When the answer was written down.
+    pub fn answered_at(&self) -> Timestamp {
+        self.expires_at.minus(LIFETIME)
     }
 
     /// Whether the form may be dealt with anew.

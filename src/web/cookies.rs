@@ -176,16 +176,45 @@ pub fn second_step_tokens(headers: &HeaderMap, settings: &Settings) -> Vec<Strin
     values(headers, names(settings).second_step)
 }
 
-/// What tells one browser from another before anybody is known: SHA-256 over its refresh tokens and the token between the
-/// two steps of a sign-in, as they are sent.
-pub fn marks_of_browser(headers: &HeaderMap, settings: &Settings) -> String {
-    let names = [names(settings).refresh, names(settings).second_step];
-    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let is_mark =
-        |pair: &&[u8]| names.iter().any(|name| pair.split(|byte| *byte == b'=').next() == Some(name.as_bytes()));
-    let marks: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(is_mark).collect();
-    let digest = digest(&SHA256, &marks.join(&b';'));
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+/// The cookies by which a browser is known again before anybody knows who is at it: its refresh tokens, and the token
+/// between the two steps of a sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks {
+    refresh: Vec<String>,
+    second_step: Vec<String>,
+}
+
+impl Marks {
+    /// Those that a request came with.
+    pub fn of(headers: &HeaderMap, settings: &Settings) -> Marks {
+        let names = names(settings);
+        Marks { refresh: values(headers, names.refresh), second_step: values(headers, names.second_step) }
+    }
+
+    /// Those that the browser has after an answer.
+    pub fn after(self, answer: &HeaderMap, change: Option<&CookieChange>, settings: &Settings) -> Marks {
+        let refresh = match change {
+            Some(CookieChange::Set(issued)) => vec![issued.refresh_token.expose().clone()],
+            Some(CookieChange::Clear) => Vec::new(),
+            None => self.refresh,
+        };
+        let name = names(settings).second_step.as_bytes();
+        let set = answer.get_all(header::SET_COOKIE).filter_map(|cookie| {
+            let value = cookie.as_bytes().strip_prefix(name)?.strip_prefix(b"=")?.split(|byte| *byte == b';').next()?;
+            Some(String::from_utf8_lossy(value).into_owned())
+        });
+        let second_step = match set.last() {
+            Some(value) => Some(value).filter(|value| !value.is_empty()).into_iter().collect(),
+            None => self.second_step,
+        };
+        Marks { refresh, second_step }
+    }
+
+    /// SHA-256 over them, so that they can be compared without being kept.
+    pub fn digest(&self) -> String {
+        let digest = digest(&SHA256, format!("{:?} {:?}", self.refresh, self.second_step).as_bytes());
+        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// The cookie that keeps that token until it is over, or that takes it away.

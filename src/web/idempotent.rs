@@ -1,31 +1,40 @@
 //! Forms that arrive twice: a double click, Enter pressed twice, a retry after a lost answer, a page loaded anew. The first
 //! one is dealt with; the others get its answer, with its cookies, since the browser shows the last answer alone.
 //!
-//! A form tells that it is the same by its random key and by all its fields; the browser tells that it is the same by its
-//! cookies, as they were before the first answer or after it.
+//! A form tells that it is the same by its random key and by all its fields. To whom its answer may be given again, and
+//! for how long, is for [`super::remembered`] to say.
 
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
-use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, rt};
-use serde::{Deserialize, Serialize};
+use actix_web::{Error, HttpMessage, HttpResponse, rt};
 
-use super::cookies::{CookieChange, marks_of_browser};
 use super::error::Problem;
 use super::form;
 use super::guards::LateForm;
-use super::visit::{Identity, Visit};
-use crate::auth::form_answers::{self, Claim, ClaimError, IssueError, Sending};
-use crate::domain::id::SessionId;
+use super::remembered::{self, Remembered};
+use super::visit::Visit;
+use crate::auth::form_answers::{self, Claim, ClaimError, Sending};
 use crate::domain::idempotency::{FIELD, IdempotencyKey};
+
+/// The longest page that is remembered, in bytes; ours stay far below.
+const MOST_REMEMBERED: usize = 64 * 1024;
 
 /// In the extensions of a request whose form has been dealt with, but whose answer is too long to be remembered: it is
 /// made once more, and nothing is done again.
 #[derive(Clone, Copy, Debug)]
 pub struct SentBefore;
+
+/// In the extensions of an answer to a form that came to nothing.
+struct Nothing;
+
+/// Marks the answer to a form that came to nothing, so that strangers do not fill the memory with such.
+pub fn came_to_nothing(mut response: HttpResponse) -> HttpResponse {
+    response.extensions_mut().insert(Nothing);
+    response
+}
 
 /// The middleware around each page that takes a form; `is_remembered` says whether that form keeps anything.
 ///
@@ -45,19 +54,20 @@ pub async fn answer_once(
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
     let Some(key) = key.filter(|_| is_remembered) else { return pass(request, next).await };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
-    match form_answers::claim(&visit.desk, key.digest(&address, &fields)).await {
+    match claim(&visit, &request, key.digest(&address, &fields)).await {
         // A task of its own: the browser that sends the form again gives this request up.
-        Ok(Sending::First(claim)) => match rt::spawn(answer_first(visit, request, next, claim)).await {
+        Ok(Turn::First(claim)) => match rt::spawn(answer_first(visit, request, next, claim)).await {
             Ok(answered) => answered,
             Err(error) => {
                 log::error!(error:% = error; "a form was not dealt with to its end");
                 Err(Problem::Internal.into())
             }
         },
-        Ok(Sending::Again(answer)) => match Remembered::read(&answer, &visit, request.request()) {
-            Some(remembered) => answer_again(remembered, visit, request, next).await,
-            None => pass(request, next).await,
-        },
+        Ok(Turn::Again(remembered)) => {
+            log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
+            remembered::answer_again(*remembered, visit, request, next).await
+        }
+        Ok(Turn::SomebodyElses) => pass(request, next).await,
         Err(ClaimError::Busy) => Err(Problem::Busy.into()),
         // What the form is about says so, if it needs the database.
         Err(ClaimError::Store(error)) => {
@@ -67,7 +77,31 @@ pub async fn answer_once(
     }
 }
 
-async fn pass(
+/// Whose turn it is.
+enum Turn {
+    First(Claim),
+    Again(Box<Remembered>),
+    /// Another browser has sent this form: what it was answered is left alone.
+    SomebodyElses,
+}
+
+async fn claim(visit: &Visit, request: &ServiceRequest, digest: Vec<u8>) -> Result<Turn, ClaimError> {
+    let mut sending = form_answers::claim(&visit.desk, digest).await?;
+    loop {
+        let answer = match sending {
+            Sending::First(claim) => return Ok(Turn::First(claim)),
+            Sending::Again(answer) => answer,
+        };
+        let found = Remembered::read(&answer.text).filter(|found| found.is_of(visit, request.request()));
+        let Some(remembered) = found else { return Ok(Turn::SomebodyElses) };
+        if remembered.may_be_given(visit, request.request(), answer.answered_at).await? {
+            return Ok(Turn::Again(Box::new(remembered)));
+        }
+        sending = form_answers::claim_anew(&visit.desk, answer).await?;
+    }
+}
+
+pub(super) async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
@@ -106,16 +140,19 @@ async fn answer_first(
     }
     let (request, response) = response.into_parts();
     let (response, body) = response.into_parts();
-    let is_streamed = matches!(body.size(), BodySize::Stream);
-    let (body, text) = match is_streamed {
-        true => (body, None),
-        false => {
+    let (body, text) = match body.size() {
+        BodySize::Stream => (body, Some(None)),
+        BodySize::None | BodySize::Sized(_) => {
             let bytes = to_bytes(body).await.map_err(|_| Problem::Internal)?;
-            (BoxBody::new(bytes.clone()), Some(bytes))
+            let text = (bytes.len() <= MOST_REMEMBERED).then(|| Some(bytes.clone()));
+            (BoxBody::new(bytes), text)
         }
     };
     let response = response.set_body(body);
-    let remembered = Remembered::of(&visit, &request, &response, text);
+    let remembered = match text {
+        Some(text) => Remembered::of(&visit, &request, &response, text).await,
+        None => None,
+    };
     settle(&visit, claim, remembered).await;
     Ok(ServiceResponse::new(request, response))
 }
@@ -123,131 +160,22 @@ async fn answer_first(
 /// Whether the form was dealt with: what it asked for is done, or what was typed is shown once more with what is wrong.
 /// After a fault, a pause or a refusal, trying again tries again.
 fn is_final(response: &HttpResponse<BoxBody>) -> bool {
-    let is_problem = response.extensions().contains::<Problem>() || response.extensions().contains::<LateForm>();
+    let extensions = response.extensions();
+    let is_nothing =
+        extensions.contains::<Problem>() || extensions.contains::<LateForm>() || extensions.contains::<Nothing>();
     let status = response.status();
     let is_done = status.is_success() || status.is_redirection() || status == StatusCode::UNPROCESSABLE_ENTITY;
-    is_done && !is_problem
+    is_done && !is_nothing
 }
 
 /// The form itself has been dealt with: nothing that fails here may change its answer.
 async fn settle(visit: &Visit, claim: Claim, remembered: Option<Remembered>) {
-    let written = match remembered.and_then(|remembered| serde_json::to_vec(&remembered).ok()) {
+    let written = match remembered.and_then(|remembered| remembered.write()) {
         Some(answer) => form_answers::remember(&visit.desk, claim, &answer).await,
         None => form_answers::release(&visit.desk, claim).await,
     };
     if let Err(error) = written {
         log::warn!(request = visit.context.request_id, error:% = error; "the answer to a form could not be remembered");
-    }
-}
-
-/// The answer to a form, as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Remembered {
-    /// What the browser's cookies were when it sent the form.
-    marks: String,
-    /// The session that the form came from, and the one that its answer began.
-    sessions: Vec<SessionId>,
-    status: u16,
-    headers: Vec<(String, String)>,
-    /// `None` when the answer was streamed.
-    body: Option<String>,
-    tokens: Tokens,
-}
-
-/// What happens to the cookies of the session.
-#[derive(Serialize, Deserialize)]
-enum Tokens {
-    Kept,
-    Cleared,
-    Set { session: SessionId, generation: i64 },
-}
-
-impl Remembered {
-    /// `None` for an answer that is not text.
-    fn of(visit: &Visit, request: &HttpRequest, response: &HttpResponse, body: Option<Bytes>) -> Option<Remembered> {
-        let body = match body {
-            Some(bytes) => Some(String::from_utf8(bytes.to_vec()).ok()?),
-            None => None,
-        };
-        let header =
-            |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), value.to_str().ok()?.to_owned()));
-        let decided = response.extensions().get::<CookieChange>().cloned();
-        let tokens = match decided.or_else(|| request.extensions().get::<CookieChange>().cloned()) {
-            None => Tokens::Kept,
-            Some(CookieChange::Clear) => Tokens::Cleared,
-            Some(CookieChange::Set(issued)) => {
-                Tokens::Set { session: issued.session.id.clone(), generation: issued.generation }
-            }
-        };
-        let mut sessions: Vec<_> = visit.session().map(|session| session.id.clone()).into_iter().collect();
-        if let Tokens::Set { session, .. } = &tokens {
-            sessions.push(session.clone());
-        }
-        Some(Remembered {
-            marks: marks_of_browser(request.headers(), visit.desk.settings()),
-            sessions,
-            status: response.status().as_u16(),
-            headers: response.headers().iter().map(header).collect::<Option<_>>()?,
-            body,
-            tokens,
-        })
-    }
-
-    /// `None` when it is another browser that asks.
-    fn read(answer: &[u8], visit: &Visit, request: &HttpRequest) -> Option<Remembered> {
-        let remembered: Remembered = serde_json::from_slice(answer).ok()?;
-        let is_same = remembered.marks == marks_of_browser(request.headers(), visit.desk.settings())
-            || visit.session().is_some_and(|session| remembered.sessions.contains(&session.id));
-        is_same.then_some(remembered)
-    }
-}
-
-/// Answers with what the first one was answered.
-async fn answer_again(
-    remembered: Remembered,
-    visit: Visit,
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
-    let change = match remembered.tokens {
-        Tokens::Kept => None,
-        Tokens::Cleared => Some(CookieChange::Clear),
-        Tokens::Set { session, generation } => {
-            let issued = form_answers::issue_again(&visit.desk, session, generation).await.map_err(Problem::from)?;
-            issued.map(|issued| CookieChange::Set(Box::new(issued)))
-        }
-    };
-    let Some(body) = remembered.body else {
-        let identity = match &change {
-            Some(CookieChange::Set(issued)) => Identity::Active(issued.session.clone()),
-            _ => visit.identity().clone(),
-        };
-        request.extensions_mut().insert(visit.of(identity, true));
-        request.extensions_mut().insert(SentBefore);
-        if let Some(change) = change {
-            request.extensions_mut().insert(change);
-        }
-        return pass(request, next).await;
-    };
-    let mut response = HttpResponse::new(StatusCode::from_u16(remembered.status).map_err(|_| Problem::Internal)?);
-    for (name, value) in remembered.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            response.headers_mut().append(name, value);
-        }
-    }
-    if let Some(change) = change {
-        response.extensions_mut().insert(change);
-    }
-    Ok(request.into_response(response.set_body(BoxBody::new(body))))
-}
-
-impl From<IssueError> for Problem {
-    fn from(error: IssueError) -> Problem {
-        match error {
-            IssueError::Store(error) => error.into(),
-            IssueError::Signing(error) => error.into(),
-        }
     }
 }
 

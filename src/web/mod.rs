@@ -29,6 +29,7 @@ mod plain;
 mod public_keys;
 mod qr_code;
 mod recall_list;
+mod remembered;
 mod resume;
 mod returns;
 mod routes;

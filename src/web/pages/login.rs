@@ -15,6 +15,7 @@ use crate::web::cookies::CookieChange;
 use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
+use crate::web::idempotent::came_to_nothing;
 use crate::web::pages::second_step;
 use crate::web::returns::Returns;
 use crate::web::visit::{Frame, Visit};
@@ -162,7 +163,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let refused = || leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &again(None)), &visit);
     // What can be nobody's name or password is no try.
     let (Some(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
-        return Ok(refused());
+        return Ok(came_to_nothing(refused()));
     };
     let attempt = Attempt {
         username,

@@ -16,6 +16,7 @@ use crate::domain::destination::Destination;
 use crate::web::cookies::{CookieChange, PresentedCookies};
 use crate::web::error::Problem;
 use crate::web::form::{self, Query};
+use crate::web::idempotent::came_to_nothing;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -63,10 +64,12 @@ pub async fn submit(visit: Visit, request: HttpRequest, body: web::Payload) -> R
             named.push((claims.sid, claims.sub));
         }
     }
+    let is_somebody = !named.is_empty();
     for (session, user) in named {
         log_out(desk, &session, &user, visit.context.clone()).await?;
     }
-    Ok(signed_out_to(&destination(&visit, next.as_deref()), &visit))
+    let response = signed_out_to(&destination(&visit, next.as_deref()), &visit);
+    Ok(if is_somebody { response } else { came_to_nothing(response) })
 }
 
 /// Where to go on. A form that says something else besides signs out all the same.

@@ -17,6 +17,7 @@ use crate::web::cookies::{CookieChange, second_step_cookie, second_step_tokens};
 use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
+use crate::web::idempotent::came_to_nothing;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -218,7 +219,7 @@ fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
     };
     let mut response = visit.see_other(&path);
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
-    response
+    came_to_nothing(response)
 }
 
 fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, issued: Issued) -> HttpResponse {

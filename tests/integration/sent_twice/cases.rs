@@ -35,6 +35,11 @@ const fn with_code(handler: &'static str, form: fn(&World) -> Sent) -> Case {
 pub const CASES: &[Case] = &[
     Case { handler: "setup::submit", world: nobody, form: setup, has_code: false },
     case("login::submit", login),
+    // Of somebody with a second factor.
+    with_code("login::submit", |world| {
+        enrol(world, &mut world.signed_in("ada"));
+        login(world)
+    }),
     with_code("second_step::submit", second_step),
     Case { handler: "second_step::begin_enrolment", world: demanding, form: demanded_enrolment, has_code: true },
     Case { handler: "second_step::activate", world: demanding, form: demanded_activation, has_code: true },

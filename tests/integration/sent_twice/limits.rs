@@ -86,17 +86,89 @@ fn a_pause_is_not_remembered() {
 }
 
 #[test]
-fn a_session_that_has_ended_since_does_not_come_back_with_a_remembered_answer() {
+fn whoever_signs_in_out_and_in_again_on_a_page_that_the_browser_has_kept_is_signed_in() {
     let world = World::new();
     let (mut visitor, fields) = login_form(&world, PASSWORD);
-    let first = ask(&visitor, "/login", &fields);
-    let mut same = visitor.clone();
-    same.keep(&first);
-    same.post("/logout", &[]);
-    let again = ask(&visitor, "/login", &fields);
-    assert!(again.status == 303 && !again.set_cookies().iter().any(|cookie| cookie.starts_with("refresh=")));
-    visitor.keep(&again);
-    assert!(!visitor.is_signed_in());
+    for sessions in [1, 2] {
+        let answer = ask(&visitor, "/login", &fields);
+        visitor.keep(&answer);
+        assert!(visitor.is_signed_in());
+        visitor.post("/logout", &[]);
+        assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions"), sessions);
+    }
+}
+
+#[test]
+fn a_button_pressed_again_on_a_page_that_the_browser_has_kept_does_it_again() {
+    let world = world(1);
+    let mut root = world.signed_in("root");
+    let user = path_of(&world, "ada");
+    let action = format!("{user}/sign-out");
+    let fields = root.get(&user).filled(&action, &[]);
+    let mut thief = world.signed_in("ada");
+    assert_eq!(ask(&root, &action, &fields).status, 303);
+    assert!(!thief.is_signed_in());
+    thief.log_in("ada");
+    world.advance(16);
+    assert_eq!(ask(&root, &action, &fields).status, 303);
+    assert!(!thief.is_signed_in());
+}
+
+#[test]
+fn whoever_may_not_any_more_is_not_answered_from_memory() {
+    for change in ["UPDATE users SET role = 'user', version = version + 1", "UPDATE users SET status = 'suspended'"] {
+        let world = world(1);
+        let mut root = world.signed_in("root");
+        let action = format!("{}/password-reset", path_of(&world, "ada"));
+        let page = root.get(&path_of(&world, "ada"));
+        let asked = root.submit(&page, &action, &[]);
+        let fields = asked.filled(&action, &[("current_password", PASSWORD)]);
+        let first = ask(&root, &action, &fields);
+        assert!(first.says("/password-reset/"));
+        let mut successor = root.clone();
+        successor.keep(&first);
+        world.database.execute(&format!("{change} WHERE username = 'root'"));
+        for visitor in [root, successor] {
+            let again = ask(&visitor, &action, &fields);
+            assert!(again.status != 200 || again.hides("<code>http"), "{change}: {}", again.body);
+        }
+    }
+}
+
+#[test]
+fn a_page_is_loaded_anew_also_after_the_session_was_replaced_in_another_tab() {
+    let world = world(1);
+    world.add_user("bob", doorward::domain::user::Role::User);
+    let mut root = world.signed_in("root").confirming();
+    let user = path_of(&world, "ada");
+    let action = format!("{user}/password-reset");
+    let page = root.get(&user);
+    let asked = ask(&root, &action, &page.filled(&action, &[]));
+    let fields = asked.filled(&action, &[("current_password", PASSWORD)]);
+    let first = ask(&root, &action, &fields);
+    root.keep(&first);
+    press(&mut root, &path_of(&world, "bob"), "password-reset", &[]);
+    let again = ask(&root, &action, &fields);
+    assert_eq!(again.body, first.body);
+    root.keep(&again);
+    assert!(root.is_signed_in());
+}
+
+#[test]
+fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
+    let world = World::new();
+    for (path, fields) in [
+        ("/login", &[("username", "<<<<"), ("password", "x")][..]),
+        ("/login", &[("username", "ada"), ("password", "")]),
+        ("/login/two-factor", &[("code", "123456")]),
+        ("/logout", &[]),
+    ] {
+        let key = doorward::domain::idempotency::IdempotencyKey::generate().to_string();
+        let mut fields = fields.to_vec();
+        fields.push(("idempotency_key", &key));
+        assert!(matches!(world.visitor().post(path, &fields).status, 303 | 422), "{path}");
+    }
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM form_answers"), 0);
 }
 
 #[test]

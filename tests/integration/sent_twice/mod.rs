@@ -23,7 +23,8 @@ enum Way {
     AtOnce,
     /// After the first was answered, which the browser throws away.
     Afterwards,
-    /// A minute later, with the cookies that came with the first answer.
+    /// A minute later: a page that answered the form is loaded anew, with the cookies that came with it; an answer that
+    /// led on was lost on its way, with its cookies.
     MinuteLater,
 }
 
@@ -105,7 +106,8 @@ fn read(visitor: &mut Visitor, answer: &Answer) -> String {
 }
 
 /// Sends a form that stands ready, in one way or (without any) once.
-fn send(world: &World, sent: Sent, way: Option<Way>) -> Outcome {
+/// `None` where there is nothing to compare: whoever was led on without new cookies has pressed the button anew.
+fn send(world: &World, sent: Sent, way: Option<Way>) -> Option<Outcome> {
     let Sent { mut visitor, action, fields } = sent;
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
     let ask =
@@ -124,7 +126,12 @@ fn send(world: &World, sent: Sent, way: Option<Way>) -> Outcome {
         Some(Way::Afterwards) => (Some(ask(&visitor)), ask(&visitor)),
         Some(Way::MinuteLater) => {
             let first = ask(&visitor);
-            visitor.keep(&first);
+            let marks = |cookie: &String| cookie.starts_with("refresh=") || cookie.starts_with("second-step=");
+            match first.status {
+                303 if !first.set_cookies().iter().any(marks) => return None,
+                303 => {}
+                _ => visitor.keep(&first),
+            }
             world.advance(60);
             (Some(first), ask(&visitor))
         }
@@ -137,7 +144,7 @@ fn send(world: &World, sent: Sent, way: Option<Way>) -> Outcome {
         }
     }
     visitor.keep(&second);
-    Outcome::of(world, &mut visitor, &second)
+    Some(Outcome::of(world, &mut visitor, &second))
 }
 
 /// The same form from somebody whose password was entered long ago: the page that asks for it, filled in. `None` when it is
@@ -162,7 +169,9 @@ fn sweep(way: Way, part: impl Fn(usize) -> bool) {
         let begun = || (case.world)();
         let (once, twice) = (begun(), begun());
         let expected = send(&once, ready(&once), None);
-        assert_eq!(send(&twice, ready(&twice), Some(way)), expected, "{} {way:?}", case.handler);
+        if let Some(outcome) = send(&twice, ready(&twice), Some(way)) {
+            assert_eq!(Some(outcome), expected, "{} {way:?}", case.handler);
+        }
         if case.has_code {
             continue;
         }
@@ -170,7 +179,9 @@ fn sweep(way: Way, part: impl Fn(usize) -> bool) {
         let asked = |world: &World| asked_for_the_password(world, ready(world));
         let (Some(first), Some(second)) = (asked(&once), asked(&twice)) else { continue };
         let expected = send(&once, first, None);
-        assert_eq!(send(&twice, second, Some(way)), expected, "{} {way:?}, with the password", case.handler);
+        if let Some(outcome) = send(&twice, second, Some(way)) {
+            assert_eq!(Some(outcome), expected, "{} {way:?}, with the password", case.handler);
+        }
     }
 }
 
@@ -190,7 +201,7 @@ fn every_form_sent_again_after_its_answer_was_thrown_away_gets_the_same_answer()
 }
 
 #[test]
-fn every_form_sent_again_a_minute_later_by_loading_the_page_anew_gets_the_same_answer() {
+fn every_form_sent_again_a_minute_later_after_a_lost_answer_or_by_loading_its_page_anew_gets_the_same_answer() {
     sweep(Way::MinuteLater, |_| true);
 }
 
@@ -204,6 +215,7 @@ fn a_form_that_is_added_is_sent_twice_here() {
     handlers.sort();
     let mut known: Vec<_> = CASES.iter().map(|case: &Case| case.handler.to_owned()).collect();
     known.sort();
+    known.dedup();
     assert_eq!(handlers, known);
 }
 

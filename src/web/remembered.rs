@@ -1,0 +1,186 @@
+//! An answer to a form as it is kept, and to whom it may be given again.
+//!
+//! To the same browser: its cookies are as they were before the first answer or after it, or the same person is signed in.
+//! And only while that person still is who they were then: a remembered answer must not outlive a guard.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Bytes;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+
+use super::cookies::{CookieChange, Marks};
+use super::error::Problem;
+use super::idempotent::{SentBefore, pass};
+use super::visit::{Identity, Visit};
+use crate::auth::form_answers::{self, ClaimError, IssueError};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::idempotency::SAME_PRESS;
+use crate::domain::time::Timestamp;
+
+/// The answer to a form.
+#[derive(Serialize, Deserialize)]
+pub struct Remembered {
+    /// What the browser's cookies were when it sent the form, and what they are since the answer.
+    marks: (String, String),
+    holder: Option<Holder>,
+    status: u16,
+    headers: Vec<(String, String)>,
+    /// `None` when the answer was streamed.
+    body: Option<String>,
+    tokens: Tokens,
+}
+
+/// Who was answered; nobody who has signed out by this very form.
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    session: SessionId,
+    user: UserId,
+    /// The version of what they may do.
+    version: i64,
+}
+
+/// What happens to the cookies of the session.
+#[derive(Serialize, Deserialize)]
+enum Tokens {
+    Kept,
+    Cleared,
+    Set { session: SessionId, generation: i64 },
+}
+
+impl Remembered {
+    /// `None` for an answer that is not text, or whose giver cannot be found out.
+    pub(super) async fn of(
+        visit: &Visit,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        body: Option<Bytes>,
+    ) -> Option<Remembered> {
+        let body = match body {
+            Some(bytes) => Some(String::from_utf8(bytes.to_vec()).ok()?),
+            None => None,
+        };
+        let header =
+            |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), value.to_str().ok()?.to_owned()));
+        let headers = response.headers().iter().map(header).collect::<Option<_>>()?;
+        let decided = response.extensions().get::<CookieChange>().cloned();
+        let change = decided.or_else(|| request.extensions().get::<CookieChange>().cloned());
+        let before = Marks::of(request.headers(), visit.desk.settings());
+        let after = before.clone().after(response.headers(), change.as_ref(), visit.desk.settings());
+        let asker = visit.session().map(|session| session.id.clone());
+        let (tokens, session) = match change {
+            None => (Tokens::Kept, asker),
+            Some(CookieChange::Clear) => (Tokens::Cleared, None),
+            Some(CookieChange::Set(issued)) => {
+                let session = issued.session.id.clone();
+                (Tokens::Set { session: session.clone(), generation: issued.generation }, Some(session))
+            }
+        };
+        let holder = match session {
+            Some(session) => {
+                let standing = form_answers::standing(&visit.desk, session.clone()).await.ok()?;
+                standing.map(|(user, version)| Holder { session, user, version })
+            }
+            None => None,
+        };
+        let marks = (before.digest(), after.digest());
+        Some(Remembered { marks, holder, status: response.status().as_u16(), headers, body, tokens })
+    }
+
+    pub(super) fn write(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok()
+    }
+
+    pub(super) fn read(answer: &[u8]) -> Option<Remembered> {
+        serde_json::from_slice(answer).ok()
+    }
+
+    /// Whether it is the same browser that asks.
+    pub(super) fn is_of(&self, visit: &Visit, request: &HttpRequest) -> bool {
+        let marks = Marks::of(request.headers(), visit.desk.settings()).digest();
+        marks == self.marks.0 || marks == self.marks.1 || self.is_held_by(visit)
+    }
+
+    fn is_held_by(&self, visit: &Visit) -> bool {
+        let (asker, holder) = (visit.session(), self.holder.as_ref());
+        asker.zip(holder).is_some_and(|(asker, holder)| asker.user_id == holder.user)
+    }
+
+    /// Whether it may be given again to whoever asks. If not, the form is dealt with anew, by its guards as well.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub(super) async fn may_be_given(
+        &self,
+        visit: &Visit,
+        request: &HttpRequest,
+        answered_at: Timestamp,
+    ) -> Result<bool, ClaimError> {
+        let has_lost_it = Marks::of(request.headers(), visit.desk.settings()).digest() == self.marks.0
+            && self.marks.0 != self.marks.1;
+        let is_redirect = (300..400).contains(&self.status);
+        // Whoever was led on and has all that came with it presses anew.
+        if is_redirect && !has_lost_it && visit.desk.clock().now().since(answered_at) > SAME_PRESS {
+            return Ok(false);
+        }
+        let Some(holder) = &self.holder else { return Ok(true) };
+        let session = match visit.session() {
+            // The holder's session may have been replaced in another tab.
+            Some(asker) if self.is_held_by(visit) => asker.id.clone(),
+            _ => holder.session.clone(),
+        };
+        let standing = form_answers::standing(&visit.desk, session).await?;
+        Ok(standing.is_some_and(|(user, version)| user == holder.user && version == holder.version))
+    }
+}
+
+/// Answers with what the first one was answered.
+pub(super) async fn answer_again(
+    remembered: Remembered,
+    visit: Visit,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let change = match remembered.tokens {
+        Tokens::Kept => None,
+        Tokens::Cleared => Some(CookieChange::Clear),
+        Tokens::Set { session, generation } => {
+            let issued = form_answers::issue_again(&visit.desk, session, generation).await.map_err(Problem::from)?;
+            issued.map(|issued| CookieChange::Set(Box::new(issued)))
+        }
+    };
+    let Some(body) = remembered.body else {
+        let identity = match &change {
+            Some(CookieChange::Set(issued)) => Identity::Active(issued.session.clone()),
+            _ => visit.identity().clone(),
+        };
+        request.extensions_mut().insert(visit.of(identity, true));
+        request.extensions_mut().insert(SentBefore);
+        if let Some(change) = change {
+            request.extensions_mut().insert(change);
+        }
+        return pass(request, next).await;
+    };
+    let mut response = HttpResponse::new(StatusCode::from_u16(remembered.status).map_err(|_| Problem::Internal)?);
+    for (name, value) in remembered.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    if let Some(change) = change {
+        response.extensions_mut().insert(change);
+    }
+    Ok(request.into_response(response.set_body(BoxBody::new(body))))
+}
+
+impl From<IssueError> for Problem {
+    fn from(error: IssueError) -> Problem {
+        match error {
+            IssueError::Store(error) => error.into(),
+            IssueError::Signing(error) => error.into(),
+        }
+    }
+}
