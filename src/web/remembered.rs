@@ -127,13 +127,15 @@ impl Remembered {
             return Ok(false);
         }
         let Some(holder) = &self.holder else { return Ok(true) };
-        let session = match visit.session() {
-            // The holder's session may have been replaced in another tab.
-            Some(asker) if self.is_held_by(visit) => asker.id.clone(),
-            _ => holder.session.clone(),
-        };
-        let standing = form_answers::standing(&visit.desk, session).await?;
-        Ok(standing.is_some_and(|(user, version)| user == holder.user && version == holder.version))
+        // The one that was answered, or the one that took its place in another tab.
+        let asker = visit.session().filter(|_| self.is_held_by(visit)).map(|asker| asker.id.clone());
+        for session in [Some(holder.session.clone()), asker].into_iter().flatten() {
+            let standing = form_answers::standing(&visit.desk, session).await?;
+            if standing.is_some_and(|(user, version)| user == holder.user && version == holder.version) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
