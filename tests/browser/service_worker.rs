@@ -52,8 +52,8 @@ async fn begin(wiki: &str) -> Chromium {
 
 /// Takes the access token away, as time does.
 async fn lose_token(browser: &Chromium) {
-    browser.client.delete_cookie("access").await.expect("deleted");
-    assert!(browser.client.get_named_cookie("access").await.is_err());
+    browser.client.delete_cookie("app-access").await.expect("deleted");
+    assert!(browser.client.get_named_cookie("app-access").await.is_err());
 }
 
 #[tokio::test]
