@@ -15,7 +15,6 @@ use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
 use crate::domain::time::Timestamp;
-use crate::domain::user_search::UserSearch;
 use crate::store::{self, Connection, Exclusive, bulk_revocations, events, pending_sign_ins, session_lists, sessions};
 
 /// How often it is looked whether there is anything to do.
@@ -42,7 +41,7 @@ pub enum Which {
 }
 
 /// Writes down that sessions are to be ended; batches follow. Sign-ins that wait for a code are void at once: everybody's,
-/// or those of whom the filter names. `matched` is how many sessions there are.
+/// also for a filter that all live sessions match, or those of whom the filter names. `matched` is how many sessions there are.
 ///
 /// # Errors
 /// When whoever asks may not do this any more, or the database is away.
@@ -54,16 +53,16 @@ pub async fn begin(
     context: RequestContext,
 ) -> Result<BulkRevocationId, ChangeError> {
     let now = desk.clock().now();
-    let (is_everybody, filter, named) = match which {
-        Which::Matching(filter) => (false, live(&filter.fixed_at(now)).to_parameters().encode(), filter.user),
-        Which::Everybodys => (true, String::new(), None),
+    let (is_everybody, filter) = match which {
+        Which::Matching(filter) => (false, live(&filter.fixed_at(now))),
+        Which::Everybodys => (true, SessionFilter::default()),
     };
     let id = BulkRevocationId::generate();
     let bulk = BulkRevocation {
         id: id.clone(),
         created_at: now,
         created_by: actor.user().cloned(),
-        filter,
+        filter: filter.to_parameters().encode(),
         is_everybody,
         matched,
         ended: 0,
@@ -82,12 +81,11 @@ pub async fn begin(
         let event =
             NewEvent::new(EventKind::BulkRevocationStarted, now, &context).detail(format!("{matched}: {which}"));
         events::insert(connection, &actor.sign(event))?;
+        // Before the sessions are looked at: one that a half-finished sign-in is just becoming is waited for here.
+        void_half_finished(connection, &filter, None)?;
         if !is_everybody {
-            void_half_finished(connection, named.as_ref(), None)?;
             return Ok(Ok(Vec::new()));
         }
-        // Before the sessions are looked at: one that a half-finished sign-in is just becoming is waited for here.
-        pending_sign_ins::void_everybodys(connection)?;
         let ahead = sessions::list_begun_after(connection, now, MOST_AHEAD)?;
         let ahead = sessions::revoke_these(connection, &ahead, bulk.reason(), now)?;
         record(connection, &bulk, &ahead, now)?;
@@ -148,7 +146,7 @@ async fn work_once(desk: &Desk, id: BulkRevocationId) -> Result<bool, store::Err
             return Ok(None);
         };
         let filter = filter_of(&bulk);
-        void_half_finished(connection, filter.user.as_ref(), Some(bulk.created_at))?;
+        void_half_finished(connection, &filter, Some(bulk.created_at))?;
         let (ids, position) = session_lists::next(connection, &filter, &bulk, BATCH)?;
         let ended = sessions::revoke_these(connection, &ids, bulk.reason(), now)?;
         record(connection, &bulk, &ended, now)?;
@@ -176,14 +174,20 @@ async fn work_once(desk: &Desk, id: BulkRevocationId) -> Result<bool, store::Err
     Ok(ended.is_some())
 }
 
-/// Voids sign-ins that wait for a code, of whom the filter names. One that names nobody, but an address or a device,
-/// leaves them: they have neither yet.
+/// Voids sign-ins that wait for a code, of whom the filter names; everybody's, if all live sessions match it. One that names
+/// nobody, but an address, a device or a time, leaves them: they have none of these yet.
 fn void_half_finished(
     connection: &mut Connection,
-    named: Option<&UserSearch>,
+    filter: &SessionFilter,
     begun_by: Option<Timestamp>,
 ) -> Result<(), store::Error> {
-    named.map_or(Ok(()), |search| pending_sign_ins::void_of(connection, search, begun_by))
+    match &filter.user {
+        Some(search) => pending_sign_ins::void_of(connection, search, begun_by),
+        None if filter.state == StateFilter::Live && !filter.is_narrow() => {
+            pending_sign_ins::void_everybodys(connection, begun_by)
+        }
+        None => Ok(()),
+    }
 }
 
 /// The sessions that are left to be ended.

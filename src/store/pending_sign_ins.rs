@@ -57,18 +57,18 @@ pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error>
     Ok(())
 }
 
-/// Voids everybody's.
-pub fn void_everybodys(connection: &mut Connection) -> Result<(), Error> {
-    diesel::delete(pending_sign_ins::table).execute(connection)?;
+/// Voids everybody's; those alone that were begun by a moment, if one is given.
+pub fn void_everybodys(connection: &mut Connection, begun_by: Option<Timestamp>) -> Result<(), Error> {
+    let begun = pending_sign_ins::expires_at.le(latest_end(begun_by));
+    diesel::delete(pending_sign_ins::table.filter(begun)).execute(connection)?;
     Ok(())
 }
 
 /// Voids those of everybody whom this search finds; of those alone that were begun by a moment, if one is given.
 pub fn void_of(connection: &mut Connection, search: &UserSearch, begun_by: Option<Timestamp>) -> Result<(), Error> {
-    let until = begun_by.map_or(Timestamp::from_milliseconds(i64::MAX), |moment| moment.plus(LIFETIME));
     let begun = pending_sign_ins::table
         .inner_join(users::table)
-        .filter(pending_sign_ins::expires_at.le(until))
+        .filter(pending_sign_ins::expires_at.le(latest_end(begun_by)))
         .select(pending_sign_ins::digest);
     let digests: Vec<Vec<u8>> = match search {
         UserSearch::Name(name) => begun.filter(users::username.eq(name)).load(connection)?,
@@ -84,6 +84,11 @@ pub fn void_of(connection: &mut Connection, search: &UserSearch, begun_by: Optio
         diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::digest.eq_any(some))).execute(connection)?;
     }
     Ok(())
+}
+
+/// When the last of those is over that were begun by a moment.
+fn latest_end(begun_by: Option<Timestamp>) -> Timestamp {
+    begun_by.map_or(Timestamp::from_milliseconds(i64::MAX), |moment| moment.plus(LIFETIME))
 }
 
 /// Deletes those that are over, at most `limit`. Returns how many.

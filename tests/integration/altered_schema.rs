@@ -27,15 +27,25 @@ fn sentences(differences: &[Difference]) -> Vec<String> {
 /// What somebody did, and what is said of it.
 type Alteration = (&'static str, &'static str);
 
-const ON_BOTH: [Alteration; 5] = [
+const ON_BOTH: [Alteration; 8] = [
     ("ALTER TABLE users ADD COLUMN backdoor TEXT", "the column backdoor of users is not Doorward's"),
     ("DROP INDEX users_by_role", "the index users_by_role of users is missing"),
     ("CREATE UNIQUE INDEX once ON events (kind)", "the index once of events is not Doorward's"),
     ("CREATE INDEX spying ON users (lower(username))", "the index spying of users is not Doorward's"),
     ("DROP TABLE measurements", "the table measurements is missing"),
+    (
+        "CREATE TABLE theirs (id TEXT REFERENCES Sessions (id) ON DELETE CASCADE)",
+        "the foreign key of theirs to sessions is not Doorward's",
+    ),
+    // One that does nothing refuses what Doorward deletes.
+    ("CREATE TABLE theirs (name TEXT REFERENCES users)", "the foreign key of theirs to users is not Doorward's"),
+    (
+        "ALTER TABLE __diesel_schema_migrations ADD COLUMN backdoor TEXT",
+        "the column backdoor of __diesel_schema_migrations is not Doorward's",
+    ),
 ];
 
-const ON_SQLITE: [Alteration; 7] = [
+const ON_SQLITE: [Alteration; 16] = [
     (
         "CREATE TRIGGER spy AFTER INSERT ON users BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END",
         "the trigger spy of users is not Doorward's",
@@ -58,9 +68,52 @@ const ON_SQLITE: [Alteration; 7] = [
         "the table users is not as Doorward makes it",
     ),
     ("CREATE INDEX few ON sessions (ip) WHERE revoked_at IS NULL", "the index few of sessions is not Doorward's"),
+    (
+        "CREATE TRIGGER spy AFTER INSERT ON SESSIONS BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.user_id; END",
+        "the trigger spy of sessions is not Doorward's",
+    ),
+    (
+        "CREATE TRIGGER \"Spy\" AFTER DELETE ON \"Users\" BEGIN SELECT 1; END",
+        "the trigger Spy of users is not Doorward's",
+    ),
+    ("CREATE UNIQUE INDEX once ON EVENTS (kind)", "the index once of events is not Doorward's"),
+    (
+        "CREATE TRIGGER spy AFTER INSERT ON __diesel_schema_migrations BEGIN UPDATE users SET role = 'admin'; END",
+        "the trigger spy of __diesel_schema_migrations is not Doorward's",
+    ),
+    (
+        "PRAGMA writable_schema = ON; \
+         INSERT INTO sqlite_master VALUES ('trigger', 'sqlite_spy', 'users', 0, \
+             'CREATE TRIGGER sqlite_spy AFTER INSERT ON users BEGIN UPDATE users SET role = ''admin''; END'); \
+         PRAGMA writable_schema = RESET",
+        "the trigger sqlite_spy of users is not Doorward's",
+    ),
+    (
+        "CREATE UNIQUE INDEX once ON events (kind); PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET name = 'sqlite_once', sql = replace(sql, 'once', 'sqlite_once') WHERE name = 'once'; \
+         PRAGMA writable_schema = RESET",
+        "the index sqlite_once of events is not Doorward's",
+    ),
+    (
+        "CREATE TABLE theirs (id TEXT REFERENCES sessions ON DELETE CASCADE); PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET name = 'sqlite_theirs', tbl_name = 'sqlite_theirs', \
+             sql = replace(sql, 'theirs', 'sqlite_theirs') WHERE name = 'theirs'; \
+         PRAGMA writable_schema = RESET",
+        "the foreign key of sqlite_theirs to sessions is not Doorward's",
+    ),
+    (
+        "CREATE TRIGGER spy AFTER INSERT ON users BEGIN SELECT 1; END; PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET type = 'TRIGGER' WHERE name = 'spy'; PRAGMA writable_schema = RESET",
+        "the trigger spy of users is not Doorward's",
+    ),
+    (
+        "CREATE TABLE theirs (id TEXT REFERENCES SESSIONS ON DELETE CASCADE); \
+         CREATE TRIGGER spy AFTER DELETE ON theirs BEGIN UPDATE users SET role = 'admin'; END",
+        "the foreign key of theirs to sessions is not Doorward's",
+    ),
 ];
 
-const ON_POSTGRES: [Alteration; 13] = [
+const ON_POSTGRES: [Alteration; 19] = [
     (
         "CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.role = 'admin'; RETURN NEW; END; $$; \
          CREATE TRIGGER spy BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION spy()",
@@ -91,11 +144,44 @@ const ON_POSTGRES: [Alteration; 13] = [
     ("ALTER TABLE users ALTER COLUMN role SET DEFAULT 'admin'", "the column role of users is not as Doorward makes it"),
     ("ALTER TABLE users DROP CONSTRAINT users_role_check", "the constraint users_role_check of users is missing"),
     ("DROP FUNCTION refuse_changed_event() CASCADE", "the trigger events_are_append_only of events is missing"),
+    (
+        "CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN UPDATE users SET role = 'admin'; RETURN NULL; END; $$; \
+         CREATE TRIGGER spy AFTER INSERT ON __diesel_schema_migrations FOR EACH ROW EXECUTE FUNCTION spy()",
+        "the trigger spy of __diesel_schema_migrations is not Doorward's",
+    ),
+    (
+        "CREATE SCHEMA apart; CREATE TABLE apart.theirs (id TEXT REFERENCES sessions ON DELETE CASCADE)",
+        "the foreign key of apart.theirs to sessions is not Doorward's",
+    ),
+    (
+        "CREATE SCHEMA apart; CREATE TABLE apart.sessions (id TEXT REFERENCES users ON DELETE CASCADE)",
+        "the foreign key of apart.sessions to users is not Doorward's",
+    ),
+    // The triggers of a foreign key are on both of its tables.
+    (
+        "ALTER TABLE sessions DISABLE TRIGGER ALL",
+        "the constraint sessions_user_id_fkey of sessions is not as Doorward makes it",
+    ),
+    (
+        "ALTER TABLE users DISABLE TRIGGER ALL",
+        "the constraint account_links_user_id_fkey of account_links is not as Doorward makes it",
+    ),
+    (
+        "DO $$ DECLARE name TEXT; BEGIN \
+         FOR name IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'sessions'::regclass AND tgisinternal LOOP \
+             EXECUTE format('ALTER TABLE sessions ENABLE REPLICA TRIGGER %I', name); \
+         END LOOP; END $$",
+        "the constraint sessions_user_id_fkey of sessions is not as Doorward makes it",
+    ),
 ];
 
+fn on_this_one() -> &'static [Alteration] {
+    if is_postgres() { &ON_POSTGRES } else { &ON_SQLITE }
+}
+
 fn alterations() -> Vec<Alteration> {
-    let own = if is_postgres() { &ON_POSTGRES[..] } else { &ON_SQLITE[..] };
-    ON_BOTH.iter().chain(own).copied().collect()
+    ON_BOTH.iter().chain(on_this_one()).copied().collect()
 }
 
 #[test]
@@ -135,7 +221,8 @@ fn what_others_keep_beside_and_plain_indexes_are_harmless() {
     );
     if !is_postgres() {
         database.execute(
-            "CREATE TRIGGER ticking AFTER INSERT ON _litestream_seq BEGIN SELECT 1; END; ANALYZE; VACUUM; REINDEX",
+            "CREATE TRIGGER ticking AFTER INSERT ON _litestream_seq BEGIN SELECT 1; END; \
+             CREATE TABLE _litestream_lock (id INTEGER REFERENCES _litestream_seq); ANALYZE; VACUUM; REINDEX",
         );
     }
     let found = migrations::differences(&store).expect("compared");
@@ -164,7 +251,7 @@ fn a_schema_of_an_older_doorward_is_compared_with_what_that_one_made_before_it_i
     let newest = make_older(&database);
     assert_eq!(migrations::pending(&store).expect("asked"), [&*newest]);
     assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
-    let (sql, sentence) = alterations()[5];
+    let (sql, sentence) = on_this_one()[0];
     database.execute(sql);
     // At a start of the server too: whoever migrates runs what the trigger does.
     for refused in [migrations::run(&store), migrations::run_and_compare(&store)] {

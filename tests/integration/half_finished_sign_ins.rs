@@ -74,7 +74,7 @@ fn done(answer: &Answer) {
 type Deed = (&'static str, fn(&mut Desk));
 
 /// Whatever ends all sessions of an account, or changes who may sign in to it and how.
-const DEEDS: [Deed; 23] = [
+const DEEDS: [Deed; 27] = [
     ("everybody's sessions are ended by the page", |desk| {
         let page = desk.root.get("/admin/sessions/revocations/new?everybody=yes");
         done(&desk.root.submit(&page, "/admin/sessions/revocations", &[]));
@@ -84,6 +84,16 @@ const DEEDS: [Deed; 23] = [
         assert_eq!(desk.program.post("/api/admin/bulk-revocations", &body).status, 202);
     }),
     ("everybody's sessions are ended by the command", |desk| desk.operator(Which::Everybodys)),
+    ("all that a search for nothing matches is ended by the page", |desk| {
+        let page = desk.root.get("/admin/sessions/revocations/new");
+        done(&desk.root.submit(&page, "/admin/sessions/revocations", &[]));
+    }),
+    ("all that a search for a state alone matches is ended by the page", |desk| {
+        let page = desk.root.get("/admin/sessions/revocations/new?user=%20&state=any");
+        done(&desk.root.submit(&page, "/admin/sessions/revocations", &[]));
+    }),
+    ("all that a search for nothing matches is ended", |desk| desk.bulk("")),
+    ("all that a search for space matches is ended", |desk| desk.bulk(" ")),
     ("the sessions of a name are ended by the page", |desk| {
         let page = desk.root.get("/admin/sessions/revocations/new?user=ada");
         done(&desk.root.submit(&page, "/admin/sessions/revocations", &[]));
@@ -180,6 +190,19 @@ fn a_sign_in_that_is_begun_afterwards_goes_on() {
     let mut later = begin(&desk.world, "ada");
     assert_eq!(give(&mut later, &desk.code()).header("location"), "/");
     assert!(later.is_signed_in());
+}
+
+#[test]
+fn a_sign_in_that_is_begun_after_a_search_for_nothing_goes_on_when_its_sessions_end() {
+    let desk = Desk::open();
+    let mut earlier = begin(&desk.world, "ada");
+    desk.bulk("");
+    desk.world.advance(1);
+    let mut later = begin(&desk.world, "ada");
+    desk.world.app().block_on(|desk| async move { bulk_revocation::work(&desk).await.expect("ended") });
+    assert_eq!(give(&mut later, &desk.code()).header("location"), "/");
+    assert!(later.is_signed_in());
+    assert_eq!(give(&mut earlier, &desk.code()).header("location"), "/login?again");
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! A trigger, a rule or a function that somebody added runs with whatever Doorward writes, and without its own triggers the
 //! record can be rewritten. Nothing here knows what the schema looks like: the very scripts that made it make it once more,
 //! beside it or in memory, and both are listed by the same queries of the same server. What belongs to other tables is
-//! nobody's business here: backups and replication keep tables of their own beside Doorward's.
+//! nobody's business here: backups and replication keep tables of their own beside Doorward's. But a foreign key of theirs
+//! to one of Doorward's is: it refuses what Doorward deletes, or deletes along with it, and runs their triggers.
 
 pub(super) mod postgres;
 pub(super) mod sqlite;
@@ -21,8 +22,9 @@ use super::error::Error;
 struct Part {
     rank: usize,
     kind: String,
-    /// The table that it belongs to; empty if to none.
+    /// The table that it belongs to, or that a foreign key points at; empty if to none.
     owner: String,
+    /// What it is called; of a foreign key, the table that has it.
     name: String,
 }
 
@@ -35,7 +37,9 @@ struct Definition {
 
 type Listing = BTreeMap<Part, Definition>;
 
-const RANKS: [&str; 8] = ["trigger", "rule", "policy", "function", "table", "column", "constraint", "index"];
+const FOREIGN_KEY: &str = "foreign key";
+const RANKS: [&str; 9] =
+    ["trigger", "rule", "policy", FOREIGN_KEY, "function", "table", "column", "constraint", "index"];
 /// How many differences a refusal names.
 const NAMED: usize = 5;
 
@@ -89,9 +93,11 @@ pub struct Difference {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Whoever can add a trigger can call it what they like.
-        write!(f, "the {} {}", self.kind, self.name.escape_debug())?;
-        if !self.owner.is_empty() && self.kind != "table" {
-            write!(f, " of {}", self.owner.escape_debug())?;
+        let (kind, name, owner) = (&self.kind, self.name.escape_debug(), self.owner.escape_debug());
+        match &**kind {
+            FOREIGN_KEY => write!(f, "the {kind} of {name} to {owner}")?,
+            kind if kind == "table" || self.owner.is_empty() => write!(f, "the {kind} {name}")?,
+            _ => write!(f, "the {kind} {name} of {owner}")?,
         }
         f.write_str(match self.how {
             How::Missing => " is missing",
@@ -134,7 +140,9 @@ fn compare(made: &Listing, found: &Listing) -> Vec<Difference> {
         Difference { how, is_harmless, kind, owner, name }
     };
     let mut differences: Vec<(&Part, Difference)> = Vec::new();
-    for (part, definition) in made {
+    // Doorward's own foreign keys are compared with the tables that have them.
+    let is_own_key = |part: &Part| part.kind == FOREIGN_KEY && tables.contains(&*part.name);
+    for (part, definition) in made.iter().filter(|(part, _)| !is_own_key(part)) {
         match found.get(part) {
             Some(other) if other.text == definition.text => {}
             Some(_) => differences.push((part, difference(part, How::Changed, false))),
@@ -144,7 +152,7 @@ fn compare(made: &Listing, found: &Listing) -> Vec<Difference> {
         }
     }
     for (part, definition) in found {
-        if tables.contains(&*part.owner) && !made.contains_key(part) {
+        if tables.contains(&*part.owner) && !made.contains_key(part) && !is_own_key(part) {
             differences.push((part, difference(part, How::Foreign, definition.is_plain_index)));
         }
     }
@@ -191,6 +199,10 @@ mod tests {
             ("trigger", "events", "a\n\u{1b}[2J", "AFTER INSERT"),
             ("table", "_litestream_seq", "_litestream_seq", ""),
             ("trigger", "_litestream_seq", "theirs", ""),
+            ("foreign key", "events", "theirs", ""),
+            ("foreign key", "_litestream_seq", "theirs", ""),
+            // Named by the table that has it.
+            ("foreign key", "events", "users", ""),
         ]);
         let differences = compare(&made, &found);
         let sentences: Vec<_> = differences.iter().map(ToString::to_string).collect();
@@ -199,6 +211,7 @@ mod tests {
             [
                 "the trigger a\\n\\u{1b}[2J of events is not Doorward's",
                 "the trigger events_are_kept of events is missing",
+                "the foreign key of theirs to events is not Doorward's",
                 "the table users is missing",
                 "the column at of events is not as Doorward makes it",
                 "the index events_by_mood of events is not Doorward's",
@@ -207,9 +220,9 @@ mod tests {
             ]
         );
         let harmless: Vec<_> = differences.iter().filter(|difference| difference.is_harmless).collect();
-        assert_eq!(harmless, [&differences[4]]);
-        assert_eq!(refusal(&differences[4..5]), None);
-        assert!(refusal(&differences).is_some_and(|refusal| refusal.contains("; and 1 more")));
+        assert_eq!(harmless, [&differences[5]]);
+        assert_eq!(refusal(&differences[5..6]), None);
+        assert!(refusal(&differences).is_some_and(|refusal| refusal.contains("; and 2 more")));
         assert!(compare(&made, &made).is_empty());
     }
 }

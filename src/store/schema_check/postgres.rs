@@ -4,7 +4,7 @@
 //! transaction, that lists both; what was made is taken back.
 
 use diesel::connection::SimpleConnection;
-use diesel::migration::Migration;
+use diesel::migration::{Migration, MigrationConnection};
 use diesel::pg::Pg;
 use diesel::sql_types::{BigInt, Bool, Text};
 use diesel::{Connection, OptionalExtension, PgConnection, QueryableByName, RunQueryDsl, sql_query};
@@ -13,7 +13,8 @@ use super::{Difference, Listing, Row, compare, listing};
 use crate::random;
 use crate::store::error::{Error, one_line};
 
-/// Not listed: constraints that repeat `attnotnull` (from PostgreSQL 18 on), and triggers that the server makes itself.
+/// Not listed: constraints that repeat `attnotnull` (from PostgreSQL 18 on), and triggers that the server makes itself, whose
+/// names are numbers: whether they are on stands with the constraint that they are made for.
 const PARTS: &str = "
     SELECT 'table' AS kind, c.relname::text AS owner, c.relname::text AS name,
         concat_ws(' ', c.relkind::text,
@@ -39,9 +40,21 @@ const PARTS: &str = "
         LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     WHERE c.relnamespace = $1::oid AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
-    SELECT 'constraint', c.relname::text, n.conname::text, pg_get_constraintdef(n.oid, true), false
+    SELECT 'constraint', c.relname::text, n.conname::text,
+        concat_ws(' ', pg_get_constraintdef(n.oid, true),
+            CASE WHEN EXISTS (SELECT 1 FROM pg_trigger AS t WHERE t.tgconstraint = n.oid AND t.tgenabled <> 'O')
+                THEN 'switched' END),
+        false
     FROM pg_constraint AS n JOIN pg_class AS c ON c.oid = n.conrelid
     WHERE c.relnamespace = $1::oid AND n.contype NOT IN ('n', 't')
+    UNION ALL
+    SELECT DISTINCT 'foreign key', c.relname::text,
+        CASE WHEN o.relnamespace <> c.relnamespace
+            THEN (SELECT s.nspname::text || '.' FROM pg_namespace AS s WHERE s.oid = o.relnamespace) ELSE '' END
+            || o.relname::text,
+        '', false
+    FROM pg_constraint AS n JOIN pg_class AS c ON c.oid = n.confrelid JOIN pg_class AS o ON o.oid = n.conrelid
+    WHERE c.relnamespace = $1::oid AND n.contype = 'f'
     UNION ALL
     SELECT 'index', c.relname::text, i.relname::text,
         concat_ws(' ', pg_get_indexdef(i.oid, 0, true), CASE WHEN NOT x.indisvalid THEN 'invalid' END),
@@ -98,12 +111,13 @@ pub(in crate::store) fn differences(
     )
     .get_result(connection)
     .optional()?;
-    let Some(own) = own.filter(|_| !scripts.is_empty()) else { return Ok(Vec::new()) };
+    let Some(own) = own else { return Ok(Vec::new()) };
     let over = connection.transaction::<std::convert::Infallible, Over, _>(|connection| {
         // Names are written without what is searched first.
         connection.batch_execute(&format!("SET LOCAL search_path = {}", quoted(&own.name)))?;
         let found = list(connection, own.id)?;
         let beside = make_beside(connection, &own)?;
+        MigrationConnection::setup(connection).map_err(|error| Over::Failed(incomparable(&error.to_string())))?;
         for script in scripts {
             script.run(connection).map_err(|error| Over::Failed(incomparable(&error.to_string())))?;
         }

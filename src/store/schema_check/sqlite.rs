@@ -1,6 +1,6 @@
 //! The schema of an SQLite file, and the one that scripts make in memory.
 
-use diesel::migration::Migration;
+use diesel::migration::{Migration, MigrationConnection};
 use diesel::sqlite::Sqlite;
 use diesel::{RunQueryDsl, SqliteConnection, sql_query};
 
@@ -8,22 +8,27 @@ use super::{Difference, Listing, Row, compare, listing};
 use crate::store::connection::open_in_memory;
 use crate::store::error::{Error, one_line};
 
-/// What SQLite itself keeps is called `sqlite_…`.
+/// Not listed: the indexes that SQLite makes for constraints, which alone have no statement. Whoever writes to the schema as
+/// to a table can give any other part a name that begins with `sqlite_`, and its kind in capitals.
 const PARTS: &str = "
-    SELECT m.type AS kind, m.tbl_name AS owner, m.name AS name, coalesce(m.sql, '') AS definition,
-        m.type = 'index'
+    SELECT lower(m.type) AS kind, m.tbl_name AS owner, m.name AS name, coalesce(m.sql, '') AS definition,
+        lower(m.type) = 'index'
             AND EXISTS (
                 SELECT 1 FROM pragma_index_list(m.tbl_name) AS l
                 WHERE l.name = m.name AND NOT l.\"unique\" AND NOT l.partial
             )
             AND NOT EXISTS (SELECT 1 FROM pragma_index_xinfo(m.name) AS x WHERE x.cid = -2) AS is_plain_index
     FROM sqlite_master AS m
-    WHERE m.type IN ('table', 'index', 'trigger') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    WHERE lower(m.type) IN ('table', 'index', 'trigger') AND NOT (lower(m.type) = 'index' AND m.sql IS NULL)
     UNION ALL
     SELECT 'column', m.name, c.name,
         c.type || ' ' || c.\"notnull\" || ' ' || coalesce(c.dflt_value, '') || ' ' || c.pk || ' ' || c.hidden, 0
     FROM sqlite_master AS m JOIN pragma_table_xinfo(m.name) AS c
-    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    WHERE lower(m.type) = 'table'
+    UNION ALL
+    SELECT 'foreign key', f.\"table\", m.name, '', 0
+    FROM sqlite_master AS m JOIN pragma_foreign_key_list(m.name) AS f
+    WHERE lower(m.type) = 'table'";
 
 /// How it differs from what these scripts make.
 pub(in crate::store) fn differences(
@@ -31,6 +36,7 @@ pub(in crate::store) fn differences(
     scripts: &[Box<dyn Migration<Sqlite>>],
 ) -> Result<Vec<Difference>, Error> {
     let mut memory = open_in_memory().map_err(|error| Error::Unavailable(error.to_string()))?;
+    MigrationConnection::setup(&mut memory)?;
     for script in scripts {
         script.run(&mut memory).map_err(|error| Error::Refused(one_line(&error.to_string())))?;
     }
@@ -39,7 +45,9 @@ pub(in crate::store) fn differences(
 
 fn list(connection: &mut SqliteConnection) -> Result<Listing, Error> {
     let rows: Vec<Row> = sql_query(PARTS).load(connection)?;
-    Ok(listing(rows.into_iter().map(|row| Row { definition: normal(&row.definition), ..row }).collect()))
+    // SQLite finds a table in any case, and keeps the name as each statement has it.
+    let alike = |row: Row| Row { owner: row.owner.to_ascii_lowercase(), definition: normal(&row.definition), ..row };
+    Ok(listing(rows.into_iter().map(alike).collect()))
 }
 
 /// A statement without what means nothing: comments, space, and quotes around plain names, which SQLite adds and drops as
