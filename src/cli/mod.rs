@@ -13,6 +13,7 @@ mod events;
 mod healthcheck;
 mod key;
 mod manual;
+mod masking;
 mod migrate;
 mod open;
 mod open_files;

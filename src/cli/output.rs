@@ -1,4 +1,5 @@
 //! What commands print: all of it goes to standard output through [`to_stdout`], and to standard error through [`note`].
+//! Lines, texts and notes repeat no password that was given in the wrong place.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 use unicode_width::UnicodeWidthStr;
 
 use super::Failure;
+use super::masking::masked;
 use crate::domain::text::is_invisible;
 
 /// Writes to standard output, and out of it at once. `false` when nobody reads any more, as behind `head`: that is no
@@ -28,11 +30,13 @@ pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result
 
 /// Prints one line.
 pub fn print_line(line: impl Display) -> Result<(), Failure> {
+    let line = masked(line.to_string());
     to_stdout(|out| writeln!(out, "{line}")).map(drop)
 }
 
 /// Prints a text that has its line ends already.
 pub fn print_text(text: &str) -> Result<(), Failure> {
+    let text = masked(text.to_owned());
     to_stdout(|out| out.write_all(text.as_bytes())).map(drop)
 }
 
@@ -80,6 +84,7 @@ pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
 
 /// Says something on standard error. Where nobody can be told, nothing is to be done about it.
 pub fn note(text: impl Display) {
+    let text = masked(text.to_string());
     let mut stderr = io::stderr().lock();
     write!(stderr, "{text}").and_then(|()| stderr.flush()).unwrap_or_default();
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::password::SECRET_PARAMETERS;
 use super::value;
 use crate::domain::secret::Secret;
 use crate::domain::text::is_invisible;
@@ -67,9 +68,6 @@ const PARAMETERS: &[&str] = &[
     "tcp_user_timeout",
     "user",
 ];
-/// Those that are secrets themselves.
-const SECRET_PARAMETERS: &[&str] =
-    &["oauth_client_secret", "password", "scram_client_key", "scram_server_key", "sslpassword"];
 
 impl DatabaseUrl {
     /// Reads a URL of either kind; `None` for any other scheme, so that a slip of the finger makes no file, and for

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::apps;
 use super::database_url::DatabaseUrl;
+use super::password::may_hold_password;
 use super::settings::{Definition, SETTINGS, Settings};
 use super::value::{Listen, PublicUrl, is_quoted};
 use crate::domain::text::is_invisible;
@@ -194,12 +195,6 @@ fn misfit(definition: &Definition, value: &str) -> Option<&'static str> {
 /// A value in a refusal. What may be a database's URL in the wrong place is not repeated.
 fn shown(value: &str) -> String {
     if may_hold_password(value) { "***".into() } else { format!("{value:?}") }
-}
-
-/// Whether a text may be a database's URL, or a part of one, that got to where none belongs.
-pub fn may_hold_password(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    text.contains('@') || text.contains("postgres") || text.contains("password=")
 }
 
 fn read_secret(name: &str, path: &str, origin: &str) -> Result<String, ConfigError> {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use url::{Host, Url};
 
+use super::password::{has_credentials, sets_secret};
 use crate::domain::text::is_invisible;
 
 /// Where to listen.
@@ -199,15 +200,10 @@ pub fn path(text: &str) -> Option<PathBuf> {
         && !is_quoted(text)
         && !text.starts_with(['~', '$'])
         && !text.contains("://")
-        && !text.contains("password=")
+        && !sets_secret(text)
         && !has_credentials(text)
         && !text.chars().any(|c| is_invisible(c) || c == char::REPLACEMENT_CHARACTER);
     is_meant.then(|| text.into())
-}
-
-/// `NAME:PASSWORD@`, as in a URL whose beginning was mistyped.
-fn has_credentials(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(before, _)| before.contains(':'))
 }
 
 /// Whether a quotation mark stands at either end: a shell takes them away, files of variables do not.

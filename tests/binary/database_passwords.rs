@@ -44,6 +44,7 @@ const MALFORMED: &[&str] = &[
     "sqlite://ada:s3cret@127.0.0.1:9/d",
     "ada:s3cret@127.0.0.1:9/d",
     "host=127.0.0.1 port=9 user=ada password=s3cret",
+    "host = 127.0.0.1 port = 9 user = ada password = s3cret",
 ];
 
 /// URLs that can be read, at servers that cannot be had.
@@ -178,6 +179,72 @@ fn a_command_line_that_is_not_understood_does_not_repeat_a_database_password() {
         let output = run(&place, arguments, &[]);
         assert_secret(&output, &format!("{arguments:?}"));
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
+/// Every place of an argument, as `URL`.
+const WITH_ARGUMENTS: &[&[&str]] = &[
+    &["URL"],
+    &["--config", "URL"],
+    &["--listen", "URL"],
+    &["--secret-file", "URL", "config"],
+    &["--data-dir", "URL", "config"],
+    &["config", "URL"],
+    &["completions", "URL"],
+    &["doctor", "URL"],
+    &["doctor", "--proxy", "URL"],
+    &["backup", "URL"],
+    &["backup", "URL", "--json"],
+    &["backup", "URL", "--force"],
+    &["restore", "URL"],
+    &["restore", "URL", "--yes"],
+    &["user", "URL"],
+    &["user", "add", "URL"],
+    &["user", "add", "URL", "--invite"],
+    &["user", "add", "bob", "--invite", "--email", "URL"],
+    &["user", "add", "bob", "--password-file", "URL"],
+    &["user", "invite", "URL"],
+    &["user", "reset", "URL"],
+    &["user", "list", "--search", "URL"],
+    &["user", "list", "--role", "URL"],
+    &["user", "list", "--status", "URL"],
+    &["user", "show", "URL"],
+    &["user", "rename", "URL", "bob"],
+    &["user", "rename", "ada", "URL"],
+    &["user", "role", "URL", "admin"],
+    &["user", "role", "ada", "URL"],
+    &["user", "suspend", "URL"],
+    &["user", "reactivate", "URL"],
+    &["user", "sign-out", "URL"],
+    &["user", "remove-two-factor", "URL", "--identity-check", "they called me up"],
+    &["user", "remove-two-factor", "ada", "--identity-check", "URL"],
+    &["user", "email", "URL", "ada@example.org"],
+    &["user", "email", "ada", "URL"],
+    &["user", "delete", "URL"],
+    &["session", "list", "--user", "URL"],
+    &["session", "show", "URL"],
+    &["session", "revoke", "URL"],
+    &["session", "revoke", "--user", "URL"],
+    &["key", "retire", "URL"],
+    &["key", "retire", "URL", "--yes"],
+    &["events", "list", "--user", "URL"],
+    &["events", "export", "--output", "URL"],
+    &["events", "export", "--format", "URL"],
+    &["events", "verify", "--head", "URL"],
+];
+
+#[test]
+fn no_argument_of_a_command_on_a_database_is_repeated_with_a_password() {
+    let place = Place::new();
+    place.add_user_to_new_database("ada");
+    for url in ["postgres://ada:s3cret@h/d", "password = s3cret", "host=h password\t= 's3cret'"] {
+        for command in WITH_ARGUMENTS {
+            let arguments: Vec<&str> = command.iter().map(|word| if *word == "URL" { url } else { word }).collect();
+            let output = place.run(&arguments);
+            assert!(!printed(&output).contains(PIECE), "{arguments:?}: {}", printed(&output));
+        }
+        let output = place.run_with_environment(&["config"], &[("DOORWARD_DATABASE_URL_FILE", url)]);
+        assert_secret(&output, url);
     }
 }
 

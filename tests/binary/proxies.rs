@@ -47,6 +47,19 @@ fn the_doctor_tells_of_a_proxy_that_names_nobody() {
 }
 
 #[test]
+fn the_doctor_itself_is_no_proxy_that_names_nobody() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&["--trusted-proxies", "127.0.0.1"]);
+    let url = format!("http://127.0.0.1:{}", program.port);
+    let output = place.run(&["doctor", "--trusted-proxies", "127.0.0.1", &url]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Doorward answers at"), "{output:?}");
+    program.signal("-TERM");
+    let (_, log) = program.wait();
+    let told: Vec<_> = log.iter().filter(|line| line.contains("X-Forwarded-For")).collect();
+    assert!(told.is_empty(), "{told:?}");
+}
+
+#[test]
 fn the_limit_of_open_files_is_raised_as_far_as_it_goes() {
     let place = Place::new();
     let data = place.path("data").display().to_string();
