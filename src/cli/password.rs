@@ -10,7 +10,9 @@ use crate::domain::password::Password;
 pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {
     let typed = match file {
         Some(path) if path == Path::new("-") => from_pipe()?,
-        Some(path) => std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?,
+        Some(path) => {
+            without_mark(std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?)
+        }
         None if !std::io::stdin().is_terminal() => from_pipe()?,
         None => {
             let first = rpassword::prompt_password("New password: ")?;
@@ -30,5 +32,10 @@ pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {
 fn from_pipe() -> Result<String, Failure> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
-    Ok(text)
+    Ok(without_mark(text))
+}
+
+/// Without the mark by which some programs of Windows say that a text is UTF-8. It is no part of what somebody typed.
+fn without_mark(text: String) -> String {
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }

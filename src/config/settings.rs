@@ -135,7 +135,7 @@ settings! {
     access_rules: AccessRules = "",
         "a list of HOST WHO or HOST/PATH WHO, each place once, WHO being anyone, user, admin or user:NAME, such as wiki.example.org user,wiki.example.org/public anyone",
         AccessRules::parse, ToString::to_string,
-        "Who may use which app behind the proxy (`/forward-auth`). The longest path decides, by whole segments; what no rule names is nobody's. A path covers everything below it; there are no patterns. It does not cover other names that the app has for the same page, such as with `.json` behind it.";
+        "Who may use which app behind the proxy (`/forward-auth`). The longest path decides, by whole segments; what no rule names is nobody's. A path covers everything below it; there are no patterns. It does not cover other names that the app has for the same page, such as with `.json` behind it. `user:NAME` is whoever has the name now: somebody renamed to it is let in, somebody renamed from it is not any more.";
     data_dir: PathBuf = "data",
         "a folder",
         value::path, |path| path.display().to_string(),

@@ -147,6 +147,11 @@ impl AccessRules {
         self.0.iter()
     }
 
+    /// Those that let in whoever has this name.
+    pub fn naming(&self, name: &Username) -> impl Iterator<Item = &AccessRule> {
+        self.0.iter().filter(move |rule| matches!(&rule.who, Who::Named(named) if named == name))
+    }
+
     /// Who may go there: the rule with the longest prefix decides, whole segments compared.
     ///
     /// Where rules differ by path, every way to read the path must lead to the same rule: small and capital letters, and

@@ -23,25 +23,29 @@ pub struct Password {
 }
 
 impl Password {
-    /// The longest accepted, in Unicode code points. Longer ones are refused, never cut.
+    /// The longest that may be chosen, in Unicode code points. Longer ones are refused, never cut.
     pub const MAX_LENGTH: usize = 256;
 
-    /// Takes what was typed; `None` when it is longer than any password can be.
+    /// Takes what was typed to be a password from now on; `None` when it is too long. Counted in the one form, so that
+    /// what is chosen on one device can be typed on any.
     pub fn new(typed: String) -> Option<Password> {
-        let text: String =
-            ComposingNormalizerBorrowed::new_nfc().normalize_iter(typed.chars().map(plain_blank)).collect();
-        let is_short = |text: &String| text.chars().count() <= Self::MAX_LENGTH;
-        // Composing makes texts shorter, but for some letters that are written apart for ever.
-        if !is_short(&text) && !is_short(&typed) {
-            return None;
-        }
-        let typed = (typed != text).then(|| Secret::new(typed));
-        Some(Password { text: Secret::new(text), typed })
+        let password = Password::read(typed);
+        (password.text.expose().chars().count() <= Self::MAX_LENGTH).then_some(password)
     }
 
     /// Takes what somebody typed to prove who they are; `None` for what is nobody's password, being empty or too long.
+    /// Some that were chosen before are longer in the one form than they were as typed.
     pub fn given(typed: String) -> Option<Password> {
-        Password::new(typed).filter(|password| !password.text.expose().is_empty())
+        let password = Password::read(typed);
+        let text = password.text.expose();
+        (!text.is_empty() && fewest_typed(text) <= Self::MAX_LENGTH).then_some(password)
+    }
+
+    fn read(typed: String) -> Password {
+        let text: String =
+            ComposingNormalizerBorrowed::new_nfc().normalize_iter(typed.chars().map(plain_blank)).collect();
+        let typed = (typed != text).then(|| Secret::new(typed));
+        Password { text: Secret::new(text), typed }
     }
 
     /// The bytes to hash.
@@ -58,6 +62,13 @@ impl Password {
     pub fn is_same_as(&self, other: &Password) -> bool {
         self.text.expose() == other.text.expose()
     }
+}
+
+/// How many letters, at the least, were typed for a text that is now in NFC. Some letters are written apart there for
+/// ever, as three at most (UAX #15), and none of those is in ASCII.
+fn fewest_typed(text: &str) -> usize {
+    let in_ascii = text.bytes().filter(u8::is_ascii).count();
+    in_ascii + text.chars().filter(|c| !c.is_ascii()).count().div_ceil(3)
 }
 
 /// A space for each blank of Unicode's category Zs.
@@ -224,7 +235,26 @@ mod tests {
         assert!(Password::given(" ".into()).is_some() && Password::new(String::new()).is_some());
         // Counted as it is compared, so that no device makes a password longer; nor does writing letters apart.
         assert!(Password::new("e\u{301}".repeat(256)).is_some());
-        assert!(Password::new("\u{958}".repeat(256)).is_some() && Password::new("\u{958}".repeat(257)).is_none());
+        assert!(Password::given("e\u{301}".repeat(256)).is_some());
+    }
+
+    #[test]
+    fn what_may_be_chosen_can_be_typed_in_every_spelling() {
+        // Of these letters NFC makes two, and three.
+        for (letter, apart) in [("\u{958}", "\u{915}\u{93c}"), ("\u{fb2c}", "\u{5e9}\u{5bc}\u{5c1}")] {
+            let most = Password::MAX_LENGTH / apart.chars().count();
+            for (count, may_be_chosen) in [(most, true), (most + 1, false), (256, false)] {
+                let [whole, apart] = [letter, apart].map(|text| text.repeat(count));
+                assert_eq!(Password::new(whole.clone()).is_some(), may_be_chosen, "{count} of {letter}");
+                assert_eq!(Password::new(apart.clone()).is_some(), may_be_chosen, "{count} of {letter}");
+                // Chosen before, it goes on being one password.
+                let [whole, apart] = [whole, apart].map(|text| Password::given(text).expect("somebody's"));
+                assert!(whole.is_same_as(&apart), "{count} of {letter}");
+            }
+        }
+        assert!(Password::given("\u{fb2c}".repeat(257)).is_none());
+        assert!(Password::given("x".repeat(255) + "\u{fb2c}").is_some());
+        assert!(Password::given("x".repeat(256) + "\u{fb2c}").is_none());
     }
 
     #[test]

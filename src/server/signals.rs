@@ -1,4 +1,4 @@
-//! Signals: which of them ask for a stop, and which are passed over. None ends the process at once.
+//! Signals: which of them ask for a stop, and which are passed over. The rest do what the system has them do.
 
 use std::future::poll_fn;
 use std::io::{self, IsTerminal};
@@ -13,7 +13,10 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Listens to all that would end the process by themselves.
+    /// Listens to all that people and other programs send. Those that tell of a limit or a timer that Doorward never sets,
+    /// and real-time signals, still end the process at once.
+    ///
+    /// SIGPWR is how LXC stops a container, and how a system tells that its power fails.
     ///
     /// At a terminal SIGHUP means that the terminal is gone, and nobody could stop the server any more. Elsewhere it asks
     /// daemons for reading their settings anew, or their logs, which Doorward has no need of.
@@ -25,6 +28,8 @@ impl Signals {
             ("SIGTERM", signal(SignalKind::terminate())?),
             ("SIGINT", signal(SignalKind::interrupt())?),
             ("SIGQUIT", signal(SignalKind::quit())?),
+            #[cfg(target_os = "linux")]
+            ("SIGPWR", signal(SignalKind::from_raw(rustix::process::Signal::POWER.as_raw()))?),
         ];
         if is_at_terminal() {
             asking.push(("SIGHUP", signal(SignalKind::hangup())?));

@@ -1,4 +1,4 @@
-//! Forms and queries, read strictly: valid UTF-8 without controls, each field once, none unknown.
+//! Forms and queries, read strictly: valid UTF-8 without controls but tabs, each field once, none unknown.
 
 use std::future::Future;
 use std::pin::Pin;

@@ -200,7 +200,14 @@ fn names_addresses_and_passwords_are_read_with_what_a_copy_brings_along() {
     let file = place.path("password");
     std::fs::write(&file, "u\u{308}ni\u{308}code ga\u{308}rten\u{a0}zwo\u{308}lf\r\n").expect("written");
     place.succeed(&["user", "add", "bob", "--password-file", &file.display().to_string()]);
+    // And what an editor of Windows puts before a text is no part of it.
+    let with_mark = "\u{feff}ünïcode gärten zwölf\r\n";
+    std::fs::write(&file, with_mark).expect("written");
+    place.succeed(&["user", "add", "eve", "--password-file", &file.display().to_string()]);
+    assert!(place.run_with_input(&["user", "add", "mallory", "--password-file", "-"], with_mark).status.success());
     let program = place.serve(&[]);
-    let fields = [("username", "bob"), ("password", "ünïcode gärten zwölf")];
-    assert_eq!(program.visitor().post("/login", &fields).status, 303);
+    for name in ["bob", "eve", "mallory"] {
+        let fields = [("username", name), ("password", "ünïcode gärten zwölf")];
+        assert_eq!(program.visitor().post("/login", &fields).status, 303, "{name}");
+    }
 }

@@ -29,3 +29,26 @@ fn an_operator_renames_somebody_and_the_server_knows_within_a_moment() {
     }
     assert!(place.succeed(&["events", "list"]).contains("user_renamed"));
 }
+
+#[test]
+fn an_operator_is_warned_where_access_rules_go_by_a_name() {
+    let place = Place::on_tested_database();
+    place.add_user_to_new_database("ada");
+    place.add_user("bob");
+    let rules = "127.0.0.1:8090 user,127.0.0.1:8090/admin user:ada,127.0.0.1:8090/carol user:carol";
+    let rename = |names: [&str; 2]| {
+        let variables = [("DOORWARD_ACCESS_RULES", rules), ("DOORWARD_RETURN_ORIGINS", "http://127.0.0.1:8090")];
+        let output = place.run_with_environment(&["user", "rename", names[0], names[1]], &variables);
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 1);
+        stderr(&output)
+    };
+    let warning = |text: &str| format!("doorward: warning: access_rules: {text}\n");
+    assert_eq!(rename(["bob", "eve"]), "");
+    let lost = warning("\"127.0.0.1:8090/admin user:ada\" lets grace in no more, but the next ada");
+    assert_eq!(rename(["ada", "grace"]), lost);
+    assert_eq!(rename(["eve", "ada"]), warning("\"127.0.0.1:8090/admin user:ada\" lets ada in from now on"));
+    assert_eq!(rename(["ada", "ada"]), "");
+    let both = rename(["ada", "carol"]);
+    assert!(both.contains("no more, but the next ada") && both.contains("lets carol in from now on"), "{both}");
+}

@@ -10,8 +10,8 @@ use std::time::Duration;
 use crate::support::program::Place;
 
 #[test]
-fn both_signals_let_a_request_under_way_end() {
-    for signal in ["-TERM", "-INT"] {
+fn each_signal_that_stops_lets_a_request_under_way_end() {
+    for signal in ["-TERM", "-INT", "-PWR"] {
         let place = Place::new();
         let program = place.serve(&[]);
         place.add_user("ada");

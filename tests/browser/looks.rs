@@ -10,12 +10,13 @@ use crate::support::authenticator::Authenticator;
 use crate::support::program::Place;
 
 /// Pages of an admin with a long name.
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 17] = [
     ("home", "/"),
     ("account", "/account"),
     ("password", "/account/password"),
     ("two-factor", "/account/two-factor"),
     ("sessions", "/account/sessions"),
+    ("logout", "/logout"),
     ("missing", "/nothing"),
     ("admin", "/admin"),
     ("admin-sessions", "/admin/sessions"),

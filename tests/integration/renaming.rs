@@ -4,6 +4,7 @@ use std::thread;
 
 use doorward::auth::accounts::{self, AccountError};
 use doorward::auth::actor::Actor;
+use doorward::domain::access_rule::AccessRules;
 use doorward::domain::id::UserId;
 use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
@@ -213,4 +214,19 @@ fn programs_of_administrators_rename_too() {
     assert_eq!(root.delete(&path("bob")).status, 204);
     assert_eq!(root.put(&format!("{}/name", path("bob")), &json!({"username": "eve"})).status, 404);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'user_renamed'"), 1);
+}
+
+#[test]
+fn the_page_of_a_user_tells_which_access_rules_go_by_the_name() {
+    let world = World::with(1, |settings| {
+        settings.access_rules =
+            AccessRules::parse("wiki.example.org user,wiki.example.org/admin user:grace").expect("rules");
+    });
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root").confirming();
+    let page = root.get(&path_of(&world, "ada"));
+    assert!(page.says("Rights in access_rules go by the name") && !page.says("user:grace"), "{}", page.body);
+    let answer = press_rename(&mut root, &world, "ada", "grace");
+    let page = root.get(answer.header("location"));
+    assert!(page.says("The name is changed") && page.says("wiki.example.org/admin user:grace"), "{}", page.body);
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Value, json};
 
-use super::output::{print_json, print_line, print_outcome};
+use super::output::{note, print_json, print_line, print_outcome};
 use super::{Failure, json_flag, open};
 use crate::auth::actor::Actor;
 use crate::auth::{Desk, accounts, two_factor};
@@ -252,6 +252,17 @@ async fn rename(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         true => format!("{old} is now {new}."),
         false => format!("{old} was the name already."),
     };
+    let rules = &desk.settings().access_rules;
+    if is_changed {
+        for rule in rules.naming(&old) {
+            note(format_args!(
+                "doorward: warning: access_rules: \"{rule}\" lets {new} in no more, but the next {old}\n"
+            ));
+        }
+        for rule in rules.naming(&new) {
+            note(format_args!("doorward: warning: access_rules: \"{rule}\" lets {new} in from now on\n"));
+        }
+    }
     tell(matches, &User { username: new, ..user }, is_changed, &[("old_username", old.as_str().into())], line)
 }
 

@@ -76,7 +76,7 @@ pub struct NameBody {
 ///
 /// They sign in with the new name; the id, the sessions and the links of the account stay. Access tokens with the old name
 /// are recalled, and the next refresh gives one with the new name. Apps that know people by their names take them for
-/// somebody else.
+/// somebody else. Rights in the setting `access_rules` go by the name: whoever gets it has them.
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/name",

@@ -58,6 +58,8 @@ struct UserPage {
     email_error: Option<&'static str>,
     /// What was typed and could not be read.
     typed_email: Option<String>,
+    /// The access rules that go by the name.
+    rules: String,
     name_error: Option<&'static str>,
     /// What was typed and cannot be the name.
     typed_name: Option<String>,
@@ -205,6 +207,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
+    let rules: Vec<_> = visit.desk.settings().access_rules.naming(&user.username).map(ToString::to_string).collect();
     let template = UserPage {
         frame: visit.frame(),
         id: user.id.to_string(),
@@ -231,6 +234,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         error,
         email_error: typed_email.is_some().then(|| t("This is not an e-mail address. Write name@host, or nothing.")),
         typed_email,
+        rules: rules.join(", "),
         name_error,
         typed_name,
     };
