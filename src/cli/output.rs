@@ -1,5 +1,5 @@
 //! What commands print: all of it goes to standard output through [`to_stdout`], and to standard error through [`note`].
-//! Lines, texts and notes repeat no password that was given in the wrong place.
+//! Lines, texts, cells and notes repeat no password that was given in the wrong place.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -74,7 +74,7 @@ pub fn write_row<'a>(
 
 /// A cell of a table in which all can be seen.
 pub fn clean(cell: &str) -> String {
-    cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect()
+    masked(cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect())
 }
 
 /// Prints one JSON value.
