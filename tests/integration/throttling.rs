@@ -362,7 +362,12 @@ fn right_passwords_at_once_all_sign_in() {
         settings.max_sessions_per_user = 200;
     });
     let statuses = at_once(&world, |_| ("192.0.2.1".into(), "ada".into(), PASSWORD.into()));
-    assert_eq!(statuses, BTreeMap::from([(303, 100)]));
+    // On a slow machine some are told that it is busy, and come back.
+    let busy = statuses.get(&503).copied().unwrap_or(0);
+    assert_eq!(statuses.get(&303).copied().unwrap_or(0) + busy, 100, "{statuses:?}");
+    for _ in 0..busy {
+        assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
+    }
     assert_eq!(guess(&world, "ada", 0..9), [422; 9]);
     assert_eq!(log_in(&mut stranger(&world, 500), "ada", PASSWORD).status, 303);
 }
