@@ -10,7 +10,6 @@ use doorward::auth::{accounts, janitor, recall};
 use doorward::clock::Clock;
 use doorward::config::{DatabaseUrl, Listen, Sources, load};
 use doorward::domain::password::Password;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 use doorward::server::{self, Listener};
@@ -97,8 +96,7 @@ impl Site {
         runtime.block_on(async {
             let name = Username::parse("root").unwrap();
             let password = Password::new(PASSWORD.into()).unwrap();
-            let context = RequestContext::command_line();
-            drop(accounts::add(&desk, name, Role::Admin, password, context).await);
+            drop(accounts::add(&desk, name, Role::Admin, password).await);
             janitor::sweep(&desk).await.expect("swept");
         });
         let agent: Agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();

@@ -7,15 +7,15 @@
 use std::time::Duration;
 
 use super::Desk;
-use super::actor::Actor;
-use super::revocation::{ChangeError, revoked};
+use super::change::{By, Change, NotAllowed};
+use super::fault::{Failure, Fault};
 use crate::domain::bulk_revocation::BulkRevocation;
-use crate::domain::event::{EventKind, NewEvent};
-use crate::domain::id::{BulkRevocationId, SessionId, UserId};
+use crate::domain::event::EventKind;
+use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter};
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, Exclusive, bulk_revocations, events, pending_sign_ins, session_lists, sessions};
+use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
 
 /// How often it is looked whether there is anything to do.
 pub const INTERVAL: Duration = Duration::from_secs(1);
@@ -49,63 +49,58 @@ pub async fn begin(
     desk: &Desk,
     which: Which,
     matched: Option<i64>,
-    actor: Actor,
-    context: RequestContext,
-) -> Result<BulkRevocationId, ChangeError> {
-    let now = desk.clock().now();
-    let (is_everybody, filter) = match which {
-        Which::Matching(filter) => (false, live(&filter.fixed_at(now))),
-        Which::Everybodys => (true, SessionFilter::default()),
-    };
-    let id = BulkRevocationId::generate();
-    let bulk = BulkRevocation {
-        id: id.clone(),
-        created_at: now,
-        created_by: actor.user().cloned(),
-        filter: filter.to_parameters().encode(),
-        is_everybody,
-        matched,
-        ended: 0,
-        position: None,
-        passed_at: 0,
-        finished_at: None,
-    };
-    let holder = desk.clone();
-    let write = move |connection: &mut Connection| {
-        if let Some(refusal) = actor.refusal_in(connection, &holder, now)? {
-            return Ok(Err(refusal));
-        }
-        bulk_revocations::insert(connection, &bulk)?;
-        let which = if is_everybody { "everybody" } else { &bulk.filter };
+    by: By,
+) -> Result<BulkRevocationId, Failure<NotAllowed>> {
+    desk.change(by, move |change| {
+        change.demand_admin::<NotAllowed>()?;
+        let bulk = BulkRevocation::new(&which, matched, change.by().user(), change.now);
+        bulk_revocations::insert(change.connection, &bulk)?;
+        let named = if bulk.is_everybody { "everybody" } else { &bulk.filter };
         let matched = matched.map_or_else(|| "uncounted".to_owned(), |matched| matched.to_string());
-        let event =
-            NewEvent::new(EventKind::BulkRevocationStarted, now, &context).detail(format!("{matched}: {which}"));
-        events::insert(connection, &actor.sign(event))?;
+        change.record(change.event(EventKind::BulkRevocationStarted).detail(format!("{matched}: {named}")))?;
         // Before the sessions are looked at: one that a half-finished sign-in is just becoming is waited for here.
-        void_half_finished(connection, &filter, None)?;
-        if !is_everybody {
-            return Ok(Ok(Vec::new()));
+        void_half_finished(change, &filter_of(&bulk), None)?;
+        if bulk.is_everybody {
+            change.outdate_everybody();
+            let ahead = sessions::list_begun_after(change.connection, change.now, MOST_AHEAD)?;
+            let ended = change.end_these(&ahead, bulk.reason())?;
+            bulk_revocations::note(change.connection, &BulkRevocation { ended: count_of(ended), ..bulk.clone() })?;
         }
-        let ahead = sessions::list_begun_after(connection, now, MOST_AHEAD)?;
-        let ahead = sessions::revoke_these(connection, &ahead, bulk.reason(), now)?;
-        record(connection, &bulk, &ahead, now)?;
-        let ended = i64::try_from(ahead.len()).unwrap_or(i64::MAX);
-        bulk_revocations::note(connection, &BulkRevocation { ended, ..bulk.clone() })?;
-        Ok(Ok(ahead.into_iter().map(|(id, _)| id).collect()))
-    };
-    let ahead: Vec<SessionId> = desk.store().write(write).await??;
-    if is_everybody {
-        desk.recall().everybody(now);
-        desk.recall().sessions(&ahead);
+        Ok(bulk.id)
+    })
+    .await
+}
+
+impl BulkRevocation {
+    fn new(which: &Which, matched: Option<i64>, by: Option<&UserId>, now: Timestamp) -> BulkRevocation {
+        let (is_everybody, filter) = match which {
+            Which::Matching(filter) => (false, live(&filter.fixed_at(now))),
+            Which::Everybodys => (true, SessionFilter::default()),
+        };
+        BulkRevocation {
+            id: BulkRevocationId::generate(),
+            created_at: now,
+            created_by: by.cloned(),
+            filter: filter.to_parameters().encode(),
+            is_everybody,
+            matched,
+            ended: 0,
+            position: None,
+            passed_at: 0,
+            finished_at: None,
+        }
     }
-    Ok(id)
+}
+
+fn count_of(sessions: usize) -> i64 {
+    i64::try_from(sessions).unwrap_or(i64::MAX)
 }
 
 /// Counts what a filter matches now; `None` when the database takes too long to count it.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, store::Error> {
+pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, Error> {
     let (filter, now) = (live(filter), desk.clock().now());
     match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
         Ok(count) => Ok(Some(count)),
@@ -118,11 +113,11 @@ pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, s
 ///
 /// # Errors
 /// The first; what is left is done the next time.
-pub async fn work(desk: &Desk) -> Result<(), store::Error> {
+pub async fn work(desk: &Desk) -> Result<(), Fault> {
     let mut outcome = Ok(());
     for bulk in desk.store().read(bulk_revocations::list_unfinished).await? {
         loop {
-            match work_once(desk, bulk.id.clone()).await {
+            match work_once(desk, &bulk).await {
                 Ok(true) => tokio::time::sleep(PAUSE).await,
                 Ok(false) => break,
                 Err(error) => {
@@ -136,55 +131,48 @@ pub async fn work(desk: &Desk) -> Result<(), store::Error> {
 }
 
 /// Ends one batch. `false` when there is nothing to do now, or another instance is at it.
-async fn work_once(desk: &Desk, id: BulkRevocationId) -> Result<bool, store::Error> {
-    let now = desk.clock().now();
-    let write = move |connection: &mut Connection| {
-        if !store::try_lock(connection, Exclusive::BulkRevocation)? {
-            return Ok(None);
+async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
+    // Ties the events of the batches together; where the wish came from stands in the first one.
+    let context = RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() };
+    let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), context), bulk.id.clone());
+    desk.write(by, move |change| {
+        if !store::try_lock(change.connection, Exclusive::BulkRevocation)? {
+            return Ok(false);
         }
-        let Some(bulk) = bulk_revocations::find(connection, &id)?.filter(|bulk| bulk.finished_at.is_none()) else {
-            return Ok(None);
-        };
+        let found = bulk_revocations::find(change.connection, &id)?;
+        let Some(bulk) = found.filter(|bulk| bulk.finished_at.is_none()) else { return Ok(false) };
         let filter = filter_of(&bulk);
-        void_half_finished(connection, &filter, Some(bulk.created_at))?;
-        let (ids, position) = session_lists::next(connection, &filter, &bulk, BATCH)?;
-        let ended = sessions::revoke_these(connection, &ids, bulk.reason(), now)?;
-        record(connection, &bulk, &ended, now)?;
-        let total = bulk.ended + i64::try_from(ended.len()).unwrap_or(i64::MAX);
+        void_half_finished(change, &filter, Some(bulk.created_at))?;
+        let (ids, position) = session_lists::next(change.connection, &filter, &bulk, BATCH)?;
+        let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason())?);
         if position.is_none() && total == bulk.passed_at {
             // A login that began before may still be waiting for its turn to be written down.
-            if bulk.is_everybody && now.since(bulk.created_at) < STRAGGLERS {
-                return Ok(None);
+            if !bulk.is_everybody || change.now.since(bulk.created_at) >= STRAGGLERS {
+                bulk_revocations::finish(change.connection, &bulk.id, change.now)?;
+                change.record(change.event(EventKind::BulkRevocationFinished).detail(total.to_string()))?;
             }
-            bulk_revocations::finish(connection, &bulk.id, now)?;
-            let event = NewEvent::new(EventKind::BulkRevocationFinished, now, &context_of(&bulk));
-            events::insert(connection, &signed(event.detail(total.to_string()), &bulk))?;
-            return Ok(None);
+            return Ok(false);
         }
         // At the end again from the front: meanwhile one behind the walk may have come to match.
         let passed_at = if position.is_none() { total } else { bulk.passed_at };
         let position = position.map(|position| position.to_string());
-        bulk_revocations::note(connection, &BulkRevocation { ended: total, position, passed_at, ..bulk })?;
-        Ok(Some(ended.into_iter().map(|(id, _)| id).collect()))
-    };
-    let ended: Option<Vec<SessionId>> = desk.store().write(write).await?;
-    if let Some(ended) = &ended {
-        desk.recall().sessions(ended);
-    }
-    Ok(ended.is_some())
+        bulk_revocations::note(change.connection, &BulkRevocation { ended: total, position, passed_at, ..bulk })?;
+        Ok(true)
+    })
+    .await
 }
 
 /// Voids sign-ins that wait for a code, of whom the filter names; everybody's, if all live sessions match it. One that names
 /// nobody, but an address, a device or a time, leaves them: they have none of these yet.
 fn void_half_finished(
-    connection: &mut Connection,
+    change: &mut Change<'_>,
     filter: &SessionFilter,
     begun_by: Option<Timestamp>,
-) -> Result<(), store::Error> {
+) -> Result<(), Error> {
     match &filter.user {
-        Some(search) => pending_sign_ins::void_of(connection, search, begun_by),
+        Some(search) => pending_sign_ins::void_of(change.connection, search, begun_by),
         None if filter.state == StateFilter::Live && !filter.is_narrow() => {
-            pending_sign_ins::void_everybodys(connection, begun_by)
+            pending_sign_ins::void_everybodys(change.connection, begun_by)
         }
         None => Ok(()),
     }
@@ -203,28 +191,4 @@ fn filter_of(bulk: &BulkRevocation) -> SessionFilter {
 
 fn live(filter: &SessionFilter) -> SessionFilter {
     SessionFilter { state: StateFilter::Live, ..filter.clone() }
-}
-
-fn record(
-    connection: &mut Connection,
-    bulk: &BulkRevocation,
-    ended: &[(SessionId, UserId)],
-    now: Timestamp,
-) -> Result<(), store::Error> {
-    let context = context_of(bulk);
-    ended.iter().try_for_each(|(id, owner)| {
-        events::insert(connection, &revoked(id, owner, bulk.reason(), bulk.created_by.as_ref(), now, &context))
-    })
-}
-
-fn signed(event: NewEvent, bulk: &BulkRevocation) -> NewEvent {
-    match &bulk.created_by {
-        Some(user) => event.by(user),
-        None => event,
-    }
-}
-
-/// Ties the events of the batches together; where the wish came from stands in the first one.
-fn context_of(bulk: &BulkRevocation) -> RequestContext {
-    RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() }
 }

@@ -3,22 +3,20 @@
 use std::time::Duration;
 
 use super::Desk;
-use super::hashing::Busy;
-use super::revocation::{hold_session_in, revoke_in};
-use super::session::{ActiveSession, Issued, SigningFailed};
+use super::change::{By, SessionOver};
+use super::fault::{Failure, Fault, Refusal};
+use super::session::{ActiveSession, Issued};
 use super::throttle::{self, Caller, Comparison};
-use super::two_factor::{CodeError, PresentedCode, demand_in};
-use crate::domain::event::{EventKind, NewEvent};
-use crate::domain::id::SessionId;
+use super::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
+use crate::domain::event::EventKind;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{RevocationReason, Session};
+use crate::domain::session::Session;
 use crate::domain::throttle::Throttled;
-use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
-use crate::store::{self, Connection, events, sessions, two_factor, users};
+use crate::store::{Connection, sessions, two_factor, users};
 
 /// How long an entered password counts.
 pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -26,29 +24,45 @@ pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
 pub const SHORT_LIFETIME: Duration = Duration::from_secs(2 * 60);
 
 /// Why a password was not confirmed.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum ConfirmationError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfirmationRefusal {
     /// It does not fit.
     #[error("the password does not fit")]
     Wrong,
     /// The password fits, the code does not, or is missing.
     #[error(transparent)]
-    Code(#[from] CodeError),
+    Code(#[from] CodeRefusal),
     /// The session is over.
-    #[error("the session is over")]
-    SessionOver,
+    #[error(transparent)]
+    SessionOver(#[from] SessionOver),
     /// There were too many tries, so it was not looked at.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// Too many passwords at once.
+}
+
+impl Refusal for ConfirmationRefusal {}
+
+/// Why a password alone was not confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum PasswordRefusal {
+    #[error("the password does not fit")]
+    Wrong,
     #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
+    SessionOver(#[from] SessionOver),
     #[error(transparent)]
-    Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
+    Throttled(#[from] Throttled),
+}
+
+impl Refusal for PasswordRefusal {}
+
+impl From<PasswordRefusal> for ConfirmationRefusal {
+    fn from(refusal: PasswordRefusal) -> ConfirmationRefusal {
+        match refusal {
+            PasswordRefusal::Wrong => ConfirmationRefusal::Wrong,
+            PasswordRefusal::SessionOver(over) => over.into(),
+            PasswordRefusal::Throttled(throttled) => throttled.into(),
+        }
+    }
 }
 
 /// What it takes before something that matters may be done.
@@ -65,8 +79,8 @@ pub struct Need {
 /// What it takes now. Asks the database.
 ///
 /// # Errors
-/// When the session is over, or the database is away.
-pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, ConfirmationError> {
+/// When the session is over, or a fault.
+pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, Failure<SessionOver>> {
     let (row, user) = find_live(desk, session).await?;
     let has_second_factor = move |connection: &mut Connection| two_factor::find(connection, &user.id);
     let code = desk.store().read(has_second_factor).await?.is_some();
@@ -80,52 +94,34 @@ pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, Confirma
 /// place of the one they had: copies of its cookies must not have become worth more.
 ///
 /// # Errors
-/// [`ConfirmationError::Wrong`] or [`ConfirmationError::Code`], recorded; [`ConfirmationError::Throttled`];
-/// [`ConfirmationError::SessionOver`]; or a fault.
+/// [`ConfirmationRefusal`], of which a wrong password and a wrong code are recorded; or a fault.
 pub async fn confirm(
     desk: &Desk,
     session: &ActiveSession,
     password: Password,
     code: Option<Code>,
     context: RequestContext,
-) -> Result<Issued, ConfirmationError> {
-    let (old, user) = check_password(desk, session, password, &context).await?;
+) -> Result<Issued, Failure<ConfirmationRefusal>> {
+    let (old, user) = check_password(desk, session, password, &context).await.map_err(Failure::widen)?;
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
-    let now = desk.clock().now();
-    let new = desk.successor_of(&old, now, &context);
-    let (holder, successor) = (desk.clone(), new.clone());
-    let Some(checked) = user.password_hash.clone() else { return Err(ConfirmationError::SessionOver) };
-    let write = move |connection: &mut Connection| {
+    let checked = user.password_hash.clone().ok_or(SessionOver).map_err(ConfirmationRefusal::from)?;
+    let confirmed = desk.change(By::signed_in(session.clone(), context), move |change| {
+        let owner = &old.user_id;
         // The account before the session, as everywhere: whoever is ending all sessions of it must find the successor.
-        if !users::hold_checked(connection, &successor.user_id, &checked)?
-            || !hold_session_in(connection, &holder, &old.id, now)?
-        {
-            return Ok(Err(ConfirmationError::SessionOver));
+        if !users::hold_checked(change.connection, owner, &checked)? {
+            return Err(SessionOver.into());
         }
-        if let Err(error) = demand_in(connection, &holder, &successor.user_id, code.as_ref(), now, &context)? {
-            return Ok(Err(error.into()));
+        change.demand_session::<SessionOver>()?;
+        if let WithCode::Refused(refusal) = demand(change, owner, code.as_ref())? {
+            return Ok(WithCode::Refused(refusal));
         }
-        replace_in(connection, &old.id, &successor, now, &context)?;
-        let event = NewEvent::new(EventKind::PasswordConfirmed, now, &context);
-        let owner = &successor.user_id;
-        events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
-        Ok(Ok(()))
-    };
-    desk.store().write(write).await??;
-    desk.recall().sessions(std::slice::from_ref(&session.id));
-    Ok(desk.issue(&new, &user, Channel::Browser, now)?)
-}
-
-/// Ends a session and starts its successor, within a transaction.
-pub(super) fn replace_in(
-    connection: &mut Connection,
-    old: &SessionId,
-    new: &Session,
-    now: Timestamp,
-    context: &RequestContext,
-) -> Result<(), store::Error> {
-    revoke_in(connection, old, RevocationReason::Replaced, Some(&new.user_id), now, context)?;
-    sessions::insert(connection, new)
+        let new = change.desk.successor_of(&old, change.now, change.by().context());
+        change.replace(&old.id, &new)?;
+        change.record(change.event(EventKind::PasswordConfirmed).about(owner).session(&new.id))?;
+        Ok(WithCode::Done(new))
+    });
+    let new = confirmed.await.map_err(Failure::widen::<ConfirmationRefusal>)?.into_result::<ConfirmationRefusal>()?;
+    Ok(desk.issue(&new, &user, Channel::Browser, new.signed_in_at)?)
 }
 
 /// Checks the password of whoever is signed in; a wrong one is recorded. Returns session and user as they were when it
@@ -135,23 +131,30 @@ pub(super) async fn check_password(
     session: &ActiveSession,
     password: Password,
     context: &RequestContext,
-) -> Result<(Session, User), ConfirmationError> {
-    let (row, user) = find_live(desk, session).await?;
+) -> Result<(Session, User), Failure<PasswordRefusal>> {
+    let (row, user) = find_live(desk, session).await.map_err(Failure::widen)?;
     let caller = Caller::confirming(&user, &row.id);
-    match throttle::verify(desk, caller, password, user.password_hash.clone(), context).await? {
+    let comparison = throttle::verify(desk, caller, password, user.password_hash.clone(), context).await;
+    match comparison.map_err(Failure::widen)? {
         // A hash from before is renewed at the next sign-in, where the browser is told what the account knows it by.
         Comparison::Same | Comparison::SameAsTyped => return Ok((row, user)),
         Comparison::Differs => {}
     }
-    let event = NewEvent::new(EventKind::PasswordConfirmationFailed, desk.clock().now(), context);
-    let event = event.about(&user.id).by(&user.id).session(&row.id);
-    desk.store().write(move |connection| events::insert(connection, &event)).await?;
-    Err(ConfirmationError::Wrong)
+    record_wrong(desk, session, context).await?;
+    Err(PasswordRefusal::Wrong.into())
 }
 
-async fn find_live(desk: &Desk, session: &ActiveSession) -> Result<(Session, User), ConfirmationError> {
+async fn record_wrong(desk: &Desk, session: &ActiveSession, context: &RequestContext) -> Result<(), Fault> {
+    let (user, session_id) = (session.user_id.clone(), session.id.clone());
+    desk.write(By::signed_in(session.clone(), context.clone()), move |change| {
+        change.record(change.event(EventKind::PasswordConfirmationFailed).about(&user).session(&session_id))
+    })
+    .await
+}
+
+async fn find_live(desk: &Desk, session: &ActiveSession) -> Result<(Session, User), Failure<SessionOver>> {
     let id = session.id.clone();
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let is_live = |(row, user): &(Session, User)| row.revoked_at.is_none() && user.is_active();
-    found.filter(is_live).ok_or(ConfirmationError::SessionOver)
+    Ok(found.filter(is_live).ok_or(SessionOver)?)
 }

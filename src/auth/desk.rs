@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::commitments::Commitments;
+use super::fault::Fault;
 use super::forwarding::Forwarding;
 use super::hashing::Hasher;
 use super::issuer::Issuer;
@@ -179,6 +180,18 @@ impl Desk {
     }
 }
 
+impl From<Error> for StartError {
+    fn from(error: Error) -> StartError {
+        StartError::Fault(error.into())
+    }
+}
+
+impl From<keys::KeyError> for StartError {
+    fn from(error: keys::KeyError) -> StartError {
+        StartError::Fault(error.into())
+    }
+}
+
 /// Why Doorward cannot start. One line, with what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -197,12 +210,9 @@ pub enum StartError {
         /// How many scripts are missing.
         pending: usize,
     },
-    /// The database failed after it was opened.
+    /// The database failed after it was opened, or a key in it cannot be used.
     #[error("{0}")]
-    Store(#[from] Error),
-    /// A key in the database cannot be used.
-    #[error("{0}")]
-    Keys(#[from] keys::KeyError),
+    Fault(#[from] Fault),
     /// The settings for hashing are not possible.
     #[error("argon2_memory_kib and argon2_iterations: {0}")]
     Hashing(String),

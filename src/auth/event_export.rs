@@ -1,14 +1,13 @@
 //! Taking a copy of the events, however many: it is recorded, and read piece by piece.
 
 use super::Desk;
-use super::actor::Actor;
-use super::revocation::ChangeError;
-use crate::domain::event::{EventKind, NewEvent};
+use super::change::{By, NotAllowed};
+use super::fault::Failure;
+use crate::domain::event::EventKind;
 use crate::domain::event_export::{ExportFormat, Names};
 use crate::domain::event_filter::{EventFilter, EventSearch, Person};
 use crate::domain::event_seal::EventRow;
 use crate::domain::id::UserId;
-use crate::domain::request_context::RequestContext;
 use crate::store::{Connection, Error, events, users};
 
 /// How many events are read at a time.
@@ -62,7 +61,7 @@ pub fn names_in(connection: &mut Connection, rows: &[EventRow]) -> Result<Names,
 /// An export under way: the events there were when it began, oldest first.
 pub struct Export {
     desk: Desk,
-    actor: Actor,
+    by: By,
     format: ExportFormat,
     filter: EventFilter,
     left: events::Ids,
@@ -81,41 +80,35 @@ pub enum Recording {
 /// Records that somebody takes a copy, and begins it. `description` is the filter as it was typed.
 ///
 /// # Errors
-/// When the actor may not, or the database is away.
+/// When whoever asks may not, or a fault.
 pub async fn begin(
     desk: &Desk,
     format: ExportFormat,
     filter: EventFilter,
     description: &str,
-    actor: Actor,
+    by: By,
     recording: Recording,
-    context: RequestContext,
-) -> Result<Export, ChangeError> {
-    let now = desk.clock().now();
-    let event = NewEvent::new(EventKind::EventsExported, now, &context);
-    let event = actor.sign(event.detail(format!("{} {description}", format.as_str()).trim_end()));
-    let (holder, by, wanted) = (desk.clone(), actor.clone(), filter.clone());
-    let write = move |connection: &mut Connection| {
-        if let Some(refusal) = by.refusal_in(connection, &holder, now)? {
-            return Ok(Err(refusal));
-        }
-        let ids = events::ids_within(connection, &wanted)?;
-        let last = events::last_id(connection)?.unwrap_or(0);
+) -> Result<Export, Failure<NotAllowed>> {
+    let detail = format!("{} {description}", format.as_str()).trim_end().to_owned();
+    let wanted = filter.clone();
+    let left = desk.change(by.clone(), move |change| {
+        change.demand_admin::<NotAllowed>()?;
+        let ids = events::ids_within(change.connection, &wanted)?;
+        let last = events::last_id(change.connection)?.unwrap_or(0);
         if recording == Recording::New {
-            events::insert(connection, &event)?;
+            change.record(change.event(EventKind::EventsExported).detail(&*detail))?;
         }
-        Ok(Ok(events::Ids { last: ids.last.min(last), ..ids }))
-    };
-    let left = desk.store().write(write).await??;
-    Ok(Export { desk: desk.clone(), actor, format, filter, left, is_begun: false })
+        Ok(events::Ids { last: ids.last.min(last), ..ids })
+    });
+    Ok(Export { desk: desk.clone(), by, format, filter, left: left.await?, is_begun: false })
 }
 
 impl Export {
     /// The next piece of text; `None` at the end.
     ///
     /// # Errors
-    /// When the actor may not do this any more, or the database is away: the copy is incomplete.
-    pub async fn next(&mut self) -> Result<Option<String>, ChangeError> {
+    /// When whoever asked may not do this any more, or a fault: the copy is incomplete.
+    pub async fn next(&mut self) -> Result<Option<String>, Failure<NotAllowed>> {
         if !self.is_begun {
             self.is_begun = true;
             if !self.format.head().is_empty() {
@@ -123,9 +116,9 @@ impl Export {
             }
         }
         while self.left.first <= self.left.last {
-            let (actor, filter, ids) = (self.actor.clone(), self.filter.clone(), self.left);
+            let (by, filter, ids) = (self.by.clone(), self.filter.clone(), self.left);
             let read = move |connection: &mut Connection| {
-                if let Some(refusal) = actor.refusal_while_reading(connection)? {
+                if let Err(refusal) = by.may_read_on(connection)? {
                     return Ok(Err(refusal));
                 }
                 let mut rows = events::list(connection, filter.leading(), ids, false, BATCH)?;

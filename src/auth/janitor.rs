@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
 
+use super::fault::Fault;
 use super::{Desk, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::store::{
@@ -68,7 +69,7 @@ impl std::fmt::Display for Swept {
 ///
 /// # Errors
 /// When the database is away; what is left is done the next time.
-pub async fn sweep(desk: &Desk) -> Result<Swept, store::Error> {
+pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
     let now = desk.clock().now();
     let over_before = now.minus(RETENTION);
     let counted = &desk.metrics().deletions;

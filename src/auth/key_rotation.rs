@@ -6,14 +6,14 @@
 use std::time::Duration;
 
 use super::Desk;
-use super::actor::Actor;
-use super::keys::{KeyError, NewKey, reload};
-use super::revocation::ChangeError;
-use crate::domain::event::{EventKind, NewEvent};
+use super::change::{By, Change, NotAllowed};
+use super::fault::{Failure, Fault, Refusal};
+use super::keys::{NewKey, reload};
+use crate::domain::event::EventKind;
 use crate::domain::request_context::RequestContext;
 use crate::domain::signing_key::{KeyLife, KeyState, LEAD, OVERLAP, SPARE, StoredKey, Upkeep, newest, signer, upkeep};
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, Error, Exclusive, events, signing_keys};
+use crate::store::{self, Error, Exclusive, signing_keys};
 
 /// How often each instance looks whether there is something to do; it asks its memory first.
 pub const INTERVAL: Duration = Duration::from_secs(10);
@@ -23,47 +23,46 @@ const WARNING_AGE: Duration = Duration::from_secs(365 * 86_400);
 const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Why keys are not changed.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum KeyChangeError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRefusal {
     /// There is none with this id.
     #[error("there is no such signing key")]
     NotFound,
     /// Whoever asked may not do this any more.
     #[error(transparent)]
-    Change(#[from] ChangeError),
-    /// No key could be made, or the database is away.
-    #[error(transparent)]
-    Key(#[from] KeyError),
+    NotAllowed(#[from] NotAllowed),
 }
 
-impl From<Error> for KeyChangeError {
-    fn from(error: Error) -> KeyChangeError {
-        KeyChangeError::Key(error.into())
-    }
-}
+impl Refusal for KeyRefusal {}
 
 /// Loads the keys at the start, makes one of the configured algorithm unless there is one, and gives keys of other
 /// algorithms an end.
 ///
 /// # Errors
 /// When the database is away or a stored key cannot be used.
-pub async fn begin(desk: &Desk) -> Result<(), KeyError> {
+pub async fn begin(desk: &Desk) -> Result<(), Fault> {
     reload(desk).await?;
     keep_up(desk).await?;
-    let (algorithm, now) = (desk.settings().jwt_algorithm, desk.clock().now());
+    let algorithm = desk.settings().jwt_algorithm;
     let is_given_up = move |key: &KeyLife| key.algorithm != algorithm && key.retires_at.is_none();
     if !desk.issuer().lives().iter().any(is_given_up) {
         return Ok(());
     }
-    let write = move |connection: &mut Connection| {
-        store::lock(connection, Exclusive::SigningKeys)?;
-        for key in signing_keys::list_lives(connection)?.into_iter().filter(is_given_up) {
-            signing_keys::set_end(connection, &key.kid, Some(key.signs_from.max(now).plus(SPARE).plus(OVERLAP)))?;
+    let end = desk.write(By::doorward(RequestContext::background()), move |change| {
+        for key in lock_and_list(change)?.into_iter().filter(is_given_up) {
+            let end = key.signs_from.max(change.now).plus(SPARE).plus(OVERLAP);
+            signing_keys::set_end(change.connection, &key.kid, Some(end))?;
         }
         Ok(())
-    };
-    desk.store().write(write).await?;
-    reload(desk).await
+    });
+    end.await?;
+    Ok(reload(desk).await?)
+}
+
+/// Nobody else changes keys from here on.
+fn lock_and_list(change: &mut Change<'_>) -> Result<Vec<KeyLife>, Error> {
+    store::lock(change.connection, Exclusive::SigningKeys)?;
+    signing_keys::list_lives(change.connection)
 }
 
 /// Does what is to be done about the keys: makes one if there is none of the configured algorithm or it has reached
@@ -72,31 +71,26 @@ pub async fn begin(desk: &Desk) -> Result<(), KeyError> {
 ///
 /// # Errors
 /// When the database is away or no key can be made.
-pub async fn keep_up(desk: &Desk) -> Result<(), KeyError> {
+pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
     let (algorithm, rotation) = (desk.settings().jwt_algorithm, desk.settings().key_rotation);
-    let now = desk.clock().now();
-    let new = match upkeep(&desk.issuer().lives(), algorithm, rotation, now) {
+    let new = match upkeep(&desk.issuer().lives(), algorithm, rotation, desk.clock().now()) {
         Upkeep::Nothing => return Ok(()),
         Upkeep::Make => Some(NewKey::make(desk, algorithm).await?),
         Upkeep::TakeUpAgain(_) => None,
     };
-    let write = move |connection: &mut Connection| {
-        store::lock(connection, Exclusive::SigningKeys)?;
-        let lives = signing_keys::list_lives(connection)?;
+    let made = desk.write(By::doorward(RequestContext::background()), move |change| {
+        let lives = lock_and_list(change)?;
         // Another instance may have been quicker; then there is nothing to do any more.
-        match (upkeep(&lives, algorithm, rotation, now), &new) {
-            (Upkeep::Make, Some(new)) => {
-                let event = created(new, now, &RequestContext::background());
-                add_in(connection, &lives, new, first_moment(&lives, now), now, &event).map(Some)
-            }
-            (Upkeep::TakeUpAgain(kid), _) => signing_keys::set_end(connection, &kid, None).map(|()| None),
+        match (upkeep(&lives, algorithm, rotation, change.now), &new) {
+            (Upkeep::Make, Some(new)) => add(change, &lives, new, first_moment(&lives, change.now)).map(Some),
+            (Upkeep::TakeUpAgain(kid), _) => signing_keys::set_end(change.connection, &kid, None).map(|()| None),
             (Upkeep::Make, None) | (Upkeep::Nothing, _) => Ok(None),
         }
-    };
-    if let Some(made) = desk.store().write(write).await? {
+    });
+    if let Some(made) = made.await? {
         report(&made);
     }
-    reload(desk).await
+    Ok(reload(desk).await?)
 }
 
 /// What came of asking for a new key.
@@ -111,26 +105,21 @@ pub enum Rotation {
 /// Makes a new key, which takes over within [`LEAD`]; what the old one signed is believed until it has expired.
 ///
 /// # Errors
-/// [`KeyChangeError::Change`], or a fault.
-pub async fn rotate(desk: &Desk, actor: Actor, context: RequestContext) -> Result<Rotation, KeyChangeError> {
+/// [`NotAllowed`], or a fault.
+pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>> {
     // Proves that the secret at hand opens what is there, before anything is sealed under it.
     reload(desk).await?;
-    let (algorithm, now) = (desk.settings().jwt_algorithm, desk.clock().now());
+    let algorithm = desk.settings().jwt_algorithm;
     let new = NewKey::make(desk, algorithm).await?;
-    let holder = desk.clone();
-    let write = move |connection: &mut Connection| {
-        store::lock(connection, Exclusive::SigningKeys)?;
-        if let Some(refusal) = actor.refusal_in(connection, &holder, now)? {
-            return Ok(Err(refusal));
+    let rotation = desk.change(by, move |change| {
+        let lives = lock_and_list(change)?;
+        change.demand_admin::<NotAllowed>()?;
+        if let Some(key) = newest(&lives, algorithm).filter(|key| key.state(change.now) == KeyState::Upcoming) {
+            return Ok(Rotation::OnItsWay(key.clone()));
         }
-        let lives = signing_keys::list_lives(connection)?;
-        if let Some(key) = newest(&lives, algorithm).filter(|key| key.state(now) == KeyState::Upcoming) {
-            return Ok(Ok(Rotation::OnItsWay(key.clone())));
-        }
-        let event = actor.sign(created(&new, now, &context));
-        add_in(connection, &lives, &new, first_moment(&lives, now), now, &event).map(|key| Ok(Rotation::Made(key)))
-    };
-    let rotation = desk.store().write(write).await??;
+        Ok(Rotation::Made(add(change, &lives, &new, first_moment(&lives, change.now))?))
+    });
+    let rotation = rotation.await?;
     if let Rotation::Made(key) = &rotation {
         report(key);
     }
@@ -143,42 +132,35 @@ pub async fn rotate(desk: &Desk, actor: Actor, context: RequestContext) -> Resul
 /// their refresh tokens, which no signing key has a part in.
 ///
 /// # Errors
-/// [`KeyChangeError::NotFound`], [`KeyChangeError::Change`], or a fault.
-pub async fn retire(desk: &Desk, kid: &str, actor: Actor, context: RequestContext) -> Result<KeyLife, KeyChangeError> {
+/// [`KeyRefusal`], or a fault.
+pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<KeyRefusal>> {
     reload(desk).await?;
     let find = |lives: &[KeyLife], kid: &str| lives.iter().find(|key| key.kid == kid).cloned();
     let lives = desk.store().read(signing_keys::list_lives).await?;
-    let algorithm = find(&lives, kid).ok_or(KeyChangeError::NotFound)?.algorithm;
+    let algorithm = find(&lives, kid).ok_or(KeyRefusal::NotFound)?.algorithm;
     let new = NewKey::make(desk, algorithm).await?;
-    let (holder, kid, now) = (desk.clone(), kid.to_owned(), desk.clock().now());
-    let write = move |connection: &mut Connection| {
-        store::lock(connection, Exclusive::SigningKeys)?;
-        if let Some(refusal) = actor.refusal_in(connection, &holder, now)? {
-            return Ok(Err(refusal.into()));
-        }
-        let mut lives = signing_keys::list_lives(connection)?;
-        let Some(key) = find(&lives, &kid) else { return Ok(Err(KeyChangeError::NotFound)) };
+    let kid = kid.to_owned();
+    let retired = desk.change(by, move |change| {
+        let mut lives = lock_and_list(change)?;
+        change.demand_admin::<KeyRefusal>()?;
+        let key = find(&lives, &kid).ok_or(KeyRefusal::NotFound)?;
         lives.retain(|other| other.kid != kid);
-        signing_keys::delete(connection, &kid)?;
-        events::insert(connection, &actor.sign(retired(&key, now, &context)))?;
-        let made = match succession(&key, &lives, now) {
+        delete(change, &key)?;
+        let made = match succession(&key, &lives, change.now) {
             Succession::Nothing => None,
             Succession::GoOn(predecessor) => {
-                signing_keys::set_end(connection, &predecessor, None)?;
+                signing_keys::set_end(change.connection, &predecessor, None)?;
                 None
             }
             Succession::Begin(successor) => {
-                signing_keys::set_begin(connection, &successor, now)?;
+                signing_keys::set_begin(change.connection, &successor, change.now)?;
                 None
             }
-            Succession::Make => {
-                let event = actor.sign(created(&new, now, &context));
-                Some(add_in(connection, &lives, &new, now, now, &event)?)
-            }
+            Succession::Make => Some(add(change, &lives, &new, change.now)?),
         };
-        Ok(Ok((key, made)))
-    };
-    let (key, made) = desk.store().write(write).await??;
+        Ok((key, made))
+    });
+    let (key, made) = retired.await?;
     log::warn!(kid = key.kid, algorithm = key.algorithm.as_str(); "signing key retired at once");
     if let Some(made) = made {
         report(&made);
@@ -219,23 +201,19 @@ fn succession(key: &KeyLife, others: &[KeyLife], now: Timestamp) -> Succession {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn sweep(desk: &Desk) -> Result<usize, Error> {
+pub async fn sweep(desk: &Desk) -> Result<usize, Fault> {
     let now = desk.clock().now();
     let is_over = move |key: &KeyLife| key.state(now) == KeyState::Retired;
     if !desk.store().read(signing_keys::list_lives).await?.iter().any(is_over) {
         return Ok(0);
     }
-    let write = move |connection: &mut Connection| {
-        store::lock(connection, Exclusive::SigningKeys)?;
-        let mut swept = Vec::new();
-        for key in signing_keys::list_lives(connection)?.into_iter().filter(is_over) {
-            signing_keys::delete(connection, &key.kid)?;
-            events::insert(connection, &retired(&key, now, &RequestContext::background()))?;
-            swept.push(key);
-        }
+    let swept = desk.write(By::doorward(RequestContext::background()), move |change| {
+        let mut swept = lock_and_list(change)?;
+        swept.retain(is_over);
+        swept.iter().try_for_each(|key| delete(change, key))?;
         Ok(swept)
-    };
-    let swept = desk.store().write(write).await?;
+    });
+    let swept = swept.await?;
     for key in &swept {
         log::info!(kid = key.kid, algorithm = key.algorithm.as_str(); "signing key retired");
     }
@@ -269,37 +247,27 @@ fn first_moment(lives: &[KeyLife], now: Timestamp) -> Timestamp {
     if lives.iter().any(|key| key.state(now) == KeyState::Signing) { now.plus(LEAD) } else { now }
 }
 
-/// Adds a key within a transaction, and gives those it takes the place of their end.
-fn add_in(
-    connection: &mut Connection,
-    lives: &[KeyLife],
-    new: &NewKey,
-    signs_from: Timestamp,
-    now: Timestamp,
-    event: &NewEvent,
-) -> Result<KeyLife, Error> {
+/// Adds a key, with its event, and gives those it takes the place of their end.
+fn add(change: &mut Change<'_>, lives: &[KeyLife], new: &NewKey, signs_from: Timestamp) -> Result<KeyLife, Error> {
     let NewKey { kid, algorithm, sealed_private_key } = new.clone();
-    let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now, signs_from, retires_at: None };
-    signing_keys::insert(connection, &key)?;
+    let created_at = change.now;
+    let key = StoredKey { kid, algorithm, sealed_private_key, created_at, signs_from, retires_at: None };
+    signing_keys::insert(change.connection, &key)?;
     for other in lives {
         let spare = if other.algorithm == algorithm { Duration::ZERO } else { SPARE };
         let end = signs_from.plus(spare).plus(OVERLAP);
         if other.retires_at.is_none_or(|known| end < known) {
-            signing_keys::set_end(connection, &other.kid, Some(end))?;
+            signing_keys::set_end(change.connection, &other.kid, Some(end))?;
         }
     }
-    events::insert(connection, event)?;
+    change.record(change.event(EventKind::SigningKeyCreated).detail(format!("{} {algorithm}", key.kid)))?;
     Ok(key.life())
 }
 
-fn created(key: &NewKey, now: Timestamp, context: &RequestContext) -> NewEvent {
-    let detail = format!("{} {}", key.kid, key.algorithm);
-    NewEvent::new(EventKind::SigningKeyCreated, now, context).detail(detail)
-}
-
-fn retired(key: &KeyLife, now: Timestamp, context: &RequestContext) -> NewEvent {
-    let detail = format!("{} {}", key.kid, key.algorithm);
-    NewEvent::new(EventKind::SigningKeyRetired, now, context).detail(detail)
+/// Deletes a key, with its event.
+fn delete(change: &mut Change<'_>, key: &KeyLife) -> Result<(), Error> {
+    signing_keys::delete(change.connection, &key.kid)?;
+    change.record(change.event(EventKind::SigningKeyRetired).detail(format!("{} {}", key.kid, key.algorithm)))
 }
 
 fn report(key: &KeyLife) {

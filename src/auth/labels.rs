@@ -1,13 +1,14 @@
 //! Names that people give to their own devices.
 
 use super::Desk;
-use super::revocation::{ChangeError, hold_session_in};
+use super::change::{By, SessionOver};
+use super::fault::Failure;
 use super::session::ActiveSession;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::text::is_invisible;
-use crate::store::{Connection, events, sessions};
+use crate::store::sessions;
 
 /// A name of at most 40 characters; an empty one takes the name away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,26 +29,22 @@ impl Label {
 /// Names a live session of whoever asks. `false` when they have no such session.
 ///
 /// # Errors
-/// When the session of whoever asks is over, or the database is away.
+/// When the session of whoever asks is over, or a fault.
 pub async fn name(
     desk: &Desk,
     current: &ActiveSession,
     target: &SessionId,
     label: Label,
     context: RequestContext,
-) -> Result<bool, ChangeError> {
-    let (own, owner, target, now) = (current.id.clone(), current.user_id.clone(), target.clone(), desk.clock().now());
-    let holder = desk.clone();
-    let write = move |connection: &mut Connection| {
-        if !hold_session_in(connection, &holder, &own, now)? {
-            return Ok(None);
+) -> Result<bool, Failure<SessionOver>> {
+    let (owner, target) = (current.user_id.clone(), target.clone());
+    desk.change(By::signed_in(current.clone(), context), move |change| {
+        change.demand_session()?;
+        let is_named = sessions::set_label(change.connection, &owner, &target, label.0.as_deref())?;
+        if is_named {
+            change.record(change.event(EventKind::SessionLabelled).about(&owner).session(&target))?;
         }
-        if !sessions::set_label(connection, &owner, &target, label.0.as_deref())? {
-            return Ok(Some(false));
-        }
-        let event = NewEvent::new(EventKind::SessionLabelled, now, &context).about(&owner).by(&owner).session(&target);
-        events::insert(connection, &event)?;
-        Ok(Some(true))
-    };
-    desk.store().write(write).await?.ok_or(ChangeError::SessionOver)
+        Ok(is_named)
+    })
+    .await
 }

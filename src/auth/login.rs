@@ -1,25 +1,27 @@
-//! Logging in: name and password, and at the API the code in the same call. A browser is asked for the code on a page of
-//! its own, which is [`super::second_step`].
+//! Logging in with name and password: by the form of a browser, which is asked for a code on a page of its own
+//! ([`super::second_step`]), or by one call of a program, which brings its code along.
 
 use super::Desk;
-use super::hashing::Busy;
+use super::change::{By, Change};
+use super::fault::{Failure, Fault, Refusal};
 use super::second_step;
-use super::session::{Issued, SigningFailed};
-use super::session_opening::{log_opened, open_in};
+use super::session::Issued;
+use super::session_opening::{log_opened, open};
 use super::throttle::{self, Caller, Comparison};
-use super::two_factor::{self, CodeError, PresentedCode};
-use crate::domain::event::{EventKind, NewEvent};
+use super::two_factor::{self, CodeRefusal, PresentedCode, WithCode};
+use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
 use crate::domain::known_device::KnownDevice;
-use crate::domain::password::Password;
+use crate::domain::password::{Password, PasswordHash};
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
+use crate::domain::session::Session;
 use crate::domain::throttle::Throttled;
-use crate::domain::two_factor::{Code, Door};
+use crate::domain::two_factor::{Code, Door, TwoFactor};
 use crate::domain::user::User;
 use crate::domain::username::Username;
-use crate::store::{self, Connection, events, users};
+use crate::store::{self, Error, users};
 
 /// What somebody signs in with.
 #[derive(Clone, Debug)]
@@ -28,168 +30,248 @@ pub struct Attempt {
     pub username: Username,
     /// The password.
     pub password: Password,
-    /// The second factor, where it comes along with the password.
-    pub code: Option<Code>,
     /// Whether *keep me signed in* is ticked.
     pub remembered: bool,
-    /// Where the tokens will be kept.
-    pub channel: Channel,
-    /// The session that this browser has now: it ends, since one browser holds one session.
+}
+
+/// The browser that a login form comes from.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// The session that it has now: it ends, since one browser holds one session.
     pub replaced: Option<SessionId>,
     /// The device, if it can prove that somebody signed in with it before.
     pub device: Option<KnownDevice>,
 }
 
-/// How far a right password leads.
+/// How far a right password leads in a browser.
 #[derive(Clone, Debug)]
 pub enum LoggedIn {
     /// To a session.
     Session(Box<Issued>),
-    /// To the second step, in a browser: the token by which it goes on.
+    /// To the second step: the token by which it goes on.
     SecondStep(Secret<String>),
 }
 
-/// Why somebody is not signed in.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum LoginError {
+/// Why a browser gets no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoginRefusal {
     /// Name and password do not fit, or the account may not sign in. Which of these is nobody's business.
     #[error("name and password do not fit")]
-    Refused,
-    /// The password is right, and the account must set up a second factor first, in a browser.
-    #[error("a second factor must be set up")]
-    EnrolmentNeeded,
-    /// The password is right, the code is not.
-    #[error(transparent)]
-    Code(#[from] CodeError),
+    NoFit,
     /// There were too many tries, so the password was not looked at.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// Too many logins at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
 }
 
-/// Checks name, password and code, and starts a session, or the second step of a browser.
+impl Refusal for LoginRefusal {}
+
+/// Why a program is not signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenRefusal {
+    /// As for a browser.
+    #[error(transparent)]
+    Login(#[from] LoginRefusal),
+    /// The password is right, and the account must set up a second factor first, in a browser.
+    #[error("a second factor must be set up")]
+    EnrolFirst,
+    /// The password is right, the code is not, or is missing.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
+}
+
+impl Refusal for TokenRefusal {}
+
+/// Checks name and password of a browser, and starts a session or the second step.
 ///
 /// # Errors
-/// [`LoginError::Refused`], in the same time and words whatever the reason. What is said of codes is said to whoever
-/// knows the password. The rest are faults.
-pub async fn log_in(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<LoggedIn, LoginError> {
-    let channel = attempt.channel;
-    let result = log_in_uncounted(desk, attempt, context).await;
-    desk.metrics().sign_ins.count_login(channel, &result);
+/// [`LoginRefusal::NoFit`], in the same time and words whatever the reason; [`LoginRefusal::Throttled`]; or a fault.
+pub async fn by_form(
+    desk: &Desk,
+    attempt: Attempt,
+    browser: Browser,
+    context: RequestContext,
+) -> Result<LoggedIn, Failure<LoginRefusal>> {
+    let Browser { replaced, device } = browser;
+    let remembered = attempt.remembered;
+    let step = move |change: &mut Change<'_>, account: Account, _: Option<&PresentedCode>| -> Result<_, Failure<_>> {
+        let Account { user, factor } = account;
+        match factor.is_some() || two_factor::is_missing_in(change.connection, change.desk, &user)? {
+            true => Ok(Step::Second(second_step::begin(change, &user.id, remembered)?)),
+            false => {
+                let session = open(change, &user, remembered, replaced.as_ref(), "password")?;
+                Ok(Step::Opened(Box::new((session, user))))
+            }
+        }
+    };
+    let result = match log_in(desk, attempt, device, None, &context, step).await {
+        Ok(Step::Second(token)) => Ok(LoggedIn::SecondStep(token)),
+        Ok(Step::Opened(opened)) => issue(desk, &opened, Channel::Browser, &context).map(LoggedIn::Session),
+        Err(failure) => Err(failure),
+    };
+    desk.metrics().sign_ins.count_form(&result);
     result
 }
 
-/// What the transaction came to.
-enum Written {
-    Opened(Box<User>, Vec<SessionId>),
-    Pending(Secret<String>),
-    /// Suspended, or given another password or hash, since the password was checked.
-    Changed,
-    Not(LoginError),
+enum Step {
+    Opened(Box<(Session, User)>),
+    Second(Secret<String>),
 }
 
-async fn log_in_uncounted(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<LoggedIn, LoginError> {
-    if let Some(logged_in) = log_in_once(desk, attempt.clone(), context.clone()).await? {
-        return Ok(logged_in);
-    }
-    // The same form sent twice, perhaps: the other one may have renewed the hash. Once more, with what is there now.
-    let username = attempt.username.clone();
-    match log_in_once(desk, attempt, context.clone()).await? {
-        Some(logged_in) => Ok(logged_in),
-        None => {
-            let user = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
-            refuse(desk, user, context).await
+/// Checks name, password and code of a program, and starts a session.
+///
+/// # Errors
+/// [`TokenRefusal`]: what is said of codes is said to whoever knows the password. Or a fault.
+pub async fn by_call(
+    desk: &Desk,
+    attempt: Attempt,
+    code: Option<Code>,
+    context: RequestContext,
+) -> Result<Box<Issued>, Failure<TokenRefusal>> {
+    let remembered = attempt.remembered;
+    let step =
+        move |change: &mut Change<'_>, account: Account, code: Option<&PresentedCode>| -> Result<_, Failure<_>> {
+            let Account { user, factor } = account;
+            let means = match (factor, code) {
+                (None, _) if two_factor::is_missing_in(change.connection, change.desk, &user)? => {
+                    return Err(TokenRefusal::EnrolFirst.into());
+                }
+                (None, _) => "password".to_owned(),
+                (Some(_), None) => return Ok(WithCode::Refused(CodeRefusal::Needed)),
+                (Some(factor), Some(code)) => match two_factor::check(change, &factor, Door::SignIn, code)? {
+                    WithCode::Done(means) => format!("password, {means}"),
+                    WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
+                },
+            };
+            let session = open(change, &user, remembered, None, &means)?;
+            Ok(WithCode::Done((session, user)))
+        };
+    // Programs have no cookie to prove their device by.
+    let result = match log_in(desk, attempt, None, code, &context, step).await.and_then(WithCode::into_result) {
+        Ok(opened) => issue(desk, &opened, Channel::Api, &context),
+        Err(failure) => Err(failure),
+    };
+    desk.metrics().sign_ins.count_call(&result);
+    result
+}
+
+fn issue<R: Refusal>(
+    desk: &Desk,
+    (session, user): &(Session, User),
+    channel: Channel,
+    context: &RequestContext,
+) -> Result<Box<Issued>, Failure<R>> {
+    log_opened(session, user, context);
+    Ok(Box::new(desk.issue(session, user, channel, session.signed_in_at)?))
+}
+
+/// Whoever has shown the password, as they are in the transaction that lets them go on.
+struct Account {
+    user: User,
+    factor: Option<TwoFactor>,
+}
+
+/// Checks name and password, and takes the next step with whoever they fit.
+async fn log_in<T, R, F>(
+    desk: &Desk,
+    attempt: Attempt,
+    device: Option<KnownDevice>,
+    code: Option<Code>,
+    context: &RequestContext,
+    step: F,
+) -> Result<T, Failure<R>>
+where
+    T: Send + 'static,
+    R: Refusal + From<LoginRefusal>,
+    F: Fn(&mut Change<'_>, Account, Option<&PresentedCode>) -> Result<T, Failure<R>> + Clone + Send + 'static,
+{
+    // The same form sent twice, perhaps: the other one may have renewed the hash. Once more, with what is there then.
+    for _ in 0..2 {
+        let name = attempt.username.clone();
+        let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+        let Some(checked) = check(desk, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)? else {
+            return Err(Failure::Refused(LoginRefusal::NoFit.into()));
+        };
+        let code = PresentedCode::given(desk, &checked.user.id, Door::SignIn, code.clone()).await?;
+        let by = By::owner(checked.user.id.clone(), context.clone());
+        let step = step.clone();
+        let outcome = desk.change(by, move |change| match checked.hold(change)? {
+            Some(account) => step(change, account, code.as_ref()).map(Some),
+            None => Ok(None),
+        });
+        if let Some(done) = outcome.await? {
+            return Ok(done);
         }
     }
-}
-
-/// `None` when the account was changed after the password had been checked.
-async fn log_in_once(desk: &Desk, attempt: Attempt, context: RequestContext) -> Result<Option<LoggedIn>, LoginError> {
     let name = attempt.username.clone();
     let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+    record_failure(desk, user.as_ref(), context).await?;
+    Err(Failure::Refused(LoginRefusal::NoFit.into()))
+}
+
+/// An account whose password was right a moment ago.
+struct Checked {
+    user: User,
+    hash: PasswordHash,
+    /// A better one of the same password.
+    renewed: Option<PasswordHash>,
+}
+
+/// `None` when the password does not fit, which is then on record.
+async fn check(
+    desk: &Desk,
+    attempt: &Attempt,
+    user: Option<User>,
+    device: Option<&KnownDevice>,
+    context: &RequestContext,
+) -> Result<Option<Checked>, Failure<LoginRefusal>> {
     // Somebody suspended is checked like somebody unknown, so that a right password takes no longer than a wrong one.
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
-    let caller = Caller::signing_in(&attempt.username, user.as_ref(), attempt.device.as_ref());
-    let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), &context).await?;
-    let (Some(user), Some(checked), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)
+    let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
+    let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
+    let comparison = comparison.map_err(Failure::widen)?;
+    let (Some(user), Some(hash), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)
     else {
-        return refuse(desk, user, context).await;
+        record_failure(desk, user.as_ref(), context).await?;
+        return Ok(None);
     };
-    let renewed = match comparison == Comparison::SameAsTyped || desk.hasher().is_outdated(&checked) {
+    let renewed = match comparison == Comparison::SameAsTyped || desk.hasher().is_outdated(&hash) {
         true => Some(desk.hasher().hash(attempt.password.clone()).await?),
         false => None,
     };
-    let code = PresentedCode::given(desk, &user.id, Door::SignIn, attempt.code.clone()).await?;
+    Ok(Some(Checked { user, hash, renewed }))
+}
 
-    let now = desk.clock().now();
-    let channel = attempt.channel;
-    let session = desk.new_session(&user.id, &user.username, attempt.remembered, now, &context);
-    let (holder, new, event_context) = (desk.clone(), session.clone(), context.clone());
-    let write = move |connection: &mut Connection| {
-        let owner = &new.user_id;
-        if !users::hold_checked(connection, owner, &checked)? {
-            return Ok(Written::Changed);
+impl Checked {
+    /// Holds the account; `None` when it was suspended, or given another password or hash, since the password was checked.
+    fn hold(&self, change: &mut Change<'_>) -> Result<Option<Account>, Error> {
+        let owner = &self.user.id;
+        if !users::hold_checked(change.connection, owner, &self.hash)? {
+            return Ok(None);
+        }
+        if let Some(renewed) = &self.renewed {
+            users::replace_password(change.connection, owner, &self.hash, renewed)?;
         }
         // Read anew: the role decides whether a second factor is demanded.
-        if let Some(renewed) = &renewed {
-            users::replace_password(connection, owner, &checked, renewed)?;
-        }
-        let Some(user) = users::find(connection, owner)? else { return Ok(Written::Changed) };
-        let factor = store::two_factor::find(connection, owner)?;
-        let means = match (&factor, &code, attempt.channel) {
-            (None, ..) if two_factor::is_missing_in(connection, &holder, &user)? => match attempt.channel {
-                Channel::Browser => {
-                    return second_step::begin_in(connection, owner, attempt.remembered, now).map(Written::Pending);
-                }
-                Channel::Api => return Ok(Written::Not(LoginError::EnrolmentNeeded)),
-            },
-            (None, ..) => "password".to_owned(),
-            (Some(_), None, Channel::Browser) => {
-                return second_step::begin_in(connection, owner, attempt.remembered, now).map(Written::Pending);
-            }
-            (Some(_), None, Channel::Api) => return Ok(Written::Not(CodeError::Needed.into())),
-            (Some(factor), Some(code), _) => {
-                match two_factor::check_in(connection, &holder, factor, Door::SignIn, code, now, &event_context)? {
-                    Ok(means) => format!("password, {means}"),
-                    Err(error) => return Ok(Written::Not(error.into())),
-                }
-            }
-        };
-        users::record_login(connection, owner, now)?;
-        let ended = open_in(connection, &holder, &new, attempt.replaced.as_ref(), &means, &event_context)?;
-        Ok(Written::Opened(Box::new(user), ended))
-    };
-    match desk.store().write(write).await? {
-        Written::Changed => Ok(None),
-        Written::Not(error) => Err(error),
-        Written::Pending(token) => Ok(Some(LoggedIn::SecondStep(token))),
-        Written::Opened(user, ended) => {
-            desk.recall().sessions(&ended);
-            log_opened(&session, &user, &context);
-            Ok(Some(LoggedIn::Session(Box::new(desk.issue(&session, &user, channel, now)?))))
-        }
+        let Some(user) = users::find(change.connection, owner)? else { return Ok(None) };
+        let factor = store::two_factor::find(change.connection, owner)?;
+        Ok(Some(Account { user, factor }))
     }
 }
 
-async fn refuse<T>(desk: &Desk, user: Option<User>, context: RequestContext) -> Result<T, LoginError> {
-    // The name that was typed is not recorded: people type passwords into the wrong field.
-    let event = NewEvent::new(EventKind::SignInFailed, desk.clock().now(), &context);
-    let event = match &user {
-        Some(user) => event.about(&user.id),
-        None => event,
-    };
-    desk.store().write(move |connection| events::insert(connection, &event)).await?;
+async fn record_failure(desk: &Desk, user: Option<&User>, context: &RequestContext) -> Result<(), Fault> {
+    let about = user.map(|user| user.id.clone());
+    let record = desk.write(By::doorward(context.clone()), move |change| {
+        // The name that was typed is not recorded: people type passwords into the wrong field.
+        let event = change.event(EventKind::SignInFailed);
+        change.record(match &about {
+            Some(user) => event.about(user),
+            None => event,
+        })
+    });
+    record.await?;
     log::warn!(
-        request = context.request_id, ip = context.ip, user = user.as_ref().map_or("unknown", |user| user.username.as_str());
+        request = context.request_id, ip = context.ip, user = user.map_or("unknown", |user| user.username.as_str());
         "sign-in failed"
     );
-    Err(LoginError::Refused)
+    Ok(())
 }

@@ -3,14 +3,15 @@
 pub mod acceptance;
 pub mod account_links;
 pub mod accounts;
-pub mod actor;
 pub mod background;
 pub mod backup;
 pub mod bulk_revocation;
+pub mod change;
 mod commitments;
 pub mod confirmation;
 mod desk;
 pub mod event_export;
+pub mod fault;
 pub mod form_answers;
 pub mod forwarding;
 pub mod hashing;

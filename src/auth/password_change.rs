@@ -1,31 +1,32 @@
 //! Changing one's own password: needs the current one, ends the other sessions, and replaces this one.
 
 use super::Desk;
-use super::accounts::{AccountError, hash_new_password};
-use super::confirmation::{ConfirmationError, check_password, replace_in};
-use super::hashing::Busy;
-use super::revocation::{hold_session_in, revoke_others_in};
-use super::session::{ActiveSession, Issued, SigningFailed};
-use super::two_factor::{CodeError, PresentedCode, demand_in};
-use crate::domain::event::{EventKind, NewEvent};
+use super::accounts::hash_new_password;
+use super::change::{By, SessionOver};
+use super::confirmation::{PasswordRefusal, check_password};
+use super::fault::{Failure, Refusal};
+use super::session::{ActiveSession, Issued};
+use super::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
+use crate::domain::event::EventKind;
+use crate::domain::id::UserId;
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{RevocationReason, Session};
+use crate::domain::session::RevocationReason;
 use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::{Code, Door};
 use crate::domain::user::User;
-use crate::store::{self, Connection, Outcome, account_links, events, two_factor, users};
+use crate::store::{account_links, two_factor, users};
 
 /// Why a password is not changed.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum PasswordChangeError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordChangeRefusal {
     /// The current password does not fit.
     #[error("the current password does not fit")]
     WrongCurrent,
     /// The current password fits, the code does not, or is missing.
     #[error(transparent)]
-    Code(#[from] CodeError),
+    Code(#[from] CodeRefusal),
     /// The new one is the current one.
     #[error("the new password is the current one")]
     Unchanged,
@@ -33,50 +34,21 @@ pub enum PasswordChangeError {
     #[error(transparent)]
     Weak(#[from] WeakPassword),
     /// The session is over, or the password was changed elsewhere meanwhile.
-    #[error("the session is over")]
-    SessionOver,
+    #[error(transparent)]
+    SessionOver(#[from] SessionOver),
     /// There were too many tries, so the current one was not looked at.
     #[error(transparent)]
     Throttled(#[from] Throttled),
-    /// Too many passwords at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
 }
 
-impl From<ConfirmationError> for PasswordChangeError {
-    fn from(error: ConfirmationError) -> PasswordChangeError {
-        match error {
-            ConfirmationError::Wrong => PasswordChangeError::WrongCurrent,
-            ConfirmationError::Code(error) => PasswordChangeError::Code(error),
-            ConfirmationError::SessionOver => PasswordChangeError::SessionOver,
-            ConfirmationError::Throttled(throttled) => PasswordChangeError::Throttled(throttled),
-            ConfirmationError::Busy(busy) => PasswordChangeError::Busy(busy),
-            ConfirmationError::Store(error) => PasswordChangeError::Store(error),
-            ConfirmationError::Signing(error) => PasswordChangeError::Signing(error),
-        }
-    }
-}
+impl Refusal for PasswordChangeRefusal {}
 
-impl From<AccountError> for PasswordChangeError {
-    fn from(error: AccountError) -> PasswordChangeError {
-        match error {
-            AccountError::WeakPassword(reason) => PasswordChangeError::Weak(reason),
-            AccountError::Busy(busy) => PasswordChangeError::Busy(busy),
-            AccountError::Store(error) => PasswordChangeError::Store(error),
-            AccountError::NameTaken
-            | AccountError::NotFound
-            | AccountError::LastAdmin
-            | AccountError::Suspended
-            | AccountError::HasPassword
-            | AccountError::HasNoPassword
-            | AccountError::OwnAccount
-            | AccountError::Change(_) => PasswordChangeError::SessionOver,
+impl From<PasswordRefusal> for PasswordChangeRefusal {
+    fn from(refusal: PasswordRefusal) -> PasswordChangeRefusal {
+        match refusal {
+            PasswordRefusal::Wrong => PasswordChangeRefusal::WrongCurrent,
+            PasswordRefusal::SessionOver(over) => over.into(),
+            PasswordRefusal::Throttled(throttled) => throttled.into(),
         }
     }
 }
@@ -84,7 +56,7 @@ impl From<AccountError> for PasswordChangeError {
 /// Replaces the password, ends all sessions and starts a new one for whoever did it.
 ///
 /// # Errors
-/// What is wrong with either password, or a fault; then nothing has changed.
+/// What is wrong with either password, or a fault.
 pub async fn change_password(
     desk: &Desk,
     session: &ActiveSession,
@@ -92,70 +64,78 @@ pub async fn change_password(
     code: Option<Code>,
     new: Password,
     context: RequestContext,
-) -> Result<Issued, PasswordChangeError> {
+) -> Result<Issued, Failure<PasswordChangeRefusal>> {
     let is_same = current.is_same_as(&new);
-    let (old_session, user) = check_password(desk, session, current, &context).await?;
+    let (old, user) = check_password(desk, session, current, &context).await.map_err(Failure::widen)?;
     if is_same {
-        return Err(PasswordChangeError::Unchanged);
+        return Err(PasswordChangeRefusal::Unchanged.into());
     }
-    let code = PresentedCode::given(desk, &user.id, Door::Session, code).await.map_err(ConfirmationError::from)?;
+    let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
     // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
-    let Some(old_hash) = user.password_hash.clone() else { return Err(PasswordChangeError::SessionOver) };
-    check_code(desk, &old_session, code.clone(), &context).await?;
-    let new_hash = hash_new_password(desk, &user.username, new).await?;
+    let old_hash = user.password_hash.clone().ok_or(SessionOver).map_err(PasswordChangeRefusal::from)?;
+    let by = By::signed_in(session.clone(), context);
+    try_code(desk, &user.id, code.clone(), by.clone()).await?;
+    let new_hash = hash_new_password(desk, &user.username, new).await.map_err(Failure::widen)?;
     let chosen = new_hash.clone();
-    let now = desk.clock().now();
-    let new_session = desk.successor_of(&old_session, now, &context);
-    let (holder, successor) = (desk.clone(), new_session.clone());
-    let write = move |connection: &mut Connection| {
-        let owner = &successor.user_id;
-        users::hold(connection, owner)?;
-        if !hold_session_in(connection, &holder, &old_session.id, now)? {
-            return Ok(Err(PasswordChangeError::SessionOver));
-        }
-        if let Err(error) = demand_in(connection, &holder, owner, code.as_ref(), now, &context)? {
-            return Ok(Err(error.into()));
+    let changed = desk.change(by, move |change| {
+        let owner = &old.user_id;
+        users::hold(change.connection, owner)?;
+        change.demand_session::<SessionOver>()?;
+        if let WithCode::Refused(refusal) = demand(change, owner, code.as_ref())? {
+            return Ok(WithCode::Refused(refusal));
         }
         // Whoever guessed codes at sign-ins knew the old password.
-        two_factor::forget_failures(connection, owner, Door::SignIn)?;
-        if !users::replace_password(connection, owner, &old_hash, &new_hash)? {
-            return Ok(Err(PasswordChangeError::SessionOver));
+        two_factor::forget_failures(change.connection, owner, Door::SignIn)?;
+        if !users::replace_password(change.connection, owner, &old_hash, &new_hash)? {
+            return Err(SessionOver.into());
         }
-        let reason = RevocationReason::PasswordChanged;
-        let mut ended = revoke_others_in(connection, owner, Some(&old_session.id), reason, Some(owner), now, &context)?;
-        replace_in(connection, &old_session.id, &successor, now, &context)?;
-        ended.push(old_session.id.clone());
+        change.end_all_of(owner, Some(&old.id), RevocationReason::PasswordChanged)?;
+        let successor = change.desk.successor_of(&old, change.now, change.by().context());
+        change.replace(&old.id, &successor)?;
         // A reset that was started before is not what its owner wants any more.
-        account_links::void_all(connection, owner)?;
-        let event = NewEvent::new(EventKind::PasswordChanged, now, &context);
-        events::insert(connection, &event.about(owner).by(owner).session(&successor.id))?;
-        Ok(Ok(ended))
-    };
-    let ended = desk.store().write(write).await??;
-    desk.recall().sessions(&ended);
+        account_links::void_all(change.connection, owner)?;
+        change.record(change.event(EventKind::PasswordChanged).about(owner).session(&successor.id))?;
+        Ok(WithCode::Done(successor))
+    });
+    let successor = changed.await.map_err(Failure::widen::<PasswordChangeRefusal>)?;
+    let successor = successor.into_result::<PasswordChangeRefusal>()?;
     let user = User { password_hash: Some(chosen), ..user };
-    Ok(desk.issue(&new_session, &user, Channel::Browser, now)?)
+    Ok(desk.issue(&successor, &user, Channel::Browser, successor.signed_in_at)?)
 }
+
+/// What a try of a code came to, besides a wrong code, which counts. Both take everything back.
+#[derive(Debug, thiserror::Error)]
+enum Tried {
+    #[error("the code fits")]
+    Fits,
+    #[error(transparent)]
+    SessionOver(#[from] SessionOver),
+}
+
+impl Refusal for Tried {}
 
 /// Checks the code of the second factor, if there is one, before anything is done for the new password: who knows the
 /// current one alone has no work done here. A right code is not used up yet, so that a new password that is refused does
 /// not cost one; a wrong one counts.
-async fn check_code(
+async fn try_code(
     desk: &Desk,
-    session: &Session,
+    user: &UserId,
     code: Option<PresentedCode>,
-    context: &RequestContext,
-) -> Result<(), PasswordChangeError> {
-    let (holder, session, context, now) = (desk.clone(), session.clone(), context.clone(), desk.clock().now());
-    let check = move |connection: &mut Connection| {
-        users::hold(connection, &session.user_id)?;
-        if !hold_session_in(connection, &holder, &session.id, now)? {
-            return Ok(Outcome::TakeBack(Err(PasswordChangeError::SessionOver)));
+    by: By,
+) -> Result<(), Failure<PasswordChangeRefusal>> {
+    let owner = user.clone();
+    let tried = desk.change(by, move |change| {
+        users::hold(change.connection, &owner)?;
+        change.demand_session::<Tried>()?;
+        match demand(change, &owner, code.as_ref())? {
+            WithCode::Done(()) => Err(Tried::Fits.into()),
+            WithCode::Refused(refusal) => Ok(refusal),
         }
-        Ok(match demand_in(connection, &holder, &session.user_id, code.as_ref(), now, &context)? {
-            Ok(()) => Outcome::TakeBack(Ok(())),
-            Err(error) => Outcome::Keep(Err(error.into())),
-        })
-    };
-    desk.store().write_unless(check).await?
+    });
+    match tried.await {
+        Ok(refusal) => Err(PasswordChangeRefusal::Code(refusal).into()),
+        Err(Failure::Refused(Tried::Fits)) => Ok(()),
+        Err(Failure::Refused(Tried::SessionOver(over))) => Err(PasswordChangeRefusal::from(over).into()),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+    }
 }

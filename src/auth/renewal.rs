@@ -8,20 +8,21 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 
 use super::Desk;
+use super::change::By;
+use super::fault::Fault;
 use super::metrics::Outcome;
 use super::presence::Use;
-use super::revocation::revoke_in;
 use super::session::{ActiveSession, Issued};
 use super::two_factor;
 use crate::domain::access_token::Claims;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
 use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Presented, RACE_WINDOW, RevocationReason, Session, SessionEnd};
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
-use crate::store::{Connection, Error, events, sessions};
+use crate::store::{Connection, Error, sessions};
 
 /// What came of presenting a refresh token.
 #[derive(Clone, Debug)]
@@ -129,7 +130,7 @@ async fn attempt(
     token: &PresentedRefreshToken,
     cause: Cause,
     context: &RequestContext,
-) -> Result<(Renewal, Outcome), Error> {
+) -> Result<(Renewal, Outcome), Fault> {
     let now = desk.clock().now();
     let id = token.session().clone();
     let holder = desk.clone();
@@ -166,7 +167,6 @@ async fn attempt(
         }
         Step::Raced(session, user) => Ok((issue(desk, &session, &user, token.channel(), now)?, Outcome::Raced)),
         Step::Reused => {
-            desk.recall().sessions(std::slice::from_ref(token.session()));
             log::warn!(
                 request = context.request_id, ip = context.ip, session = token.session().short();
                 "an old refresh token was used again, the session was ended"
@@ -181,11 +181,8 @@ fn ended(end: SessionEnd) -> (Renewal, Outcome) {
     (Renewal::Ended(end), Outcome::Ended(end))
 }
 
-fn issue(desk: &Desk, session: &Session, user: &User, channel: Channel, now: Timestamp) -> Result<Renewal, Error> {
-    match desk.issue(session, user, channel, now) {
-        Ok(issued) => Ok(Renewal::Renewed(Box::new(issued))),
-        Err(error) => Err(Error::Unavailable(error.to_string())),
-    }
+fn issue(desk: &Desk, session: &Session, user: &User, channel: Channel, now: Timestamp) -> Result<Renewal, Fault> {
+    Ok(Renewal::Renewed(Box::new(desk.issue(session, user, channel, now)?)))
 }
 
 /// Measures a token against its row. `Rotated` means that it may be rotated; nothing is written here.
@@ -221,40 +218,38 @@ async fn rotate(
     noted: Option<Use>,
     context: &RequestContext,
     now: Timestamp,
-) -> Result<Step, Error> {
-    let context = context.clone();
+) -> Result<Step, Fault> {
     let idle_end = session.idle_end_after_use(now);
-    let write = move |connection: &mut Connection| {
+    desk.write(By::doorward(context.clone()), move |change| {
+        let (id, owner) = (&session.id, &session.user_id);
         if let Some(seen) = noted {
-            sessions::record_use(connection, &session.id, seen.generation, seen.at)?;
+            sessions::record_use(change.connection, id, seen.generation, seen.at)?;
         }
-        let event = |kind| NewEvent::new(kind, now, &context).about(&session.user_id).session(&session.id);
-        let is_rotated = sessions::rotate(connection, &session.id, presented, idle_end, now, &context)?;
+        let context = change.by().context();
+        let is_rotated = sessions::rotate(change.connection, id, presented, idle_end, now, context)?;
         // The row as it is now: what this transaction made of it, or what somebody else did meanwhile.
-        let Some((current, user)) = sessions::find(connection, &session.id)? else {
+        let Some((current, user)) = sessions::find(change.connection, id)? else {
             return Ok(Step::Ended(SessionEnd::Gone));
         };
         if is_rotated {
-            let detail = format!("generation {}", current.generation);
-            events::insert(connection, &event(EventKind::SessionRenewed).by(&session.user_id).detail(detail))?;
+            let event = change.event(EventKind::SessionRenewed).about(owner).by(owner).session(id);
+            change.record(event.detail(format!("generation {}", current.generation)))?;
             return Ok(Step::Rotated(current, user));
         }
         let step = classify(&current, &user, presented, noted, now);
         match step {
             Step::Reused => {
-                events::insert(
-                    connection,
-                    &event(EventKind::RefreshTokenReused).detail(format!("generation {presented}")),
-                )?;
-                revoke_in(connection, &session.id, RevocationReason::Reused, None, now, &context)?;
+                let event = change.event(EventKind::RefreshTokenReused).about(owner).session(id);
+                change.record(event.detail(format!("generation {presented}")))?;
+                change.end(id, RevocationReason::Reused)?;
                 Ok(Step::Reused)
             }
             // Current, alive, its user active, and yet not rotated: somebody changed it within this very moment.
             Step::Rotated(..) => Err(Error::Conflict("a session changed while it was renewed".into())),
             step => Ok(step),
         }
-    };
-    desk.store().write(write).await
+    })
+    .await
 }
 
 /// What a look at the session's row says, without changing anything.

@@ -4,12 +4,12 @@
 //! minutes at most, and whatever changes the account voids it.
 
 use super::Desk;
-use super::hashing::Busy;
+use super::change::{By, Change};
+use super::fault::{Failure, Fault, Refusal};
 use super::one_time_token::{self, digest_of};
-use super::revocation::revoke_others_in;
-use super::session::{Issued, SigningFailed};
-use super::session_opening::{log_opened, open_in};
-use super::two_factor::{CodeError, Holder, Offer, PresentedCode, activate_in, check_in, prove};
+use super::session::Issued;
+use super::session_opening::{log_opened, open};
+use super::two_factor::{CodeRefusal, Holder, Offer, PresentedCode, WithCode, check, prove, set_up};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::pending_sign_in::{LIFETIME, PendingSignIn};
 use crate::domain::recovery_code::RecoveryCode;
@@ -17,33 +17,35 @@ use crate::domain::refresh_token::Channel;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::{RevocationReason, Session};
-use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Code, CodeKind, Door};
 use crate::domain::user::User;
-use crate::store::{self, Connection, pending_sign_ins, two_factor, users};
+use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
 
-/// Why the second step does not end in a session.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum SecondStepError {
+/// Why a sign-in does not go on here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StepRefusal {
     /// It took too long, or was not begun in this browser: the password must be given again.
     #[error("the sign-in must be begun anew")]
     Over,
-    /// The code does not fit.
-    #[error(transparent)]
-    Code(#[from] CodeError),
     /// The account has a second factor and is to give its code, or has none and is to set one up: not the step asked for.
     #[error("this is not the step that comes next")]
     OtherStep,
-    /// Too much is being hashed at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
 }
+
+impl Refusal for StepRefusal {}
+
+/// Why the second step does not end in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SecondStepRefusal {
+    /// The sign-in does not go on here.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    /// The code does not fit.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
+}
+
+impl Refusal for SecondStepRefusal {}
 
 /// What comes next in a sign-in that has been begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,17 +56,12 @@ pub enum Next {
     Enrolment,
 }
 
-/// Begins the second step within a transaction that holds the account.
-pub(super) fn begin_in(
-    connection: &mut Connection,
-    user: &UserId,
-    remembered: bool,
-    now: Timestamp,
-) -> Result<Secret<String>, store::Error> {
+/// Begins the second step; the account must be held.
+pub(super) fn begin(change: &mut Change<'_>, user: &UserId, remembered: bool) -> Result<Secret<String>, Error> {
     let token = one_time_token::fresh();
     let (digest, user_id) = (digest_of(&token), user.clone());
-    let pending = PendingSignIn { digest, user_id, remembered, expires_at: now.plus(LIFETIME) };
-    pending_sign_ins::insert(connection, &pending)?;
+    let pending = PendingSignIn { digest, user_id, remembered, expires_at: change.now.plus(LIFETIME) };
+    pending_sign_ins::insert(change.connection, &pending)?;
     Ok(Secret::new(token))
 }
 
@@ -112,17 +109,17 @@ async fn find_user(desk: &Desk, token: &str) -> Result<Option<(User, Next)>, sto
 /// Checks the code and starts the session.
 ///
 /// # Errors
-/// [`SecondStepError`]; after a wrong code the same token may be used again.
+/// [`SecondStepRefusal`], or a fault; after a wrong code the same token may be used again.
 pub async fn finish(
     desk: &Desk,
     token: &str,
     code: Code,
     replaced: Option<SessionId>,
     context: RequestContext,
-) -> Result<Issued, SecondStepError> {
-    let result = finish_uncounted(desk, token, code, replaced, context).await;
+) -> Result<Issued, Failure<SecondStepRefusal>> {
+    let result = finish_uncounted(desk, token, code, replaced, &context).await;
     desk.metrics().sign_ins.count_second_step(&result);
-    result
+    issue(desk, result?, &context)
 }
 
 async fn finish_uncounted(
@@ -130,138 +127,111 @@ async fn finish_uncounted(
     token: &str,
     code: Code,
     replaced: Option<SessionId>,
-    context: RequestContext,
-) -> Result<Issued, SecondStepError> {
-    let (user, _) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+    context: &RequestContext,
+) -> Result<(Session, User), Failure<SecondStepRefusal>> {
+    let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
     let code = PresentedCode::new(desk, &user.id, Door::SignIn, code).await?;
-    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
-    let for_events = context.clone();
-    let write = move |connection: &mut Connection| {
-        let Some((pending, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
-        let factor = two_factor::find(connection, &user.id)?;
-        let Some(factor) = factor else { return Ok(Err(SecondStepError::OtherStep)) };
-        match check_in(connection, &holder, &factor, Door::SignIn, &code, now, &for_events)? {
-            Err(error) => Ok(Err(error.into())),
-            Ok(means) => {
-                let means = format!("password, {means}");
-                open(connection, &holder, &pending, user, replaced.as_ref(), &means, &for_events).map(Ok)
-            }
-        }
-    };
-    let opened = desk.store().write(write).await??;
-    Ok(opened.issue(desk, &context)?)
+    let digest = digest_of(token);
+    let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
+        let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over)?;
+        let factor = two_factor::find(change.connection, &user.id)?.ok_or(StepRefusal::OtherStep)?;
+        let means = match check(change, &factor, Door::SignIn, &code)? {
+            WithCode::Done(means) => format!("password, {means}"),
+            WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
+        };
+        pending_sign_ins::spend(change.connection, &digest)?;
+        let session = open(change, &user, pending.remembered, replaced.as_ref(), &means)?;
+        Ok(WithCode::Done((session, user)))
+    });
+    opened.await.map_err(Failure::widen::<SecondStepRefusal>)?.into_result()
+}
+
+fn issue(
+    desk: &Desk,
+    (session, user): (Session, User),
+    context: &RequestContext,
+) -> Result<Issued, Failure<SecondStepRefusal>> {
+    log_opened(&session, &user, context);
+    Ok(desk.issue(&session, &user, Channel::Browser, session.signed_in_at)?)
 }
 
 /// Offers an app to whoever must set one up before they are signed in.
 ///
 /// # Errors
-/// [`SecondStepError`].
-pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, SecondStepError> {
-    let (user, next) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
+/// [`StepRefusal`], or a fault.
+pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, Failure<StepRefusal>> {
+    let (user, next) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
     match next {
         Next::Enrolment => Ok(Offer::new(desk, &Holder::pending(&digest_of(token)), user.username.to_string())),
-        Next::Code => Err(SecondStepError::OtherStep),
+        Next::Code => Err(StepRefusal::OtherStep.into()),
     }
 }
 
 /// What was offered before, to be shown once more after a wrong code.
 ///
 /// # Errors
-/// [`SecondStepError`].
-pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, SecondStepError> {
-    let (user, _) = find_user(desk, token).await?.ok_or(SecondStepError::Over)?;
-    Offer::open(desk, &Holder::pending(&digest_of(token)), user.username.to_string(), sealed)
-        .ok_or(SecondStepError::OtherStep)
+/// [`StepRefusal`], or a fault.
+pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, Failure<StepRefusal>> {
+    Ok(find_offer(desk, token, sealed).await?.1)
+}
+
+async fn find_offer(desk: &Desk, token: &str, sealed: &str) -> Result<(User, Offer), Failure<StepRefusal>> {
+    let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
+    let offer = Offer::open(desk, &Holder::pending(&digest_of(token)), user.username.to_string(), sealed);
+    Ok((user, offer.ok_or(StepRefusal::OtherStep)?))
 }
 
 /// Proves the app, ends the sessions from before, and starts one. Returns the recovery codes too, which nobody can see
 /// again.
 ///
 /// # Errors
-/// [`SecondStepError`]; after a wrong code the same token may be used again.
+/// [`SecondStepRefusal`], or a fault; after a wrong code the same token may be used again.
 pub async fn enrol(
     desk: &Desk,
     token: &str,
     sealed: &str,
     code: Code,
     context: RequestContext,
-) -> Result<(Issued, Vec<RecoveryCode>), SecondStepError> {
-    let Offer { seed, .. } = offered(desk, token, sealed).await?;
+) -> Result<(Issued, Vec<RecoveryCode>), Failure<SecondStepRefusal>> {
+    let (user, Offer { seed, .. }) = find_offer(desk, token, sealed).await.map_err(Failure::widen)?;
     let proof = prove(desk, &seed, &code).await?;
-    let wrong = if code == Code::Nonsense { CodeError::Impossible } else { CodeError::Wrong(CodeKind::App) };
-    let (holder, digest, now) = (desk.clone(), digest_of(token), desk.clock().now());
-    let for_events = context.clone();
-    let write = move |connection: &mut Connection| {
-        let Some((pending, user)) = hold_in(connection, &digest, now)? else { return Ok(Err(SecondStepError::Over)) };
+    let wrong = if code == Code::Nonsense { CodeRefusal::Impossible } else { CodeRefusal::Wrong(CodeKind::App) };
+    let digest = digest_of(token);
+    let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
+        let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
         // Somebody else who knows the password may have been faster: then it is their code that is needed.
-        if two_factor::find(connection, &user.id)?.is_some() {
-            return Ok(Err(SecondStepError::OtherStep));
+        if two_factor::find(change.connection, &user.id)?.is_some() {
+            return Err(SecondStepRefusal::from(StepRefusal::OtherStep).into());
         }
-        let Some(proof) = &proof else { return Ok(Err(wrong.into())) };
-        let codes = activate_in(connection, &holder, &user.id, &seed, proof, now, &for_events)?;
+        let proof = proof.as_ref().ok_or(wrong).map_err(SecondStepRefusal::from)?;
+        let codes = set_up(change, &user.id, &seed, proof)?;
         // Those were opened with the password alone.
-        let reason = RevocationReason::TwoFactorChanged;
-        let ended = revoke_others_in(connection, &user.id, None, reason, Some(&user.id), now, &for_events)?;
-        let mut opened = open(connection, &holder, &pending, user, None, "password, code", &for_events)?;
-        opened.ended.extend(ended);
-        Ok(Ok((opened, codes)))
-    };
-    let result = desk.store().write(write).await.map_err(SecondStepError::from).flatten();
-    let result = result.and_then(|(opened, codes)| Ok((opened.issue(desk, &context)?, codes)));
+        change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
+        pending_sign_ins::spend(change.connection, &digest)?;
+        let session = open(change, &user, pending.remembered, None, "password, code")?;
+        Ok((session, user, codes))
+    });
+    let result = opened.await;
     desk.metrics().sign_ins.count_second_step(&result);
-    result
+    let (session, user, codes) = result?;
+    Ok((issue(desk, (session, user), &context)?, codes))
 }
 
 /// Gives the sign-in up. What was given up already is as good as done.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn cancel(desk: &Desk, token: &str) -> Result<(), store::Error> {
+pub async fn cancel(desk: &Desk, token: &str, context: RequestContext) -> Result<(), Fault> {
     let digest = digest_of(token);
-    desk.store().write(move |connection| pending_sign_ins::spend(connection, &digest).map(drop)).await
+    desk.write(By::doorward(context), move |change| pending_sign_ins::spend(change.connection, &digest).map(drop)).await
 }
 
 /// Finds a sign-in that waits, and holds its account: from here on nobody else spends or voids it, or changes the account.
-fn hold_in(
-    connection: &mut Connection,
-    digest: &[u8],
-    now: Timestamp,
-) -> Result<Option<(PendingSignIn, User)>, store::Error> {
+fn hold(change: &mut Change<'_>, digest: &[u8]) -> Result<Option<(PendingSignIn, User)>, Error> {
+    let (connection, now) = (&mut *change.connection, change.now);
     let Some((_, user)) = pending_sign_ins::find(connection, digest, now)? else { return Ok(None) };
     users::hold(connection, &user.id)?;
     // Whoever is ending everybody's sessions holds no account: they find the session, or this finds nothing.
     pending_sign_ins::hold(connection, digest)?;
     pending_sign_ins::find(connection, digest, now)
-}
-
-/// A session that was opened, and what it ended.
-struct Opened {
-    session: Session,
-    user: User,
-    ended: Vec<SessionId>,
-}
-
-fn open(
-    connection: &mut Connection,
-    desk: &Desk,
-    pending: &PendingSignIn,
-    user: User,
-    replaced: Option<&SessionId>,
-    means: &str,
-    context: &RequestContext,
-) -> Result<Opened, store::Error> {
-    let now = desk.clock().now();
-    pending_sign_ins::spend(connection, &pending.digest)?;
-    users::record_login(connection, &user.id, now)?;
-    let session = desk.new_session(&user.id, &user.username, pending.remembered, now, context);
-    let ended = open_in(connection, desk, &session, replaced, means, context)?;
-    Ok(Opened { session, user, ended })
-}
-
-impl Opened {
-    fn issue(self, desk: &Desk, context: &RequestContext) -> Result<Issued, SigningFailed> {
-        desk.recall().sessions(&self.ended);
-        log_opened(&self.session, &self.user, context);
-        desk.issue(&self.session, &self.user, Channel::Browser, self.session.signed_in_at)
-    }
 }

@@ -1,40 +1,36 @@
-//! Opening a session for somebody who has given all that is asked for, within a transaction.
+//! Opening a session for somebody who has given all that is asked for.
 
-use super::Desk;
-use super::revocation::revoke_in;
-use crate::domain::event::{EventKind, NewEvent};
+use super::change::Change;
+use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::user::User;
-use crate::store::{Connection, Error, events, sessions};
+use crate::store::{Error, sessions, users};
 
 /// Adds a session, with its event, and ends what has to make room: the one that this browser had, since a browser holds
-/// one, and those beyond the most that an account may have. `means` says what was given. Returns what was ended.
-pub(super) fn open_in(
-    connection: &mut Connection,
-    desk: &Desk,
-    session: &Session,
+/// one, and those beyond the most that an account may have. `means` says what was given.
+pub(super) fn open(
+    change: &mut Change<'_>,
+    user: &User,
+    remembered: bool,
     replaced: Option<&SessionId>,
     means: &str,
-    context: &RequestContext,
-) -> Result<Vec<SessionId>, Error> {
-    let (owner, now) = (&session.user_id, session.signed_in_at);
-    let mut ended = Vec::new();
+) -> Result<Session, Error> {
+    let (owner, now) = (&user.id, change.now);
+    users::record_login(change.connection, owner, now)?;
     if let Some(replaced) = replaced {
-        revoke_in(connection, replaced, RevocationReason::Replaced, Some(owner), now, context)?;
-        ended.push(replaced.clone());
+        change.end(replaced, RevocationReason::Replaced)?;
     }
-    let limit = desk.settings().max_sessions_per_user as usize;
-    for surplus in sessions::list_live(connection, owner, now)?.iter().skip(limit.saturating_sub(1)) {
-        revoke_in(connection, &surplus.id, RevocationReason::Limit, Some(owner), now, context)?;
-        ended.push(surplus.id.clone());
+    let limit = change.desk.settings().max_sessions_per_user as usize;
+    for surplus in sessions::list_live(change.connection, owner, now)?.iter().skip(limit.saturating_sub(1)) {
+        change.end(&surplus.id, RevocationReason::Limit)?;
     }
-    sessions::insert(connection, session)?;
-    let detail = if session.remembered { format!("{means}, kept signed in") } else { means.to_owned() };
-    let event = NewEvent::new(EventKind::SignedIn, now, context);
-    events::insert(connection, &event.about(owner).by(owner).session(&session.id).detail(detail))?;
-    Ok(ended)
+    let session = change.desk.new_session(owner, &user.username, remembered, now, change.by().context());
+    sessions::insert(change.connection, &session)?;
+    let detail = if remembered { format!("{means}, kept signed in") } else { means.to_owned() };
+    change.record(change.event(EventKind::SignedIn).about(owner).session(&session.id).detail(detail))?;
+    Ok(session)
 }
 
 pub(super) fn log_opened(session: &Session, user: &User, context: &RequestContext) {

@@ -3,49 +3,50 @@
 use std::time::Duration;
 
 use super::Desk;
-use super::accounts::{AccountError, hash_new_password, insert_in, new_user};
-use super::actor::Actor;
+use super::accounts::{hash_new_password, insert, new_user};
+use super::change::By;
+use super::fault::{Failure, Fault, Refusal};
 use super::one_time_token::{self, digest_of};
-use crate::domain::event::{EventKind, NewEvent};
-use crate::domain::password::Password;
+use crate::domain::event::EventKind;
+use crate::domain::password::{Password, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::user::{Role, User};
 use crate::domain::username::Username;
-use crate::store::{self, Connection, Exclusive, events, setup_codes, users};
+use crate::store::{self, Connection, Exclusive, setup_codes, users};
 
 /// How long a code works. A restart prints a new one.
 pub const LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
 /// Why the first admin is not made.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum SetupError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetupRefusal {
     /// The code is wrong, too old, or spent; or there is a user already.
     #[error("this setup link does not work")]
     Closed,
-    /// The password may not be chosen, or a fault.
+    /// The password may not be chosen.
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Weak(#[from] WeakPassword),
 }
+
+impl Refusal for SetupRefusal {}
 
 /// A fresh code of 256 bits, if there is no user yet. Only its digest is stored.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, store::Error> {
+pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
     let code = one_time_token::fresh();
-    let (digest, now) = (digest_of(&code), desk.clock().now());
-    let event = NewEvent::new(EventKind::SetupLinkCreated, now, &RequestContext::command_line());
-    let write = move |connection: &mut Connection| {
-        if users::is_any(connection)? {
+    let digest = digest_of(&code);
+    let is_created = desk.write(By::operator(), move |change| {
+        if users::is_any(change.connection)? {
             return Ok(false);
         }
-        setup_codes::insert(connection, &digest, now.plus(LIFETIME), now)?;
-        events::insert(connection, &event)?;
+        setup_codes::insert(change.connection, &digest, change.now.plus(LIFETIME), change.now)?;
+        change.record(change.event(EventKind::SetupLinkCreated))?;
         Ok(true)
-    };
-    let is_created = desk.store().write(write).await?;
-    Ok(is_created.then(|| Secret::new(code)))
+    });
+    Ok(is_created.await?.then(|| Secret::new(code)))
 }
 
 /// Whether this code would make the first admin now. Spends nothing.
@@ -63,30 +64,28 @@ pub async fn is_open(desk: &Desk, code: &str) -> Result<bool, store::Error> {
 /// Makes the first admin and spends the code; exactly one of any number of simultaneous tries succeeds.
 ///
 /// # Errors
-/// [`SetupError::Closed`], a weak password, or a fault.
+/// [`SetupRefusal`], or a fault.
 pub async fn create_first_admin(
     desk: &Desk,
     code: &str,
     username: Username,
     password: Password,
     context: RequestContext,
-) -> Result<User, SetupError> {
+) -> Result<User, Failure<SetupRefusal>> {
     // A wrong code must not cost a hash.
-    if !is_open(desk, code).await.map_err(AccountError::from)? {
-        return Err(SetupError::Closed);
+    if !is_open(desk, code).await? {
+        return Err(SetupRefusal::Closed.into());
     }
-    let hash = hash_new_password(desk, &username, password).await?;
-    let (digest, now) = (digest_of(code), desk.clock().now());
-    let user = new_user(username, Role::Admin, Some(hash), now);
-    let new = user.clone();
-    let write = move |connection: &mut Connection| {
-        store::lock(connection, Exclusive::Setup)?;
-        if users::is_any(connection)? || !setup_codes::spend(connection, &digest, now)? {
-            return Ok(false);
+    let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
+    let digest = digest_of(code);
+    desk.change(By::doorward(context), move |change| {
+        store::lock(change.connection, Exclusive::Setup)?;
+        if users::is_any(change.connection)? || !setup_codes::spend(change.connection, &digest, change.now)? {
+            return Err(SetupRefusal::Closed.into());
         }
-        insert_in(connection, &new, &Actor::Operator, &context)?;
-        Ok(true)
-    };
-    let is_made = desk.store().write(write).await.map_err(AccountError::from)?;
-    if is_made { Ok(user) } else { Err(SetupError::Closed) }
+        let user = new_user(username.clone(), Role::Admin, Some(hash.clone()), change.now);
+        insert(change, &user)?;
+        Ok(user)
+    })
+    .await
 }

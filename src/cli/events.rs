@@ -14,7 +14,7 @@ use serde_json::json;
 use super::output::{note, print_json, print_line, print_table, to_stdout};
 use super::{Failure, json_flag, open};
 use crate::auth::Desk;
-use crate::auth::actor::Actor;
+use crate::auth::change::By;
 use crate::auth::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::auth::seal_check::{self, Report};
 use crate::config::Settings;
@@ -23,7 +23,6 @@ use crate::domain::event_export::{ExportFormat, Names, name, to_json};
 use crate::domain::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
 use crate::domain::event_seal::{EventRow, Head};
 use crate::domain::paging::{Edge, Position};
-use crate::domain::request_context::RequestContext;
 use crate::store::{Connection, events};
 
 /// The most events that one list shows.
@@ -192,9 +191,7 @@ async fn export(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let path = matches.get_one::<PathBuf>("output");
     // Before anything is recorded: a file that cannot be written must not look like a copy taken.
     let file = path.map(create).transpose()?;
-    let context = RequestContext::command_line();
-    let export =
-        event_export::begin(desk, format, filter, &parameters.encode(), Actor::Operator, Recording::New, context).await;
+    let export = event_export::begin(desk, format, filter, &parameters.encode(), By::operator(), Recording::New).await;
     let written = match (export, file) {
         (Ok(export), Some(file)) => write_file(export, file).await,
         (Ok(export), None) => write_all(export, |piece| to_stdout(|out| out.write_all(piece))).await,

@@ -8,10 +8,9 @@ use serde_json::json;
 use super::output::{print_json, print_outcome, print_table};
 use super::{Failure, json_flag, open};
 use crate::auth::Desk;
-use crate::auth::actor::Actor;
+use crate::auth::change::By;
 use crate::auth::key_rotation::{self, Rotation};
 use crate::config::Settings;
-use crate::domain::request_context::RequestContext;
 use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
@@ -104,7 +103,7 @@ async fn rotate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         )
         .into());
     }
-    let (key, is_made) = match key_rotation::rotate(desk, Actor::Operator, RequestContext::command_line()).await? {
+    let (key, is_made) = match key_rotation::rotate(desk, By::operator()).await? {
         Rotation::Made(key) => (key, true),
         Rotation::OnItsWay(key) => (key, false),
     };
@@ -128,7 +127,7 @@ async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     if !matches.get_flag("yes") {
         let lives = desk.store().read(signing_keys::list_lives).await?;
         if !lives.iter().any(|key| key.kid == kid) {
-            return Err(key_rotation::KeyChangeError::NotFound.into());
+            return Err(key_rotation::KeyRefusal::NotFound.into());
         }
         return Err(format!(
             "nothing was done: this deletes the key {kid} and refuses all that it signed; browsers get new tokens, so \
@@ -136,7 +135,7 @@ async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         )
         .into());
     }
-    let key = key_rotation::retire(desk, kid, Actor::Operator, RequestContext::command_line()).await?;
+    let key = key_rotation::retire(desk, kid, By::operator()).await?;
     let line = format!("The {} key {} is gone. What it signed is refused within a second.", key.algorithm, key.kid);
     print_outcome(matches.get_flag("json"), &json!({ "kid": key.kid }), line)
 }

@@ -49,6 +49,11 @@ impl User {
         self.status == UserStatus::Active
     }
 
+    /// Whether they may administer, once they are signed in.
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin
+    }
+
     /// What lists go by.
     pub fn state(&self) -> UserState {
         match (self.deleted_at, self.status, &self.password_hash) {

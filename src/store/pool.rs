@@ -99,16 +99,18 @@ impl Store {
         self.writers.run(move |connection| retried(connection, &write)).await
     }
 
-    /// The same for a transaction that may want nothing of what it did kept, though it has found something out.
+    /// The same for a transaction that may want nothing of what it did kept, though it has found something out. What it came
+    /// to is handed to `then` once it is written, whether or not anybody waits for the answer still.
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub async fn write_unless<T, F>(&self, write: F) -> Result<T, Error>
+    pub async fn write_then<T, U, F, G>(&self, write: F, then: G) -> Result<U, Error>
     where
-        T: Send + 'static,
+        U: Send + 'static,
         F: Fn(&mut AnyConnection) -> Result<Outcome<T>, Error> + Send + 'static,
+        G: FnOnce(T) -> U + Send + 'static,
     {
-        self.writers.run(move |connection| retried(connection, &write)).await
+        self.writers.run(move |connection| retried(connection, &write).map(then)).await
     }
 
     /// The same without threads, for start-up and the command line.

@@ -24,7 +24,9 @@ use super::idempotent::SentBefore;
 use super::occasion::{Lately, Occasion};
 use super::visit::{Frame, Visit};
 use super::{paths, static_files, words};
-use crate::auth::confirmation::{ConfirmationError, Need, confirm, need};
+use crate::auth::change::SessionOver;
+use crate::auth::confirmation::{ConfirmationRefusal, Need, confirm, need};
+use crate::auth::fault::Failure;
 use crate::auth::session::ActiveSession;
 use crate::domain::password::Password;
 use crate::domain::return_to::ReturnTo;
@@ -165,17 +167,11 @@ enum Asked {
     Never(Problem),
 }
 
-impl Asked {
-    fn of(error: ConfirmationError) -> Asked {
-        match error {
-            ConfirmationError::SessionOver => Asked::Over,
-            ConfirmationError::Busy(busy) => Asked::Never(busy.into()),
-            ConfirmationError::Store(error) => Asked::Never(error.into()),
-            ConfirmationError::Signing(error) => Asked::Never(error.into()),
-            // Answered by whoever asked.
-            ConfirmationError::Wrong | ConfirmationError::Code(_) | ConfirmationError::Throttled(_) => {
-                Asked::Never(Problem::Internal)
-            }
+impl From<Failure<SessionOver>> for Asked {
+    fn from(failure: Failure<SessionOver>) -> Asked {
+        match failure {
+            Failure::Refused(SessionOver) => Asked::Over,
+            Failure::Fault(fault) => Asked::Never(fault.into()),
         }
     }
 }
@@ -205,29 +201,30 @@ async fn confirmed(
     typed: Typed,
     is_anew: bool,
 ) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
-    let need = need(&visit.desk, session).await.map_err(Asked::of)?;
+    let need = need(&visit.desk, session).await?;
     let need = Need { password: need.password || is_anew, ..need };
     let outcome = match typed.password.map(Password::given) {
         Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
-        Some(None) => Err(ConfirmationError::Wrong),
+        Some(None) => Err(ConfirmationRefusal::Wrong.into()),
         None if need.password => return Err(Asked::Again(need, Errors::default())),
         None => return Ok((session.clone(), None)),
     };
     let again = |errors| Err(Asked::Again(need, errors));
     match outcome {
         Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
-        Err(ConfirmationError::Wrong) => {
+        Err(Failure::Refused(ConfirmationRefusal::Wrong)) => {
             let password = Some(visit.language.t("This is not your current password.").to_owned());
             again(Errors { password, ..Errors::default() })
         }
-        Err(ConfirmationError::Code(error)) => {
-            let throttled = words::code_pause(error);
-            again(Errors { code: Some(words::code_error(error, visit.language)), throttled, ..Errors::default() })
+        Err(Failure::Refused(ConfirmationRefusal::Code(refusal))) => {
+            let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
+            again(Errors { code: Some(code), throttled, ..Errors::default() })
         }
-        Err(ConfirmationError::Throttled(throttled)) => {
+        Err(Failure::Refused(ConfirmationRefusal::Throttled(throttled))) => {
             let password = Some(words::throttled(throttled, visit.language));
             again(Errors { password, throttled: Some(throttled), ..Errors::default() })
         }
-        Err(error) => Err(Asked::of(error)),
+        Err(Failure::Refused(ConfirmationRefusal::SessionOver(_))) => Err(Asked::Over),
+        Err(Failure::Fault(fault)) => Err(Asked::Never(fault.into())),
     }
 }

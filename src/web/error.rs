@@ -8,10 +8,10 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::language::{Language, say};
+use crate::auth::change::{NotAllowed, SessionOver};
+use crate::auth::fault::{Failure, Fault, Refusal};
 use crate::auth::hashing::Busy;
-use crate::auth::key_rotation::KeyChangeError;
-use crate::auth::keys::KeyError;
-use crate::auth::revocation::ChangeError;
+use crate::auth::key_rotation::KeyRefusal;
 use crate::auth::session::SigningFailed;
 use crate::store;
 
@@ -144,26 +144,49 @@ impl From<store::Error> for Problem {
     }
 }
 
-impl From<ChangeError> for Problem {
-    fn from(error: ChangeError) -> Problem {
-        match error {
-            ChangeError::NotAdmin => Problem::AdminsOnly,
-            ChangeError::SessionOver => Problem::SignedOutMeanwhile { fields: Vec::new() },
-            ChangeError::Store(error) => error.into(),
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Problem {
+        match fault {
+            Fault::Busy(busy) => busy.into(),
+            Fault::Store(error) => error.into(),
+            Fault::Signing(error) => error.into(),
+            Fault::Keys(error) => {
+                log::error!(error:% = error; "the signing keys could not be used");
+                Problem::Internal
+            }
         }
     }
 }
 
-impl From<KeyChangeError> for Problem {
-    fn from(error: KeyChangeError) -> Problem {
-        match error {
-            KeyChangeError::NotFound => Problem::NotFound,
-            KeyChangeError::Change(error) => error.into(),
-            KeyChangeError::Key(KeyError::Store(error)) => error.into(),
-            KeyChangeError::Key(error) => {
-                log::error!(error:% = error; "the signing keys could not be changed");
-                Problem::Internal
-            }
+impl<R: Refusal + Into<Problem>> From<Failure<R>> for Problem {
+    fn from(failure: Failure<R>) -> Problem {
+        match failure {
+            Failure::Refused(refusal) => refusal.into(),
+            Failure::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<SessionOver> for Problem {
+    fn from(_: SessionOver) -> Problem {
+        Problem::SignedOutMeanwhile { fields: Vec::new() }
+    }
+}
+
+impl From<NotAllowed> for Problem {
+    fn from(refusal: NotAllowed) -> Problem {
+        match refusal {
+            NotAllowed::NotAdmin => Problem::AdminsOnly,
+            NotAllowed::SessionOver(over) => over.into(),
+        }
+    }
+}
+
+impl From<KeyRefusal> for Problem {
+    fn from(refusal: KeyRefusal) -> Problem {
+        match refusal {
+            KeyRefusal::NotFound => Problem::NotFound,
+            KeyRefusal::NotAllowed(refusal) => refusal.into(),
         }
     }
 }

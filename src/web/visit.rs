@@ -13,6 +13,7 @@ use super::error::Problem;
 use super::language::Language;
 use super::{access_log, headers};
 use crate::auth::Desk;
+use crate::auth::change::By;
 use crate::auth::session::ActiveSession;
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::request_context::RequestContext;
@@ -53,6 +54,11 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// Who changes something, for a verb.
+    pub fn by(&self, session: &ActiveSession) -> By {
+        By::signed_in(session.clone(), self.context.clone())
+    }
+
     /// A visit of nobody, yet.
     pub(super) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
         let cookies = PresentedCookies::read(request.headers(), desk.settings());

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::language::{Language, say};
-use crate::auth::accounts::AccountError;
-use crate::auth::two_factor::{CodeError, TooMany};
+use crate::auth::accounts::AccountRefusal;
+use crate::auth::two_factor::{CodeRefusal, TooMany};
 use crate::auth::{janitor, seals};
 use crate::domain::device::Device;
 use crate::domain::event::EventKind;
@@ -108,29 +108,25 @@ pub fn time_filter(filter: TimeFilter, language: Language) -> String {
 }
 
 /// Why an account is not made or changed, in English, if an admin can do something about it.
-pub const fn account_refusal(error: &AccountError) -> Option<&'static str> {
-    match error {
-        AccountError::NameTaken => Some(say(
+pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
+    match refusal {
+        AccountRefusal::NameTaken => Some(say(
             "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
         )),
-        AccountError::LastAdmin => Some(say(
+        AccountRefusal::LastAdmin => Some(say(
             "Nothing was changed: this is the last administrator who can sign in. Make somebody else one first.",
         )),
-        AccountError::Suspended => Some(say("No link was made: the account is suspended. Reactivate it first.")),
-        AccountError::HasPassword => {
+        AccountRefusal::Suspended => Some(say("No link was made: the account is suspended. Reactivate it first.")),
+        AccountRefusal::HasPassword => {
             Some(say("No invitation was made: a password has been chosen already. Start a password reset instead."))
         }
-        AccountError::OwnAccount => Some(say(
+        AccountRefusal::OwnAccount => Some(say(
             "Nothing was done: this is your own account. Change the password and the second factor at the pages of your account.",
         )),
-        AccountError::HasNoPassword => {
+        AccountRefusal::HasNoPassword => {
             Some(say("No reset was started: no password has been chosen yet. Make a new invitation instead."))
         }
-        AccountError::NotFound
-        | AccountError::WeakPassword(_)
-        | AccountError::Change(_)
-        | AccountError::Busy(_)
-        | AccountError::Store(_) => None,
+        AccountRefusal::NotFound | AccountRefusal::NotAllowed(_) => None,
     }
 }
 
@@ -179,24 +175,26 @@ fn means(detail: &str, language: Language) -> String {
 }
 
 /// Why a code leads no further, with what to do.
-pub fn code_error(error: CodeError, language: Language) -> String {
-    let sentence = match error {
-        CodeError::Needed => say("Enter a code too: this account has a second factor."),
-        CodeError::Impossible => {
+pub fn code_refusal(refusal: CodeRefusal, language: Language) -> String {
+    let sentence = match refusal {
+        CodeRefusal::Needed => say("Enter a code too: this account has a second factor."),
+        CodeRefusal::Impossible => {
             say("This cannot be a code. The app shows six digits; a recovery code has ten letters and digits.")
         }
-        CodeError::Wrong(CodeKind::App) => {
+        CodeRefusal::Wrong(CodeKind::App) => {
             say("This code does not fit. Each works once and for a minute or so: wait for the next one.")
         }
-        CodeError::Wrong(CodeKind::Recovery) => say("This recovery code does not fit. Look at each letter and digit."),
-        CodeError::Used(CodeKind::App) => say("This code was used already. Wait until the app shows the next one."),
-        CodeError::Used(CodeKind::Recovery) => {
+        CodeRefusal::Wrong(CodeKind::Recovery) => {
+            say("This recovery code does not fit. Look at each letter and digit.")
+        }
+        CodeRefusal::Used(CodeKind::App) => say("This code was used already. Wait until the app shows the next one."),
+        CodeRefusal::Used(CodeKind::Recovery) => {
             say("This recovery code was used before. Each works once: take another one.")
         }
-        CodeError::Unreadable => {
+        CodeRefusal::Unreadable => {
             say("Codes of your app cannot be checked any more. Use a recovery code, or ask an administrator.")
         }
-        CodeError::TooMany(too_many) => return too_many_codes(too_many, language),
+        CodeRefusal::TooMany(too_many) => return too_many_codes(too_many, language),
     };
     language.t(sentence).to_owned()
 }
@@ -228,9 +226,9 @@ fn too_many_codes(too_many: TooMany, language: Language) -> String {
 }
 
 /// How long no code of a kind is looked at, if that is why.
-pub fn code_pause(error: CodeError) -> Option<Throttled> {
-    match error {
-        CodeError::TooMany(TooMany { pause: Some(pause), .. }) => {
+pub fn code_pause(refusal: CodeRefusal) -> Option<Throttled> {
+    match refusal {
+        CodeRefusal::TooMany(TooMany { pause: Some(pause), .. }) => {
             Some(Throttled { seconds: u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX) })
         }
         _ => None,

@@ -52,9 +52,27 @@ fn arrows_between_layers_point_one_way() {
     assert_eq!(intruders("crate::schema", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
 }
 
+/// What goes on in the background or at the start, and ends no session of anybody; and the memory of forms.
+const UPKEEP: [&str; 8] = [
+    "auth/form_answers.rs",
+    "auth/forwarding.rs",
+    "auth/janitor.rs",
+    "auth/keys.rs",
+    "auth/presence.rs",
+    "auth/restoration.rs",
+    "auth/seals.rs",
+    "auth/two_factor/sealing.rs",
+];
+
 #[test]
-fn pages_read_lists_and_never_write() {
-    assert_eq!(intruders("store().write", &["auth/"]), Vec::<String>::new());
+fn changes_go_one_way() {
+    let writers = [&["auth/change.rs"][..], &UPKEEP].concat();
+    for word in ["store().write", ".write_then(", "events::insert("] {
+        assert_eq!(intruders(word, &writers), Vec::<String>::new(), "{word}");
+    }
+    for word in ["recall().sessions(", "recall().user(", "recall().everybody("] {
+        assert_eq!(intruders(word, &["auth/change.rs"]), Vec::<String>::new(), "{word}");
+    }
 }
 
 #[test]

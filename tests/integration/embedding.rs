@@ -2,7 +2,6 @@
 
 use actix_web::web::{ServiceConfig, get};
 use doorward::auth::accounts;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 use doorward::{Administrator, CurrentSession};
@@ -61,8 +60,7 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
             &desk,
             accounts::find(&desk, name).await.expect("found").id,
             Role::User,
-            doorward::auth::actor::Actor::Operator,
-            RequestContext::command_line(),
+            doorward::auth::change::By::operator(),
         )
         .await
     });

@@ -4,11 +4,10 @@ use std::time::{Duration, Instant};
 
 use actix_web::rt::System;
 use actix_web::rt::time::sleep;
-use doorward::auth::actor::Actor;
+use doorward::auth::change::By;
 use doorward::auth::{accounts, key_rotation};
 use doorward::config::Settings;
 use doorward::domain::id::UserId;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::signing_key::SigningAlgorithm;
 use doorward::domain::user::Role;
 use doorward_guard::{Flaw, Guard, StartError, TokenError};
@@ -87,9 +86,7 @@ fn ends_suspensions_and_changes_of_role_arrive_and_a_refresh_helps_where_it_shou
 
         let id = UserId::parse(bob.get("/api/me").json()["id"].as_str().expect("an id")).expect("an id");
         world.app().block_on(|desk| async move {
-            accounts::set_role(&desk, id, Role::User, Actor::Operator, RequestContext::command_line())
-                .await
-                .expect("changed");
+            accounts::set_role(&desk, id, Role::User, By::operator()).await.expect("changed");
         });
         assert_eq!(refusal(&guard, &token(&bob)).await, TokenError::Recalled);
         assert_eq!(bob.renew().status, 200);
@@ -108,7 +105,7 @@ fn a_key_given_up_in_an_emergency_is_refused_and_its_successor_believed() {
         assert!(guard.verify(&stolen).await.is_ok());
         let kid = client.get("/.well-known/jwks.json").json()["keys"][0]["kid"].as_str().expect("an id").to_owned();
         world.app().block_on(|desk| async move {
-            key_rotation::retire(&desk, &kid, Actor::Operator, RequestContext::command_line()).await.expect("retired");
+            key_rotation::retire(&desk, &kid, By::operator()).await.expect("retired");
         });
         assert_eq!(client.renew().status, 200);
         assert!(guard.verify(&token(&client)).await.is_ok(), "a new key is asked for at once");

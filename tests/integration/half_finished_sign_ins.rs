@@ -1,8 +1,7 @@
 //! What becomes of sign-ins that wait for a code when something is done to the account or to its sessions.
 
-use doorward::auth::actor::Actor;
 use doorward::auth::bulk_revocation::{self, Which};
-use doorward::domain::request_context::RequestContext;
+use doorward::auth::change::By;
 use doorward::domain::session_filter::{SessionFilter, SessionParameters};
 use doorward::domain::user::Role;
 use serde_json::json;
@@ -49,8 +48,7 @@ impl Desk {
     /// As `doorward session revoke` does it.
     fn operator(&self, which: Which) {
         self.world.app().block_on(move |desk| async move {
-            let context = RequestContext::command_line();
-            bulk_revocation::begin(&desk, which, None, Actor::Operator, context).await.expect("begun");
+            bulk_revocation::begin(&desk, which, None, By::operator()).await.expect("begun");
         });
     }
 

@@ -2,10 +2,10 @@
 
 use std::thread;
 
-use doorward::auth::accounts::{self, AccountError};
-use doorward::auth::actor::Actor;
+use doorward::auth::accounts::{self, AccountRefusal};
+use doorward::auth::change::By;
+use doorward::auth::fault::Failure;
 use doorward::domain::id::UserId;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 
 use crate::admin_users::{id_of, path_of};
@@ -32,11 +32,11 @@ fn parallel_demotions_suspensions_and_deletions_leave_one_admin() {
                 let verb = (round + number) % 3;
                 thread::spawn(move || {
                     actix_web::rt::System::new().block_on(async move {
-                        let (actor, context) = (Actor::Operator, RequestContext::command_line());
+                        let by = By::operator();
                         match verb {
-                            0 => accounts::set_role(&desk, id, Role::User, actor, context).await.map(|_| ()),
-                            1 => accounts::suspend(&desk, id, actor, context).await.map(|_| ()),
-                            _ => accounts::delete(&desk, id, actor, context).await,
+                            0 => accounts::set_role(&desk, id, Role::User, by).await.map(|_| ()),
+                            1 => accounts::suspend(&desk, id, by).await.map(|_| ()),
+                            _ => accounts::delete(&desk, id, by).await,
                         }
                     })
                 })
@@ -45,9 +45,10 @@ fn parallel_demotions_suspensions_and_deletions_leave_one_admin() {
         let outcomes: Vec<_> = tries.into_iter().map(|one| one.join().expect("ran")).collect();
         assert_eq!(world.database.number(CAN_SIGN_IN), 1, "round {round}: {outcomes:?}");
         assert!(
-            outcomes
-                .iter()
-                .all(|outcome| matches!(outcome, Ok(()) | Err(AccountError::LastAdmin | AccountError::NotFound))),
+            outcomes.iter().all(|outcome| matches!(
+                outcome,
+                Ok(()) | Err(Failure::Refused(AccountRefusal::LastAdmin | AccountRefusal::NotFound))
+            )),
             "round {round}: {outcomes:?}"
         );
         assert!(outcomes.iter().any(Result::is_err), "round {round}");

@@ -52,6 +52,7 @@ mod planted_cookies;
 mod public_keys;
 mod readiness;
 mod recall;
+mod refusals;
 mod renaming;
 mod renewal;
 mod schema;

@@ -4,7 +4,6 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use doorward::auth::{accounts, revocation};
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 
@@ -84,8 +83,7 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
         accounts::suspend(
             &desk,
             accounts::find(&desk, name("ada")).await.expect("found").id,
-            doorward::auth::actor::Actor::Operator,
-            RequestContext::command_line(),
+            doorward::auth::change::By::operator(),
         )
         .await
     });
@@ -96,8 +94,7 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
         accounts::reactivate(
             &desk,
             accounts::find(&desk, name("ada")).await.expect("found").id,
-            doorward::auth::actor::Actor::Operator,
-            RequestContext::command_line(),
+            doorward::auth::change::By::operator(),
         )
         .await
     });
@@ -116,8 +113,7 @@ fn a_changed_role_is_in_the_next_request() {
             &desk,
             accounts::find(&desk, name("ada")).await.expect("found").id,
             Role::Admin,
-            doorward::auth::actor::Actor::Operator,
-            RequestContext::command_line(),
+            doorward::auth::change::By::operator(),
         )
         .await
     });
@@ -133,8 +129,7 @@ fn an_operator_beside_the_server_is_heard_within_a_second() {
     let id = doorward::domain::id::SessionId::parse(&visitor.session_id()).expect("an id");
     // The other instance's desk stands for the command: it shares nothing with the first but the database.
     let is_ended = world.other_app().block_on(|desk| async move {
-        let actor = doorward::auth::actor::Actor::Operator;
-        revocation::revoke_these(&desk, vec![id], actor, RequestContext::command_line()).await
+        revocation::revoke_these(&desk, vec![id], doorward::auth::change::By::operator()).await
     });
     assert_eq!(is_ended.expect("ended"), 1);
     assert!(time_until_refused(&mut visitor) < Duration::from_millis(1500));
@@ -167,8 +162,7 @@ fn two_admins_who_demote_each_other_leave_one() {
                         &desk,
                         accounts::find(&desk, name(victim)).await.expect("found").id,
                         Role::User,
-                        doorward::auth::actor::Actor::Operator,
-                        RequestContext::command_line(),
+                        doorward::auth::change::By::operator(),
                     )
                     .await
                     .is_ok()

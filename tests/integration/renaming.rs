@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use doorward::auth::accounts::{self, AccountError};
-use doorward::auth::actor::Actor;
+use doorward::auth::accounts::{self, AccountRefusal};
+use doorward::auth::change::By;
+use doorward::auth::fault::Failure;
 use doorward::domain::access_rule::AccessRules;
 use doorward::domain::id::UserId;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 use serde_json::json;
@@ -17,11 +17,9 @@ use crate::two_factor::soon;
 use crate::world::{App, World};
 
 /// Renames by an operator's word.
-fn rename(app: &App, id: &str, name: &str) -> Result<bool, AccountError> {
+fn rename(app: &App, id: &str, name: &str) -> Result<bool, Failure<AccountRefusal>> {
     let (id, name) = (UserId::parse(id).expect("an id"), Username::parse(name).expect("a name"));
-    app.block_on(move |desk| async move {
-        accounts::rename(&desk, id, name, Actor::Operator, RequestContext::command_line()).await
-    })
+    app.block_on(move |desk| async move { accounts::rename(&desk, id, name, By::operator()).await })
 }
 
 fn press_rename(admin: &mut Visitor, world: &World, from: &str, to: &str) -> Answer {
@@ -98,7 +96,7 @@ fn of_all_who_want_a_name_at_once_one_gets_it() {
             .collect();
         tries.into_iter().map(|one| one.join().expect("answered")).collect()
     });
-    let taken = |outcome: &&Result<bool, _>| matches!(outcome, Err(AccountError::NameTaken));
+    let taken = |outcome: &&Result<bool, _>| matches!(outcome, Err(Failure::Refused(AccountRefusal::NameTaken)));
     assert_eq!(outcomes.iter().filter(taken).count(), 11, "{outcomes:?}");
     assert_eq!(outcomes.iter().filter(|outcome| matches!(outcome, Ok(true))).count(), 1, "{outcomes:?}");
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'user_renamed'"), 1);

@@ -349,13 +349,11 @@ fn a_change_of_claims_right_after_a_renewal_does_not_leave_a_sibling_two_generat
     assert!(visitor.is_signed_in());
     let promoted = world.app().block_on(|desk| async move {
         let name = doorward::domain::username::Username::parse("ada").expect("a name");
-        let context = doorward::domain::request_context::RequestContext::command_line();
         doorward::auth::accounts::set_role(
             &desk,
             doorward::auth::accounts::find(&desk, name).await.expect("found").id,
             doorward::domain::user::Role::Admin,
-            doorward::auth::actor::Actor::Operator,
-            context,
+            doorward::auth::change::By::operator(),
         )
         .await
     });

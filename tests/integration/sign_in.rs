@@ -1,7 +1,6 @@
 //! Signing in and out.
 
 use doorward::auth::accounts;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::username::Username;
 
 use crate::support::PASSWORD;
@@ -44,8 +43,7 @@ fn every_refusal_looks_the_same() {
         accounts::suspend(
             &desk,
             accounts::find(&desk, bob).await.expect("found").id,
-            doorward::auth::actor::Actor::Operator,
-            RequestContext::command_line(),
+            doorward::auth::change::By::operator(),
         )
         .await
     });

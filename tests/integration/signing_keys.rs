@@ -8,12 +8,11 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use doorward::Desk;
-use doorward::auth::actor::Actor;
+use doorward::auth::change::By;
 use doorward::auth::key_rotation::{self, Rotation};
 use doorward::clock::Clock;
 use doorward::config::Settings;
 use doorward::domain::access_token::Claims;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::signing_key::{KeyState, SigningAlgorithm};
 use doorward::domain::user::Role;
 
@@ -35,16 +34,13 @@ fn kid(visitor: &Visitor) -> String {
 }
 
 fn rotate(app: &App) -> Rotation {
-    app.block_on(|desk| async move {
-        key_rotation::rotate(&desk, Actor::Operator, RequestContext::command_line()).await.expect("rotated")
-    })
+    app.block_on(|desk| async move { key_rotation::rotate(&desk, By::operator()).await.expect("rotated") })
 }
 
 fn retire(app: &App, kid: &str) {
     let kid = kid.to_owned();
     app.block_on(|desk| async move {
-        let context = RequestContext::command_line();
-        key_rotation::retire(&desk, &kid, Actor::Operator, context).await.expect("retired");
+        key_rotation::retire(&desk, &kid, By::operator()).await.expect("retired");
     });
 }
 
@@ -319,9 +315,8 @@ fn parallel_rotations_make_one_key() {
 
 fn in_parallel(desk: Desk) -> JoinHandle<Rotation> {
     std::thread::spawn(move || {
-        actix_web::rt::System::new().block_on(async move {
-            key_rotation::rotate(&desk, Actor::Operator, RequestContext::command_line()).await.expect("rotated")
-        })
+        actix_web::rt::System::new()
+            .block_on(async move { key_rotation::rotate(&desk, By::operator()).await.expect("rotated") })
     })
 }
 

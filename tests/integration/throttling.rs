@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::thread;
 use std::time::Duration;
 
-use doorward::auth::actor::Actor;
-use doorward::auth::login::{Attempt, log_in as log_in_by_desk};
+use doorward::auth::change::By;
+use doorward::auth::login::{self, Attempt, Browser};
 use doorward::auth::{accounts, janitor, restoration};
 use doorward::config::Settings;
 use doorward::domain::password::Password;
-use doorward::domain::refresh_token::Channel;
 use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
@@ -232,17 +231,14 @@ fn a_right_password_whose_request_is_given_up_does_not_count_as_wrong() {
             let attempt = Attempt {
                 username: Username::parse("ada").expect("a name"),
                 password: Password::new(PASSWORD.into()).expect("short"),
-                code: None,
                 remembered: false,
-                channel: Channel::Browser,
-                replaced: None,
-                device: None,
             };
             let context =
                 RequestContext { ip: format!("192.0.2.{}", microseconds / 150), ..RequestContext::command_line() };
+            let browser = Browser { replaced: None, device: None };
             let given_up = Duration::from_micros(microseconds);
             // The runtime ends with it, as a worker's does.
-            drop(tokio::time::timeout(given_up, log_in_by_desk(&desk, attempt, context)).await);
+            drop(tokio::time::timeout(given_up, login::by_form(&desk, attempt, browser, context)).await);
         });
     }
     // What had begun comes to its end before the instance does.
@@ -406,7 +402,7 @@ fn instances_share_what_they_count_and_a_restart_keeps_it() {
 fn suspend(world: &World, name: &'static str) {
     let suspended = world.app().block_on(move |desk| async move {
         let user = accounts::find(&desk, Username::parse(name).expect("a name")).await.expect("found");
-        accounts::suspend(&desk, user.id, Actor::Operator, RequestContext::command_line()).await
+        accounts::suspend(&desk, user.id, By::operator()).await
     });
     assert!(suspended.expect("suspended"));
 }

@@ -9,7 +9,6 @@ use doorward::auth::accounts;
 use doorward::clock::Clock;
 use doorward::config::{DatabaseUrl, PublicUrl, Settings, Sources, load};
 use doorward::domain::password::Password;
-use doorward::domain::request_context::RequestContext;
 use doorward::domain::user::Role;
 use doorward::domain::username::Username;
 use doorward::server::{self, Listener};
@@ -89,7 +88,7 @@ impl World {
         let username = Username::parse(name).expect("a name");
         let password = Password::new(PASSWORD.into()).expect("short");
         self.app().block_on(move |desk| async move {
-            accounts::add(&desk, username, role, password, RequestContext::command_line()).await.expect("added");
+            accounts::add(&desk, username, role, password).await.expect("added");
         });
     }
 

@@ -2,26 +2,28 @@
 
 use super::digest_of;
 use crate::auth::Desk;
-use crate::auth::accounts::{AccountError, hash_new_password};
-use crate::auth::revocation::revoke_others_in;
+use crate::auth::accounts::hash_new_password;
+use crate::auth::change::By;
+use crate::auth::fault::{Failure, Refusal};
 use crate::domain::account_link::LinkPurpose;
-use crate::domain::event::{EventKind, NewEvent};
-use crate::domain::password::Password;
+use crate::domain::password::{Password, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::user::User;
-use crate::store::{self, Connection, Exclusive, account_links, events, users};
+use crate::store::{self, Exclusive, account_links, users};
 
 /// Why no password is chosen.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum LinkError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkRefusal {
     /// The link is wrong, too old, spent or void, or the account may not sign in.
     #[error("this link does not work")]
     Closed,
-    /// The password may not be chosen, or a fault.
+    /// The password may not be chosen.
     #[error(transparent)]
-    Account(#[from] AccountError),
+    Weak(#[from] WeakPassword),
 }
+
+impl Refusal for LinkRefusal {}
 
 /// Whose link this is, if it works now. Spends nothing.
 ///
@@ -35,13 +37,13 @@ pub async fn find_user(desk: &Desk, token: &str, purpose: LinkPurpose) -> Result
 /// Sets the first password of an invited person. Signs nobody in.
 ///
 /// # Errors
-/// [`LinkError::Closed`], a weak password, or a fault; the link then works as before.
+/// [`LinkRefusal`], or a fault; a link that worked works as before then.
 pub async fn accept_invitation(
     desk: &Desk,
     token: &str,
     password: Password,
     context: RequestContext,
-) -> Result<(), LinkError> {
+) -> Result<(), Failure<LinkRefusal>> {
     choose(desk, token, LinkPurpose::Invitation, password, context).await
 }
 
@@ -54,7 +56,7 @@ pub async fn complete_password_reset(
     token: &str,
     password: Password,
     context: RequestContext,
-) -> Result<(), LinkError> {
+) -> Result<(), Failure<LinkRefusal>> {
     choose(desk, token, LinkPurpose::PasswordReset, password, context).await
 }
 
@@ -64,38 +66,29 @@ async fn choose(
     purpose: LinkPurpose,
     password: Password,
     context: RequestContext,
-) -> Result<(), LinkError> {
+) -> Result<(), Failure<LinkRefusal>> {
     // A link that does not work must not cost a hash.
-    let Some(user) = find_user(desk, token, purpose).await.map_err(AccountError::from)? else {
-        return Err(LinkError::Closed);
-    };
-    let hash = hash_new_password(desk, &user.username, password).await?;
-    let (digest, now) = (digest_of(token), desk.clock().now());
-    let request_id = context.request_id.clone();
-    let write = move |connection: &mut Connection| {
+    let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
+    let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
+    let (digest, request_id) = (digest_of(token), context.request_id.clone());
+    desk.change(By::owner(user.id.clone(), context), move |change| {
         // Whoever suspends or deletes somebody locks the account first and then voids the links; in the other order
         // here, each could wait for the other.
-        store::lock(connection, Exclusive::Administrators)?;
-        let Some(id) = account_links::spend(connection, &digest, purpose, now)? else { return Ok(None) };
+        store::lock(change.connection, Exclusive::Administrators)?;
+        let spent = account_links::spend(change.connection, &digest, purpose, change.now)?;
+        let id = spent.ok_or(LinkRefusal::Closed)?;
         let is_set = match purpose {
-            LinkPurpose::Invitation => users::set_first_password(connection, &id, &hash)?,
-            LinkPurpose::PasswordReset => users::reset_password(connection, &id, &hash)?,
+            LinkPurpose::Invitation => users::set_first_password(change.connection, &id, &hash)?,
+            LinkPurpose::PasswordReset => users::reset_password(change.connection, &id, &hash)?,
         };
         if !is_set {
-            return Ok(None);
+            return Err(LinkRefusal::Closed.into());
         }
-        account_links::void_all(connection, &id)?;
-        let reason = RevocationReason::PasswordReset;
-        let ended = revoke_others_in(connection, &id, None, reason, Some(&id), now, &context)?;
-        let kind = match purpose {
-            LinkPurpose::Invitation => EventKind::InvitationAccepted,
-            LinkPurpose::PasswordReset => EventKind::PasswordResetCompleted,
-        };
-        events::insert(connection, &NewEvent::new(kind, now, &context).about(&id).by(&id))?;
-        Ok(Some(ended))
-    };
-    let ended = desk.store().write(write).await.map_err(AccountError::from)?.ok_or(LinkError::Closed)?;
-    desk.recall().sessions(&ended);
+        account_links::void_all(change.connection, &id)?;
+        change.end_all_of(&id, None, RevocationReason::PasswordReset)?;
+        Ok(change.record(change.event(purpose.spent()).about(&id))?)
+    })
+    .await?;
     log::info!(
         request = request_id, user = user.username.as_str(), link = purpose.as_str();
         "password chosen by a link"

@@ -4,16 +4,18 @@ mod choice;
 mod invitation;
 mod password_reset;
 
-pub use choice::{LinkError, accept_invitation, complete_password_reset, find_user};
+pub use choice::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
 pub use invitation::{invite, invite_again};
 pub use password_reset::start_password_reset;
 
+use super::change::Change;
 use super::one_time_token::{self, digest_of};
 use crate::domain::account_link::{AccountLink, LinkPurpose};
-use crate::domain::id::UserId;
+use crate::domain::event::EventKind;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
+use crate::store::{Error, account_links};
 
 /// A link that was just made. Nobody can see it again.
 #[derive(Clone, Debug)]
@@ -28,15 +30,29 @@ pub struct NewLink {
     pub expires_at: Timestamp,
 }
 
-/// A fresh token of 256 bits, and the row that knows its digest.
-fn fresh(user: &UserId, purpose: LinkPurpose, now: Timestamp) -> (Secret<String>, AccountLink) {
-    let token = one_time_token::fresh();
-    let row = AccountLink {
-        digest: digest_of(&token),
-        user_id: user.clone(),
-        purpose,
-        created_at: now,
-        expires_at: now.plus(purpose.lifetime()),
-    };
-    (Secret::new(token), row)
+/// Makes a link with a fresh token, in place of an earlier one, with the event.
+fn hand_over(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
+    let (token, now) = (one_time_token::fresh(), change.now);
+    let expires_at = now.plus(purpose.lifetime());
+    let link =
+        AccountLink { digest: digest_of(&token), user_id: user.id.clone(), purpose, created_at: now, expires_at };
+    account_links::replace(change.connection, &link)?;
+    change.record(change.event(purpose.made()).about(&user.id))?;
+    Ok(NewLink { user, purpose, token: Secret::new(token), expires_at })
+}
+
+impl LinkPurpose {
+    const fn made(self) -> EventKind {
+        match self {
+            LinkPurpose::Invitation => EventKind::InvitationCreated,
+            LinkPurpose::PasswordReset => EventKind::PasswordResetStarted,
+        }
+    }
+
+    const fn spent(self) -> EventKind {
+        match self {
+            LinkPurpose::Invitation => EventKind::InvitationAccepted,
+            LinkPurpose::PasswordReset => EventKind::PasswordResetCompleted,
+        }
+    }
 }

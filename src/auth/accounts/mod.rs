@@ -15,28 +15,23 @@ pub use sign_out::sign_out_everywhere;
 pub use status::{reactivate, suspend};
 
 use super::Desk;
-use super::actor::Actor;
-use super::hashing::Busy;
+use super::change::{By, Change, NotAllowed};
+use super::fault::{Failure, Refusal};
 use super::judging::Candidate;
-use super::revocation::ChangeError;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::password::{Password, PasswordHash, WeakPassword};
-use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
 use crate::domain::user::{Role, User, UserState, UserStatus};
 use crate::domain::username::Username;
-use crate::store::{self, Connection, Exclusive, events, users};
+use crate::store::{self, Error, Exclusive, users};
 
-/// Why an account is not made or changed.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum AccountError {
+/// Why an account is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountRefusal {
     /// The name is taken.
     #[error("there is a user of this name already, or one who was deleted lately")]
     NameTaken,
-    /// The password may not be chosen.
-    #[error("this password is too easy to guess: {0}")]
-    WeakPassword(#[from] WeakPassword),
     /// There is no such user.
     #[error("there is no such user")]
     NotFound,
@@ -58,24 +53,35 @@ pub enum AccountError {
     OwnAccount,
     /// Whoever asked may not do this any more.
     #[error(transparent)]
-    Change(#[from] ChangeError),
-    /// Too many passwords at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error("{0}")]
-    Store(#[from] store::Error),
+    NotAllowed(#[from] NotAllowed),
 }
+
+impl Refusal for AccountRefusal {}
+
+/// Why no account is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddRefusal {
+    /// The name is taken.
+    #[error("there is a user of this name already, or one who was deleted lately")]
+    NameTaken,
+    /// The password may not be chosen.
+    #[error("this password is too easy to guess: {0}")]
+    Weak(#[from] WeakPassword),
+}
+
+impl Refusal for AddRefusal {}
+
+impl Refusal for WeakPassword {}
 
 /// Judges and hashes a new password, each on threads of its own.
 ///
 /// # Errors
-/// [`AccountError::WeakPassword`] with the reason, or [`AccountError::Busy`].
+/// [`WeakPassword`], the reason; or a fault.
 pub(super) async fn hash_new_password(
     desk: &Desk,
     username: &Username,
     password: Password,
-) -> Result<PasswordHash, AccountError> {
+) -> Result<PasswordHash, Failure<WeakPassword>> {
     let settings = desk.settings();
     let context = [
         settings.site_name.clone(),
@@ -106,59 +112,49 @@ pub(super) fn new_user(username: Username, role: Role, hash: Option<PasswordHash
     }
 }
 
-/// Adds a user within a transaction, with the event.
-pub(super) fn insert_in(
-    connection: &mut Connection,
-    user: &User,
-    actor: &Actor,
-    context: &RequestContext,
-) -> Result<(), store::Error> {
-    users::insert(connection, user)?;
-    let event = NewEvent::new(EventKind::UserCreated, user.created_at, context);
-    events::insert(connection, &actor.sign(event.about(&user.id).detail(user.role.as_str())))
+/// Adds a user, with the event.
+pub(super) fn insert(change: &mut Change<'_>, user: &User) -> Result<(), Error> {
+    users::insert(change.connection, user)?;
+    change.record(change.event(EventKind::UserCreated).about(&user.id).detail(user.role.as_str()))
 }
 
 /// Makes an account with a password, by an operator's word.
 ///
 /// # Errors
-/// When the name is taken or the password too weak, or a fault.
-pub async fn add(
-    desk: &Desk,
-    username: Username,
-    role: Role,
-    password: Password,
-    context: RequestContext,
-) -> Result<User, AccountError> {
-    let hash = hash_new_password(desk, &username, password).await?;
-    let user = new_user(username, role, Some(hash), desk.clock().now());
-    let new = user.clone();
-    match desk.store().write(move |connection| insert_in(connection, &new, &Actor::Operator, &context)).await {
-        Ok(()) => Ok(user),
-        Err(store::Error::Duplicate(_)) => Err(AccountError::NameTaken),
-        Err(error) => Err(error.into()),
+/// [`AddRefusal`], or a fault.
+pub async fn add(desk: &Desk, username: Username, role: Role, password: Password) -> Result<User, Failure<AddRefusal>> {
+    let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
+    desk.change(By::operator(), move |change| {
+        let user = new_user(username.clone(), role, Some(hash.clone()), change.now);
+        unless_taken(insert(change, &user), AddRefusal::NameTaken)?;
+        Ok(user)
+    })
+    .await
+}
+
+/// The database decides who is first, on however many instances a name is asked for.
+pub(super) fn unless_taken<T, R: Refusal>(written: Result<T, Error>, taken: R) -> Result<T, Failure<R>> {
+    match written {
+        Err(Error::Duplicate(_)) => Err(taken.into()),
+        written => Ok(written?),
     }
 }
 
 /// The account of this name, unless it is deleted.
 ///
 /// # Errors
-/// [`AccountError::NotFound`], or a fault.
-pub async fn find(desk: &Desk, username: Username) -> Result<User, AccountError> {
+/// [`AccountRefusal::NotFound`], or a fault.
+pub async fn find(desk: &Desk, username: Username) -> Result<User, Failure<AccountRefusal>> {
     let found = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
-    found.filter(|user| user.deleted_at.is_none()).ok_or(AccountError::NotFound)
+    Ok(found.filter(|user| user.deleted_at.is_none()).ok_or(AccountRefusal::NotFound)?)
 }
 
 /// Finds a user as [`find_for_change`] does, unless it is whoever asks.
-pub(super) fn find_other_for_change(
-    connection: &mut Connection,
-    desk: &Desk,
-    id: &UserId,
-    actor: &Actor,
-    now: Timestamp,
-) -> Result<Result<User, AccountError>, store::Error> {
-    match find_for_change(connection, desk, id, Takes::Nothing, actor, now)? {
-        Ok(user) if actor.user() == Some(&user.id) => Ok(Err(AccountError::OwnAccount)),
-        found => Ok(found),
+pub(super) fn find_other_for_change(change: &mut Change<'_>, id: &UserId) -> Result<User, Failure<AccountRefusal>> {
+    let user = find_for_change(change, id, Takes::Nothing)?;
+    match change.by().user() == Some(&user.id) {
+        true => Err(AccountRefusal::OwnAccount.into()),
+        false => Ok(user),
     }
 }
 
@@ -171,28 +167,24 @@ pub(super) enum Takes {
     AdminAway,
 }
 
-/// Finds a user who is not deleted, unless the actor may not change them or it would take away the last active admin.
+/// Finds a user who is not deleted, and holds the account, unless whoever asks may not change it or it would take away the
+/// last active admin.
 pub(super) fn find_for_change(
-    connection: &mut Connection,
-    desk: &Desk,
+    change: &mut Change<'_>,
     id: &UserId,
     takes: Takes,
-    actor: &Actor,
-    now: Timestamp,
-) -> Result<Result<User, AccountError>, store::Error> {
+) -> Result<User, Failure<AccountRefusal>> {
     // Two admins who demote each other at the same moment would each see the other one still there.
-    store::lock(connection, Exclusive::Administrators)?;
+    store::lock(change.connection, Exclusive::Administrators)?;
     // A login or a confirmation at this moment is over before, or finds the change.
-    users::hold(connection, id)?;
-    if let Some(refusal) = actor.refusal_in(connection, desk, now)? {
-        return Ok(Err(refusal.into()));
-    }
-    let found = users::find(connection, id)?.filter(|user| user.deleted_at.is_none());
-    let Some(user) = found else { return Ok(Err(AccountError::NotFound)) };
+    users::hold(change.connection, id)?;
+    change.demand_admin()?;
+    let found = users::find(change.connection, id)?.filter(|user| user.deleted_at.is_none());
+    let user = found.ok_or(AccountRefusal::NotFound)?;
     // Somebody who is invited only cannot sign in yet.
-    let is_admin = user.role == Role::Admin && user.state() == UserState::Active;
-    if takes == Takes::AdminAway && is_admin && !users::is_other_active_admin(connection, &user.id)? {
-        return Ok(Err(AccountError::LastAdmin));
+    let is_admin = user.is_admin() && user.state() == UserState::Active;
+    if takes == Takes::AdminAway && is_admin && !users::is_other_active_admin(change.connection, &user.id)? {
+        return Err(AccountRefusal::LastAdmin.into());
     }
-    Ok(Ok(user))
+    Ok(user)
 }

@@ -1,51 +1,34 @@
 //! Giving an account another name.
 
-use super::{AccountError, Takes, find_for_change};
+use super::{AccountRefusal, Takes, find_for_change, unless_taken};
 use crate::auth::Desk;
-use crate::auth::actor::Actor;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::auth::change::By;
+use crate::auth::fault::Failure;
+use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
-use crate::domain::request_context::RequestContext;
 use crate::domain::username::Username;
-use crate::store::{self, Connection, events, sessions, users};
+use crate::store::{sessions, users};
 
 /// Changes the name that somebody signs in with. The account stays the same: its id, its sessions, its links. Access
 /// tokens with the old name are recalled, and browsers and programs get others at their next request. `false` when that is
 /// the name already.
 ///
 /// # Errors
-/// [`AccountError::NameTaken`], [`AccountError::NotFound`], [`AccountError::Change`], or a fault.
-pub async fn rename(
-    desk: &Desk,
-    id: UserId,
-    name: Username,
-    actor: Actor,
-    context: RequestContext,
-) -> Result<bool, AccountError> {
-    let now = desk.clock().now();
-    let holder = desk.clone();
-    let write = move |connection: &mut Connection| {
-        let user = match find_for_change(connection, &holder, &id, Takes::Nothing, &actor, now)? {
-            Ok(user) => user,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
+/// [`AccountRefusal::NameTaken`], [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn rename(desk: &Desk, id: UserId, name: Username, by: By) -> Result<bool, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
         if user.username == name {
-            return Ok(Ok(None));
+            return Ok(false);
         }
-        let version = users::rename(connection, &user.id, &name, now)?;
-        sessions::rename_user(connection, &user.id, &name)?;
+        let renamed = users::rename(change.connection, &user.id, &name, change.now);
+        let version = unless_taken(renamed, AccountRefusal::NameTaken)?;
+        change.outdate(&user.id, version);
+        sessions::rename_user(change.connection, &user.id, &name)?;
         // Who was called what, and when, is asked for when an app knows people by their names.
         let detail = format!("{} is now {name}", user.username);
-        let event = NewEvent::new(EventKind::UserRenamed, now, &context).about(&user.id).detail(detail);
-        events::insert(connection, &actor.sign(event))?;
-        Ok(Ok(Some((user.id, version))))
-    };
-    let renamed = match desk.store().write(write).await {
-        // The database decides who is first, on however many instances the name is asked for.
-        Err(store::Error::Duplicate(_)) => return Err(AccountError::NameTaken),
-        outcome => outcome??,
-    };
-    let Some((id, version)) = renamed else { return Ok(false) };
-    desk.recall().user(&id, version);
-    Ok(true)
+        change.record(change.event(EventKind::UserRenamed).about(&user.id).detail(detail))?;
+        Ok(true)
+    })
+    .await
 }

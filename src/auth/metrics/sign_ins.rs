@@ -3,9 +3,10 @@
 use prometheus_client::registry::Registry;
 
 use super::{CHANNELS, Counters, channel_word};
-use crate::auth::login::{LoggedIn, LoginError};
-use crate::auth::second_step::SecondStepError;
-use crate::auth::two_factor::CodeError;
+use crate::auth::fault::{Failure, Fault};
+use crate::auth::login::{LoggedIn, LoginRefusal, TokenRefusal};
+use crate::auth::second_step::SecondStepRefusal;
+use crate::auth::two_factor::CodeRefusal;
 use crate::domain::refresh_token::Channel;
 
 const OUTCOMES: [&str; 7] = ["ok", "code_needed", "refused", "code_refused", "throttled", "busy", "unavailable"];
@@ -24,41 +25,65 @@ impl SignIns {
         sign_ins
     }
 
-    /// A password step, in a browser perhaps not the last.
-    pub(in crate::auth) fn count_login(&self, channel: Channel, result: &Result<LoggedIn, LoginError>) {
+    /// The password step of a browser, perhaps not the last.
+    pub(in crate::auth) fn count_form(&self, result: &Result<LoggedIn, Failure<LoginRefusal>>) {
         let outcome = match result {
             Ok(LoggedIn::Session(_)) => "ok",
-            Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed) | LoginError::EnrolmentNeeded) => {
-                "code_needed"
-            }
-            Err(LoginError::Refused) => "refused",
-            // That was no try.
-            Err(LoginError::Code(CodeError::Impossible)) => return,
-            Err(LoginError::Code(_)) => "code_refused",
-            Err(LoginError::Throttled(_)) => "throttled",
-            Err(LoginError::Busy(_)) => "busy",
-            Err(LoginError::Store(_) | LoginError::Signing(_)) => "unavailable",
+            Ok(LoggedIn::SecondStep(_)) => "code_needed",
+            Err(Failure::Refused(refusal)) => of_login(refusal),
+            Err(Failure::Fault(fault)) => of_fault(fault),
         };
-        self.total.get_or_create(&labels(outcome, channel)).inc();
+        self.count(outcome, Channel::Browser);
+    }
+
+    /// A login of a program.
+    pub(in crate::auth) fn count_call<T>(&self, result: &Result<T, Failure<TokenRefusal>>) {
+        let outcome = match result {
+            Ok(_) => "ok",
+            Err(Failure::Refused(TokenRefusal::Login(refusal))) => of_login(refusal),
+            Err(Failure::Refused(TokenRefusal::EnrolFirst | TokenRefusal::Code(CodeRefusal::Needed))) => "code_needed",
+            // That was no try.
+            Err(Failure::Refused(TokenRefusal::Code(CodeRefusal::Impossible))) => return,
+            Err(Failure::Refused(TokenRefusal::Code(_))) => "code_refused",
+            Err(Failure::Fault(fault)) => of_fault(fault),
+        };
+        self.count(outcome, Channel::Api);
     }
 
     /// The second step of a browser.
-    pub(in crate::auth) fn count_second_step<T>(&self, result: &Result<T, SecondStepError>) {
+    pub(in crate::auth) fn count_second_step<T>(&self, result: &Result<T, Failure<SecondStepRefusal>>) {
         let outcome = match result {
             Ok(_) => "ok",
-            // That was no try.
-            Err(SecondStepError::Code(CodeError::Impossible)) => return,
-            Err(SecondStepError::Code(_)) => "code_refused",
-            Err(SecondStepError::Busy(_)) => "busy",
-            // Nothing was tried: the password comes next, or another page.
-            Err(SecondStepError::Over | SecondStepError::OtherStep) => return,
-            Err(SecondStepError::Store(_) | SecondStepError::Signing(_)) => "unavailable",
+            // Nothing was tried: the password comes next, or another page; or what came can be no code.
+            Err(Failure::Refused(SecondStepRefusal::Step(_) | SecondStepRefusal::Code(CodeRefusal::Impossible))) => {
+                return;
+            }
+            Err(Failure::Refused(SecondStepRefusal::Code(_))) => "code_refused",
+            Err(Failure::Fault(fault)) => of_fault(fault),
         };
-        self.total.get_or_create(&labels(outcome, Channel::Browser)).inc();
+        self.count(outcome, Channel::Browser);
+    }
+
+    fn count(&self, outcome: &'static str, channel: Channel) {
+        self.total.get_or_create(&labels(outcome, channel)).inc();
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register("sign_ins", "Tries to sign in", self.total.clone());
+    }
+}
+
+const fn of_login(refusal: &LoginRefusal) -> &'static str {
+    match refusal {
+        LoginRefusal::NoFit => "refused",
+        LoginRefusal::Throttled(_) => "throttled",
+    }
+}
+
+const fn of_fault(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::Busy(_) => "busy",
+        Fault::Store(_) | Fault::Signing(_) | Fault::Keys(_) => "unavailable",
     }
 }
 

@@ -13,9 +13,8 @@ mod ticket;
 pub(super) use queues::Queues;
 
 use super::Desk;
-use super::confirmation::ConfirmationError;
+use super::fault::{Failure, Refusal};
 use super::hashing::{Busy, Hasher};
-use super::login::LoginError;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::known_device::{Acquaintance, KnownDevice};
 use crate::domain::password::{Password, PasswordHash};
@@ -59,39 +58,7 @@ impl Caller {
     }
 }
 
-/// Why a password was not looked at.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum CheckError {
-    /// There were too many tries.
-    #[error(transparent)]
-    Throttled(#[from] Throttled),
-    /// Too many passwords at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-}
-
-impl From<CheckError> for LoginError {
-    fn from(error: CheckError) -> LoginError {
-        match error {
-            CheckError::Throttled(throttled) => LoginError::Throttled(throttled),
-            CheckError::Busy(busy) => LoginError::Busy(busy),
-            CheckError::Store(error) => LoginError::Store(error),
-        }
-    }
-}
-
-impl From<CheckError> for ConfirmationError {
-    fn from(error: CheckError) -> ConfirmationError {
-        match error {
-            CheckError::Throttled(throttled) => ConfirmationError::Throttled(throttled),
-            CheckError::Busy(busy) => ConfirmationError::Busy(busy),
-            CheckError::Store(error) => ConfirmationError::Store(error),
-        }
-    }
-}
+impl Refusal for Throttled {}
 
 /// How a password compares with the one that was hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,19 +75,20 @@ pub enum Comparison {
 /// Whether `password` is the one that was hashed, if the caller may try at all.
 ///
 /// # Errors
-/// [`CheckError::Throttled`], the same whoever is meant; the rest are faults.
+/// [`Throttled`], the same whoever is meant; the rest are faults.
 pub async fn verify(
     desk: &Desk,
     caller: Caller,
     password: Password,
     stored: Option<PasswordHash>,
     context: &RequestContext,
-) -> Result<Comparison, CheckError> {
+) -> Result<Comparison, Failure<Throttled>> {
     let (holder, context) = (desk.clone(), context.clone());
     // Neither a browser that gives up nor a stop of the server may leave a right password counted as a wrong one.
     let check = async move { verify_and_settle(&holder, caller, password, stored, &context).await };
     let task = desk.commitments().begin(check);
-    task.await.unwrap_or_else(|_| Err(store::Error::Unavailable("a check did not come to its end".into()).into()))
+    let cut_off = || store::Error::Unavailable("a check did not come to its end".into());
+    task.await.unwrap_or_else(|_| Err(cut_off().into()))
 }
 
 async fn verify_and_settle(
@@ -129,16 +97,15 @@ async fn verify_and_settle(
     password: Password,
     stored: Option<PasswordHash>,
     context: &RequestContext,
-) -> Result<Comparison, CheckError> {
+) -> Result<Comparison, Failure<Throttled>> {
     let ticket = ticket::admit(desk, caller, &password, context).await?;
-    match compare(desk.hasher(), password, stored).await {
-        Ok(Comparison::Differs) => ticket.fail(desk).await.map(|()| Comparison::Differs),
-        Ok(same) => ticket.take_back(desk).await.map(|()| same),
-        Err(busy) => {
-            ticket.undo(desk).await?;
-            Err(busy.into())
-        }
+    let compared = compare(desk.hasher(), password, stored).await;
+    match compared {
+        Ok(Comparison::Differs) => ticket.fail(desk).await?,
+        Ok(Comparison::Same | Comparison::SameAsTyped) => ticket.take_back(desk).await?,
+        Err(Busy) => ticket.undo(desk).await?,
     }
+    Ok(compared?)
 }
 
 /// Both forms of a password are one try. Nearly all have one form, and cost one hash.

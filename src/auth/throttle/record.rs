@@ -1,12 +1,13 @@
 //! Locks on record: one event and one line in the log for each, however many tries it refuses.
 
 use super::ticket::Ticket;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::auth::change::Change;
+use crate::domain::event::EventKind;
 use crate::domain::request_context::RequestContext;
 use crate::domain::throttle::{Subject, Throttled, is_locked};
 use crate::domain::time::Timestamp;
+use crate::store::Error;
 use crate::store::throttle::{self, Lock};
-use crate::store::{self, Connection, events};
 
 /// What stands in the way of a try.
 pub(super) struct Obstacle {
@@ -31,13 +32,9 @@ pub(super) struct Locked {
 
 impl Ticket {
     /// Puts a lock on record, once.
-    pub(super) fn record(
-        &self,
-        connection: &mut Connection,
-        obstacle: &Obstacle,
-        now: Timestamp,
-    ) -> Result<Option<Locked>, store::Error> {
-        let lock = throttle::find_lock(connection, &obstacle.subject)?;
+    pub(super) fn record(&self, change: &mut Change<'_>, obstacle: &Obstacle) -> Result<Option<Locked>, Error> {
+        let now = change.now;
+        let lock = throttle::find_lock(change.connection, &obstacle.subject)?;
         let recorded_until = obstacle.quiet_until;
         if recorded_until <= now || lock.as_ref().is_some_and(|lock| is_locked(lock.recorded_until, now)) {
             return Ok(None);
@@ -47,15 +44,14 @@ impl Ticket {
             // A budget locks by being counted.
             None => Lock { locks: 0, locked_until: now, recorded_until, expires_at: recorded_until },
         };
-        throttle::put_lock(connection, &obstacle.subject, &recorded)?;
+        throttle::put_lock(change.connection, &obstacle.subject, &recorded)?;
         let seconds = Throttled::until(obstacle.until, now).seconds;
-        let event = NewEvent::new(EventKind::SignInLocked, now, &self.context);
-        let event = event.detail(format!("{}, {seconds} s", obstacle.what));
+        let event = change.anonymous(EventKind::SignInLocked).detail(format!("{}, {seconds} s", obstacle.what));
         let event = match &self.caller.user {
             Some(user) if obstacle.subject == *self.counted.subject() => event.about(user),
             _ => event,
         };
-        events::insert(connection, &event)?;
+        change.record(event)?;
         Ok(Some(Locked { what: obstacle.what, seconds }))
     }
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::CheckError;
 use super::record::{ACCOUNT, NAMES, Obstacle};
 use super::ticket::{Counted, KEPT, NewLock, Ticket, around, block};
 use crate::auth::Desk;
+use crate::auth::change::{By, Change};
+use crate::auth::fault::Fault;
 use crate::domain::throttle::{Budget, IN_FLIGHT, Mark, NAMES_BLOCK, NAMES_SPAN, Subject, is_locked};
 use crate::store::throttle::{self, Lock};
 use crate::store::{self, Connection};
@@ -17,7 +18,7 @@ const LATER: [u64; 5] = [1, 2, 4, 8, 16];
 
 impl Ticket {
     /// The password fits: it counts for the address alone.
-    pub(super) async fn take_back(self, desk: &Desk) -> Result<(), CheckError> {
+    pub(super) async fn take_back(self, desk: &Desk) -> Result<(), Fault> {
         self.settle(desk, |ticket, connection| {
             ticket.forget_name(connection)?;
             match &ticket.counted {
@@ -32,7 +33,7 @@ impl Ticket {
     }
 
     /// The password was not looked at: everything is as it was before.
-    pub(super) async fn undo(self, desk: &Desk) -> Result<(), CheckError> {
+    pub(super) async fn undo(self, desk: &Desk) -> Result<(), Fault> {
         let span = Budget::of_address(desk.settings().sign_in_tries_per_address).span;
         self.settle(desk, move |ticket, connection| {
             ticket.forget_name(connection)?;
@@ -57,18 +58,19 @@ impl Ticket {
         self,
         desk: &Desk,
         settle: impl Fn(&Ticket, &mut Connection) -> Result<(), store::Error> + Clone + Send + 'static,
-    ) -> Result<(), CheckError> {
+    ) -> Result<(), Fault> {
         // Without standing in the queue: what has been let in is settled in any case.
-        let write = move |connection: &mut Connection| {
-            self.queue(connection)?;
-            settle(&self, connection)
+        let by = By::doorward(self.context.clone());
+        let work = move |change: &mut Change<'_>| {
+            self.queue(change.connection)?;
+            settle(&self, change.connection)
         };
-        let settled = desk.store().write(write.clone()).await;
+        let settled = desk.write(by.clone(), work.clone()).await;
         if settled.is_err() {
             // Nobody is to wait for it, but it must not count for an hour because the database was away for a moment.
-            drop(desk.commitments().begin(settle_later(desk.clone(), write)));
+            drop(desk.commitments().begin(settle_later(desk.clone(), by, work)));
         }
-        Ok(settled?)
+        settled
     }
 
     /// The name was tried and did not fail.
@@ -81,45 +83,47 @@ impl Ticket {
     }
 
     /// The password does not fit.
-    pub(super) async fn fail(self, desk: &Desk) -> Result<(), CheckError> {
-        let now = desk.clock().now();
+    pub(super) async fn fail(self, desk: &Desk) -> Result<(), Fault> {
         let context = self.context.clone();
-        let fail = move |connection: &mut Connection| {
-            self.queue(connection)?;
+        let fail = move |change: &mut Change<'_>| {
+            let now = change.now;
+            self.queue(change.connection)?;
             let mut locked = Vec::new();
             if !self.is_of_stranger() {
                 return Ok(locked);
             }
             let names = &self.address.names;
-            throttle::put(connection, names, &self.name, (now, 1), now.plus(NAMES_SPAN))?;
+            throttle::put(change.connection, names, &self.name, (now, 1), now.plus(NAMES_SPAN))?;
             if let Counted::Password { account, lock: Some(lock), .. } = &self.counted {
                 let until = lock.until;
                 let obstacle = Obstacle { subject: account.clone(), what: ACCOUNT, until, quiet_until: until };
-                locked.extend(self.record(connection, &obstacle, now)?);
+                locked.extend(self.record(change, &obstacle)?);
             }
             let is_blocked =
-                throttle::find_lock(connection, names)?.is_some_and(|lock| is_locked(lock.locked_until, now));
-            let failed = throttle::count_failed(connection, names, around(now, NAMES_SPAN), now.minus(IN_FLIGHT))?;
+                throttle::find_lock(change.connection, names)?.is_some_and(|lock| is_locked(lock.locked_until, now));
+            let failed =
+                throttle::count_failed(change.connection, names, around(now, NAMES_SPAN), now.minus(IN_FLIGHT))?;
             if !is_blocked && failed >= self.names {
                 let until = now.plus(NAMES_BLOCK);
-                throttle::put_lock(connection, names, &block(until, now))?;
+                throttle::put_lock(change.connection, names, &block(until, now))?;
                 let obstacle = Obstacle { subject: names.clone(), what: NAMES, until, quiet_until: until };
-                locked.extend(self.record(connection, &obstacle, now)?);
+                locked.extend(self.record(change, &obstacle)?);
             }
             Ok(locked)
         };
-        desk.store().write(fail).await?.iter().for_each(|locked| locked.log(&context));
+        let locked = desk.write(By::doorward(context.clone()), fail).await?;
+        locked.iter().for_each(|locked| locked.log(&context));
         Ok(())
     }
 }
 
-async fn settle_later<F>(desk: Desk, write: F)
+async fn settle_later<F>(desk: Desk, by: By, work: F)
 where
-    F: Fn(&mut Connection) -> Result<(), store::Error> + Clone + Send + 'static,
+    F: Fn(&mut Change<'_>) -> Result<(), store::Error> + Clone + Send + 'static,
 {
     for seconds in LATER {
         sleep(Duration::from_secs(seconds)).await;
-        if desk.store().write(write.clone()).await.is_ok() {
+        if desk.write(by.clone(), work.clone()).await.is_ok() {
             return;
         }
     }

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use super::record::Locked;
-use super::{Caller, CheckError, Device};
+use super::{Caller, Device};
 use crate::auth::Desk;
+use crate::auth::change::{By, Change};
+use crate::auth::fault::Failure;
 use crate::domain::id::UserId;
 use crate::domain::password::Password;
 use crate::domain::request_context::RequestContext;
@@ -61,7 +63,7 @@ pub(super) async fn admit(
     caller: Caller,
     password: &Password,
     context: &RequestContext,
-) -> Result<Ticket, CheckError> {
+) -> Result<Ticket, Failure<Throttled>> {
     let (now, key) = (desk.clock().now(), desk.secret().throttle_key());
     let tries = desk.settings().sign_in_tries_per_address;
     let budget = Budget::of_address(tries);
@@ -81,7 +83,8 @@ pub(super) async fn admit(
     if let Some(until) = refused {
         return Err(Throttled::until(until, now).into());
     }
-    let admission = desk.store().write(move |connection| ticket.clone().admit_in(connection, budget, now)).await?;
+    let count = move |change: &mut Change<'_>| ticket.clone().admit(change, budget);
+    let admission = desk.write(By::doorward(context.clone()), count).await?;
     match admission {
         Admission::Admitted(ticket) => Ok(*ticket),
         Admission::Refused(throttled, locked) => {
@@ -124,18 +127,15 @@ impl Ticket {
         throttle::queue(connection, self.counted.subject())
     }
 
-    fn admit_in(
-        mut self,
-        connection: &mut Connection,
-        budget: Budget,
-        now: Timestamp,
-    ) -> Result<Admission, store::Error> {
-        self.queue(connection)?;
-        if let Some(obstacle) = self.obstacle(connection, budget, now)? {
-            self.block_if_new(connection, &obstacle, now)?;
-            let locked = self.record(connection, &obstacle, now)?;
+    fn admit(mut self, change: &mut Change<'_>, budget: Budget) -> Result<Admission, store::Error> {
+        let now = change.now;
+        self.queue(change.connection)?;
+        if let Some(obstacle) = self.obstacle(change.connection, budget, now)? {
+            self.block_if_new(change.connection, &obstacle, now)?;
+            let locked = self.record(change, &obstacle)?;
             return Ok(Admission::Refused(Throttled::until(obstacle.until, now), locked));
         }
+        let connection = &mut *change.connection;
         if self.is_of_stranger() {
             self.address_piece = Some(budget.piece(now));
             count_try(connection, &self.address.tries, &budget.piece(now), budget.span, now)?;
@@ -227,7 +227,7 @@ mod tests {
         Password::new(text.into()).expect("short")
     }
 
-    async fn try_once(desk: &Desk, text: &str, ip: u8) -> Result<Ticket, CheckError> {
+    async fn try_once(desk: &Desk, text: &str, ip: u8) -> Result<Ticket, Failure<Throttled>> {
         let context = RequestContext { ip: format!("192.0.2.{ip}"), ..RequestContext::command_line() };
         let ada = Username::parse("ada").expect("a name");
         admit(desk, Caller::signing_in(&ada, None, None), &password(text), &context).await
@@ -257,9 +257,9 @@ mod tests {
         let tenth = try_once(&desk, "guess 10", 50).await.expect("let in");
         // While it is looked at others come back in a moment, after it in a minute.
         let meanwhile = try_once(&desk, "guess 11", 51).await;
-        assert!(matches!(meanwhile, Err(CheckError::Throttled(Throttled { seconds: 1..=2 }))));
+        assert!(matches!(meanwhile, Err(Failure::Refused(Throttled { seconds: 1..=2 }))));
         tenth.fail(&desk).await.expect("settled");
         let afterwards = try_once(&desk, "guess 12", 52).await;
-        assert!(matches!(afterwards, Err(CheckError::Throttled(Throttled { seconds: 50..=60 }))));
+        assert!(matches!(afterwards, Err(Failure::Refused(Throttled { seconds: 50..=60 }))));
     }
 }

@@ -3,20 +3,19 @@
 
 use super::fresh_codes::FreshCodes;
 use crate::auth::Desk;
-use crate::auth::hashing::Busy;
-use crate::auth::revocation::{hold_session_in, revoke_others_in};
+use crate::auth::change::{By, Change, SessionOver};
+use crate::auth::fault::{Failure, Refusal};
 use crate::auth::session::ActiveSession;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::recovery_code::RecoveryCode;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, account_links, events, pending_sign_ins, recovery_codes, two_factor, users};
+use crate::store::{Error, account_links, pending_sign_ins, recovery_codes, two_factor, users};
 
-/// Why nothing is changed.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum ChangeError {
+/// Why one's own second factor is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FactorRefusal {
     /// There is no second factor.
     #[error("there is no second factor")]
     None,
@@ -24,118 +23,82 @@ pub enum ChangeError {
     #[error("this account must have a second factor")]
     Demanded,
     /// The session is over.
-    #[error("the session is over")]
-    SessionOver,
-    /// Too much is being hashed at once.
     #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
+    SessionOver(#[from] SessionOver),
 }
+
+impl Refusal for FactorRefusal {}
 
 /// Stops asking for a second factor. The app's codes and the recovery codes are worth nothing from now on.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing has changed.
-pub async fn turn_off(desk: &Desk, session: &ActiveSession, context: RequestContext) -> Result<(), ChangeError> {
+/// [`FactorRefusal`], or a fault.
+pub async fn turn_off(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: RequestContext,
+) -> Result<(), Failure<FactorRefusal>> {
     let policy = desk.settings().two_factor;
-    let delete = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
+    change_own(desk, session, context, move |change, user| {
         // The role as it is now, not as the token remembers it.
-        if users::find(connection, user)?.is_some_and(|user| policy.demands(user.role)) {
-            return Ok(Err(ChangeError::Demanded));
+        if users::find(change.connection, user)?.is_some_and(|user| policy.demands(user.role)) {
+            return Err(FactorRefusal::Demanded.into());
         }
-        if !delete_in(connection, user)? {
-            return Ok(Err(ChangeError::None));
+        if !delete(change, user)? {
+            return Err(FactorRefusal::None.into());
         }
-        events::insert(connection, &NewEvent::new(EventKind::TwoFactorRemoved, now, context).about(user).by(user))?;
-        Ok(Ok(()))
-    };
-    change_own(desk, session, context, delete).await?.into_result()
+        Ok(change.record(change.event(EventKind::TwoFactorRemoved).about(user))?)
+    })
+    .await
 }
 
 /// Makes new recovery codes; the old ones are worth nothing from now on.
 ///
 /// # Errors
-/// [`ChangeError`]; then nothing has changed.
+/// [`FactorRefusal`], or a fault.
 pub async fn new_recovery_codes(
     desk: &Desk,
     session: &ActiveSession,
     context: RequestContext,
-) -> Result<Vec<RecoveryCode>, ChangeError> {
+) -> Result<Vec<RecoveryCode>, Failure<FactorRefusal>> {
     let fresh = FreshCodes::make(desk).await?;
-    let renew = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
-        if two_factor::find(connection, user)?.is_none() {
-            return Ok(Err(ChangeError::None));
+    change_own(desk, session, context, move |change, user| {
+        if two_factor::find(change.connection, user)?.is_none() {
+            return Err(FactorRefusal::None.into());
         }
-        let codes = fresh.store_in(connection, user, now)?;
-        let event = NewEvent::new(EventKind::RecoveryCodesCreated, now, context);
-        events::insert(connection, &event.about(user).by(user))?;
-        Ok(Ok(codes))
-    };
-    change_own(desk, session, context, renew).await?.into_result()
+        let codes = fresh.store(change, user)?;
+        change.record(change.event(EventKind::RecoveryCodesCreated).about(user))?;
+        Ok(codes)
+    })
+    .await
 }
 
-/// Takes app and recovery codes away, within a transaction that holds the account. `false` when there were none.
-pub(in crate::auth) fn delete_in(connection: &mut Connection, user: &UserId) -> Result<bool, store::Error> {
-    recovery_codes::delete_all(connection, user)?;
-    pending_sign_ins::void_all(connection, user)?;
-    two_factor::delete(connection, user)
+/// Takes app and recovery codes away; the account must be held. `false` when there were none.
+pub(in crate::auth) fn delete(change: &mut Change<'_>, user: &UserId) -> Result<bool, Error> {
+    recovery_codes::delete_all(change.connection, user)?;
+    pending_sign_ins::void_all(change.connection, user)?;
+    two_factor::delete(change.connection, user)
 }
 
-/// What came of a change.
-pub(super) enum Changed<T, E> {
-    Done(T),
-    Refused(E),
-    SessionOver,
-}
-
-impl<T> Changed<T, ChangeError> {
-    fn into_result(self) -> Result<T, ChangeError> {
-        match self {
-            Changed::Done(done) => Ok(done),
-            Changed::Refused(refusal) => Err(refusal),
-            Changed::SessionOver => Err(ChangeError::SessionOver),
-        }
-    }
-}
-
-/// One transaction: holds account and session, changes, ends all other sessions, and voids links and sign-ins under way.
-pub(super) async fn change_own<T, E>(
+/// Holds account and session, changes the second factor, ends all other sessions, and voids links and sign-ins under way.
+pub(super) async fn change_own<T, R>(
     desk: &Desk,
     session: &ActiveSession,
     context: RequestContext,
-    change: impl Fn(&mut Connection, &UserId, Timestamp, &RequestContext) -> Result<Result<T, E>, store::Error>
-    + Clone
-    + Send
-    + 'static,
-) -> Result<Changed<T, E>, store::Error>
+    work: impl Fn(&mut Change<'_>, &UserId) -> Result<T, Failure<R>> + Send + 'static,
+) -> Result<T, Failure<R>>
 where
     T: Send + 'static,
-    E: Send + 'static,
+    R: Refusal + From<SessionOver>,
 {
-    let now = desk.clock().now();
-    let (holder, id, owner) = (desk.clone(), session.id.clone(), session.user_id.clone());
-    let write = move |connection: &mut Connection| {
-        users::hold(connection, &owner)?;
-        if !hold_session_in(connection, &holder, &id, now)? {
-            return Ok(None);
-        }
-        let changed = match change(connection, &owner, now, &context)? {
-            Ok(changed) => changed,
-            Err(refusal) => return Ok(Some(Err(refusal))),
-        };
-        account_links::void_all(connection, &owner)?;
-        let reason = RevocationReason::TwoFactorChanged;
-        let ended = revoke_others_in(connection, &owner, Some(&id), reason, Some(&owner), now, &context)?;
-        Ok(Some(Ok((changed, ended))))
-    };
-    Ok(match desk.store().write(write).await? {
-        None => Changed::SessionOver,
-        Some(Err(refusal)) => Changed::Refused(refusal),
-        Some(Ok((changed, ended))) => {
-            desk.recall().sessions(&ended);
-            Changed::Done(changed)
-        }
+    let (id, owner) = (session.id.clone(), session.user_id.clone());
+    desk.change(By::signed_in(session.clone(), context), move |change| {
+        users::hold(change.connection, &owner)?;
+        change.demand_session::<R>()?;
+        let done = work(change, &owner)?;
+        account_links::void_all(change.connection, &owner)?;
+        change.end_all_of(&owner, Some(&id), RevocationReason::TwoFactorChanged)?;
+        Ok(done)
     })
+    .await
 }

@@ -4,18 +4,18 @@ use std::time::Duration;
 
 use super::presented_code::PresentedCode;
 use super::sealing;
-use crate::auth::Desk;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::auth::change::Change;
+use crate::auth::fault::{Failure, Refusal};
+use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
+use crate::domain::one_time_code::OneTimeCode;
 use crate::domain::recovery_code::RecoveryCode;
-use crate::domain::request_context::RequestContext;
-use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
-use crate::store::{Connection, Error, events, recovery_codes, two_factor};
+use crate::store::{Error, recovery_codes, two_factor};
 
 /// Why a code leads no further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CodeError {
+pub enum CodeRefusal {
     /// The account has a second factor, and no code came.
     #[error("a code is needed")]
     Needed,
@@ -47,155 +47,163 @@ pub struct TooMany {
     pub is_other_good: bool,
 }
 
+impl Refusal for CodeRefusal {}
+
+/// What a change came to that takes a code. A wrong code is no reason to take everything back: it must stay counted.
+#[must_use]
+pub(in crate::auth) enum WithCode<T> {
+    /// The code fits, and the change is made.
+    Done(T),
+    /// Nothing but the count has changed.
+    Refused(CodeRefusal),
+}
+
+impl<T> WithCode<T> {
+    /// The refusal like any other, once it is written.
+    pub(in crate::auth) fn into_result<R: Refusal + From<CodeRefusal>>(self) -> Result<T, Failure<R>> {
+        match self {
+            WithCode::Done(done) => Ok(done),
+            WithCode::Refused(refusal) => Err(Failure::Refused(refusal.into())),
+        }
+    }
+}
+
 /// Asks for a code, if the account has a second factor, for something that its owner does while signed in. The account
 /// must be held.
-pub(in crate::auth) fn demand_in(
-    connection: &mut Connection,
-    desk: &Desk,
+pub(in crate::auth) fn demand(
+    change: &mut Change<'_>,
     user: &UserId,
     code: Option<&PresentedCode>,
-    now: Timestamp,
-    context: &RequestContext,
-) -> Result<Result<(), CodeError>, Error> {
-    match (two_factor::find(connection, user)?, code) {
-        (None, _) => Ok(Ok(())),
-        (Some(_), None) => Ok(Err(CodeError::Needed)),
-        (Some(factor), Some(code)) => {
-            Ok(check_in(connection, desk, &factor, Door::Session, code, now, context)?.map(|_| ()))
-        }
+) -> Result<WithCode<()>, Error> {
+    match (two_factor::find(change.connection, user)?, code) {
+        (None, _) => Ok(WithCode::Done(())),
+        (Some(_), None) => Ok(WithCode::Refused(CodeRefusal::Needed)),
+        (Some(factor), Some(code)) => Ok(match check(change, &factor, Door::Session, code)? {
+            WithCode::Done(_) => WithCode::Done(()),
+            WithCode::Refused(refusal) => WithCode::Refused(refusal),
+        }),
     }
 }
 
 /// Checks a code and uses it up; returns what it was, for the record. The account must be held: so of the same code twice
-/// at once, one fits, and no number of tries at once is more than the pauses between tries allow. A transaction with an
-/// error must be committed too: that is what counts it.
-pub(in crate::auth) fn check_in(
-    connection: &mut Connection,
-    desk: &Desk,
+/// at once, one fits, and no number of tries at once is more than the pauses between tries allow.
+pub(in crate::auth) fn check(
+    change: &mut Change<'_>,
     factor: &TwoFactor,
     door: Door,
     presented: &PresentedCode,
-    now: Timestamp,
-    context: &RequestContext,
-) -> Result<Result<&'static str, CodeError>, Error> {
-    let user = &factor.user_id;
-    let (kind, outcome) = match &presented.code {
-        Code::Nonsense => return Ok(Err(CodeError::Impossible)),
-        Code::OneTime(code) => match admit(connection, factor, door, CodeKind::App, now)? {
-            Err(refusal) => (CodeKind::App, Outcome::Refused(refusal)),
-            Ok(()) => match sealing::open(desk, factor) {
-                Some(seed) => match seed.step_of(code, now) {
-                    Some(step) if two_factor::spend_step(connection, user, step)? => (CodeKind::App, Outcome::Fits),
-                    Some(_) => (CodeKind::App, Outcome::Used),
-                    None => (CodeKind::App, Outcome::Wrong),
-                },
-                None => {
-                    log::error!(
-                        request = context.request_id, user_id = user.short();
-                        "an authenticator's seed cannot be decrypted: put the secret that it was made with back into secret_file"
-                    );
-                    return Ok(Err(CodeError::Unreadable));
-                }
-            },
+) -> Result<WithCode<&'static str>, Error> {
+    let (kind, verdict) = match &presented.code {
+        Code::Nonsense => return Ok(WithCode::Refused(CodeRefusal::Impossible)),
+        Code::OneTime(code) => match admit(change, factor, door, CodeKind::App)? {
+            Some(too_many) => (CodeKind::App, Verdict::NotLookedAt(too_many)),
+            None => (CodeKind::App, try_one_time(change, factor, code)?),
         },
-        Code::Recovery(code) => {
-            let outcome = match admit(connection, factor, door, CodeKind::Recovery, now)? {
-                Err(refusal) => Outcome::Refused(refusal),
-                Ok(()) => spend(connection, user, code, presented, now)?,
-            };
-            (CodeKind::Recovery, outcome)
-        }
+        Code::Recovery(code) => match admit(change, factor, door, CodeKind::Recovery)? {
+            Some(too_many) => (CodeKind::Recovery, Verdict::NotLookedAt(too_many)),
+            None => (CodeKind::Recovery, spend(change, factor, code, presented)?),
+        },
     };
-    match outcome {
-        Outcome::Fits => {}
-        Outcome::Used => return Ok(Err(CodeError::Used(kind))),
-        Outcome::Wrong => {
-            count_wrong(connection, factor, (door, kind), now, context)?;
-            return Ok(Err(CodeError::Wrong(kind)));
+    let context = change.by().context();
+    match verdict {
+        Verdict::Fits => pass(change, factor, door, kind).map(WithCode::Done),
+        Verdict::Used => Ok(WithCode::Refused(CodeRefusal::Used(kind))),
+        Verdict::Wrong => {
+            count_wrong(change, factor, door, kind)?;
+            Ok(WithCode::Refused(CodeRefusal::Wrong(kind)))
         }
-        Outcome::Refused(too_many) => {
-            log::warn!(request = context.request_id, ip = context.ip, user_id = user.short(); "a code not looked at");
-            return Ok(Err(CodeError::TooMany(too_many)));
+        Verdict::NotLookedAt(too_many) => {
+            let user = factor.user_id.short();
+            log::warn!(request = context.request_id, ip = context.ip, user_id = user; "a code not looked at");
+            Ok(WithCode::Refused(CodeRefusal::TooMany(too_many)))
+        }
+        Verdict::Unreadable => {
+            log::error!(
+                request = context.request_id, user_id = factor.user_id.short();
+                "an authenticator's seed cannot be decrypted: put the secret that it was made with back into secret_file"
+            );
+            Ok(WithCode::Refused(CodeRefusal::Unreadable))
         }
     }
-    two_factor::forget_failures(connection, user, door)?;
-    if kind == CodeKind::App {
-        return Ok(Ok("code"));
-    }
-    let left = recovery_codes::count(connection, user)?;
-    let event = NewEvent::new(EventKind::RecoveryCodeUsed, now, context).about(user).by(user);
-    events::insert(connection, &event.detail(format!("{left} left")))?;
-    Ok(Ok("recovery code"))
 }
 
 /// What became of a code.
-enum Outcome {
+enum Verdict {
     Fits,
     Used,
     Wrong,
-    Refused(TooMany),
+    NotLookedAt(TooMany),
+    Unreadable,
 }
 
-/// Whether a code of this kind is looked at.
-fn admit(
-    connection: &mut Connection,
-    factor: &TwoFactor,
-    door: Door,
-    kind: CodeKind,
-    now: Timestamp,
-) -> Result<Result<(), TooMany>, Error> {
+/// `None` when a code of this kind is looked at.
+fn admit(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<Option<TooMany>, Error> {
+    let now = change.now;
     let pause = match factor.admission(door, kind, now) {
-        Admission::Open => return Ok(Ok(())),
+        Admission::Open => return Ok(None),
         Admission::After(pause) => Some(pause),
         Admission::Closed => None,
     };
     let is_open = |kind| factor.admission(door, kind, now) == Admission::Open;
     let is_other_good = match kind {
-        CodeKind::App => is_open(CodeKind::Recovery) && recovery_codes::count(connection, &factor.user_id)? > 0,
+        CodeKind::App => is_open(CodeKind::Recovery) && recovery_codes::count(change.connection, &factor.user_id)? > 0,
         CodeKind::Recovery => is_open(CodeKind::App),
     };
-    Ok(Err(TooMany { kind, pause, is_other_good }))
+    Ok(Some(TooMany { kind, pause, is_other_good }))
+}
+
+fn try_one_time(change: &mut Change<'_>, factor: &TwoFactor, code: &OneTimeCode) -> Result<Verdict, Error> {
+    let Some(seed) = sealing::open(change.desk, factor) else { return Ok(Verdict::Unreadable) };
+    Ok(match seed.step_of(code, change.now) {
+        Some(step) if two_factor::spend_step(change.connection, &factor.user_id, step)? => Verdict::Fits,
+        Some(_) => Verdict::Used,
+        None => Verdict::Wrong,
+    })
 }
 
 fn spend(
-    connection: &mut Connection,
-    user: &UserId,
+    change: &mut Change<'_>,
+    factor: &TwoFactor,
     code: &RecoveryCode,
     presented: &PresentedCode,
-    now: Timestamp,
-) -> Result<Outcome, Error> {
-    let quick = code.digest();
-    if recovery_codes::is_used(connection, user, &quick)? {
-        return Ok(Outcome::Used);
+) -> Result<Verdict, Error> {
+    let (user, quick) = (&factor.user_id, code.digest());
+    if recovery_codes::is_used(change.connection, user, &quick)? {
+        return Ok(Verdict::Used);
     }
     let digest = if code.is_short() { presented.slow_digest.as_ref() } else { Some(&quick) };
-    let Some(digest) = digest else { return Ok(Outcome::Wrong) };
-    if !recovery_codes::spend(connection, user, digest)? {
-        return Ok(Outcome::Wrong);
+    let Some(digest) = digest else { return Ok(Verdict::Wrong) };
+    if !recovery_codes::spend(change.connection, user, digest)? {
+        return Ok(Verdict::Wrong);
     }
-    recovery_codes::remember_used(connection, user, &quick, now)?;
-    Ok(Outcome::Fits)
+    recovery_codes::remember_used(change.connection, user, &quick, change.now)?;
+    Ok(Verdict::Fits)
 }
 
-fn count_wrong(
-    connection: &mut Connection,
-    factor: &TwoFactor,
-    (door, kind): (Door, CodeKind),
-    now: Timestamp,
-    context: &RequestContext,
-) -> Result<(), Error> {
+fn pass(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<&'static str, Error> {
     let user = &factor.user_id;
-    let event = |kind| NewEvent::new(kind, now, context).about(user);
-    two_factor::record_failure(connection, user, (door, kind), now)?;
-    events::insert(connection, &event(EventKind::CodeRefused))?;
+    two_factor::forget_failures(change.connection, user, door)?;
+    if kind == CodeKind::App {
+        return Ok("code");
+    }
+    let left = recovery_codes::count(change.connection, user)?;
+    change.record(change.event(EventKind::RecoveryCodeUsed).about(user).detail(format!("{left} left")))?;
+    Ok("recovery code")
+}
+
+fn count_wrong(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<(), Error> {
+    let user = &factor.user_id;
+    two_factor::record_failure(change.connection, user, (door, kind), change.now)?;
+    change.record(change.anonymous(EventKind::CodeRefused).about(user))?;
     if let Some(pause) = factor.pause_after_failure(door, kind) {
         let what = match kind {
             CodeKind::App => "codes",
             CodeKind::Recovery => "recovery codes",
         };
         let detail = format!("{what}, {} s", pause.as_secs());
-        events::insert(connection, &event(EventKind::SignInLocked).detail(detail))?;
+        change.record(change.anonymous(EventKind::SignInLocked).about(user).detail(detail))?;
     }
+    let context = change.by().context();
     log::warn!(request = context.request_id, ip = context.ip, user_id = user.short(); "a wrong second factor");
     Ok(())
 }

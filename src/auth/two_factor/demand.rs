@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::auth::Desk;
-use crate::auth::revocation::revoke_in;
+use crate::auth::change::By;
+use crate::auth::fault::Fault;
 use crate::domain::id::SessionId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
@@ -32,7 +33,7 @@ pub(in crate::auth) fn is_missing_in(
 ///
 /// # Errors
 /// When the database is away.
-pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<bool, store::Error> {
+pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<bool, Fault> {
     if desk.settings().two_factor == TwoFactorPolicy::Optional {
         return Ok(false);
     }
@@ -54,7 +55,7 @@ pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContex
 ///
 /// # Errors
 /// When the database is away; what is left is done the next time.
-pub async fn enforce(desk: &Desk) -> Result<(), store::Error> {
+pub async fn enforce(desk: &Desk) -> Result<(), Fault> {
     let roles = Role::ALL.into_iter().filter(|role| desk.settings().two_factor.demands(*role));
     for role in roles {
         let mut last: Option<Username> = None;
@@ -79,18 +80,13 @@ pub async fn enforce(desk: &Desk) -> Result<(), store::Error> {
     Ok(())
 }
 
-async fn end_in_batches(desk: &Desk, ids: Vec<SessionId>, context: &RequestContext) -> Result<(), store::Error> {
+async fn end_in_batches(desk: &Desk, ids: Vec<SessionId>, context: &RequestContext) -> Result<(), Fault> {
     for batch in ids.chunks(SESSIONS_AT_ONCE) {
-        let (now, context, batch) = (desk.clock().now(), context.clone(), batch.to_vec());
-        let ending = batch.clone();
-        let write = move |connection: &mut Connection| {
-            for id in &ending {
-                revoke_in(connection, id, RevocationReason::TwoFactorDemanded, None, now, &context)?;
-            }
-            Ok(())
-        };
-        desk.store().write(write).await?;
-        desk.recall().sessions(&batch);
+        let batch = batch.to_vec();
+        let end = desk.write(By::doorward(context.clone()), move |change| {
+            batch.iter().try_for_each(|id| change.end(id, RevocationReason::TwoFactorDemanded).map(drop))
+        });
+        end.await?;
     }
     Ok(())
 }

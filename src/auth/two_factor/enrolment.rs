@@ -1,31 +1,29 @@
 //! Setting up an authenticator app: a seed is offered, and counts from the first right code on. In place of another app
 //! too, for a new phone.
 
-use super::change::{Changed, change_own};
+use super::change::change_own;
 use super::fresh_codes::FreshCodes;
 use super::offer::{Holder, Offer};
 use super::sealing;
 use crate::auth::Desk;
+use crate::auth::change::{Change, SessionOver};
+use crate::auth::fault::{Failure, Refusal};
 use crate::auth::hashing::Busy;
 use crate::auth::session::ActiveSession;
-use crate::domain::event::{EventKind, NewEvent};
+use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::one_time_code::Seed;
 use crate::domain::recovery_code::RecoveryCode;
 use crate::domain::request_context::RequestContext;
-use crate::domain::time::Timestamp;
 use crate::domain::two_factor::{Code, TwoFactor};
-use crate::store::{self, Connection, events, two_factor};
+use crate::store::{Error, two_factor};
 
 /// Why no app is set up.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum EnrolmentError {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EnrolmentRefusal {
     /// The code is not the one that the app would show.
     #[error("the code does not fit")]
     Wrong,
-    /// Too much is being hashed at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
     /// It has been set up: this is the same form once more.
     #[error("it has been set up")]
     Done,
@@ -33,12 +31,11 @@ pub enum EnrolmentError {
     #[error("there is nothing to be set up")]
     NotOffered,
     /// The session is over.
-    #[error("the session is over")]
-    SessionOver,
-    /// The database is away.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    SessionOver(#[from] SessionOver),
 }
+
+impl Refusal for EnrolmentRefusal {}
 
 /// Offers a new seed to whoever is signed in. Whoever calls this has just had their password confirmed, and the code of
 /// the second factor that there is.
@@ -56,30 +53,25 @@ pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Off
 /// recovery codes, which nobody can see again.
 ///
 /// # Errors
-/// [`EnrolmentError`]; then nothing has changed.
+/// [`EnrolmentRefusal`], or a fault.
 pub async fn activate(
     desk: &Desk,
     session: &ActiveSession,
     sealed: &str,
     code: Code,
     context: RequestContext,
-) -> Result<Vec<RecoveryCode>, EnrolmentError> {
-    let offer = offered(desk, session, sealed).ok_or(EnrolmentError::NotOffered)?;
-    let proof = prove(desk, &offer.seed, &code).await?;
-    let (holder, seed, made_at) = (desk.clone(), offer.seed, offer.made_at);
-    let enable = move |connection: &mut Connection, user: &UserId, now: Timestamp, context: &RequestContext| {
+) -> Result<Vec<RecoveryCode>, Failure<EnrolmentRefusal>> {
+    let Offer { seed, made_at, .. } = offered(desk, session, sealed).ok_or(EnrolmentRefusal::NotOffered)?;
+    let proof = prove(desk, &seed, &code).await?;
+    change_own(desk, session, context, move |change, user| {
         // Sent again, it would silently replace the recovery codes that were shown the first time.
-        if two_factor::find(connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
-            return Ok(Err(EnrolmentError::Done));
+        if two_factor::find(change.connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
+            return Err(EnrolmentRefusal::Done.into());
         }
-        let Some(proof) = &proof else { return Ok(Err(EnrolmentError::Wrong)) };
-        activate_in(connection, &holder, user, &seed, proof, now, context).map(Ok)
-    };
-    match change_own(desk, session, context, enable).await? {
-        Changed::Done(codes) => Ok(codes),
-        Changed::Refused(refusal) => Err(refusal),
-        Changed::SessionOver => Err(EnrolmentError::SessionOver),
-    }
+        let proof = proof.as_ref().ok_or(EnrolmentRefusal::Wrong)?;
+        Ok(set_up(change, user, &seed, proof)?)
+    })
+    .await
 }
 
 /// A right code, and the recovery codes that it brings.
@@ -101,19 +93,16 @@ pub(in crate::auth) async fn prove(desk: &Desk, seed: &Seed, code: &Code) -> Res
     }
 }
 
-/// Sets up an app that has been proved, within a transaction that holds the account. Returns the recovery codes.
-pub(in crate::auth) fn activate_in(
-    connection: &mut Connection,
-    desk: &Desk,
+/// Sets up an app that has been proved; the account must be held. Returns the recovery codes.
+pub(in crate::auth) fn set_up(
+    change: &mut Change<'_>,
     user: &UserId,
     seed: &Seed,
     proof: &Proof,
-    now: Timestamp,
-    context: &RequestContext,
-) -> Result<Vec<RecoveryCode>, store::Error> {
-    let factor = TwoFactor::new(user.clone(), sealing::seal(desk, user, seed), now, proof.step);
-    two_factor::replace(connection, &factor)?;
-    let codes = proof.codes.store_in(connection, user, now)?;
-    events::insert(connection, &NewEvent::new(EventKind::TwoFactorEnabled, now, context).about(user).by(user))?;
+) -> Result<Vec<RecoveryCode>, Error> {
+    let factor = TwoFactor::new(user.clone(), sealing::seal(change.desk, user, seed), change.now, proof.step);
+    two_factor::replace(change.connection, &factor)?;
+    let codes = proof.codes.store(change, user)?;
+    change.record(change.event(EventKind::TwoFactorEnabled).about(user))?;
     Ok(codes)
 }

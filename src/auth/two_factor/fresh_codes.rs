@@ -6,12 +6,12 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use zeroize::Zeroizing;
 
 use crate::auth::Desk;
+use crate::auth::change::Change;
 use crate::auth::hashing::Busy;
 use crate::domain::id::UserId;
 use crate::domain::password::PasswordHash;
 use crate::domain::recovery_code::{self, RecoveryCode};
-use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, recovery_codes};
+use crate::store::{Error, recovery_codes};
 
 /// Codes that nobody has yet, and what is to be stored of them.
 #[derive(Clone)]
@@ -36,13 +36,8 @@ impl FreshCodes {
     }
 
     /// Puts them in the place of all that the account has. Nobody can see them again.
-    pub(super) fn store_in(
-        &self,
-        connection: &mut Connection,
-        user: &UserId,
-        now: Timestamp,
-    ) -> Result<Vec<RecoveryCode>, store::Error> {
-        recovery_codes::replace(connection, user, &self.digests, &self.hashing, now)?;
+    pub(super) fn store(&self, change: &mut Change<'_>, user: &UserId) -> Result<Vec<RecoveryCode>, Error> {
+        recovery_codes::replace(change.connection, user, &self.digests, &self.hashing, change.now)?;
         Ok(self.codes.clone())
     }
 }

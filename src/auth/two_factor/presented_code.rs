@@ -3,13 +3,10 @@
 
 use super::fresh_codes::slow_digest;
 use crate::auth::Desk;
-use crate::auth::confirmation::ConfirmationError;
-use crate::auth::hashing::Busy;
-use crate::auth::login::LoginError;
-use crate::auth::second_step::SecondStepError;
+use crate::auth::fault::Fault;
 use crate::domain::id::UserId;
 use crate::domain::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
-use crate::store::{self, Connection, recovery_codes, two_factor};
+use crate::store::{Connection, recovery_codes, two_factor};
 
 /// A code and its slow hash.
 #[derive(Clone)]
@@ -17,17 +14,6 @@ pub(in crate::auth) struct PresentedCode {
     pub(super) code: Code,
     /// `None` where none is needed, or nothing would come of it.
     pub(super) slow_digest: Option<Vec<u8>>,
-}
-
-/// Why a code could not be hashed.
-#[derive(Clone, Debug, thiserror::Error)]
-pub(in crate::auth) enum PresentError {
-    /// Too many hashes at once.
-    #[error(transparent)]
-    Busy(#[from] Busy),
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
 }
 
 impl PresentedCode {
@@ -38,7 +24,7 @@ impl PresentedCode {
         user: &UserId,
         door: Door,
         code: Code,
-    ) -> Result<PresentedCode, PresentError> {
+    ) -> Result<PresentedCode, Fault> {
         let slow_digest = match &code {
             Code::Recovery(recovery_code) if recovery_code.is_short() => {
                 let (user, quick, now) = (user.clone(), recovery_code.digest(), desk.clock().now());
@@ -67,37 +53,10 @@ impl PresentedCode {
         user: &UserId,
         door: Door,
         code: Option<Code>,
-    ) -> Result<Option<PresentedCode>, PresentError> {
+    ) -> Result<Option<PresentedCode>, Fault> {
         match code {
             Some(code) => PresentedCode::new(desk, user, door, code).await.map(Some),
             None => Ok(None),
-        }
-    }
-}
-
-impl From<PresentError> for LoginError {
-    fn from(error: PresentError) -> LoginError {
-        match error {
-            PresentError::Busy(busy) => LoginError::Busy(busy),
-            PresentError::Store(error) => LoginError::Store(error),
-        }
-    }
-}
-
-impl From<PresentError> for ConfirmationError {
-    fn from(error: PresentError) -> ConfirmationError {
-        match error {
-            PresentError::Busy(busy) => ConfirmationError::Busy(busy),
-            PresentError::Store(error) => ConfirmationError::Store(error),
-        }
-    }
-}
-
-impl From<PresentError> for SecondStepError {
-    fn from(error: PresentError) -> SecondStepError {
-        match error {
-            PresentError::Busy(busy) => SecondStepError::Busy(busy),
-            PresentError::Store(error) => SecondStepError::Store(error),
         }
     }
 }

@@ -9,12 +9,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{filter, parse_id};
-use crate::auth::actor::Actor;
 use crate::auth::bulk_revocation::{self, Which};
+use crate::auth::change::By;
 use crate::auth::{Desk, accounts, revocation};
 use crate::cli::Failure;
 use crate::cli::output::{note, print_outcome};
-use crate::domain::request_context::RequestContext;
 use crate::domain::session_filter::SessionFilter;
 use crate::domain::user_search::UserSearch;
 use crate::store::{bulk_revocations, session_lists};
@@ -42,8 +41,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             ..
         } => {
             let user = accounts::find(desk, name.clone()).await?;
-            let context = RequestContext::command_line();
-            let ended = accounts::sign_out_everywhere(desk, user.id, Actor::Operator, context).await?;
+            let ended = accounts::sign_out_everywhere(desk, user.id, By::operator()).await?;
             tell(matches, ended, format_args!("{ended} sessions of {} were ended.", user.username))
         }
         filter if !filter.can_end() => {
@@ -56,7 +54,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 
 async fn one(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let ids = vec![parse_id(matches)?];
-    if revocation::revoke_these(desk, ids, Actor::Operator, RequestContext::command_line()).await? == 0 {
+    if revocation::revoke_these(desk, ids, By::operator()).await? == 0 {
         return Err("there is no such session, or it was ended before".into());
     }
     tell(matches, 1_u8, "The session was ended.")
@@ -75,8 +73,7 @@ async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMa
     if !matches.get_flag("yes") {
         return Err(format!("{number} live sessions match; nothing was ended: say --yes to end them").into());
     }
-    let context = RequestContext::command_line();
-    let id = bulk_revocation::begin(desk, which, matched, Actor::Operator, context).await?;
+    let id = bulk_revocation::begin(desk, which, matched, By::operator()).await?;
     let is_terminal = std::io::stderr().is_terminal();
     loop {
         let mut work = std::pin::pin!(bulk_revocation::work(desk));

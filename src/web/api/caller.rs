@@ -12,7 +12,8 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 use super::call::Call;
 use super::problem::ApiProblem;
 use crate::auth::acceptance::{self, Acceptance};
-use crate::auth::confirmation::{ConfirmationError, Need, need};
+use crate::auth::change::By;
+use crate::auth::confirmation::{Need, need};
 use crate::auth::session::ActiveSession;
 use crate::auth::two_factor;
 use crate::domain::access_token::Audience;
@@ -73,6 +74,13 @@ async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, Api
         Acceptance::Expired => Err(ApiProblem::TokenExpired),
         Acceptance::Refused => Err(ApiProblem::TokenInvalid),
         Acceptance::Unavailable => Err(ApiProblem::Unavailable),
+    }
+}
+
+impl ApiCaller {
+    /// Who asks, for a verb.
+    pub fn by(&self) -> By {
+        By::signed_in(self.session.clone(), self.context.clone())
     }
 }
 
@@ -149,16 +157,11 @@ impl FromRequest for ConfirmedAdministrator {
         let administrator = ApiAdministrator::from_request(request, payload);
         Box::pin(async move {
             let administrator = administrator.await?;
-            match need(&administrator.desk, &administrator.session).await {
-                Ok(Need { password: false, is_just_entered: is_just_confirmed, .. }) => {
+            match need(&administrator.desk, &administrator.session).await? {
+                Need { password: false, is_just_entered: is_just_confirmed, .. } => {
                     Ok(ConfirmedAdministrator { administrator, is_just_confirmed })
                 }
-                Ok(_) | Err(ConfirmationError::Wrong | ConfirmationError::Code(_)) => Err(ApiProblem::LogInAnew),
-                Err(ConfirmationError::SessionOver) => Err(ApiProblem::TokenExpired),
-                Err(ConfirmationError::Throttled(throttled)) => Err(throttled.into()),
-                Err(ConfirmationError::Busy(busy)) => Err(busy.into()),
-                Err(ConfirmationError::Store(error)) => Err(error.into()),
-                Err(ConfirmationError::Signing(error)) => Err(error.into()),
+                Need { password: true, .. } => Err(ApiProblem::LogInAnew),
             }
         })
     }

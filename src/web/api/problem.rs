@@ -11,8 +11,10 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::auth::change::{NotAllowed, SessionOver};
+use crate::auth::fault::{Failure, Fault, Refusal};
 use crate::auth::hashing::Busy;
-use crate::auth::revocation::ChangeError;
+use crate::auth::key_rotation::KeyRefusal;
 use crate::auth::session::SigningFailed;
 use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::CodeKind;
@@ -352,14 +354,37 @@ impl From<SigningFailed> for ApiProblem {
     }
 }
 
-impl From<ChangeError> for ApiProblem {
-    fn from(error: ChangeError) -> ApiProblem {
-        match error {
-            ChangeError::NotAdmin => ApiProblem::NotAllowed,
-            // Like a recalled token: the client refreshes, and learns there that the session is over.
-            ChangeError::SessionOver => ApiProblem::TokenExpired,
-            ChangeError::Store(error) => error.into(),
+impl From<Fault> for ApiProblem {
+    fn from(fault: Fault) -> ApiProblem {
+        Problem::from(fault).into()
+    }
+}
+
+impl<R: Refusal + Into<ApiProblem>> From<Failure<R>> for ApiProblem {
+    fn from(failure: Failure<R>) -> ApiProblem {
+        match failure {
+            Failure::Refused(refusal) => refusal.into(),
+            Failure::Fault(fault) => fault.into(),
         }
+    }
+}
+
+impl From<SessionOver> for ApiProblem {
+    /// As for a recalled token: the client refreshes, and learns there that the session is over.
+    fn from(over: SessionOver) -> ApiProblem {
+        Problem::from(over).into()
+    }
+}
+
+impl From<NotAllowed> for ApiProblem {
+    fn from(refusal: NotAllowed) -> ApiProblem {
+        Problem::from(refusal).into()
+    }
+}
+
+impl From<KeyRefusal> for ApiProblem {
+    fn from(refusal: KeyRefusal) -> ApiProblem {
+        Problem::from(refusal).into()
     }
 }
 

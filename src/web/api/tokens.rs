@@ -7,11 +7,11 @@ use utoipa::ToSchema;
 use super::body::Json;
 use super::call::{Call, done, json};
 use super::problem::{ApiProblem, ErrorBody};
-use crate::auth::login::{Attempt, LoggedIn, LoginError, log_in};
+use crate::auth::login::{self, Attempt, LoginRefusal, TokenRefusal};
 use crate::auth::renewal::{Cause, Renewal, renew};
 use crate::auth::revocation::log_out_by_token;
 use crate::auth::session::Issued;
-use crate::auth::two_factor::CodeError;
+use crate::auth::two_factor::CodeRefusal;
 use crate::domain::password::Password;
 use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::two_factor::{Code, CodeKind};
@@ -112,37 +112,31 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<H
     // What can be nobody's name or password is no try.
     let username = Username::parse(&credentials.username).ok_or(ApiProblem::LoginRefused)?;
     let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
-    let attempt = Attempt {
-        username,
-        password,
-        code: credentials.code.as_deref().and_then(Code::parse_given),
-        remembered: credentials.keep_signed_in,
-        channel: Channel::Api,
-        replaced: None,
-        // Programs have no cookie to prove it by.
-        device: None,
-    };
-    match log_in(&call.desk, attempt, call.context.clone()).await {
-        Ok(LoggedIn::Session(issued)) => Ok(json(&Tokens::of(&issued))),
-        // Browsers alone are led on to a second step.
-        Ok(LoggedIn::SecondStep(_)) | Err(LoginError::Code(CodeError::Needed)) => Err(ApiProblem::CodeNeeded),
-        Err(LoginError::Code(CodeError::Unreadable)) => Err(ApiProblem::CodeUnreadable),
-        Err(LoginError::Code(CodeError::Wrong(_))) => Err(ApiProblem::CodeRefused),
-        Err(LoginError::Code(CodeError::Used(_))) => Err(ApiProblem::CodeUsed),
-        Err(LoginError::Code(CodeError::Impossible)) => Err(ApiProblem::CodeImpossible),
-        Err(LoginError::Code(CodeError::TooMany(too_many))) => Err(ApiProblem::TooManyCodes {
-            seconds: too_many.pause.map(|pause| pause.as_secs().max(1)),
-            instead: too_many.is_other_good.then_some(match too_many.kind {
-                CodeKind::App => CodeKind::Recovery,
-                CodeKind::Recovery => CodeKind::App,
-            }),
-        }),
-        Err(LoginError::EnrolmentNeeded) => Err(ApiProblem::EnrolmentNeeded),
-        Err(LoginError::Refused) => Err(ApiProblem::LoginRefused),
-        Err(LoginError::Throttled(throttled)) => Err(throttled.into()),
-        Err(LoginError::Busy(busy)) => Err(busy.into()),
-        Err(LoginError::Store(error)) => Err(error.into()),
-        Err(LoginError::Signing(error)) => Err(error.into()),
+    let code = credentials.code.as_deref().and_then(Code::parse_given);
+    let attempt = Attempt { username, password, remembered: credentials.keep_signed_in };
+    let issued = login::by_call(&call.desk, attempt, code, call.context.clone()).await?;
+    Ok(json(&Tokens::of(&issued)))
+}
+
+impl From<TokenRefusal> for ApiProblem {
+    fn from(refusal: TokenRefusal) -> ApiProblem {
+        match refusal {
+            TokenRefusal::Login(LoginRefusal::NoFit) => ApiProblem::LoginRefused,
+            TokenRefusal::Login(LoginRefusal::Throttled(throttled)) => throttled.into(),
+            TokenRefusal::EnrolFirst => ApiProblem::EnrolmentNeeded,
+            TokenRefusal::Code(CodeRefusal::Needed) => ApiProblem::CodeNeeded,
+            TokenRefusal::Code(CodeRefusal::Unreadable) => ApiProblem::CodeUnreadable,
+            TokenRefusal::Code(CodeRefusal::Wrong(_)) => ApiProblem::CodeRefused,
+            TokenRefusal::Code(CodeRefusal::Used(_)) => ApiProblem::CodeUsed,
+            TokenRefusal::Code(CodeRefusal::Impossible) => ApiProblem::CodeImpossible,
+            TokenRefusal::Code(CodeRefusal::TooMany(too_many)) => ApiProblem::TooManyCodes {
+                seconds: too_many.pause.map(|pause| pause.as_secs().max(1)),
+                instead: too_many.is_other_good.then_some(match too_many.kind {
+                    CodeKind::App => CodeKind::Recovery,
+                    CodeKind::Recovery => CodeKind::App,
+                }),
+            },
+        }
     }
 }
 

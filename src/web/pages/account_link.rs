@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::chosen_password::chosen_password;
-use crate::auth::account_links::{LinkError, accept_invitation, complete_password_reset, find_user};
-use crate::auth::accounts::AccountError;
+use crate::auth::account_links::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
+use crate::auth::fault::Failure;
 use crate::domain::account_link::LinkPurpose;
 use crate::web::error::Problem;
 use crate::web::form::Form;
@@ -97,12 +97,9 @@ async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields
     };
     match chosen {
         Ok(()) => Ok(visit.see_other(paths::LOGIN_AFTER_CHOICE)),
-        Err(LinkError::Account(AccountError::WeakPassword(reason))) => {
-            again(words::weak_password(reason, visit.language))
-        }
-        Err(LinkError::Account(AccountError::Busy(busy))) => Err(busy.into()),
-        Err(LinkError::Account(AccountError::Store(error))) => Err(error.into()),
-        Err(LinkError::Closed | LinkError::Account(_)) => Ok(closed(visit, purpose)),
+        Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
+        Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, purpose)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 

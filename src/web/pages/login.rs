@@ -5,10 +5,10 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::auth::login::{Attempt, LoggedIn, LoginError, log_in};
+use crate::auth::fault::Failure;
+use crate::auth::login::{self, Attempt, Browser, LoggedIn, LoginRefusal};
 use crate::domain::destination::Destination;
 use crate::domain::password::Password;
-use crate::domain::refresh_token::Channel;
 use crate::domain::username::Username;
 use crate::store::users;
 use crate::web::cookies::CookieChange;
@@ -165,16 +165,9 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let (Some(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
         return Ok(came_to_nothing(refused()));
     };
-    let attempt = Attempt {
-        username,
-        password,
-        code: None,
-        remembered,
-        channel: Channel::Browser,
-        replaced: visit.session().map(|session| session.id.clone()),
-        device: device.clone(),
-    };
-    match log_in(&visit.desk, attempt, visit.context.clone()).await {
+    let browser = Browser { replaced: visit.session().map(|session| session.id.clone()), device: device.clone() };
+    let attempt = Attempt { username, password, remembered };
+    match login::by_form(&visit.desk, attempt, browser, visit.context.clone()).await {
         Ok(LoggedIn::Session(issued)) => {
             let mut response = visit.see_other(next.as_str());
             remember(response.headers_mut(), device, &issued, &visit.desk);
@@ -183,15 +176,11 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
             Ok(response)
         }
         Ok(LoggedIn::SecondStep(token)) => Ok(second_step::lead_there(&visit, &next, token.expose())),
-        Err(LoginError::Refused) => Ok(refused()),
-        Err(LoginError::Throttled(throttled)) => {
+        Err(Failure::Refused(LoginRefusal::NoFit)) => Ok(refused()),
+        Err(Failure::Refused(LoginRefusal::Throttled(throttled))) => {
             let page = again(Some(words::throttled(throttled, visit.language)));
             Ok(leading_to(&next, visit.page_when_throttled(throttled, &page), &visit))
         }
-        // Codes are asked for on a page of their own.
-        Err(LoginError::Code(_) | LoginError::EnrolmentNeeded) => Err(Problem::Internal),
-        Err(LoginError::Busy(busy)) => Err(busy.into()),
-        Err(LoginError::Store(error)) => Err(error.into()),
-        Err(LoginError::Signing(error)) => Err(error.into()),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }

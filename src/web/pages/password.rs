@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::chosen_password::chosen_password;
-use crate::auth::password_change::{PasswordChangeError, change_password};
+use crate::auth::fault::Failure;
+use crate::auth::password_change::{PasswordChangeRefusal, change_password};
 use crate::auth::session::{ActiveSession, Issued};
 use crate::domain::password::Password;
 use crate::domain::throttle::Throttled;
@@ -115,21 +116,22 @@ async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Resul
     let code = fields.code.as_deref().and_then(Code::parse_given);
     match change_password(&visit.desk, session, current_password, code, new_password, visit.context.clone()).await {
         Ok(issued) => Ok(Ok(issued)),
-        Err(PasswordChangeError::WrongCurrent) => current(t("This is not your current password.")),
-        Err(PasswordChangeError::Code(error)) => {
-            let throttled = words::code_pause(error);
-            Ok(Err(Errors { code: Some(words::code_error(error, visit.language)), throttled, ..Errors::default() }))
-        }
-        Err(PasswordChangeError::Throttled(throttled)) => {
-            let current = Some(words::throttled(throttled, visit.language));
-            Ok(Err(Errors { current, throttled: Some(throttled), ..Errors::default() }))
-        }
-        Err(PasswordChangeError::Unchanged) => new(t("This is your password already. Choose another one.").into()),
-        Err(PasswordChangeError::Weak(reason)) => new(words::weak_password(reason, visit.language)),
-        Err(PasswordChangeError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
-        Err(PasswordChangeError::Busy(busy)) => Err(busy.into()),
-        Err(PasswordChangeError::Store(error)) => Err(error.into()),
-        Err(PasswordChangeError::Signing(error)) => Err(error.into()),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+        Err(Failure::Refused(refusal)) => match refusal {
+            PasswordChangeRefusal::WrongCurrent => current(t("This is not your current password.")),
+            PasswordChangeRefusal::Code(refusal) => {
+                let throttled = words::code_pause(refusal);
+                let code = Some(words::code_refusal(refusal, visit.language));
+                Ok(Err(Errors { code, throttled, ..Errors::default() }))
+            }
+            PasswordChangeRefusal::Throttled(throttled) => {
+                let current = Some(words::throttled(throttled, visit.language));
+                Ok(Err(Errors { current, throttled: Some(throttled), ..Errors::default() }))
+            }
+            PasswordChangeRefusal::Unchanged => new(t("This is your password already. Choose another one.").into()),
+            PasswordChangeRefusal::Weak(reason) => new(words::weak_password(reason, visit.language)),
+            PasswordChangeRefusal::SessionOver(over) => Err(over.into()),
+        },
     }
 }
 

@@ -7,9 +7,10 @@ use askama::Template;
 
 use super::enrolment::{self, Way};
 use super::login::{destination, leading_to};
-use crate::auth::second_step::{self, Next, SecondStepError};
+use crate::auth::fault::Failure;
+use crate::auth::second_step::{self, Next, SecondStepRefusal, StepRefusal};
 use crate::auth::session::Issued;
-use crate::auth::two_factor::CodeError;
+use crate::auth::two_factor::CodeRefusal;
 use crate::domain::destination::Destination;
 use crate::domain::id::SessionId;
 use crate::domain::two_factor::Code;
@@ -105,8 +106,9 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let code = Code::parse(code);
     match second_step::finish(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
         Ok(issued) => Ok(signed_in(&request, &visit, visit.see_other(next.as_str()), issued)),
-        Err(SecondStepError::Code(error)) => Ok(code_page(&visit, &next, typed, Some(error))),
-        Err(error) => otherwise(&visit, &next, error),
+        Err(Failure::Refused(SecondStepRefusal::Code(refusal))) => Ok(code_page(&visit, &next, typed, Some(refusal))),
+        Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(elsewhere(&visit, &next, step)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -119,7 +121,8 @@ pub async fn begin_enrolment(
     let next = destination(&visit, fields.next.as_deref());
     match second_step::begin_enrolment(&visit.desk, &token(&request, &visit).await?).await {
         Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, None)),
-        Err(error) => otherwise(&visit, &next, error),
+        Err(Failure::Refused(step)) => Ok(elsewhere(&visit, &next, step)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -136,11 +139,15 @@ pub async fn activate(
             let page = enrolment::recovery_codes(&visit, &issued.session, &codes, true, next.as_str());
             Ok(signed_in(&request, &visit, page, issued))
         }
-        Err(SecondStepError::Code(_)) => match second_step::offered(&visit.desk, &token, &fields.offer).await {
-            Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, Some(enrolment::wrong_code(&visit)))),
-            Err(error) => otherwise(&visit, &next, error),
-        },
-        Err(error) => otherwise(&visit, &next, error),
+        Err(Failure::Refused(SecondStepRefusal::Code(_))) => {
+            match second_step::offered(&visit.desk, &token, &fields.offer).await {
+                Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, Some(enrolment::wrong_code(&visit)))),
+                Err(Failure::Refused(step)) => Ok(elsewhere(&visit, &next, step)),
+                Err(Failure::Fault(fault)) => Err(fault.into()),
+            }
+        }
+        Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(elsewhere(&visit, &next, step)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -151,7 +158,7 @@ pub async fn cancel(
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    second_step::cancel(&visit.desk, &token(&request, &visit).await?).await?;
+    second_step::cancel(&visit.desk, &token(&request, &visit).await?, visit.context.clone()).await?;
     let mut response = visit.see_other(&paths::login_leading_to(&next));
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
     Ok(response)
@@ -179,13 +186,13 @@ enum Typed {
     RecoveryCode,
 }
 
-fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<CodeError>) -> HttpResponse {
+fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<CodeRefusal>) -> HttpResponse {
     let status = match error {
         None => StatusCode::OK,
-        Some(CodeError::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
+        Some(CodeRefusal::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
         Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let words = error.map(|error| words::code_error(error, visit.language));
+    let words = error.map(|error| words::code_refusal(error, visit.language));
     let (code_error, recovery_error) = match typed {
         Typed::Code => (words, None),
         Typed::RecoveryCode => (None, words),
@@ -199,15 +206,11 @@ fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<Code
     leading_to(next, page, visit)
 }
 
-/// What is left when the step is not the one that comes next.
-fn otherwise(visit: &Visit, next: &Destination, error: SecondStepError) -> Result<HttpResponse, Problem> {
-    match error {
-        SecondStepError::Over => Ok(begin_anew(visit, next)),
-        SecondStepError::OtherStep => Ok(visit.see_other(&paths::second_step_leading_to(next))),
-        SecondStepError::Busy(busy) => Err(busy.into()),
-        SecondStepError::Store(error) => Err(error.into()),
-        SecondStepError::Signing(error) => Err(error.into()),
-        SecondStepError::Code(_) => Err(Problem::Internal),
+/// Where the sign-in goes on that does not go on here.
+fn elsewhere(visit: &Visit, next: &Destination, step: StepRefusal) -> HttpResponse {
+    match step {
+        StepRefusal::Over => begin_anew(visit, next),
+        StepRefusal::OtherStep => visit.see_other(&paths::second_step_leading_to(next)),
     }
 }
 

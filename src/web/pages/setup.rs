@@ -5,8 +5,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::chosen_password::chosen_password;
-use crate::auth::accounts::AccountError;
-use crate::auth::setup::{SetupError, create_first_admin, is_open};
+use crate::auth::fault::Failure;
+use crate::auth::setup::{SetupRefusal, create_first_admin, is_open};
 use crate::domain::text::without_blanks;
 use crate::domain::username::Username;
 use crate::web::error::Problem;
@@ -82,12 +82,11 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
     };
     match create_first_admin(&visit.desk, &code, username, password, visit.context.clone()).await {
         Ok(_) => Ok(visit.see_other(paths::LOGIN_AFTER_SETUP)),
-        Err(SetupError::Account(AccountError::WeakPassword(reason))) => {
+        Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))
         }
-        Err(SetupError::Account(AccountError::Busy(busy))) => Err(busy.into()),
-        Err(SetupError::Account(AccountError::Store(error))) => Err(error.into()),
-        Err(SetupError::Closed | SetupError::Account(_)) => Ok(closed(&visit)),
+        Err(Failure::Refused(SetupRefusal::Closed)) => Ok(closed(&visit)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 

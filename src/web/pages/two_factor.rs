@@ -6,7 +6,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::enrolment::{self, Way};
-use crate::auth::two_factor::{self, ChangeError, EnrolmentError};
+use crate::auth::fault::Failure;
+use crate::auth::two_factor::{self, EnrolmentRefusal, FactorRefusal};
 use crate::domain::two_factor::Code;
 use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
@@ -89,15 +90,16 @@ pub async fn activate(
     let code = Code::parse(&fields.code);
     match two_factor::activate(&visit.desk, &session, &fields.offer, code, visit.context.clone()).await {
         Ok(codes) => Ok(enrolment::recovery_codes(&visit, &session, &codes, true, paths::TWO_FACTOR)),
-        Err(EnrolmentError::Wrong) => Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
-            Some(offer) => enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit))),
-            None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),
-        }),
-        Err(EnrolmentError::Done) => Ok(visit.see_other(paths::TWO_FACTOR)),
-        Err(EnrolmentError::NotOffered) => Ok(visit.see_other(paths::TWO_FACTOR_TOO_LATE)),
-        Err(EnrolmentError::SessionOver) => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
-        Err(EnrolmentError::Busy(busy)) => Err(busy.into()),
-        Err(EnrolmentError::Store(error)) => Err(error.into()),
+        Err(Failure::Refused(EnrolmentRefusal::Wrong)) => {
+            Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
+                Some(offer) => enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit))),
+                None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),
+            })
+        }
+        Err(Failure::Refused(EnrolmentRefusal::Done)) => Ok(visit.see_other(paths::TWO_FACTOR)),
+        Err(Failure::Refused(EnrolmentRefusal::NotOffered)) => Ok(visit.see_other(paths::TWO_FACTOR_TOO_LATE)),
+        Err(Failure::Refused(EnrolmentRefusal::SessionOver(over))) => Err(over.into()),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 
@@ -124,11 +126,10 @@ pub async fn turn_off(
 }
 
 /// The page says how things are, where nothing is to be done.
-fn unchanged(visit: &Visit, error: ChangeError) -> Result<HttpResponse, Problem> {
-    match error {
-        ChangeError::None | ChangeError::Demanded => Ok(visit.see_other(paths::TWO_FACTOR)),
-        ChangeError::SessionOver => Err(Problem::SignedOutMeanwhile { fields: Vec::new() }),
-        ChangeError::Busy(busy) => Err(busy.into()),
-        ChangeError::Store(error) => Err(error.into()),
+fn unchanged(visit: &Visit, failure: Failure<FactorRefusal>) -> Result<HttpResponse, Problem> {
+    match failure {
+        Failure::Refused(FactorRefusal::None | FactorRefusal::Demanded) => Ok(visit.see_other(paths::TWO_FACTOR)),
+        Failure::Refused(FactorRefusal::SessionOver(over)) => Err(over.into()),
+        Failure::Fault(fault) => Err(fault.into()),
     }
 }

@@ -67,11 +67,10 @@ fn whoever_becomes_an_admin_without_one_is_signed_out() {
     world.add_user("ada", Role::User);
     let mut visitor = world.signed_in("ada");
     world.app().block_on(|desk| async move {
-        use doorward::auth::{accounts, actor::Actor};
+        use doorward::auth::{accounts, change::By};
         let name = doorward::domain::username::Username::parse("ada").expect("a name");
         let user = accounts::find(&desk, name).await.expect("found");
-        let context = doorward::domain::request_context::RequestContext::command_line();
-        accounts::set_role(&desk, user.id, Role::Admin, Actor::Operator, context).await.expect("changed");
+        accounts::set_role(&desk, user.id, Role::Admin, By::operator()).await.expect("changed");
     });
     let background = visitor.with_header("sec-fetch-dest", "empty").get("/admin/users");
     assert_ne!(background.status, 200);

@@ -128,11 +128,10 @@ fn a_reset_of_the_password_leaves_it_in_place() {
     let world = World::new();
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));
     let link = world.app().block_on(|desk| async move {
-        use doorward::auth::{account_links, accounts, actor::Actor};
+        use doorward::auth::{account_links, accounts, change::By};
         let name = doorward::domain::username::Username::parse("ada").expect("a name");
         let user = accounts::find(&desk, name).await.expect("found");
-        let context = doorward::domain::request_context::RequestContext::command_line();
-        account_links::start_password_reset(&desk, user.id, Actor::Operator, context).await.expect("made")
+        account_links::start_password_reset(&desk, user.id, By::operator()).await.expect("made")
     });
     let path = format!("/password-reset/{}", link.token.expose());
     let mut visitor = world.visitor();

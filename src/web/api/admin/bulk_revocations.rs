@@ -112,7 +112,7 @@ pub struct Counted {
 )]
 pub async fn preview(question: Question<EndingFilter>) -> Result<HttpResponse, ApiProblem> {
     let count = match question.query.filter()? {
-        Some(filter) => bulk_revocation::count(&question.by.desk, &filter).await?,
+        Some(filter) => bulk_revocation::count(&question.admin.desk, &filter).await?,
         None => Some(0),
     };
     Ok(json(&Counted { count }))
@@ -312,12 +312,12 @@ impl BulkRevocationRecord {
     )
 )]
 pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiProblem> {
-    let desk = &order.by.desk;
+    let desk = &order.admin.desk;
     let (which, matched) = match &order.body {
         Ending::Everybody(_) => (Which::Everybodys, bulk_revocation::count(desk, &SessionFilter::default()).await?),
         Ending::Matching(sessions) => matching(desk, sessions).await?,
     };
-    let id = bulk_revocation::begin(desk, which, matched, order.actor(), order.by.context.clone()).await?;
+    let id = bulk_revocation::begin(desk, which, matched, order.by()).await?;
     let (bulk, names) = find(desk, id).await?.ok_or(ApiProblem::Internal)?;
     let location = format!("{}/admin/bulk-revocations/{}", paths::API, bulk.id);
     let record = BulkRevocationRecord::of(&bulk, &names);
@@ -348,7 +348,7 @@ async fn matching(desk: &Desk, sessions: &MatchingSessions) -> Result<(Which, Op
     responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>), Refusals)
 )]
 pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
-    let (recent, names) = list_recent(&question.by.desk).await?;
+    let (recent, names) = list_recent(&question.admin.desk).await?;
     let items = recent.iter().map(|bulk| BulkRevocationRecord::of(bulk, &names)).collect();
     Ok(json(&List::<BulkRevocationRecord> { items, next: None }))
 }
@@ -370,6 +370,6 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
     )
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (bulk, names) = find(&question.by.desk, path.bulk_revocation()?).await?.ok_or(ApiProblem::NotFound)?;
+    let (bulk, names) = find(&question.admin.desk, path.bulk_revocation()?).await?.ok_or(ApiProblem::NotFound)?;
     Ok(json(&BulkRevocationRecord::of(&bulk, &names)))
 }

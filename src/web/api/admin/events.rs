@@ -167,7 +167,7 @@ impl EventQuery {
     )
 )]
 pub async fn list(question: Question<EventQuery>) -> Result<HttpResponse, ApiProblem> {
-    let Question { by, query } = question;
+    let Question { admin, query } = question;
     let (search, limit) = (query.search()?, query.limit.count());
     let is_place = |position: &Position| position.value.is_empty() && position.id.parse::<i64>().is_ok();
     let edge = cursor::read(query.cursor.as_ref(), ORDER, is_place)?;
@@ -177,7 +177,7 @@ pub async fn list(question: Question<EventQuery>) -> Result<HttpResponse, ApiPro
         let names = names_in(connection, &found.page.rows)?;
         Ok(Some((found, names)))
     };
-    let Some((found, names)) = by.desk.store().read(read).await? else {
+    let Some((found, names)) = admin.desk.store().read(read).await? else {
         return Ok(json(&List::<EventRecord> { items: Vec::new(), next: None }));
     };
     let last = found.page.rows.last().filter(|_| found.page.has_next).map(|event| event.id);

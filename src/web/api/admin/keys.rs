@@ -8,13 +8,12 @@ use super::orders::{NoParameters, Order, Question};
 use super::parameters::KidInPath;
 use super::refusals::Refusals;
 use super::schemas;
-use crate::auth::key_rotation::{self, KeyChangeError, Rotation};
+use crate::auth::key_rotation::{self, Rotation};
 use crate::domain::signing_key::KeyLife;
 use crate::domain::time::Timestamp;
 use crate::store::signing_keys;
 use crate::web::api::call::{List, done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
-use crate::web::error::Problem;
 
 /// When a key lives.
 #[derive(Serialize, ToSchema)]
@@ -75,7 +74,7 @@ impl KeyRecord {
     responses((status = 200, description = "The keys", body = List<KeyRecord>), Refusals)
 )]
 pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, now) = (&question.by.desk, question.by.desk.clock().now());
+    let (desk, now) = (&question.admin.desk, question.admin.desk.clock().now());
     let mut lives = desk.store().read(signing_keys::list_lives).await?;
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let items = lives.iter().map(|key| KeyRecord::of(key, now)).collect();
@@ -99,8 +98,8 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
     )
 )]
 pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
-    let desk = &order.by.desk;
-    let rotation = key_rotation::rotate(desk, order.actor(), order.by.context.clone()).await?;
+    let desk = &order.admin.desk;
+    let rotation = key_rotation::rotate(desk, order.by()).await?;
     let now = desk.clock().now();
     Ok(match rotation {
         Rotation::Made(key) => HttpResponse::Created().json(KeyRecord::of(&key, now)),
@@ -126,12 +125,6 @@ pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
     )
 )]
 pub async fn retire(order: Order<true>, path: web::Path<KidInPath>) -> Result<HttpResponse, ApiProblem> {
-    key_rotation::retire(&order.by.desk, path.kid()?, order.actor(), order.by.context.clone()).await?;
+    key_rotation::retire(&order.admin.desk, path.kid()?, order.by()).await?;
     Ok(done())
-}
-
-impl From<KeyChangeError> for ApiProblem {
-    fn from(error: KeyChangeError) -> ApiProblem {
-        Problem::from(error).into()
-    }
 }

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::auth::actor::Actor;
+use crate::auth::change::By;
 use crate::web::api::body::Json;
 use crate::web::api::caller::{ApiAdministrator, ConfirmedAdministrator};
 use crate::web::api::problem::ApiProblem;
@@ -17,7 +17,7 @@ use crate::web::form::Query;
 /// Something is to be told.
 pub struct Question<Q> {
     /// Who asks.
-    pub by: ApiAdministrator,
+    pub admin: ApiAdministrator,
     /// The parameters. `Q` should deny unknown ones.
     pub query: Q,
 }
@@ -25,13 +25,13 @@ pub struct Question<Q> {
 /// Something is to be changed, and the address says all. What is `GRAVE` is for whoever logged in just before it.
 pub struct Order<const GRAVE: bool = false> {
     /// Who wants it.
-    pub by: ConfirmedAdministrator,
+    pub admin: ConfirmedAdministrator,
 }
 
 /// Something is to be changed, and the body says how. `GRAVE` as for [`Order`].
 pub struct OrderWith<B, const GRAVE: bool = false> {
     /// Who wants it.
-    pub by: ConfirmedAdministrator,
+    pub admin: ConfirmedAdministrator,
     /// The body. `B` should deny unknown members.
     pub body: B,
 }
@@ -43,15 +43,15 @@ pub struct NoParameters {}
 
 impl<const GRAVE: bool> Order<GRAVE> {
     /// Who wants it, for the verbs.
-    pub fn actor(&self) -> Actor {
-        Actor::Administrator(self.by.session.clone())
+    pub fn by(&self) -> By {
+        self.admin.by()
     }
 }
 
 impl<B, const GRAVE: bool> OrderWith<B, GRAVE> {
     /// Who wants it, for the verbs.
-    pub fn actor(&self) -> Actor {
-        Actor::Administrator(self.by.session.clone())
+    pub fn by(&self) -> By {
+        self.admin.by()
     }
 }
 
@@ -62,9 +62,9 @@ impl<Q: DeserializeOwned> FromRequest for Question<Q> {
     type Future = Pending<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let by = ApiAdministrator::from_request(request, payload);
+        let admin = ApiAdministrator::from_request(request, payload);
         let request = request.clone();
-        Box::pin(async move { Ok(Question { by: by.await?, query: parameters(&request)? }) })
+        Box::pin(async move { Ok(Question { admin: admin.await?, query: parameters(&request)? }) })
     }
 }
 
@@ -73,15 +73,15 @@ impl<const GRAVE: bool> FromRequest for Order<GRAVE> {
     type Future = Pending<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let by = ConfirmedAdministrator::from_request(request, payload);
+        let admin = ConfirmedAdministrator::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let by = by.await?;
+            let admin = admin.await?;
             if GRAVE {
-                by.insist()?;
+                admin.insist()?;
             }
             parameters::<NoParameters>(&request)?;
-            Ok(Order { by })
+            Ok(Order { admin })
         })
     }
 }
@@ -91,16 +91,16 @@ impl<B: DeserializeOwned, const GRAVE: bool> FromRequest for OrderWith<B, GRAVE>
     type Future = Pending<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let by = ConfirmedAdministrator::from_request(request, payload);
+        let admin = ConfirmedAdministrator::from_request(request, payload);
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let by = by.await?;
+            let admin = admin.await?;
             if GRAVE {
-                by.insist()?;
+                admin.insist()?;
             }
             parameters::<NoParameters>(&request)?;
             let Json(body) = Json::from_request(&request, &mut payload).await?;
-            Ok(OrderWith { by, body })
+            Ok(OrderWith { admin, body })
         })
     }
 }

@@ -180,8 +180,8 @@ impl SessionQuery {
     )
 )]
 pub async fn list(question: Question<SessionQuery>) -> Result<HttpResponse, ApiProblem> {
-    let Question { by, query } = question;
-    let (now, limit) = (by.desk.clock().now(), i64::try_from(query.limit.count()).unwrap_or(1));
+    let Question { admin, query } = question;
+    let (now, limit) = (admin.desk.clock().now(), i64::try_from(query.limit.count()).unwrap_or(1));
     let filter = match SessionFilter::parse(&query.parameters()) {
         Ok(filter) => filter,
         Err(Unreadable::Device) => return Ok(json(&List::<SessionRecord> { items: Vec::new(), next: None })),
@@ -192,13 +192,13 @@ pub async fn list(question: Question<SessionQuery>) -> Result<HttpResponse, ApiP
     let (sorted, column) = (order.to_string(), order.column);
     let edge = cursor::read(query.cursor.as_ref(), &sorted, |position| is_place(position, column))?;
     let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &edge, limit, now);
-    let listing = by.desk.store().read(read).await?;
+    let listing = admin.desk.store().read(read).await?;
 
     let rows = &listing.page.rows;
     let last = rows.last().filter(|_| listing.page.has_next).map(|row| session_lists::position_of(row, column));
     let next = last.map(Edge::After).or(listing.look_further);
     Ok(json(&List {
-        items: rows.iter().map(|row| SessionRecord::of(row, &by.session.id, &by.desk, now)).collect(),
+        items: rows.iter().map(|row| SessionRecord::of(row, &admin.session.id, &admin.desk, now)).collect(),
         next: next.and_then(|edge| cursor::write_edge(&sorted, &edge)),
     }))
 }
@@ -244,7 +244,7 @@ pub struct SessionLife {
     )
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (by, id) = (question.by, path.session()?);
+    let (admin, id) = (question.admin, path.session()?);
     let read = move |connection: &mut Connection| {
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
         let filter = EventFilter { session: Some(id.clone()), ..EventFilter::default() };
@@ -254,9 +254,9 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
         let names = names_in(connection, &found.page.rows)?;
         Ok(Some((session, found, names, ended_by, users::names_of(connection, &actors)?)))
     };
-    let (session, found, names, ended_by, actors) = by.desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
+    let (session, found, names, ended_by, actors) = admin.desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
     Ok(json(&SessionLife {
-        session: SessionRecord::of(&session, &by.session.id, &by.desk, by.desk.clock().now()),
+        session: SessionRecord::of(&session, &admin.session.id, &admin.desk, admin.desk.clock().now()),
         confirmed_at: session.password_confirmed_at.numeric_date(),
         renewed_at: session.rotated_at.numeric_date(),
         renewals: session.generation - 1,
@@ -283,10 +283,10 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
     )
 )]
 pub async fn end(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id) = (&order.by.desk, path.session()?);
+    let (desk, id) = (&order.admin.desk, path.session()?);
     let found = id.clone();
     desk.store().read(move |connection| sessions::find_owner(connection, &found)).await?.ok_or(ApiProblem::NotFound)?;
-    revocation::revoke_these(desk, vec![id], order.actor(), order.by.context.clone()).await?;
+    revocation::revoke_these(desk, vec![id], order.by()).await?;
     Ok(done())
 }
 
@@ -326,6 +326,6 @@ pub async fn end_these(order: OrderWith<SessionIds>) -> Result<HttpResponse, Api
     if !(1..=MOST).contains(&ids.len()) {
         return Err(ApiProblem::BadRequest);
     }
-    let ended = revocation::revoke_these(&order.by.desk, ids, order.actor(), order.by.context.clone()).await?;
+    let ended = revocation::revoke_these(&order.admin.desk, ids, order.by()).await?;
     Ok(json(&Ended { ended }))
 }

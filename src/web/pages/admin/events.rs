@@ -8,9 +8,9 @@ use askama::Template;
 use futures_util::stream;
 use serde::Deserialize;
 
-use crate::auth::actor::Actor;
+use crate::auth::change::NotAllowed;
 use crate::auth::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
-use crate::auth::revocation::ChangeError;
+use crate::auth::fault::Failure;
 use crate::domain::event::EventKind;
 use crate::domain::event_export::{ExportFormat, Names, name};
 use crate::domain::event_filter::{EventField, EventParameters, EventSearch};
@@ -326,13 +326,12 @@ pub async fn export(
     let search = EventSearch::parse(&parameters).map_err(|_| Problem::BadRequest)?;
     let resolved = visit.desk.store().read(move |connection| resolve_in(connection, &search)).await?;
     let filter = resolved.map_err(|_| Problem::BadRequest)?;
-    let (actor, context) = (Actor::Administrator(session), visit.context.clone());
+    let by = visit.by(&session);
     let recording = match request.extensions().contains::<SentBefore>() {
         true => Recording::Done,
         false => Recording::New,
     };
-    let export =
-        event_export::begin(&visit.desk, format, filter, &parameters.encode(), actor, recording, context).await?;
+    let export = event_export::begin(&visit.desk, format, filter, &parameters.encode(), by, recording).await?;
     let name = format!("events-{}.{}", &visit.desk.clock().now().to_rfc3339()[..10], format.as_str());
     let mut response = HttpResponse::Ok().content_type(format.media_type()).streaming(pieces(export, visit));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
@@ -343,7 +342,7 @@ pub async fn export(
 
 /// The export piece by piece, as fast as it is taken. An error breaks the connection off, so that what has arrived
 /// cannot be taken for all.
-fn pieces(export: Export, visit: Visit) -> impl stream::Stream<Item = Result<Bytes, ChangeError>> {
+fn pieces(export: Export, visit: Visit) -> impl stream::Stream<Item = Result<Bytes, Failure<NotAllowed>>> {
     stream::try_unfold((export, visit), |(mut export, visit)| async move {
         match export.next().await {
             Ok(piece) => Ok(piece.map(|piece| (Bytes::from(piece), (export, visit)))),

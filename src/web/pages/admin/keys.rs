@@ -4,7 +4,6 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::auth::actor::Actor;
 use crate::auth::key_rotation::{self, Rotation};
 use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::domain::time::Timestamp;
@@ -143,8 +142,7 @@ pub struct NoFields {}
 
 /// `POST /admin/keys/rotation`. Asks for the password if that was entered long ago.
 pub async fn rotate(visit: Visit, form: Confirmed<Administrator, NoFields>) -> Result<HttpResponse, Problem> {
-    let actor = Actor::Administrator(form.session);
-    let done = key_rotation::rotate(&visit.desk, actor, visit.context.clone()).await?;
+    let done = key_rotation::rotate(&visit.desk, visit.by(&form.session)).await?;
     Ok(visit.see_other(match done {
         Rotation::Made(_) => paths::ADMIN_KEYS_ROTATED,
         Rotation::OnItsWay(_) => paths::ADMIN_KEYS_ON_THEIR_WAY,
@@ -166,6 +164,6 @@ pub async fn retire(
     kid: web::Path<String>,
 ) -> Result<HttpResponse, Problem> {
     let kid = Some(kid.into_inner()).filter(|kid| is_kid(kid)).ok_or(Problem::NotFound)?;
-    key_rotation::retire(&visit.desk, &kid, Actor::Administrator(form.session), visit.context.clone()).await?;
+    key_rotation::retire(&visit.desk, &kid, visit.by(&form.session)).await?;
     Ok(visit.see_other(paths::ADMIN_KEYS_RETIRED))
 }

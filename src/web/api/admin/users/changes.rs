@@ -58,8 +58,8 @@ pub struct RoleBody {
     )
 )]
 pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
-    accounts::set_role(&order.by.desk, id, order.body.role, actor, context).await?;
+    let (id, by) = (path.user()?, order.by());
+    accounts::set_role(&order.admin.desk, id, order.body.role, by).await?;
     Ok(done())
 }
 
@@ -94,9 +94,9 @@ pub struct NameBody {
     )
 )]
 pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let (id, by) = (path.user()?, order.by());
     let name = Username::parse(order.body.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
-    accounts::rename(&order.by.desk, id, name, actor, context).await?;
+    accounts::rename(&order.admin.desk, id, name, by).await?;
     Ok(done())
 }
 
@@ -135,12 +135,12 @@ fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ma
     )
 )]
 pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let (id, by) = (path.user()?, order.by());
     let email = match &order.body.email {
         Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
         None => None,
     };
-    accounts::set_email(&order.by.desk, id, email, actor, context).await?;
+    accounts::set_email(&order.admin.desk, id, email, by).await?;
     Ok(done())
 }
 
@@ -163,7 +163,7 @@ pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> 
     )
 )]
 pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    accounts::suspend(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    accounts::suspend(&order.admin.desk, path.user()?, order.by()).await?;
     Ok(done())
 }
 
@@ -184,7 +184,7 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
     )
 )]
 pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    accounts::reactivate(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    accounts::reactivate(&order.admin.desk, path.user()?, order.by()).await?;
     Ok(done())
 }
 
@@ -221,9 +221,9 @@ pub async fn remove_two_factor(
     order: OrderWith<IdentityCheckBody, true>,
     path: web::Path<InPath>,
 ) -> Result<HttpResponse, ApiProblem> {
-    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
+    let (id, by) = (path.user()?, order.by());
     let check = IdentityCheck::parse(order.body.identity_check.as_ref()).ok_or(ApiProblem::BadRequest)?;
-    two_factor::remove(&order.by.desk, id, check, actor, context).await?;
+    two_factor::remove(&order.admin.desk, id, check, by).await?;
     Ok(done())
 }
 
@@ -244,8 +244,8 @@ pub async fn remove_two_factor(
     )
 )]
 pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, actor, context) = (path.user()?, order.actor(), order.by.context.clone());
-    let ended = accounts::sign_out_everywhere(&order.by.desk, id, actor, context).await?;
+    let (id, by) = (path.user()?, order.by());
+    let ended = accounts::sign_out_everywhere(&order.admin.desk, id, by).await?;
     Ok(json(&Ended { ended }))
 }
 
@@ -268,6 +268,6 @@ pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpRespo
     )
 )]
 pub async fn delete(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    accounts::delete(&order.by.desk, path.user()?, order.actor(), order.by.context.clone()).await?;
+    accounts::delete(&order.admin.desk, path.user()?, order.by()).await?;
     Ok(done())
 }

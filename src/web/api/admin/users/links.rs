@@ -106,17 +106,16 @@ pub struct InvitedUser {
     )
 )]
 pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, new) = (&order.by.desk, &order.body);
+    let (desk, new) = (&order.admin.desk, &order.body);
     if new.role == Role::Admin {
-        order.by.insist()?;
+        order.admin.insist()?;
     }
     let username = Username::parse(new.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
     let email = match &new.email {
         Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
         None => None,
     };
-    let context = order.by.context.clone();
-    let made = account_links::invite(desk, username, new.role, email, order.actor(), context).await?;
+    let made = account_links::invite(desk, username, new.role, email, order.by()).await?;
     let location = format!("{}/admin/users/{}", paths::API, made.user.id);
     let body = InvitedUser { user: UserRecord::of(&made.user), invitation: LinkRecord::of(desk, &made) };
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))
@@ -144,8 +143,8 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
     )
 )]
 pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id, actor, context) = (&order.by.desk, path.user()?, order.actor(), order.by.context.clone());
-    let made = account_links::invite_again(desk, id, actor, context).await?;
+    let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
+    let made = account_links::invite_again(desk, id, by).await?;
     Ok(json(&LinkRecord::of(desk, &made)))
 }
 
@@ -171,7 +170,7 @@ pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpR
     )
 )]
 pub async fn reset(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id, actor, context) = (&order.by.desk, path.user()?, order.actor(), order.by.context.clone());
-    let made = account_links::start_password_reset(desk, id, actor, context).await?;
+    let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
+    let made = account_links::start_password_reset(desk, id, by).await?;
     Ok(json(&LinkRecord::of(desk, &made)))
 }

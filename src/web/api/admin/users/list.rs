@@ -61,7 +61,7 @@ pub struct UserQuery {
     )
 )]
 pub async fn list(question: Question<UserQuery>) -> Result<HttpResponse, ApiProblem> {
-    let Question { by, query } = question;
+    let Question { admin, query } = question;
     let parameters =
         UserParameters { search: given(&query.search), role: given(&query.role), status: given(&query.status) };
     let filter = UserFilter::parse(&parameters).map_err(|_| ApiProblem::BadRequest)?;
@@ -70,7 +70,7 @@ pub async fn list(question: Question<UserQuery>) -> Result<HttpResponse, ApiProb
     let is_place = |position: &Position| order.column.accepts(position);
     let edge = cursor::read(query.cursor.as_ref(), &sorted, is_place)?;
     let read = move |connection: &mut _| user_lists::page(connection, &filter, order, &edge, limit);
-    let found = by.desk.store().read(read).await?;
+    let found = admin.desk.store().read(read).await?;
     let last = found.rows.last().filter(|_| found.has_next);
     Ok(json(&List {
         items: found.rows.iter().map(UserRecord::of).collect(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas;
-use crate::auth::accounts::AccountError;
+use crate::auth::accounts::AccountRefusal;
 use crate::domain::email::Email;
 use crate::domain::time::Timestamp;
 use crate::domain::user::User;
@@ -68,25 +68,21 @@ impl UserRecord {
     }
 }
 
-impl From<AccountError> for ApiProblem {
-    fn from(error: AccountError) -> ApiProblem {
-        let conflict = |word| account_refusal(&error).map(|sentence| ApiProblem::Conflict(Reason { word, sentence }));
-        let refusal = match &error {
-            AccountError::NameTaken => conflict("name_taken"),
-            AccountError::LastAdmin => conflict("last_admin"),
-            AccountError::Suspended => conflict("suspended"),
-            AccountError::HasPassword => conflict("has_password"),
-            AccountError::HasNoPassword => conflict("has_no_password"),
-            AccountError::OwnAccount => conflict("own_account"),
-            _ => None,
+impl From<AccountRefusal> for ApiProblem {
+    fn from(refusal: AccountRefusal) -> ApiProblem {
+        let word = match refusal {
+            AccountRefusal::NameTaken => "name_taken",
+            AccountRefusal::LastAdmin => "last_admin",
+            AccountRefusal::Suspended => "suspended",
+            AccountRefusal::HasPassword => "has_password",
+            AccountRefusal::HasNoPassword => "has_no_password",
+            AccountRefusal::OwnAccount => "own_account",
+            AccountRefusal::NotFound => return ApiProblem::NotFound,
+            AccountRefusal::NotAllowed(refusal) => return refusal.into(),
         };
-        match (refusal, error) {
-            (Some(refusal), _) => refusal,
-            (None, AccountError::NotFound) => ApiProblem::NotFound,
-            (None, AccountError::Change(error)) => error.into(),
-            (None, AccountError::Busy(busy)) => busy.into(),
-            (None, AccountError::Store(error)) => error.into(),
-            (None, _) => ApiProblem::BadRequest,
+        match account_refusal(refusal) {
+            Some(sentence) => ApiProblem::Conflict(Reason { word, sentence }),
+            None => ApiProblem::NotFound,
         }
     }
 }

@@ -60,7 +60,7 @@ pub struct TwoFactorRecord {
     )
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id) = (&question.by.desk, path.user()?);
+    let (desk, id) = (&question.admin.desk, path.user()?);
     let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
         let Some(user) = users::find(connection, &id)? else { return Ok(None) };

@@ -9,7 +9,6 @@ use askama::Template;
 
 use super::list::Parameters;
 use crate::auth::Desk;
-use crate::auth::actor::Actor;
 use crate::auth::bulk_revocation::{self, Which};
 use crate::domain::bulk_revocation::BulkRevocation;
 use crate::domain::id::{BulkRevocationId, UserId};
@@ -122,8 +121,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
     };
     let matched = bulk_revocation::count(&visit.desk, &filter).await?;
     let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(filter)) };
-    let actor = Actor::Administrator(form.session);
-    let id = bulk_revocation::begin(&visit.desk, which, matched, actor, visit.context.clone()).await?;
+    let id = bulk_revocation::begin(&visit.desk, which, matched, visit.by(&form.session)).await?;
     Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
 }
 

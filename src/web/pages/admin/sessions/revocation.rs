@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::auth::actor::Actor;
 use crate::auth::revocation;
 use crate::domain::id::SessionId;
 use crate::domain::return_to::ReturnTo;
@@ -36,8 +35,7 @@ pub async fn end_one(
         .await?
         .ok_or(Problem::NotFound)?;
     let path = paths::admin_session(id.as_str());
-    let actor = Actor::Administrator(form.session);
-    let ended = revocation::revoke_these(&visit.desk, vec![id], actor, visit.context.clone()).await?;
+    let ended = revocation::revoke_these(&visit.desk, vec![id], visit.by(&form.session)).await?;
     Ok(visit.see_other(&format!("{path}?ended={ended}")))
 }
 
@@ -54,8 +52,7 @@ pub async fn end_ticked(
             _ => return Err(Problem::BadRequest),
         }
     }
-    let actor = Actor::Administrator(form.session);
-    let ended = revocation::revoke_these(&visit.desk, ids, actor, visit.context.clone()).await?;
+    let ended = revocation::revoke_these(&visit.desk, ids, visit.by(&form.session)).await?;
     // Nowhere but to a page of the list.
     let next = next.filter(|next| next.as_str().split('?').next() == Some(paths::ADMIN_SESSIONS));
     let next = next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str);

@@ -4,8 +4,8 @@ use actix_web::{HttpResponse, web};
 
 use super::show::{Answer, Done, page};
 use super::{id, refusal};
-use crate::auth::accounts::{self, AccountError};
-use crate::auth::actor::Actor;
+use crate::auth::accounts::{self, AccountRefusal};
+use crate::auth::fault::Failure;
 use crate::auth::session::ActiveSession;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
@@ -61,7 +61,7 @@ pub async fn rename(
     user: web::Path<String>,
     form: Confirmed<Administrator, NameFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    let id = id(&user)?;
     let typed = &form.fields.username;
     let no_name = |reason| page(&visit, &form.session, id.clone(), Answer::NoName { typed: typed.clone(), reason });
     let Some(name) = Username::parse(typed.trim()) else {
@@ -70,8 +70,8 @@ pub async fn rename(
         ))
         .await;
     };
-    match accounts::rename(&visit.desk, id.clone(), name, actor, visit.context.clone()).await {
-        Err(error @ AccountError::NameTaken) => no_name(refusal(error)?).await,
+    match accounts::rename(&visit.desk, id.clone(), name, visit.by(&form.session)).await {
+        Err(failure @ Failure::Refused(AccountRefusal::NameTaken)) => no_name(refusal(failure)?).await,
         outcome => answer(&visit, &form.session, id, outcome, Done::Name).await,
     }
 }
@@ -87,8 +87,7 @@ pub async fn set_role(
     if takes_own && form.fields.sure.is_none() {
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_ROLE, id.as_str())));
     }
-    let actor = Actor::Administrator(form.session.clone());
-    let outcome = accounts::set_role(&visit.desk, id.clone(), role, actor, visit.context.clone()).await;
+    let outcome = accounts::set_role(&visit.desk, id.clone(), role, visit.by(&form.session)).await;
     match (outcome, takes_own) {
         // The pages of admins are closed to them now.
         (Ok(_), true) => Ok(visit.see_other(paths::ACCOUNT)),
@@ -106,8 +105,7 @@ pub async fn suspend(
     if id == form.session.user_id && form.fields.sure.is_none() {
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_SUSPENSION, id.as_str())));
     }
-    let actor = Actor::Administrator(form.session.clone());
-    let outcome = accounts::suspend(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    let outcome = accounts::suspend(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Suspended).await
 }
 
@@ -117,8 +115,8 @@ pub async fn reactivate(
     user: web::Path<String>,
     form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
-    let outcome = accounts::reactivate(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    let id = id(&user)?;
+    let outcome = accounts::reactivate(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Reactivated).await
 }
 
@@ -128,8 +126,8 @@ pub async fn sign_out(
     user: web::Path<String>,
     form: Confirmed<Administrator, NoFields>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
-    let outcome = accounts::sign_out_everywhere(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    let id = id(&user)?;
+    let outcome = accounts::sign_out_everywhere(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::SignedOut).await
 }
 
@@ -139,7 +137,7 @@ pub async fn set_email(
     user: web::Path<String>,
     form: Confirmed<Administrator, EmailFields>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
+    let id = id(&user)?;
     let email = match trimmed(&form.fields.email) {
         "" => None,
         text => match Email::parse(text) {
@@ -147,7 +145,7 @@ pub async fn set_email(
             None => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
         },
     };
-    let outcome = accounts::set_email(&visit.desk, id.clone(), email, actor, visit.context.clone()).await;
+    let outcome = accounts::set_email(&visit.desk, id.clone(), email, visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Email).await
 }
 
@@ -161,8 +159,7 @@ pub async fn delete(
     if form.fields.sure.is_none() {
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_DELETION, id.as_str())));
     }
-    let actor = Actor::Administrator(form.session.clone());
-    let outcome = accounts::delete(&visit.desk, id.clone(), actor, visit.context.clone()).await;
+    let outcome = accounts::delete(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Deleted).await
 }
 
@@ -172,7 +169,7 @@ async fn answer<T>(
     visit: &Visit,
     session: &ActiveSession,
     id: UserId,
-    outcome: Result<T, AccountError>,
+    outcome: Result<T, Failure<AccountRefusal>>,
     done: Done,
 ) -> Result<HttpResponse, Problem> {
     let ends_sessions = matches!(done, Done::Suspended | Done::SignedOut | Done::Deleted);

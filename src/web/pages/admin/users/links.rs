@@ -8,7 +8,6 @@ use super::actions::NoFields;
 use super::show::{Answer, page};
 use super::{id, link, refusal};
 use crate::auth::account_links::{invite_again, start_password_reset};
-use crate::auth::actor::Actor;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
@@ -21,8 +20,8 @@ pub async fn invite(
     user: web::Path<String>,
     form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
-    match invite_again(&visit.desk, id.clone(), actor, visit.context.clone()).await {
+    let id = id(&user)?;
+    match invite_again(&visit.desk, id.clone(), visit.by(&form.session)).await {
         Ok(made) => Ok(link::page(&visit, StatusCode::OK, &made)),
         Err(error) => page(&visit, &form.session, id, Answer::Refused(refusal(error)?)).await,
     }
@@ -34,8 +33,8 @@ pub async fn reset(
     user: web::Path<String>,
     form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
-    let (id, actor) = (id(&user)?, Actor::Administrator(form.session.clone()));
-    match start_password_reset(&visit.desk, id.clone(), actor, visit.context.clone()).await {
+    let id = id(&user)?;
+    match start_password_reset(&visit.desk, id.clone(), visit.by(&form.session)).await {
         Ok(made) => Ok(link::page(&visit, StatusCode::OK, &made)),
         Err(error) => page(&visit, &form.session, id, Answer::Refused(refusal(error)?)).await,
     }

@@ -9,7 +9,8 @@ pub mod new;
 pub mod show;
 pub mod two_factor_removal;
 
-use crate::auth::accounts::AccountError;
+use crate::auth::accounts::AccountRefusal;
+use crate::auth::fault::Failure;
 use crate::domain::id::UserId;
 use crate::web::error::Problem;
 use crate::web::words;
@@ -21,15 +22,12 @@ fn id(text: &str) -> Result<UserId, Problem> {
 
 /// What to say when a change is refused for a reason that an admin can do something about, in English; the problem for
 /// every other.
-fn refusal(error: AccountError) -> Result<&'static str, Problem> {
-    if let Some(words) = words::account_refusal(&error) {
-        return Ok(words);
+fn refusal(failure: Failure<AccountRefusal>) -> Result<&'static str, Problem> {
+    match failure {
+        Failure::Refused(refusal) => words::account_refusal(refusal).ok_or_else(|| match refusal {
+            AccountRefusal::NotAllowed(refusal) => refusal.into(),
+            _ => Problem::NotFound,
+        }),
+        Failure::Fault(fault) => Err(fault.into()),
     }
-    Err(match error {
-        AccountError::NotFound => Problem::NotFound,
-        AccountError::Change(error) => error.into(),
-        AccountError::Busy(busy) => busy.into(),
-        AccountError::Store(error) => error.into(),
-        _ => Problem::BadRequest,
-    })
 }

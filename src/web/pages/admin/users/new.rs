@@ -6,7 +6,6 @@ use askama::Template;
 
 use super::{link, refusal};
 use crate::auth::account_links::invite;
-use crate::auth::actor::Actor;
 use crate::domain::email::Email;
 use crate::domain::text::trimmed;
 use crate::domain::user::Role;
@@ -83,8 +82,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
             }
         },
     };
-    let actor = Actor::Administrator(form.session.clone());
-    match invite(&visit.desk, name, role, noted, actor, visit.context.clone()).await {
+    match invite(&visit.desk, name, role, noted, visit.by(&form.session)).await {
         Ok(made) => Ok(link::page(&visit, StatusCode::CREATED, &made)),
         // The one refusal with words of its own that comes from making an account is that of its name.
         Err(error) => again(StatusCode::CONFLICT, Some(t(refusal(error)?)), None),

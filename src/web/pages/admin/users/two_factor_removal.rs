@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{id, refusal};
-use crate::auth::actor::Actor;
 use crate::auth::two_factor::{remove, status_in};
 use crate::domain::id::UserId;
 use crate::domain::identity_check::IdentityCheck;
@@ -57,8 +56,7 @@ pub async fn remove_it(
         let error = visit.language.t("Say in a few words how you made sure, in 10 to 200 characters on one line.");
         return page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
     };
-    let actor = Actor::Administrator(form.session.clone());
-    match remove(&visit.desk, id.clone(), check, actor, visit.context.clone()).await {
+    match remove(&visit.desk, id.clone(), check, visit.by(&form.session)).await {
         // The page says that there is none.
         Ok(false) => Ok(visit.see_other(&paths::admin_user(id.as_str()))),
         Ok(true) => {
