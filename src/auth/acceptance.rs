@@ -2,8 +2,8 @@
 
 use super::Desk;
 use super::renewal::{Look, look_at_claims};
-use super::session::ActiveSession;
 use super::token_check::{self, Checked};
+use crate::auth::active_session::ActiveSession;
 use crate::domain::access_token::{Age, Audience, Claims};
 
 /// What came of looking at the tokens of a request.

@@ -17,7 +17,7 @@ use std::convert::Infallible;
 
 use super::Desk;
 use super::fault::{Failure, Fault, Refusal};
-use super::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use super::commitments::Commitments;
-use super::fault::Fault;
+use super::fault::{Fault, KeyError};
 use super::forwarding::Forwarding;
 use super::hashing::Hasher;
 use super::issuer::Issuer;
 use super::judging::Judge;
 use super::metrics::Metrics;
 use super::presence::Presence;
+use super::queues::Queues;
 use super::readiness::Readiness;
 use super::recall::Recall;
 use super::recall_list::RecallList;
 use super::renewal::Flights;
 use super::secret::{SecretError, ServerSecret};
-use super::{key_rotation, keys, recall, throttle, two_factor};
+use super::{key_rotation, keys, recall, two_factor};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::store::{Error, OpenError, Store, migrations};
@@ -40,7 +41,7 @@ struct Inner {
     flights: Flights,
     readiness: Readiness,
     metrics: Metrics,
-    throttle_queues: throttle::Queues,
+    throttle_queues: Queues,
     commitments: Commitments,
     forwarding: Forwarding,
 }
@@ -97,7 +98,7 @@ impl Desk {
             flights: Flights::default(),
             readiness: Readiness::default(),
             metrics,
-            throttle_queues: throttle::Queues::default(),
+            throttle_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
         };
@@ -167,7 +168,7 @@ impl Desk {
         &self.inner.readiness
     }
 
-    pub(super) fn throttle_queues(&self) -> &throttle::Queues {
+    pub(super) fn throttle_queues(&self) -> &Queues {
         &self.inner.throttle_queues
     }
 
@@ -186,8 +187,8 @@ impl From<Error> for StartError {
     }
 }
 
-impl From<keys::KeyError> for StartError {
-    fn from(error: keys::KeyError) -> StartError {
+impl From<KeyError> for StartError {
+    fn from(error: KeyError) -> StartError {
         StartError::Fault(error.into())
     }
 }

@@ -3,9 +3,6 @@
 //! A refusal is something that whoever asks can understand and answer, and each verb has a small enum of its own for it. A
 //! fault is nobody's mistake; there is one type of it, which pages, API and command line each answer in one place.
 
-use super::hashing::Busy;
-use super::keys::KeyError;
-use super::session::SigningFailed;
 use crate::store;
 
 /// What is nobody's mistake. "Try again" is the answer, never "no".
@@ -92,4 +89,39 @@ impl<R: Refusal> From<KeyError> for Failure<R> {
     fn from(error: KeyError) -> Failure<R> {
         Failure::Fault(error.into())
     }
+}
+
+/// Too many passwords at once; try again in some seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords are being checked")]
+pub struct Busy;
+
+/// No token could be signed. It does not happen while a key is loaded.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("no access token could be signed")]
+pub struct SigningFailed;
+
+/// Why signing keys cannot be used.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file and the database do not belong together.
+    #[error(
+        "secret_file: it is not the secret that this database was made with (signing key {kid} does not open); restore the right one"
+    )]
+    WrongSecret {
+        /// Which key.
+        kid: String,
+    },
+    /// The key is damaged.
+    #[error("signing key {kid} in the database is damaged; restore the database from a backup")]
+    Unusable {
+        /// Which key.
+        kid: String,
+    },
+    /// The library made no key.
+    #[error("a signing key could not be made")]
+    Generation,
+    /// The database failed.
+    #[error("{0}")]
+    Store(#[from] store::Error),
 }

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use super::Desk;
-use super::session::{Issued, SigningFailed};
+use super::session::Issued;
+use crate::auth::fault::SigningFailed;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::{CLAIM, FormAnswer, LIFETIME};
 use crate::domain::refresh_token::Channel;

@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::StartError;
+use super::fault::Busy;
 use super::hashing_blocks::{Workplace, decoy};
 use crate::config::Settings;
 use crate::domain::password::{Password, PasswordHash};
@@ -63,11 +64,6 @@ pub(super) struct Load {
     /// How many jobs were refused so far.
     pub(super) turned_away: u64,
 }
-
-/// Too many passwords at once; try again in some seconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many passwords are being checked")]
-pub struct Busy;
 
 impl Hasher {
     /// Starts the threads. They end when the hasher is dropped.

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 use super::StartError;
-use super::hashing::Busy;
-use super::throttle::Queues;
+use crate::auth::fault::Busy;
+use crate::auth::queues::Queues;
 use crate::domain::password::{Password, WeakPassword, check_new};
 use crate::domain::throttle::Subject;
 

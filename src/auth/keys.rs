@@ -11,10 +11,11 @@ use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
 
 use super::Desk;
+use super::fault::KeyError;
 use super::secret::ServerSecret;
 use crate::domain::signing_key::{KeyLife, KeyState, SigningAlgorithm, StoredKey};
 use crate::random;
-use crate::store::{self, Store, signing_keys};
+use crate::store::{Store, signing_keys};
 
 /// A key that is ready for use, with one algorithm only.
 pub struct SigningKey {
@@ -172,31 +173,6 @@ pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
     }
     issuer.replace_keys(loaded);
     failure.map_or(Ok(()), Err)
-}
-
-/// Why signing keys cannot be used.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum KeyError {
-    /// The file and the database do not belong together.
-    #[error(
-        "secret_file: it is not the secret that this database was made with (signing key {kid} does not open); restore the right one"
-    )]
-    WrongSecret {
-        /// Which key.
-        kid: String,
-    },
-    /// The key is damaged.
-    #[error("signing key {kid} in the database is damaged; restore the database from a backup")]
-    Unusable {
-        /// Which key.
-        kid: String,
-    },
-    /// The library made no key.
-    #[error("a signing key could not be made")]
-    Generation,
-    /// The database failed.
-    #[error("{0}")]
-    Store(#[from] store::Error),
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::change::{By, SessionOver};
 use super::fault::Failure;
-use super::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::domain::event::EventKind;
 use crate::domain::id::SessionId;
 use crate::domain::request_context::RequestContext;

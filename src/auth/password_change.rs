@@ -1,12 +1,13 @@
 //! Changing one's own password: needs the current one, ends the other sessions, and replaces this one.
 
 use super::Desk;
-use super::accounts::hash_new_password;
 use super::change::{By, SessionOver};
 use super::confirmation::{PasswordRefusal, check_password};
 use super::fault::{Failure, Refusal};
-use super::session::{ActiveSession, Issued};
+use super::new_password::hash_new_password;
+use super::session::Issued;
 use super::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
+use crate::auth::active_session::ActiveSession;
 use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::password::{Password, WeakPassword};

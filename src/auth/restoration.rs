@@ -5,7 +5,8 @@
 //! that signed them are deleted, and a new one takes their place.
 
 use super::Desk;
-use super::keys::{self, KeyError, NewKey};
+use super::keys::{self, NewKey};
+use crate::auth::fault::KeyError;
 use crate::domain::event::{EventKind, NewEvent};
 use crate::domain::request_context::RequestContext;
 use crate::domain::signing_key::StoredKey;

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::change::{By, NotAllowed, SessionOver};
 use super::fault::{Failure, Fault};
-use super::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::refresh_token::PresentedRefreshToken;
 use crate::domain::request_context::RequestContext;

@@ -4,6 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::Desk;
+use super::active_session::ActiveSession;
+use super::fault::SigningFailed;
 use crate::domain::access_token::{Audience, CLOCK_SKEW_SECONDS, Claims};
 use crate::domain::device::Device;
 use crate::domain::id::{SessionId, UserId};
@@ -15,48 +17,9 @@ use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::session_state::SessionState;
 use crate::domain::time::{Timestamp, milliseconds};
-use crate::domain::user::{Role, User};
+use crate::domain::user::User;
 use crate::domain::username::Username;
 use crate::random;
-
-/// Somebody who is signed in, as the request's token or a fresh look at the database says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ActiveSession {
-    /// The session.
-    pub id: SessionId,
-    /// The user.
-    pub user_id: UserId,
-    /// Their name.
-    pub username: String,
-    /// What they may do. Whoever decides something by it that cannot be taken back asks the database again.
-    pub role: Role,
-    /// When they signed in.
-    pub signed_in_at: Timestamp,
-}
-
-impl ActiveSession {
-    pub(super) fn of(session: &Session, user: &User) -> ActiveSession {
-        ActiveSession {
-            id: session.id.clone(),
-            user_id: user.id.clone(),
-            username: user.username.to_string(),
-            role: user.role,
-            signed_in_at: session.signed_in_at,
-        }
-    }
-}
-
-impl From<Claims> for ActiveSession {
-    fn from(claims: Claims) -> ActiveSession {
-        ActiveSession {
-            id: claims.sid,
-            user_id: claims.sub,
-            username: claims.preferred_username,
-            role: claims.role,
-            signed_in_at: Timestamp::from_milliseconds(claims.auth_time.saturating_mul(1000)),
-        }
-    }
-}
 
 /// The tokens of one generation, to be handed to the browser or program.
 #[derive(Clone, Debug)]
@@ -82,11 +45,6 @@ pub struct Issued {
     /// By what the browser is known afterwards.
     pub acquaintance: Acquaintance,
 }
-
-/// No token could be signed. It does not happen while a key is loaded.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("no access token could be signed")]
-pub struct SigningFailed;
 
 impl Desk {
     /// The tokens of the session's current generation. The refresh token is the same each time.

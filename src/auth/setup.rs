@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::Desk;
-use super::accounts::{hash_new_password, insert, new_user};
+use super::accounts::{insert, new_user};
 use super::change::By;
 use super::fault::{Failure, Fault, Refusal};
+use super::new_password::hash_new_password;
 use super::one_time_token::{self, digest_of};
 use crate::domain::event::EventKind;
 use crate::domain::password::{Password, WeakPassword};

@@ -9,10 +9,10 @@ use actix_web::{HttpResponse, ResponseError};
 
 use super::language::{Language, say};
 use crate::auth::change::{NotAllowed, SessionOver};
+use crate::auth::fault::Busy;
+use crate::auth::fault::SigningFailed;
 use crate::auth::fault::{Failure, Fault, Refusal};
-use crate::auth::hashing::Busy;
 use crate::auth::key_rotation::KeyRefusal;
-use crate::auth::session::SigningFailed;
 use crate::store;
 
 /// Why there is no other answer.

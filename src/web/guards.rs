@@ -18,7 +18,7 @@ use super::error::Problem;
 use super::form;
 use super::paths;
 use super::visit::Visit;
-use crate::auth::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::auth::two_factor;
 use crate::domain::return_to::ReturnTo;
 use crate::domain::user::Role;

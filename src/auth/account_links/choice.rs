@@ -2,9 +2,9 @@
 
 use super::digest_of;
 use crate::auth::Desk;
-use crate::auth::accounts::hash_new_password;
 use crate::auth::change::By;
 use crate::auth::fault::{Failure, Refusal};
+use crate::auth::new_password::hash_new_password;
 use crate::domain::account_link::LinkPurpose;
 use crate::domain::password::{Password, WeakPassword};
 use crate::domain::request_context::RequestContext;

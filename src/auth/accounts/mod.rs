@@ -6,6 +6,7 @@ mod name;
 mod role;
 mod sign_out;
 mod status;
+mod two_factor_removal;
 
 pub use deletion::delete;
 pub use email::set_email;
@@ -13,11 +14,12 @@ pub use name::rename;
 pub use role::set_role;
 pub use sign_out::sign_out_everywhere;
 pub use status::{reactivate, suspend};
+pub use two_factor_removal::remove_two_factor;
 
 use super::Desk;
 use super::change::{By, Change, NotAllowed};
 use super::fault::{Failure, Refusal};
-use super::judging::Candidate;
+use super::new_password::hash_new_password;
 use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::password::{Password, PasswordHash, WeakPassword};
@@ -70,31 +72,6 @@ pub enum AddRefusal {
 }
 
 impl Refusal for AddRefusal {}
-
-impl Refusal for WeakPassword {}
-
-/// Judges and hashes a new password, each on threads of its own.
-///
-/// # Errors
-/// [`WeakPassword`], the reason; or a fault.
-pub(super) async fn hash_new_password(
-    desk: &Desk,
-    username: &Username,
-    password: Password,
-) -> Result<PasswordHash, Failure<WeakPassword>> {
-    let settings = desk.settings();
-    let context = [
-        settings.site_name.clone(),
-        settings.public_url().host().to_owned(),
-        "doorward".to_owned(),
-        username.to_string(),
-    ];
-    let candidate =
-        Candidate { password: password.clone(), min_length: settings.password_min_length, context: context.into() };
-    let account = desk.secret().throttle_key().account(username.as_str());
-    desk.judge().judge(&account, candidate).await??;
-    Ok(desk.hasher().hash(password).await?)
-}
 
 pub(super) fn new_user(username: Username, role: Role, hash: Option<PasswordHash>, now: Timestamp) -> User {
     User {

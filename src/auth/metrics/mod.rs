@@ -17,7 +17,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 
 pub(super) use deletions::Deletions;
-pub(super) use renewals::{Outcome, Renewals};
+pub(super) use renewals::Renewals;
 pub use requests::Requests;
 pub(super) use sign_ins::SignIns;
 pub(super) use tasks::Tasks;

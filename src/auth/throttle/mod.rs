@@ -5,16 +5,14 @@
 //! whether the request lives to hear of it or not.
 
 mod obstacles;
-mod queues;
 mod record;
 mod settlement;
 mod ticket;
 
-pub(super) use queues::Queues;
-
 use super::Desk;
 use super::fault::{Failure, Refusal};
-use super::hashing::{Busy, Hasher};
+use super::hashing::Hasher;
+use crate::auth::fault::Busy;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::known_device::{Acquaintance, KnownDevice};
 use crate::domain::password::{Password, PasswordHash};

@@ -3,9 +3,9 @@
 
 use super::fresh_codes::FreshCodes;
 use crate::auth::Desk;
+use crate::auth::active_session::ActiveSession;
 use crate::auth::change::{By, Change, SessionOver};
 use crate::auth::fault::{Failure, Refusal};
-use crate::auth::session::ActiveSession;
 use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::recovery_code::RecoveryCode;

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::Desk;
 use crate::auth::change::Change;
-use crate::auth::hashing::Busy;
+use crate::auth::fault::Busy;
 use crate::domain::id::UserId;
 use crate::domain::password::PasswordHash;
 use crate::domain::recovery_code::{self, RecoveryCode};

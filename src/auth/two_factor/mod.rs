@@ -7,7 +7,6 @@ mod enrolment;
 mod fresh_codes;
 mod offer;
 mod presented_code;
-mod removal;
 mod sealing;
 
 pub(super) use change::delete;
@@ -21,7 +20,6 @@ pub(super) use enrolment::{prove, set_up};
 pub(super) use offer::Holder;
 pub use offer::Offer;
 pub(super) use presented_code::PresentedCode;
-pub use removal::remove;
 pub use sealing::{count_unreadable_in, reseal};
 
 use crate::domain::id::UserId;

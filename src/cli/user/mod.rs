@@ -302,7 +302,7 @@ async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Fail
     let check = IdentityCheck::parse(text)
         .ok_or("--identity-check: say in 10 to 200 characters on one line how you made sure that it is them who ask")?;
     let user = accounts::find(desk, name(matches)?).await?;
-    let is_removed = two_factor::remove(desk, user.id.clone(), check, By::operator()).await?;
+    let is_removed = accounts::remove_two_factor(desk, user.id.clone(), check, By::operator()).await?;
     let outcome = match is_removed {
         true => "has no second factor any more and is signed out everywhere.",
         false => "had no second factor.",

@@ -12,10 +12,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::auth::change::{NotAllowed, SessionOver};
+use crate::auth::fault::Busy;
+use crate::auth::fault::SigningFailed;
 use crate::auth::fault::{Failure, Fault, Refusal};
-use crate::auth::hashing::Busy;
 use crate::auth::key_rotation::KeyRefusal;
-use crate::auth::session::SigningFailed;
 use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::CodeKind;
 use crate::store;

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use super::request::{Asked, Shape};
-use crate::auth::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::domain::destination::Destination;
 use crate::domain::origin::Origin;
 use crate::web::api::call::Call;

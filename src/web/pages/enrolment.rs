@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::auth::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::auth::two_factor::Offer;
 use crate::domain::destination::Destination;
 use crate::domain::recovery_code::RecoveryCode;

@@ -5,9 +5,10 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::chosen_password::chosen_password;
+use crate::auth::active_session::ActiveSession;
 use crate::auth::fault::Failure;
 use crate::auth::password_change::{PasswordChangeRefusal, change_password};
-use crate::auth::session::{ActiveSession, Issued};
+use crate::auth::session::Issued;
 use crate::domain::password::Password;
 use crate::domain::throttle::Throttled;
 use crate::domain::two_factor::Code;

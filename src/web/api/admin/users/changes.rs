@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use crate::auth::{accounts, two_factor};
+use crate::auth::accounts;
 use crate::domain::email::Email;
 use crate::domain::identity_check::IdentityCheck;
 use crate::domain::user::Role;
@@ -223,7 +223,7 @@ pub async fn remove_two_factor(
 ) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
     let check = IdentityCheck::parse(order.body.identity_check.as_ref()).ok_or(ApiProblem::BadRequest)?;
-    two_factor::remove(&order.admin.desk, id, check, by).await?;
+    accounts::remove_two_factor(&order.admin.desk, id, check, by).await?;
     Ok(done())
 }
 

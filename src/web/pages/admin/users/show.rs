@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::id;
-use crate::auth::session::ActiveSession;
+use crate::auth::active_session::ActiveSession;
 use crate::auth::two_factor::status_in;
 use crate::domain::account_link::{AccountLink, LinkPurpose};
 use crate::domain::email::Email;

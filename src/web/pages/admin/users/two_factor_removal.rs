@@ -6,7 +6,8 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{id, refusal};
-use crate::auth::two_factor::{remove, status_in};
+use crate::auth::accounts::remove_two_factor;
+use crate::auth::two_factor::status_in;
 use crate::domain::id::UserId;
 use crate::domain::identity_check::IdentityCheck;
 use crate::store::{Connection, users};
@@ -56,7 +57,7 @@ pub async fn remove_it(
         let error = visit.language.t("Say in a few words how you made sure, in 10 to 200 characters on one line.");
         return page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
     };
-    match remove(&visit.desk, id.clone(), check, visit.by(&form.session)).await {
+    match remove_two_factor(&visit.desk, id.clone(), check, visit.by(&form.session)).await {
         // The page says that there is none.
         Ok(false) => Ok(visit.see_other(&paths::admin_user(id.as_str()))),
         Ok(true) => {

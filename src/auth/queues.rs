@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::timeout;
 
-use crate::auth::hashing::Busy;
+use crate::auth::fault::Busy;
 use crate::domain::throttle::Subject;
 
 /// So many that two addresses seldom share one.
@@ -17,7 +17,7 @@ const QUEUES: usize = 1024;
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The queues of a desk.
-pub(in crate::auth) struct Queues {
+pub(super) struct Queues {
     // Nobody can choose addresses that share a queue with somebody else's.
     hasher: RandomState,
     queues: Vec<Mutex<()>>,
@@ -31,7 +31,7 @@ impl Default for Queues {
 
 impl Queues {
     /// Waits for one's turn.
-    pub(in crate::auth) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
+    pub(super) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
         let index = usize::try_from(self.hasher.hash_one(subject.as_bytes())).unwrap_or_default() % QUEUES;
         let queue = self.queues.get(index).ok_or(Busy)?;
         timeout(PATIENCE, queue.lock()).await.map_err(|_| Busy)

@@ -1,10 +1,10 @@
 //! Removing somebody's second factor for them, when app and recovery codes are lost.
 
-use super::change::delete;
+use super::{AccountRefusal, find_other_for_change};
 use crate::auth::Desk;
-use crate::auth::accounts::{AccountRefusal, find_other_for_change};
 use crate::auth::change::By;
 use crate::auth::fault::Failure;
+use crate::auth::two_factor;
 use crate::domain::event::EventKind;
 use crate::domain::id::UserId;
 use crate::domain::identity_check::IdentityCheck;
@@ -16,10 +16,15 @@ use crate::store::account_links;
 ///
 /// # Errors
 /// [`AccountRefusal::NotFound`], [`AccountRefusal::OwnAccount`], [`AccountRefusal::NotAllowed`], or a fault.
-pub async fn remove(desk: &Desk, id: UserId, check: IdentityCheck, by: By) -> Result<bool, Failure<AccountRefusal>> {
+pub async fn remove_two_factor(
+    desk: &Desk,
+    id: UserId,
+    check: IdentityCheck,
+    by: By,
+) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_other_for_change(change, &id)?;
-        if !delete(change, &user.id)? {
+        if !two_factor::delete(change, &user.id)? {
             return Ok(false);
         }
         // A link would set a password with no factor left in front of it.
