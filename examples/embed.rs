@@ -5,9 +5,9 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, get};
 use actix_web::{App, HttpServer};
-use doorward::auth::setup;
 use doorward::clock::Clock;
 use doorward::config::{Sources, load};
+use doorward::desk::account::setup;
 use doorward::server::Listener;
 use doorward::web::{resume, routes};
 use doorward::{Administrator, Background, CurrentSession, Desk};

@@ -6,7 +6,7 @@
 //! - `schema`, `domain`: types and rules
 //! - `config`: settings
 //! - `store`: SQL
-//! - `auth`: the verbs
+//! - `desk`: the verbs
 //! - `web`: HTTP
 //! - `server`, `logging`, `cli`: the program
 //!
@@ -14,10 +14,10 @@
 //! Doorward's pages with [`web::routes`], and ask for [`CurrentSession`], `Option<CurrentSession>` or [`Administrator`]
 //! in your handlers. `examples/embed.rs` does so.
 
-pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod desk;
 pub mod domain;
 pub mod logging;
 mod random;
@@ -26,6 +26,6 @@ pub mod server;
 pub mod store;
 pub mod web;
 
-pub use auth::Desk;
-pub use auth::background::Background;
+pub use desk::Desk;
+pub use desk::upkeep::background::Background;
 pub use web::{Administrator, CurrentSession};

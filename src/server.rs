@@ -15,9 +15,9 @@ use actix_web::{App, HttpServer, web};
 use rustix::fs::Mode;
 
 pub use self::signals::Signals;
-use crate::auth::Desk;
-use crate::auth::background::Background;
 use crate::config::Listen;
+use crate::desk::Desk;
+use crate::desk::upkeep::background::Background;
 use crate::web::access_log::access_log;
 use crate::web::unread_body::close_if_unread;
 use crate::web::{not_found, private, programs, resume, routes, security_headers};

@@ -6,12 +6,14 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 use doorward::Desk;
-use doorward::auth::{accounts, janitor, recall};
 use doorward::clock::Clock;
 use doorward::config::{DatabaseUrl, Listen, Sources, load};
-use doorward::domain::password::Password;
-use doorward::domain::user::Role;
-use doorward::domain::username::Username;
+use doorward::desk::account;
+use doorward::desk::token::recall;
+use doorward::desk::upkeep::janitor;
+use doorward::domain::account::password::Password;
+use doorward::domain::account::user::Role;
+use doorward::domain::account::username::Username;
 use doorward::server::{self, Listener};
 use ureq::Agent;
 
@@ -96,7 +98,7 @@ impl Site {
         runtime.block_on(async {
             let name = Username::parse("root").unwrap();
             let password = Password::new(PASSWORD.into()).unwrap();
-            drop(accounts::add(&desk, name, Role::Admin, password).await);
+            drop(account::add(&desk, name, Role::Admin, password).await);
             janitor::sweep(&desk).await.expect("swept");
         });
         let agent: Agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();

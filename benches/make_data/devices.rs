@@ -1,6 +1,6 @@
 //! Browsers, each with its share, and what people call their devices.
 
-use doorward::domain::device::Device;
+use doorward::domain::session::device::Device;
 
 use super::chance::Chance;
 

@@ -2,9 +2,9 @@
 //!
 //! What is over ended within thirty days: older ones would be deleted as soon as a server looks at them.
 
-use doorward::domain::network;
+use doorward::domain::net::network;
 use doorward::domain::session::RevocationReason;
-use doorward::domain::session_state::SessionState;
+use doorward::domain::session::session_state::SessionState;
 
 use super::calendar::{Calendar, DAY, HOUR, MINUTE};
 use super::chance::Chance;

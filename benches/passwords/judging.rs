@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use doorward::auth::hashing::Hasher;
 use doorward::config::{Sources, load};
-use doorward::domain::password::{Password, check_new};
+use doorward::desk::hashing::Hasher;
+use doorward::domain::account::password::{Password, check_new};
 
 /// How often each is judged. The fastest counts: what else the machine does is not what is asked here.
 const ROUNDS: usize = 7;

@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::output::{Counter, print_json, print_line, quoted};
 use super::{Failure, json_flag};
-use crate::auth::backup;
 use crate::config::Settings;
+use crate::desk::upkeep::backup;
 
 /// Its words.
 pub fn command() -> Command {

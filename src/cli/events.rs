@@ -13,16 +13,18 @@ use serde_json::json;
 
 use super::output::{note, print_json, print_line, print_table, to_stdout};
 use super::{Failure, json_flag, open};
-use crate::auth::Desk;
-use crate::auth::change::By;
-use crate::auth::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
-use crate::auth::seal_check::{self, Report};
 use crate::config::Settings;
-use crate::domain::event::EventKind;
-use crate::domain::event_export::{ExportFormat, Names, name, to_json};
-use crate::domain::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
-use crate::domain::event_seal::{EventRow, Head};
-use crate::domain::paging::{Edge, Position};
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::record::event_export;
+use crate::desk::record::event_export::{Export, NoSuchPerson, Recording, names_in, resolve_in};
+use crate::desk::record::seal_check;
+use crate::desk::record::seal_check::Report;
+use crate::domain::record::event::EventKind;
+use crate::domain::record::event_export::{ExportFormat, Names, name, to_json};
+use crate::domain::record::event_seal::{EventRow, Head};
+use crate::domain::search::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
+use crate::domain::search::paging::{Edge, Position};
 use crate::store::{Connection, events};
 
 /// The most events that one list shows.

@@ -7,13 +7,14 @@ use serde_json::json;
 
 use super::output::{print_json, print_outcome, print_table};
 use super::{Failure, json_flag, open};
-use crate::auth::Desk;
-use crate::auth::change::By;
-use crate::auth::key_rotation::{self, Rotation};
 use crate::config::Settings;
-use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::token::key_rotation;
+use crate::desk::token::key_rotation::Rotation;
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
+use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::store::signing_keys;
 
 /// Its words.

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::output::{print_json, print_line};
 use super::{Failure, json_flag};
-use crate::auth::secret::ServerSecret;
 use crate::config::Settings;
+use crate::desk::token::secret::ServerSecret;
 use crate::store::{Store, migrations, schema_check};
 
 const UP_TO_DATE: &str = "The database is up to date.";

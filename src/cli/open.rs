@@ -4,9 +4,9 @@ use std::future::Future;
 use std::process::ExitCode;
 
 use super::Failure;
-use crate::auth::Desk;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::desk::Desk;
 
 /// Runs a command's future to its end.
 pub fn block_on(command: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {

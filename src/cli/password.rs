@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use super::Failure;
-use crate::domain::password::Password;
+use crate::domain::account::password::Password;
 
 /// Reads a new password from `file` (`-` for standard input), or asks for it twice.
 pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {

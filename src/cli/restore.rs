@@ -11,8 +11,8 @@ use serde_json::json;
 use super::backup::file_argument;
 use super::output::{Counter, note, print_json, print_line, quoted};
 use super::{Failure, json_flag, open};
-use crate::auth::{restoration, restored_file};
 use crate::config::Settings;
+use crate::desk::upkeep::{restoration, restored_file};
 use crate::store::{Store, migrations};
 
 /// Its words.

@@ -7,9 +7,10 @@ use std::time::Duration;
 use super::Failure;
 use super::open_files;
 use super::output::print_line;
-use crate::auth::{Desk, setup};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings};
+use crate::desk::Desk;
+use crate::desk::account::setup;
 use crate::server::{Listener, Signals, run_until};
 use crate::web::paths;
 

@@ -4,8 +4,8 @@
 use url::Host;
 
 use super::settings::Settings;
-use crate::domain::access_rule::Who;
-use crate::domain::origin::{Authority, Origin, canonical_host};
+use crate::domain::net::access_rule::Who;
+use crate::domain::net::origin::{Authority, Origin, canonical_host};
 
 /// Reads the domain of a shared cookie: a name with a dot inside, no address, and none below which anybody can have a
 /// name. Browsers throw a cookie for such a public suffix away (RFC 6265 section 5.3).

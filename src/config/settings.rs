@@ -9,11 +9,11 @@ use ipnet::IpNet;
 use super::apps;
 use super::database_url::DatabaseUrl;
 use super::value::{self, Listen, LogFormat, PublicUrl};
-use crate::domain::access_rule::AccessRules;
-use crate::domain::access_token::MAX_LIFE_SECONDS;
-use crate::domain::origin::Origin;
-use crate::domain::signing_key::SigningAlgorithm;
-use crate::domain::two_factor::TwoFactorPolicy;
+use crate::domain::net::access_rule::AccessRules;
+use crate::domain::net::origin::Origin;
+use crate::domain::sign_in::two_factor::TwoFactorPolicy;
+use crate::domain::token::access_token::MAX_LIFE_SECONDS;
+use crate::domain::token::signing_key::SigningAlgorithm;
 
 /// One setting, for whoever reads, checks or documents it.
 pub struct Definition {

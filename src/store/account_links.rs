@@ -3,10 +3,10 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::account_link::{AccountLink, LinkPurpose};
+use crate::domain::account::account_link::{AccountLink, LinkPurpose};
+use crate::domain::account::user::{User, UserStatus};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{User, UserStatus};
 use crate::schema::{account_links, users};
 
 /// Adds one in place of all others of this user and purpose.

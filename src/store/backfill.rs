@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::device::Device;
 use crate::domain::id::SessionId;
-use crate::domain::network;
+use crate::domain::net::network;
+use crate::domain::session::device::Device;
 use crate::schema::sessions;
 
 /// How many rows are read at a time.

@@ -4,8 +4,8 @@ use diesel::dsl::max;
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::bulk_revocation::BulkRevocation;
 use crate::domain::id::BulkRevocationId;
+use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::schema::bulk_revocations;
 

@@ -6,11 +6,11 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::event::{Event, EventKind, NewEvent};
-use crate::domain::event_filter::{EventFilter, Leading};
-use crate::domain::event_seal::EventRow;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::paging::{Edge, Page};
+use crate::domain::record::event::{Event, EventKind, NewEvent};
+use crate::domain::record::event_seal::EventRow;
+use crate::domain::search::event_filter::{EventFilter, Leading};
+use crate::domain::search::paging::{Edge, Page};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 

@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error, bulk_revocations};
+use crate::domain::account::user::{User, UserStatus};
 use crate::domain::id::UserId;
-use crate::domain::pending_sign_in::{LIFETIME, PendingSignIn};
+use crate::domain::search::user_search::{UserSearch, end_of_prefix};
+use crate::domain::sign_in::pending_sign_in::{LIFETIME, PendingSignIn};
 use crate::domain::time::Timestamp;
-use crate::domain::user::{User, UserStatus};
-use crate::domain::user_search::{UserSearch, end_of_prefix};
 use crate::schema::{pending_sign_ins, users};
 
 /// How many are deleted by one statement.

@@ -7,15 +7,15 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::{Connection, Error, bulk_revocations};
-use crate::domain::device::Device;
+use crate::domain::account::user::{User, UserStatus};
+use crate::domain::account::username::Username;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::network;
+use crate::domain::net::network;
 use crate::domain::request_context::RequestContext;
+use crate::domain::session::device::Device;
+use crate::domain::session::session_state::SessionState;
 use crate::domain::session::{RevocationReason, Session};
-use crate::domain::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{User, UserStatus};
-use crate::domain::username::Username;
 use crate::schema::{bulk_revocations as everybody, sessions, users};
 
 /// The session with this id and its user.

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::signing_key::{KeyLife, StoredKey};
 use crate::domain::time::Timestamp;
+use crate::domain::token::signing_key::{KeyLife, StoredKey};
 use crate::schema::signing_keys;
 
 /// All keys, newest first.

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::connection::lock_number;
 use super::{Connection, Error};
-use crate::domain::throttle::{Mark, Subject};
+use crate::domain::sign_in::throttle::{Mark, Subject};
 use crate::domain::time::Timestamp;
 use crate::schema::{throttle_locks, throttle_tries};
 

@@ -6,11 +6,11 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{Connection, Error};
+use crate::domain::account::user::{Role, UserState};
+use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
+use crate::domain::sign_in::two_factor::{CodeKind, Door, TwoFactor};
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::{CodeKind, Door, TwoFactor};
-use crate::domain::user::{Role, UserState};
-use crate::domain::username::Username;
 use crate::schema::{two_factor, users};
 
 /// The second factor of a user.

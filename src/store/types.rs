@@ -5,17 +5,17 @@ use diesel::deserialize::{self, FromSql};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
 
-use crate::domain::account_link::LinkPurpose;
-use crate::domain::email::Email;
-use crate::domain::event::EventKind;
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::email::Email;
+use crate::domain::account::password::PasswordHash;
+use crate::domain::account::user::{Role, UserState, UserStatus};
+use crate::domain::account::username::Username;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::password::PasswordHash;
+use crate::domain::record::event::EventKind;
 use crate::domain::session::RevocationReason;
-use crate::domain::session_state::SessionState;
-use crate::domain::signing_key::SigningAlgorithm;
+use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Role, UserState, UserStatus};
-use crate::domain::username::Username;
+use crate::domain::token::signing_key::SigningAlgorithm;
 
 macro_rules! text_column {
     ($($type:ty: $parse:expr;)+) => {$(

@@ -9,10 +9,10 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::{Connection, Error};
-use crate::domain::paging::{Edge, Page, Position};
-use crate::domain::user::{Role, User, UserState};
-use crate::domain::user_filter::{UserColumn, UserFilter, UserOrder};
-use crate::domain::user_search::{UserSearch, end_of_prefix};
+use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::search::paging::{Edge, Page, Position};
+use crate::domain::search::user_filter::{UserColumn, UserFilter, UserOrder};
+use crate::domain::search::user_search::{UserSearch, end_of_prefix};
 use crate::schema::users;
 
 /// The page of users at `edge`.

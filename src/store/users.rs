@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::email::Email;
+use crate::domain::account::email::Email;
+use crate::domain::account::password::PasswordHash;
+use crate::domain::account::user::{Role, User, UserState, UserStatus};
+use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
-use crate::domain::password::PasswordHash;
 use crate::domain::time::Timestamp;
-use crate::domain::user::{Role, User, UserState, UserStatus};
-use crate::domain::username::Username;
 use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};
 
 /// The user with this id.

@@ -10,8 +10,8 @@ use actix_web::{Error, HttpMessage, HttpRequest, web};
 
 use super::client_address::find_client;
 use super::paths;
-use crate::auth::Desk;
-use crate::domain::forwarded::ForwardingFault;
+use crate::desk::Desk;
+use crate::domain::net::forwarded::ForwardingFault;
 use crate::domain::request_context::RequestContext;
 use crate::random;
 

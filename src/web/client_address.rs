@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use actix_web::http::header::{HeaderMap, HeaderName};
 
 use crate::config::{Listen, Settings};
-use crate::domain::forwarded::{ForwardingFault, parse_hop};
+use crate::domain::net::forwarded::{ForwardingFault, parse_hop};
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 

@@ -24,14 +24,14 @@ use super::idempotent::SentBefore;
 use super::occasion::{Lately, Occasion};
 use super::visit::{Frame, Visit};
 use super::{paths, static_files, words};
-use crate::auth::active_session::ActiveSession;
-use crate::auth::change::SessionOver;
-use crate::auth::confirmation::{ConfirmationRefusal, Need, confirm, need};
-use crate::auth::fault::Failure;
-use crate::domain::password::Password;
-use crate::domain::return_to::ReturnTo;
-use crate::domain::throttle::Throttled;
-use crate::domain::two_factor::Code;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::SessionOver;
+use crate::desk::fault::Failure;
+use crate::desk::password::confirmation::{ConfirmationRefusal, Need, confirm, need};
+use crate::domain::account::password::Password;
+use crate::domain::net::return_to::ReturnTo;
+use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::two_factor::Code;
 
 /// The field of the password, beside those of the interrupted form.
 const PASSWORD_FIELD: &str = "current_password";

@@ -9,9 +9,9 @@ use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 
 use super::language::Language;
-use crate::auth::session::Issued;
 use crate::config::Settings;
-use crate::domain::pending_sign_in;
+use crate::desk::session::issue::Issued;
+use crate::domain::sign_in::pending_sign_in;
 
 /// The names in use: with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3).
 struct Names {

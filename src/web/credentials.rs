@@ -4,11 +4,13 @@
 //! nobody can say whose request it is.
 
 use super::cookies::PresentedCookies;
-use crate::auth::token_check::{self, Checked};
-use crate::auth::{Desk, refresh_check};
-use crate::domain::access_token::Audience;
-use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
+use crate::desk::Desk;
+use crate::desk::session::refresh_check;
+use crate::desk::token::check;
+use crate::desk::token::check::Checked;
+use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::time::Timestamp;
+use crate::domain::token::access_token::Audience;
 use crate::store;
 
 /// The tokens of one session.
@@ -29,7 +31,7 @@ pub async fn read(
     cookies: &PresentedCookies,
     now: Timestamp,
 ) -> Result<Option<Credentials>, store::Error> {
-    let access = token_check::check(desk, &cookies.access, Audience::Pages, now);
+    let access = check::check(desk, &cookies.access, Audience::Pages, now);
     if access == Checked::OfSeveralSessions {
         return Ok(None);
     }
@@ -55,7 +57,7 @@ fn are_of_one_session(access: &Checked, refresh: &[PresentedRefreshToken]) -> bo
 /// Whether the cookie for apps lets this session in there. It can be missing or planted while ours are good; then an app
 /// sends its visitor here, and would do so again and again.
 pub fn reach_apps(desk: &Desk, cookies: &PresentedCookies, access: &Checked, now: Timestamp) -> bool {
-    match (token_check::look(desk, &cookies.app_access, Audience::Apps, now), access.claims()) {
+    match (check::look(desk, &cookies.app_access, Audience::Apps, now), access.claims()) {
         (Checked::Current(apps), Some(claims)) => apps.sid == claims.sid,
         _ => false,
     }

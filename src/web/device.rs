@@ -6,9 +6,9 @@
 use actix_web::http::header::{self, HeaderMap};
 
 use super::cookies::{device_cookie, device_cookies};
-use crate::auth::Desk;
-use crate::auth::session::Issued;
-use crate::domain::known_device::KnownDevice;
+use crate::desk::Desk;
+use crate::desk::session::issue::Issued;
+use crate::domain::session::known_device::KnownDevice;
 use crate::random;
 
 /// The device that sends a request. Broken cookies are none; of two devices one was

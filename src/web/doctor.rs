@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::access_log::context_of;
 use super::plain;
-use crate::auth::Desk;
-use crate::domain::doctor_key::HEADER;
+use crate::desk::Desk;
+use crate::domain::token::doctor_key::HEADER;
 
 /// Tells it.
 pub async fn show(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {

@@ -8,11 +8,11 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::language::{Language, say};
-use crate::auth::change::{NotAllowed, SessionOver};
-use crate::auth::fault::Busy;
-use crate::auth::fault::SigningFailed;
-use crate::auth::fault::{Failure, Fault, Refusal};
-use crate::auth::key_rotation::KeyRefusal;
+use crate::desk::change::{NotAllowed, SessionOver};
+use crate::desk::fault::Busy;
+use crate::desk::fault::SigningFailed;
+use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::token::key_rotation::KeyRefusal;
 use crate::store;
 
 /// Why there is no other answer.

@@ -18,10 +18,10 @@ use super::error::Problem;
 use super::form;
 use super::paths;
 use super::visit::Visit;
-use crate::auth::active_session::ActiveSession;
-use crate::auth::two_factor;
-use crate::domain::return_to::ReturnTo;
-use crate::domain::user::Role;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::two_factor;
+use crate::domain::account::user::Role;
+use crate::domain::net::return_to::ReturnTo;
 use crate::store::sessions;
 
 /// Somebody who is signed in. Runs no query.

@@ -8,9 +8,9 @@ use actix_web::middleware::Next;
 use actix_web::{Error, web};
 
 use super::paths;
-use crate::auth::Desk;
 use crate::config::Settings;
-use crate::domain::origin::Origin;
+use crate::desk::Desk;
+use crate::domain::net::origin::Origin;
 
 /// No script runs, whatever gets into a page; nothing is loaded from elsewhere; no other page may frame ours.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; \

@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
 use super::plain::answer;
-use crate::auth::{Desk, readiness};
+use crate::desk::Desk;
+use crate::desk::upkeep::readiness;
 
 /// Whether the process answers. Asks nobody, so that a database that is away gets no process restarted.
 pub async fn alive() -> HttpResponse {

@@ -16,7 +16,8 @@ use super::form;
 use super::guards::LateForm;
 use super::remembered::{self, Remembered};
 use super::visit::Visit;
-use crate::auth::form_answers::{self, Claim, ClaimError, Sending};
+use crate::desk::session::form_answers;
+use crate::desk::session::form_answers::{Claim, ClaimError, Sending};
 use crate::domain::idempotency::{FIELD, IdempotencyKey};
 
 /// The longest page that is remembered, in bytes; ours stay far below.

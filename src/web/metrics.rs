@@ -4,8 +4,8 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::plain;
-use crate::auth::Desk;
-use crate::auth::metrics::{Format, exposition};
+use crate::desk::Desk;
+use crate::desk::upkeep::metrics::{Format, exposition};
 
 /// Shows them. Whoever asks for OpenMetrics gets it, as Prometheus does; else it is the older text format.
 pub async fn show(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {

@@ -6,7 +6,7 @@ use super::api::call::Call;
 use super::api::problem::ApiProblem;
 use super::conditional;
 
-/// Half of the time for which a key is published before it signs ([`crate::domain::signing_key::PUBLIC_KEYS_AGE`]).
+/// Half of the time for which a key is published before it signs ([`crate::domain::token::signing_key::PUBLIC_KEYS_AGE`]).
 const CACHE_CONTROL: &str = "public, max-age=30";
 
 /// Show the public keys.

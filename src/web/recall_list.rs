@@ -6,7 +6,7 @@ use super::api::call::Call;
 use super::api::problem::{ApiProblem, ErrorBody, Reason};
 use super::conditional;
 use super::language::say;
-use crate::auth::recall_list::{NoList, current};
+use crate::desk::token::recall_list::{NoList, current};
 
 /// That of the `typ` in it (RFC 8725 section 3.11).
 const MEDIA_TYPE: &str = "application/recall-list+jwt";

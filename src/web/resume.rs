@@ -18,11 +18,12 @@ use super::guards::LateForm;
 use super::navigation::{is_passed_on_by_worker, is_prefetch};
 use super::visit::{Identity, Visit};
 use super::{pages, paths, same_origin};
-use crate::auth::Desk;
-use crate::auth::renewal::{self, Cause, Look, Renewal};
-use crate::auth::token_check::Checked;
-use crate::domain::access_token::Claims;
+use crate::desk::Desk;
+use crate::desk::session::renewal;
+use crate::desk::session::renewal::{Cause, Look, Renewal};
+use crate::desk::token::check::Checked;
 use crate::domain::request_context::RequestContext;
+use crate::domain::token::access_token::Claims;
 
 /// Finds out who is asking, renewing their session in place if need be.
 ///

@@ -9,7 +9,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::cookies;
 use crate::config::Settings;
-use crate::domain::destination::Destination;
+use crate::domain::net::destination::Destination;
 use crate::domain::time::Timestamp;
 
 /// How long returns are counted, in seconds.

@@ -12,15 +12,15 @@ use super::cookies::{CookieChange, PresentedCookies};
 use super::error::Problem;
 use super::language::Language;
 use super::{access_log, headers};
-use crate::auth::Desk;
-use crate::auth::active_session::ActiveSession;
-use crate::auth::change::By;
+use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::By;
+use crate::domain::account::user::Role;
 use crate::domain::idempotency::IdempotencyKey;
+use crate::domain::net::return_to::ReturnTo;
 use crate::domain::request_context::RequestContext;
-use crate::domain::return_to::ReturnTo;
 use crate::domain::session::SessionEnd;
-use crate::domain::throttle::Throttled;
-use crate::domain::user::Role;
+use crate::domain::sign_in::throttle::Throttled;
 
 /// Who is asking.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,19 +3,20 @@
 use std::time::Duration;
 
 use super::language::{Language, say};
-use crate::auth::accounts::AccountRefusal;
-use crate::auth::two_factor::{CodeRefusal, TooMany};
-use crate::auth::{janitor, seals};
-use crate::domain::device::Device;
-use crate::domain::event::EventKind;
-use crate::domain::password::WeakPassword;
+use crate::desk::account::AccountRefusal;
+use crate::desk::record::seals;
+use crate::desk::two_factor::{CodeRefusal, TooMany};
+use crate::desk::upkeep::janitor;
+use crate::domain::account::password::WeakPassword;
+use crate::domain::account::user::{Role, UserState};
+use crate::domain::record::event::EventKind;
+use crate::domain::search::session_filter::{StateFilter, TimeFilter};
+use crate::domain::session::device::Device;
+use crate::domain::session::session_state::SessionState;
 use crate::domain::session::{RevocationReason, SessionEnd};
-use crate::domain::session_filter::{StateFilter, TimeFilter};
-use crate::domain::session_state::SessionState;
-use crate::domain::signing_key::KeyState;
-use crate::domain::throttle::Throttled;
-use crate::domain::two_factor::CodeKind;
-use crate::domain::user::{Role, UserState};
+use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::two_factor::CodeKind;
+use crate::domain::token::signing_key::KeyState;
 use crate::store::task_runs;
 
 /// Why a session is over, for the person whose it was, with what to do.

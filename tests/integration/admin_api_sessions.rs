@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
 use serde_json::{Value, json};
 
 use crate::admin_users::world;

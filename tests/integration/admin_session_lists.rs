@@ -1,8 +1,8 @@
 //! The admins' list of sessions: every filter and order, page by page in both directions, against plain SQL.
 
-use doorward::domain::paging::Edge;
-use doorward::domain::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
+use doorward::domain::search::paging::Edge;
+use doorward::domain::search::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};
 use doorward::store::session_lists::{self, Count, Listing};
 
 use crate::support::database::is_postgres;

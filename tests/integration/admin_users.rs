@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
 use doorward::store::users;
 
 use crate::support::{Answer, ORIGIN, PASSWORD, Visitor};

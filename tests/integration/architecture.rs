@@ -34,9 +34,12 @@ fn intruders(word: &str, allowed: &[&str]) -> Vec<String> {
 fn libraries_stay_in_their_layers() {
     assert_eq!(intruders("actix_web", &["web/", "server.rs", "cli/open.rs"]), Vec::<String>::new());
     assert_eq!(intruders("diesel::", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
-    assert_eq!(intruders("jsonwebtoken", &["auth/keys.rs", "auth/issuer.rs"]), Vec::<String>::new());
-    assert_eq!(intruders("doorward_guard", &["auth/issuer.rs", "domain/access_token.rs"]), Vec::<String>::new());
-    assert_eq!(intruders("argon2::", &["auth/hashing.rs", "auth/hashing_blocks.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("jsonwebtoken", &["desk/token/keys.rs", "desk/token/issuer.rs"]), Vec::<String>::new());
+    assert_eq!(
+        intruders("doorward_guard", &["desk/token/issuer.rs", "domain/token/access_token.rs"]),
+        Vec::<String>::new()
+    );
+    assert_eq!(intruders("argon2::", &["desk/hashing/mod.rs", "desk/hashing/blocks.rs"]), Vec::<String>::new());
     assert_eq!(intruders("SystemTime", &["clock.rs"]), Vec::<String>::new());
     assert_eq!(intruders("SystemRandom", &["random.rs"]), Vec::<String>::new());
 }
@@ -47,31 +50,31 @@ fn arrows_between_layers_point_one_way() {
     for layer in upper {
         assert_eq!(intruders(layer, &["web/", "server.rs", "cli/", "main.rs"]), Vec::<String>::new(), "{layer}");
     }
-    assert_eq!(intruders("crate::auth", &["auth/", "web/", "server.rs", "cli/", "lib.rs"]), Vec::<String>::new());
-    assert_eq!(intruders("crate::store", &["store/", "auth/", "web/", "cli/", "lib.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("crate::desk", &["desk/", "web/", "server.rs", "cli/", "lib.rs"]), Vec::<String>::new());
+    assert_eq!(intruders("crate::store", &["store/", "desk/", "web/", "cli/", "lib.rs"]), Vec::<String>::new());
     assert_eq!(intruders("crate::schema", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
 }
 
 /// What goes on in the background or at the start, and ends no session of anybody; and the memory of forms.
 const UPKEEP: [&str; 8] = [
-    "auth/form_answers.rs",
-    "auth/forwarding.rs",
-    "auth/janitor.rs",
-    "auth/keys.rs",
-    "auth/presence.rs",
-    "auth/restoration.rs",
-    "auth/seals.rs",
-    "auth/two_factor/sealing.rs",
+    "desk/session/form_answers.rs",
+    "desk/upkeep/forwarding.rs",
+    "desk/upkeep/janitor.rs",
+    "desk/token/keys.rs",
+    "desk/session/presence.rs",
+    "desk/upkeep/restoration.rs",
+    "desk/record/seals.rs",
+    "desk/two_factor/sealing.rs",
 ];
 
 #[test]
 fn changes_go_one_way() {
-    let writers = [&["auth/change.rs"][..], &UPKEEP].concat();
+    let writers = [&["desk/change.rs"][..], &UPKEEP].concat();
     for word in ["store().write", ".write_then(", "events::insert("] {
         assert_eq!(intruders(word, &writers), Vec::<String>::new(), "{word}");
     }
     for word in ["recall().sessions(", "recall().user(", "recall().everybody("] {
-        assert_eq!(intruders(word, &["auth/change.rs"]), Vec::<String>::new(), "{word}");
+        assert_eq!(intruders(word, &["desk/change.rs"]), Vec::<String>::new(), "{word}");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use actix_web::rt::System;
 use doorward::config::{Settings, Sources, load};
-use doorward::domain::access_rule::AccessRules;
-use doorward::domain::origin::Origin;
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
+use doorward::domain::net::access_rule::AccessRules;
+use doorward::domain::net::origin::Origin;
 use doorward_guard::Guard;
 use serde_json::json;
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use doorward::auth::forwarding;
 use doorward::config::Settings;
-use doorward::domain::user::Role;
+use doorward::desk::upkeep::forwarding;
+use doorward::domain::account::user::Role;
 
 use crate::support::Visitor;
 use crate::world::World;

@@ -1,7 +1,7 @@
 //! Cookies: names and attributes, duplicates and garbage, over http and https.
 
 use doorward::config::PublicUrl;
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
 
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;

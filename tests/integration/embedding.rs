@@ -1,9 +1,9 @@
 //! The guards in somebody else's app, as `examples/embed.rs` uses them.
 
 use actix_web::web::{ServiceConfig, get};
-use doorward::auth::accounts;
-use doorward::domain::user::Role;
-use doorward::domain::username::Username;
+use doorward::desk::account;
+use doorward::domain::account::user::Role;
+use doorward::domain::account::username::Username;
 use doorward::{Administrator, CurrentSession};
 
 use crate::world::World;
@@ -56,11 +56,11 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
     assert_eq!(root.get("/admins").status, 403);
     let demoted = world.app().block_on(|desk| async move {
         let name = Username::parse("root2").expect("a name");
-        accounts::set_role(
+        account::set_role(
             &desk,
-            accounts::find(&desk, name).await.expect("found").id,
+            account::find(&desk, name).await.expect("found").id,
             Role::User,
-            doorward::auth::change::By::operator(),
+            doorward::desk::change::By::operator(),
         )
         .await
     });

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use doorward::auth::seal_check::{self, Broken, Fault, Report};
-use doorward::auth::seals;
-use doorward::domain::event_seal::Head;
-use doorward::domain::user::Role;
+use doorward::desk::record::seal_check;
+use doorward::desk::record::seal_check::{Broken, Fault, Report};
+use doorward::desk::record::seals;
+use doorward::domain::account::user::Role;
+use doorward::domain::record::event_seal::Head;
 use doorward::store::Error;
 use scraper::{Html, Selector};
 

@@ -2,13 +2,13 @@
 
 use std::thread;
 
-use doorward::auth::revocation;
 use doorward::config::Settings;
-use doorward::domain::access_rule::AccessRules;
+use doorward::desk::session::revocation;
+use doorward::domain::account::user::Role;
 use doorward::domain::id::{SessionId, UserId};
-use doorward::domain::origin::Origin;
+use doorward::domain::net::access_rule::AccessRules;
+use doorward::domain::net::origin::Origin;
 use doorward::domain::request_context::RequestContext;
-use doorward::domain::user::Role;
 use ureq::Agent;
 use ureq::http::Request;
 

@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use actix_web::rt::System;
 use actix_web::rt::time::sleep;
-use doorward::auth::change::By;
-use doorward::auth::{accounts, key_rotation};
 use doorward::config::Settings;
+use doorward::desk::account;
+use doorward::desk::change::By;
+use doorward::desk::token::key_rotation;
+use doorward::domain::account::user::Role;
 use doorward::domain::id::UserId;
-use doorward::domain::signing_key::SigningAlgorithm;
-use doorward::domain::user::Role;
+use doorward::domain::token::signing_key::SigningAlgorithm;
 use doorward_guard::{Flaw, Guard, StartError, TokenError};
 
 use crate::support::{ApiClient, ORIGIN};
@@ -86,7 +87,7 @@ fn ends_suspensions_and_changes_of_role_arrive_and_a_refresh_helps_where_it_shou
 
         let id = UserId::parse(bob.get("/api/me").json()["id"].as_str().expect("an id")).expect("an id");
         world.app().block_on(|desk| async move {
-            accounts::set_role(&desk, id, Role::User, By::operator()).await.expect("changed");
+            account::set_role(&desk, id, Role::User, By::operator()).await.expect("changed");
         });
         assert_eq!(refusal(&guard, &token(&bob)).await, TokenError::Recalled);
         assert_eq!(bob.renew().status, 200);

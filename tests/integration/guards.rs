@@ -1,6 +1,6 @@
 //! Guards: who gets in, where others are sent, and that none of it asks the database.
 
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
 
 use crate::world::World;
 

@@ -1,9 +1,10 @@
 //! What becomes of sign-ins that wait for a code when something is done to the account or to its sessions.
 
-use doorward::auth::bulk_revocation::{self, Which};
-use doorward::auth::change::By;
-use doorward::domain::session_filter::{SessionFilter, SessionParameters};
-use doorward::domain::user::Role;
+use doorward::desk::change::By;
+use doorward::desk::session::bulk_revocation;
+use doorward::desk::session::bulk_revocation::Which;
+use doorward::domain::account::user::Role;
+use doorward::domain::search::session_filter::{SessionFilter, SessionParameters};
 use serde_json::json;
 
 use crate::admin_users::{NEW, choose, path_of, press, shown_link};

@@ -2,11 +2,12 @@
 
 use std::thread;
 
-use doorward::auth::accounts::{self, AccountRefusal};
-use doorward::auth::change::By;
-use doorward::auth::fault::Failure;
+use doorward::desk::account;
+use doorward::desk::account::AccountRefusal;
+use doorward::desk::change::By;
+use doorward::desk::fault::Failure;
+use doorward::domain::account::user::Role;
 use doorward::domain::id::UserId;
-use doorward::domain::user::Role;
 
 use crate::admin_users::{id_of, path_of};
 use crate::world::World;
@@ -34,9 +35,9 @@ fn parallel_demotions_suspensions_and_deletions_leave_one_admin() {
                     actix_web::rt::System::new().block_on(async move {
                         let by = By::operator();
                         match verb {
-                            0 => accounts::set_role(&desk, id, Role::User, by).await.map(|_| ()),
-                            1 => accounts::suspend(&desk, id, by).await.map(|_| ()),
-                            _ => accounts::delete(&desk, id, by).await,
+                            0 => account::set_role(&desk, id, Role::User, by).await.map(|_| ()),
+                            1 => account::suspend(&desk, id, by).await.map(|_| ()),
+                            _ => account::delete(&desk, id, by).await,
                         }
                     })
                 })

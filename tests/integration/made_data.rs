@@ -7,7 +7,7 @@ use doorward::clock::Clock;
 use doorward::config::DatabaseUrl;
 use doorward::domain::id::SessionId;
 use doorward::domain::session::SessionEnd;
-use doorward::domain::session_state::SessionState;
+use doorward::domain::session::session_state::SessionState;
 use doorward::store::{Connection, Store, migrations, sessions};
 use make_data::{Order, make};
 

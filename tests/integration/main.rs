@@ -55,6 +55,7 @@ mod recall;
 mod refusals;
 mod renaming;
 mod renewal;
+mod rooms;
 mod schema;
 mod security_checks;
 mod security_model;

@@ -2,9 +2,9 @@
 //! passed over and signs nobody out, two sessions are nobody.
 
 use doorward::config::{PublicUrl, Settings};
-use doorward::domain::access_rule::AccessRules;
-use doorward::domain::origin::Origin;
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
+use doorward::domain::net::access_rule::AccessRules;
+use doorward::domain::net::origin::Origin;
 
 use crate::support::authenticator::Authenticator;
 use crate::support::{Answer, PASSWORD, Visitor};

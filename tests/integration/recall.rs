@@ -3,9 +3,10 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use doorward::auth::{accounts, revocation};
-use doorward::domain::user::Role;
-use doorward::domain::username::Username;
+use doorward::desk::account;
+use doorward::desk::session::revocation;
+use doorward::domain::account::user::Role;
+use doorward::domain::account::username::Username;
 
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
@@ -80,10 +81,10 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
     let world = World::with(2, |_| {});
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
     let suspended = world.app().block_on(|desk| async move {
-        accounts::suspend(
+        account::suspend(
             &desk,
-            accounts::find(&desk, name("ada")).await.expect("found").id,
-            doorward::auth::change::By::operator(),
+            account::find(&desk, name("ada")).await.expect("found").id,
+            doorward::desk::change::By::operator(),
         )
         .await
     });
@@ -91,10 +92,10 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
     assert!(!here.is_signed_in());
     assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
     let reactivated = world.app().block_on(|desk| async move {
-        accounts::reactivate(
+        account::reactivate(
             &desk,
-            accounts::find(&desk, name("ada")).await.expect("found").id,
-            doorward::auth::change::By::operator(),
+            account::find(&desk, name("ada")).await.expect("found").id,
+            doorward::desk::change::By::operator(),
         )
         .await
     });
@@ -109,11 +110,11 @@ fn a_changed_role_is_in_the_next_request() {
     let mut visitor = world.signed_in("ada");
     assert_eq!(visitor.claims()["role"], "user");
     let promoted = world.app().block_on(|desk| async move {
-        accounts::set_role(
+        account::set_role(
             &desk,
-            accounts::find(&desk, name("ada")).await.expect("found").id,
+            account::find(&desk, name("ada")).await.expect("found").id,
             Role::Admin,
-            doorward::auth::change::By::operator(),
+            doorward::desk::change::By::operator(),
         )
         .await
     });
@@ -129,7 +130,7 @@ fn an_operator_beside_the_server_is_heard_within_a_second() {
     let id = doorward::domain::id::SessionId::parse(&visitor.session_id()).expect("an id");
     // The other instance's desk stands for the command: it shares nothing with the first but the database.
     let is_ended = world.other_app().block_on(|desk| async move {
-        revocation::revoke_these(&desk, vec![id], doorward::auth::change::By::operator()).await
+        revocation::revoke_these(&desk, vec![id], doorward::desk::change::By::operator()).await
     });
     assert_eq!(is_ended.expect("ended"), 1);
     assert!(time_until_refused(&mut visitor) < Duration::from_millis(1500));
@@ -158,11 +159,11 @@ fn two_admins_who_demote_each_other_leave_one() {
             let desk = world.app().desk.clone();
             std::thread::spawn(move || {
                 actix_web::rt::System::new().block_on(async move {
-                    accounts::set_role(
+                    account::set_role(
                         &desk,
-                        accounts::find(&desk, name(victim)).await.expect("found").id,
+                        account::find(&desk, name(victim)).await.expect("found").id,
                         Role::User,
-                        doorward::auth::change::By::operator(),
+                        doorward::desk::change::By::operator(),
                     )
                     .await
                     .is_ok()

@@ -2,13 +2,14 @@
 
 use std::thread;
 
-use doorward::auth::accounts::{self, AccountRefusal};
-use doorward::auth::change::By;
-use doorward::auth::fault::Failure;
-use doorward::domain::access_rule::AccessRules;
+use doorward::desk::account;
+use doorward::desk::account::AccountRefusal;
+use doorward::desk::change::By;
+use doorward::desk::fault::Failure;
+use doorward::domain::account::user::Role;
+use doorward::domain::account::username::Username;
 use doorward::domain::id::UserId;
-use doorward::domain::user::Role;
-use doorward::domain::username::Username;
+use doorward::domain::net::access_rule::AccessRules;
 use serde_json::json;
 
 use crate::admin_users::{can_log_in, id_of, path_of, press, world};
@@ -19,7 +20,7 @@ use crate::world::{App, World};
 /// Renames by an operator's word.
 fn rename(app: &App, id: &str, name: &str) -> Result<bool, Failure<AccountRefusal>> {
     let (id, name) = (UserId::parse(id).expect("an id"), Username::parse(name).expect("a name"));
-    app.block_on(move |desk| async move { accounts::rename(&desk, id, name, By::operator()).await })
+    app.block_on(move |desk| async move { account::rename(&desk, id, name, By::operator()).await })
 }
 
 fn press_rename(admin: &mut Visitor, world: &World, from: &str, to: &str) -> Answer {

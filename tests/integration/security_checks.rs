@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use doorward::config::PublicUrl;
-use doorward::domain::signing_key::SigningAlgorithm;
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
+use doorward::domain::token::signing_key::SigningAlgorithm;
 use regex::Regex;
 
 use crate::support::{PASSWORD, Visitor};

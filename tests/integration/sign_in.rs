@@ -1,7 +1,7 @@
 //! Signing in and out.
 
-use doorward::auth::accounts;
-use doorward::domain::username::Username;
+use doorward::desk::account;
+use doorward::domain::account::username::Username;
 
 use crate::support::PASSWORD;
 use crate::world::World;
@@ -37,13 +37,13 @@ fn a_wrong_password_keeps_the_name_and_not_the_password() {
 #[test]
 fn every_refusal_looks_the_same() {
     let world = World::new();
-    world.add_user("bob", doorward::domain::user::Role::User);
+    world.add_user("bob", doorward::domain::account::user::Role::User);
     let suspended = world.app().block_on(|desk| async move {
         let bob = Username::parse("bob").expect("a name");
-        accounts::suspend(
+        account::suspend(
             &desk,
-            accounts::find(&desk, bob).await.expect("found").id,
-            doorward::auth::change::By::operator(),
+            account::find(&desk, bob).await.expect("found").id,
+            doorward::desk::change::By::operator(),
         )
         .await
     });

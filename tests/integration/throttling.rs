@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::thread;
 use std::time::Duration;
 
-use doorward::auth::change::By;
-use doorward::auth::login::{self, Attempt, Browser};
-use doorward::auth::{accounts, janitor, restoration};
 use doorward::config::Settings;
-use doorward::domain::password::Password;
+use doorward::desk::account;
+use doorward::desk::change::By;
+use doorward::desk::sign_in::login;
+use doorward::desk::sign_in::login::{Attempt, Browser};
+use doorward::desk::upkeep::{janitor, restoration};
+use doorward::domain::account::password::Password;
+use doorward::domain::account::user::Role;
+use doorward::domain::account::username::Username;
 use doorward::domain::request_context::RequestContext;
-use doorward::domain::user::Role;
-use doorward::domain::username::Username;
 use serde_json::json;
 
 use crate::support::{Answer, ApiClient, PASSWORD, Scrape, Visitor};
@@ -401,8 +403,8 @@ fn instances_share_what_they_count_and_a_restart_keeps_it() {
 
 fn suspend(world: &World, name: &'static str) {
     let suspended = world.app().block_on(move |desk| async move {
-        let user = accounts::find(&desk, Username::parse(name).expect("a name")).await.expect("found");
-        accounts::suspend(&desk, user.id, By::operator()).await
+        let user = account::find(&desk, Username::parse(name).expect("a name")).await.expect("found");
+        account::suspend(&desk, user.id, By::operator()).await
     });
     assert!(suspended.expect("suspended"));
 }

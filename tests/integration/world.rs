@@ -5,12 +5,12 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::ServiceConfig;
-use doorward::auth::accounts;
 use doorward::clock::Clock;
 use doorward::config::{DatabaseUrl, PublicUrl, Settings, Sources, load};
-use doorward::domain::password::Password;
-use doorward::domain::user::Role;
-use doorward::domain::username::Username;
+use doorward::desk::account;
+use doorward::domain::account::password::Password;
+use doorward::domain::account::user::Role;
+use doorward::domain::account::username::Username;
 use doorward::server::{self, Listener};
 use doorward::{Background, Desk};
 
@@ -88,7 +88,7 @@ impl World {
         let username = Username::parse(name).expect("a name");
         let password = Password::new(PASSWORD.into()).expect("short");
         self.app().block_on(move |desk| async move {
-            accounts::add(&desk, username, role, password).await.expect("added");
+            account::add(&desk, username, role, password).await.expect("added");
         });
     }
 

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::report::Report;
-use crate::auth::{Desk, keys, two_factor};
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::desk::token::keys;
+use crate::desk::{Desk, two_factor};
 use crate::store::schema_check::How;
 use crate::store::{ServerFacts, Store, migrations, server_facts, signing_keys};
 

@@ -4,9 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::report::Report;
-use crate::auth::secret::ServerSecret;
-use crate::auth::secret_exposure::{Exposure, exposure};
 use crate::config::Settings;
+use crate::desk::token::secret::ServerSecret;
+use crate::desk::token::secret_exposure::{Exposure, exposure};
 use crate::store::sqlite_file;
 
 /// Less than this, and a busy day may fill the disk.

@@ -1,10 +1,10 @@
 //! Whether trusted proxies say whom they speak for: what running servers noted of it.
 
 use super::report::Report;
-use crate::auth::forwarding;
 use crate::clock::Clock;
 use crate::config::{Listen, Settings};
-use crate::domain::forwarded::ForwardingFault;
+use crate::desk::upkeep::forwarding;
+use crate::domain::net::forwarded::ForwardingFault;
 use crate::store::Store;
 
 /// Looks it up, if the database can be read.

@@ -5,11 +5,11 @@
 use std::net::IpAddr;
 
 use super::report::Report;
-use crate::auth::secret::ServerSecret;
 use crate::cli::client::Client;
 use crate::clock::Clock;
 use crate::config::{Listen, Settings};
-use crate::domain::doctor_key::HEADER;
+use crate::desk::token::secret::ServerSecret;
+use crate::domain::token::doctor_key::HEADER;
 use crate::store::{Store, signing_keys};
 use crate::web::paths;
 

@@ -3,11 +3,11 @@
 use clap::ArgMatches;
 
 use super::{HEAD, cells, filter, to_json};
-use crate::auth::Desk;
 use crate::cli::Failure;
 use crate::cli::streamed::Streamed;
-use crate::domain::paging::Edge;
-use crate::domain::session_filter::Order;
+use crate::desk::Desk;
+use crate::domain::search::paging::Edge;
+use crate::domain::search::session_filter::Order;
 use crate::store::session_lists;
 
 /// How many sessions are read at a time.

@@ -14,9 +14,9 @@ use super::output::print_table;
 use super::{Failure, json_flag, open};
 use crate::config::Settings;
 use crate::domain::id::SessionId;
+use crate::domain::search::session_filter::{SessionFilter, SessionParameters, StateFilter, Unreadable};
 use crate::domain::session::Session;
-use crate::domain::session_filter::{SessionFilter, SessionParameters, StateFilter, Unreadable};
-use crate::domain::session_state::SessionState;
+use crate::domain::session::session_state::SessionState;
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 

@@ -9,13 +9,15 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{filter, parse_id};
-use crate::auth::bulk_revocation::{self, Which};
-use crate::auth::change::By;
-use crate::auth::{Desk, accounts, revocation};
 use crate::cli::Failure;
 use crate::cli::output::{note, print_outcome};
-use crate::domain::session_filter::SessionFilter;
-use crate::domain::user_search::UserSearch;
+use crate::desk::change::By;
+use crate::desk::session::bulk_revocation;
+use crate::desk::session::bulk_revocation::Which;
+use crate::desk::session::revocation;
+use crate::desk::{Desk, account};
+use crate::domain::search::session_filter::SessionFilter;
+use crate::domain::search::user_search::UserSearch;
 use crate::store::{bulk_revocations, session_lists};
 
 /// How often the progress is looked at.
@@ -40,8 +42,8 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             last_seen: None,
             ..
         } => {
-            let user = accounts::find(desk, name.clone()).await?;
-            let ended = accounts::sign_out_everywhere(desk, user.id, By::operator()).await?;
+            let user = account::find(desk, name.clone()).await?;
+            let ended = account::sign_out_everywhere(desk, user.id, By::operator()).await?;
             tell(matches, ended, format_args!("{ended} sessions of {} were ended.", user.username))
         }
         filter if !filter.can_end() => {

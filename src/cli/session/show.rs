@@ -4,12 +4,12 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::{parse_id, state, to_json};
-use crate::auth::Desk;
 use crate::cli::Failure;
 use crate::cli::output::{print_json, print_line, print_table};
-use crate::domain::event::Event;
+use crate::desk::Desk;
 use crate::domain::id::UserId;
-use crate::domain::paging::{Edge, Position};
+use crate::domain::record::event::Event;
+use crate::domain::search::paging::{Edge, Position};
 use crate::store::{Connection, events, sessions, users};
 
 /// How many events are read at a time.

@@ -6,13 +6,14 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::{email, name, to_json};
-use crate::auth::account_links::{self, NewLink};
-use crate::auth::change::By;
-use crate::auth::{Desk, accounts};
 use crate::cli::output::{print_json, print_line, print_outcome};
 use crate::cli::{Failure, password};
-use crate::domain::account_link::LinkPurpose;
-use crate::domain::user::Role;
+use crate::desk::account::links;
+use crate::desk::account::links::NewLink;
+use crate::desk::change::By;
+use crate::desk::{Desk, account};
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::user::Role;
 use crate::web::paths;
 
 /// `user add`
@@ -20,26 +21,26 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let username = name(matches)?;
     let role = if matches.get_flag("admin") { Role::Admin } else { Role::User };
     if matches.get_flag("invite") {
-        let link = account_links::invite(desk, username, role, email(matches)?, By::operator()).await?;
+        let link = links::invite(desk, username, role, email(matches)?, By::operator()).await?;
         return print_link(desk, &link, matches);
     }
     let password = password::read_new(matches.get_one::<PathBuf>("password_file").map(Path::new))?;
-    let user = accounts::add(desk, username, role, password).await?;
+    let user = account::add(desk, username, role, password).await?;
     let line = format!("{} was made; role {}.", user.username, user.role);
     print_outcome(matches.get_flag("json"), &to_json(&user), line)
 }
 
 /// `user invite`
 pub async fn invite_again(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let user = accounts::find(desk, name(matches)?).await?;
-    let link = account_links::invite_again(desk, user.id, By::operator()).await?;
+    let user = account::find(desk, name(matches)?).await?;
+    let link = links::invite_again(desk, user.id, By::operator()).await?;
     print_link(desk, &link, matches)
 }
 
 /// `user reset`
 pub async fn reset(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let user = accounts::find(desk, name(matches)?).await?;
-    let link = account_links::start_password_reset(desk, user.id, By::operator()).await?;
+    let user = account::find(desk, name(matches)?).await?;
+    let link = links::start_password_reset(desk, user.id, By::operator()).await?;
     print_link(desk, &link, matches)
 }
 

@@ -3,13 +3,13 @@
 use clap::ArgMatches;
 
 use super::to_json;
-use crate::auth::Desk;
 use crate::cli::Failure;
 use crate::cli::streamed::Streamed;
-use crate::domain::email::Email;
-use crate::domain::paging::Edge;
-use crate::domain::user::User;
-use crate::domain::user_filter::{UserFilter, UserParameters};
+use crate::desk::Desk;
+use crate::domain::account::email::Email;
+use crate::domain::account::user::User;
+use crate::domain::search::paging::Edge;
+use crate::domain::search::user_filter::{UserFilter, UserParameters};
 use crate::store::user_lists;
 
 /// How many users are read at a time.

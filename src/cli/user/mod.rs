@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 
 use super::output::{note, print_json, print_line, print_outcome};
 use super::{Failure, json_flag, open};
-use crate::auth::change::By;
-use crate::auth::{Desk, accounts, two_factor};
 use crate::config::Settings;
-use crate::domain::email::Email;
-use crate::domain::identity_check::IdentityCheck;
-use crate::domain::user::{Role, User, UserState};
-use crate::domain::username::Username;
+use crate::desk::change::By;
+use crate::desk::{Desk, account, two_factor};
+use crate::domain::account::email::Email;
+use crate::domain::account::identity_check::IdentityCheck;
+use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::account::username::Username;
 use crate::store::{sessions, users};
 
 /// Its words.
@@ -244,8 +244,8 @@ fn tell(
 
 async fn rename(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let (old, new) = (name(matches)?, name_from(matches, "new_name")?);
-    let user = accounts::find(desk, old.clone()).await?;
-    let is_changed = accounts::rename(desk, user.id.clone(), new.clone(), By::operator()).await?;
+    let user = account::find(desk, old.clone()).await?;
+    let is_changed = account::rename(desk, user.id.clone(), new.clone(), By::operator()).await?;
     let line = match is_changed {
         true => format!("{old} is now {new}."),
         false => format!("{old} was the name already."),
@@ -268,31 +268,31 @@ async fn set_role(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
     let role =
         matches.get_one::<String>("role").and_then(|word| Role::parse(word)).ok_or("the role is user or admin")?;
-    let user = accounts::find(desk, name.clone()).await?;
-    let is_changed = accounts::set_role(desk, user.id.clone(), role, By::operator()).await?;
+    let user = account::find(desk, name.clone()).await?;
+    let is_changed = account::set_role(desk, user.id.clone(), role, By::operator()).await?;
     let line = format!("{name} {} {role}.", if is_changed { "is now" } else { "already was" });
     tell(matches, &user, is_changed, &[("role", role.as_str().into())], line)
 }
 
 async fn suspend(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
-    let user = accounts::find(desk, name.clone()).await?;
-    let is_changed = accounts::suspend(desk, user.id.clone(), By::operator()).await?;
+    let user = account::find(desk, name.clone()).await?;
+    let is_changed = account::suspend(desk, user.id.clone(), By::operator()).await?;
     let outcome = if is_changed { "is suspended and signed out everywhere." } else { "was suspended already." };
     tell(matches, &user, is_changed, &[], format_args!("{name} {outcome}"))
 }
 
 async fn reactivate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let name = name(matches)?;
-    let user = accounts::find(desk, name.clone()).await?;
-    let is_changed = accounts::reactivate(desk, user.id.clone(), By::operator()).await?;
+    let user = account::find(desk, name.clone()).await?;
+    let is_changed = account::reactivate(desk, user.id.clone(), By::operator()).await?;
     let outcome = if is_changed { "can sign in again." } else { "was active already." };
     tell(matches, &user, is_changed, &[], format_args!("{name} {outcome}"))
 }
 
 async fn sign_out(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let user = accounts::find(desk, name(matches)?).await?;
-    let ended = accounts::sign_out_everywhere(desk, user.id.clone(), By::operator()).await?;
+    let user = account::find(desk, name(matches)?).await?;
+    let ended = account::sign_out_everywhere(desk, user.id.clone(), By::operator()).await?;
     let line = format!("{ended} sessions of {} were ended.", user.username);
     tell(matches, &user, ended > 0, &[("ended", ended.into())], line)
 }
@@ -301,8 +301,8 @@ async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Fail
     let text = matches.get_one::<String>("identity_check").map(String::as_str).unwrap_or_default();
     let check = IdentityCheck::parse(text)
         .ok_or("--identity-check: say in 10 to 200 characters on one line how you made sure that it is them who ask")?;
-    let user = accounts::find(desk, name(matches)?).await?;
-    let is_removed = accounts::remove_two_factor(desk, user.id.clone(), check, By::operator()).await?;
+    let user = account::find(desk, name(matches)?).await?;
+    let is_removed = account::remove_two_factor(desk, user.id.clone(), check, By::operator()).await?;
     let outcome = match is_removed {
         true => "has no second factor any more and is signed out everywhere.",
         false => "had no second factor.",
@@ -312,10 +312,10 @@ async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Fail
 
 async fn set_email(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let email = email(matches)?;
-    let user = accounts::find(desk, name(matches)?).await?;
+    let user = account::find(desk, name(matches)?).await?;
     let is_removed = email.is_none();
     let shown = email.as_ref().map(Email::as_str).into();
-    let is_changed = accounts::set_email(desk, user.id.clone(), email, By::operator()).await?;
+    let is_changed = account::set_email(desk, user.id.clone(), email, By::operator()).await?;
     let outcome = match (is_changed, is_removed) {
         (true, false) => "is noted",
         (true, true) => "is removed",
@@ -326,11 +326,11 @@ async fn set_email(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 async fn delete(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let user = accounts::find(desk, name(matches)?).await?;
+    let user = account::find(desk, name(matches)?).await?;
     if !matches.get_flag("yes") {
         return Err(format!("there is no way back from deleting {}; add --yes if you mean it", user.username).into());
     }
-    accounts::delete(desk, user.id.clone(), By::operator()).await?;
+    account::delete(desk, user.id.clone(), By::operator()).await?;
     tell(matches, &user, true, &[], format_args!("{} is deleted and signed out everywhere.", user.username))
 }
 

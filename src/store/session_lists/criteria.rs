@@ -3,14 +3,14 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
+use super::count::{COUNTED, Count};
 use super::sketch::Sketch;
-use super::{COUNTED, Count};
+use crate::domain::account::username::Username;
 use crate::domain::id::SessionId;
-use crate::domain::session_filter::{SessionFilter, SortColumn, TimeFilter};
-use crate::domain::session_state::SessionState;
+use crate::domain::search::session_filter::{SessionFilter, SortColumn, TimeFilter};
+use crate::domain::search::user_search::{UserSearch, end_of_prefix};
+use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::domain::user_search::{UserSearch, end_of_prefix};
-use crate::domain::username::Username;
 use crate::schema::{sessions, users};
 use crate::store::{Connection, Error};
 

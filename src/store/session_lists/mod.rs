@@ -6,6 +6,7 @@
 //! gathered and sorted; if all let through many, a walk along the sorted column finds some soon, gives up after
 //! a stride, and tells where to go on.
 
+mod count;
 mod criteria;
 #[cfg(test)]
 mod plans;
@@ -16,20 +17,19 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+pub use self::count::{COUNTED, Count};
+
 use self::criteria::Criteria;
 use self::sketch::Sketch;
 use self::walk::Walk;
 use super::{Connection, Error, measurements};
-use crate::domain::bulk_revocation::BulkRevocation;
 use crate::domain::id::SessionId;
-use crate::domain::paging::{Edge, Page, Position};
+use crate::domain::search::paging::{Edge, Page, Position};
+use crate::domain::search::session_filter::{Order, SessionFilter, SortColumn};
 use crate::domain::session::Session;
-use crate::domain::session_filter::{Order, SessionFilter, SortColumn};
-use crate::domain::session_state::SessionState;
+use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
-
-/// Up to how many sessions are counted.
-pub const COUNTED: i64 = 1000;
 
 /// A page of a list, and what is known about the rest.
 #[derive(Clone, Debug)]
@@ -42,17 +42,6 @@ pub struct Listing {
     pub look_further: Option<Edge>,
     /// Whether so many users have a fitting e-mail address that only the first of them were looked for.
     pub is_cut: bool,
-}
-
-/// How many sessions match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    /// So many.
-    Exactly(i64),
-    /// More than this.
-    MoreThan(i64),
-    /// Counting them would take long.
-    Unknown,
 }
 
 /// Reads the page at `edge`, at most `limit` rows.

@@ -8,7 +8,7 @@ use diesel::sql_types::Text;
 
 use super::*;
 use crate::config::DatabaseUrl;
-use crate::domain::session_filter::SessionParameters;
+use crate::domain::search::session_filter::SessionParameters;
 use crate::store::{Store, migrations};
 
 #[derive(QueryableByName)]

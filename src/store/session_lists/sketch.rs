@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 
 use crate::domain::id::SessionId;
-use crate::domain::paging::Position;
+use crate::domain::search::paging::Position;
+use crate::domain::search::session_filter::SortColumn;
 use crate::domain::session::Session;
-use crate::domain::session_filter::SortColumn;
 use crate::domain::time::Timestamp;
 use crate::schema::sessions;
 

@@ -10,9 +10,9 @@ use diesel::sql_types::{BigInt, Bool, Text};
 use super::criteria::{Backend, Criteria, Criterion, Query, in_order};
 use super::sketch::{Sketch, Value};
 use crate::domain::id::SessionId;
-use crate::domain::paging::{Edge, Position};
+use crate::domain::search::paging::{Edge, Position};
+use crate::domain::search::session_filter::{Order, SortColumn};
 use crate::domain::session::Session;
-use crate::domain::session_filter::{Order, SortColumn};
 use crate::schema::sessions;
 use crate::store::{Connection, Error};
 

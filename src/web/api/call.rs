@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::ApiProblem;
-use crate::auth::Desk;
+use crate::desk::Desk;
 use crate::domain::request_context::RequestContext;
 use crate::web::access_log::context_of;
 use crate::web::language::Language;

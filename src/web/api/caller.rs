@@ -11,13 +11,14 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 
 use super::call::Call;
 use super::problem::ApiProblem;
-use crate::auth::acceptance::{self, Acceptance};
-use crate::auth::active_session::ActiveSession;
-use crate::auth::change::By;
-use crate::auth::confirmation::{Need, need};
-use crate::auth::two_factor;
-use crate::domain::access_token::Audience;
-use crate::domain::user::Role;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::By;
+use crate::desk::password::confirmation::{Need, need};
+use crate::desk::session::acceptance;
+use crate::desk::session::acceptance::Acceptance;
+use crate::desk::two_factor;
+use crate::domain::account::user::Role;
+use crate::domain::token::access_token::Audience;
 use crate::store::sessions;
 
 /// Somebody with a good access token. Runs no query while the recall list is fresh.

@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 
 use super::call::Call;
 use super::problem::ApiProblem;
-use crate::auth::Desk;
+use crate::desk::Desk;
 use crate::web::access_log::context_of;
 use crate::web::client_address::is_expected_peer;
 use crate::web::language::Language;

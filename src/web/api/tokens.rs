@@ -7,15 +7,16 @@ use utoipa::ToSchema;
 use super::body::Json;
 use super::call::{Call, done, json};
 use super::problem::{ApiProblem, ErrorBody};
-use crate::auth::login::{self, Attempt, LoginRefusal, TokenRefusal};
-use crate::auth::renewal::{Cause, Renewal, renew};
-use crate::auth::revocation::log_out_by_token;
-use crate::auth::session::Issued;
-use crate::auth::two_factor::CodeRefusal;
-use crate::domain::password::Password;
-use crate::domain::refresh_token::{Channel, PresentedRefreshToken};
-use crate::domain::two_factor::{Code, CodeKind};
-use crate::domain::username::Username;
+use crate::desk::session::issue::Issued;
+use crate::desk::session::renewal::{Cause, Renewal, renew};
+use crate::desk::session::revocation::log_out_by_token;
+use crate::desk::sign_in::login;
+use crate::desk::sign_in::login::{Attempt, LoginRefusal, TokenRefusal};
+use crate::desk::two_factor::CodeRefusal;
+use crate::domain::account::password::Password;
+use crate::domain::account::username::Username;
+use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
+use crate::domain::sign_in::two_factor::{Code, CodeKind};
 
 /// What to log in with.
 #[derive(Deserialize, ToSchema)]

@@ -12,9 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use super::request::{Asked, Shape};
-use crate::auth::active_session::ActiveSession;
-use crate::domain::destination::Destination;
-use crate::domain::origin::Origin;
+use crate::desk::active_session::ActiveSession;
+use crate::domain::net::destination::Destination;
+use crate::domain::net::origin::Origin;
 use crate::web::api::call::Call;
 use crate::web::error::Problem;
 use crate::web::language::{Language, say};

@@ -10,9 +10,9 @@ mod untrusted;
 use actix_web::{HttpRequest, HttpResponse};
 
 use self::request::Asked;
-use crate::auth::acceptance::{Acceptance, accept};
-use crate::domain::access_rule::{Ruling, Who};
-use crate::domain::access_token::Audience;
+use crate::desk::session::acceptance::{Acceptance, accept};
+use crate::domain::net::access_rule::{Ruling, Who};
+use crate::domain::token::access_token::Audience;
 use crate::web::api::call::Call;
 use crate::web::client_address::is_from_proxy;
 use crate::web::cookies::{PresentedCookies, without_tokens};

@@ -6,9 +6,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::chosen_password::chosen_password;
-use crate::auth::account_links::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
-use crate::auth::fault::Failure;
-use crate::domain::account_link::LinkPurpose;
+use crate::desk::account::links::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
+use crate::desk::fault::Failure;
+use crate::domain::account::account_link::LinkPurpose;
 use crate::web::error::Problem;
 use crate::web::form::Form;
 use crate::web::visit::{Frame, Visit};

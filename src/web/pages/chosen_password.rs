@@ -1,6 +1,6 @@
 //! A new password, typed twice.
 
-use crate::domain::password::Password;
+use crate::domain::account::password::Password;
 use crate::web::language::say;
 
 /// The password, if it is twice the same and not too long; else what is wrong.

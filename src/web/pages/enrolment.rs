@@ -5,10 +5,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::auth::active_session::ActiveSession;
-use crate::auth::two_factor::Offer;
-use crate::domain::destination::Destination;
-use crate::domain::recovery_code::RecoveryCode;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::two_factor::Offer;
+use crate::domain::net::destination::Destination;
+use crate::domain::sign_in::recovery_code::RecoveryCode;
 use crate::web::language::say;
 use crate::web::paths;
 use crate::web::qr_code::QrCode;

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::sessions::SessionRow;
-use crate::domain::event::Event;
+use crate::domain::record::event::Event;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::form::Query;

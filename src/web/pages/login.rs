@@ -5,11 +5,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::auth::fault::Failure;
-use crate::auth::login::{self, Attempt, Browser, LoggedIn, LoginRefusal};
-use crate::domain::destination::Destination;
-use crate::domain::password::Password;
-use crate::domain::username::Username;
+use crate::desk::fault::Failure;
+use crate::desk::sign_in::login;
+use crate::desk::sign_in::login::{Attempt, Browser, LoggedIn, LoginRefusal};
+use crate::domain::account::password::Password;
+use crate::domain::account::username::Username;
+use crate::domain::net::destination::Destination;
 use crate::store::users;
 use crate::web::cookies::CookieChange;
 use crate::web::device::{known_device, remember};

@@ -9,10 +9,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::login::{destination, leading_to};
-use crate::auth::issuer::Verified;
-use crate::auth::revocation::log_out;
-use crate::domain::access_token::Audience;
-use crate::domain::destination::Destination;
+use crate::desk::session::revocation::log_out;
+use crate::desk::token::issuer::Verified;
+use crate::domain::net::destination::Destination;
+use crate::domain::token::access_token::Audience;
 use crate::web::cookies::{CookieChange, PresentedCookies};
 use crate::web::error::Problem;
 use crate::web::form::{self, Query};

@@ -5,9 +5,9 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::logout;
-use crate::auth::active_session::ActiveSession;
-use crate::auth::labels;
-use crate::auth::revocation;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::session::labels;
+use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
 use crate::domain::session::Session;
 use crate::store::sessions;

@@ -5,10 +5,10 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::chosen_password::chosen_password;
-use crate::auth::fault::Failure;
-use crate::auth::setup::{SetupRefusal, create_first_admin, is_open};
+use crate::desk::account::setup::{SetupRefusal, create_first_admin, is_open};
+use crate::desk::fault::Failure;
+use crate::domain::account::username::Username;
 use crate::domain::text::without_blanks;
-use crate::domain::username::Username;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::visit::{Frame, Visit};

@@ -6,9 +6,10 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::enrolment::{self, Way};
-use crate::auth::fault::Failure;
-use crate::auth::two_factor::{self, EnrolmentRefusal, FactorRefusal};
-use crate::domain::two_factor::Code;
+use crate::desk::fault::Failure;
+use crate::desk::two_factor;
+use crate::desk::two_factor::{EnrolmentRefusal, FactorRefusal};
+use crate::domain::sign_in::two_factor::Code;
 use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;

@@ -1,7 +1,7 @@
 //! Who must have a second factor.
 
-use doorward::domain::two_factor::TwoFactorPolicy;
-use doorward::domain::user::Role;
+use doorward::domain::account::user::Role;
+use doorward::domain::sign_in::two_factor::TwoFactorPolicy;
 use serde_json::json;
 
 use super::{begin, next_step, soon};
@@ -67,10 +67,11 @@ fn whoever_becomes_an_admin_without_one_is_signed_out() {
     world.add_user("ada", Role::User);
     let mut visitor = world.signed_in("ada");
     world.app().block_on(|desk| async move {
-        use doorward::auth::{accounts, change::By};
-        let name = doorward::domain::username::Username::parse("ada").expect("a name");
-        let user = accounts::find(&desk, name).await.expect("found");
-        accounts::set_role(&desk, user.id, Role::Admin, By::operator()).await.expect("changed");
+        use doorward::desk::account;
+        use doorward::desk::change::By;
+        let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
+        let user = account::find(&desk, name).await.expect("found");
+        account::set_role(&desk, user.id, Role::Admin, By::operator()).await.expect("changed");
     });
     let background = visitor.with_header("sec-fetch-dest", "empty").get("/admin/users");
     assert_ne!(background.status, 200);

@@ -6,8 +6,8 @@ use utoipa::IntoParams;
 use super::schemas;
 use super::texts::number;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::signing_key::is_kid;
 use crate::domain::time::Timestamp;
+use crate::domain::token::signing_key::is_kid;
 use crate::web::api::problem::ApiProblem;
 
 /// How many items one answer has at most.

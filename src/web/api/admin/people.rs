@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas;
+use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
-use crate::domain::username::Username;
 
 /// Who did something.
 #[derive(Serialize, ToSchema)]

@@ -6,10 +6,12 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::email::Email;
-use crate::domain::identity_check::IdentityCheck;
-use crate::domain::signing_key::KeyState as KeyLifeState;
-use crate::domain::{session_state, signing_key, user};
+use crate::domain::account::email::Email;
+use crate::domain::account::identity_check::IdentityCheck;
+use crate::domain::account::user;
+use crate::domain::session::session_state;
+use crate::domain::token::signing_key;
+use crate::domain::token::signing_key::KeyState as KeyLifeState;
 
 /// Letters, digits, and marks between them.
 pub const NAME: &str = "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,30}[A-Za-z0-9])?$";

@@ -10,16 +10,16 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use super::schemas;
-use crate::domain::email::Email;
-use crate::domain::event::EventKind;
+use crate::domain::account::email::Email;
+use crate::domain::account::identity_check::IdentityCheck;
+use crate::domain::account::user::{Role, UserState};
+use crate::domain::account::username::Username;
 use crate::domain::id::SessionId;
-use crate::domain::identity_check::IdentityCheck;
-use crate::domain::session_filter::{Order, SortColumn, StateFilter, TimeFilter};
+use crate::domain::record::event::EventKind;
+use crate::domain::search::session_filter::{Order, SortColumn, StateFilter, TimeFilter};
+use crate::domain::search::user_filter::{UserColumn, UserOrder};
+use crate::domain::search::user_search::UserSearch;
 use crate::domain::text::{is_invisible, trimmed};
-use crate::domain::user::{Role, UserState};
-use crate::domain::user_filter::{UserColumn, UserOrder};
-use crate::domain::user_search::UserSearch;
-use crate::domain::username::Username;
 
 /// A text that must be of a certain form.
 macro_rules! texts {
@@ -318,7 +318,7 @@ mod tests {
             ["192.0.2.7", "10.0.0.0/8", "0.0.0.0/0", "::", "::/0", "2001:db8::/32", "::ffff:1.2.3.4", "::1.2.3.4/9"]
         {
             assert!(Network::try_from(text.to_owned()).is_ok(), "{text}");
-            assert!(crate::domain::network::NetworkRange::parse(text).is_some(), "{text}");
+            assert!(crate::domain::net::network::NetworkRange::parse(text).is_some(), "{text}");
         }
     }
 

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::auth::key_rotation::{self, Rotation};
-use crate::domain::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::desk::token::key_rotation;
+use crate::desk::token::key_rotation::Rotation;
 use crate::domain::time::Timestamp;
+use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::store::signing_keys;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;

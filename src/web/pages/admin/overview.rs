@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::warnings::{self, Warning};
-use crate::domain::event::EventKind;
-use crate::domain::paging::Edge;
-use crate::domain::session_filter::{Order, SessionFilter};
+use crate::domain::record::event::EventKind;
+use crate::domain::search::paging::Edge;
+use crate::domain::search::session_filter::{Order, SessionFilter};
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count};
 use crate::store::{Connection, Error, event_counts, measurements};

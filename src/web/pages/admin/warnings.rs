@@ -1,9 +1,12 @@
 //! What wants an admin's attention, each with the place to mend it.
 
-use crate::auth::{Desk, forwarding, janitor, key_rotation, seals};
-use crate::domain::forwarded::ForwardingFault;
+use crate::desk::Desk;
+use crate::desk::record::seals;
+use crate::desk::token::key_rotation;
+use crate::desk::upkeep::{forwarding, janitor};
+use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::sign_in::two_factor::TwoFactorPolicy;
 use crate::domain::time::Timestamp;
-use crate::domain::two_factor::TwoFactorPolicy;
 use crate::store::task_runs::TaskRun;
 use crate::store::{Connection, Error, migrations, task_runs, users};
 use crate::web::language::{Language, say};

@@ -4,11 +4,11 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
-use crate::auth::accounts;
-use crate::domain::email::Email;
-use crate::domain::identity_check::IdentityCheck;
-use crate::domain::user::Role;
-use crate::domain::username::Username;
+use crate::desk::account;
+use crate::domain::account::email::Email;
+use crate::domain::account::identity_check::IdentityCheck;
+use crate::domain::account::user::Role;
+use crate::domain::account::username::Username;
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
@@ -59,7 +59,7 @@ pub struct RoleBody {
 )]
 pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    accounts::set_role(&order.admin.desk, id, order.body.role, by).await?;
+    account::set_role(&order.admin.desk, id, order.body.role, by).await?;
     Ok(done())
 }
 
@@ -96,7 +96,7 @@ pub struct NameBody {
 pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
     let name = Username::parse(order.body.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
-    accounts::rename(&order.admin.desk, id, name, by).await?;
+    account::rename(&order.admin.desk, id, name, by).await?;
     Ok(done())
 }
 
@@ -140,7 +140,7 @@ pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> 
         Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
         None => None,
     };
-    accounts::set_email(&order.admin.desk, id, email, by).await?;
+    account::set_email(&order.admin.desk, id, email, by).await?;
     Ok(done())
 }
 
@@ -163,7 +163,7 @@ pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> 
     )
 )]
 pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    accounts::suspend(&order.admin.desk, path.user()?, order.by()).await?;
+    account::suspend(&order.admin.desk, path.user()?, order.by()).await?;
     Ok(done())
 }
 
@@ -184,7 +184,7 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
     )
 )]
 pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    accounts::reactivate(&order.admin.desk, path.user()?, order.by()).await?;
+    account::reactivate(&order.admin.desk, path.user()?, order.by()).await?;
     Ok(done())
 }
 
@@ -223,7 +223,7 @@ pub async fn remove_two_factor(
 ) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
     let check = IdentityCheck::parse(order.body.identity_check.as_ref()).ok_or(ApiProblem::BadRequest)?;
-    accounts::remove_two_factor(&order.admin.desk, id, check, by).await?;
+    account::remove_two_factor(&order.admin.desk, id, check, by).await?;
     Ok(done())
 }
 
@@ -245,7 +245,7 @@ pub async fn remove_two_factor(
 )]
 pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    let ended = accounts::sign_out_everywhere(&order.admin.desk, id, by).await?;
+    let ended = account::sign_out_everywhere(&order.admin.desk, id, by).await?;
     Ok(json(&Ended { ended }))
 }
 
@@ -268,6 +268,6 @@ pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpRespo
     )
 )]
 pub async fn delete(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    accounts::delete(&order.admin.desk, path.user()?, order.by()).await?;
+    account::delete(&order.admin.desk, path.user()?, order.by()).await?;
     Ok(done())
 }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::UserRecord;
-use crate::auth::Desk;
-use crate::auth::account_links::{self, NewLink};
-use crate::domain::email::Email;
-use crate::domain::user::Role;
-use crate::domain::username::Username;
+use crate::desk::Desk;
+use crate::desk::account::links;
+use crate::desk::account::links::NewLink;
+use crate::domain::account::email::Email;
+use crate::domain::account::user::Role;
+use crate::domain::account::username::Username;
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
@@ -115,7 +116,7 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
         Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
         None => None,
     };
-    let made = account_links::invite(desk, username, new.role, email, order.by()).await?;
+    let made = links::invite(desk, username, new.role, email, order.by()).await?;
     let location = format!("{}/admin/users/{}", paths::API, made.user.id);
     let body = InvitedUser { user: UserRecord::of(&made.user), invitation: LinkRecord::of(desk, &made) };
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))
@@ -144,7 +145,7 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
 )]
 pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
-    let made = account_links::invite_again(desk, id, by).await?;
+    let made = links::invite_again(desk, id, by).await?;
     Ok(json(&LinkRecord::of(desk, &made)))
 }
 
@@ -171,6 +172,6 @@ pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpR
 )]
 pub async fn reset(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
-    let made = account_links::start_password_reset(desk, id, by).await?;
+    let made = links::start_password_reset(desk, id, by).await?;
     Ok(json(&LinkRecord::of(desk, &made)))
 }

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::UserRecord;
-use crate::domain::paging::Position;
-use crate::domain::user_filter::{UserFilter, UserOrder, UserParameters};
+use crate::domain::search::paging::Position;
+use crate::domain::search::user_filter::{UserFilter, UserOrder, UserParameters};
 use crate::store::user_lists;
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;

@@ -9,10 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas;
-use crate::auth::accounts::AccountRefusal;
-use crate::domain::email::Email;
+use crate::desk::account::AccountRefusal;
+use crate::domain::account::email::Email;
+use crate::domain::account::user::User;
 use crate::domain::time::Timestamp;
-use crate::domain::user::User;
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::words::account_refusal;
 

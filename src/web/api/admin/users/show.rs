@@ -5,8 +5,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::UserRecord;
-use crate::auth::two_factor::status_in;
-use crate::domain::account_link::{AccountLink, LinkPurpose};
+use crate::desk::two_factor::status_in;
+use crate::domain::account::account_link::{AccountLink, LinkPurpose};
 use crate::store::{Connection, account_links, sessions, users};
 use crate::web::api::admin::orders::{NoParameters, Question};
 use crate::web::api::admin::parameters::InPath;

@@ -4,12 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::paging::Edge;
-use crate::domain::session::Session;
-use crate::domain::session_filter::{
+use crate::domain::search::paging::Edge;
+use crate::domain::search::session_filter::{
     Order, SessionFilter, SessionParameters, SortColumn, StateFilter, TimeFilter, Unreadable,
 };
-use crate::domain::session_state::SessionState;
+use crate::domain::session::Session;
+use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count, Listing};
 use crate::web::error::Problem;

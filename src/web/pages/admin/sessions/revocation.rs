@@ -2,9 +2,9 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::auth::revocation;
+use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
-use crate::domain::return_to::ReturnTo;
+use crate::domain::net::return_to::ReturnTo;
 use crate::store::sessions;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;

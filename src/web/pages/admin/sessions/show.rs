@@ -4,10 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::event::Event;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::paging::{Edge, Position};
-use crate::domain::session_state::SessionState;
+use crate::domain::record::event::Event;
+use crate::domain::search::paging::{Edge, Position};
+use crate::domain::session::session_state::SessionState;
 use crate::store::{Connection, events, sessions, users};
 use crate::web::error::Problem;
 use crate::web::form::Query;

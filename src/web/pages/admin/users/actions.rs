@@ -4,14 +4,15 @@ use actix_web::{HttpResponse, web};
 
 use super::show::{Answer, Done, page};
 use super::{id, refusal};
-use crate::auth::accounts::{self, AccountRefusal};
-use crate::auth::active_session::ActiveSession;
-use crate::auth::fault::Failure;
-use crate::domain::email::Email;
+use crate::desk::account;
+use crate::desk::account::AccountRefusal;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::fault::Failure;
+use crate::domain::account::email::Email;
+use crate::domain::account::user::Role;
+use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
 use crate::domain::text::trimmed;
-use crate::domain::user::Role;
-use crate::domain::username::Username;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
@@ -70,7 +71,7 @@ pub async fn rename(
         ))
         .await;
     };
-    match accounts::rename(&visit.desk, id.clone(), name, visit.by(&form.session)).await {
+    match account::rename(&visit.desk, id.clone(), name, visit.by(&form.session)).await {
         Err(failure @ Failure::Refused(AccountRefusal::NameTaken)) => no_name(refusal(failure)?).await,
         outcome => answer(&visit, &form.session, id, outcome, Done::Name).await,
     }
@@ -87,7 +88,7 @@ pub async fn set_role(
     if takes_own && form.fields.sure.is_none() {
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_ROLE, id.as_str())));
     }
-    let outcome = accounts::set_role(&visit.desk, id.clone(), role, visit.by(&form.session)).await;
+    let outcome = account::set_role(&visit.desk, id.clone(), role, visit.by(&form.session)).await;
     match (outcome, takes_own) {
         // The pages of admins are closed to them now.
         (Ok(_), true) => Ok(visit.see_other(paths::ACCOUNT)),
@@ -105,7 +106,7 @@ pub async fn suspend(
     if id == form.session.user_id && form.fields.sure.is_none() {
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_SUSPENSION, id.as_str())));
     }
-    let outcome = accounts::suspend(&visit.desk, id.clone(), visit.by(&form.session)).await;
+    let outcome = account::suspend(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Suspended).await
 }
 
@@ -116,7 +117,7 @@ pub async fn reactivate(
     form: Confirmed<Administrator, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
-    let outcome = accounts::reactivate(&visit.desk, id.clone(), visit.by(&form.session)).await;
+    let outcome = account::reactivate(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Reactivated).await
 }
 
@@ -127,7 +128,7 @@ pub async fn sign_out(
     form: Confirmed<Administrator, NoFields>,
 ) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
-    let outcome = accounts::sign_out_everywhere(&visit.desk, id.clone(), visit.by(&form.session)).await;
+    let outcome = account::sign_out_everywhere(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::SignedOut).await
 }
 
@@ -145,7 +146,7 @@ pub async fn set_email(
             None => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
         },
     };
-    let outcome = accounts::set_email(&visit.desk, id.clone(), email, visit.by(&form.session)).await;
+    let outcome = account::set_email(&visit.desk, id.clone(), email, visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Email).await
 }
 
@@ -159,7 +160,7 @@ pub async fn delete(
     if form.fields.sure.is_none() {
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_DELETION, id.as_str())));
     }
-    let outcome = accounts::delete(&visit.desk, id.clone(), visit.by(&form.session)).await;
+    let outcome = account::delete(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Deleted).await
 }
 

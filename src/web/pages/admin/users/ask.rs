@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::id;
-use crate::domain::user::{Role, User};
+use crate::domain::account::user::{Role, User};
 use crate::store::users;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;

@@ -8,8 +8,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::auth::account_links::NewLink;
-use crate::domain::account_link::LinkPurpose;
+use crate::desk::account::links::NewLink;
+use crate::domain::account::account_link::LinkPurpose;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
 

@@ -7,7 +7,7 @@ use actix_web::{HttpResponse, web};
 use super::actions::NoFields;
 use super::show::{Answer, page};
 use super::{id, link, refusal};
-use crate::auth::account_links::{invite_again, start_password_reset};
+use crate::desk::account::links::{invite_again, start_password_reset};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::email::Email;
-use crate::domain::paging::Edge;
-use crate::domain::user::{Role, User, UserState};
-use crate::domain::user_filter::{UnreadableUser, UserColumn, UserFilter, UserOrder, UserParameters};
+use crate::domain::account::email::Email;
+use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::search::paging::Edge;
+use crate::domain::search::user_filter::{UnreadableUser, UserColumn, UserFilter, UserOrder, UserParameters};
 use crate::store::{Connection, user_lists};
 use crate::web::error::Problem;
 use crate::web::form::Query;

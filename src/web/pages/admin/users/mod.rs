@@ -9,8 +9,8 @@ pub mod new;
 pub mod show;
 pub mod two_factor_removal;
 
-use crate::auth::accounts::AccountRefusal;
-use crate::auth::fault::Failure;
+use crate::desk::account::AccountRefusal;
+use crate::desk::fault::Failure;
 use crate::domain::id::UserId;
 use crate::web::error::Problem;
 use crate::web::words;

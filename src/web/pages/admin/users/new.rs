@@ -5,11 +5,11 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::{link, refusal};
-use crate::auth::account_links::invite;
-use crate::domain::email::Email;
+use crate::desk::account::links::invite;
+use crate::domain::account::email::Email;
+use crate::domain::account::user::Role;
+use crate::domain::account::username::Username;
 use crate::domain::text::trimmed;
-use crate::domain::user::Role;
-use crate::domain::username::Username;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;

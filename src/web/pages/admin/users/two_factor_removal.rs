@@ -6,10 +6,10 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::{id, refusal};
-use crate::auth::accounts::remove_two_factor;
-use crate::auth::two_factor::status_in;
+use crate::desk::account::remove_two_factor;
+use crate::desk::two_factor::status_in;
+use crate::domain::account::identity_check::IdentityCheck;
 use crate::domain::id::UserId;
-use crate::domain::identity_check::IdentityCheck;
 use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;

@@ -1,0 +1,31 @@
+//! Deleting an account.
+
+use super::{AccountRefusal, Takes, find_for_change};
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::fault::Failure;
+use crate::desk::two_factor;
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::domain::session::RevocationReason;
+use crate::store::{account_links, users};
+
+/// Deletes an account: nobody can sign in with it any more, its password and e-mail address are removed at once, its
+/// sessions end and its links are void. The row goes when the last of its sessions has gone from the record; the name
+/// is taken until then.
+///
+/// # Errors
+/// [`AccountRefusal::NotFound`], also when it is deleted already, [`AccountRefusal::LastAdmin`],
+/// [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn delete(desk: &Desk, id: UserId, by: By) -> Result<(), Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::AdminAway)?;
+        let version = users::delete(change.connection, &user.id, change.now)?.ok_or(AccountRefusal::NotFound)?;
+        change.outdate(&user.id, version);
+        change.end_all_of(&user.id, None, RevocationReason::UserDeleted)?;
+        account_links::void_all(change.connection, &user.id)?;
+        two_factor::delete(change, &user.id)?;
+        Ok(change.record(change.event(EventKind::UserDeleted).about(&user.id))?)
+    })
+    .await
+}

@@ -1,0 +1,97 @@
+//! Choosing a password by a link: the first one, or a new one.
+
+use super::digest_of;
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::fault::{Failure, Refusal};
+use crate::desk::password::new_password::hash_new_password;
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::password::{Password, WeakPassword};
+use crate::domain::account::user::User;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::RevocationReason;
+use crate::store::{self, Exclusive, account_links, users};
+
+/// Why no password is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LinkRefusal {
+    /// The link is wrong, too old, spent or void, or the account may not sign in.
+    #[error("this link does not work")]
+    Closed,
+    /// The password may not be chosen.
+    #[error(transparent)]
+    Weak(#[from] WeakPassword),
+}
+
+impl Refusal for LinkRefusal {}
+
+/// Whose link this is, if it works now. Spends nothing.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_user(desk: &Desk, token: &str, purpose: LinkPurpose) -> Result<Option<User>, store::Error> {
+    let (digest, now) = (digest_of(token), desk.clock().now());
+    desk.store().read(move |connection| account_links::find_user(connection, &digest, purpose, now)).await
+}
+
+/// Sets the first password of an invited person. Signs nobody in.
+///
+/// # Errors
+/// [`LinkRefusal`], or a fault; a link that worked works as before then.
+pub async fn accept_invitation(
+    desk: &Desk,
+    token: &str,
+    password: Password,
+    context: RequestContext,
+) -> Result<(), Failure<LinkRefusal>> {
+    choose(desk, token, LinkPurpose::Invitation, password, context).await
+}
+
+/// Sets a new password, ends all sessions and voids all links of the account. Signs nobody in.
+///
+/// # Errors
+/// As [`accept_invitation`].
+pub async fn complete_password_reset(
+    desk: &Desk,
+    token: &str,
+    password: Password,
+    context: RequestContext,
+) -> Result<(), Failure<LinkRefusal>> {
+    choose(desk, token, LinkPurpose::PasswordReset, password, context).await
+}
+
+async fn choose(
+    desk: &Desk,
+    token: &str,
+    purpose: LinkPurpose,
+    password: Password,
+    context: RequestContext,
+) -> Result<(), Failure<LinkRefusal>> {
+    // A link that does not work must not cost a hash.
+    let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
+    let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
+    let (digest, request_id) = (digest_of(token), context.request_id.clone());
+    desk.change(By::owner(user.id.clone(), context), move |change| {
+        // Whoever suspends or deletes somebody locks the account first and then voids the links; in the other order
+        // here, each could wait for the other.
+        store::lock(change.connection, Exclusive::Administrators)?;
+        let spent = account_links::spend(change.connection, &digest, purpose, change.now)?;
+        let id = spent.ok_or(LinkRefusal::Closed)?;
+        let is_set = match purpose {
+            LinkPurpose::Invitation => users::set_first_password(change.connection, &id, &hash)?,
+            LinkPurpose::PasswordReset => users::reset_password(change.connection, &id, &hash)?,
+        };
+        if !is_set {
+            return Err(LinkRefusal::Closed.into());
+        }
+        account_links::void_all(change.connection, &id)?;
+        change.end_all_of(&id, None, RevocationReason::PasswordReset)?;
+        Ok(change.record(change.event(purpose.spent()).about(&id))?)
+    })
+    .await?;
+    log::info!(
+        request = request_id, user = user.username.as_str(), link = purpose.as_str();
+        "password chosen by a link"
+    );
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! Making an account for somebody who chooses the password themselves, by a link.
+
+use super::{NewLink, hand_over};
+use crate::desk::Desk;
+use crate::desk::account::{AccountRefusal, Takes, find_for_change, insert, new_user, unless_taken};
+use crate::desk::change::By;
+use crate::desk::fault::Failure;
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::email::Email;
+use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::account::username::Username;
+use crate::domain::id::UserId;
+
+/// Makes an account without a password, and the link by which its owner chooses one.
+///
+/// # Errors
+/// [`AccountRefusal::NameTaken`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn invite(
+    desk: &Desk,
+    username: Username,
+    role: Role,
+    email: Option<Email>,
+    by: By,
+) -> Result<NewLink, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        change.demand_admin::<AccountRefusal>()?;
+        let user = User { email: email.clone(), ..new_user(username.clone(), role, None, change.now) };
+        unless_taken(insert(change, &user), AccountRefusal::NameTaken)?;
+        Ok(hand_over(change, user, LinkPurpose::Invitation)?)
+    })
+    .await
+}
+
+/// Makes another invitation for somebody who has not chosen a password yet. The one before does not work any more.
+///
+/// # Errors
+/// [`AccountRefusal::NotFound`], [`AccountRefusal::HasPassword`], [`AccountRefusal::Suspended`],
+/// [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn invite_again(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
+        match user.state() {
+            UserState::Invited => Ok(hand_over(change, user, LinkPurpose::Invitation)?),
+            UserState::Suspended => Err(AccountRefusal::Suspended.into()),
+            UserState::Active | UserState::Deleted => Err(AccountRefusal::HasPassword.into()),
+        }
+    })
+    .await
+}

@@ -1,0 +1,59 @@
+//! Links by which people choose a password themselves: made by an admin, handed over once, spent by the choice.
+
+mod choice;
+mod invitation;
+mod password_reset;
+
+pub use choice::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
+pub use invitation::{invite, invite_again};
+pub use password_reset::start_password_reset;
+
+use crate::desk::change::Change;
+use crate::desk::token::one_time_token;
+use crate::desk::token::one_time_token::digest_of;
+use crate::domain::account::account_link::{AccountLink, LinkPurpose};
+use crate::domain::account::user::User;
+use crate::domain::record::event::EventKind;
+use crate::domain::secret::Secret;
+use crate::domain::time::Timestamp;
+use crate::store::{Error, account_links};
+
+/// A link that was just made. Nobody can see it again.
+#[derive(Clone, Debug)]
+pub struct NewLink {
+    /// Whose account it opens.
+    pub user: User,
+    /// What it is good for.
+    pub purpose: LinkPurpose,
+    /// The secret at its end.
+    pub token: Secret<String>,
+    /// From when on it does not work any more.
+    pub expires_at: Timestamp,
+}
+
+/// Makes a link with a fresh token, in place of an earlier one, with the event.
+fn hand_over(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
+    let (token, now) = (one_time_token::fresh(), change.now);
+    let expires_at = now.plus(purpose.lifetime());
+    let link =
+        AccountLink { digest: digest_of(&token), user_id: user.id.clone(), purpose, created_at: now, expires_at };
+    account_links::replace(change.connection, &link)?;
+    change.record(change.event(purpose.made()).about(&user.id))?;
+    Ok(NewLink { user, purpose, token: Secret::new(token), expires_at })
+}
+
+impl LinkPurpose {
+    const fn made(self) -> EventKind {
+        match self {
+            LinkPurpose::Invitation => EventKind::InvitationCreated,
+            LinkPurpose::PasswordReset => EventKind::PasswordResetStarted,
+        }
+    }
+
+    const fn spent(self) -> EventKind {
+        match self {
+            LinkPurpose::Invitation => EventKind::InvitationAccepted,
+            LinkPurpose::PasswordReset => EventKind::PasswordResetCompleted,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Accounts: making and finding them, and what every change of one begins with. The changes have a file each.
+
+mod deletion;
+mod email;
+pub mod links;
+mod name;
+mod role;
+pub mod setup;
+mod sign_out;
+mod status;
+mod two_factor_removal;
+
+pub use deletion::delete;
+pub use email::set_email;
+pub use name::rename;
+pub use role::set_role;
+pub use sign_out::sign_out_everywhere;
+pub use status::{reactivate, suspend};
+pub use two_factor_removal::remove_two_factor;
+
+use crate::desk::Desk;
+use crate::desk::change::{By, Change, NotAllowed};
+use crate::desk::fault::{Failure, Refusal};
+use crate::desk::password::new_password::hash_new_password;
+use crate::domain::account::password::{Password, PasswordHash, WeakPassword};
+use crate::domain::account::user::{Role, User, UserState, UserStatus};
+use crate::domain::account::username::Username;
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::domain::time::Timestamp;
+use crate::store::{self, Error, Exclusive, users};
+
+/// Why an account is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountRefusal {
+    /// The name is taken.
+    #[error("there is a user of this name already, or one who was deleted lately")]
+    NameTaken,
+    /// There is no such user.
+    #[error("there is no such user")]
+    NotFound,
+    /// Nobody could administer any more.
+    #[error("this is the last active admin; make another one first")]
+    LastAdmin,
+    /// Only a suspended account's reactivation makes a link worth anything.
+    #[error("this account is suspended; reactivate it first")]
+    Suspended,
+    /// An invitation is for whoever has no password yet.
+    #[error("a password was chosen for this account already; start a password reset instead")]
+    HasPassword,
+    /// A reset is for whoever has a password.
+    #[error("no password was chosen for this account yet; make a new invitation instead")]
+    HasNoPassword,
+    /// It would let whoever holds an admin's session take the account over: for one's own account there are other ways,
+    /// which ask for the password.
+    #[error("this is your own account; its own pages do this")]
+    OwnAccount,
+    /// Whoever asked may not do this any more.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+}
+
+impl Refusal for AccountRefusal {}
+
+/// Why no account is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddRefusal {
+    /// The name is taken.
+    #[error("there is a user of this name already, or one who was deleted lately")]
+    NameTaken,
+    /// The password may not be chosen.
+    #[error("this password is too easy to guess: {0}")]
+    Weak(#[from] WeakPassword),
+}
+
+impl Refusal for AddRefusal {}
+
+pub(in crate::desk) fn new_user(username: Username, role: Role, hash: Option<PasswordHash>, now: Timestamp) -> User {
+    User {
+        id: UserId::generate(),
+        username,
+        role,
+        status: UserStatus::Active,
+        password_hash: hash,
+        version: 1,
+        version_raised_at: now,
+        created_at: now,
+        last_signed_in_at: None,
+        email: None,
+        deleted_at: None,
+    }
+}
+
+/// Adds a user, with the event.
+pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<(), Error> {
+    users::insert(change.connection, user)?;
+    change.record(change.event(EventKind::UserCreated).about(&user.id).detail(user.role.as_str()))
+}
+
+/// Makes an account with a password, by an operator's word.
+///
+/// # Errors
+/// [`AddRefusal`], or a fault.
+pub async fn add(desk: &Desk, username: Username, role: Role, password: Password) -> Result<User, Failure<AddRefusal>> {
+    let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
+    desk.change(By::operator(), move |change| {
+        let user = new_user(username.clone(), role, Some(hash.clone()), change.now);
+        unless_taken(insert(change, &user), AddRefusal::NameTaken)?;
+        Ok(user)
+    })
+    .await
+}
+
+/// The database decides who is first, on however many instances a name is asked for.
+pub(in crate::desk) fn unless_taken<T, R: Refusal>(written: Result<T, Error>, taken: R) -> Result<T, Failure<R>> {
+    match written {
+        Err(Error::Duplicate(_)) => Err(taken.into()),
+        written => Ok(written?),
+    }
+}
+
+/// The account of this name, unless it is deleted.
+///
+/// # Errors
+/// [`AccountRefusal::NotFound`], or a fault.
+pub async fn find(desk: &Desk, username: Username) -> Result<User, Failure<AccountRefusal>> {
+    let found = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
+    Ok(found.filter(|user| user.deleted_at.is_none()).ok_or(AccountRefusal::NotFound)?)
+}
+
+/// Finds a user as [`find_for_change`] does, unless it is whoever asks.
+pub(in crate::desk) fn find_other_for_change(
+    change: &mut Change<'_>,
+    id: &UserId,
+) -> Result<User, Failure<AccountRefusal>> {
+    let user = find_for_change(change, id, Takes::Nothing)?;
+    match change.by().user() == Some(&user.id) {
+        true => Err(AccountRefusal::OwnAccount.into()),
+        false => Ok(user),
+    }
+}
+
+/// What a change does to an admin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) enum Takes {
+    /// They go on as one.
+    Nothing,
+    /// They are none afterwards, or cannot sign in.
+    AdminAway,
+}
+
+/// Finds a user who is not deleted, and holds the account, unless whoever asks may not change it or it would take away the
+/// last active admin.
+pub(in crate::desk) fn find_for_change(
+    change: &mut Change<'_>,
+    id: &UserId,
+    takes: Takes,
+) -> Result<User, Failure<AccountRefusal>> {
+    // Two admins who demote each other at the same moment would each see the other one still there.
+    store::lock(change.connection, Exclusive::Administrators)?;
+    // A login or a confirmation at this moment is over before, or finds the change.
+    users::hold(change.connection, id)?;
+    change.demand_admin()?;
+    let found = users::find(change.connection, id)?.filter(|user| user.deleted_at.is_none());
+    let user = found.ok_or(AccountRefusal::NotFound)?;
+    // Somebody who is invited only cannot sign in yet.
+    let is_admin = user.is_admin() && user.state() == UserState::Active;
+    if takes == Takes::AdminAway && is_admin && !users::is_other_active_admin(change.connection, &user.id)? {
+        return Err(AccountRefusal::LastAdmin.into());
+    }
+    Ok(user)
+}

@@ -1,0 +1,34 @@
+//! Giving an account another name.
+
+use super::{AccountRefusal, Takes, find_for_change, unless_taken};
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::fault::Failure;
+use crate::domain::account::username::Username;
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::store::{sessions, users};
+
+/// Changes the name that somebody signs in with. The account stays the same: its id, its sessions, its links. Access
+/// tokens with the old name are recalled, and browsers and programs get others at their next request. `false` when that is
+/// the name already.
+///
+/// # Errors
+/// [`AccountRefusal::NameTaken`], [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn rename(desk: &Desk, id: UserId, name: Username, by: By) -> Result<bool, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
+        if user.username == name {
+            return Ok(false);
+        }
+        let renamed = users::rename(change.connection, &user.id, &name, change.now);
+        let version = unless_taken(renamed, AccountRefusal::NameTaken)?;
+        change.outdate(&user.id, version);
+        sessions::rename_user(change.connection, &user.id, &name)?;
+        // Who was called what, and when, is asked for when an app knows people by their names.
+        let detail = format!("{} is now {name}", user.username);
+        change.record(change.event(EventKind::UserRenamed).about(&user.id).detail(detail))?;
+        Ok(true)
+    })
+    .await
+}

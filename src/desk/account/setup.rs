@@ -1,0 +1,93 @@
+//! The first admin: a one-time code is printed while there is no user, and spent by making one.
+
+use std::time::Duration;
+
+use super::{insert, new_user};
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::password::new_password::hash_new_password;
+use crate::desk::token::one_time_token;
+use crate::desk::token::one_time_token::digest_of;
+use crate::domain::account::password::{Password, WeakPassword};
+use crate::domain::account::user::{Role, User};
+use crate::domain::account::username::Username;
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::secret::Secret;
+use crate::store::{self, Connection, Exclusive, setup_codes, users};
+
+/// How long a code works. A restart prints a new one.
+pub const LIFETIME: Duration = Duration::from_secs(24 * 3600);
+
+/// Why the first admin is not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetupRefusal {
+    /// The code is wrong, too old, or spent; or there is a user already.
+    #[error("this setup link does not work")]
+    Closed,
+    /// The password may not be chosen.
+    #[error(transparent)]
+    Weak(#[from] WeakPassword),
+}
+
+impl Refusal for SetupRefusal {}
+
+/// A fresh code of 256 bits, if there is no user yet. Only its digest is stored.
+///
+/// # Errors
+/// When the database is away.
+pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
+    let code = one_time_token::fresh();
+    let digest = digest_of(&code);
+    let is_created = desk.write(By::operator(), move |change| {
+        if users::is_any(change.connection)? {
+            return Ok(false);
+        }
+        setup_codes::insert(change.connection, &digest, change.now.plus(LIFETIME), change.now)?;
+        change.record(change.event(EventKind::SetupLinkCreated))?;
+        Ok(true)
+    });
+    Ok(is_created.await?.then(|| Secret::new(code)))
+}
+
+/// Whether this code would make the first admin now. Spends nothing.
+///
+/// # Errors
+/// When the database is away.
+pub async fn is_open(desk: &Desk, code: &str) -> Result<bool, store::Error> {
+    let (digest, now) = (digest_of(code), desk.clock().now());
+    let read = move |connection: &mut Connection| {
+        Ok(!users::is_any(connection)? && setup_codes::is_open(connection, &digest, now)?)
+    };
+    desk.store().read(read).await
+}
+
+/// Makes the first admin and spends the code; exactly one of any number of simultaneous tries succeeds.
+///
+/// # Errors
+/// [`SetupRefusal`], or a fault.
+pub async fn create_first_admin(
+    desk: &Desk,
+    code: &str,
+    username: Username,
+    password: Password,
+    context: RequestContext,
+) -> Result<User, Failure<SetupRefusal>> {
+    // A wrong code must not cost a hash.
+    if !is_open(desk, code).await? {
+        return Err(SetupRefusal::Closed.into());
+    }
+    let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
+    let digest = digest_of(code);
+    desk.change(By::doorward(context), move |change| {
+        store::lock(change.connection, Exclusive::Setup)?;
+        if users::is_any(change.connection)? || !setup_codes::spend(change.connection, &digest, change.now)? {
+            return Err(SetupRefusal::Closed.into());
+        }
+        let user = new_user(username.clone(), Role::Admin, Some(hash.clone()), change.now);
+        insert(change, &user)?;
+        Ok(user)
+    })
+    .await
+}

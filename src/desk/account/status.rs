@@ -1,0 +1,45 @@
+//! Suspending somebody, and giving the account back.
+
+use super::{AccountRefusal, Takes, find_for_change};
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::fault::Failure;
+use crate::domain::account::user::UserStatus;
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::domain::session::RevocationReason;
+use crate::store::{account_links, users};
+
+/// Keeps somebody from signing in, ends all their sessions and voids their links. `false` when they were suspended already.
+///
+/// # Errors
+/// [`AccountRefusal::NotFound`], [`AccountRefusal::LastAdmin`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn suspend(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::AdminAway)?;
+        let version = users::set_status(change.connection, &user.id, UserStatus::Suspended, change.now)?;
+        let Some(version) = version else { return Ok(false) };
+        change.outdate(&user.id, version);
+        change.end_all_of(&user.id, None, RevocationReason::Suspended)?;
+        account_links::void_all(change.connection, &user.id)?;
+        change.record(change.event(EventKind::UserSuspended).about(&user.id))?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Lets a suspended person sign in again. Their ended sessions stay ended. `false` when they were active already.
+///
+/// # Errors
+/// [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
+        let version = users::set_status(change.connection, &user.id, UserStatus::Active, change.now)?;
+        let Some(version) = version else { return Ok(false) };
+        change.outdate(&user.id, version);
+        change.record(change.event(EventKind::UserReactivated).about(&user.id))?;
+        Ok(true)
+    })
+    .await
+}

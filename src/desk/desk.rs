@@ -1,0 +1,221 @@
+//! What every verb is handed: built once, shared by all workers.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::desk::commitments::Commitments;
+use crate::desk::fault::{Fault, KeyError};
+use crate::desk::hashing::Hasher;
+use crate::desk::hashing::judging::Judge;
+use crate::desk::hashing::queues::Queues;
+use crate::desk::session::presence::Presence;
+use crate::desk::session::renewal::Flights;
+use crate::desk::token::issuer::Issuer;
+use crate::desk::token::recall::Recall;
+use crate::desk::token::recall_list::RecallList;
+use crate::desk::token::secret::{SecretError, ServerSecret};
+use crate::desk::token::{key_rotation, keys, recall};
+use crate::desk::two_factor;
+use crate::desk::upkeep::forwarding::Forwarding;
+use crate::desk::upkeep::metrics::Metrics;
+use crate::desk::upkeep::readiness::Readiness;
+use crate::store::{Error, OpenError, Store, migrations};
+
+/// The login desk: settings, database, keys, and what is known in memory. Clones are the same desk.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    settings: Settings,
+    clock: Clock,
+    store: Store,
+    secret: ServerSecret,
+    hasher: Hasher,
+    judge: Judge,
+    issuer: Issuer,
+    recall: Recall,
+    recall_list: RecallList,
+    presence: Presence,
+    flights: Flights,
+    readiness: Readiness,
+    metrics: Metrics,
+    throttle_queues: Queues,
+    commitments: Commitments,
+    forwarding: Forwarding,
+}
+
+impl Desk {
+    /// Opens everything that a server needs: makes the data folder, the secret and the database if they are missing,
+    /// migrates, loads the keys and proves that they work, and loads the recall list.
+    ///
+    /// # Errors
+    /// With what to do about it, in one line.
+    pub async fn open(settings: Settings, clock: Clock) -> Result<Desk, StartError> {
+        let secret = ServerSecret::load_or_create(&settings)?;
+        let store = Store::create(settings.database_url())?;
+        migrations::run(&store).map_err(StartError::Migration)?;
+        let desk = Self::assemble(settings, clock, store, secret)?;
+        key_rotation::begin(&desk).await?;
+        keys::reseal(&desk).await?;
+        two_factor::reseal(&desk).await?;
+        recall::refresh(&desk).await?;
+        Ok(desk)
+    }
+
+    /// Opens what a command needs: a database and secret that are there already, on the newest schema.
+    ///
+    /// # Errors
+    /// With what to do about it, in one line.
+    pub fn open_existing(settings: Settings, clock: Clock) -> Result<Desk, StartError> {
+        let store = Store::open(settings.database_url())?;
+        let pending = migrations::pending(&store).map_err(StartError::Migration)?;
+        if !pending.is_empty() {
+            return Err(StartError::NotMigrated { pending: pending.len() });
+        }
+        let secret = ServerSecret::load(settings.secret_file())?;
+        Self::assemble(settings, clock, store, secret)
+    }
+
+    fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
+        let hasher = Hasher::start(&settings)?;
+        let judge = Judge::start()?;
+        let issuer = Issuer::new(&settings);
+        let recall = Recall::default();
+        let metrics = Metrics::new(clock.now());
+        let inner = Inner {
+            settings,
+            clock,
+            store,
+            secret,
+            hasher,
+            judge,
+            issuer,
+            recall,
+            recall_list: RecallList::default(),
+            presence: Presence::default(),
+            flights: Flights::default(),
+            readiness: Readiness::default(),
+            metrics,
+            throttle_queues: Queues::default(),
+            commitments: Commitments::here(),
+            forwarding: Forwarding::default(),
+        };
+        Ok(Desk { inner: Arc::new(inner) })
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What is derived from the server secret.
+    pub fn secret(&self) -> &ServerSecret {
+        &self.inner.secret
+    }
+
+    /// Argon2id, within its budget.
+    pub fn hasher(&self) -> &Hasher {
+        &self.inner.hasher
+    }
+
+    pub(super) fn judge(&self) -> &Judge {
+        &self.inner.judge
+    }
+
+    /// Signs and verifies access tokens.
+    pub fn issuer(&self) -> &Issuer {
+        &self.inner.issuer
+    }
+
+    /// What must not be believed any more.
+    pub fn recall(&self) -> &Recall {
+        &self.inner.recall
+    }
+
+    /// The same, signed for others.
+    pub fn recall_list(&self) -> &RecallList {
+        &self.inner.recall_list
+    }
+
+    /// Who was seen, not yet written down.
+    pub fn presence(&self) -> &Presence {
+        &self.inner.presence
+    }
+
+    /// What is counted for the operator.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// Whether proxies say whom they speak for.
+    pub fn forwarding(&self) -> &Forwarding {
+        &self.inner.forwarding
+    }
+
+    pub(super) fn readiness(&self) -> &Readiness {
+        &self.inner.readiness
+    }
+
+    pub(super) fn throttle_queues(&self) -> &Queues {
+        &self.inner.throttle_queues
+    }
+
+    pub(super) fn commitments(&self) -> &Commitments {
+        &self.inner.commitments
+    }
+
+    pub(super) fn flights(&self) -> &Flights {
+        &self.inner.flights
+    }
+}
+
+impl From<Error> for StartError {
+    fn from(error: Error) -> StartError {
+        StartError::Fault(error.into())
+    }
+}
+
+impl From<KeyError> for StartError {
+    fn from(error: KeyError) -> StartError {
+        StartError::Fault(error.into())
+    }
+}
+
+/// Why Doorward cannot start. One line, with what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The server secret is missing, damaged or readable by others.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The schema cannot be brought up to date.
+    #[error("the database cannot be migrated: {0}")]
+    Migration(#[source] Error),
+    /// The schema is old and this command does not change it.
+    #[error("{pending} migrations are pending: run \"doorward migrate\" first")]
+    NotMigrated {
+        /// How many scripts are missing.
+        pending: usize,
+    },
+    /// The database failed after it was opened, or a key in it cannot be used.
+    #[error("{0}")]
+    Fault(#[from] Fault),
+    /// The settings for hashing are not possible.
+    #[error("argon2_memory_kib and argon2_iterations: {0}")]
+    Hashing(String),
+}

@@ -1,0 +1,273 @@
+//! Argon2id on threads of its own, within a budget of memory.
+//!
+//! There are as many threads as hashes may run at once, and each hashes in memory that it keeps, so what they take
+//! together is bounded. What waits in
+//! front of them is bounded too, in number and in time: whoever waited too long is told to come back.
+
+mod blocks;
+pub mod judging;
+pub(super) mod queues;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use argon2::password_hash::phc::PasswordHash as Phc;
+use argon2::{Algorithm, Params};
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use self::blocks::{Workplace, decoy};
+use crate::config::Settings;
+use crate::desk::StartError;
+use crate::desk::fault::Busy;
+use crate::domain::account::password::{Password, PasswordHash};
+
+/// How long a hash waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How many may wait for each thread; more could not be served in time anyway.
+const QUEUE_PER_THREAD: usize = 64;
+
+type Work = Box<dyn FnOnce(&mut Workplace) + Send>;
+
+struct Job {
+    enqueued: Instant,
+    work: Work,
+}
+
+/// Hashes and verifies passwords.
+pub struct Hasher {
+    queue: SyncSender<Job>,
+    params: Params,
+    threads: usize,
+    crowd: Arc<Crowd>,
+    /// Verified in place of a hash that an account does not have, so that its absence takes as long.
+    decoy: PasswordHash,
+}
+
+/// Who is there, for whoever looks.
+#[derive(Default)]
+struct Crowd {
+    waiting: AtomicUsize,
+    in_use: AtomicUsize,
+    turned_away: AtomicU64,
+}
+
+/// How busy the threads are.
+pub(in crate::desk) struct Load {
+    /// How many there are.
+    pub(in crate::desk) threads: usize,
+    /// How many of them work.
+    pub(in crate::desk) in_use: usize,
+    /// How many jobs wait.
+    pub(in crate::desk) waiting: usize,
+    /// How much memory their hashes may take together, in bytes.
+    pub(in crate::desk) budget_bytes: u64,
+    /// How many jobs were refused so far.
+    pub(in crate::desk) turned_away: u64,
+}
+
+impl Hasher {
+    /// Starts the threads. They end when the hasher is dropped.
+    ///
+    /// # Errors
+    /// When Argon2 does not accept the settings, or no thread can be started.
+    pub fn start(settings: &Settings) -> Result<Hasher, StartError> {
+        let refuse = |error: &dyn std::fmt::Display| StartError::Hashing(error.to_string());
+        let params = Params::new(settings.argon2_memory_kib, settings.argon2_iterations, 1, None)
+            .map_err(|error| refuse(&error))?;
+        let decoy = decoy(&params).map_err(|error| refuse(&error))?;
+        let threads = settings.hash_permits();
+        let (queue, jobs) = sync_channel(threads * QUEUE_PER_THREAD);
+        let jobs = Arc::new(Mutex::new(jobs));
+        let crowd = Arc::new(Crowd::default());
+        for number in 0..threads {
+            let (jobs, mut place, crowd) = (jobs.clone(), Workplace::new(params.clone()), crowd.clone());
+            std::thread::Builder::new()
+                .name(format!("hash-{number}"))
+                .spawn(move || run(&jobs, &mut place, &crowd))
+                .map_err(|error| refuse(&error))?;
+        }
+        Ok(Hasher { queue, params, threads, crowd, decoy })
+    }
+
+    /// How busy the threads are.
+    pub(in crate::desk) fn load(&self) -> Load {
+        Load {
+            threads: self.threads,
+            in_use: self.crowd.in_use.load(Ordering::Relaxed),
+            waiting: self.crowd.waiting.load(Ordering::Relaxed),
+            budget_bytes: self.threads as u64 * u64::from(self.params.m_cost()) * 1024,
+            turned_away: self.crowd.turned_away.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Hashes a new password with a fresh salt.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
+        self.work(move |place| place.hash(password.expose())).await?.map_err(|error| {
+            log::error!(error:% = error; "a password could not be hashed");
+            Busy
+        })
+    }
+
+    /// Whether `password` is the one that was hashed. Without a hash it takes as long and says no.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn verify(&self, password: Password, stored: Option<PasswordHash>) -> Result<bool, Busy> {
+        let is_real = stored.is_some();
+        let stored = stored.unwrap_or_else(|| self.decoy.clone());
+        let fits = self
+            // A damaged hash fits nothing.
+            .work(move |place| place.verify(password.expose(), &stored).unwrap_or(false))
+            .await?;
+        Ok(fits && is_real)
+    }
+
+    /// Hashes a secret so that it can be found by its hash: with the salt and at the costs of another one, if there is any.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn hash_like(
+        &self,
+        secret: Zeroizing<Vec<u8>>,
+        other: Option<PasswordHash>,
+    ) -> Result<PasswordHash, Busy> {
+        let hashed = self.work(move |place| match other {
+            Some(other) => place.hash_like(&secret, &other),
+            None => place.hash(&secret),
+        });
+        hashed.await?.map_err(|error| {
+            log::error!(error:% = error; "a secret could not be hashed");
+            Busy
+        })
+    }
+
+    /// Whether a hash was made with weaker settings than those in force.
+    pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
+        let Ok(phc) = Phc::new(stored.as_str()) else { return true };
+        let is_argon2id = phc.algorithm == Algorithm::Argon2id.ident();
+        let strength = Params::try_from(&phc).map(|params| (params.m_cost(), params.t_cost()));
+        !is_argon2id
+            || strength.is_ok_and(|(memory, passes)| memory < self.params.m_cost() || passes < self.params.t_cost())
+    }
+
+    /// Runs something else on a hashing thread, within the same bounds: to see what happens when one is busy.
+    ///
+    /// # Errors
+    /// [`Busy`] when it is not its turn in time.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+        self.work(move |_| work()).await
+    }
+
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Workplace) -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        let (answer, answered) = oneshot::channel();
+        let work: Work = Box::new(move |place| {
+            // Nobody may be waiting any more; then there is no need to work, and nobody to tell.
+            if !answer.is_closed() {
+                drop(answer.send(work(place)));
+            }
+        });
+        // Before it can be taken, so that the number never falls below zero.
+        self.crowd.waiting.fetch_add(1, Ordering::Relaxed);
+        match self.queue.try_send(Job { enqueued: Instant::now(), work }) {
+            Ok(()) => answered.await.map_err(|_| Busy),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
+                self.crowd.waiting.fetch_sub(1, Ordering::Relaxed);
+                self.crowd.turned_away.fetch_add(1, Ordering::Relaxed);
+                Err(Busy)
+            }
+        }
+    }
+}
+
+fn run(jobs: &Mutex<Receiver<Job>>, place: &mut Workplace, crowd: &Crowd) {
+    loop {
+        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = next else { return };
+        crowd.waiting.fetch_sub(1, Ordering::Relaxed);
+        // Dropping the work tells whoever waits that it was not its turn in time.
+        if job.enqueued.elapsed() <= PATIENCE {
+            // A panic must not cost the thread; whoever waits hears of it as the answer that never comes.
+            crowd.in_use.fetch_add(1, Ordering::Relaxed);
+            drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
+            crowd.in_use.fetch_sub(1, Ordering::Relaxed);
+        } else {
+            crowd.turned_away.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Sources, load};
+
+    fn hasher(memory: u32) -> Hasher {
+        let mut settings = load(&Sources::default()).expect("defaults").settings;
+        settings.argon2_memory_kib = memory;
+        settings.argon2_iterations = 1;
+        settings.hash_budget_mib = Some(1);
+        Hasher::start(&settings).expect("starts")
+    }
+
+    fn password(text: &str) -> Password {
+        Password::new(text.into()).expect("short")
+    }
+
+    #[tokio::test]
+    async fn the_whole_password_counts_exactly() {
+        let hasher = hasher(8);
+        let long = "P".repeat(100);
+        let stored = hasher.hash(password(&long)).await.expect("hashed");
+        assert!(stored.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+        assert_eq!(hasher.verify(password(&long), Some(stored.clone())).await, Ok(true));
+        for other in [&long[..72], &long[..99], &format!("{long} "), &long.to_lowercase()] {
+            assert_eq!(hasher.verify(password(other), Some(stored.clone())).await, Ok(false));
+        }
+    }
+
+    #[tokio::test]
+    async fn no_hash_and_a_damaged_hash_fit_nothing() {
+        let hasher = hasher(8);
+        assert_eq!(hasher.verify(password("decoy"), None).await, Ok(false));
+        assert_eq!(hasher.verify(password(""), Some(PasswordHash::new("garbage".into()))).await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_secret_is_found_by_a_hash_with_the_salt_and_at_the_costs_of_another() {
+        let (then, now) = (hasher(8), hasher(64));
+        let secret = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
+        let first = then.hash_like(secret("x"), None).await.expect("hashed");
+        let parameters = first.as_str().rsplit_once('$').map(|(parameters, _)| PasswordHash::new(parameters.into()));
+        for other in [Some(first.clone()), parameters] {
+            assert_eq!(now.hash_like(secret("x"), other.clone()).await.expect("hashed"), first);
+            assert_ne!(now.hash_like(secret("y"), other).await.expect("hashed"), first);
+        }
+        assert_ne!(then.hash_like(secret("x"), None).await.expect("hashed"), first, "another salt");
+    }
+
+    #[tokio::test]
+    async fn weaker_hashes_are_outdated_and_stronger_ones_are_not() {
+        let (weak, strong) = (hasher(8), hasher(64));
+        let stored = weak.hash(password("x")).await.expect("hashed");
+        assert!(strong.is_outdated(&stored) && !weak.is_outdated(&stored));
+        assert!(!weak.is_outdated(&strong.hash(password("x")).await.expect("hashed")));
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_served_in_time_is_turned_away() {
+        let hasher = hasher(8);
+        let slow = hasher.run(|| std::thread::sleep(PATIENCE + Duration::from_millis(100)));
+        let (slow, late) = futures_util::future::join(slow, hasher.run(|| ())).await;
+        assert_eq!((slow, late), (Ok(()), Err(Busy)));
+    }
+}

@@ -1,0 +1,39 @@
+//! A queue for each address in this process: one address, however many connections it opens, keeps one connection to the
+//! database busy with counting, and others find one free.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, MutexGuard};
+use tokio::time::timeout;
+
+use crate::desk::fault::Busy;
+use crate::domain::sign_in::throttle::Subject;
+
+/// So many that two addresses seldom share one.
+const QUEUES: usize = 1024;
+/// How long anybody stands in one.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The queues of a desk.
+pub(in crate::desk) struct Queues {
+    // Nobody can choose addresses that share a queue with somebody else's.
+    hasher: RandomState,
+    queues: Vec<Mutex<()>>,
+}
+
+impl Default for Queues {
+    fn default() -> Queues {
+        Queues { hasher: RandomState::new(), queues: (0..QUEUES).map(|_| Mutex::new(())).collect() }
+    }
+}
+
+impl Queues {
+    /// Waits for one's turn.
+    pub(in crate::desk) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
+        let index = usize::try_from(self.hasher.hash_one(subject.as_bytes())).unwrap_or_default() % QUEUES;
+        let queue = self.queues.get(index).ok_or(Busy)?;
+        timeout(PATIENCE, queue.lock()).await.map_err(|_| Busy)
+    }
+}

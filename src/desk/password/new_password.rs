@@ -1,0 +1,32 @@
+//! A password that somebody chooses: judged first, and hashed if it may be chosen.
+
+use crate::desk::Desk;
+use crate::desk::fault::{Failure, Refusal};
+use crate::desk::hashing::judging::Candidate;
+use crate::domain::account::password::{Password, PasswordHash, WeakPassword};
+use crate::domain::account::username::Username;
+
+impl Refusal for WeakPassword {}
+
+/// Judges and hashes a new password, each on threads of its own.
+///
+/// # Errors
+/// [`WeakPassword`], the reason; or a fault.
+pub(in crate::desk) async fn hash_new_password(
+    desk: &Desk,
+    username: &Username,
+    password: Password,
+) -> Result<PasswordHash, Failure<WeakPassword>> {
+    let settings = desk.settings();
+    let context = [
+        settings.site_name.clone(),
+        settings.public_url().host().to_owned(),
+        "doorward".to_owned(),
+        username.to_string(),
+    ];
+    let candidate =
+        Candidate { password: password.clone(), min_length: settings.password_min_length, context: context.into() };
+    let account = desk.secret().throttle_key().account(username.as_str());
+    desk.judge().judge(&account, candidate).await??;
+    Ok(desk.hasher().hash(password).await?)
+}

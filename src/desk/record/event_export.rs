@@ -1,0 +1,141 @@
+//! Taking a copy of the events, however many: it is recorded, and read piece by piece.
+
+use crate::desk::Desk;
+use crate::desk::change::{By, NotAllowed};
+use crate::desk::fault::Failure;
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::domain::record::event_export::{ExportFormat, Names};
+use crate::domain::record::event_seal::EventRow;
+use crate::domain::search::event_filter::{EventFilter, EventSearch, Person};
+use crate::store::{Connection, Error, events, users};
+
+/// How many events are read at a time.
+const BATCH: i64 = 1000;
+
+/// Somebody whom a search names and whom there is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoSuchPerson {
+    /// Whom events are about.
+    User,
+    /// Who did it.
+    Actor,
+}
+
+/// Looks up the people that a search names.
+pub fn resolve_in(
+    connection: &mut Connection,
+    search: &EventSearch,
+) -> Result<Result<EventFilter, NoSuchPerson>, Error> {
+    let mut filter = search.filter.clone();
+    for (person, found, missing) in
+        [(&search.user, &mut filter.user, NoSuchPerson::User), (&search.actor, &mut filter.actor, NoSuchPerson::Actor)]
+    {
+        if let Some(person) = person {
+            match find_person(connection, person)? {
+                Some(id) => *found = Some(id),
+                None => return Ok(Err(missing)),
+            }
+        }
+    }
+    Ok(Ok(filter))
+}
+
+fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<UserId>, Error> {
+    let named = match &person.name {
+        Some(name) => users::find_by_name(connection, name)?.map(|user| user.id),
+        None => None,
+    };
+    // Events are kept longer than accounts, so an id needs none.
+    Ok(named.or_else(|| person.id.clone()))
+}
+
+/// The names of all whom these events are about or were done by.
+pub fn names_in(connection: &mut Connection, rows: &[EventRow]) -> Result<Names, Error> {
+    let mut ids: Vec<String> = rows.iter().flat_map(|row| [&row.user_id, &row.actor_id]).flatten().cloned().collect();
+    ids.sort();
+    ids.dedup();
+    users::names(connection, ids)
+}
+
+/// An export under way: the events there were when it began, oldest first.
+pub struct Export {
+    desk: Desk,
+    by: By,
+    format: ExportFormat,
+    filter: EventFilter,
+    left: events::Ids,
+    is_begun: bool,
+}
+
+/// What becomes of the record that somebody takes a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recording {
+    /// It is written.
+    New,
+    /// It was written when the same form came first.
+    Done,
+}
+
+/// Records that somebody takes a copy, and begins it. `description` is the filter as it was typed.
+///
+/// # Errors
+/// When whoever asks may not, or a fault.
+pub async fn begin(
+    desk: &Desk,
+    format: ExportFormat,
+    filter: EventFilter,
+    description: &str,
+    by: By,
+    recording: Recording,
+) -> Result<Export, Failure<NotAllowed>> {
+    let detail = format!("{} {description}", format.as_str()).trim_end().to_owned();
+    let wanted = filter.clone();
+    let left = desk.change(by.clone(), move |change| {
+        change.demand_admin::<NotAllowed>()?;
+        let ids = events::ids_within(change.connection, &wanted)?;
+        let last = events::last_id(change.connection)?.unwrap_or(0);
+        if recording == Recording::New {
+            change.record(change.event(EventKind::EventsExported).detail(&*detail))?;
+        }
+        Ok(events::Ids { last: ids.last.min(last), ..ids })
+    });
+    Ok(Export { desk: desk.clone(), by, format, filter, left: left.await?, is_begun: false })
+}
+
+impl Export {
+    /// The next piece of text; `None` at the end.
+    ///
+    /// # Errors
+    /// When whoever asked may not do this any more, or a fault: the copy is incomplete.
+    pub async fn next(&mut self) -> Result<Option<String>, Failure<NotAllowed>> {
+        if !self.is_begun {
+            self.is_begun = true;
+            if !self.format.head().is_empty() {
+                return Ok(Some(self.format.head()));
+            }
+        }
+        while self.left.first <= self.left.last {
+            let (by, filter, ids) = (self.by.clone(), self.filter.clone(), self.left);
+            let read = move |connection: &mut Connection| {
+                if let Err(refusal) = by.may_read_on(connection)? {
+                    return Ok(Err(refusal));
+                }
+                let mut rows = events::list(connection, filter.leading(), ids, false, BATCH)?;
+                let last = rows.last().map(|row| row.id);
+                rows.retain(|row| filter.lets_through(row));
+                let names = names_in(connection, &rows)?;
+                Ok(Ok((rows, names, last)))
+            };
+            let (rows, names, last) = self.desk.store().read(read).await??;
+            let Some(last) = last else { break };
+            self.left.first = last.saturating_add(1);
+            if !rows.is_empty() {
+                return Ok(Some(rows.iter().map(|row| self.format.line(row, &names)).collect()));
+            }
+        }
+        self.left.first = i64::MAX;
+        self.left.last = i64::MIN;
+        Ok(None)
+    }
+}

@@ -1,0 +1,194 @@
+//! Ending many sessions: everything that a filter matches, or everybody's.
+//!
+//! What is to be ended is written down first, with the number; then batches end it, on whichever instance comes to it.
+//! So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the first moment on:
+//! renewals, guards that ask the database and the recall list go by what was written down.
+
+use std::time::Duration;
+
+use crate::desk::Desk;
+use crate::desk::change::{By, Change, NotAllowed};
+use crate::desk::fault::{Failure, Fault};
+use crate::domain::id::{BulkRevocationId, UserId};
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::search::session_filter::{SessionFilter, SessionParameters, StateFilter};
+use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::time::Timestamp;
+use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
+
+/// How often it is looked whether there is anything to do.
+pub const INTERVAL: Duration = Duration::from_secs(1);
+/// How many sessions are ended in one transaction.
+const BATCH: usize = 500;
+/// How many sessions that seem to have begun later, by the clocks of other instances, are ended at once: those of some
+/// seconds.
+const MOST_AHEAD: i64 = 5000;
+/// The pause between two transactions, for others to write.
+const PAUSE: Duration = Duration::from_millis(10);
+/// How long everybody's sessions are looked for at least: longer than a transaction waits for a lock.
+const STRAGGLERS: Duration = Duration::from_secs(10);
+/// How long a finished one is kept.
+pub const RETENTION: Duration = Duration::from_secs(90 * 86_400);
+
+/// Which sessions are to be ended. Only live ones are: the filter's state does not count.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// Those that it matches, and that have begun by now.
+    Matching(Box<SessionFilter>),
+    /// Everybody's, also that of whoever asks.
+    Everybodys,
+}
+
+/// Writes down that sessions are to be ended; batches follow. Sign-ins that wait for a code are void at once: everybody's,
+/// also for a filter that all live sessions match, or those of whom the filter names. `matched` is how many sessions there are.
+///
+/// # Errors
+/// When whoever asks may not do this any more, or the database is away.
+pub async fn begin(
+    desk: &Desk,
+    which: Which,
+    matched: Option<i64>,
+    by: By,
+) -> Result<BulkRevocationId, Failure<NotAllowed>> {
+    desk.change(by, move |change| {
+        change.demand_admin::<NotAllowed>()?;
+        let bulk = BulkRevocation::new(&which, matched, change.by().user(), change.now);
+        bulk_revocations::insert(change.connection, &bulk)?;
+        let named = if bulk.is_everybody { "everybody" } else { &bulk.filter };
+        let matched = matched.map_or_else(|| "uncounted".to_owned(), |matched| matched.to_string());
+        change.record(change.event(EventKind::BulkRevocationStarted).detail(format!("{matched}: {named}")))?;
+        // Before the sessions are looked at: one that a half-finished sign-in is just becoming is waited for here.
+        void_half_finished(change, &filter_of(&bulk), None)?;
+        if bulk.is_everybody {
+            change.outdate_everybody();
+            let ahead = sessions::list_begun_after(change.connection, change.now, MOST_AHEAD)?;
+            let ended = change.end_these(&ahead, bulk.reason())?;
+            bulk_revocations::note(change.connection, &BulkRevocation { ended: count_of(ended), ..bulk.clone() })?;
+        }
+        Ok(bulk.id)
+    })
+    .await
+}
+
+impl BulkRevocation {
+    fn new(which: &Which, matched: Option<i64>, by: Option<&UserId>, now: Timestamp) -> BulkRevocation {
+        let (is_everybody, filter) = match which {
+            Which::Matching(filter) => (false, live(&filter.fixed_at(now))),
+            Which::Everybodys => (true, SessionFilter::default()),
+        };
+        BulkRevocation {
+            id: BulkRevocationId::generate(),
+            created_at: now,
+            created_by: by.cloned(),
+            filter: filter.to_parameters().encode(),
+            is_everybody,
+            matched,
+            ended: 0,
+            position: None,
+            passed_at: 0,
+            finished_at: None,
+        }
+    }
+}
+
+fn count_of(sessions: usize) -> i64 {
+    i64::try_from(sessions).unwrap_or(i64::MAX)
+}
+
+/// Counts what a filter matches now; `None` when the database takes too long to count it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, Error> {
+    let (filter, now) = (live(filter), desk.clock().now());
+    match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
+        Ok(count) => Ok(Some(count)),
+        Err(error) if error.is_out_of_time() => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Ends batches until nothing is left to do. One that fails keeps no other from being done.
+///
+/// # Errors
+/// The first; what is left is done the next time.
+pub async fn work(desk: &Desk) -> Result<(), Fault> {
+    let mut outcome = Ok(());
+    for bulk in desk.store().read(bulk_revocations::list_unfinished).await? {
+        loop {
+            match work_once(desk, &bulk).await {
+                Ok(true) => tokio::time::sleep(PAUSE).await,
+                Ok(false) => break,
+                Err(error) => {
+                    outcome = outcome.and(Err(error));
+                    break;
+                }
+            }
+        }
+    }
+    outcome
+}
+
+/// Ends one batch. `false` when there is nothing to do now, or another instance is at it.
+async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
+    // Ties the events of the batches together; where the wish came from stands in the first one.
+    let context = RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() };
+    let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), context), bulk.id.clone());
+    desk.write(by, move |change| {
+        if !store::try_lock(change.connection, Exclusive::BulkRevocation)? {
+            return Ok(false);
+        }
+        let found = bulk_revocations::find(change.connection, &id)?;
+        let Some(bulk) = found.filter(|bulk| bulk.finished_at.is_none()) else { return Ok(false) };
+        let filter = filter_of(&bulk);
+        void_half_finished(change, &filter, Some(bulk.created_at))?;
+        let (ids, position) = session_lists::next(change.connection, &filter, &bulk, BATCH)?;
+        let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason())?);
+        if position.is_none() && total == bulk.passed_at {
+            // A login that began before may still be waiting for its turn to be written down.
+            if !bulk.is_everybody || change.now.since(bulk.created_at) >= STRAGGLERS {
+                bulk_revocations::finish(change.connection, &bulk.id, change.now)?;
+                change.record(change.event(EventKind::BulkRevocationFinished).detail(total.to_string()))?;
+            }
+            return Ok(false);
+        }
+        // At the end again from the front: meanwhile one behind the walk may have come to match.
+        let passed_at = if position.is_none() { total } else { bulk.passed_at };
+        let position = position.map(|position| position.to_string());
+        bulk_revocations::note(change.connection, &BulkRevocation { ended: total, position, passed_at, ..bulk })?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Voids sign-ins that wait for a code, of whom the filter names; everybody's, if all live sessions match it. One that names
+/// nobody, but an address, a device or a time, leaves them: they have none of these yet.
+fn void_half_finished(
+    change: &mut Change<'_>,
+    filter: &SessionFilter,
+    begun_by: Option<Timestamp>,
+) -> Result<(), Error> {
+    match &filter.user {
+        Some(search) => pending_sign_ins::void_of(change.connection, search, begun_by),
+        None if filter.state == StateFilter::Live && !filter.is_narrow() => {
+            pending_sign_ins::void_everybodys(change.connection, begun_by)
+        }
+        None => Ok(()),
+    }
+}
+
+/// The sessions that are left to be ended.
+fn filter_of(bulk: &BulkRevocation) -> SessionFilter {
+    // What was written down is what was read once; if it cannot be read any more, nothing more is ended by it.
+    let nothing = || SessionFilter { state: StateFilter::Expired, ..SessionFilter::default() };
+    match bulk.is_everybody {
+        true => SessionFilter::default(),
+        false => SessionFilter::parse(&SessionParameters::decode(&bulk.filter))
+            .map_or_else(|_| nothing(), |filter| live(&filter)),
+    }
+}
+
+fn live(filter: &SessionFilter) -> SessionFilter {
+    SessionFilter { state: StateFilter::Live, ..filter.clone() }
+}

@@ -1,0 +1,12 @@
+//! Sessions from their first token to their end: issued, renewed, seen, named, ended.
+
+pub mod acceptance;
+pub mod bulk_revocation;
+pub mod form_answers;
+pub mod issue;
+pub mod labels;
+pub(super) mod outcome;
+pub mod presence;
+pub mod refresh_check;
+pub mod renewal;
+pub mod revocation;

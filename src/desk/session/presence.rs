@@ -1,0 +1,89 @@
+//! Who was seen, and with which generation: noted in memory at every request, written down in batches.
+//!
+//! A noted generation is *confirmed*: its refresh token has reached the browser, so the one before it is of no use to
+//! anybody honest any more. A crash loses 15 seconds of notes, which makes detection milder for a while, never wrong.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::desk::Desk;
+use crate::domain::id::SessionId;
+use crate::domain::time::Timestamp;
+use crate::domain::token::access_token::Claims;
+use crate::store::{self, sessions};
+
+/// How often the notes are written down.
+pub const INTERVAL: Duration = Duration::from_secs(15);
+/// How many are written in one transaction, so that a login does not wait long for its turn.
+const BATCH: usize = 500;
+
+/// The latest use of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The generation that the request carried.
+    pub generation: i64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The notes of this instance.
+#[derive(Default)]
+pub struct Presence {
+    notes: Mutex<HashMap<SessionId, Use>>,
+}
+
+impl Presence {
+    /// Notes that a request carried this token.
+    pub fn note(&self, claims: &Claims, now: Timestamp) {
+        let seen = Use { generation: claims.generation, at: now };
+        self.notes().entry(claims.sid.clone()).and_modify(|known| known.merge(seen)).or_insert(seen);
+    }
+
+    /// What is noted of a session and perhaps not written down yet.
+    pub fn of(&self, session: &SessionId) -> Option<Use> {
+        self.notes().get(session).copied()
+    }
+
+    /// Of how many sessions there is a note.
+    pub(in crate::desk) fn len(&self) -> usize {
+        self.notes().len()
+    }
+
+    fn notes(&self) -> MutexGuard<'_, HashMap<SessionId, Use>> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Use {
+    fn merge(&mut self, other: Use) {
+        self.generation = self.generation.max(other.generation);
+        self.at = self.at.max(other.at);
+    }
+}
+
+/// Writes the notes down. A note stays until it is written, and longer if it was renewed meanwhile.
+///
+/// # Errors
+/// When the database is away; what is not written is kept for the next time.
+pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
+    let mut notes: Vec<(SessionId, Use)> =
+        desk.presence().notes().iter().map(|(id, seen)| (id.clone(), *seen)).collect();
+    // In one order everywhere, so that two instances writing at once cannot wait for each other in a circle.
+    notes.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for batch in notes.chunks(BATCH).map(<[_]>::to_vec) {
+        let written = batch.clone();
+        desk.store()
+            .write(move |connection| {
+                batch.iter().try_for_each(|(id, seen)| sessions::record_use(connection, id, seen.generation, seen.at))
+            })
+            .await?;
+        let mut notes = desk.presence().notes();
+        for (id, seen) in written {
+            if notes.get(&id) == Some(&seen) {
+                notes.remove(&id);
+            }
+        }
+    }
+    Ok(())
+}

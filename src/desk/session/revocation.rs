@@ -1,0 +1,106 @@
+//! Ending sessions by decision: one's own, another of one's own, all others, or anybody's by an admin or operator.
+
+use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::{By, NotAllowed, SessionOver};
+use crate::desk::fault::{Failure, Fault};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::RevocationReason;
+use crate::domain::session::refresh_token::PresentedRefreshToken;
+use crate::store::{sessions, users};
+
+/// Signs out in this browser. A session that is over already, or is not this user's, is left as it is.
+///
+/// # Errors
+/// When the database is away; the session then goes on.
+pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: RequestContext) -> Result<(), Fault> {
+    let (id, owner, request_id) = (session.clone(), owner.clone(), context.request_id.clone());
+    let by = By::owner(owner.clone(), context);
+    let is_ended = desk.write(by, move |change| {
+        let is_theirs = sessions::find_owner(change.connection, &id)?.as_ref() == Some(&owner);
+        Ok(is_theirs && change.end(&id, RevocationReason::SignedOut)?)
+    });
+    if is_ended.await? {
+        log::info!(request = request_id, session = session.short(); "signed out");
+    }
+    Ok(())
+}
+
+/// Signs out whoever holds this refresh token, of whatever generation. A token that is not ours, or of a session that is
+/// over, changes nothing (RFC 7009 section 2.2).
+///
+/// # Errors
+/// When the database is away; the session then goes on.
+pub async fn log_out_by_token(
+    desk: &Desk,
+    token: &PresentedRefreshToken,
+    context: RequestContext,
+) -> Result<(), Fault> {
+    let id = token.session().clone();
+    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
+    match found {
+        Some((session, user)) if token.is_authentic(desk.secret().refresh_keys(), &session.seed) => {
+            log_out(desk, &session.id, &user.id, context).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Ends another session of the same user. `false` when it is not theirs; one that has ended already is as good as ended
+/// now.
+///
+/// # Errors
+/// When the session of whoever asks is over, or a fault.
+pub async fn revoke_own(
+    desk: &Desk,
+    current: &ActiveSession,
+    target: &SessionId,
+    context: RequestContext,
+) -> Result<bool, Failure<SessionOver>> {
+    let (owner, target) = (current.user_id.clone(), target.clone());
+    desk.change(By::signed_in(current.clone(), context), move |change| {
+        change.demand_session()?;
+        let is_theirs = sessions::find_owner(change.connection, &target)?.as_ref() == Some(&owner);
+        if is_theirs {
+            change.end(&target, RevocationReason::SignedOutElsewhere)?;
+        }
+        Ok(is_theirs)
+    })
+    .await
+}
+
+/// Ends all sessions of a user but the current one, and voids sign-ins that wait for a code. Returns how many sessions.
+///
+/// # Errors
+/// When the session of whoever asks is over, or a fault.
+pub async fn revoke_others(
+    desk: &Desk,
+    current: &ActiveSession,
+    context: RequestContext,
+) -> Result<usize, Failure<SessionOver>> {
+    let (own, owner) = (current.id.clone(), current.user_id.clone());
+    desk.change(By::signed_in(current.clone(), context), move |change| {
+        users::hold(change.connection, &owner)?;
+        change.demand_session()?;
+        Ok(change.end_all_of(&owner, Some(&own), RevocationReason::SignedOutElsewhere)?)
+    })
+    .await
+}
+
+/// Ends anybody's sessions, these. Returns how many of them were not over before.
+///
+/// # Errors
+/// When whoever asks may not do this any more, or a fault; then none is ended.
+pub async fn revoke_these(desk: &Desk, ids: Vec<SessionId>, by: By) -> Result<usize, Failure<NotAllowed>> {
+    desk.change(by, move |change| {
+        change.demand_admin()?;
+        let reason = change.by().revocation_reason();
+        let mut ended = 0;
+        for id in &ids {
+            ended += usize::from(change.end(id, reason)?);
+        }
+        Ok(ended)
+    })
+    .await
+}

@@ -1,0 +1,279 @@
+//! Logging in with name and password: by the form of a browser, which is asked for a code on a page of its own
+//! ([`super::second_step`]), or by one call of a program, which brings its code along.
+
+use super::opening::{log_opened, open};
+use super::second_step;
+use crate::desk::Desk;
+use crate::desk::change::{By, Change};
+use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::session::issue::Issued;
+use crate::desk::throttle;
+use crate::desk::throttle::{Caller, Comparison};
+use crate::desk::two_factor;
+use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode};
+use crate::domain::account::password::{Password, PasswordHash};
+use crate::domain::account::user::User;
+use crate::domain::account::username::Username;
+use crate::domain::id::SessionId;
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::secret::Secret;
+use crate::domain::session::Session;
+use crate::domain::session::known_device::KnownDevice;
+use crate::domain::session::refresh_token::Channel;
+use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::two_factor::{Code, Door, TwoFactor};
+use crate::store::{self, Error, users};
+
+/// What somebody signs in with.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// The name.
+    pub username: Username,
+    /// The password.
+    pub password: Password,
+    /// Whether *keep me signed in* is ticked.
+    pub remembered: bool,
+}
+
+/// The browser that a login form comes from.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// The session that it has now: it ends, since one browser holds one session.
+    pub replaced: Option<SessionId>,
+    /// The device, if it can prove that somebody signed in with it before.
+    pub device: Option<KnownDevice>,
+}
+
+/// How far a right password leads in a browser.
+#[derive(Clone, Debug)]
+pub enum LoggedIn {
+    /// To a session.
+    Session(Box<Issued>),
+    /// To the second step: the token by which it goes on.
+    SecondStep(Secret<String>),
+}
+
+/// Why a browser gets no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LoginRefusal {
+    /// Name and password do not fit, or the account may not sign in. Which of these is nobody's business.
+    #[error("name and password do not fit")]
+    NoFit,
+    /// There were too many tries, so the password was not looked at.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
+}
+
+impl Refusal for LoginRefusal {}
+
+/// Why a program is not signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TokenRefusal {
+    /// As for a browser.
+    #[error(transparent)]
+    Login(#[from] LoginRefusal),
+    /// The password is right, and the account must set up a second factor first, in a browser.
+    #[error("a second factor must be set up")]
+    EnrolFirst,
+    /// The password is right, the code is not, or is missing.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
+}
+
+impl Refusal for TokenRefusal {}
+
+/// Checks name and password of a browser, and starts a session or the second step.
+///
+/// # Errors
+/// [`LoginRefusal::NoFit`], in the same time and words whatever the reason; [`LoginRefusal::Throttled`]; or a fault.
+pub async fn by_form(
+    desk: &Desk,
+    attempt: Attempt,
+    browser: Browser,
+    context: RequestContext,
+) -> Result<LoggedIn, Failure<LoginRefusal>> {
+    let Browser { replaced, device } = browser;
+    let remembered = attempt.remembered;
+    let step = move |change: &mut Change<'_>, account: Account, _: Option<&PresentedCode>| -> Result<_, Failure<_>> {
+        let Account { user, factor } = account;
+        match factor.is_some() || two_factor::is_missing_in(change.connection, change.desk, &user)? {
+            true => Ok(Step::Second(second_step::begin(change, &user.id, remembered)?)),
+            false => {
+                let session = open(change, &user, remembered, replaced.as_ref(), "password")?;
+                Ok(Step::Opened(Box::new((session, user))))
+            }
+        }
+    };
+    let result = match log_in(desk, attempt, device, None, &context, step).await {
+        Ok(Step::Second(token)) => Ok(LoggedIn::SecondStep(token)),
+        Ok(Step::Opened(opened)) => issue(desk, &opened, Channel::Browser, &context).map(LoggedIn::Session),
+        Err(failure) => Err(failure),
+    };
+    desk.metrics().sign_ins.count_form(&result);
+    result
+}
+
+enum Step {
+    Opened(Box<(Session, User)>),
+    Second(Secret<String>),
+}
+
+/// Checks name, password and code of a program, and starts a session.
+///
+/// # Errors
+/// [`TokenRefusal`]: what is said of codes is said to whoever knows the password. Or a fault.
+pub async fn by_call(
+    desk: &Desk,
+    attempt: Attempt,
+    code: Option<Code>,
+    context: RequestContext,
+) -> Result<Box<Issued>, Failure<TokenRefusal>> {
+    let remembered = attempt.remembered;
+    let step =
+        move |change: &mut Change<'_>, account: Account, code: Option<&PresentedCode>| -> Result<_, Failure<_>> {
+            let Account { user, factor } = account;
+            let means = match (factor, code) {
+                (None, _) if two_factor::is_missing_in(change.connection, change.desk, &user)? => {
+                    return Err(TokenRefusal::EnrolFirst.into());
+                }
+                (None, _) => "password".to_owned(),
+                (Some(_), None) => return Ok(WithCode::Refused(CodeRefusal::Needed)),
+                (Some(factor), Some(code)) => match two_factor::check(change, &factor, Door::SignIn, code)? {
+                    WithCode::Done(means) => format!("password, {means}"),
+                    WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
+                },
+            };
+            let session = open(change, &user, remembered, None, &means)?;
+            Ok(WithCode::Done((session, user)))
+        };
+    // Programs have no cookie to prove their device by.
+    let result = match log_in(desk, attempt, None, code, &context, step).await.and_then(WithCode::into_result) {
+        Ok(opened) => issue(desk, &opened, Channel::Api, &context),
+        Err(failure) => Err(failure),
+    };
+    desk.metrics().sign_ins.count_call(&result);
+    result
+}
+
+fn issue<R: Refusal>(
+    desk: &Desk,
+    (session, user): &(Session, User),
+    channel: Channel,
+    context: &RequestContext,
+) -> Result<Box<Issued>, Failure<R>> {
+    log_opened(session, user, context);
+    Ok(Box::new(desk.issue(session, user, channel, session.signed_in_at)?))
+}
+
+/// Whoever has shown the password, as they are in the transaction that lets them go on.
+struct Account {
+    user: User,
+    factor: Option<TwoFactor>,
+}
+
+/// Checks name and password, and takes the next step with whoever they fit.
+async fn log_in<T, R, F>(
+    desk: &Desk,
+    attempt: Attempt,
+    device: Option<KnownDevice>,
+    code: Option<Code>,
+    context: &RequestContext,
+    step: F,
+) -> Result<T, Failure<R>>
+where
+    T: Send + 'static,
+    R: Refusal + From<LoginRefusal>,
+    F: Fn(&mut Change<'_>, Account, Option<&PresentedCode>) -> Result<T, Failure<R>> + Clone + Send + 'static,
+{
+    // The same form sent twice, perhaps: the other one may have renewed the hash. Once more, with what is there then.
+    for _ in 0..2 {
+        let name = attempt.username.clone();
+        let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+        let Some(checked) = check(desk, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)? else {
+            return Err(Failure::Refused(LoginRefusal::NoFit.into()));
+        };
+        let code = PresentedCode::given(desk, &checked.user.id, Door::SignIn, code.clone()).await?;
+        let by = By::owner(checked.user.id.clone(), context.clone());
+        let step = step.clone();
+        let outcome = desk.change(by, move |change| match checked.hold(change)? {
+            Some(account) => step(change, account, code.as_ref()).map(Some),
+            None => Ok(None),
+        });
+        if let Some(done) = outcome.await? {
+            return Ok(done);
+        }
+    }
+    let name = attempt.username.clone();
+    let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+    record_failure(desk, user.as_ref(), context).await?;
+    Err(Failure::Refused(LoginRefusal::NoFit.into()))
+}
+
+/// An account whose password was right a moment ago.
+struct Checked {
+    user: User,
+    hash: PasswordHash,
+    /// A better one of the same password.
+    renewed: Option<PasswordHash>,
+}
+
+/// `None` when the password does not fit, which is then on record.
+async fn check(
+    desk: &Desk,
+    attempt: &Attempt,
+    user: Option<User>,
+    device: Option<&KnownDevice>,
+    context: &RequestContext,
+) -> Result<Option<Checked>, Failure<LoginRefusal>> {
+    // Somebody suspended is checked like somebody unknown, so that a right password takes no longer than a wrong one.
+    let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
+    let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
+    let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
+    let comparison = comparison.map_err(Failure::widen)?;
+    let (Some(user), Some(hash), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)
+    else {
+        record_failure(desk, user.as_ref(), context).await?;
+        return Ok(None);
+    };
+    let renewed = match comparison == Comparison::SameAsTyped || desk.hasher().is_outdated(&hash) {
+        true => Some(desk.hasher().hash(attempt.password.clone()).await?),
+        false => None,
+    };
+    Ok(Some(Checked { user, hash, renewed }))
+}
+
+impl Checked {
+    /// Holds the account; `None` when it was suspended, or given another password or hash, since the password was checked.
+    fn hold(&self, change: &mut Change<'_>) -> Result<Option<Account>, Error> {
+        let owner = &self.user.id;
+        if !users::hold_checked(change.connection, owner, &self.hash)? {
+            return Ok(None);
+        }
+        if let Some(renewed) = &self.renewed {
+            users::replace_password(change.connection, owner, &self.hash, renewed)?;
+        }
+        // Read anew: the role decides whether a second factor is demanded.
+        let Some(user) = users::find(change.connection, owner)? else { return Ok(None) };
+        let factor = store::two_factor::find(change.connection, owner)?;
+        Ok(Some(Account { user, factor }))
+    }
+}
+
+async fn record_failure(desk: &Desk, user: Option<&User>, context: &RequestContext) -> Result<(), Fault> {
+    let about = user.map(|user| user.id.clone());
+    let record = desk.write(By::doorward(context.clone()), move |change| {
+        // The name that was typed is not recorded: people type passwords into the wrong field.
+        let event = change.event(EventKind::SignInFailed);
+        change.record(match &about {
+            Some(user) => event.about(user),
+            None => event,
+        })
+    });
+    record.await?;
+    log::warn!(
+        request = context.request_id, ip = context.ip, user = user.map_or("unknown", |user| user.username.as_str());
+        "sign-in failed"
+    );
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Opening a session for somebody who has given all that is asked for.
+
+use crate::desk::change::Change;
+use crate::domain::account::user::User;
+use crate::domain::id::SessionId;
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::{RevocationReason, Session};
+use crate::store::{Error, sessions, users};
+
+/// Adds a session, with its event, and ends what has to make room: the one that this browser had, since a browser holds
+/// one, and those beyond the most that an account may have. `means` says what was given.
+pub(in crate::desk) fn open(
+    change: &mut Change<'_>,
+    user: &User,
+    remembered: bool,
+    replaced: Option<&SessionId>,
+    means: &str,
+) -> Result<Session, Error> {
+    let (owner, now) = (&user.id, change.now);
+    users::record_login(change.connection, owner, now)?;
+    if let Some(replaced) = replaced {
+        change.end(replaced, RevocationReason::Replaced)?;
+    }
+    let limit = change.desk.settings().max_sessions_per_user as usize;
+    for surplus in sessions::list_live(change.connection, owner, now)?.iter().skip(limit.saturating_sub(1)) {
+        change.end(&surplus.id, RevocationReason::Limit)?;
+    }
+    let session = change.desk.new_session(owner, &user.username, remembered, now, change.by().context());
+    sessions::insert(change.connection, &session)?;
+    let detail = if remembered { format!("{means}, kept signed in") } else { means.to_owned() };
+    change.record(change.event(EventKind::SignedIn).about(owner).session(&session.id).detail(detail))?;
+    Ok(session)
+}
+
+pub(in crate::desk) fn log_opened(session: &Session, user: &User, context: &RequestContext) {
+    log::info!(
+        request = context.request_id, ip = context.ip, user = user.username.as_str(), session = session.id.short();
+        "signed in"
+    );
+}

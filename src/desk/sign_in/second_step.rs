@@ -1,0 +1,242 @@
+//! The second step of a sign-in in a browser: the code, or the set-up of an authenticator app that is demanded.
+//!
+//! Between the steps the browser holds a token that is good for nothing else: the database knows its digest, for ten
+//! minutes at most, and whatever changes the account voids it.
+
+use super::opening::{log_opened, open};
+use crate::desk::Desk;
+use crate::desk::change::{By, Change};
+use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::session::issue::Issued;
+use crate::desk::token::one_time_token;
+use crate::desk::token::one_time_token::digest_of;
+use crate::desk::two_factor::{CodeRefusal, Holder, Offer, PresentedCode, WithCode, check, prove, set_up};
+use crate::domain::account::user::User;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::request_context::RequestContext;
+use crate::domain::secret::Secret;
+use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::{RevocationReason, Session};
+use crate::domain::sign_in::pending_sign_in::{LIFETIME, PendingSignIn};
+use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::domain::sign_in::two_factor::{Code, CodeKind, Door};
+use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
+
+/// Why a sign-in does not go on here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StepRefusal {
+    /// It took too long, or was not begun in this browser: the password must be given again.
+    #[error("the sign-in must be begun anew")]
+    Over,
+    /// The account has a second factor and is to give its code, or has none and is to set one up: not the step asked for.
+    #[error("this is not the step that comes next")]
+    OtherStep,
+}
+
+impl Refusal for StepRefusal {}
+
+/// Why the second step does not end in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SecondStepRefusal {
+    /// The sign-in does not go on here.
+    #[error(transparent)]
+    Step(#[from] StepRefusal),
+    /// The code does not fit.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
+}
+
+impl Refusal for SecondStepRefusal {}
+
+/// What comes next in a sign-in that has been begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The code.
+    Code,
+    /// The set-up of an app.
+    Enrolment,
+}
+
+/// Begins the second step; the account must be held.
+pub(in crate::desk) fn begin(
+    change: &mut Change<'_>,
+    user: &UserId,
+    remembered: bool,
+) -> Result<Secret<String>, Error> {
+    let token = one_time_token::fresh();
+    let (digest, user_id) = (digest_of(&token), user.clone());
+    let pending = PendingSignIn { digest, user_id, remembered, expires_at: change.now.plus(LIFETIME) };
+    pending_sign_ins::insert(change.connection, &pending)?;
+    Ok(Secret::new(token))
+}
+
+/// Of several tokens the one of a sign-in that waits. Junk is passed over; of two that wait one was planted, so neither
+/// counts.
+///
+/// # Errors
+/// When the database is away.
+pub async fn only_pending(desk: &Desk, mut tokens: Vec<String>) -> Result<Option<String>, store::Error> {
+    if tokens.len() <= 1 {
+        return Ok(tokens.pop());
+    }
+    let now = desk.clock().now();
+    let read = move |connection: &mut Connection| {
+        let mut pending = Vec::new();
+        for token in &tokens {
+            if pending_sign_ins::find(connection, &digest_of(token), now)?.is_some() {
+                pending.push(token.clone());
+            }
+        }
+        Ok(pending.pop().filter(|_| pending.is_empty()))
+    };
+    desk.store().read(read).await
+}
+
+/// What comes next for whoever holds this token; `None` when it is good for nothing (any more).
+///
+/// # Errors
+/// When the database is away.
+pub async fn look(desk: &Desk, token: &str) -> Result<Option<Next>, store::Error> {
+    Ok(find_user(desk, token).await?.map(|(_, next)| next))
+}
+
+/// Whose sign-in it is, and what comes next.
+async fn find_user(desk: &Desk, token: &str) -> Result<Option<(User, Next)>, store::Error> {
+    let (digest, now) = (digest_of(token), desk.clock().now());
+    let read = move |connection: &mut Connection| {
+        let Some((_, user)) = pending_sign_ins::find(connection, &digest, now)? else { return Ok(None) };
+        let has_one = two_factor::find(connection, &user.id)?.is_some();
+        Ok(Some((user, if has_one { Next::Code } else { Next::Enrolment })))
+    };
+    desk.store().read(read).await
+}
+
+/// Checks the code and starts the session.
+///
+/// # Errors
+/// [`SecondStepRefusal`], or a fault; after a wrong code the same token may be used again.
+pub async fn finish(
+    desk: &Desk,
+    token: &str,
+    code: Code,
+    replaced: Option<SessionId>,
+    context: RequestContext,
+) -> Result<Issued, Failure<SecondStepRefusal>> {
+    let result = finish_uncounted(desk, token, code, replaced, &context).await;
+    desk.metrics().sign_ins.count_second_step(&result);
+    issue(desk, result?, &context)
+}
+
+async fn finish_uncounted(
+    desk: &Desk,
+    token: &str,
+    code: Code,
+    replaced: Option<SessionId>,
+    context: &RequestContext,
+) -> Result<(Session, User), Failure<SecondStepRefusal>> {
+    let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
+    let code = PresentedCode::new(desk, &user.id, Door::SignIn, code).await?;
+    let digest = digest_of(token);
+    let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
+        let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over)?;
+        let factor = two_factor::find(change.connection, &user.id)?.ok_or(StepRefusal::OtherStep)?;
+        let means = match check(change, &factor, Door::SignIn, &code)? {
+            WithCode::Done(means) => format!("password, {means}"),
+            WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
+        };
+        pending_sign_ins::spend(change.connection, &digest)?;
+        let session = open(change, &user, pending.remembered, replaced.as_ref(), &means)?;
+        Ok(WithCode::Done((session, user)))
+    });
+    opened.await.map_err(Failure::widen::<SecondStepRefusal>)?.into_result()
+}
+
+fn issue(
+    desk: &Desk,
+    (session, user): (Session, User),
+    context: &RequestContext,
+) -> Result<Issued, Failure<SecondStepRefusal>> {
+    log_opened(&session, &user, context);
+    Ok(desk.issue(&session, &user, Channel::Browser, session.signed_in_at)?)
+}
+
+/// Offers an app to whoever must set one up before they are signed in.
+///
+/// # Errors
+/// [`StepRefusal`], or a fault.
+pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, Failure<StepRefusal>> {
+    let (user, next) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
+    match next {
+        Next::Enrolment => Ok(Offer::new(desk, &Holder::pending(&digest_of(token)), user.username.to_string())),
+        Next::Code => Err(StepRefusal::OtherStep.into()),
+    }
+}
+
+/// What was offered before, to be shown once more after a wrong code.
+///
+/// # Errors
+/// [`StepRefusal`], or a fault.
+pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, Failure<StepRefusal>> {
+    Ok(find_offer(desk, token, sealed).await?.1)
+}
+
+async fn find_offer(desk: &Desk, token: &str, sealed: &str) -> Result<(User, Offer), Failure<StepRefusal>> {
+    let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
+    let offer = Offer::open(desk, &Holder::pending(&digest_of(token)), user.username.to_string(), sealed);
+    Ok((user, offer.ok_or(StepRefusal::OtherStep)?))
+}
+
+/// Proves the app, ends the sessions from before, and starts one. Returns the recovery codes too, which nobody can see
+/// again.
+///
+/// # Errors
+/// [`SecondStepRefusal`], or a fault; after a wrong code the same token may be used again.
+pub async fn enrol(
+    desk: &Desk,
+    token: &str,
+    sealed: &str,
+    code: Code,
+    context: RequestContext,
+) -> Result<(Issued, Vec<RecoveryCode>), Failure<SecondStepRefusal>> {
+    let (user, Offer { seed, .. }) = find_offer(desk, token, sealed).await.map_err(Failure::widen)?;
+    let proof = prove(desk, &seed, &code).await?;
+    let wrong = if code == Code::Nonsense { CodeRefusal::Impossible } else { CodeRefusal::Wrong(CodeKind::App) };
+    let digest = digest_of(token);
+    let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
+        let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
+        // Somebody else who knows the password may have been faster: then it is their code that is needed.
+        if two_factor::find(change.connection, &user.id)?.is_some() {
+            return Err(SecondStepRefusal::from(StepRefusal::OtherStep).into());
+        }
+        let proof = proof.as_ref().ok_or(wrong).map_err(SecondStepRefusal::from)?;
+        let codes = set_up(change, &user.id, &seed, proof)?;
+        // Those were opened with the password alone.
+        change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
+        pending_sign_ins::spend(change.connection, &digest)?;
+        let session = open(change, &user, pending.remembered, None, "password, code")?;
+        Ok((session, user, codes))
+    });
+    let result = opened.await;
+    desk.metrics().sign_ins.count_second_step(&result);
+    let (session, user, codes) = result?;
+    Ok((issue(desk, (session, user), &context)?, codes))
+}
+
+/// Gives the sign-in up. What was given up already is as good as done.
+///
+/// # Errors
+/// When the database is away.
+pub async fn cancel(desk: &Desk, token: &str, context: RequestContext) -> Result<(), Fault> {
+    let digest = digest_of(token);
+    desk.write(By::doorward(context), move |change| pending_sign_ins::spend(change.connection, &digest).map(drop)).await
+}
+
+/// Finds a sign-in that waits, and holds its account: from here on nobody else spends or voids it, or changes the account.
+fn hold(change: &mut Change<'_>, digest: &[u8]) -> Result<Option<(PendingSignIn, User)>, Error> {
+    let (connection, now) = (&mut *change.connection, change.now);
+    let Some((_, user)) = pending_sign_ins::find(connection, digest, now)? else { return Ok(None) };
+    users::hold(connection, &user.id)?;
+    // Whoever is ending everybody's sessions holds no account: they find the session, or this finds nothing.
+    pending_sign_ins::hold(connection, digest)?;
+    pending_sign_ins::find(connection, digest, now)
+}

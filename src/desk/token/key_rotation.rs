@@ -1,0 +1,331 @@
+//! The life of signing keys: when one is made, takes over, and is believed no more. Nobody is signed out by any of it.
+//!
+//! Rows and clocks decide (`domain::signing_key`), so that all instances come to the same without talking.
+//! `docs/decisions/0024-the-life-of-a-signing-key.md` says why it is as it is.
+
+use std::time::Duration;
+
+use super::keys::{NewKey, reload};
+use crate::desk::Desk;
+use crate::desk::change::{By, Change, NotAllowed};
+use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::time::Timestamp;
+use crate::domain::token::signing_key::{
+    KeyLife, KeyState, LEAD, OVERLAP, SPARE, StoredKey, Upkeep, newest, signer, upkeep,
+};
+use crate::store::{self, Error, Exclusive, signing_keys};
+
+/// How often each instance looks whether there is something to do; it asks its memory first.
+pub const INTERVAL: Duration = Duration::from_secs(10);
+/// The age at which a key is worth a warning when none is configured: the lower of NIST SP 800-57's 1 to 3 years.
+const WARNING_AGE: Duration = Duration::from_secs(365 * 86_400);
+/// How late a rotation may be before it counts as failing.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// Why keys are not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyRefusal {
+    /// There is none with this id.
+    #[error("there is no such signing key")]
+    NotFound,
+    /// Whoever asked may not do this any more.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+}
+
+impl Refusal for KeyRefusal {}
+
+/// Loads the keys at the start, makes one of the configured algorithm unless there is one, and gives keys of other
+/// algorithms an end.
+///
+/// # Errors
+/// When the database is away or a stored key cannot be used.
+pub async fn begin(desk: &Desk) -> Result<(), Fault> {
+    reload(desk).await?;
+    keep_up(desk).await?;
+    let algorithm = desk.settings().jwt_algorithm;
+    let is_given_up = move |key: &KeyLife| key.algorithm != algorithm && key.retires_at.is_none();
+    if !desk.issuer().lives().iter().any(is_given_up) {
+        return Ok(());
+    }
+    let end = desk.write(By::doorward(RequestContext::background()), move |change| {
+        for key in lock_and_list(change)?.into_iter().filter(is_given_up) {
+            let end = key.signs_from.max(change.now).plus(SPARE).plus(OVERLAP);
+            signing_keys::set_end(change.connection, &key.kid, Some(end))?;
+        }
+        Ok(())
+    });
+    end.await?;
+    Ok(reload(desk).await?)
+}
+
+/// Nobody else changes keys from here on.
+fn lock_and_list(change: &mut Change<'_>) -> Result<Vec<KeyLife>, Error> {
+    store::lock(change.connection, Exclusive::SigningKeys)?;
+    signing_keys::list_lives(change.connection)
+}
+
+/// Does what is to be done about the keys: makes one if there is none of the configured algorithm or it has reached
+/// `key_rotation`, and takes one up again that instances with another setting have given up. One of all instances does
+/// it. No query while there is nothing to do.
+///
+/// # Errors
+/// When the database is away or no key can be made.
+pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
+    let (algorithm, rotation) = (desk.settings().jwt_algorithm, desk.settings().key_rotation);
+    let new = match upkeep(&desk.issuer().lives(), algorithm, rotation, desk.clock().now()) {
+        Upkeep::Nothing => return Ok(()),
+        Upkeep::Make => Some(NewKey::make(desk, algorithm).await?),
+        Upkeep::TakeUpAgain(_) => None,
+    };
+    let made = desk.write(By::doorward(RequestContext::background()), move |change| {
+        let lives = lock_and_list(change)?;
+        // Another instance may have been quicker; then there is nothing to do any more.
+        match (upkeep(&lives, algorithm, rotation, change.now), &new) {
+            (Upkeep::Make, Some(new)) => add(change, &lives, new, first_moment(&lives, change.now)).map(Some),
+            (Upkeep::TakeUpAgain(kid), _) => signing_keys::set_end(change.connection, &kid, None).map(|()| None),
+            (Upkeep::Make, None) | (Upkeep::Nothing, _) => Ok(None),
+        }
+    });
+    if let Some(made) = made.await? {
+        report(&made);
+    }
+    Ok(reload(desk).await?)
+}
+
+/// What came of asking for a new key.
+#[derive(Clone, Debug)]
+pub enum Rotation {
+    /// It was made.
+    Made(KeyLife),
+    /// There was one already that is still to sign: one is enough.
+    OnItsWay(KeyLife),
+}
+
+/// Makes a new key, which takes over within [`LEAD`]; what the old one signed is believed until it has expired.
+///
+/// # Errors
+/// [`NotAllowed`], or a fault.
+pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>> {
+    // Proves that the secret at hand opens what is there, before anything is sealed under it.
+    reload(desk).await?;
+    let algorithm = desk.settings().jwt_algorithm;
+    let new = NewKey::make(desk, algorithm).await?;
+    let rotation = desk.change(by, move |change| {
+        let lives = lock_and_list(change)?;
+        change.demand_admin::<NotAllowed>()?;
+        if let Some(key) = newest(&lives, algorithm).filter(|key| key.state(change.now) == KeyState::Upcoming) {
+            return Ok(Rotation::OnItsWay(key.clone()));
+        }
+        Ok(Rotation::Made(add(change, &lives, &new, first_moment(&lives, change.now))?))
+    });
+    let rotation = rotation.await?;
+    if let Rotation::Made(key) = &rotation {
+        report(key);
+    }
+    publish(desk).await;
+    Ok(rotation)
+}
+
+/// Makes a key that may have leaked worthless: it is deleted, and what it signed is refused by this instance at once,
+/// by the others within a second. A key that signed is replaced in the same moment. Browsers are renewed in place by
+/// their refresh tokens, which no signing key has a part in.
+///
+/// # Errors
+/// [`KeyRefusal`], or a fault.
+pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<KeyRefusal>> {
+    reload(desk).await?;
+    let find = |lives: &[KeyLife], kid: &str| lives.iter().find(|key| key.kid == kid).cloned();
+    let lives = desk.store().read(signing_keys::list_lives).await?;
+    let algorithm = find(&lives, kid).ok_or(KeyRefusal::NotFound)?.algorithm;
+    let new = NewKey::make(desk, algorithm).await?;
+    let kid = kid.to_owned();
+    let retired = desk.change(by, move |change| {
+        let mut lives = lock_and_list(change)?;
+        change.demand_admin::<KeyRefusal>()?;
+        let key = find(&lives, &kid).ok_or(KeyRefusal::NotFound)?;
+        lives.retain(|other| other.kid != kid);
+        delete(change, &key)?;
+        let made = match succession(&key, &lives, change.now) {
+            Succession::Nothing => None,
+            Succession::GoOn(predecessor) => {
+                signing_keys::set_end(change.connection, &predecessor, None)?;
+                None
+            }
+            Succession::Begin(successor) => {
+                signing_keys::set_begin(change.connection, &successor, change.now)?;
+                None
+            }
+            Succession::Make => Some(add(change, &lives, &new, change.now)?),
+        };
+        Ok((key, made))
+    });
+    let (key, made) = retired.await?;
+    log::warn!(kid = key.kid, algorithm = key.algorithm.as_str(); "signing key retired at once");
+    if let Some(made) = made {
+        report(&made);
+    }
+    publish(desk).await;
+    Ok(key)
+}
+
+/// Who signs after a key is taken away.
+#[derive(Debug, PartialEq, Eq)]
+enum Succession {
+    /// Whoever did.
+    Nothing,
+    /// The key with this id, which was to stop for the one that is taken away.
+    GoOn(String),
+    /// The key with this id, which was to sign later.
+    Begin(String),
+    /// A key that is to be made.
+    Make,
+}
+
+fn succession(key: &KeyLife, others: &[KeyLife], now: Timestamp) -> Succession {
+    let heir = newest(others, key.algorithm).map(|heir| (heir, heir.state(now)));
+    match (key.state(now), heir) {
+        (KeyState::Retiring | KeyState::Retired, _) => Succession::Nothing,
+        (_, Some((heir, KeyState::Upcoming))) => Succession::Begin(heir.kid.clone()),
+        (KeyState::Upcoming, Some((heir, KeyState::Signing))) => Succession::GoOn(heir.kid.clone()),
+        (_, Some((_, KeyState::Signing))) => Succession::Nothing,
+        // It was on its way out, and another algorithm signs already.
+        _ if key.retires_at.is_some() && others.iter().any(|other| other.state(now) == KeyState::Signing) => {
+            Succession::Nothing
+        }
+        _ => Succession::Make,
+    }
+}
+
+/// Deletes keys that have retired, private keys and all. Returns how many.
+///
+/// # Errors
+/// When the database is away.
+pub async fn sweep(desk: &Desk) -> Result<usize, Fault> {
+    let now = desk.clock().now();
+    let is_over = move |key: &KeyLife| key.state(now) == KeyState::Retired;
+    if !desk.store().read(signing_keys::list_lives).await?.iter().any(is_over) {
+        return Ok(0);
+    }
+    let swept = desk.write(By::doorward(RequestContext::background()), move |change| {
+        let mut swept = lock_and_list(change)?;
+        swept.retain(is_over);
+        swept.iter().try_for_each(|key| delete(change, key))?;
+        Ok(swept)
+    });
+    let swept = swept.await?;
+    for key in &swept {
+        log::info!(kid = key.kid, algorithm = key.algorithm.as_str(); "signing key retired");
+    }
+    Ok(swept.len())
+}
+
+/// A signing key that is older than it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgeWarning {
+    /// Which.
+    pub kid: String,
+    /// How old it is.
+    pub age: Duration,
+    /// Whether it should have been replaced by itself, so that something is wrong; otherwise `key_rotation` is `never`.
+    pub is_overdue: bool,
+}
+
+/// Whether the key that signs is older than it should be: because its rotation fails, or because there is none and it
+/// has reached a year. Asks no database.
+pub fn age_warning(desk: &Desk) -> Option<AgeWarning> {
+    let (rotation, now) = (desk.settings().key_rotation, desk.clock().now());
+    let lives = desk.issuer().lives();
+    let key = signer(&lives, desk.settings().jwt_algorithm, now)?;
+    let limit = rotation.map_or(WARNING_AGE, |age| age.saturating_add(PATIENCE));
+    let age = now.since(key.created_at);
+    (age >= limit).then(|| AgeWarning { kid: key.kid.clone(), age, is_overdue: rotation.is_some() })
+}
+
+/// From when a new key signs: after every instance has read it, or at once if there is none to sign meanwhile.
+fn first_moment(lives: &[KeyLife], now: Timestamp) -> Timestamp {
+    if lives.iter().any(|key| key.state(now) == KeyState::Signing) { now.plus(LEAD) } else { now }
+}
+
+/// Adds a key, with its event, and gives those it takes the place of their end.
+fn add(change: &mut Change<'_>, lives: &[KeyLife], new: &NewKey, signs_from: Timestamp) -> Result<KeyLife, Error> {
+    let NewKey { kid, algorithm, sealed_private_key } = new.clone();
+    let created_at = change.now;
+    let key = StoredKey { kid, algorithm, sealed_private_key, created_at, signs_from, retires_at: None };
+    signing_keys::insert(change.connection, &key)?;
+    for other in lives {
+        let spare = if other.algorithm == algorithm { Duration::ZERO } else { SPARE };
+        let end = signs_from.plus(spare).plus(OVERLAP);
+        if other.retires_at.is_none_or(|known| end < known) {
+            signing_keys::set_end(change.connection, &other.kid, Some(end))?;
+        }
+    }
+    change.record(change.event(EventKind::SigningKeyCreated).detail(format!("{} {algorithm}", key.kid)))?;
+    Ok(key.life())
+}
+
+/// Deletes a key, with its event.
+fn delete(change: &mut Change<'_>, key: &KeyLife) -> Result<(), Error> {
+    signing_keys::delete(change.connection, &key.kid)?;
+    change.record(change.event(EventKind::SigningKeyRetired).detail(format!("{} {}", key.kid, key.algorithm)))
+}
+
+fn report(key: &KeyLife) {
+    log::info!(kid = key.kid, algorithm = key.algorithm.as_str(), signs_from = key.signs_from.to_rfc3339(); "signing key made");
+}
+
+/// Follows a change at once. It is made already; if this fails, the background task follows within a second.
+async fn publish(desk: &Desk) {
+    if let Err(error) = reload(desk).await {
+        log::warn!(error:% = error; "the keys could not be read again yet");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::token::signing_key::SigningAlgorithm;
+    use crate::domain::token::signing_key::SigningAlgorithm::{EdDsa, Es256};
+
+    const NOW: Timestamp = Timestamp::from_milliseconds(1_000_000_000);
+
+    fn key(kid: &str, algorithm: SigningAlgorithm, signs_from: Timestamp, signs_until: Option<Timestamp>) -> KeyLife {
+        let retires_at = signs_until.map(|end| end.plus(OVERLAP));
+        KeyLife { kid: kid.into(), algorithm, created_at: signs_from, signs_from, retires_at }
+    }
+
+    #[test]
+    fn somebody_signs_after_any_key_is_taken_away() {
+        let (early, late) = (NOW.minus(LEAD), NOW.plus(LEAD));
+        let signing = key("signing", Es256, early, None);
+        let stopping = key("stopping", Es256, early, Some(late));
+        let retiring = key("retiring", Es256, early.minus(LEAD), Some(early));
+        let upcoming = key("upcoming", Es256, late, None);
+        let spare = key("spare", Es256, early, Some(NOW.plus(SPARE)));
+        let other = key("other", EdDsa, early, None);
+        let cases = [
+            (&signing, vec![], Succession::Make),
+            (&signing, vec![&retiring], Succession::Make),
+            (&signing, vec![&other], Succession::Make),
+            (&stopping, vec![&upcoming], Succession::Begin("upcoming".into())),
+            (&upcoming, vec![&stopping], Succession::GoOn("stopping".into())),
+            (&upcoming, vec![&retiring], Succession::Make),
+            (&retiring, vec![&signing], Succession::Nothing),
+            (&spare, vec![&other], Succession::Nothing),
+            (&spare, vec![], Succession::Make),
+        ];
+        for (key, others, expected) in cases {
+            let others: Vec<_> = others.into_iter().cloned().collect();
+            assert_eq!(succession(key, &others, NOW), expected, "{} of {others:?}", key.kid);
+        }
+    }
+
+    #[test]
+    fn a_key_waits_to_sign_only_for_others_that_do() {
+        assert_eq!(first_moment(&[], NOW), NOW);
+        assert_eq!(first_moment(&[key("a", Es256, NOW.minus(OVERLAP), Some(NOW))], NOW), NOW);
+        assert_eq!(first_moment(&[key("a", Es256, NOW, None)], NOW), NOW.plus(LEAD));
+    }
+}

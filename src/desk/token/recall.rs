@@ -1,0 +1,335 @@
+//! Recall: what makes a stateless token refusable at once.
+//!
+//! Every instance keeps in memory which sessions were revoked, and whose authorisation version was raised, within the
+//! longest life that an access token can have. A hit means *treat the access token as expired*: the renewal then asks
+//! the database. The tables are the log; each second the whole window is read again, so that nothing committed late is
+//! missed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
+
+use crate::desk::Desk;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::time::Timestamp;
+use crate::domain::token::access_token::{CLOCK_SKEW_SECONDS, Claims, MAX_LIFE_SECONDS};
+use crate::store::{self, bulk_revocations, sessions, users};
+
+/// How often each instance reads the window again.
+pub const INTERVAL: Duration = Duration::from_secs(1);
+/// A snapshot older than this is not relied on.
+const MAX_AGE: Duration = Duration::from_secs(5);
+/// How far back each reading looks: as long as any access token may be believed, here or by whoever checks tokens without
+/// knowing our settings, and 180 s for clocks that differ.
+const WINDOW: Duration = Duration::from_secs(MAX_LIFE_SECONDS + 180);
+/// The most entries of each kind; beyond them everybody renews once instead.
+const MAX_ENTRIES: usize = 100_000;
+
+/// The recall list of this instance. At first it is empty, and not to be relied on before the first [`refresh`].
+#[derive(Default)]
+pub struct Recall {
+    snapshot: ArcSwap<Snapshot>,
+    /// Revocations of this instance that no reading of the database is known to include yet.
+    local: Mutex<Local>,
+}
+
+#[derive(Clone, Default)]
+struct Snapshot {
+    /// What the database said.
+    read: Arc<Reading>,
+    /// What this instance did since.
+    sessions: HashSet<SessionId>,
+    minimum_versions: HashMap<UserId, i64>,
+    issued_after: Option<i64>,
+}
+
+#[derive(Default)]
+struct Reading {
+    sessions: HashSet<SessionId>,
+    /// Tokens of these users below this version are recalled.
+    minimum_versions: HashMap<UserId, i64>,
+    /// Tokens issued at or before this NumericDate are recalled, whosever they are.
+    issued_after: Option<i64>,
+    /// When the reading began; `None` before the first.
+    read_at: Option<Instant>,
+}
+
+/// What is known at a moment. Two of them are the same if nothing was read or added between them.
+#[derive(Clone)]
+pub(in crate::desk) struct Knowledge(Arc<Snapshot>);
+
+impl PartialEq for Knowledge {
+    fn eq(&self, other: &Knowledge) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Knowledge {
+    /// Everything that is recalled.
+    pub(in crate::desk) fn everything(&self) -> Recalled {
+        let snapshot = &self.0;
+        let mut minimum_versions = snapshot.read.minimum_versions.clone();
+        for (id, version) in &snapshot.minimum_versions {
+            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
+            *minimum = (*minimum).max(*version);
+        }
+        Recalled {
+            sessions: snapshot.read.sessions.union(&snapshot.sessions).cloned().collect(),
+            minimum_versions,
+            issued_after: snapshot.read.issued_after.max(snapshot.issued_after),
+        }
+    }
+}
+
+/// What is recalled at a moment.
+pub(in crate::desk) struct Recalled {
+    /// Tokens of these sessions.
+    pub(in crate::desk) sessions: Vec<SessionId>,
+    /// Tokens of these users below this version.
+    pub(in crate::desk) minimum_versions: HashMap<UserId, i64>,
+    /// Tokens issued at or before this NumericDate.
+    pub(in crate::desk) issued_after: Option<i64>,
+}
+
+/// How much the list holds, and how old it is.
+pub(in crate::desk) struct State {
+    /// Sessions.
+    pub(in crate::desk) sessions: usize,
+    /// Users.
+    pub(in crate::desk) users: usize,
+    /// Whether one date recalls what everybody has from before it.
+    pub(in crate::desk) is_everybody: bool,
+    /// Time since it was read; `None` before the first time.
+    pub(in crate::desk) age: Option<Duration>,
+}
+
+#[derive(Default)]
+struct Local {
+    /// Counts readings, so that an entry can tell whether a reading began after it was committed.
+    readings: u64,
+    sessions: Vec<(u64, SessionId)>,
+    versions: Vec<(u64, UserId, i64)>,
+    issued_after: Option<(u64, i64)>,
+}
+
+impl Recall {
+    /// Whether this authentic token must be treated as expired. Takes no lock.
+    pub fn is_recalled(&self, claims: &Claims) -> bool {
+        let snapshot = self.snapshot.load();
+        let is_below = |minimum: Option<&i64>| minimum.is_some_and(|minimum| claims.version < *minimum);
+        snapshot.has(&claims.sid)
+            || is_below(snapshot.read.minimum_versions.get(&claims.sub))
+            || is_below(snapshot.minimum_versions.get(&claims.sub))
+            || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
+    }
+
+    /// What is known now, for those who check tokens themselves.
+    pub(in crate::desk) fn knowledge(&self) -> Knowledge {
+        Knowledge(self.snapshot.load_full())
+    }
+
+    /// How much the list holds, and how old it is.
+    pub(in crate::desk) fn state(&self) -> State {
+        let snapshot = self.snapshot.load();
+        let read = &snapshot.read;
+        let more_sessions = snapshot.sessions.iter().filter(|id| !read.sessions.contains(*id)).count();
+        let more_users = snapshot.minimum_versions.keys().filter(|id| !read.minimum_versions.contains_key(*id)).count();
+        State {
+            sessions: read.sessions.len() + more_sessions,
+            users: read.minimum_versions.len() + more_users,
+            is_everybody: read.issued_after.max(snapshot.issued_after).is_some(),
+            age: read.read_at.map(|read_at| read_at.elapsed()),
+        }
+    }
+
+    /// The NumericDate up to which everybody's tokens are recalled, if there is one.
+    pub(in crate::desk) fn issued_after(&self) -> Option<i64> {
+        let snapshot = self.snapshot.load();
+        snapshot.read.issued_after.max(snapshot.issued_after)
+    }
+
+    /// Whether this session is known to be revoked.
+    pub fn is_session_recalled(&self, id: &SessionId) -> bool {
+        self.snapshot.load().has(id)
+    }
+
+    /// Whether the list is recent enough to be relied on.
+    pub fn is_fresh(&self) -> bool {
+        self.snapshot.load().read.read_at.is_some_and(|read_at| read_at.elapsed() <= MAX_AGE)
+    }
+
+    /// Recalls sessions here and now. Call it after the commit, before the answer.
+    pub fn sessions(&self, ids: &[SessionId]) {
+        if ids.is_empty() {
+            return;
+        }
+        let mut local = self.local();
+        let reading = local.readings;
+        local.sessions.extend(ids.iter().map(|id| (reading, id.clone())));
+        self.publish(self.snapshot.load().read.clone(), &local);
+    }
+
+    /// Recalls a user's tokens below `version` here and now. Call it after the commit, before the answer.
+    pub fn user(&self, id: &UserId, version: i64) {
+        let mut local = self.local();
+        let reading = local.readings;
+        local.versions.push((reading, id.clone(), version));
+        self.publish(self.snapshot.load().read.clone(), &local);
+    }
+
+    /// Recalls everybody's tokens issued by this moment here and now. Call it after the commit, before the answer.
+    pub fn everybody(&self, moment: Timestamp) {
+        let mut local = self.local();
+        local.issued_after = Some((local.readings, date_beyond(moment)));
+        self.publish(self.snapshot.load().read.clone(), &local);
+    }
+
+    fn local(&self) -> MutexGuard<'_, Local> {
+        self.local.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The lock on `local` is held, so that no two publishers overwrite each other.
+    fn publish(&self, read: Arc<Reading>, local: &Local) {
+        let mut minimum_versions = HashMap::new();
+        for (_, id, version) in &local.versions {
+            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
+            *minimum = (*minimum).max(*version);
+        }
+        let sessions = local.sessions.iter().map(|(_, id)| id.clone()).collect();
+        let issued_after = local.issued_after.map(|(_, limit)| limit);
+        self.snapshot.store(Arc::new(Snapshot { read, sessions, minimum_versions, issued_after }));
+    }
+}
+
+impl Snapshot {
+    fn has(&self, id: &SessionId) -> bool {
+        self.sessions.contains(id) || self.read.sessions.contains(id)
+    }
+}
+
+/// Reads the window from the database.
+///
+/// # Errors
+/// When the database cannot be asked; the list then stays as it is, and grows old.
+pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
+    let recall = desk.recall();
+    let began = Instant::now();
+    let reading = {
+        let mut local = recall.local();
+        local.readings += 1;
+        local.readings
+    };
+    let since = desk.clock().now().minus(WINDOW);
+    let limit = i64::try_from(MAX_ENTRIES + 1).unwrap_or(i64::MAX);
+    let (revoked, raised, everybody) = desk
+        .store()
+        .read_in_background(move |connection| {
+            let revoked = sessions::revoked_since(connection, since, limit)?;
+            let raised = users::versions_raised_since(connection, since, limit)?;
+            Ok((revoked, raised, bulk_revocations::everybody_ended_at(connection, since)?))
+        })
+        .await?;
+    let read = Arc::new(Reading::of(revoked, raised, everybody, began));
+    let mut local = recall.local();
+    // What was committed before this reading began is in it.
+    local.sessions.retain(|(at, _)| *at >= reading);
+    local.versions.retain(|(at, _, _)| *at >= reading);
+    local.issued_after = local.issued_after.filter(|(at, _)| *at >= reading);
+    recall.publish(read, &local);
+    Ok(())
+}
+
+/// The NumericDate by which all tokens were issued that clocks of other instances may have dated before this moment.
+fn date_beyond(moment: Timestamp) -> i64 {
+    moment.numeric_date() + CLOCK_SKEW_SECONDS
+}
+
+impl Reading {
+    /// Keeps the newest entries one by one. Those beyond the limit are older than the oldest kept, so their tokens were
+    /// issued before it, and one date recalls them all; so every instance comes to the same date by itself.
+    fn of(
+        mut revoked: Vec<(SessionId, Timestamp)>,
+        mut raised: Vec<(UserId, i64, Timestamp)>,
+        everybody: Option<Timestamp>,
+        began: Instant,
+    ) -> Reading {
+        let limits = [
+            revoked.split_off(revoked.len().min(MAX_ENTRIES)).first().map(|(_, at)| date_beyond(*at)),
+            raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| date_beyond(*at)),
+            everybody.map(date_beyond),
+        ];
+        Reading {
+            sessions: revoked.into_iter().map(|(id, _)| id).collect(),
+            minimum_versions: raised.into_iter().map(|(id, version, _)| (id, version)).collect(),
+            issued_after: limits.into_iter().flatten().max(),
+            read_at: Some(began),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::account::user::Role;
+
+    fn recall() -> Recall {
+        Recall::default()
+    }
+
+    fn claims() -> Claims {
+        Claims {
+            iss: String::new(),
+            aud: String::new(),
+            sub: UserId::generate(),
+            sid: SessionId::generate(),
+            generation: 1,
+            version: 3,
+            role: Role::User,
+            preferred_username: "ada".into(),
+            auth_time: 0,
+            iat: 1000,
+            exp: 2000,
+            jti: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_recalled_here_is_refused_at_once() {
+        let (recall, ended, raised, other) = (recall(), claims(), claims(), claims());
+        recall.sessions(std::slice::from_ref(&ended.sid));
+        recall.user(&raised.sub, 4);
+        assert!(recall.is_recalled(&ended) && recall.is_recalled(&raised) && !recall.is_recalled(&other));
+        assert!(!recall.is_recalled(&Claims { version: 4, ..raised }));
+    }
+
+    #[test]
+    fn a_reading_that_began_before_a_revocation_does_not_undo_it() {
+        let (recall, ended) = (recall(), claims());
+        let reading = {
+            let mut local = recall.local();
+            local.readings += 1;
+            local.readings
+        };
+        recall.sessions(std::slice::from_ref(&ended.sid));
+        let mut local = recall.local();
+        local.sessions.retain(|(at, _)| *at >= reading);
+        recall.publish(Arc::new(Reading::of(vec![], vec![], None, Instant::now())), &local);
+        assert!(recall.is_recalled(&ended));
+    }
+
+    #[test]
+    fn beyond_the_limit_one_date_recalls_the_rest() {
+        let at = |seconds: i64| Timestamp::from_milliseconds(seconds * 1000);
+        let revoked = (0..=MAX_ENTRIES).map(|n| (SessionId::generate(), at(200_000 - n as i64))).collect();
+        let snapshot = Reading::of(revoked, vec![], None, Instant::now());
+        assert_eq!(snapshot.sessions.len(), MAX_ENTRIES);
+        assert_eq!(snapshot.issued_after, Some(100_000 + 5));
+    }
+
+    #[test]
+    fn a_list_that_was_never_read_is_not_relied_on() {
+        assert!(!recall().is_fresh());
+    }
+}

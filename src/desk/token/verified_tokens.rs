@@ -1,0 +1,117 @@
+//! Remembers which tokens have been verified, to spare the signature check, which is most of what a guarded request
+//! costs.
+//!
+//! Only the pure result is remembered, under the full token: that it was authentic, and what it says. Its times and its
+//! recall are checked at every request. Only authentic tokens get in, so strangers cannot fill it; it forgets
+//! everything when the keys change.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::domain::token::access_token::Claims;
+
+/// So many locks that two requests seldom want the same.
+const SHARDS: usize = 16;
+/// Tokens in the young half of a shard; with the old half, 16,384 in all: some 16 MB.
+const HALF: usize = 512;
+
+/// Tokens known to be authentic.
+#[derive(Default)]
+pub struct VerifiedTokens {
+    hasher: RandomState,
+    shards: [Mutex<Shard>; SHARDS],
+}
+
+/// When the young half is full it becomes the old one, and what was old is forgotten: what is used stays.
+#[derive(Default)]
+struct Shard {
+    young: HashMap<String, Claims>,
+    old: HashMap<String, Claims>,
+}
+
+impl VerifiedTokens {
+    /// What this token says, if it is known to be authentic.
+    pub fn find(&self, token: &str) -> Option<Claims> {
+        let mut shard = self.shard(token);
+        if let Some(claims) = shard.young.get(token) {
+            return Some(claims.clone());
+        }
+        let (token, claims) = shard.old.remove_entry(token)?;
+        shard.insert(token, claims.clone());
+        Some(claims)
+    }
+
+    /// Remembers a token that has just been verified.
+    pub fn insert(&self, token: &str, claims: &Claims) {
+        self.shard(token).insert(token.to_owned(), claims.clone());
+    }
+
+    /// Forgets all.
+    pub fn clear(&self) {
+        for shard in &self.shards {
+            *shard.lock().unwrap_or_else(PoisonError::into_inner) = Shard::default();
+        }
+    }
+
+    fn shard(&self, token: &str) -> MutexGuard<'_, Shard> {
+        let number = usize::try_from(self.hasher.hash_one(token) % SHARDS as u64).unwrap_or(0);
+        self.shards[number].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shard {
+    fn insert(&mut self, token: String, claims: Claims) {
+        if self.young.len() >= HALF {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(token, claims);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::account::user::Role;
+    use crate::domain::id::{SessionId, UserId};
+
+    fn claims() -> Claims {
+        Claims {
+            iss: String::new(),
+            aud: String::new(),
+            sub: UserId::generate(),
+            sid: SessionId::generate(),
+            generation: 1,
+            version: 1,
+            role: Role::User,
+            preferred_username: "ada".into(),
+            auth_time: 0,
+            iat: 0,
+            exp: 0,
+            jti: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_under_its_full_text_only_until_all_are_forgotten() {
+        let (tokens, claims) = (VerifiedTokens::default(), claims());
+        tokens.insert("a.b.c", &claims);
+        assert_eq!(tokens.find("a.b.c"), Some(claims));
+        assert_eq!(tokens.find("a.b.d"), None);
+        tokens.clear();
+        assert_eq!(tokens.find("a.b.c"), None);
+    }
+
+    #[test]
+    fn it_stays_small_and_keeps_what_is_used() {
+        let (tokens, claims) = (VerifiedTokens::default(), claims());
+        tokens.insert("used", &claims);
+        for number in 0..100_000 {
+            tokens.insert(&number.to_string(), &claims);
+            assert!(tokens.find("used").is_some(), "{number}");
+        }
+        let kept: usize =
+            tokens.shards.iter().map(|shard| shard.lock().map_or(0, |s| s.young.len() + s.old.len())).sum();
+        assert!(kept <= 2 * SHARDS * HALF, "{kept}");
+    }
+}

@@ -1,0 +1,104 @@
+//! Changing one's own second factor. Whoever does it has just had their password and code confirmed, and with that got a
+//! new session; every change ends the others, like a new password.
+
+use super::fresh_codes::FreshCodes;
+use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::{By, Change, SessionOver};
+use crate::desk::fault::{Failure, Refusal};
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::RevocationReason;
+use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::store::{Error, account_links, pending_sign_ins, recovery_codes, two_factor, users};
+
+/// Why one's own second factor is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FactorRefusal {
+    /// There is no second factor.
+    #[error("there is no second factor")]
+    None,
+    /// This account must have one.
+    #[error("this account must have a second factor")]
+    Demanded,
+    /// The session is over.
+    #[error(transparent)]
+    SessionOver(#[from] SessionOver),
+}
+
+impl Refusal for FactorRefusal {}
+
+/// Stops asking for a second factor. The app's codes and the recovery codes are worth nothing from now on.
+///
+/// # Errors
+/// [`FactorRefusal`], or a fault.
+pub async fn turn_off(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: RequestContext,
+) -> Result<(), Failure<FactorRefusal>> {
+    let policy = desk.settings().two_factor;
+    change_own(desk, session, context, move |change, user| {
+        // The role as it is now, not as the token remembers it.
+        if users::find(change.connection, user)?.is_some_and(|user| policy.demands(user.role)) {
+            return Err(FactorRefusal::Demanded.into());
+        }
+        if !delete(change, user)? {
+            return Err(FactorRefusal::None.into());
+        }
+        Ok(change.record(change.event(EventKind::TwoFactorRemoved).about(user))?)
+    })
+    .await
+}
+
+/// Makes new recovery codes; the old ones are worth nothing from now on.
+///
+/// # Errors
+/// [`FactorRefusal`], or a fault.
+pub async fn new_recovery_codes(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: RequestContext,
+) -> Result<Vec<RecoveryCode>, Failure<FactorRefusal>> {
+    let fresh = FreshCodes::make(desk).await?;
+    change_own(desk, session, context, move |change, user| {
+        if two_factor::find(change.connection, user)?.is_none() {
+            return Err(FactorRefusal::None.into());
+        }
+        let codes = fresh.store(change, user)?;
+        change.record(change.event(EventKind::RecoveryCodesCreated).about(user))?;
+        Ok(codes)
+    })
+    .await
+}
+
+/// Takes app and recovery codes away; the account must be held. `false` when there were none.
+pub(in crate::desk) fn delete(change: &mut Change<'_>, user: &UserId) -> Result<bool, Error> {
+    recovery_codes::delete_all(change.connection, user)?;
+    pending_sign_ins::void_all(change.connection, user)?;
+    two_factor::delete(change.connection, user)
+}
+
+/// Holds account and session, changes the second factor, ends all other sessions, and voids links and sign-ins under way.
+pub(super) async fn change_own<T, R>(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: RequestContext,
+    work: impl Fn(&mut Change<'_>, &UserId) -> Result<T, Failure<R>> + Send + 'static,
+) -> Result<T, Failure<R>>
+where
+    T: Send + 'static,
+    R: Refusal + From<SessionOver>,
+{
+    let (id, owner) = (session.id.clone(), session.user_id.clone());
+    desk.change(By::signed_in(session.clone(), context), move |change| {
+        users::hold(change.connection, &owner)?;
+        change.demand_session::<R>()?;
+        let done = work(change, &owner)?;
+        account_links::void_all(change.connection, &owner)?;
+        change.end_all_of(&owner, Some(&id), RevocationReason::TwoFactorChanged)?;
+        Ok(done)
+    })
+    .await
+}

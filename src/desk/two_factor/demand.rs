@@ -1,0 +1,92 @@
+//! Who must have a second factor and has none is signed in nowhere.
+
+use std::time::Duration;
+
+use crate::desk::Desk;
+use crate::desk::change::By;
+use crate::desk::fault::Fault;
+use crate::domain::account::user::{Role, User};
+use crate::domain::account::username::Username;
+use crate::domain::id::SessionId;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::RevocationReason;
+use crate::domain::sign_in::two_factor::TwoFactorPolicy;
+use crate::store::{self, Connection, sessions, two_factor};
+
+/// How often sessions from before a demand are looked for; the first time at the start.
+pub const INTERVAL: Duration = Duration::from_secs(3600);
+/// How many people are looked at together.
+const BATCH: i64 = 500;
+/// How many sessions are ended in one transaction.
+const SESSIONS_AT_ONCE: usize = 200;
+
+/// Whether an account that must have a second factor has none. Asks nothing while none is demanded.
+pub(in crate::desk) fn is_missing_in(
+    connection: &mut Connection,
+    desk: &Desk,
+    user: &User,
+) -> Result<bool, store::Error> {
+    Ok(desk.settings().two_factor.demands(user.role) && two_factor::find(connection, &user.id)?.is_none())
+}
+
+/// Ends a session if its owner lacks what is demanded. Whether it did.
+///
+/// # Errors
+/// When the database is away.
+pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<bool, Fault> {
+    if desk.settings().two_factor == TwoFactorPolicy::Optional {
+        return Ok(false);
+    }
+    let (holder, wanted) = (desk.clone(), id.clone());
+    let look = move |connection: &mut Connection| match sessions::find(connection, &wanted)? {
+        Some((_, user)) => is_missing_in(connection, &holder, &user),
+        None => Ok(false),
+    };
+    // Nearly always it is there: a read keeps nobody waiting.
+    if !desk.store().read(look).await? {
+        return Ok(false);
+    }
+    end_in_batches(desk, vec![id.clone()], context).await?;
+    Ok(true)
+}
+
+/// Ends the sessions of all who lack what is demanded: those from before it was. Looks for them without holding anybody
+/// up, and ends them in small batches.
+///
+/// # Errors
+/// When the database is away; what is left is done the next time.
+pub async fn enforce(desk: &Desk) -> Result<(), Fault> {
+    let roles = Role::ALL.into_iter().filter(|role| desk.settings().two_factor.demands(*role));
+    for role in roles {
+        let mut last: Option<Username> = None;
+        loop {
+            let after = last.clone();
+            let read = move |connection: &mut Connection| {
+                let users = two_factor::list_users_without(connection, role, after.as_ref(), BATCH)?;
+                let ids: Vec<_> = users.iter().map(|(id, _)| id.clone()).collect();
+                Ok((sessions::list_live_of(connection, &ids)?, users.last().map(|(_, name)| name.clone())))
+            };
+            let (sessions, name) = desk.store().read(read).await?;
+            if !sessions.is_empty() {
+                log::info!(sessions = sessions.len(); "sessions without the second factor that is demanded are ended");
+            }
+            end_in_batches(desk, sessions, &RequestContext::background()).await?;
+            match name {
+                Some(name) => last = Some(name),
+                None => break,
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn end_in_batches(desk: &Desk, ids: Vec<SessionId>, context: &RequestContext) -> Result<(), Fault> {
+    for batch in ids.chunks(SESSIONS_AT_ONCE) {
+        let batch = batch.to_vec();
+        let end = desk.write(By::doorward(context.clone()), move |change| {
+            batch.iter().try_for_each(|id| change.end(id, RevocationReason::TwoFactorDemanded).map(drop))
+        });
+        end.await?;
+    }
+    Ok(())
+}

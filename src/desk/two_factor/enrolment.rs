@@ -1,0 +1,108 @@
+//! Setting up an authenticator app: a seed is offered, and counts from the first right code on. In place of another app
+//! too, for a new phone.
+
+use super::change::change_own;
+use super::fresh_codes::FreshCodes;
+use super::offer::{Holder, Offer};
+use super::sealing;
+use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::{Change, SessionOver};
+use crate::desk::fault::Busy;
+use crate::desk::fault::{Failure, Refusal};
+use crate::domain::id::UserId;
+use crate::domain::record::event::EventKind;
+use crate::domain::request_context::RequestContext;
+use crate::domain::sign_in::one_time_code::Seed;
+use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::domain::sign_in::two_factor::{Code, TwoFactor};
+use crate::store::{Error, two_factor};
+
+/// Why no app is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EnrolmentRefusal {
+    /// The code is not the one that the app would show.
+    #[error("the code does not fit")]
+    Wrong,
+    /// It has been set up: this is the same form once more.
+    #[error("it has been set up")]
+    Done,
+    /// Nothing was offered to this session, or too long ago.
+    #[error("there is nothing to be set up")]
+    NotOffered,
+    /// The session is over.
+    #[error(transparent)]
+    SessionOver(#[from] SessionOver),
+}
+
+impl Refusal for EnrolmentRefusal {}
+
+/// Offers a new seed to whoever is signed in. Whoever calls this has just had their password confirmed, and the code of
+/// the second factor that there is.
+pub fn begin(desk: &Desk, session: &ActiveSession) -> Offer {
+    Offer::new(desk, &Holder::session(session.id.as_str()), session.username.clone())
+}
+
+/// What was offered before, to be shown once more after a wrong code; `None` when it was offered to somebody else, or too
+/// long ago.
+pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Offer> {
+    Offer::open(desk, &Holder::session(session.id.as_str()), session.username.clone(), sealed)
+}
+
+/// Has the app asked for from now on, in place of another one if there was one, and ends the other sessions. Returns the
+/// recovery codes, which nobody can see again.
+///
+/// # Errors
+/// [`EnrolmentRefusal`], or a fault.
+pub async fn activate(
+    desk: &Desk,
+    session: &ActiveSession,
+    sealed: &str,
+    code: Code,
+    context: RequestContext,
+) -> Result<Vec<RecoveryCode>, Failure<EnrolmentRefusal>> {
+    let Offer { seed, made_at, .. } = offered(desk, session, sealed).ok_or(EnrolmentRefusal::NotOffered)?;
+    let proof = prove(desk, &seed, &code).await?;
+    change_own(desk, session, context, move |change, user| {
+        // Sent again, it would silently replace the recovery codes that were shown the first time.
+        if two_factor::find(change.connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
+            return Err(EnrolmentRefusal::Done.into());
+        }
+        let proof = proof.as_ref().ok_or(EnrolmentRefusal::Wrong)?;
+        Ok(set_up(change, user, &seed, proof)?)
+    })
+    .await
+}
+
+/// A right code, and the recovery codes that it brings.
+#[derive(Clone)]
+pub(in crate::desk) struct Proof {
+    step: i64,
+    codes: FreshCodes,
+}
+
+/// Whether a code is the one that an app with this seed would show; `None` when it is not.
+pub(in crate::desk) async fn prove(desk: &Desk, seed: &Seed, code: &Code) -> Result<Option<Proof>, Busy> {
+    let step = match code {
+        Code::OneTime(code) => seed.step_of(code, desk.clock().now()),
+        Code::Recovery(_) | Code::Nonsense => None,
+    };
+    match step {
+        Some(step) => Ok(Some(Proof { step, codes: FreshCodes::make(desk).await? })),
+        None => Ok(None),
+    }
+}
+
+/// Sets up an app that has been proved; the account must be held. Returns the recovery codes.
+pub(in crate::desk) fn set_up(
+    change: &mut Change<'_>,
+    user: &UserId,
+    seed: &Seed,
+    proof: &Proof,
+) -> Result<Vec<RecoveryCode>, Error> {
+    let factor = TwoFactor::new(user.clone(), sealing::seal(change.desk, user, seed), change.now, proof.step);
+    two_factor::replace(change.connection, &factor)?;
+    let codes = proof.codes.store(change, user)?;
+    change.record(change.event(EventKind::TwoFactorEnabled).about(user))?;
+    Ok(codes)
+}

@@ -1,0 +1,56 @@
+//! New recovery codes. A short one is stored as a slow hash, since all that there can be are soon tried against a quick
+//! one. All of an account have one salt, so that a try costs one hash however many codes are left.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use zeroize::Zeroizing;
+
+use crate::desk::Desk;
+use crate::desk::change::Change;
+use crate::desk::fault::Busy;
+use crate::domain::account::password::PasswordHash;
+use crate::domain::id::UserId;
+use crate::domain::sign_in::recovery_code;
+use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::store::{Error, recovery_codes};
+
+/// Codes that nobody has yet, and what is to be stored of them.
+#[derive(Clone)]
+pub(in crate::desk) struct FreshCodes {
+    codes: Vec<RecoveryCode>,
+    digests: Vec<Vec<u8>>,
+    hashing: String,
+}
+
+impl FreshCodes {
+    /// Makes them. Slow: not for within a transaction.
+    pub(super) async fn make(desk: &Desk) -> Result<FreshCodes, Busy> {
+        let codes: Vec<_> = std::iter::repeat_with(RecoveryCode::generate).take(recovery_code::COUNT).collect();
+        let mut digests = Vec::with_capacity(codes.len());
+        let mut hashing = None;
+        for code in &codes {
+            let (parameters, digest) = slow_digest(desk, code, hashing.take()).await?.ok_or(Busy)?;
+            digests.push(digest);
+            hashing = Some(parameters);
+        }
+        Ok(FreshCodes { codes, digests, hashing: hashing.ok_or(Busy)? })
+    }
+
+    /// Puts them in the place of all that the account has. Nobody can see them again.
+    pub(super) fn store(&self, change: &mut Change<'_>, user: &UserId) -> Result<Vec<RecoveryCode>, Error> {
+        recovery_codes::replace(change.connection, user, &self.digests, &self.hashing, change.now)?;
+        Ok(self.codes.clone())
+    }
+}
+
+/// Hashes a code, with salt and costs as `hashing` says, which is a PHC string without a hash. Returns that and the digest.
+pub(super) async fn slow_digest(
+    desk: &Desk,
+    code: &RecoveryCode,
+    hashing: Option<String>,
+) -> Result<Option<(String, Vec<u8>)>, Busy> {
+    let secret = Zeroizing::new(code.expose().to_vec());
+    let hash = desk.hasher().hash_like(secret, hashing.map(PasswordHash::new)).await?;
+    let parts = hash.as_str().rsplit_once('$');
+    Ok(parts.and_then(|(hashing, digest)| Some((hashing.to_owned(), STANDARD_NO_PAD.decode(digest).ok()?))))
+}

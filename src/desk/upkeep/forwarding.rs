@@ -1,0 +1,105 @@
+//! Notices when a trusted proxy does not say whom it speaks for: everybody who comes through it then counts as one.
+//!
+//! Noted in memory at each such request, told in the log now and then, and written down for the page and the command that
+//! warn of it, whichever instance it happened at.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use crate::desk::Desk;
+use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::time::Timestamp;
+use crate::store::{self, Connection, measurements};
+
+/// How often notes are written down.
+pub const INTERVAL: Duration = Duration::from_secs(15);
+/// How long after the last such request somebody is warned.
+pub const REMEMBERED: Duration = Duration::from_secs(3600);
+/// How often the log tells of it: an instance may be asked thousands of times a second.
+const TOLD_EVERY: Duration = Duration::from_secs(600);
+
+/// The notes of this instance.
+#[derive(Default)]
+pub struct Forwarding {
+    missing: Note,
+    unreadable: Note,
+}
+
+#[derive(Default)]
+struct Note {
+    /// The last such request, in milliseconds; 0 when there was none since the last was written down.
+    last: AtomicI64,
+    /// When the log told of one.
+    told: AtomicI64,
+}
+
+impl Forwarding {
+    /// Notes a request whose proxy named nobody. Says whether the log should tell of it.
+    pub fn note(&self, fault: ForwardingFault, now: Timestamp) -> bool {
+        let note = self.of(fault);
+        note.last.store(now.milliseconds(), Ordering::Relaxed);
+        let told = note.told.load(Ordering::Relaxed);
+        let is_due = told == 0 || now.since(Timestamp::from_milliseconds(told)) >= TOLD_EVERY;
+        // Of several at the same moment one tells.
+        is_due && note.told.compare_exchange(told, now.milliseconds(), Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
+    fn of(&self, fault: ForwardingFault) -> &Note {
+        match fault {
+            ForwardingFault::Missing => &self.missing,
+            ForwardingFault::Unreadable => &self.unreadable,
+        }
+    }
+}
+
+/// Writes the notes down, if there are any.
+///
+/// # Errors
+/// When the database is away; the next note is written the next time.
+pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
+    for fault in ForwardingFault::ALL {
+        let last = desk.forwarding().of(fault).last.swap(0, Ordering::Relaxed);
+        if last != 0 {
+            let at = Timestamp::from_milliseconds(last);
+            desk.store().write(move |connection| measurements::record(connection, name(fault), 1, at)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What was wrong lately, at whichever instance.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_faults(connection: &mut Connection, now: Timestamp) -> Result<Vec<ForwardingFault>, store::Error> {
+    let mut found = Vec::new();
+    for fault in ForwardingFault::ALL {
+        let last = measurements::find(connection, name(fault))?;
+        if last.is_some_and(|(_, at)| now.since(at) < REMEMBERED) {
+            found.push(fault);
+        }
+    }
+    Ok(found)
+}
+
+const fn name(fault: ForwardingFault) -> &'static str {
+    match fault {
+        ForwardingFault::Missing => measurements::FORWARDED_FOR_MISSING,
+        ForwardingFault::Unreadable => measurements::FORWARDED_FOR_UNREADABLE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_tells_of_each_fault_once_in_ten_minutes() {
+        let (forwarding, start) = (Forwarding::default(), 1_700_000_000_000);
+        let told = |fault, seconds: i64| forwarding.note(fault, Timestamp::from_milliseconds(start + seconds * 1000));
+        assert!(told(ForwardingFault::Missing, 0));
+        assert!((1..600).all(|second| !told(ForwardingFault::Missing, second)));
+        assert!(told(ForwardingFault::Unreadable, 5), "the other is told of by itself");
+        assert!(told(ForwardingFault::Missing, 600));
+    }
+}

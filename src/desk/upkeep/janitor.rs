@@ -1,0 +1,163 @@
+//! Puts away what is over: marks expired sessions for lists, deletes what has been over for long, counts what takes long
+//! to count. In small batches that hold up no login, each on one instance at a time.
+
+use std::time::Duration;
+
+use prometheus_client::metrics::counter::Counter;
+
+use crate::desk::Desk;
+use crate::desk::fault::Fault;
+use crate::desk::token::key_rotation;
+use crate::domain::time::Timestamp;
+use crate::store::{
+    self, Connection, Exclusive, account_links, bulk_revocations, form_answers, measurements, pending_sign_ins,
+    sessions, task_runs, throttle, users,
+};
+
+/// Its name in `task_runs`.
+pub const TASK: &str = "janitor";
+/// How often it goes round.
+pub const INTERVAL: Duration = Duration::from_secs(60);
+/// How long a session and the reason of its end stay on record after it is over.
+pub const RETENTION: Duration = Duration::from_secs(30 * 86_400);
+/// How long after its end a session is marked: a use may be noted and not written down yet.
+const GRACE: Duration = Duration::from_secs(60);
+/// How many rows are changed in one transaction.
+const BATCH: i64 = 500;
+/// The pause between two transactions, for others to write.
+const PAUSE: Duration = Duration::from_millis(20);
+/// How many transactions of one kind there are in a round; the rest is left for the next.
+const MOST_BATCHES: u32 = 200;
+
+/// What one round did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Sessions marked as expired.
+    pub expired: usize,
+    /// Sessions deleted.
+    pub sessions: usize,
+    /// Deleted accounts whose last session has gone.
+    pub users: usize,
+    /// Links that nobody can use any more, and sign-ins that nobody finished.
+    pub links: usize,
+    /// Signing keys that have retired.
+    pub keys: usize,
+    /// Counts of tries to sign in, and locks.
+    pub tries: usize,
+    /// Answers to forms that are remembered no more.
+    pub answers: usize,
+}
+
+impl Swept {
+    /// Its numbers in the order of its fields, as noted for the page that tells of them. Answers are nobody's concern there.
+    fn numbers(self) -> String {
+        let Swept { expired, sessions, users, links, keys, tries, answers: _ } = self;
+        format!("{expired} {sessions} {users} {links} {keys} {tries}")
+    }
+}
+
+impl std::fmt::Display for Swept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Swept { expired, sessions, users, links, keys, tries, answers } = self;
+        write!(
+            f,
+            "expired {expired}, deleted {sessions} sessions, {users} accounts, {links} links, {keys} keys, {tries} tries, {answers} answers"
+        )
+    }
+}
+
+/// Goes round once.
+///
+/// # Errors
+/// When the database is away; what is left is done the next time.
+pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
+    let now = desk.clock().now();
+    let over_before = now.minus(RETENTION);
+    let counted = &desk.metrics().deletions;
+    let swept = Swept {
+        expired: in_batches(desk, &counted.expired, move |connection| {
+            sessions::mark_expired(connection, now.minus(GRACE), BATCH)
+        })
+        .await?,
+        sessions: in_batches(desk, &counted.sessions, move |connection| {
+            sessions::delete_over_before(connection, over_before, BATCH)
+        })
+        .await?,
+        users: in_batches(desk, &counted.users, move |connection| users::delete_gone(connection, BATCH)).await?,
+        links: in_batches(desk, &counted.links, move |connection| {
+            Ok(account_links::delete_expired(connection, now, BATCH)?
+                + pending_sign_ins::delete_expired(connection, now, BATCH)?)
+        })
+        .await?,
+        keys: key_rotation::sweep(desk).await?,
+        tries: in_batches(desk, &counted.tries, move |connection| throttle::delete_expired(connection, now, BATCH))
+            .await?,
+        answers: in_batches(desk, &counted.answers, move |connection| {
+            form_answers::delete_expired(connection, now, BATCH)
+        })
+        .await?,
+    };
+    counted.keys.inc_by(swept.keys as u64);
+    count(desk, now).await?;
+    let finished = desk.clock().now();
+    desk.store()
+        .write(move |connection| {
+            bulk_revocations::delete_finished_before(
+                connection,
+                now.minus(crate::desk::session::bulk_revocation::RETENTION),
+            )?;
+            task_runs::record(connection, TASK, now, Some(finished), &swept.numbers())
+        })
+        .await?;
+    if swept != Swept::default() {
+        log::info!(swept:% = swept; "the janitor has been round");
+    }
+    Ok(swept)
+}
+
+/// Does a batch at a time until one finds nothing, or another instance is at it. Returns how many rows that were.
+async fn in_batches(
+    desk: &Desk,
+    counter: &Counter,
+    batch: impl Fn(&mut Connection) -> Result<usize, store::Error> + Clone + Send + 'static,
+) -> Result<usize, store::Error> {
+    let mut done = 0;
+    for _ in 0..MOST_BATCHES {
+        let batch = batch.clone();
+        let write = move |connection: &mut Connection| match store::try_lock(connection, Exclusive::Janitor)? {
+            true => batch(connection),
+            false => Ok(0),
+        };
+        match desk.store().write(write).await? {
+            0 => return Ok(done),
+            more => {
+                done += more;
+                counter.inc_by(more as u64);
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    Ok(done)
+}
+
+/// How long a count is good for.
+const COUNTED_FOR: Duration = Duration::from_secs(300);
+
+async fn count(desk: &Desk, now: Timestamp) -> Result<(), store::Error> {
+    let last = desk.store().read(|connection| measurements::find(connection, measurements::USERS)).await?;
+    if last.is_some_and(|(_, at)| now.since(at) < COUNTED_FOR) {
+        return Ok(());
+    }
+    // Not on the connection of the background, which the recall list needs every second.
+    let (live, users) = desk
+        .store()
+        .read(move |connection| {
+            Ok((measurements::count_live_sessions(connection, now)?, measurements::count_users(connection)?))
+        })
+        .await?;
+    let write = move |connection: &mut Connection| {
+        measurements::record(connection, measurements::LIVE_SESSIONS, live, now)?;
+        measurements::record(connection, measurements::USERS, users, now)
+    };
+    desk.store().write(write).await
+}

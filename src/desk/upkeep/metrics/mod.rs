@@ -1,0 +1,116 @@
+//! Numbers for the operator: what is counted while it happens, and what is read off memory when somebody asks.
+//!
+//! Each desk has its own. What is counted is kept here; what other modules know anyway is asked of them at each scrape,
+//! and never of the database. `docs/metrics.md` lists all of them.
+
+mod deletions;
+mod readings;
+mod renewals;
+mod requests;
+mod sign_ins;
+mod tasks;
+mod tokens;
+
+use prometheus_client::encoding::{prometheus_text, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
+
+pub(in crate::desk) use deletions::Deletions;
+pub(in crate::desk) use renewals::Renewals;
+pub use requests::Requests;
+pub(in crate::desk) use sign_ins::SignIns;
+pub(in crate::desk) use tasks::Tasks;
+pub(in crate::desk) use tokens::TokenChecks;
+
+use crate::desk::Desk;
+use crate::domain::session::refresh_token::Channel;
+use crate::domain::time::Timestamp;
+
+/// What every name begins with.
+const PREFIX: &str = "doorward";
+
+/// Counters by `N` labels whose values are known beforehand.
+type Counters<const N: usize> = Family<[(&'static str, &'static str); N], Counter>;
+
+/// What is counted while it happens.
+pub struct Metrics {
+    /// Requests that were answered.
+    pub requests: Requests,
+    pub(in crate::desk) sign_ins: SignIns,
+    pub(in crate::desk) renewals: Renewals,
+    pub(in crate::desk) tokens: TokenChecks,
+    pub(in crate::desk) tasks: Tasks,
+    pub(in crate::desk) deletions: Deletions,
+    started_at: Timestamp,
+}
+
+impl Metrics {
+    /// All at zero.
+    pub(in crate::desk) fn new(now: Timestamp) -> Metrics {
+        Metrics {
+            requests: Requests::default(),
+            sign_ins: SignIns::new(),
+            renewals: Renewals::new(),
+            tokens: TokenChecks::new(),
+            tasks: Tasks::default(),
+            deletions: Deletions::new(),
+            started_at: now,
+        }
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        self.requests.register(registry);
+        self.sign_ins.register(registry);
+        self.renewals.register(registry);
+        self.tokens.register(registry);
+        self.tasks.register(registry);
+        self.deletions.register(registry);
+    }
+}
+
+/// The formats on offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// OpenMetrics 1.0.
+    OpenMetrics,
+    /// Prometheus text, version 0.0.4.
+    Prometheus,
+}
+
+impl Format {
+    /// Its media type.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Format::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
+            Format::Prometheus => prometheus_text::CONTENT_TYPE,
+        }
+    }
+}
+
+/// All numbers as they are now. Runs no query.
+pub fn exposition(desk: &Desk, format: Format) -> String {
+    let mut registry = Registry::with_prefix(PREFIX);
+    desk.metrics().register(&mut registry);
+    readings::register(desk, &mut registry);
+    let mut written = String::new();
+    let outcome = match format {
+        Format::OpenMetrics => text::encode(&mut written, &registry),
+        Format::Prometheus => prometheus_text::encode(&mut written, &registry),
+    };
+    if let Err(error) = outcome {
+        // Writing to a text does not fail.
+        log::error!(error:% = error; "the metrics could not be written");
+    }
+    written
+}
+
+/// The value of the label `channel`.
+const fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Browser => "browser",
+        Channel::Api => "api",
+    }
+}
+
+const CHANNELS: [Channel; 2] = [Channel::Browser, Channel::Api];

@@ -1,0 +1,78 @@
+//! Whether this instance can do its work, for whatever sends requests to it.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::Mutex;
+
+use crate::desk::Desk;
+use crate::store::migrations;
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long its answer is good for: anybody may ask, and must not be able to keep the database busy with it.
+const GOOD_FOR: Duration = Duration::from_millis(500);
+
+/// What an instance cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The database does not answer.
+    Database,
+    /// Scripts of this program have not been applied to it.
+    Migrations,
+    /// The recall list is too old to be relied on.
+    Recall,
+    /// No key signs.
+    Keys,
+}
+
+impl Missing {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Missing::Database => "database",
+            Missing::Migrations => "migrations",
+            Missing::Recall => "recall",
+            Missing::Keys => "keys",
+        }
+    }
+}
+
+/// What the database said last.
+#[derive(Default)]
+pub(in crate::desk) struct Readiness {
+    last: Mutex<Option<(Instant, Option<Missing>)>>,
+}
+
+/// Everything that is missing; nothing when requests are welcome.
+pub async fn missing(desk: &Desk) -> Vec<Missing> {
+    let database = ask_database(desk).await;
+    database.into_iter().chain(missing_in_memory(desk)).collect()
+}
+
+/// The same as far as it is known without asking the database.
+pub(in crate::desk) fn missing_in_memory(desk: &Desk) -> impl Iterator<Item = Missing> {
+    let recall = (!desk.recall().is_fresh()).then_some(Missing::Recall);
+    let keys = (!desk.issuer().can_sign(desk.clock().now())).then_some(Missing::Keys);
+    recall.into_iter().chain(keys)
+}
+
+async fn ask_database(desk: &Desk) -> Option<Missing> {
+    // Whoever asks meanwhile waits for the same answer.
+    let mut last = desk.readiness().last.lock().await;
+    if let Some((_, missing)) = last.filter(|(at, _)| at.elapsed() < GOOD_FOR) {
+        return missing;
+    }
+    // On the connection of the background: no crowd of requests makes an instance seem broken.
+    let asked = tokio::time::timeout(PATIENCE, desk.store().read_in_background(migrations::is_behind)).await;
+    let missing = match asked {
+        Ok(Ok(false)) => None,
+        Ok(Ok(true)) => Some(Missing::Migrations),
+        Ok(Err(error)) => {
+            log::warn!(error:% = error; "not ready");
+            Some(Missing::Database)
+        }
+        Err(_) => Some(Missing::Database),
+    };
+    *last = Some((Instant::now(), missing));
+    missing
+}

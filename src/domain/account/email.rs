@@ -1,0 +1,44 @@
+//! An e-mail address, as a note for admins.
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+use diesel::sql_types::Text;
+
+use crate::domain::text::{is_invisible, trimmed};
+
+/// An address in small letters, so that it is found however it was written. Whether mail arrives there is not known.
+#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct Email(String);
+
+impl Email {
+    /// The longest (RFC 5321 section 4.5.3.1.3, less the brackets).
+    pub const MAX_LENGTH: usize = 254;
+
+    /// Reads `name@host`; `None` when there is no `@` between two parts, or anything in it cannot be seen or is blank.
+    pub fn parse(text: &str) -> Option<Email> {
+        let text = trimmed(text);
+        let (name, host) = text.rsplit_once('@')?;
+        let is_plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || is_invisible(c));
+        (text.len() <= Self::MAX_LENGTH && is_plain(name) && is_plain(host) && !host.contains(['<', '>', ',', ';']))
+            .then(|| Email(text.to_lowercase()))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Email;
+
+    #[test]
+    fn an_address_has_two_visible_parts() {
+        assert_eq!(Email::parse(" Ada@Example.ORG ").expect("an address").as_str(), "ada@example.org");
+        for text in ["", "ada", "@b", "a@", "a b@c", "a@b c", "a@b>,c", &format!("{}@b", "a".repeat(254))] {
+            assert_eq!(Email::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! How it was made sure that somebody is who they say, before their second factor is removed.
+
+use crate::domain::text::is_invisible;
+
+/// A sentence for the record: 10 to 200 characters on one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdentityCheck(String);
+
+impl IdentityCheck {
+    /// The fewest characters: enough to say "met in person".
+    pub const MIN_LENGTH: usize = 10;
+    /// The most.
+    pub const MAX_LENGTH: usize = 200;
+
+    /// Reads it, with one space between words and none around them; `None` when it says too little or too much, or has
+    /// characters that show nothing.
+    pub fn parse(text: &str) -> Option<IdentityCheck> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_sentence = (Self::MIN_LENGTH..=Self::MAX_LENGTH).contains(&text.chars().count());
+        (is_sentence && !text.chars().any(is_invisible)).then_some(IdentityCheck(text))
+    }
+
+    /// The sentence.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IdentityCheck;
+
+    #[test]
+    fn a_sentence_says_enough_and_is_one_line() {
+        assert_eq!(IdentityCheck::parse("  met in person ").expect("a check").as_str(), "met in person");
+        assert_eq!(IdentityCheck::parse("met in\n person").expect("a check").as_str(), "met in person");
+        for text in ["", "    yes      ", "met in\u{202e}person", &"x".repeat(201)] {
+            assert!(IdentityCheck::parse(text).is_none(), "{text}");
+        }
+        assert!(IdentityCheck::parse(&"x".repeat(200)).is_some());
+    }
+}

@@ -1,0 +1,285 @@
+//! Passwords: what was typed, what is stored, and which ones may be chosen.
+
+use std::fmt;
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+use diesel::sql_types::Text;
+use icu_normalizer::ComposingNormalizerBorrowed;
+use zxcvbn::Score;
+use zxcvbn::feedback::Warning;
+
+use super::guessability::estimate;
+use crate::domain::secret::Secret;
+
+/// A password as somebody typed it, in the form in which passwords are compared: nothing is trimmed, folded or cut, but
+/// devices write one letter in two ways, and one blank in many, so these are made one (the mappings of OpaqueString,
+/// RFC 8265 section 4.2). What that profile refuses is not refused here: any characters will do.
+#[derive(Clone, Debug)]
+pub struct Password {
+    text: Secret<String>,
+    /// As it was typed, where that is something else.
+    typed: Option<Secret<String>>,
+}
+
+impl Password {
+    /// The longest that may be chosen, in Unicode code points. Longer ones are refused, never cut.
+    pub const MAX_LENGTH: usize = 256;
+
+    /// Takes what was typed to be a password from now on; `None` when it is too long. Counted in the one form, so that
+    /// what is chosen on one device can be typed on any.
+    pub fn new(typed: String) -> Option<Password> {
+        let password = Password::read(typed);
+        (password.text.expose().chars().count() <= Self::MAX_LENGTH).then_some(password)
+    }
+
+    /// Takes what somebody typed to prove who they are; `None` for what is nobody's password, being empty or too long.
+    /// Some that were chosen before are longer in the one form than they were as typed.
+    pub fn given(typed: String) -> Option<Password> {
+        let password = Password::read(typed);
+        let text = password.text.expose();
+        (!text.is_empty() && fewest_typed(text) <= Self::MAX_LENGTH).then_some(password)
+    }
+
+    fn read(typed: String) -> Password {
+        let text: String =
+            ComposingNormalizerBorrowed::new_nfc().normalize_iter(typed.chars().map(plain_blank)).collect();
+        let typed = (typed != text).then(|| Secret::new(typed));
+        Password { text: Secret::new(text), typed }
+    }
+
+    /// The bytes to hash.
+    pub fn expose(&self) -> &[u8] {
+        self.text.expose().as_bytes()
+    }
+
+    /// The same exactly as it was typed, where that is something else: so passwords were hashed before.
+    pub fn as_typed(&self) -> Option<Password> {
+        self.typed.clone().map(|typed| Password { text: typed, typed: None })
+    }
+
+    /// Whether both are the same. Both were typed by one person into one form, so the time taken tells nobody anything.
+    pub fn is_same_as(&self, other: &Password) -> bool {
+        self.text.expose() == other.text.expose()
+    }
+}
+
+/// How many letters, at the least, were typed for a text that is now in NFC. Some letters are written apart there for
+/// ever, as three at most (UAX #15), and none of those is in ASCII.
+fn fewest_typed(text: &str) -> usize {
+    let in_ascii = text.bytes().filter(u8::is_ascii).count();
+    in_ascii + text.chars().filter(|c| !c.is_ascii()).count().div_ceil(3)
+}
+
+/// A space for each blank of Unicode's category Zs.
+fn plain_blank(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        other => other,
+    }
+}
+
+/// An Argon2id hash in the PHC string format: the only form of a password that is stored.
+#[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Takes a PHC string.
+    pub fn new(phc: String) -> PasswordHash {
+        PasswordHash(phc)
+    }
+
+    /// The PHC string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Long passwords that everybody thinks of, and that no word list holds because they are sentences.
+const FAMOUS: &str = include_str!("famous_passwords.txt");
+
+/// The fewest letters and digits that a password must have beside words of its context.
+const MIN_LENGTH_BESIDE_CONTEXT: usize = 8;
+
+/// Checks that a password may be chosen. Takes up to some tens of milliseconds: not for async threads.
+///
+/// `context` are words that an attacker would try first here: the name of the site, its host, the username.
+/// There are no rules of composition: any characters will do, if the whole is long and hard to guess.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Result<(), WeakPassword> {
+    let text = password.text.expose();
+    if text.chars().count() < min_length {
+        return Err(WeakPassword::TooShort { min_length });
+    }
+    let folded: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    if !folded.is_empty() && FAMOUS.lines().any(|famous| famous == folded) {
+        return Err(WeakPassword::Common);
+    }
+    // What is left without the words of the context must be something by itself.
+    let is_context_word = |word: &&&str| word.len() >= 3;
+    let words = context.iter().filter(is_context_word).map(|word| word.to_lowercase());
+    let rest = words.fold(text.to_lowercase(), |rest, word| rest.replace(&word, ""));
+    if rest.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LENGTH_BESIDE_CONTEXT && rest != text.to_lowercase() {
+        return Err(WeakPassword::Context);
+    }
+    let estimate = estimate(text, context);
+    if estimate.score() >= Score::Three {
+        return Ok(());
+    }
+    let is_about_context =
+        context.iter().any(|word| word.len() >= 3 && text.to_lowercase().contains(&word.to_lowercase()));
+    Err(match estimate.feedback().and_then(|feedback| feedback.warning()) {
+        _ if is_about_context => WeakPassword::Context,
+        Some(Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess) => {
+            WeakPassword::Repeats
+        }
+        Some(
+            Warning::SequencesLikeAbcAreEasyToGuess
+            | Warning::StraightRowsOfKeysAreEasyToGuess
+            | Warning::ShortKeyboardPatternsAreEasyToGuess,
+        ) => WeakPassword::Sequence,
+        Some(Warning::DatesAreOftenEasyToGuess | Warning::RecentYearsAreEasyToGuess) => WeakPassword::Date,
+        _ => WeakPassword::Common,
+    })
+}
+
+/// Why a password may not be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeakPassword {
+    /// Fewer characters than asked for.
+    #[error("it has fewer than {min_length} characters")]
+    TooShort {
+        /// How many it must have.
+        min_length: usize,
+    },
+    /// On the lists that attackers try first, or put together from them.
+    #[error("it is one of the common passwords that attackers try first")]
+    Common,
+    /// Made of the name of the site, its host or the username.
+    #[error("it is built from the name of this site or of the account")]
+    Context,
+    /// One piece again and again.
+    #[error("it repeats the same piece again and again")]
+    Repeats,
+    /// A run of keys, letters or digits.
+    #[error("it is a run of neighbouring keys, letters or digits")]
+    Sequence,
+    /// A date or a year.
+    #[error("it is mostly a date or a year")]
+    Date,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str) -> Result<(), WeakPassword> {
+        check_new(&Password::new(text.into()).expect("not too long"), 15, &["Doorward", "login.example.org", "ada"])
+    }
+
+    #[test]
+    fn fifteen_characters_of_any_kind_are_enough() {
+        for good in [
+            "lamp otter violet sugar",
+            "quietly-mauve-hinges",
+            "ünïcödé gärtën zwölf",
+            "문지기는 조용히 노래한다 오늘",
+            "🦊🎷🪁🧭🌋🛶🎲🍉🦉🧵🪐🥁🧊🎠🐌",
+        ] {
+            assert_eq!(check(good), Ok(()), "{good}");
+        }
+        assert_eq!(check("tuba-mimic-jade"), Ok(()));
+        assert_eq!(check("tuba-mimic-jad"), Err(WeakPassword::TooShort { min_length: 15 }));
+    }
+
+    #[test]
+    fn length_is_counted_in_characters_not_bytes() {
+        assert_eq!(check("🦊🎷🪁🧭🌋🛶🎲🍉🦉🧵🪐🥁🧊🎠"), Err(WeakPassword::TooShort { min_length: 15 }));
+        assert!(Password::new("é".repeat(256)).is_some());
+        assert!(Password::new("é".repeat(257)).is_none());
+    }
+
+    #[test]
+    fn one_password_written_in_two_ways_is_one() {
+        for (typed, text) in [
+            ("u\u{308}ni\u{308}co\u{308}de", "ünïcöde"),
+            ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}", "한글"),
+            ("quietly\u{a0}mauve\u{3000}hinges", "quietly mauve hinges"),
+            ("A\u{30a}", "\u{212b}"),
+        ] {
+            let (typed_so, plain) =
+                (Password::new(typed.into()).expect("short"), Password::new(text.into()).expect("short"));
+            assert!(typed_so.is_same_as(&plain) && typed_so.expose() == plain.expose(), "{typed}");
+            assert_eq!(typed_so.as_typed().expect("typed otherwise").expose(), typed.as_bytes());
+        }
+        for (one, other) in
+            [("Ada", "ada"), ("ada ", "ada"), ("a  b", "a b"), ("ａ", "a"), ("ﬁ", "fi"), ("a\tb", "a b")]
+        {
+            let [one, other] = [one, other].map(|text| Password::new(text.into()).expect("short"));
+            assert!(!one.is_same_as(&other) && one.as_typed().is_none());
+        }
+    }
+
+    #[test]
+    fn what_is_nobodys_password_is_none() {
+        assert!(Password::given(String::new()).is_none() && Password::given("x".repeat(257)).is_none());
+        assert!(Password::given(" ".into()).is_some() && Password::new(String::new()).is_some());
+        // Counted as it is compared, so that no device makes a password longer; nor does writing letters apart.
+        assert!(Password::new("e\u{301}".repeat(256)).is_some());
+        assert!(Password::given("e\u{301}".repeat(256)).is_some());
+    }
+
+    #[test]
+    fn what_may_be_chosen_can_be_typed_in_every_spelling() {
+        // Of these letters NFC makes two, and three.
+        for (letter, apart) in [("\u{958}", "\u{915}\u{93c}"), ("\u{fb2c}", "\u{5e9}\u{5bc}\u{5c1}")] {
+            let most = Password::MAX_LENGTH / apart.chars().count();
+            for (count, may_be_chosen) in [(most, true), (most + 1, false), (256, false)] {
+                let [whole, apart] = [letter, apart].map(|text| text.repeat(count));
+                assert_eq!(Password::new(whole.clone()).is_some(), may_be_chosen, "{count} of {letter}");
+                assert_eq!(Password::new(apart.clone()).is_some(), may_be_chosen, "{count} of {letter}");
+                // Chosen before, it goes on being one password.
+                let [whole, apart] = [whole, apart].map(|text| Password::given(text).expect("somebody's"));
+                assert!(whole.is_same_as(&apart), "{count} of {letter}");
+            }
+        }
+        assert!(Password::given("\u{fb2c}".repeat(257)).is_none());
+        assert!(Password::given("x".repeat(255) + "\u{fb2c}").is_some());
+        assert!(Password::given("x".repeat(256) + "\u{fb2c}").is_none());
+    }
+
+    #[test]
+    fn what_attackers_try_first_is_refused_with_the_reason() {
+        for (weak, reason) in [
+            ("passwordpassword", WeakPassword::Repeats),
+            ("aaaaaaaaaaaaaaaa", WeakPassword::Repeats),
+            ("Correct Horse Battery Staple", WeakPassword::Common),
+            ("doorwardpassword1", WeakPassword::Context),
+            ("doorward-doorward", WeakPassword::Context),
+            ("abcdefghijklmnop", WeakPassword::Sequence),
+        ] {
+            assert_eq!(check(weak), Err(reason), "{weak}");
+        }
+        for weak in [
+            "123456789012345",
+            "1234567890123456",
+            "abcdefghijklmnop",
+            "iloveyouiloveyou",
+            "password12345678",
+            "letmeinletmein123",
+            "qwertyqwertyqwerty",
+            "P@ssw0rdP@ssw0rd",
+        ] {
+            assert!(check(weak).is_err(), "{weak}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The name somebody signs in with.
+
+use std::fmt;
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+use diesel::sql_types::Text;
+
+use crate::domain::text::trimmed;
+
+/// A name of 1 to 32 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, beginning and ending with a letter or digit.
+///
+/// ASCII only, so that no two names can look alike, and in lower case, so that there is one spelling of each:
+/// `Ada` and `ada` are the same person.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub struct Username(String);
+
+impl Username {
+    /// The longest name, in characters.
+    pub const MAX_LENGTH: usize = 32;
+
+    /// Reads a name in any case, and with blanks around it, as they come along with a copy; `None` when it is not one.
+    pub fn parse(text: &str) -> Option<Username> {
+        let name = trimmed(text).to_ascii_lowercase();
+        let is_end = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let is_inner = |byte: u8| is_end(byte) || matches!(byte, b'.' | b'_' | b'-');
+        let (first, last) = (name.bytes().next()?, name.bytes().last()?);
+        (name.len() <= Self::MAX_LENGTH && is_end(first) && is_end(last) && name.bytes().all(is_inner))
+            .then_some(Username(name))
+    }
+
+    /// The canonical, lower-case spelling.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Username {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for Username {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Username::parse(&text).ok_or("not a username")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Username;
+
+    #[test]
+    fn names_have_one_spelling() {
+        assert_eq!(Username::parse("Ada.L-1_x").map(|name| name.to_string()).as_deref(), Some("ada.l-1_x"));
+        assert!(Username::parse(&"a".repeat(32)).is_some());
+        for text in [" ada", "ada ", "\tAda\n", "\u{a0}ada\u{3000}", "ada\u{200b}"] {
+            assert_eq!(Username::parse(text), Username::parse("ada"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_could_look_like_another_name_is_none() {
+        let hostile =
+            ["", " ", ".ada", "ada.", "-ada", "аda", "a\u{200b}da", "a\0da", "a@b", "ａda", "İ", "a b", "a\tb"];
+        for text in hostile.into_iter().chain([&*"a".repeat(33)]) {
+            assert_eq!(Username::parse(text), None, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! One login on one device, and the rules by which it lives and ends.
+
+pub mod bulk_revocation;
+pub mod device;
+mod ending;
+pub mod known_device;
+pub mod refresh_token;
+pub mod session_state;
+
+use std::time::Duration;
+
+use diesel::prelude::*;
+
+pub use self::ending::{RevocationReason, SessionEnd};
+
+use self::bulk_revocation::BulkRevocation;
+use self::session_state::SessionState;
+use super::id::{SessionId, UserId};
+use super::time::Timestamp;
+use crate::domain::account::username::Username;
+use crate::schema::sessions;
+
+/// How long after a rotation the generation before it is still answered with its successor: long enough for tabs
+/// that raced, short enough that a thief gains nothing.
+pub const RACE_WINDOW: Duration = Duration::from_secs(30);
+
+/// The same while no request has carried the new generation yet: the answer may have been lost on the way.
+pub const LOST_ANSWER_WINDOW: Duration = Duration::from_secs(10 * 60);
+
+/// One row of `sessions`.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Which session (`sid`).
+    pub id: SessionId,
+    /// Whose.
+    pub user_id: UserId,
+    /// 32 random bytes: the database's half of every refresh token of this session.
+    pub seed: Vec<u8>,
+    /// The generation whose refresh token is current.
+    pub generation: i64,
+    /// The newest generation that some request is known to have carried.
+    pub confirmed_generation: i64,
+    /// When the current generation was made.
+    pub rotated_at: Timestamp,
+    /// Whether *keep me signed in* was ticked.
+    pub remembered: bool,
+    /// When the login was; also the token's `auth_time`.
+    pub signed_in_at: Timestamp,
+    /// When the password was last entered in this session.
+    pub password_confirmed_at: Timestamp,
+    /// When it was last used; up to 15 s late.
+    pub last_seen_at: Timestamp,
+    /// How long it may go unused, as set at login.
+    pub idle_milliseconds: i64,
+    /// It ends then unless it is used before.
+    pub idle_expires_at: Timestamp,
+    /// It ends then whatever happens.
+    pub absolute_expires_at: Timestamp,
+    /// The address of its last login or renewal.
+    pub ip: String,
+    /// The browser of its last login or renewal.
+    pub user_agent: String,
+    /// The owner's name for the device.
+    pub label: Option<String>,
+    /// When somebody ended it.
+    pub revoked_at: Option<Timestamp>,
+    /// Why.
+    pub revocation_reason: Option<RevocationReason>,
+    /// The user's name, as a copy for lists.
+    pub username: Username,
+    /// Browser and system, as [`device::Device::label`] writes them, for lists.
+    pub device: String,
+    /// The address as [`crate::domain::net::network::sortable`] writes it, for lists.
+    pub ip_sortable: String,
+    /// What lists go by; [`Session::end`] is what counts.
+    pub state: SessionState,
+}
+
+impl Session {
+    /// Why the session is over at `now`; `None` while it lives. A decision is named before the clock's verdict.
+    pub fn end(&self, now: Timestamp) -> Option<SessionEnd> {
+        if self.revoked_at.is_some() {
+            // A reason is always written with the time; `SignedOut` is the mildest for a row that lost it.
+            Some(SessionEnd::Revoked(self.revocation_reason.unwrap_or(RevocationReason::SignedOut)))
+        } else if now >= self.absolute_expires_at {
+            Some(SessionEnd::AbsolutelyExpired)
+        } else if now >= self.idle_expires_at {
+            Some(SessionEnd::IdleExpired)
+        } else {
+            None
+        }
+    }
+
+    /// What the session is at `now`, whether the janitor has been round or not.
+    pub fn state_at(&self, now: Timestamp) -> SessionState {
+        SessionState::of_end(self.end(now)).unwrap_or(self.state)
+    }
+
+    /// When the session was over, if it is at `now`.
+    pub fn ended_at(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.state_at(now) {
+            SessionState::Live => None,
+            SessionState::IdleExpired => Some(self.idle_expires_at),
+            SessionState::AbsolutelyExpired => Some(self.absolute_expires_at),
+            SessionState::Revoked(_) => self.revoked_at,
+        }
+    }
+
+    /// The session as it is while everybody's sessions are being ended: over, if it began before that was begun, even
+    /// if its row has not been reached yet.
+    pub fn as_ended_with(self, everybody: Option<&BulkRevocation>) -> Session {
+        match everybody {
+            Some(bulk) if self.revoked_at.is_none() && self.signed_in_at <= bulk.created_at => Session {
+                revoked_at: Some(bulk.created_at),
+                revocation_reason: Some(bulk.reason()),
+                state: SessionState::Revoked(bulk.reason()),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
+    /// The idle end if the session is used at `now`: it moves with use, and never past the absolute end.
+    pub fn idle_end_after_use(&self, now: Timestamp) -> Timestamp {
+        let idle = Duration::from_millis(u64::try_from(self.idle_milliseconds).unwrap_or(0));
+        now.plus(idle).min(self.absolute_expires_at)
+    }
+
+    /// What a refresh token of `presented` generation means for this row; its MAC has been checked.
+    pub fn classify(&self, presented: i64, is_confirmed: bool, now: Timestamp) -> Presented {
+        let age = now.since(self.rotated_at);
+        if presented == self.generation {
+            Presented::Current
+        } else if presented > self.generation {
+            Presented::Ahead
+        } else if presented == self.generation - 1
+            && (age <= RACE_WINDOW || (age <= LOST_ANSWER_WINDOW && !is_confirmed))
+        {
+            Presented::Raced
+        } else {
+            Presented::Reused
+        }
+    }
+}
+
+/// What a presented refresh token is, measured against its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presented {
+    /// The newest: rotate it.
+    Current,
+    /// The one before, from a tab that raced or an answer that was lost: repeat the newest, write nothing.
+    Raced,
+    /// An old one, used again: somebody holds a copy.
+    Reused,
+    /// Newer than the row: the database was restored from a backup.
+    Ahead,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_milliseconds(0).plus(Duration::from_secs(seconds))
+    }
+
+    fn session() -> Session {
+        Session {
+            id: SessionId::generate(),
+            user_id: UserId::generate(),
+            seed: vec![0; 32],
+            generation: 5,
+            confirmed_generation: 4,
+            rotated_at: at(1000),
+            remembered: false,
+            signed_in_at: at(0),
+            password_confirmed_at: at(0),
+            last_seen_at: at(1000),
+            idle_milliseconds: 100_000,
+            idle_expires_at: at(1100),
+            absolute_expires_at: at(5000),
+            ip: String::new(),
+            user_agent: String::new(),
+            label: None,
+            revoked_at: None,
+            revocation_reason: None,
+            username: Username::parse("ada").expect("a name"),
+            device: String::new(),
+            ip_sortable: String::new(),
+            state: SessionState::Live,
+        }
+    }
+
+    #[test]
+    fn the_generation_before_is_a_race_for_thirty_seconds_and_a_lost_answer_for_ten_minutes() {
+        let session = session();
+        let cases = [
+            (4, true, 30, Presented::Raced),
+            (4, true, 31, Presented::Reused),
+            (4, false, 600, Presented::Raced),
+            (4, false, 601, Presented::Reused),
+            (3, false, 0, Presented::Reused),
+            (5, true, 9999, Presented::Current),
+            (6, true, 0, Presented::Ahead),
+        ];
+        for (generation, confirmed, seconds, expected) in cases {
+            assert_eq!(session.classify(generation, confirmed, at(1000 + seconds)), expected, "{generation} {seconds}");
+        }
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_turn_a_race_into_reuse() {
+        assert_eq!(session().classify(4, true, at(880)), Presented::Raced);
+    }
+
+    #[test]
+    fn the_idle_end_moves_with_use_but_never_past_the_absolute_end() {
+        let session = session();
+        assert_eq!(session.idle_end_after_use(at(1050)), at(1150));
+        assert_eq!(session.idle_end_after_use(at(4950)), at(5000));
+    }
+
+    #[test]
+    fn a_session_ends_exactly_when_its_time_is_reached() {
+        let session = session();
+        assert_eq!(session.end(at(1100).minus(SECOND)), None);
+        assert_eq!(session.end(at(1100)), Some(SessionEnd::IdleExpired));
+        assert_eq!(session.end(at(5000)), Some(SessionEnd::AbsolutelyExpired));
+        let revoked = Session { revoked_at: Some(at(1)), revocation_reason: Some(RevocationReason::Limit), ..session };
+        assert_eq!(revoked.end(at(5000)), Some(SessionEnd::Revoked(RevocationReason::Limit)));
+    }
+
+    #[test]
+    fn every_reason_survives_the_way_through_the_database() {
+        for reason in RevocationReason::ALL {
+            assert_eq!(RevocationReason::parse(reason.as_str()), Some(reason));
+        }
+    }
+}

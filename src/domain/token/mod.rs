@@ -1,0 +1,5 @@
+//! Tokens for others and their keys.
+
+pub mod access_token;
+pub mod doctor_key;
+pub mod signing_key;

@@ -1,0 +1,305 @@
+//! A key that signs access tokens, as it is stored.
+
+use std::fmt;
+use std::time::Duration;
+
+use diesel::deserialize::FromSqlRow;
+use diesel::expression::AsExpression;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::access_token::MAX_LIFE_SECONDS;
+use crate::domain::time::Timestamp;
+use crate::schema::signing_keys;
+
+/// How long a new key is only known before it signs. Every instance reads the keys each second and clocks may be 5 s
+/// apart, for which 10 s would do; but whoever checks tokens by the public keys keeps these for [`PUBLIC_KEYS_AGE`].
+pub const LEAD: Duration = Duration::from_secs(60);
+
+/// How long copies of the public keys may be used before they are asked for again: half of [`LEAD`].
+pub const PUBLIC_KEYS_AGE: Duration = Duration::from_secs(30);
+
+/// How long what a key signed is believed after it has stopped signing: until its last token has expired, and 180 s
+/// for an instance that heard late of the key's end.
+pub const OVERLAP: Duration = Duration::from_secs(MAX_LIFE_SECONDS + 180);
+
+/// How long a key of an algorithm that is no longer configured goes on signing, for instances that are still to be
+/// started anew. One that uses the algorithm takes the key up again well within this time.
+pub const SPARE: Duration = Duration::from_secs(3600);
+
+/// One row of `signing_keys`.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = signing_keys)]
+pub struct StoredKey {
+    /// The id that tokens name it by.
+    pub kid: String,
+    /// The one algorithm it is used with.
+    pub algorithm: SigningAlgorithm,
+    /// The private key, encrypted under a key derived from the server secret.
+    pub sealed_private_key: Vec<u8>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when it signs; until then it is only published.
+    pub signs_from: Timestamp,
+    /// Until when what it signed is believed; `None` while no other key has taken its place.
+    pub retires_at: Option<Timestamp>,
+}
+
+impl StoredKey {
+    /// The same without the key itself.
+    pub fn life(&self) -> KeyLife {
+        KeyLife {
+            kid: self.kid.clone(),
+            algorithm: self.algorithm,
+            created_at: self.created_at,
+            signs_from: self.signs_from,
+            retires_at: self.retires_at,
+        }
+    }
+}
+
+/// When a key lives, without the key itself: nothing in it is secret.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = signing_keys)]
+pub struct KeyLife {
+    /// The id that tokens name it by.
+    pub kid: String,
+    /// The one algorithm it is used with.
+    pub algorithm: SigningAlgorithm,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when it signs.
+    pub signs_from: Timestamp,
+    /// Until when what it signed is believed; `None` while nothing has set it an end.
+    pub retires_at: Option<Timestamp>,
+}
+
+/// What a key does at a moment. Rows and a clock alone decide it, so that all instances come to the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KeyState {
+    /// It signs.
+    Signing,
+    /// It verifies, and will sign.
+    Upcoming,
+    /// It verifies what it signed before.
+    Retiring,
+    /// It does nothing any more; what it signed is refused.
+    Retired,
+}
+
+impl KeyState {
+    /// The word in lists.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            KeyState::Signing => "signing",
+            KeyState::Upcoming => "upcoming",
+            KeyState::Retiring => "retiring",
+            KeyState::Retired => "retired",
+        }
+    }
+}
+
+impl KeyLife {
+    /// What it does now.
+    pub fn state(&self, now: Timestamp) -> KeyState {
+        if self.retires_at.is_some_and(|end| now >= end) {
+            KeyState::Retired
+        } else if self.signs_until().is_some_and(|end| now >= end) {
+            KeyState::Retiring
+        } else if now < self.signs_from {
+            KeyState::Upcoming
+        } else {
+            KeyState::Signing
+        }
+    }
+
+    /// When it stops signing: an [`OVERLAP`] before it retires. `None` while nothing has set it an end.
+    pub fn signs_until(&self) -> Option<Timestamp> {
+        self.retires_at.map(|end| end.minus(OVERLAP))
+    }
+
+    /// When it is old enough to be replaced, if keys are replaced by age.
+    pub fn is_due_at(&self, rotation: Option<Duration>) -> Option<Timestamp> {
+        rotation.map(|age| self.created_at.plus(age))
+    }
+}
+
+/// Which key signs now: the newest that does of this algorithm. While there is none, for as long as a change of the
+/// algorithm takes, one of another; else the next that will. `None` only when every key has retired.
+pub fn signer(keys: &[KeyLife], algorithm: SigningAlgorithm, now: Timestamp) -> Option<&KeyLife> {
+    let rank = |key: &KeyLife| {
+        let state = key.state(now);
+        let begin = key.signs_from.milliseconds();
+        // Of those that sign or have signed the newest, of those that will the first.
+        let order = if state == KeyState::Upcoming { begin } else { begin.saturating_neg() };
+        (state, key.algorithm != algorithm, order, key.kid.clone())
+    };
+    keys.iter().filter(|key| key.state(now) != KeyState::Retired).min_by_key(|key| rank(key))
+}
+
+/// The newest key of an algorithm: the one that signs, or is about to.
+pub fn newest(keys: &[KeyLife], algorithm: SigningAlgorithm) -> Option<&KeyLife> {
+    keys.iter().filter(|key| key.algorithm == algorithm).max_by_key(|key| (key.signs_from, &key.kid))
+}
+
+/// What has to be done about the keys now, as an instance sees it that uses `algorithm`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upkeep {
+    /// Nothing.
+    Nothing,
+    /// A key is to be made: there is none of this algorithm, or it is too old.
+    Make,
+    /// The key with this id was about to be given up for another algorithm, but this one is still in use.
+    TakeUpAgain(String),
+}
+
+/// Decides that.
+pub fn upkeep(keys: &[KeyLife], algorithm: SigningAlgorithm, rotation: Option<Duration>, now: Timestamp) -> Upkeep {
+    let Some(key) = newest(keys, algorithm) else { return Upkeep::Make };
+    match key.state(now) {
+        KeyState::Retiring | KeyState::Retired => Upkeep::Make,
+        KeyState::Signing if key.is_due_at(rotation).is_some_and(|due| now >= due) => Upkeep::Make,
+        KeyState::Signing if key.retires_at.is_some() => Upkeep::TakeUpAgain(key.kid.clone()),
+        KeyState::Signing | KeyState::Upcoming => Upkeep::Nothing,
+    }
+}
+
+/// Whether a text has the form of a key's id: 16 hexadecimal digits.
+pub fn is_kid(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// The algorithms on offer (RFC 7518 section 3.1, RFC 8037).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Text)]
+pub enum SigningAlgorithm {
+    /// ECDSA on P-256 with SHA-256: the default.
+    Es256,
+    /// Ed25519.
+    EdDsa,
+    /// RSASSA-PKCS1-v1_5 with 3072 bits, for verifiers that know nothing newer.
+    Rs256,
+    /// HMAC with SHA-256: nobody but Doorward can verify it.
+    Hs256,
+}
+
+impl SigningAlgorithm {
+    /// Every one.
+    pub const ALL: [SigningAlgorithm; 4] =
+        [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa, SigningAlgorithm::Rs256, SigningAlgorithm::Hs256];
+
+    /// The name in JOSE headers, settings and the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            SigningAlgorithm::Es256 => "ES256",
+            SigningAlgorithm::EdDsa => "EdDSA",
+            SigningAlgorithm::Rs256 => "RS256",
+            SigningAlgorithm::Hs256 => "HS256",
+        }
+    }
+
+    /// Reads that name, exactly as written.
+    pub fn parse(name: &str) -> Option<SigningAlgorithm> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
+    }
+}
+
+impl fmt::Display for SigningAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SigningAlgorithm::{EdDsa, Es256};
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_milliseconds(seconds * 1000)
+    }
+
+    fn key(kid: &str, algorithm: SigningAlgorithm, signs_from: i64, retires_at: Option<i64>) -> KeyLife {
+        let (signs_from, retires_at) = (at(signs_from), retires_at.map(at));
+        KeyLife { kid: kid.into(), algorithm, created_at: signs_from.minus(LEAD), signs_from, retires_at }
+    }
+
+    fn signer_at(keys: &[KeyLife], algorithm: SigningAlgorithm, seconds: i64) -> &str {
+        signer(keys, algorithm, at(seconds)).map_or("", |key| &key.kid)
+    }
+
+    #[test]
+    fn a_key_goes_from_state_to_state_by_the_clock() {
+        let overlap = i64::try_from(OVERLAP.as_secs()).expect("small");
+        let ending = key("a", Es256, 100, Some(500 + overlap));
+        let states = [
+            (99, KeyState::Upcoming),
+            (100, KeyState::Signing),
+            (499, KeyState::Signing),
+            (500, KeyState::Retiring),
+            (499 + overlap, KeyState::Retiring),
+            (500 + overlap, KeyState::Retired),
+        ];
+        for (seconds, state) in states {
+            assert_eq!(ending.state(at(seconds)), state, "{seconds}");
+        }
+        assert_eq!(key("b", Es256, 100, None).state(at(i64::MAX / 1000)), KeyState::Signing);
+    }
+
+    #[test]
+    fn what_a_key_signs_last_expires_before_the_key_retires() {
+        let last = MAX_LIFE_SECONDS + crate::domain::token::access_token::CLOCK_SKEW_SECONDS.unsigned_abs();
+        assert!(OVERLAP.as_secs() > last);
+    }
+
+    #[test]
+    fn one_key_signs_after_the_other_without_a_gap() {
+        let overlap = i64::try_from(OVERLAP.as_secs()).expect("small");
+        let keys = [key("old", Es256, 0, Some(1000 + overlap)), key("new", Es256, 1000, None)];
+        for (seconds, kid) in [(500, "old"), (999, "old"), (1000, "new"), (1000 + overlap, "new")] {
+            assert_eq!(signer_at(&keys, Es256, seconds), kid, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_still_to_sign_does_so_only_when_no_other_can() {
+        let keys = [key("late", Es256, 2000, None), key("soon", Es256, 1000, None)];
+        assert_eq!(signer_at(&keys, Es256, 0), "soon");
+        assert_eq!(signer_at(&[], Es256, 0), "");
+        assert_eq!(signer_at(&[key("over", Es256, 0, Some(5))], Es256, 5), "");
+    }
+
+    #[test]
+    fn another_algorithm_signs_until_ones_own_may() {
+        let keys = [key("old", Es256, 0, None), key("new", EdDsa, 1000, None)];
+        assert_eq!((signer_at(&keys, EdDsa, 999), signer_at(&keys, EdDsa, 1000)), ("old", "new"));
+        assert_eq!((signer_at(&keys, Es256, 999), signer_at(&keys, Es256, 1000)), ("old", "old"));
+    }
+
+    #[test]
+    fn upkeep_makes_what_is_missing_or_old_and_takes_up_what_is_in_use() {
+        let (end, age) = (i64::try_from(OVERLAP.as_secs()).expect("small") + 3600, Duration::from_secs(86_400));
+        let cases = [
+            (vec![], Upkeep::Make),
+            (vec![key("other", EdDsa, 0, None)], Upkeep::Make),
+            (vec![key("a", Es256, 0, None)], Upkeep::Nothing),
+            (vec![key("a", Es256, 500, None)], Upkeep::Nothing),
+            (vec![key("a", Es256, -90_000, None)], Upkeep::Make),
+            (vec![key("a", Es256, -90_000, Some(end)), key("b", Es256, 500, None)], Upkeep::Nothing),
+            (vec![key("a", Es256, 0, Some(end))], Upkeep::TakeUpAgain("a".into())),
+            (vec![key("a", Es256, 0, Some(200))], Upkeep::Make),
+        ];
+        for (keys, expected) in cases {
+            assert_eq!(upkeep(&keys, Es256, Some(age), at(100)), expected, "{keys:?}");
+        }
+        assert_eq!(upkeep(&[key("a", Es256, -90_000, None)], Es256, None, at(100)), Upkeep::Nothing);
+    }
+
+    #[test]
+    fn a_kid_is_sixteen_hexadecimal_digits() {
+        assert!(is_kid("0123456789abcdef"));
+        for other in ["", "0123456789abcde", "0123456789ABCDEF", "0123456789abcdeg", "0123456789abcdef0", "\0"] {
+            assert!(!is_kid(other), "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Inside a layer, too, arrows point one way: from room to room, and from file to file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// The rooms of a layer; each may use those before it, never those after it.
+const DOMAIN: [&str; 13] = [
+    "text",
+    "secret",
+    "time",
+    "id",
+    "request_context",
+    "idempotency",
+    "account",
+    "net",
+    "session",
+    "token",
+    "sign_in",
+    "record",
+    "search",
+];
+const DESK: [&str; 14] = [
+    "fault",
+    "active_session",
+    "change",
+    "commitments",
+    "hashing",
+    "token",
+    "record",
+    "two_factor",
+    "session",
+    "throttle",
+    "sign_in",
+    "password",
+    "account",
+    "upkeep",
+];
+
+/// Which module uses which, by their paths.
+type Arrows = BTreeMap<String, BTreeSet<String>>;
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The modules of a layer, by path, with what they say outside comments and tests.
+fn modules(layer: &str) -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&root.join(layer), &mut all);
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(&root).expect("inside").with_extension("").display().to_string();
+        let text = std::fs::read_to_string(&path).expect("text");
+        let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (name.trim_end_matches("/mod").replace('/', "::"), code.join("\n"))
+    };
+    all.into_iter().map(read).collect()
+}
+
+/// The paths that one tree of a `use` names.
+fn leaves(tree: &str) -> Vec<String> {
+    let Some((head, rest)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
+    let inside = rest.rsplit_once('}').expect("braces in pairs").0;
+    let (mut items, mut depth) = (vec![String::new()], 0);
+    for character in inside.chars() {
+        depth += i32::from(character == '{') - i32::from(character == '}');
+        match (character, depth) {
+            (',', 0) => items.push(String::new()),
+            _ => items.last_mut().expect("one").push(character),
+        }
+    }
+    let items = items.iter().filter(|item| !item.trim().is_empty());
+    items.flat_map(|item| leaves(item)).map(|leaf| format!("{}{leaf}", head.trim())).collect()
+}
+
+/// The path from the crate on that `named` means in `module`.
+fn absolute(module: &str, named: &str) -> String {
+    let mut place: Vec<&str> = module.split("::").collect();
+    let mut rest = named;
+    if let Some(path) = rest.strip_prefix("crate::") {
+        return path.to_owned();
+    }
+    while let Some(path) = rest.strip_prefix("super::") {
+        place.pop();
+        rest = path;
+    }
+    [&place.join("::"), rest.trim_start_matches("self::")].join("::")
+}
+
+fn arrows(layer: &str) -> Arrows {
+    let modules = modules(layer);
+    assert!(modules.len() > 30, "the tree is read");
+    let (uses, paths) = (
+        Regex::new(r"\buse\s+((?:crate|super|self)::[^;]+);").expect("a pattern"),
+        Regex::new(r"\bcrate::\w+(?:::\w+)+").expect("a pattern"),
+    );
+    let owner = |path: &str| {
+        let mut path = path;
+        while !modules.contains_key(path) {
+            path = path.rsplit_once("::")?.0;
+        }
+        Some(path.to_owned())
+    };
+    let of = |module: &String, code: &String| {
+        let named = uses.captures_iter(code).flat_map(|found| leaves(&found[1].replace('\n', " ")));
+        let named = named.chain(paths.find_iter(code).map(|found| found.as_str().to_owned()));
+        let used = named.filter_map(|path| owner(&absolute(module, path.split(" as ").next().unwrap_or_default())));
+        (module.clone(), used.filter(|used| used != module).collect())
+    };
+    modules.iter().map(|(module, code)| of(module, code)).collect()
+}
+
+/// The arrows between rooms that do not lead to one before.
+fn against(arrows: &Arrows, rooms: &[&str]) -> Vec<String> {
+    let place = |module: &str| {
+        let room = module.split("::").nth(1)?;
+        Some(rooms.iter().position(|one| *one == room).unwrap_or_else(|| panic!("{module} is in no room")))
+    };
+    let each = arrows.iter().flat_map(|(from, to)| to.iter().map(move |to| (from, to)));
+    let wrong = each.filter(|(from, to)| place(from).zip(place(to)).is_some_and(|(from, to)| to > from));
+    wrong.map(|(from, to)| format!("{from} uses {to}")).collect()
+}
+
+/// Those modules that lead back to themselves.
+fn circles(arrows: &Arrows) -> Vec<String> {
+    let leads_back = |start: &String| {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&String> = arrows[start].iter().collect();
+        while let Some(module) = next.pop() {
+            if module == start {
+                return true;
+            }
+            if seen.insert(module) {
+                next.extend(arrows.get(module).into_iter().flatten());
+            }
+        }
+        false
+    };
+    arrows.keys().filter(|module| leads_back(module)).cloned().collect()
+}
+
+/// Without the desk itself: it holds everything, and every verb is handed it.
+fn without_the_desk(mut arrows: Arrows) -> Arrows {
+    let is_desk = |module: &String| module == "desk" || module == "desk::desk";
+    arrows.retain(|module, _| !is_desk(module));
+    arrows.values_mut().for_each(|used| used.retain(|module| !is_desk(module)));
+    arrows
+}
+
+#[test]
+fn arrows_between_rooms_point_one_way() {
+    assert_eq!(against(&arrows("domain"), &DOMAIN), Vec::<String>::new());
+    assert_eq!(against(&without_the_desk(arrows("desk")), &DESK), Vec::<String>::new());
+}
+
+#[test]
+fn no_file_uses_itself_by_way_of_others() {
+    for layer in ["domain", "store"] {
+        assert_eq!(circles(&arrows(layer)), Vec::<String>::new(), "{layer}");
+    }
+    assert_eq!(circles(&without_the_desk(arrows("desk"))), Vec::<String>::new());
+}
+
+#[test]
+fn rooms_are_small() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    for layer in ["domain", "desk"] {
+        files(&root.join(layer), &mut all);
+    }
+    let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    all.iter().for_each(|file| *counts.entry(file.parent().expect("a folder").to_owned()).or_default() += 1);
+    let crowded: Vec<_> = counts.into_iter().filter(|(_, files)| *files > 12).collect();
+    assert_eq!(crowded, Vec::new());
+}
+
+#[test]
+fn what_is_broken_is_found() {
+    let arrow = |from: &str, to: &[&str]| (from.to_owned(), to.iter().map(|one| (*one).to_owned()).collect());
+    let up: Arrows = [arrow("desk::fault", &["desk::upkeep::janitor"]), arrow("desk::upkeep::janitor", &[])].into();
+    assert_eq!(against(&up, &DESK), ["desk::fault uses desk::upkeep::janitor"]);
+    let round: Arrows = [arrow("a::b", &["a::c"]), arrow("a::c", &["a::d"]), arrow("a::d", &["a::b"])].into();
+    assert_eq!(circles(&round), ["a::b", "a::c", "a::d"]);
+    assert_eq!(leaves("crate::a::{b, c::{self, D}}"), ["crate::a::b", "crate::a::c::self", "crate::a::c::D"]);
+    assert_eq!(absolute("desk::token::keys", "super::secret::ServerSecret"), "desk::token::secret::ServerSecret");
+}
