@@ -8,6 +8,7 @@
 
 pub(super) mod postgres;
 pub(super) mod sqlite;
+mod sqlite_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -31,7 +32,8 @@ struct Part {
 #[derive(Debug, PartialEq, Eq)]
 struct Definition {
     text: String,
-    /// Whether it is an index of columns as they are, of all rows, that refuses nothing.
+    /// Whether it is an index of columns as they are, of all rows, in an order that the database itself knows, that refuses
+    /// nothing.
     is_plain_index: bool,
 }
 
