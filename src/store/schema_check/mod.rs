@@ -40,8 +40,19 @@ struct Definition {
 type Listing = BTreeMap<Part, Definition>;
 
 const FOREIGN_KEY: &str = "foreign key";
-const RANKS: [&str; 9] =
-    ["trigger", "rule", "policy", FOREIGN_KEY, "function", "table", "column", "constraint", "index"];
+const RANKS: [&str; 11] = [
+    "trigger",
+    "rule",
+    "policy",
+    FOREIGN_KEY,
+    "function",
+    "table",
+    "column",
+    "constraint",
+    "sequence",
+    "index",
+    "statistics object",
+];
 /// How many differences a refusal names.
 const NAMED: usize = 5;
 
