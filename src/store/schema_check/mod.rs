@@ -6,6 +6,7 @@
 //! nobody's business here: backups and replication keep tables of their own beside Doorward's. But a foreign key of theirs
 //! to one of Doorward's is: it refuses what Doorward deletes, or deletes along with it, and runs their triggers.
 
+pub(super) mod footing;
 pub(super) mod postgres;
 pub(super) mod sqlite;
 mod sqlite_text;
