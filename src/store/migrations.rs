@@ -2,7 +2,9 @@
 
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
+use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
+use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::backfill;
@@ -24,7 +26,7 @@ const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 pub fn run(store: &Store) -> Result<Vec<String>, Error> {
     store.write_blocking(|connection| {
         begin(connection)?;
-        if is_behind(connection)? {
+        if !missing_in(connection)?.is_empty() {
             schema_check::refuse(&differences_in(connection)?)?;
         }
         apply_missing(connection)
@@ -48,12 +50,24 @@ pub fn run_and_compare(store: &Store) -> Result<Vec<String>, Error> {
 /// # Errors
 /// When the database cannot be asked, was migrated by a newer Doorward, or cannot be compared.
 pub fn differences(store: &Store) -> Result<Vec<Difference>, Error> {
-    store.rehearse_blocking(differences_in)
+    store.rehearse_blocking(|connection| {
+        stand(connection)?;
+        differences_in(connection)
+    })
 }
 
 fn begin(connection: &mut AnyConnection) -> Result<(), Error> {
     connection.be_patient()?;
+    stand(connection)?;
     lock(connection, Exclusive::Migration)
+}
+
+/// Diesel makes its own table as soon as it is asked anything: where that would be must be looked at before.
+fn stand(connection: &mut AnyConnection) -> Result<(), Error> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgres(inner) => schema_check::footing::refuse(inner),
+    }
 }
 
 fn differences_in(connection: &mut AnyConnection) -> Result<Vec<Difference>, Error> {
@@ -102,10 +116,17 @@ fn apply_missing(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
 /// When the database cannot be asked, or was migrated by a newer Doorward.
 pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
     // Asking makes Diesel's own table if it is not there; that is taken back.
-    store.rehearse_blocking(|connection| match connection {
+    store.rehearse_blocking(|connection| {
+        stand(connection)?;
+        missing_in(connection)
+    })
+}
+
+fn missing_in(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
+    match connection {
         AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
         AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
-    })
+    }
 }
 
 /// Whether a newer Doorward has migrated the database while this one runs.
@@ -113,15 +134,8 @@ pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
-    let refused = match connection {
-        AnyConnection::Sqlite(inner) => refuse_newer(inner, &SQLITE),
-        AnyConnection::Postgres(inner) => refuse_newer(inner, &POSTGRES),
-    };
-    match refused {
-        Ok(()) => Ok(false),
-        Err(Error::Refused(reason)) if reason.contains(NEWER) => Ok(true),
-        Err(error) => Err(error),
-    }
+    let known = known()?;
+    Ok(noted(connection)?.iter().any(|version| !known.contains(version)))
 }
 
 /// Whether scripts of this program are missing. What a newer Doorward has added does not count: while instances are
@@ -130,11 +144,29 @@ pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
 /// # Errors
 /// When the database cannot be asked.
 pub fn is_behind(connection: &mut AnyConnection) -> Result<bool, Error> {
-    match connection {
-        AnyConnection::Sqlite(inner) => inner.pending_migrations(SQLITE).map(|missing| !missing.is_empty()),
-        AnyConnection::Postgres(inner) => inner.pending_migrations(POSTGRES).map(|missing| !missing.is_empty()),
+    let noted = noted(connection)?;
+    Ok(known()?.iter().any(|version| !noted.contains(version)))
+}
+
+/// The versions of this program's scripts, which are the same for both databases.
+fn known() -> Result<Vec<String>, Error> {
+    let scripts: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(refused)?;
+    Ok(scripts.iter().map(|script| script.name().version().to_string()).collect())
+}
+
+/// The versions that are noted as applied. Unlike Diesel's own question this one makes no table where there is none.
+fn noted(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
+    #[derive(QueryableByName)]
+    struct Noted {
+        #[diesel(sql_type = Text)]
+        version: String,
     }
-    .map_err(refused)
+    let question = sql_query("SELECT version FROM __diesel_schema_migrations");
+    let noted: Vec<Noted> = match connection {
+        AnyConnection::Sqlite(inner) => question.load(inner)?,
+        AnyConnection::Postgres(inner) => question.load(inner)?,
+    };
+    Ok(noted.into_iter().map(|noted| noted.version).collect())
 }
 
 /// Takes everything back, newest first. For tests: it deletes all there is.
@@ -190,5 +222,10 @@ where
 }
 
 fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
-    Error::Refused(one_line(&error.to_string()))
+    let reason = one_line(&error.to_string());
+    let hint = match reason.contains("permission denied for schema") {
+        true => "; grant this role USAGE and CREATE on that schema, or make it the owner of the database",
+        false => "",
+    };
+    Error::Refused(format!("{reason}{hint}"))
 }

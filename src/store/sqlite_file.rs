@@ -17,7 +17,7 @@ struct Row {
 }
 
 /// Tables that every schema of Doorward has had.
-const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "events", "__diesel_schema_migrations"];
+pub(super) const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "events", "__diesel_schema_migrations"];
 
 /// Writes a copy of a database to `to`, which must be empty or not be there. Others may read and write meanwhile: the
 /// copy is how the database was at one moment. Nothing that was deleted before is in it.

@@ -27,9 +27,13 @@ fn sentences(differences: &[Difference]) -> Vec<String> {
 /// What somebody did, and what is said of it.
 type Alteration = (&'static str, &'static str);
 
-const ON_BOTH: [Alteration; 8] = [
+const ON_BOTH: [Alteration; 9] = [
     ("ALTER TABLE users ADD COLUMN backdoor TEXT", "the column backdoor of users is not Doorward's"),
     ("DROP INDEX users_by_role", "the index users_by_role of users is missing"),
+    (
+        "DROP INDEX users_by_role; CREATE INDEX users_by_role ON users (username)",
+        "the index users_by_role of users is not as Doorward makes it",
+    ),
     ("CREATE UNIQUE INDEX once ON events (kind)", "the index once of events is not Doorward's"),
     ("CREATE INDEX spying ON users (lower(username))", "the index spying of users is not Doorward's"),
     ("DROP TABLE measurements", "the table measurements is missing"),
@@ -45,7 +49,7 @@ const ON_BOTH: [Alteration; 8] = [
     ),
 ];
 
-const ON_SQLITE: [Alteration; 16] = [
+const ON_SQLITE: [Alteration; 22] = [
     (
         "CREATE TRIGGER spy AFTER INSERT ON users BEGIN UPDATE users SET role = 'admin' WHERE id = NEW.id; END",
         "the trigger spy of users is not Doorward's",
@@ -111,9 +115,53 @@ const ON_SQLITE: [Alteration; 16] = [
          CREATE TRIGGER spy AFTER DELETE ON theirs BEGIN UPDATE users SET role = 'admin'; END",
         "the foreign key of theirs to sessions is not Doorward's",
     ),
+    // In quotes, what SQLite finds nowhere is a text, and larger than any number.
+    (
+        "DROP TRIGGER events_are_kept; CREATE TRIGGER events_are_kept BEFORE DELETE ON events \
+         WHEN OLD.id > (SELECT COALESCE(MAX(\"last_\"\"event\"), 0) FROM event_prunings) \
+         BEGIN SELECT RAISE(ABORT, 'events are append-only'); END",
+        "the trigger events_are_kept of events is not as Doorward makes it",
+    ),
+    (
+        "PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET sql = replace(sql, 'deleted_at IS NOT NULL', 'deleted_at IS NOT \"NULL\"') \
+             WHERE name = 'users'; \
+         PRAGMA writable_schema = RESET",
+        "the table users is not as Doorward makes it",
+    ),
+    (
+        "PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES users (id)', 'REFERENCES \"us\"\"ers\" (id)') \
+             WHERE name = 'sessions'; \
+         PRAGMA writable_schema = RESET",
+        "the table sessions is not as Doorward makes it",
+    ),
+    // To SQLite this space is a letter.
+    (
+        "PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES users (id)', 'REFERENCES users\u{a0}(id)') \
+             WHERE name = 'sessions'; \
+         PRAGMA writable_schema = RESET",
+        "the table sessions is not as Doorward makes it",
+    ),
+    // SQLite reads a statement up to the first character 0.
+    (
+        "DROP INDEX users_by_email; CREATE INDEX users_by_email ON users (email); \
+         PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET sql = sql || ' --' || char(0) || char(10) || ' WHERE email IS NOT NULL' \
+             WHERE name = 'users_by_email'; \
+         PRAGMA writable_schema = RESET",
+        "the index users_by_email of users is not as Doorward makes it",
+    ),
+    (
+        "CREATE INDEX theirs ON events (user_agent); PRAGMA writable_schema = ON; \
+         UPDATE sqlite_master SET sql = replace(sql, '(user_agent', '(user_agent COLLATE theirs') WHERE name = 'theirs'; \
+         PRAGMA writable_schema = RESET",
+        "the index theirs of events is not Doorward's",
+    ),
 ];
 
-const ON_POSTGRES: [Alteration; 19] = [
+const ON_POSTGRES: [Alteration; 26] = [
     (
         "CREATE FUNCTION spy() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.role = 'admin'; RETURN NEW; END; $$; \
          CREATE TRIGGER spy BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION spy()",
@@ -174,6 +222,36 @@ const ON_POSTGRES: [Alteration; 19] = [
          END LOOP; END $$",
         "the constraint sessions_user_id_fkey of sessions is not as Doorward makes it",
     ),
+    // One that is called as PostgreSQL's own.
+    (
+        "CREATE COLLATION public.\"C\" FROM \"POSIX\"; ALTER TABLE users ALTER COLUMN email TYPE TEXT COLLATE public.\"C\"",
+        "the column email of users is not as Doorward makes it",
+    ),
+    // Whoever writes to it runs the function by which it is ordered.
+    (
+        "CREATE FUNCTION spy(text, text) RETURNS int LANGUAGE plpgsql AS \
+         $$ BEGIN UPDATE users SET role = 'admin'; RETURN bttextcmp($1, $2); END $$; \
+         CREATE OPERATOR CLASS spying FOR TYPE text USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, \
+             OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 spy(text, text); \
+         CREATE INDEX theirs ON events (kind spying)",
+        "the index theirs of events is not Doorward's",
+    ),
+    (
+        "CREATE COLLATION theirs FROM \"POSIX\"; CREATE INDEX theirs ON events (kind COLLATE theirs)",
+        "the index theirs of events is not Doorward's",
+    ),
+    (
+        "DROP INDEX users_by_email; CREATE INDEX users_by_email ON users (email) WITH (deduplicate_items = off) \
+             WHERE email IS NOT NULL AND email <> ' WITH (deduplicate_items=off)'",
+        "the index users_by_email of users is not as Doorward makes it",
+    ),
+    (
+        "ALTER SEQUENCE events_id_seq INCREMENT BY -1 MINVALUE -1000000",
+        "the sequence events_id_seq of events is not as Doorward makes it",
+    ),
+    ("ALTER SEQUENCE events_id_seq CYCLE", "the sequence events_id_seq of events is not as Doorward makes it"),
+    // Each connection would take a hundred ids at once, and a later event could have a lower one.
+    ("ALTER SEQUENCE events_id_seq CACHE 100", "the sequence events_id_seq of events is not as Doorward makes it"),
 ];
 
 fn on_this_one() -> &'static [Alteration] {
@@ -217,18 +295,141 @@ fn what_the_migrations_make_differs_in_nothing_and_comparing_leaves_nothing_behi
 fn what_others_keep_beside_and_plain_indexes_are_harmless() {
     let (database, store) = migrated();
     database.execute(
-        "CREATE INDEX theirs ON sessions (user_agent); CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+        "CREATE INDEX theirs ON sessions (user_agent DESC); CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
     );
     if !is_postgres() {
         database.execute(
             "CREATE TRIGGER ticking AFTER INSERT ON _litestream_seq BEGIN SELECT 1; END; \
-             CREATE TABLE _litestream_lock (id INTEGER REFERENCES _litestream_seq); ANALYZE; VACUUM; REINDEX",
+             CREATE TABLE _litestream_lock (id INTEGER REFERENCES _litestream_seq); ANALYZE; VACUUM; REINDEX; \
+             CREATE VIEW broken AS SELECT mood FROM users; PRAGMA writable_schema = ON; \
+             INSERT INTO sqlite_master VALUES ('table', 'vectors', 'vectors', 0, \
+                 'CREATE VIRTUAL TABLE vectors USING a_module_of_theirs (a)'); \
+             PRAGMA writable_schema = RESET",
         );
     }
     let found = migrations::differences(&store).expect("compared");
     assert_eq!(sentences(&found), ["the index theirs of sessions is not Doorward's"]);
     assert!(found.iter().all(|difference| difference.is_harmless));
     assert_eq!(migrations::run_and_compare(&store).expect("passes"), Vec::<String>::new());
+}
+
+#[test]
+fn what_sqlite_writes_anew_when_something_is_renamed_there_and_back_means_the_same() {
+    if is_postgres() {
+        return;
+    }
+    let (database, store) = migrated();
+    database.execute(
+        "ALTER TABLE users RENAME TO people; ALTER TABLE people RENAME TO users; \
+         ALTER TABLE events RENAME COLUMN id TO \"number\"; ALTER TABLE events RENAME COLUMN number TO \"id\"; \
+         ALTER TABLE users RENAME COLUMN role TO part; ALTER TABLE users RENAME COLUMN part TO \"role\"",
+    );
+    assert!(database.number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%\"users\"%\"role\"%'") > 0);
+    assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
+}
+
+#[test]
+fn how_an_index_is_laid_out_and_what_orders_by_postgresqls_own_means_is_harmless() {
+    if !is_postgres() {
+        return;
+    }
+    let (database, store) = migrated();
+    database.execute(
+        "ALTER INDEX users_by_role SET (fillfactor = 70, deduplicate_items = off); \
+         ALTER INDEX users_by_email SET (fillfactor = 70); \
+         ALTER TABLE events SET (autovacuum_vacuum_scale_factor = 0.01); CLUSTER users USING users_pkey; \
+         CREATE INDEX a ON events (kind text_pattern_ops); CREATE INDEX b ON events USING hash (kind); \
+         CREATE INDEX c ON events USING brin (at); CREATE INDEX d ON events (kind COLLATE \"C\" DESC)",
+    );
+    let found = migrations::differences(&store).expect("compared");
+    assert_eq!(
+        sentences(&found),
+        ["a", "b", "c", "d"].map(|name| format!("the index {name} of events is not Doorward's"))
+    );
+    assert!(found.iter().all(|difference| difference.is_harmless));
+}
+
+#[test]
+fn statistics_of_what_a_function_makes_of_a_row_are_named() {
+    if !is_postgres() {
+        return;
+    }
+    let (database, store) = migrated();
+    database.execute("CREATE STATISTICS plain ON kind, ip FROM events");
+    assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
+    // An older one knows none.
+    if database.number("SELECT current_setting('server_version_num')::bigint") < 140_000 {
+        return;
+    }
+    database.execute("CREATE STATISTICS theirs ON (lower(kind)) FROM events");
+    let found = sentences(&migrations::differences(&store).expect("compared"));
+    assert_eq!(found, ["the statistics object theirs of events is not Doorward's"]);
+}
+
+/// What every way to bring the schema up to date, or to look whether it is, says against it.
+fn refusals(store: &Store) -> [String; 4] {
+    let refused = [
+        migrations::run(store).expect_err("refused"),
+        migrations::run_and_compare(store).expect_err("refused"),
+        migrations::pending(store).expect_err("refused"),
+        migrations::differences(store).expect_err("refused"),
+    ];
+    refused.map(|error| error.to_string())
+}
+
+#[test]
+fn a_schema_that_is_searched_before_doorwards_is_no_place_for_a_second_one_unless_the_url_says_so() {
+    if !is_postgres() {
+        return;
+    }
+    let (database, _) = migrated();
+    database.execute("CREATE SCHEMA AUTHORIZATION CURRENT_USER");
+    let role = database.texts("SELECT current_user::text AS value").remove(0);
+    let tables = || database.number(&format!("SELECT count(*) FROM pg_tables WHERE schemaname = '{role}'"));
+    let store = open(&database.url);
+    for refused in refusals(&store) {
+        let sentence = format!(
+            "tables are in the schema public, and new ones would be made in the schema {role}; nothing was changed"
+        );
+        assert!(refused.contains(&sentence) && refused.contains("search_path"), "{refused}");
+        assert_eq!(refused.lines().count(), 1, "{refused}");
+    }
+    // One that runs goes on with the tables that it finds.
+    assert!(!store.write_blocking(migrations::is_behind).expect("asked"));
+    assert!(!store.write_blocking(migrations::is_newer).expect("asked"));
+    assert_eq!(tables(), 0);
+    let said = |schemas: &str| open(&format!("{}?options=-csearch_path%3D{schemas}", database.url));
+    assert_eq!(migrations::run_and_compare(&said("public")).expect("passes"), Vec::<String>::new());
+    // Both of these are said to be Doorward's, so nobody knows which one is meant.
+    assert!(
+        refusals(&said(&format!("{role},public"))).iter().all(|refused| refused.contains("schema public, and new"))
+    );
+    assert_eq!(tables(), 0);
+    assert!(!migrations::run_and_compare(&said(&role)).expect("migrates").is_empty());
+    assert!(tables() > 0);
+    for store in [open(&database.url), said("public"), said(&role)] {
+        assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn settings_that_switch_triggers_off_or_put_other_operators_first_are_refused() {
+    if !is_postgres() {
+        return;
+    }
+    for (setting, sentence) in [
+        ("session_replication_role = replica", "session_replication_role is replica"),
+        ("search_path = public, pg_catalog", "search_path has public before pg_catalog"),
+    ] {
+        let (database, _) = migrated();
+        database.execute(&format!(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {setting}', current_database()); END $$"
+        ));
+        for refused in refusals(&open(&database.url)) {
+            assert!(refused.contains(sentence) && refused.contains("RESET"), "{refused}");
+            assert_eq!(refused.lines().count(), 1, "{refused}");
+        }
+    }
 }
 
 /// Takes the newest script back, as if a Doorward without it had made the database.
@@ -297,8 +498,11 @@ fn a_role_that_may_make_no_schema_on_the_server_compares_by_temporary_tables() {
     let name = url.path().trim_start_matches('/').to_owned();
     database.execute(&format!("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC"));
     let refused = migrations::differences(&store).expect_err("no right").to_string();
+    database.execute(&format!("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}"));
+    let nowhere = migrations::differences(&store).expect_err("no right").to_string();
     drop(store);
     database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
     assert_eq!((untouched, spied), (Vec::new(), vec![ON_POSTGRES[0].1.to_owned()]));
     assert!(refused.contains("cannot be compared") && refused.contains("grant this role"), "{refused}");
+    assert!(nowhere.contains("permission denied for schema public; grant this role USAGE and CREATE"), "{nowhere}");
 }

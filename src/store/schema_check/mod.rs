@@ -6,8 +6,10 @@
 //! nobody's business here: backups and replication keep tables of their own beside Doorward's. But a foreign key of theirs
 //! to one of Doorward's is: it refuses what Doorward deletes, or deletes along with it, and runs their triggers.
 
+pub(super) mod footing;
 pub(super) mod postgres;
 pub(super) mod sqlite;
+mod sqlite_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -31,15 +33,27 @@ struct Part {
 #[derive(Debug, PartialEq, Eq)]
 struct Definition {
     text: String,
-    /// Whether it is an index of columns as they are, of all rows, that refuses nothing.
+    /// Whether it is an index of columns as they are, of all rows, in an order that the database itself knows, that refuses
+    /// nothing.
     is_plain_index: bool,
 }
 
 type Listing = BTreeMap<Part, Definition>;
 
 const FOREIGN_KEY: &str = "foreign key";
-const RANKS: [&str; 9] =
-    ["trigger", "rule", "policy", FOREIGN_KEY, "function", "table", "column", "constraint", "index"];
+const RANKS: [&str; 11] = [
+    "trigger",
+    "rule",
+    "policy",
+    FOREIGN_KEY,
+    "function",
+    "table",
+    "column",
+    "constraint",
+    "sequence",
+    "index",
+    "statistics object",
+];
 /// How many differences a refusal names.
 const NAMED: usize = 5;
 

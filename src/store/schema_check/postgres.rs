@@ -14,7 +14,10 @@ use crate::random;
 use crate::store::error::{Error, one_line};
 
 /// Not listed: constraints that repeat `attnotnull` (from PostgreSQL 18 on), and triggers that the server makes itself, whose
-/// names are numbers: whether they are on stands with the constraint that they are made for.
+/// names are numbers: whether they are on stands with the constraint that they are made for. Nor how an index is laid out on
+/// the disk. Sequences are those of identities, which all of Doorward's are.
+///
+/// An index whose operators or order are not PostgreSQL's own runs somebody's functions at every write.
 const PARTS: &str = "
     SELECT 'table' AS kind, c.relname::text AS owner, c.relname::text AS name,
         concat_ws(' ', c.relkind::text,
@@ -29,7 +32,8 @@ const PARTS: &str = "
         concat_ws(' ', format_type(a.atttypid, a.atttypmod),
             CASE WHEN a.attnotnull THEN 'not null' END,
             CASE WHEN a.attcollation <> t.typcollation
-                THEN 'collate ' || (SELECT o.collname::text FROM pg_collation AS o WHERE o.oid = a.attcollation) END,
+                THEN (SELECT 'collate ' || o.collnamespace::regnamespace::text || '.' || o.collname::text
+                    FROM pg_collation AS o WHERE o.oid = a.attcollation) END,
             'identity ' || nullif(a.attidentity::text, ''),
             'generated ' || nullif(a.attgenerated::text, ''),
             pg_get_expr(d.adbin, d.adrelid, true)),
@@ -57,10 +61,41 @@ const PARTS: &str = "
     WHERE c.relnamespace = $1::oid AND n.contype = 'f'
     UNION ALL
     SELECT 'index', c.relname::text, i.relname::text,
-        concat_ws(' ', pg_get_indexdef(i.oid, 0, true), CASE WHEN NOT x.indisvalid THEN 'invalid' END),
+        concat_ws(' ',
+            CASE WHEN right(d.full, length(d.layout || d.rows)) = d.layout || d.rows
+                THEN left(d.full, length(d.full) - length(d.layout || d.rows)) || d.rows ELSE d.full END,
+            CASE WHEN NOT x.indisvalid THEN 'invalid' END),
         NOT x.indisunique AND NOT x.indisexclusion AND x.indexprs IS NULL AND x.indpred IS NULL
+            AND (SELECT m.amname FROM pg_am AS m WHERE m.oid = i.relam)
+                IN ('btree', 'hash', 'gist', 'spgist', 'gin', 'brin')
+            AND NOT EXISTS (SELECT 1 FROM pg_opclass AS o WHERE o.oid = ANY (x.indclass::oid[])
+                AND o.opcnamespace <> 'pg_catalog'::regnamespace)
+            AND NOT EXISTS (SELECT 1 FROM pg_collation AS o WHERE o.oid = ANY (x.indcollation::oid[])
+                AND o.collnamespace <> 'pg_catalog'::regnamespace)
     FROM pg_index AS x JOIN pg_class AS c ON c.oid = x.indrelid JOIN pg_class AS i ON i.oid = x.indexrelid
+        CROSS JOIN LATERAL (
+            SELECT pg_get_indexdef(i.oid, 0, true) AS full,
+                coalesce(' WHERE ' || pg_get_expr(x.indpred, x.indrelid, true), '') AS rows,
+                coalesce(' WITH (' || (
+                    SELECT string_agg(p.option_name || '=' || CASE WHEN quote_ident(p.option_value) = p.option_value
+                        THEN p.option_value ELSE quote_literal(p.option_value) END, ', ')
+                    FROM pg_options_to_table(i.reloptions) AS p
+                ) || ')', '') AS layout
+        ) AS d
     WHERE c.relnamespace = $1::oid
+    UNION ALL
+    SELECT 'sequence', c.relname::text, s.relname::text,
+        concat_ws(' ', format_type(q.seqtypid, NULL), q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+            CASE WHEN q.seqcycle THEN 'cycle' END, CASE WHEN s.relpersistence = 'u' THEN 'unlogged' END),
+        false
+    FROM pg_sequence AS q JOIN pg_class AS s ON s.oid = q.seqrelid
+        JOIN pg_depend AS d ON d.objid = s.oid AND d.classid = 'pg_class'::regclass AND d.deptype = 'i'
+        JOIN pg_class AS c ON c.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass
+    WHERE c.relnamespace = $1::oid
+    UNION ALL
+    SELECT 'statistics object', c.relname::text, s.stxname::text, 'of expressions', false
+    FROM pg_statistic_ext AS s JOIN pg_class AS c ON c.oid = s.stxrelid
+    WHERE c.relnamespace = $1::oid AND to_jsonb(s) ->> 'stxexprs' IS NOT NULL
     UNION ALL
     SELECT 'trigger', c.relname::text, t.tgname::text,
         pg_get_triggerdef(t.oid, true) || ' enabled ' || t.tgenabled::text, false
