@@ -2,7 +2,7 @@
 //!
 //! Modules in the order of their layers; each may use those above it, never those below:
 //!
-//! - `clock`, `random`: time and chance, each asked in one place
+//! - `clock`, `random`, `small_file`: time, chance and files that are read whole, each asked in one place
 //! - `schema`, `domain`: types and rules
 //! - `config`: settings
 //! - `store`: SQL
@@ -23,6 +23,7 @@ pub mod logging;
 mod random;
 mod schema;
 pub mod server;
+mod small_file;
 pub mod store;
 pub mod web;
 

@@ -1,10 +1,12 @@
 //! Keeps a database's password out of what commands print, if one was given where something else belongs.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use crate::config::{DatabaseUrl, has_credentials, sets_secret};
+use crate::config::looks_like_password;
+use crate::domain::text::trimmed;
 
-/// What was given to this run and looks like a password, in each way in which it may be repeated.
+/// What was given on the command line or in the environment and looks like a password, in each way in which it may be
+/// repeated.
 static GIVEN: LazyLock<Vec<String>> = LazyLock::new(|| {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let variables = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DOORWARD_"));
@@ -14,9 +16,18 @@ static GIVEN: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// The same of the values of settings, those of the file among them, once they have been read.
+static SET: OnceLock<Vec<String>> = OnceLock::new();
+
+/// From now on the values of settings are masked too.
+pub fn mask_settings<'a>(values: impl Iterator<Item = &'a str>) {
+    SET.get_or_init(|| values.flat_map(spellings).collect());
+}
+
 /// A text in which whatever was given and looks like a password is `***`.
 pub fn masked(text: String) -> String {
-    mask(text, &GIVEN)
+    let set = SET.get().map(Vec::as_slice).unwrap_or_default();
+    mask(mask(text, set), &GIVEN)
 }
 
 fn mask(text: String, given: &[String]) -> String {
@@ -26,7 +37,7 @@ fn mask(text: String, given: &[String]) -> String {
 /// How an argument is repeated, longest first: as it is, in small letters, and escaped for people, JSON or a shell.
 fn spellings(argument: &str) -> Vec<String> {
     let value = argument.strip_prefix("--").and_then(|rest| rest.split_once('=')).map_or(argument, |(_, value)| value);
-    let value = value.trim();
+    let value = trimmed(value);
     if !looks_like_password(value) {
         return Vec::new();
     }
@@ -44,26 +55,9 @@ fn spellings(argument: &str) -> Vec<String> {
     all
 }
 
-/// Whether a text looks like a database's URL with a password, or like libpq's words for one. An address of e-mail and a
-/// sentence do not.
-fn looks_like_password(text: &str) -> bool {
-    let text = text.trim();
-    if DatabaseUrl::parse(text).is_some_and(|url| url.to_string() == text) {
-        return false;
-    }
-    let lower = text.to_ascii_lowercase();
-    let rest = lower.split_once("://").map(|(_, rest)| rest);
-    let is_word = !lower.contains(char::is_whitespace) && !lower.starts_with("mailto:");
-    sets_secret(text)
-        || lower.contains("postgres://")
-        || lower.contains("postgresql://")
-        || rest.is_some_and(has_credentials)
-        || (is_word && rest.is_none() && has_credentials(&lower))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{looks_like_password, mask, spellings};
+    use super::{mask, spellings};
 
     #[test]
     fn an_argument_is_masked_however_it_is_repeated() {
@@ -76,34 +70,5 @@ mod tests {
             assert!(masked.contains("***") && !masked.contains("zq7w"), "{masked}");
         }
         assert!(spellings("ada@example.org").is_empty());
-    }
-
-    #[test]
-    fn a_password_is_told_from_what_only_has_the_same_signs() {
-        for text in [
-            "postgres://ada:x@h/d",
-            "PostgreSQL://ada:x y@h/d",
-            "postgre://ada:x@h/d",
-            "mysql://ada:x@h/d",
-            "ada:x@h",
-            "password=x",
-            "host=h password = x",
-            "Password\t=\tx",
-            "sslpassword =x",
-        ] {
-            assert!(looks_like_password(text), "{text}");
-        }
-        for text in [
-            "ada@example.org",
-            "mailto:ada@example.org",
-            "Questions: ada@example.org",
-            "https://login.example.org:8443",
-            "postgres://ada@h:5432/d",
-            "sqlite://data/postgres.db",
-            "--password-file=x",
-            "127.0.0.1:8080",
-        ] {
-            assert!(!looks_like_password(text), "{text}");
-        }
     }
 }

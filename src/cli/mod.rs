@@ -33,7 +33,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use log::LevelFilter;
 
-use crate::config::{Loaded, SETTINGS, Sources, load};
+use crate::config::{Given, Loaded, SETTINGS, Sources};
 use crate::logging;
 
 /// Runs the program. What goes wrong is one line on standard error, and exit code 1; a command that is not understood
@@ -64,7 +64,9 @@ fn run(matches: &ArgMatches) -> Result<ExitCode, Failure> {
         .iter()
         .filter_map(|setting| Some((setting.name.to_owned(), matches.get_one::<String>(setting.name)?.clone())))
         .collect();
-    let loaded = load(&Sources::of_process(matches.get_one::<PathBuf>("config_file").cloned(), flags))?;
+    let given = Given::read(&Sources::of_process(matches.get_one::<PathBuf>("config_file").cloned(), flags))?;
+    masking::mask_settings(given.values());
+    let loaded = given.load()?;
     let is_serving = matches!(matches.subcommand_name(), None | Some("serve"));
     logging::start(loaded.settings.log_format, if is_serving { LevelFilter::Info } else { LevelFilter::Off });
     dispatch(matches, loaded)

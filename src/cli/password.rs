@@ -1,18 +1,18 @@
 //! Asking for a password: at the terminal without showing it, or from a file or pipe.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::Failure;
+use crate::config::names_file;
 use crate::domain::account::password::Password;
+use crate::small_file;
 
 /// Reads a new password from `file` (`-` for standard input), or asks for it twice.
 pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {
     let typed = match file {
         Some(path) if path == Path::new("-") => from_pipe()?,
-        Some(path) => {
-            without_mark(std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?)
-        }
+        Some(path) => from_file(path)?,
         None if !std::io::stdin().is_terminal() => from_pipe()?,
         None => {
             let first = rpassword::prompt_password("New password: ")?;
@@ -29,9 +29,19 @@ pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {
     Password::new(line).ok_or_else(|| format!("the password is longer than {} characters", Password::MAX_LENGTH).into())
 }
 
+fn from_file(path: &Path) -> Result<String, Failure> {
+    let shown = path.display().to_string();
+    if !names_file(&shown) {
+        return Err("--password-file: there is no file of the name that was given".into());
+    }
+    let text = small_file::read(path, small_file::SECRET)
+        .map_err(|error| format!("--password-file: {shown} cannot be read: {error}"))?;
+    Ok(without_mark(text))
+}
+
 fn from_pipe() -> Result<String, Failure> {
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text)?;
+    let text = small_file::read_from(std::io::stdin(), small_file::SECRET)
+        .map_err(|error| format!("the password cannot be read from standard input: {error}"))?;
     Ok(without_mark(text))
 }
 

@@ -1,14 +1,50 @@
 //! A command line that is not understood: what is wrong with it, without repeating a password.
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Command};
 
 /// Reads the command line. One that is not understood ends the program, as does a question for help.
 pub fn read(command: Command) -> ArgMatches {
-    command.try_get_matches().unwrap_or_else(|error| {
-        let is_url_given = std::env::args_os().any(|arg| arg.to_string_lossy().starts_with("--database-url"));
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let matches = command.try_get_matches().unwrap_or_else(|error| {
+        let is_url_given = arguments.iter().any(|argument| argument.starts_with("--database-url"));
         masked(error, is_url_given).exit()
+    });
+    if is_url_in_pieces(&arguments) {
+        clap::Error::raw(
+            ErrorKind::InvalidValue,
+            "what follows the URL of the database looks like the rest of it: write %20 for a blank in its password, and \
+             quotation marks around the URL; if it is an argument of its own, put --database-url at the end\n",
+        )
+        .exit()
+    }
+    matches
+}
+
+/// Whether a shell may have taken a server's URL apart at a blank in its password: `postgres://ada:12 s3cret@h/d`. Its
+/// beginning can often be read as a URL, of a host with a port, and its end is then taken for a file or a name.
+fn is_url_in_pieces(arguments: &[String]) -> bool {
+    arguments.iter().enumerate().any(|(index, argument)| {
+        let Some(url) = server_url(argument) else { return false };
+        let words = arguments[index + 1..].iter().take_while(|word| !word.starts_with("--"));
+        let mut words = words.enumerate().filter(|(_, word)| word.contains('@'));
+        words.next().is_some_and(|(place, word)| is_rest(url, place, word))
     })
+}
+
+/// What stands behind the scheme of a server's URL, if an argument is one or sets one.
+fn server_url(argument: &str) -> Option<&str> {
+    let value = argument.strip_prefix("--").and_then(|flag| flag.split_once('=')).map_or(argument, |(_, value)| value);
+    let (scheme, rest) = value.split_once("://")?;
+    ["postgres", "postgresql"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known)).then_some(rest)
+}
+
+/// Whether a word with an `@` may be the end of a URL that begins so. An address of e-mail has no slash, and may follow a
+/// URL that is whole, or the name of a user.
+fn is_rest(url: &str, place: usize, word: &str) -> bool {
+    let is_whole = url.split_once('@').is_some_and(|(_, host)| host.contains('/'));
+    let has_path = word.split_once('@').is_some_and(|(_, host)| host.contains(['/', '?', ':', '@']));
+    has_path || (place == 0 && !is_whole)
 }
 
 /// A blank in a database's URL makes its second half an argument of its own; and a URL may stand where none belongs.
@@ -26,7 +62,36 @@ fn masked(mut error: clap::Error, is_url_given: bool) -> clap::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::masked;
+    use super::{is_url_in_pieces, masked};
+
+    #[test]
+    fn a_url_that_a_shell_took_apart_is_told_from_one_before_other_arguments() {
+        let is_in_pieces = |line: &str| is_url_in_pieces(&line.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        for line in [
+            "backup --database-url postgres://ada:12 s3cret@h/d",
+            "backup --database-url=postgres://ada:12 s3cret@h",
+            "backup --database-url PostgreSQL://ada: s3cret@h",
+            "restore --yes --database-url postgres://ada:12/1 s3cret@h/d",
+            "restore --database-url postgres://ada:p@1 s3cret@h --yes",
+            "restore --database-url postgres://ada:12 -s3cret@h/d",
+            "user rename --database-url postgres://ada:12 s 3cret@h:5432/d",
+            "user show --database-url postgres://ada:p@1/2 s3cret@h/d",
+        ] {
+            assert!(is_in_pieces(line), "{line}");
+        }
+        for line in [
+            "backup --database-url postgres://ada:12@h/d copy",
+            "backup ada@home/copy --database-url postgres://ada:12@h/d",
+            "user email --database-url postgres://h:5432/d ada ada@example.org",
+            "user email ada --database-url postgres://ada:12@h/d ada@example.org",
+            "--database-url postgres://h:5432/d user email ada ada@example.org",
+            "user add ada --database-url postgres://h/d --email ada@example.org",
+            "doctor --database-url postgres://h/d https://login.example.org",
+            "backup --database-url sqlite://some.db ada@home/copy",
+        ] {
+            assert!(!is_in_pieces(line), "{line}");
+        }
+    }
 
     #[test]
     fn an_argument_that_may_be_part_of_a_database_url_is_not_repeated() {

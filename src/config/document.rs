@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::load::Loaded;
+use super::password::looks_like_password;
 use super::settings::{Definition, SETTINGS, Settings};
 
 /// The effective settings as TOML, secrets masked, with where each came from.
@@ -18,9 +19,10 @@ pub fn effective_settings(loaded: &Loaded) -> String {
 }
 
 impl Definition {
-    /// The value in force, masked if it is a secret; empty for none.
+    /// The value in force, empty for none; masked if it is a secret, or looks like one that belongs elsewhere.
     pub fn value(&self, settings: &Settings) -> String {
-        (self.show)(settings)
+        let value = (self.show)(settings);
+        if looks_like_password(&value) { "***".to_owned() } else { value }
     }
 }
 
@@ -35,6 +37,7 @@ pub fn configuration_page() -> String {
          Blanks and line ends around a value are taken away; quotation marks around one and characters that cannot be\n\
          seen are refused, but in `site_name`, which is any words without control characters.\n\
          Durations are written `90s`, `30m`, `12h`, `30d`; lists are arrays in the file and comma-separated elsewhere.\n\
+         Where one value is meant, an array is refused.\n\
          An unknown name or a value that is not allowed stops the start with one line that says so.\n\
          `doorward config` prints what is in force, with secrets masked.\n\n\
          | setting | default | allowed | meaning |\n|---|---|---|---|\n",
@@ -55,6 +58,23 @@ pub fn configuration_page() -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::config::{SETTINGS, Sources, load};
+
+    #[test]
+    fn a_value_that_looks_like_a_password_of_a_database_is_not_shown() {
+        for (name, value) in [
+            ("site_name", "postgres://ada:s3cret@h/d"),
+            ("site_name", "password = s3cret"),
+            ("audience", "ada:s3cret@h"),
+            ("database_url", "postgres://ada:s3cret@h/d"),
+        ] {
+            let sources = Sources { flags: vec![(name.into(), value.into())], ..Sources::default() };
+            let settings = load(&sources).expect("allowed").settings;
+            let shown: String = SETTINGS.iter().map(|definition| definition.value(&settings)).collect();
+            assert!(!shown.contains("s3cret") && shown.contains("***"), "{shown}");
+        }
+    }
+
     #[test]
     fn the_documentation_is_what_the_code_prints() {
         let page = include_str!("../../docs/configuration.md");

@@ -1,41 +1,17 @@
 //! Puts the effective settings together and checks them against each other.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::apps;
 use super::database_url::DatabaseUrl;
-use super::password::may_hold_password;
+use super::password::names_file;
+use super::refusal::{ConfigError, shown};
 use super::settings::{Definition, SETTINGS, Settings};
+use super::sources::{Given, Sources};
 use super::value::{Listen, PublicUrl, is_quoted};
-use crate::domain::text::is_invisible;
-
-/// The file that is read when it exists and no other is named.
-const DEFAULT_FILE: &str = "doorward.toml";
-const ENVIRONMENT_PREFIX: &str = "DOORWARD_";
-/// `DOORWARD_CONFIG` names the settings file and is no setting itself.
-const ENVIRONMENT_FILE: &str = "DOORWARD_CONFIG";
-
-/// Where settings come from.
-#[derive(Clone, Debug, Default)]
-pub struct Sources {
-    /// The settings file, if one was named; it must then exist.
-    pub file: Option<PathBuf>,
-    /// Environment variables; those without the prefix are passed over.
-    pub environment: Vec<(String, String)>,
-    /// Name and value of each flag.
-    pub flags: Vec<(String, String)>,
-}
-
-impl Sources {
-    /// The environment of this process and these flags.
-    pub fn of_process(file: Option<PathBuf>, flags: Vec<(String, String)>) -> Sources {
-        let environment = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
-            .collect();
-        Sources { file, environment, flags }
-    }
-}
+use crate::domain::text::{is_invisible, trimmed};
+use crate::small_file;
 
 /// The effective settings, and where each that is not the default came from.
 #[derive(Clone, Debug)]
@@ -46,90 +22,30 @@ pub struct Loaded {
     pub origins: BTreeMap<&'static str, String>,
 }
 
-/// A setting that cannot be used: one line that names it, the value, and what is allowed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ConfigError(String);
-
 /// Reads and checks all settings.
 ///
 /// # Errors
 /// At the first unknown name, value out of range, or pair of values that do not go together.
 pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
-    let settings = Settings::defaults().ok_or_else(|| ConfigError("a default is not allowed; this is a bug".into()))?;
-    let mut loaded = Loaded { settings, origins: BTreeMap::new() };
-    for (name, value, origin) in
-        from_file(sources)?.into_iter().chain(from_environment(sources)).chain(from_flags(sources))
-    {
-        loaded.apply(&name, &value, origin)?;
-    }
-    loaded.fill_in()?;
-    check_together(&loaded.settings)?;
-    Ok(loaded)
+    Given::read(sources)?.load()
 }
 
-type Assignment = (String, String, String);
-
-fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
-    let named = sources.file.clone().or_else(|| {
-        let value =
-            |(name, value): &(String, String)| (name == ENVIRONMENT_FILE).then(|| PathBuf::from(trimmed(value)));
-        sources.environment.iter().find_map(value)
-    });
-    let path = match named {
-        Some(path) => path,
-        None if Path::new(DEFAULT_FILE).exists() => DEFAULT_FILE.into(),
-        None => return Ok(Vec::new()),
-    };
-    let file = path.display().to_string();
-    if may_hold_password(&file) && !path.exists() {
-        return Err(ConfigError("there is no settings file of the name that was given".into()));
-    }
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| ConfigError(format!("{file}: cannot be read: {error}")))?;
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-        ConfigError(format!("{file}: line {line} is not TOML: {}", error.message()))
-    })?;
-    let assignment = |(name, value): (String, toml::Value)| match plain(&value) {
-        Some(value) => Ok((name, value, file.clone())),
-        None => Err(ConfigError(format!(
-            "{} in {file}: must be a text, a number, true, false or a list of texts",
-            shown(&name).trim_matches('"')
-        ))),
-    };
-    table.into_iter().map(assignment).collect()
-}
-
-/// A TOML value as it would be written in an environment variable.
-fn plain(value: &toml::Value) -> Option<String> {
-    match value {
-        toml::Value::String(text) => Some(text.clone()),
-        toml::Value::Integer(number) => Some(number.to_string()),
-        toml::Value::Boolean(flag) => Some(flag.to_string()),
-        toml::Value::Array(items) => {
-            let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
-            Some(items?.join(","))
+impl Given {
+    /// Checks what was given.
+    ///
+    /// # Errors
+    /// At the first unknown name, value out of range, or pair of values that do not go together.
+    pub fn load(self) -> Result<Loaded, ConfigError> {
+        let settings =
+            Settings::defaults().ok_or_else(|| ConfigError("a default is not allowed; this is a bug".into()))?;
+        let mut loaded = Loaded { settings, origins: BTreeMap::new() };
+        for (name, value, origin) in self.assignments {
+            loaded.apply(&name, &value, origin)?;
         }
-        _ => None,
+        loaded.fill_in()?;
+        check_together(&loaded.settings)?;
+        Ok(loaded)
     }
-}
-
-fn from_environment(sources: &Sources) -> Vec<Assignment> {
-    let assignment = |(variable, value): &(String, String)| {
-        let name = variable.strip_prefix(ENVIRONMENT_PREFIX)?;
-        // Kubernetes sets these for every service called "doorward"; nobody meant them as settings.
-        if name.starts_with("SERVICE_") || name == "PORT" || name.starts_with("PORT_") {
-            return None;
-        }
-        (variable != ENVIRONMENT_FILE).then(|| (name.to_ascii_lowercase(), value.clone(), variable.clone()))
-    };
-    sources.environment.iter().filter_map(assignment).collect()
-}
-
-fn from_flags(sources: &Sources) -> Vec<Assignment> {
-    let flag = |name: &str| format!("--{}", name.replace('_', "-"));
-    sources.flags.iter().map(|(name, value)| (name.clone(), value.clone(), flag(name))).collect()
 }
 
 impl Loaded {
@@ -171,11 +87,6 @@ impl Loaded {
     }
 }
 
-/// Without what files of variables, copies from a page and line ends of Windows leave at either end.
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
-}
-
 /// What no value of this setting can have meant, in words for the end of the refusal. Each of these would otherwise be
 /// taken for another name, and quietly lead to another place.
 fn misfit(definition: &Definition, value: &str) -> Option<&'static str> {
@@ -192,17 +103,16 @@ fn misfit(definition: &Definition, value: &str) -> Option<&'static str> {
     value.chars().any(is_lost).then_some("; there are characters in it that cannot be seen, or are not UTF-8")
 }
 
-/// A value in a refusal. What may be a database's URL in the wrong place is not repeated.
-fn shown(value: &str) -> String {
-    if may_hold_password(value) { "***".into() } else { format!("{value:?}") }
-}
-
 fn read_secret(name: &str, path: &str, origin: &str) -> Result<String, ConfigError> {
     let refuse = |what: String| ConfigError(format!("{name} = {} (from {origin}): {what}", shown(path)));
     if path.contains("://") {
         return Err(refuse("must name the file that holds the URL, not be the URL".into()));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    if !names_file(path) {
+        return Err(ConfigError(format!("{name} = *** (from {origin}): there is no file of that name")));
+    }
+    let text = small_file::read(Path::new(path), small_file::SECRET)
+        .map_err(|error| refuse(format!("cannot be read: {error}")))?;
     Ok(trimmed(&text).to_owned())
 }
 
@@ -361,6 +271,27 @@ mod tests {
             let error =
                 load(&Sources { file: Some(settings.clone()), ..Sources::default() }).expect_err(bad).to_string();
             assert!(error.contains(expected), "{error}");
+        }
+    }
+
+    #[test]
+    fn files_that_are_too_large_are_refused_by_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (settings, url) = (folder.path().join("d.toml"), folder.path().join("url"));
+        let (most_settings, most_url) = (small_file::SETTINGS as usize, small_file::SECRET as usize);
+        let load_file = || load(&Sources { file: Some(settings.clone()), ..Sources::default() });
+        for (more, is_allowed) in [(0, true), (1, false)] {
+            std::fs::write(&settings, "#".repeat(most_settings + more)).expect("write");
+            let error = load_file().map_or_else(|error| error.to_string(), |_| String::new());
+            assert_eq!(error.is_empty(), is_allowed, "{error}");
+            assert!(is_allowed || error.contains("d.toml: cannot be read: it has more than 1024 KiB"), "{error}");
+            let text = "sqlite://some.db";
+            std::fs::write(&url, text.to_owned() + &" ".repeat(most_url + more - text.len())).expect("write");
+            std::fs::write(&settings, format!("database_url_file = {url:?}\n")).expect("write");
+            let error = load_file().map_or_else(|error| error.to_string(), |_| String::new());
+            assert_eq!(error.is_empty(), is_allowed, "{error}");
+            let is_named = error.contains("database_url_file") && error.contains("it has more than 64 KiB");
+            assert!(is_allowed || is_named, "{error}");
         }
     }
 

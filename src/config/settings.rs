@@ -31,6 +31,8 @@ pub struct Definition {
     pub(super) is_prose: bool,
     /// Whether an empty value is a mistake, since it would quietly lead to another place.
     pub(super) is_place: bool,
+    /// Whether several values are good, with commas between them.
+    pub(super) is_list: bool,
     pub(super) set: fn(&mut Settings, &str) -> Option<()>,
     pub(super) show: fn(&Settings) -> String,
 }
@@ -59,6 +61,7 @@ macro_rules! settings {
                 is_secret: has_mark(&[$(Mark::$mark),*], Mark::Secret),
                 is_prose: has_mark(&[$(Mark::$mark),*], Mark::Prose),
                 is_place: has_mark(&[$(Mark::$mark),*], Mark::Place),
+                is_list: has_mark(&[$(Mark::$mark),*], Mark::List),
                 set: |settings, text| {
                     let parse: fn(&str) -> Option<$type> = $parse;
                     settings.$name = parse(text)?;
@@ -86,6 +89,7 @@ enum Mark {
     Secret,
     Prose,
     Place,
+    List,
 }
 
 const fn has_mark(marks: &[Mark], wanted: Mark) -> bool {
@@ -120,6 +124,7 @@ settings! {
         "true or false",
         |text| text.parse().ok(), ToString::to_string,
         "Permits plain http on an address that other machines can reach. Passwords then cross the network readable.";
+    #[List]
     trusted_proxies: Vec<IpNet> = "",
         "a list of networks, such as 10.0.0.0/8,::1",
         value::parse_networks, |networks| value::show_list(networks),
@@ -128,10 +133,12 @@ settings! {
         "the host of public_url or a domain above it that is no public suffix such as co.kr, with a dot inside, such as example.org",
         |text| optional(text, apps::parse_cookie_domain), show_optional,
         "Shares the access cookie for apps with all hosts of this domain. Every one of them then gets the access token for apps, and with it can act as its owner at other apps while it lasts: trust them all, or take the cookie away at the proxy as the files in `deploy` do. The cookies of Doorward's own pages are never shared.";
+    #[List]
     return_origins: Vec<Origin> = "",
         "a list of origins, each once, such as https://wiki.example.org,https://grafana.example.org",
         apps::parse_origins, |origins| value::show_list(origins),
         "Where the pages for signing in and out may return to besides Doorward itself.";
+    #[List]
     access_rules: AccessRules = "",
         "a list of HOST WHO or HOST/PATH WHO, each place once, WHO being anyone, user, admin or user:NAME, such as wiki.example.org user,wiki.example.org/public anyone",
         AccessRules::parse, ToString::to_string,

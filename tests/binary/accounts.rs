@@ -211,3 +211,17 @@ fn names_addresses_and_passwords_are_read_with_what_a_copy_brings_along() {
         assert_eq!(program.visitor().post("/login", &fields).status, 303, "{name}");
     }
 }
+
+#[test]
+fn a_password_that_is_no_password_but_a_large_file_is_not_read_to_its_end() {
+    let place = Place::new();
+    place.add_user_to_new_database("bob");
+    let large = "x".repeat((64 << 10) + 1);
+    std::fs::write(place.path("large"), &large).expect("written");
+    for file in ["./large", "/dev/zero"] {
+        let error = stderr(&place.run(&["user", "add", "ada", "--password-file", file]));
+        assert!(error.contains("--password-file") && error.contains("more than 64 KiB"), "{error}");
+    }
+    let error = stderr(&place.run_with_input(&["user", "add", "ada"], &large));
+    assert!(error.contains("standard input") && error.contains("more than 64 KiB"), "{error}");
+}

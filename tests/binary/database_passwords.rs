@@ -182,6 +182,84 @@ fn a_command_line_that_is_not_understood_does_not_repeat_a_database_password() {
     }
 }
 
+#[test]
+fn a_database_url_that_a_shell_took_apart_is_refused_and_its_end_is_not_repeated() {
+    let place = Place::new();
+    for command in [
+        &["backup"][..],
+        &["backup", "--json"],
+        &["restore", "--yes"],
+        &["user", "show"],
+        &["user", "rename", "ada"],
+        &["session", "show"],
+        &["key", "retire", "--yes"],
+        &["doctor"],
+    ] {
+        for pieces in [
+            &["--database-url", "postgres://ada:12", "s3cret@h/d"][..],
+            &["--database-url=postgres://ada:12", "s3cret@h"],
+            &["--database-url", "PostgreSQL://ada:p@1", "s3cret@h/d"],
+        ] {
+            let arguments = [command, pieces].concat();
+            let output = run(&place, &arguments, &[]);
+            assert_secret(&output, &format!("{arguments:?}"));
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        }
+    }
+    let output = place.run(&["backup", "--database-url", "postgres://ada:12", "s3cret@h/d"]);
+    assert!(stderr(&output).contains("%20 for a blank"), "{}", stderr(&output));
+    // An argument that only stands behind a URL is what it says.
+    let output = place.run(&["backup", "--database-url", "postgres://ada:s3cret@h/d", "copy"]);
+    assert!(stderr(&output).contains("--file=copy") && !stderr(&output).contains(PIECE), "{}", stderr(&output));
+}
+
+#[test]
+fn a_password_in_any_setting_of_the_file_is_not_printed() {
+    let place = Place::new();
+    let url = "postgres://ada:s3cret@127.0.0.1:9/d";
+    for file in [
+        format!("site_name = {url:?}\n"),
+        format!("site_name = \"\u{feff}{url}\u{200b}\"\n"),
+        "site_name = 'password=s3cret'\n".to_owned(),
+        format!("site_name = \"The door to {url}\"\n"),
+        format!("audience = {url:?}\n"),
+        "audience = \"ada:s3cret@h/d\"\n".to_owned(),
+        "access_rules = [\"127.0.0.1/all anyone\", \"127.0.0.1/password=s3cret anyone\"]\n".to_owned(),
+        "access_rules = [\"h.example.org/password=s3cret user\"]\n".to_owned(),
+        format!("listen = \"unix:{url}\"\n"),
+        "listen = \"unix:password=s3cret\"\n".to_owned(),
+        format!("database_url = [\"postgres://ada:x@127.0.0.1:9/d\", {PIECE:?}]\n"),
+        format!("database_url_file = {PIECE:?}\n"),
+        format!("database_url_file = [{PIECE:?}]\n"),
+    ] {
+        std::fs::write(place.path("doorward.toml"), &file).expect("written");
+        for command in [&["config"][..], &["config", "--json"], &["config", "check"], &["migrate"], &["user", "list"]] {
+            let output = place.run_with_environment(command, &[("RUST_LOG", "trace")]);
+            assert_secret(&output, &format!("{command:?} {file}"));
+        }
+    }
+    for variable in [url, "\u{feff}postgres://ada:s3cret@127.0.0.1:9/d"] {
+        assert_secret(&place.run_with_environment(&["config"], &[("DOORWARD_SITE_NAME", variable)]), variable);
+    }
+}
+
+#[test]
+fn a_password_in_the_place_of_the_name_of_its_file_is_not_repeated() {
+    let place = Place::new();
+    place.add_user_to_new_database("bob");
+    for (value, is_shown) in [(PIECE, false), ("no/such/s3cret", true), ("s3cret.txt", true)] {
+        for output in [
+            place.run_with_environment(&["config"], &[("DOORWARD_DATABASE_URL_FILE", value)]),
+            place.run(&["user", "add", "ada", "--password-file", value]),
+        ] {
+            let error = stderr(&output);
+            assert_eq!(output.status.code(), Some(1), "{error}");
+            assert_eq!(printed(&output).contains(value), is_shown, "{error}");
+            assert!(error.contains("no file of") || error.contains("No such file"), "{error}");
+        }
+    }
+}
+
 /// Every place of an argument, as `URL`.
 const WITH_ARGUMENTS: &[&[&str]] = &[
     &["URL"],

@@ -96,6 +96,33 @@ fn quotation_marks_and_what_cannot_be_seen_are_refused_with_the_name_of_the_sett
 }
 
 #[test]
+fn only_a_setting_of_several_values_may_be_a_list_in_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("settings.toml");
+    let load_file = |text: &str| {
+        std::fs::write(&path, text).expect("written");
+        load(&Sources { file: Some(path.clone()), ..Sources::default() }).map_err(|error| error.to_string())
+    };
+    for definition in SETTINGS {
+        let (value, others) = good(definition.name);
+        let others: String = others.iter().map(|(name, value)| format!("{name} = {value:?}\n")).collect();
+        let items: Vec<&str> = value.split(',').collect();
+        let is_list = definition.allowed.starts_with("a list of");
+        for items in [items, vec![value], vec![value, "Zq7w"], vec![]] {
+            let loaded = load_file(&format!("{} = {items:?}\n{others}", definition.name));
+            let refusal = loaded.as_ref().err().cloned().unwrap_or_default();
+            assert!(!refusal.contains("Zq7w") || is_list, "{refusal}");
+            let is_refused = refusal.contains("must be one value, not a list") && refusal.contains(definition.name);
+            assert_eq!(is_refused, !is_list, "{}: {items:?}: {refusal}", definition.name);
+        }
+    }
+    let refusal = load_file("database_url_file = [\"some\", \"files\"]\n").expect_err("no list");
+    assert!(refusal.contains("database_url_file") && refusal.contains("not a list"), "{refusal}");
+    let refusal = load_file("colours = [\"red\"]\n").expect_err("unknown");
+    assert!(refusal.contains("is not a setting"), "{refusal}");
+}
+
+#[test]
 fn a_name_of_the_site_may_have_quotation_marks() {
     let definition = SETTINGS.iter().find(|definition| definition.name == "site_name").expect("there");
     let settings = loaded(definition, "The \"Door\"").expect("allowed");

@@ -4,7 +4,7 @@
 //! replaced without signing anybody out.
 
 use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -21,7 +21,7 @@ use crate::domain::session::known_device::DeviceKey;
 use crate::domain::session::refresh_token::{KEY_ID_LENGTH, RefreshKey};
 use crate::domain::sign_in::throttle::ThrottleKey;
 use crate::domain::token::doctor_key::DoctorKey;
-use crate::random;
+use crate::{random, small_file};
 
 const SECRET_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 12;
@@ -71,7 +71,7 @@ impl ServerSecret {
     pub fn load(path: &Path) -> Result<ServerSecret, SecretError> {
         let refuse = |what: &str| SecretError(format!("secret_file: {} {what}", path.display()));
         let unreadable = |error: std::io::Error| refuse(&format!("cannot be read: {error}"));
-        let mut file = fs::File::open(path).map_err(unreadable)?;
+        let file = fs::File::open(path).map_err(unreadable)?;
         match exposure(path, &file.metadata().map_err(unreadable)?) {
             Exposure::None => {}
             Exposure::Watched { what, next_step } => {
@@ -79,8 +79,7 @@ impl ServerSecret {
             }
             Exposure::Open(what) => return Err(refuse(&what)),
         }
-        let mut text = Zeroizing::new(String::new());
-        file.read_to_string(&mut text).map_err(unreadable)?;
+        let text = Zeroizing::new(small_file::read_from(file, small_file::SECRET).map_err(unreadable)?);
         let decode = |line: &str| URL_SAFE_NO_PAD.decode(line.trim()).ok().filter(|bytes| bytes.len() == SECRET_LENGTH);
         let secrets: Option<Vec<_>> = text.lines().filter(|line| !line.trim().is_empty()).map(decode).collect();
         match secrets {
@@ -319,5 +318,8 @@ mod tests {
             fs::write(&path, damaged).expect("write");
             assert!(ServerSecret::load(&path).err().expect("refused").to_string().contains("damaged"), "{damaged}");
         }
+        fs::write(&path, "\n".repeat(1 << 20)).expect("write");
+        let refusal = ServerSecret::load(&path).err().expect("refused").to_string();
+        assert!(refusal.starts_with("secret_file: ") && refusal.contains("more than 64 KiB"), "{refusal}");
     }
 }

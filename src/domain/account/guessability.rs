@@ -21,7 +21,8 @@ const BUDGET: usize = 60_000;
 /// A shorter repetition is left as it is: words have some too.
 const REPETITION: usize = 12;
 
-/// The look-alikes of each letter, as zxcvbn knows them.
+/// The letters that have look-alikes, and these, as zxcvbn knows them.
+const LETTERS: [char; 12] = ['a', 'b', 'c', 'e', 'g', 'i', 'l', 'o', 's', 't', 'x', 'z'];
 const LOOK_ALIKES: [&str; 12] = ["4@", "8", "({[<", "3", "69", "1!|", "1|7", "0", "$5", "+7", "%", "2"];
 /// Those that stand for two letters.
 const AMBIGUOUS: [char; 3] = ['1', '|', '7'];
@@ -29,12 +30,48 @@ const AMBIGUOUS: [char; 3] = ['1', '|', '7'];
 /// The lowest estimate for a password or the pieces that stand for it. `context` are words that an attacker would try
 /// first.
 pub fn estimate(password: &str, context: &[&str]) -> Entropy {
-    let (piece, other) = pieces(password);
+    let (piece, other) = pieces(&without_long_words(password, context));
     let estimate = zxcvbn(&piece, context);
     match other.map(|other| zxcvbn(&other, context)) {
         Some(other) if other.guesses_log10() < estimate.guesses_log10() => other,
         _ => estimate,
     }
+}
+
+/// A text without those words that are longer than a piece: in capital letters, look-alikes or backwards too, as zxcvbn
+/// would know them in the whole.
+pub fn without_long_words(text: &str, words: &[&str]) -> String {
+    let mut rest: Vec<char> = text.chars().collect();
+    for word in words {
+        let mut word: Vec<char> = word.chars().map(small).collect();
+        for _direction in 0..2 {
+            word.reverse();
+            if word.len() > PIECE {
+                take_out(&mut rest, &word);
+            }
+        }
+    }
+    rest.into_iter().collect()
+}
+
+fn take_out(text: &mut Vec<char>, word: &[char]) {
+    let mut start = 0;
+    while let Some(place) = text.get(start..start + word.len()) {
+        if place.iter().zip(word).all(|(written, letter)| may_be_read_as(*written, *letter)) {
+            text.drain(start..start + word.len());
+        } else {
+            start += 1;
+        }
+    }
+}
+
+fn may_be_read_as(written: char, letter: char) -> bool {
+    let looks_like = |(known, look_alikes): (&char, &str)| *known == letter && look_alikes.contains(written);
+    small(written) == letter || LETTERS.iter().zip(LOOK_ALIKES).any(looks_like)
+}
+
+fn small(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
 }
 
 /// What is judged for a password: itself, or what is left of it without repetitions, or the beginning and the end of that.
@@ -164,6 +201,47 @@ mod tests {
         assert_eq!(without(&format!("cab{}abq", "qrscab".repeat(3))), "cabqrscababq");
         assert_eq!(without("bookkeeper banana"), "bookkeeper banana");
         assert_eq!(without(&mixed(ALPHABET, 20, 3).repeat(5)).len(), 20);
+    }
+
+    /// A text with look-alikes in the place of letters, one or another.
+    fn in_look_alikes(text: &str, which: usize) -> String {
+        let written = |c: char| {
+            let look_alikes = LETTERS.iter().position(|letter| *letter == c).map(|at| LOOK_ALIKES[at]);
+            look_alikes.and_then(|these| these.chars().nth(which % these.chars().count())).unwrap_or(c)
+        };
+        text.chars().map(written).collect()
+    }
+
+    #[test]
+    fn a_long_word_of_the_context_is_known_in_look_alikes_too() {
+        let host = "login.internal.department.example-institute.org";
+        let longest = format!("{}.example-institute.org", "department.".repeat(20).trim_end_matches('.'));
+        for word in [host, &longest, "The Example Institute's Portal", &longest[..25]] {
+            let context = ["doorward", word, "ada"];
+            let small = word.to_lowercase();
+            let backwards: String = small.chars().rev().collect();
+            for text in [small, backwards] {
+                for which in 0..4 {
+                    let known = in_look_alikes(&text, which);
+                    for password in [
+                        known.clone(),
+                        known.to_uppercase(),
+                        known.repeat(2),
+                        format!("{known}password1"),
+                        format!("Dr@g0n{known}"),
+                        format!("12{known}34"),
+                    ] {
+                        let score = estimate(&password, &context).score();
+                        assert!(score < Score::Three, "{password}: {score:?}");
+                    }
+                    let strong = format!("{known} lamp otter violet sugar");
+                    assert!(estimate(&strong, &context).score() >= Score::Three, "{strong}");
+                }
+            }
+        }
+        let password = "|og1n.1n7erna|.depar7men7.examp|e-1ns717u7e.org";
+        assert!(estimate(password, &["doorward", host]).score() < Score::Three);
+        assert_eq!(pieces(&without_long_words(password, &[host])), (String::new(), None));
     }
 
     #[test]

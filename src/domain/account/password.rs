@@ -9,7 +9,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use zxcvbn::Score;
 use zxcvbn::feedback::Warning;
 
-use super::guessability::estimate;
+use super::guessability::{estimate, without_long_words};
 use crate::domain::secret::Secret;
 
 /// A password as somebody typed it, in the form in which passwords are compared: nothing is trimmed, folded or cut, but
@@ -127,7 +127,8 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     // What is left without the words of the context must be something by itself.
     let is_context_word = |word: &&&str| word.len() >= 3;
     let words = context.iter().filter(is_context_word).map(|word| word.to_lowercase());
-    let rest = words.fold(text.to_lowercase(), |rest, word| rest.replace(&word, ""));
+    let without_long = without_long_words(text, context);
+    let rest = words.fold(without_long.to_lowercase(), |rest, word| rest.replace(&word, ""));
     if rest.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LENGTH_BESIDE_CONTEXT && rest != text.to_lowercase() {
         return Err(WeakPassword::Context);
     }
@@ -135,8 +136,7 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     if estimate.score() >= Score::Three {
         return Ok(());
     }
-    let is_about_context =
-        context.iter().any(|word| word.len() >= 3 && text.to_lowercase().contains(&word.to_lowercase()));
+    let is_about_context = rest != text.to_lowercase();
     Err(match estimate.feedback().and_then(|feedback| feedback.warning()) {
         _ if is_about_context => WeakPassword::Context,
         Some(Warning::RepeatsLikeAaaAreEasyToGuess | Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess) => {
@@ -255,6 +255,19 @@ mod tests {
         assert!(Password::given("\u{fb2c}".repeat(257)).is_none());
         assert!(Password::given("x".repeat(255) + "\u{fb2c}").is_some());
         assert!(Password::given("x".repeat(256) + "\u{fb2c}").is_none());
+    }
+
+    #[test]
+    fn a_long_host_in_look_alikes_is_the_name_of_this_site() {
+        let context = ["Doorward", "login.internal.department.example-institute.org", "ada"];
+        for weak in [
+            "|og1n.1n7erna|.depar7men7.examp|e-1ns717u7e.org",
+            "|og1n.1n7erna|.depar7men7.examp|e-1ns717u7e.orgpassword1",
+            "Login.Internal.Department.Example-Institute.org",
+        ] {
+            let password = Password::new(weak.into()).expect("not too long");
+            assert_eq!(check_new(&password, 15, &context), Err(WeakPassword::Context), "{weak}");
+        }
     }
 
     #[test]

@@ -1,0 +1,125 @@
+//! Where settings come from, and what was given there.
+
+use std::path::{Path, PathBuf};
+
+use super::password::may_hold_password;
+use super::refusal::{ConfigError, shown};
+use super::settings::SETTINGS;
+use crate::domain::text::trimmed;
+use crate::small_file;
+
+/// The file that is read when it exists and no other is named.
+const DEFAULT_FILE: &str = "doorward.toml";
+const ENVIRONMENT_PREFIX: &str = "DOORWARD_";
+/// `DOORWARD_CONFIG` names the settings file and is no setting itself.
+const ENVIRONMENT_FILE: &str = "DOORWARD_CONFIG";
+
+/// Where settings come from.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The settings file, if one was named; it must then exist.
+    pub file: Option<PathBuf>,
+    /// Environment variables; those without the prefix are passed over.
+    pub environment: Vec<(String, String)>,
+    /// Name and value of each flag.
+    pub flags: Vec<(String, String)>,
+}
+
+impl Sources {
+    /// The environment of this process and these flags.
+    pub fn of_process(file: Option<PathBuf>, flags: Vec<(String, String)>) -> Sources {
+        let environment = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
+            .collect();
+        Sources { file, environment, flags }
+    }
+}
+
+/// What was given for each setting, before any of it is checked; later ones win.
+pub struct Given {
+    pub(super) assignments: Vec<Assignment>,
+}
+
+/// Name, value and source.
+type Assignment = (String, String, String);
+
+impl Given {
+    /// Reads all sources.
+    ///
+    /// # Errors
+    /// When the settings file cannot be read, or is not written as one.
+    pub fn read(sources: &Sources) -> Result<Given, ConfigError> {
+        let in_file = from_file(sources)?.into_iter();
+        let assignments = in_file.chain(from_environment(sources)).chain(from_flags(sources)).collect();
+        Ok(Given { assignments })
+    }
+
+    /// The values, and the items of those that may be lists.
+    pub fn values(&self) -> impl Iterator<Item = &str> {
+        let values = || self.assignments.iter().map(|(_, value, _)| value.as_str());
+        values().chain(values().flat_map(|value| value.split(',')))
+    }
+}
+
+fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
+    let named = sources.file.clone().or_else(|| {
+        let value =
+            |(name, value): &(String, String)| (name == ENVIRONMENT_FILE).then(|| PathBuf::from(trimmed(value)));
+        sources.environment.iter().find_map(value)
+    });
+    let path = match named {
+        Some(path) => path,
+        None if Path::new(DEFAULT_FILE).exists() => DEFAULT_FILE.into(),
+        None => return Ok(Vec::new()),
+    };
+    let file = path.display().to_string();
+    if may_hold_password(&file) && !path.exists() {
+        return Err(ConfigError("there is no settings file of the name that was given".into()));
+    }
+    let text = small_file::read(&path, small_file::SETTINGS)
+        .map_err(|error| ConfigError(format!("{file}: cannot be read: {error}")))?;
+    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        ConfigError(format!("{file}: line {line} is not TOML: {}", error.message()))
+    })?;
+    let assignment = |(name, value): (String, toml::Value)| match plain(&name, &value) {
+        Ok(value) => Ok((name, value, file.clone())),
+        Err(what) => Err(ConfigError(format!("{} in {file}: {what}", shown(&name).trim_matches('"')))),
+    };
+    table.into_iter().map(assignment).collect()
+}
+
+/// A TOML value as it would be written in an environment variable, or what it must be instead.
+fn plain(name: &str, value: &toml::Value) -> Result<String, &'static str> {
+    let find = |name: &str| SETTINGS.iter().find(|setting| setting.name == name);
+    // A name that is not known is refused later, and better.
+    let known = find(name).or_else(|| find(name.strip_suffix("_file")?));
+    match value {
+        toml::Value::String(text) => Ok(text.clone()),
+        toml::Value::Integer(number) => Ok(number.to_string()),
+        toml::Value::Boolean(flag) => Ok(flag.to_string()),
+        toml::Value::Array(_) if known.is_some_and(|setting| !setting.is_list) => Err("must be one value, not a list"),
+        toml::Value::Array(items) => {
+            let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
+            items.map(|items| items.join(",")).ok_or("must be a list of texts")
+        }
+        _ => Err("must be a text, a number, true, false or a list of texts"),
+    }
+}
+
+fn from_environment(sources: &Sources) -> Vec<Assignment> {
+    let assignment = |(variable, value): &(String, String)| {
+        let name = variable.strip_prefix(ENVIRONMENT_PREFIX)?;
+        // Kubernetes sets these for every service called "doorward"; nobody meant them as settings.
+        if name.starts_with("SERVICE_") || name == "PORT" || name.starts_with("PORT_") {
+            return None;
+        }
+        (variable != ENVIRONMENT_FILE).then(|| (name.to_ascii_lowercase(), value.clone(), variable.clone()))
+    };
+    sources.environment.iter().filter_map(assignment).collect()
+}
+
+fn from_flags(sources: &Sources) -> Vec<Assignment> {
+    let flag = |name: &str| format!("--{}", name.replace('_', "-"));
+    sources.flags.iter().map(|(name, value)| (name.clone(), value.clone(), flag(name))).collect()
+}
