@@ -207,9 +207,14 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
+    // Forms on this page are sent to addresses below it, which show nothing themselves.
+    let frame = match status {
+        StatusCode::OK => visit.frame(),
+        _ => visit.frame().standing_at(&paths::admin_user(user.id.as_str())),
+    };
     let rules: Vec<_> = visit.desk.settings().access_rules.naming(&user.username).map(ToString::to_string).collect();
     let template = UserPage {
-        frame: visit.frame(),
+        frame,
         id: user.id.to_string(),
         username: user.username.to_string(),
         is_self: user.id == admin.user_id,
