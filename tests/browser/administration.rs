@@ -158,7 +158,7 @@ fn a_text_browser_shows_the_pages_of_admins() {
         ("/admin/settings", ["Settings", "session_idle", "12h"]),
     ] {
         let shown = Command::new("w3m")
-            .args(["-dump", "-cols", "120", "-header", &cookies, &format!("{url}{path}")])
+            .args(["-dump", "-cols", "160", "-header", &cookies, &format!("{url}{path}")])
             .output()
             .expect("w3m runs");
         let text = String::from_utf8_lossy(&shown.stdout).into_owned();
