@@ -33,7 +33,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     print_line(format_args!("Doorward is at {url}"))?;
     if let Some(code) = setup::create_code(&desk).await? {
         print_line("There is no account yet. Make the first administrator here, within a day:")?;
-        print_line(format_args!("{url}{}?code={}", paths::SETUP, code.expose()))?;
+        print_line(format_args!("{url}{}", paths::setup_with(code.expose())))?;
     }
     log::info!(listen:% = listen, public_url = url, database:% = desk.settings().database_url(); "serving");
     if let Some(address) = metrics.as_ref().and_then(Listener::address) {

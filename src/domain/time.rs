@@ -70,6 +70,21 @@ impl Timestamp {
         self.formatted("%Y-%m-%d %H:%M:%S")
     }
 
+    /// `2026-11-23 19:05`, in UTC, for pages: no line of theirs ends between date and time.
+    pub fn page_minutes(self) -> String {
+        in_one_piece(&self.to_minutes())
+    }
+
+    /// `2026-11-23 19:05 UTC` likewise, for the middle of a sentence.
+    pub fn page_minutes_utc(self) -> String {
+        in_one_piece(&format!("{} UTC", self.to_minutes()))
+    }
+
+    /// `2026-11-23 19:05:01` likewise.
+    pub fn page_seconds(self) -> String {
+        in_one_piece(&self.to_seconds())
+    }
+
     /// `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
     pub fn to_rfc3339(self) -> String {
         self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
@@ -79,6 +94,11 @@ impl Timestamp {
         // Out of range only beyond the year 9999, which no stored time reaches.
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX).strftime(format).to_string()
     }
+}
+
+/// With blanks at which no line ends.
+fn in_one_piece(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 /// From one moment until before another.
@@ -105,6 +125,8 @@ mod tests {
         assert_eq!(moment.to_rfc3339(), "2026-11-23T19:05:01.123Z");
         assert_eq!(moment.to_minutes(), "2026-11-23 19:05");
         assert_eq!(moment.to_seconds(), "2026-11-23 19:05:01");
+        assert_eq!(moment.page_minutes_utc(), "2026-11-23\u{a0}19:05\u{a0}UTC");
+        assert_eq!(moment.page_seconds(), "2026-11-23\u{a0}19:05:01");
         assert_eq!(moment.numeric_date(), 1_795_460_701);
     }
 

@@ -8,6 +8,8 @@ pub struct Chart {
     pub title: String,
     /// Its content in a sentence, for those who do not see it.
     pub description: String,
+    /// The moment in that sentence, which stays in one line; empty if there is none.
+    pub busiest: String,
     /// The names of the two rows.
     pub names: [&'static str; 2],
     /// The spans.
@@ -78,7 +80,14 @@ mod tests {
     fn bars_stand_on_the_ground_and_on_each_other_and_stay_inside() {
         let span = |numbers| Span { name: String::new(), numbers };
         let spans = vec![span([0, 0]), span([30, 10]), span([1, 0]), span([0, 40])];
-        let chart = Chart { id: "c", title: String::new(), description: String::new(), names: ["a", "b"], spans };
+        let chart = Chart {
+            id: "c",
+            title: String::new(),
+            description: String::new(),
+            busiest: String::new(),
+            names: ["a", "b"],
+            spans,
+        };
         let bars: Vec<_> = chart.bars().iter().map(|bar| (bar.x, bar.y, bar.height, bar.row)).collect();
         assert_eq!(bars, [(181, 40, 120, 0), (181, 0, 40, 1), (361, 156, 4, 0), (541, 0, 160, 1)]);
         let empty = Chart { spans: vec![], ..chart };

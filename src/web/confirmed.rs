@@ -16,6 +16,7 @@ use askama::Template;
 use serde::de::DeserializeOwned;
 use url::Url;
 
+use super::acts::act;
 use super::cookies::CookieChange;
 use super::error::Problem;
 use super::form;
@@ -54,6 +55,8 @@ struct ConfirmPage {
     frame: Frame,
     /// Where the interrupted form goes.
     action: String,
+    /// What that does.
+    act: &'static str,
     fields: Vec<(String, String)>,
     /// Whether it is asked for each time.
     is_anew: bool,
@@ -132,6 +135,7 @@ where
                     let action = request.path().to_owned();
                     let page = ConfirmPage {
                         frame: visit.frame(),
+                        act: visit.language.t(act(request.match_pattern().as_deref(), &fields)),
                         back: back(&request, &visit, &action),
                         action,
                         fields,

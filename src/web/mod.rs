@@ -1,6 +1,7 @@
 //! HTTP: what comes in, what goes out, and who is asking. Calls verbs and reads lists; never writes to the store.
 
 pub mod access_log;
+mod acts;
 pub mod api;
 mod chart;
 mod client_address;

@@ -12,6 +12,7 @@ use futures_util::FutureExt;
 use super::error::Problem;
 use super::idempotent::answer_once;
 use super::spelling::is_ours;
+use super::visit::Visit;
 
 /// An address that is being described.
 pub struct Page {
@@ -78,7 +79,13 @@ impl Page {
         };
         let refuse = move || async move { Err::<&'static str, _>(Problem::MethodNotAllowed { allow }) };
         let is_remembered = self.has_post && !self.is_idempotent;
-        let once = move |request, next| answer_once(request, next, is_remembered);
+        let has_get = self.has_get;
+        let once = move |request: ServiceRequest, next| {
+            if has_get {
+                Visit::standing_here(request.request());
+            }
+            answer_once(request, next, is_remembered)
+        };
         self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem)).wrap(from_fn(once))
     }
 }

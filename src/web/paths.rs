@@ -156,6 +156,12 @@ pub fn is_static(path: &str) -> bool {
     path.starts_with("/static/")
 }
 
+/// [`SETUP`] with the code that opens it.
+pub fn setup_with(code: &str) -> String {
+    let query: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
+    format!("{SETUP}?code={query}")
+}
+
 /// [`SESSION_REVOCATION`] of this session.
 pub fn session_revocation(id: &str) -> String {
     SESSION_REVOCATION.replace("{id}", id)

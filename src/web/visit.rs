@@ -44,7 +44,7 @@ pub struct Visit {
     pub context: RequestContext,
     /// The language to answer in.
     pub language: Language,
-    /// The path and query asked for, if it was read and so can be returned to.
+    /// The page that can be returned to: the path and query asked for, or where a form was sent that has its page there.
     pub path: ReturnTo,
     /// The path asked for as it was sent, whatever the method.
     place: String,
@@ -80,6 +80,14 @@ impl Visit {
 
     pub(super) fn of(self, identity: Identity, is_navigation: bool) -> Visit {
         Visit { identity, is_navigation, ..self }
+    }
+
+    /// Notes in a request with a form that its address shows the form too: whoever switches the language on a page that
+    /// says what is wrong comes back there, and not to the start page.
+    pub(super) fn standing_here(request: &HttpRequest) {
+        if let Some(visit) = request.extensions_mut().get_mut::<Visit>().filter(|_| !request.method().is_safe()) {
+            visit.path = ReturnTo::parse_page(request.uri().path());
+        }
     }
 
     /// Who is asking.

@@ -82,7 +82,7 @@ pub fn state_filter(filter: StateFilter, language: Language) -> &'static str {
         StateFilter::Live => session_state(SessionState::Live, language),
         StateFilter::Expired => language.t("expired"),
         StateFilter::Revoked => language.t("ended before their time"),
-        StateFilter::Any => language.t("all, also those that are over"),
+        StateFilter::Any => language.t("all, ended ones too"),
         StateFilter::One(state) => session_state(state, language),
     }
 }
@@ -103,8 +103,8 @@ pub fn time_filter(filter: TimeFilter, language: Language) -> String {
     match filter {
         TimeFilter::Within(hours) => language.with("within {}", &[&span(hours)]),
         TimeFilter::Beyond(hours) => language.with("longer than {} ago", &[&span(hours)]),
-        TimeFilter::Since(moment) => language.with("since {} UTC", &[&moment.to_minutes()]),
-        TimeFilter::Until(moment) => language.with("before {} UTC", &[&moment.to_minutes()]),
+        TimeFilter::Since(moment) => language.with("since {}", &[&moment.page_minutes_utc()]),
+        TimeFilter::Until(moment) => language.with("before {}", &[&moment.page_minutes_utc()]),
     }
 }
 
@@ -154,6 +154,11 @@ pub fn detail(kind: EventKind, detail: &str, language: Language) -> String {
             let left = detail.strip_suffix(" left").filter(|number| number.parse::<u64>().is_ok());
             left.map_or_else(|| detail.to_owned(), |number| language.with("{} left", &[number]))
         }
+        EventKind::BulkRevocationFinished => match detail.parse() {
+            Ok(1) => language.t("1 session").to_owned(),
+            Ok(count) => language.with("{} sessions", &[&number(count)]),
+            Err(_) => detail.to_owned(),
+        },
         EventKind::RoleChanged | EventKind::UserCreated => {
             Role::parse(detail).map_or_else(|| detail.to_owned(), |known| role(known, language).to_owned())
         }

@@ -122,7 +122,7 @@ async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
     // Right after the sign-in, all the same.
     assert!(desk.shows("This asks for your password each time").await);
     desk.fill("current_password", PASSWORD).await;
-    desk.press("Go on").await;
+    desk.press("Sign out everybody").await;
     assert!(desk.shows("Sign in").await);
     phone.open(&format!("{url}/account")).await;
     assert!(phone.shows("An administrator ended this session").await);
@@ -158,7 +158,7 @@ fn a_text_browser_shows_the_pages_of_admins() {
         ("/admin/settings", ["Settings", "session_idle", "12h"]),
     ] {
         let shown = Command::new("w3m")
-            .args(["-dump", "-cols", "120", "-header", &cookies, &format!("{url}{path}")])
+            .args(["-dump", "-cols", "160", "-header", &cookies, &format!("{url}{path}")])
             .output()
             .expect("w3m runs");
         let text = String::from_utf8_lossy(&shown.stdout).into_owned();

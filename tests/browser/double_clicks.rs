@@ -72,7 +72,7 @@ async fn two_clicks_sign_in_once_also_with_a_second_factor_and_where_the_passwor
         browser.open(&format!("{url}/account/two-factor")).await;
         browser.press("Set it up").await;
         browser.fill("current_password", PASSWORD).await;
-        browser.press_twice("Go on", apart).await;
+        browser.press_twice("Set up an authenticator app", apart).await;
         let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
         let app = Authenticator::with_key(&key);
         browser.fill("code", &app.code(&doorward::clock::Clock::system())).await;

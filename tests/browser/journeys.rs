@@ -130,7 +130,7 @@ async fn a_second_factor_is_set_up_asked_for_and_recovered_from() {
     browser.follow(Locator::LinkText("Set up a second factor")).await;
     browser.press("Set it up").await;
     browser.fill("current_password", PASSWORD).await;
-    browser.press("Go on").await;
+    browser.press("Set up an authenticator app").await;
     let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
     let app = Authenticator::with_key(&key);
     let clock = Clock::system();

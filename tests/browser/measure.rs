@@ -1,5 +1,7 @@
 //! What a machine can tell of how a page looks.
 
+use std::time::{Duration, Instant};
+
 use serde_json::json;
 
 use crate::chromium::Chromium;
@@ -8,6 +10,7 @@ use crate::chromium::Chromium;
 /// Korean ones are twice as wide.
 const FAULTS: &str = r"
 const faults = [];
+for (const part of document.querySelectorAll('details')) part.open = true;
 const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
 if (wide > innerWidth) {
     const reaching = [...document.querySelectorAll('body *')].filter((element) =>
@@ -32,12 +35,23 @@ while (walker.nextNode()) {
     if (room + 1 < letter * Math.min(6, [...text].length)) {
         faults.push(`'${text}' has ${room} px for ${lines().length} lines`);
     }
-    for (const date of node.data.matchAll(/\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?( UTC)?/g)) {
-        if (!node.parentElement.closest('table, .events') && text !== date[0]) continue;
+    for (const date of node.data.matchAll(/\d{4}-\d\d-\d\d(\s\d\d:\d\d(:\d\d)?)?(\sUTC)?/g)) {
         range.setStart(node, date.index);
         range.setEnd(node, date.index + date[0].length);
         if (new Set(lines().map((line) => Math.round(line.top))).size > 1) faults.push(`${date[0]} breaks`);
     }
+}
+const pen = new OffscreenCanvas(1, 1).getContext('2d');
+for (const select of document.querySelectorAll('select')) {
+    const style = getComputedStyle(select);
+    pen.font = style.font;
+    const words = select.selectedOptions[0].text;
+    // Beside the arrow.
+    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
+    if (pen.measureText(words).width > room) faults.push(`'${words}' is cut: it has ${room} px`);
+}
+for (const field of document.querySelectorAll('[aria-invalid=true]')) {
+    if (getComputedStyle(field).borderTopWidth !== '2px') faults.push(`nothing marks ${field.name} as wrong`);
 }
 return faults;
 ";
@@ -51,8 +65,12 @@ pub async fn faults(browser: &Chromium) -> Vec<String> {
 /// Makes the part of the window that shows the page this wide.
 pub async fn set_width(browser: &Chromium, width: u32) {
     browser.client.set_window_size(width, 900).await.expect("resized");
-    let shown = browser.client.execute("return innerWidth", Vec::new()).await.expect("measured");
-    assert_eq!(shown, json!(width));
+    let deadline = Instant::now() + Duration::from_secs(10);
+    // A page with long tables takes its time.
+    while browser.client.execute("return innerWidth", Vec::new()).await.expect("measured") != json!(width) {
+        assert!(Instant::now() < deadline, "the window is not {width} px wide");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// The status that the page came with.

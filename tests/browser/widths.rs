@@ -15,11 +15,13 @@ use crate::support::program::{Place, Program};
 use crate::support::{PASSWORD, Visitor};
 
 /// Phones from the smallest on, what is between phone and desk, and a desk.
-const WIDTHS: [u32; 8] = [320, 360, 390, 412, 600, 768, 1040, 1280];
+const WIDTHS: [u32; 10] = [320, 360, 390, 412, 600, 768, 1040, 1125, 1280, 1366];
 
 /// As long as names may be.
 const ADMIN: &str = "somebody.with-a_long.name.really";
 const USER: &str = "another.person_whose-name.is.too";
+/// What that user was called before.
+const OLDER: &str = "someone-else.with_a.long-one.too";
 
 /// The browsers of phones and of a program.
 const AGENTS: [&str; 3] = [
@@ -106,10 +108,11 @@ impl Site {
     /// Fills it, and notes what the addresses of pages are made of.
     fn fill(&mut self) {
         let place = &self.place;
-        for (name, more) in [(ADMIN, &["--admin"][..]), ("root", &["--admin"]), (USER, &[])] {
+        for (name, more) in [(ADMIN, &["--admin"][..]), ("root", &["--admin"]), (OLDER, &[])] {
             let add = [&["user", "add", name, "--password-file", "-"][..], more].concat();
             assert!(place.run_with_input(&add, PASSWORD).status.success());
         }
+        place.succeed(&["user", "rename", OLDER, USER]);
         let mail = format!("{}@{}.example.org", "a-long-name".repeat(4), "department".repeat(4));
         place.succeed(&["user", "email", USER, &mail]);
         for agent in AGENTS {
@@ -131,6 +134,9 @@ impl Site {
              VALUES ('{BULK}', {now}, '{user}', 'user=ada&address=2001%3Adb8%3A%3A%2F32&device=Firefox', 0, 1301, 1301, 0,
                      {now})"
         ));
+        // From the command line, in the longest words that a state has.
+        let ended = self.json(&["session", "list", "--user", USER, "--json"])[1]["id"].clone();
+        place.succeed(&["session", "revoke", ended.as_str().expect("an id")]);
         let session = self.json(&["session", "list", "--user", USER, "--json"])[0]["id"].clone();
         let key = self.json(&["key", "list", "--json"])[0]["kid"].clone();
         let text = |value: Value| value.as_str().expect("text").to_owned();

@@ -74,7 +74,8 @@ fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
         let answer = root.submit(&page, &format!("{path}/revocation"), &[]);
         assert_eq!((answer.status, answer.header("location")), (303, format!("{path}?ended=1").as_str()));
         let page = root.get(&path);
-        assert!(page.says("ended by an admin") && page.says("by root") && page.hides("End this session"));
+        assert!(page.says("ended by an admin") && page.says("ended by root") && page.hides("End this session"));
+        assert!(root.clone().with_header("accept-language", "ko").get(&path).says("root 님이 끝냄"));
     }
     assert!(!here.is_signed_in());
     let elapsed = time_until_refused(&mut there);
@@ -96,11 +97,13 @@ fn ticked_sessions_end_together_and_the_list_comes_back() {
     let fields = [("next", list), ("id", one.as_str()), ("id", two.as_str())];
     let answer = root.post("/admin/sessions/ticked/revocation", &fields);
     assert_eq!((answer.status, answer.header("location")), (303, format!("{list}&ended=2").as_str()));
-    assert!(root.get(answer.header("location")).says("2 sessions were ended."));
+    let page = root.get(answer.header("location"));
+    assert!(page.says("notice good") && page.says("2 sessions were ended."));
     assert!(!first.is_signed_in() && !second.is_signed_in() && third.is_signed_in());
     let answer = root.post("/admin/sessions/ticked/revocation", &[("next", "https://evil.example/")]);
     assert_eq!(answer.header("location"), "/admin/sessions?ended=0");
-    assert!(root.get(answer.header("location")).says("Nothing was ended"));
+    let page = root.get(answer.header("location"));
+    assert!(page.says("Nothing was ended") && page.hides("notice good"), "what failed is not green");
     for fields in [[("id", "x")], [("role", "admin")]] {
         assert_eq!(root.post("/admin/sessions/ticked/revocation", &fields).status, 400);
     }

@@ -174,7 +174,7 @@ fn signing_out_everywhere_and_changing_a_role_take_effect_on_the_next_request() 
     let mut ada = world.signed_in("ada");
     assert_eq!(ada.get("/admin/users").status, 403);
     let page = root.get(&path);
-    assert!(page.says("Make this an administrator"));
+    assert!(page.says("Make them an administrator"));
     assert_eq!(root.submit(&page, &format!("{path}/role"), &[]).status, 303);
     assert_eq!(ada.get("/admin/users").status, 200, "the role is read from the database");
     let page = root.get(&path);

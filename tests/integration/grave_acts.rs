@@ -159,6 +159,7 @@ fn the_gravest_forms_ask_for_the_password_right_after_a_sign_in_and_change_nothi
         let answer = root.post(&path, fields);
         assert_eq!(asks_each_time(&answer), *asks == EachTime, "{name}: {} {}", answer.status, answer.body);
         if *asks == EachTime {
+            assert!(answer.hides("<button>Go on</button>"), "{name}: the button says what it does");
             let wrong = root.submit(&answer, &path, &[("current_password", "not it")]);
             assert!(wrong.status == 422 && wrong.says("This is not your current password"), "{name}");
             // Nor does it help to have given it for something else just before.

@@ -72,7 +72,7 @@ fn last_seen_follows_use() {
     let (mut visitor, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
     world.advance(20 * 60);
     assert!(other.is_signed_in());
-    let seen = world.clock.now().to_minutes();
+    let seen = world.clock.now().page_minutes();
     let page = visitor.get("/account/sessions");
     assert_eq!(page.body.matches(&seen).count(), 2, "{seen}: {}", page.body);
 }

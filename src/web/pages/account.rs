@@ -36,8 +36,8 @@ pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse,
         username: user.username.as_str(),
         is_admin: user.role == Role::Admin,
         has_second_factor,
-        created_at: user.created_at.to_minutes(),
-        signed_in_at: session.signed_in_at.to_minutes(),
+        created_at: user.created_at.page_minutes(),
+        signed_in_at: session.signed_in_at.page_minutes(),
     };
     Ok(visit.page(StatusCode::OK, &template))
 }

@@ -53,7 +53,7 @@ impl RecentEvent {
     /// The words for `event`.
     pub fn of(event: Event, visit: &Visit) -> RecentEvent {
         RecentEvent {
-            at: event.at.to_minutes(),
+            at: event.at.page_minutes(),
             at_rfc3339: event.at.to_rfc3339(),
             what: words::event(event.kind, visit.language),
             device: words::device(event.user_agent.as_deref().unwrap_or_default(), visit.language),

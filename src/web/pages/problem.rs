@@ -5,6 +5,7 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::web::error::Problem;
+use crate::web::language::Language;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
 
@@ -14,7 +15,7 @@ struct ProblemPage<'a> {
     frame: Frame,
     title: &'static str,
     explanation: &'static str,
-    fields: &'a [(String, String)],
+    fields: Vec<(&'a str, &'a str)>,
     /// Whether signing in is what to do next.
     is_signed_out: bool,
     /// To be told to whoever runs the site.
@@ -31,7 +32,7 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
         frame: visit.frame(),
         title: visit.language.t(problem.title()),
         explanation: problem.explanation(visit.language),
-        fields,
+        fields: fields.iter().map(|(name, value)| (label(name, visit.language), value.as_str())).collect(),
         is_signed_out: matches!(problem, Problem::SignedOutMeanwhile { .. }),
         request_id: problem.status_code().is_server_error().then_some(&visit.context.request_id),
     };
@@ -45,4 +46,16 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
         response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
     }
     response
+}
+
+/// What stands beside a field where it is filled in; its name for what nobody types.
+fn label(name: &str, language: Language) -> &str {
+    match name {
+        "label" => language.t("Name of this device"),
+        "username" => language.t("Username"),
+        "email" => language.t("E-mail address"),
+        "role" => language.t("Role"),
+        "identity_check" => language.t("How did you make sure who asks?"),
+        name => name,
+    }
 }

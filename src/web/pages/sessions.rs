@@ -63,10 +63,10 @@ impl SessionRow {
             device: words::device(&session.user_agent, visit.language),
             label: session.label.clone().unwrap_or_default(),
             ip: session.ip.clone(),
-            signed_in_at: session.signed_in_at.to_minutes(),
-            last_seen_at: last_seen_at.to_minutes(),
+            signed_in_at: session.signed_in_at.page_minutes(),
+            last_seen_at: last_seen_at.page_minutes(),
             remembered: session.remembered,
-            ends_at: session.absolute_expires_at.to_minutes(),
+            ends_at: session.absolute_expires_at.page_minutes(),
         }
     }
 }

@@ -99,7 +99,8 @@ fn form(
     password_error: Option<String>,
 ) -> HttpResponse {
     let min_length = visit.desk.settings().password_min_length;
-    visit.page(status, &SetupPage { frame: visit.frame(), code, username, min_length, username_error, password_error })
+    let frame = visit.frame().standing_at(&paths::setup_with(code));
+    visit.page(status, &SetupPage { frame, code, username, min_length, username_error, password_error })
 }
 
 fn closed(visit: &Visit) -> HttpResponse {

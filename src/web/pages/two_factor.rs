@@ -68,7 +68,7 @@ pub async fn show(
     let user = user.ok_or(Problem::NotFound)?;
     let template = TwoFactorPage {
         frame: visit.frame(),
-        enabled_at: status.map(|status| status.enabled_at.to_minutes()),
+        enabled_at: status.map(|status| status.enabled_at.page_minutes_utc()),
         recovery_codes: status.map_or(0, |status| status.recovery_codes),
         is_demanded: visit.desk.settings().two_factor.demands(user.role),
         is_turned_off: parameters.off.is_some() && status.is_none(),

@@ -32,7 +32,7 @@ fn whoever_must_have_one_is_led_to_set_it_up() {
     assert_eq!(visitor.get("/admin").status, 200);
     // It cannot be turned off, whatever the page shows.
     next_step(&world);
-    assert!(visitor.get("/account/two-factor").hides("Turn it off"));
+    assert!(visitor.get("/account/two-factor").hides("Turn the second factor off"));
     let typed = [("current_password", PASSWORD), ("current_code", &*app.code(&world.clock))];
     let answer = visitor.post("/account/two-factor/removal", &typed);
     assert_eq!((answer.status, answer.header("location")), (303, "/account/two-factor"));

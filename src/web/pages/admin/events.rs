@@ -139,7 +139,7 @@ impl Row {
         });
         let shown = |text: &Option<String>| shorten(text.as_deref().unwrap_or_default());
         Row {
-            at: event.at.to_seconds(),
+            at: event.at.page_seconds(),
             at_rfc3339: event.at.to_rfc3339(),
             kind: match EventKind::parse(&event.kind) {
                 Some(kind) => words::event(kind, language).to_owned(),

@@ -22,6 +22,8 @@ use crate::web::{paths, static_files, words};
 struct KeysPage {
     frame: Frame,
     notice: Option<&'static str>,
+    /// Whether that is about something that was done.
+    is_done: bool,
     rows: Vec<KeyRow>,
     algorithm: &'static str,
     /// The age at which a key is replaced; `None` for never.
@@ -71,7 +73,7 @@ impl KeyRow {
     fn of(key: &KeyLife, visit: &Visit) -> KeyRow {
         let now = visit.desk.clock().now();
         let state = key.state(now);
-        let time = |time: Option<Timestamp>| time.map(|time| time.to_seconds()).unwrap_or_default();
+        let time = |time: Option<Timestamp>| time.map(|time| time.page_seconds()).unwrap_or_default();
         KeyRow {
             kid: key.kid.clone(),
             algorithm: key.algorithm.as_str(),
@@ -85,8 +87,8 @@ impl KeyRow {
             is_signing: state == KeyState::Signing,
             is_retired: state == KeyState::Retired,
             age: words::days(now.since(key.created_at), visit.language),
-            created_at: key.created_at.to_seconds(),
-            signs_from: key.signs_from.to_seconds(),
+            created_at: key.created_at.page_seconds(),
+            signs_from: key.signs_from.page_seconds(),
             signs_until: time(key.signs_until()),
             retires_at: time(key.retires_at),
         }
@@ -126,10 +128,11 @@ pub async fn show(
     let template = KeysPage {
         frame: visit.frame(),
         notice,
+        is_done: parameters.rotated.is_some() || parameters.retired.is_some(),
         rows: lives.iter().map(|key| KeyRow::of(key, &visit)).collect(),
         algorithm: settings.jwt_algorithm.as_str(),
         rotation: settings.key_rotation.map(|age| words::days(age, language)),
-        due_at: due_at.map(|due| due.to_minutes()),
+        due_at: due_at.map(|due| due.page_minutes_utc()),
         is_overdue: warning.as_ref().is_some_and(|warning| warning.is_overdue),
         warning: warning.map(|warning| words::days(warning.age, language)),
     };

@@ -98,7 +98,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             .iter()
             .map(|task| Task {
                 name: words::task(&task.name, language),
-                at: task.finished_at.unwrap_or(task.started_at).to_minutes(),
+                at: task.finished_at.unwrap_or(task.started_at).page_minutes(),
                 outcome: words::task_outcome(&task.outcome, language),
             })
             .collect(),
@@ -160,7 +160,7 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
         counts.iter().filter(|(hour, counted, _)| *counted == kind && within(hour)).map(|(_, _, events)| events).sum()
     };
     let name = |begin: i64| {
-        let text = Timestamp::from_milliseconds(begin).to_minutes();
+        let text = Timestamp::from_milliseconds(begin).page_minutes();
         if span == HOUR { text } else { text.chars().take(10).collect() }
     };
     let spans: Vec<Span> = (0..spans)
@@ -172,17 +172,20 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
         .collect();
     let total = |row: usize| spans.iter().filter_map(|span| span.numbers.get(row)).sum::<i64>();
     let busiest = spans.iter().max_by_key(|span| span.numbers.iter().sum::<i64>());
-    let description = match busiest {
-        Some(busiest) if busiest.numbers != [0, 0] => language.with(
-            "{} sign-ins and {} failures; most at {} UTC.",
-            &[&words::number(total(0)), &words::number(total(1)), &busiest.name],
+    let busiest = busiest.filter(|busiest| busiest.numbers != [0, 0]);
+    let busiest = busiest.map(|busiest| format!("{}\u{a0}UTC", busiest.name)).unwrap_or_default();
+    let description = match busiest.as_str() {
+        "" => language.t("Nobody has signed in, and nobody has failed to.").to_owned(),
+        moment => language.with(
+            "{} sign-ins and {} failures; most at {}.",
+            &[&words::number(total(0)), &words::number(total(1)), moment],
         ),
-        _ => language.t("Nobody has signed in, and nobody has failed to.").to_owned(),
     };
     Chart {
         id,
         title: language.t(title).to_owned(),
         description,
+        busiest,
         names: [language.t("signed in"), language.t("failed")],
         spans,
     }

@@ -191,7 +191,7 @@ impl Row {
         let filter = SessionFilter::parse(&SessionParameters::decode(&bulk.filter)).unwrap_or_default();
         Row {
             id: bulk.id.to_string(),
-            created_at: bulk.created_at.to_minutes(),
+            created_at: bulk.created_at.page_minutes(),
             by,
             is_everybody: bulk.is_everybody,
             criteria: criteria(&filter, language),
@@ -199,7 +199,7 @@ impl Row {
             matched_words: bulk.matched.map(words::number).unwrap_or_default(),
             ended: bulk.ended,
             ended_words: words::number(bulk.ended),
-            finished_at: bulk.finished_at.map(Timestamp::to_minutes),
+            finished_at: bulk.finished_at.map(Timestamp::page_minutes),
         }
     }
 }

@@ -39,6 +39,8 @@ struct ListPage {
     count: Option<String>,
     /// What came of ticking.
     notice: Option<String>,
+    /// Whether anything has.
+    has_ended: bool,
     can_tick: bool,
     pager: Pager,
     look_further: Option<String>,
@@ -91,9 +93,9 @@ impl Row {
             device: words::device(&session.user_agent, visit.language),
             label: session.label.clone(),
             ip: session.ip.clone(),
-            signed_in_at: session.signed_in_at.to_minutes(),
+            signed_in_at: session.signed_in_at.page_minutes(),
             // What is noted and not written down yet is newer than the row.
-            last_seen_at: noted.unwrap_or(session.last_seen_at).max(session.last_seen_at).to_minutes(),
+            last_seen_at: noted.unwrap_or(session.last_seen_at).max(session.last_seen_at).page_minutes(),
             state: words::session_state(state, visit.language),
             tone: words::tone_of_state(state),
             is_live: state == SessionState::Live,
@@ -164,6 +166,7 @@ pub async fn show(
         rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
         count: count(&listing, visit.language),
         notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
+        has_ended: parameters.ended.is_some_and(|ended| ended > 0),
         can_tick: listing.page.rows.iter().any(|row| row.state_at(now) == SessionState::Live),
         pager: Pager::of(paths::ADMIN_SESSIONS, &query, &listing.page, position),
         look_further: listing.look_further.map(|edge| link(paths::ADMIN_SESSIONS, &query, edge)),
@@ -203,6 +206,7 @@ fn refused(visit: &Visit, typed: SessionParameters, unreadable: Unreadable) -> L
         rows: Vec::new(),
         count: None,
         notice: None,
+        has_ended: false,
         can_tick: false,
         pager: Pager::default(),
         look_further: None,

@@ -43,6 +43,8 @@ struct SessionPage {
     is_live: bool,
     is_own: bool,
     notice: Option<String>,
+    /// Whether it was ended just now; else it was over already.
+    has_ended: bool,
     ended_at: Option<String>,
     ended_by: Option<String>,
     events: Vec<EventRow>,
@@ -106,20 +108,25 @@ pub async fn show(
         label: session.label.clone(),
         ip: session.ip.clone(),
         remembered: session.remembered,
-        signed_in_at: session.signed_in_at.to_minutes(),
-        confirmed_at: session.password_confirmed_at.to_minutes(),
-        renewed_at: session.rotated_at.to_minutes(),
+        signed_in_at: session.signed_in_at.page_minutes(),
+        confirmed_at: session.password_confirmed_at.page_minutes(),
+        renewed_at: session.rotated_at.page_minutes(),
         renewals: session.generation - 1,
-        last_seen_at: session.last_seen_at.max(noted).to_minutes(),
-        idle_expires_at: session.idle_end_after_use(session.last_seen_at.max(noted)).to_minutes(),
-        absolute_expires_at: session.absolute_expires_at.to_minutes(),
+        last_seen_at: session.last_seen_at.max(noted).page_minutes(),
+        idle_expires_at: session.idle_end_after_use(session.last_seen_at.max(noted)).page_minutes(),
+        absolute_expires_at: session.absolute_expires_at.page_minutes(),
         state: words::session_state(state, visit.language),
         tone: words::tone_of_state(state),
         is_live: state == SessionState::Live,
         is_own: session.id == own.id,
         notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
-        ended_at: session.ended_at(now).map(|moment| moment.to_minutes()),
-        ended_by: ending.as_ref().and_then(name),
+        has_ended: parameters.ended.is_some_and(|ended| ended > 0),
+        ended_at: session.ended_at(now).map(|moment| moment.page_minutes()),
+        ended_by: ending.as_ref().and_then(|event| match (&event.actor_id, name(event)) {
+            (Some(_), Some(name)) => Some(visit.language.with("ended by {}", &[&name])),
+            // What ended it is nobody: neither a name nor, in other languages, somebody to be polite to.
+            (_, nobody) => nobody,
+        }),
         events: page.rows.iter().map(|event| EventRow::of(event, name(event), &visit)).collect(),
         pager: Pager::of(&path, &[], &page, position),
     };
@@ -130,7 +137,7 @@ impl EventRow {
     fn of(event: &Event, by: Option<String>, visit: &Visit) -> EventRow {
         let user_agent = event.user_agent.as_deref().unwrap_or_default();
         EventRow {
-            at: event.at.to_minutes(),
+            at: event.at.page_minutes(),
             at_rfc3339: event.at.to_rfc3339(),
             what: words::event(event.kind, visit.language),
             by,

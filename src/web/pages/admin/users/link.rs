@@ -37,7 +37,7 @@ pub fn page(visit: &Visit, status: StatusCode, link: &NewLink) -> HttpResponse {
         is_new: status == StatusCode::CREATED,
         is_invitation: link.purpose == LinkPurpose::Invitation,
         link: paths::account_link_url(visit.desk.settings().public_url(), link),
-        until: link.expires_at.to_minutes(),
+        until: link.expires_at.page_minutes(),
     };
     visit.page(status, &template)
 }

@@ -185,7 +185,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
     let (user, live, factor, links, recent) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
     let until = |purpose: LinkPurpose| {
         let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
-        link.map(|link| link.expires_at.to_minutes())
+        link.map(|link| link.expires_at.page_minutes())
     };
     let t = |english| visit.language.t(english);
     let (mut done, mut error, mut typed_email, mut typed_name, mut name_error) = (None, None, None, None, None);
@@ -207,9 +207,14 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
+    // Forms on this page are sent to addresses below it, which show nothing themselves.
+    let frame = match status {
+        StatusCode::OK => visit.frame(),
+        _ => visit.frame().standing_at(&paths::admin_user(user.id.as_str())),
+    };
     let rules: Vec<_> = visit.desk.settings().access_rules.naming(&user.username).map(ToString::to_string).collect();
     let template = UserPage {
-        frame: visit.frame(),
+        frame,
         id: user.id.to_string(),
         username: user.username.to_string(),
         is_self: user.id == admin.user_id,
@@ -221,10 +226,10 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         is_suspended: user.state() == UserState::Suspended,
         is_deleted: user.state() == UserState::Deleted,
         email: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
-        two_factor: factor.map(|factor| (factor.enabled_at.to_minutes(), factor.recovery_codes.to_string())),
-        created_at: user.created_at.to_minutes(),
-        last_signed_in_at: user.last_signed_in_at.map(|at| at.to_minutes()),
-        deleted_at: user.deleted_at.map(|at| at.to_minutes()),
+        two_factor: factor.map(|factor| (factor.enabled_at.page_minutes_utc(), factor.recovery_codes.to_string())),
+        created_at: user.created_at.page_minutes(),
+        last_signed_in_at: user.last_signed_in_at.map(|at| at.page_minutes()),
+        deleted_at: user.deleted_at.map(|at| at.page_minutes()),
         invitation: until(LinkPurpose::Invitation),
         password_reset: until(LinkPurpose::PasswordReset),
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
