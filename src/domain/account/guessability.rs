@@ -18,6 +18,8 @@ const CONSIDERED: usize = 100;
 const PIECE: usize = 24;
 /// How much work a longer one may be: combinations of look-alikes times the square of its length.
 const BUDGET: usize = 60_000;
+/// How long a word is at least that does not count when it is said again.
+const WORD: usize = 4;
 /// A shorter repetition is left as it is: words have some too.
 const REPETITION: usize = 12;
 
@@ -30,12 +32,31 @@ const AMBIGUOUS: [char; 3] = ['1', '|', '7'];
 /// The lowest estimate for a password or the pieces that stand for it. `context` are words that an attacker would try
 /// first.
 pub fn estimate(password: &str, context: &[&str]) -> Entropy {
-    let (piece, other) = pieces(&without_long_words(password, context));
-    let estimate = zxcvbn(&piece, context);
-    match other.map(|other| zxcvbn(&other, context)) {
-        Some(other) if other.guesses_log10() < estimate.guesses_log10() => other,
-        _ => estimate,
+    let whole = without_long_words(password, context);
+    let (piece, other) = pieces(&whole);
+    let again = each_word_once(&whole).map(|once| pieces(&once));
+    let (again, and_other) = again.unzip();
+    let others = [other, again, and_other.flatten()].into_iter().flatten();
+    others.map(|piece| zxcvbn(&piece, context)).fold(zxcvbn(&piece, context), |lowest, other| {
+        if other.guesses_log10() < lowest.guesses_log10() { other } else { lowest }
+    })
+}
+
+/// A text with each of its words once, however they are capitalised: a word said again is soon guessed. `None` when no
+/// word is.
+fn each_word_once(text: &str) -> Option<String> {
+    let (mut seen, mut once) = (Vec::new(), String::new());
+    for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let folded = word.to_lowercase();
+        if word.chars().count() >= WORD && seen.contains(&folded) {
+            once.push_str(&piece[word.len()..]);
+        } else {
+            once.push_str(piece);
+            seen.push(folded);
+        }
     }
+    (once.len() < text.len()).then_some(once)
 }
 
 /// A text without those words that are longer than a piece: in capital letters, look-alikes or backwards too, as zxcvbn
@@ -178,6 +199,16 @@ mod tests {
                     assert!(other.is_none() || piece.chars().count() == PIECE, "{password}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_word_said_again_is_no_stronger() {
+        for weak in ["password password", "Password-password", "monkey monkey monkey", "dragon! dragon? dragon"] {
+            assert!(estimate(weak, CONTEXT).score() < Score::Three, "{weak}");
+        }
+        for strong in ["lamp otter violet lamp", "the lamp and the otter and the violet sugar"] {
+            assert!(estimate(strong, CONTEXT).score() >= Score::Three, "{strong}");
         }
     }
 
