@@ -14,6 +14,7 @@ use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
 use crate::web::occasion::EachTime;
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -167,5 +168,5 @@ pub async fn retire(
 ) -> Result<HttpResponse, Problem> {
     let kid = Some(kid.into_inner()).filter(|kid| is_kid(kid)).ok_or(Problem::NotFound)?;
     key_rotation::retire(&visit.desk, &kid, Actor::Administrator(form.session), visit.context.clone()).await?;
-    Ok(visit.see_other(paths::ADMIN_KEYS_RETIRED))
+    Ok(succeeds_once(visit.see_other(paths::ADMIN_KEYS_RETIRED)))
 }

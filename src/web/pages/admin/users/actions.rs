@@ -18,6 +18,7 @@ use crate::web::guards::Administrator;
 use crate::web::language::say;
 use crate::web::occasion::EachTime;
 use crate::web::paths;
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::Visit;
 
 /// The form sends nothing but itself.
@@ -163,7 +164,9 @@ pub async fn delete(
     }
     let actor = Actor::Administrator(form.session.clone());
     let outcome = accounts::delete(&visit.desk, id.clone(), actor, visit.context.clone()).await;
-    answer(&visit, &form.session, id, outcome, Done::Deleted).await
+    let is_deleted = outcome.is_ok();
+    let answer = answer(&visit, &form.session, id, outcome, Done::Deleted).await?;
+    Ok(if is_deleted { succeeds_once(answer) } else { answer })
 }
 
 /// The way back to the account's page. What was so already is as good as done. Whoever has ended their own session goes
