@@ -104,7 +104,7 @@ async fn whose_turn(visit: &Visit, request: &ServiceRequest, digest: &[u8]) -> R
     };
     let found = Remembered::read(&answer.text).filter(|found| found.is_of(visit, request.request()));
     let Some(remembered) = found else { return Ok(Whose::SomebodyElses) };
-    if let Some(remembered) = remembered.to_be_given(visit, request.request(), answer.answered_at).await? {
+    if let Some(remembered) = remembered.judged(visit, request.request(), answer.answered_at).await? {
         return Ok(Whose::Again(Box::new(remembered)));
     }
     match form_answers::claim_anew(&visit.desk, answer).await? {

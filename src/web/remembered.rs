@@ -136,7 +136,7 @@ impl Remembered {
     ///
     /// # Errors
     /// When the database is away.
-    pub(super) async fn to_be_given(
+    pub(super) async fn judged(
         self,
         visit: &Visit,
         request: &HttpRequest,
