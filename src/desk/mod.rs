@@ -12,6 +12,7 @@
 //! - `sign_in`: the two steps
 //! - `password`: confirmed and changed
 //! - `account`: made, changed, deleted, and the links by which people choose a password
+//! - `form_answers`: a form that arrives twice is dealt with once
 //! - `upkeep`: what goes on without anybody asking
 
 pub mod account;
@@ -21,6 +22,7 @@ mod commitments;
 #[expect(clippy::module_inception, reason = "the desk itself, which is re-exported here")]
 mod desk;
 pub mod fault;
+pub mod form_answers;
 pub mod hashing;
 pub mod password;
 pub mod record;

@@ -21,8 +21,8 @@ use super::cookies::CookieChange;
 use super::error::Problem;
 use super::form;
 use super::guards::{Refusal, without_secrets};
-use super::idempotent::SentBefore;
 use super::occasion::{Lately, Occasion};
+use super::sent_again::SentBefore;
 use super::visit::{Frame, Visit};
 use super::{paths, static_files, words};
 use crate::desk::active_session::ActiveSession;
@@ -119,7 +119,7 @@ where
             let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
             let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
             let is_anew = O::is_anew(&parsed);
-            let was_sent_before = request.extensions().contains::<SentBefore>();
+            let was_sent_before = SentBefore::of(&request).is_some();
             let confirmed = match was_sent_before {
                 true => Ok((session, None)),
                 false => confirmed(&visit, &session, typed, is_anew).await,

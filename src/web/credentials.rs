@@ -6,8 +6,7 @@
 use super::cookies::PresentedCookies;
 use crate::desk::Desk;
 use crate::desk::session::refresh_check;
-use crate::desk::token::check;
-use crate::desk::token::check::Checked;
+use crate::desk::token::check::{self, Checked};
 use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::Audience;

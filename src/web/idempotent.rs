@@ -4,6 +4,8 @@
 //! A form tells that it is the same by its random key and by all its fields. To whom its answer may be given again, and
 //! for how long, is for [`super::remembered`] to say.
 
+use std::time::Instant;
+
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
@@ -15,36 +17,20 @@ use super::error::Problem;
 use super::form;
 use super::guards::LateForm;
 use super::remembered::{self, Remembered};
+use super::senders::Senders;
+use super::sent_again::Nothing;
 use super::visit::Visit;
-use crate::desk::session::form_answers;
-use crate::desk::session::form_answers::{Claim, ClaimError, Sending};
+use crate::desk::form_answers::{self, Claim, ClaimError, Sending};
 use crate::domain::idempotency::{FIELD, IdempotencyKey};
 
-/// The longest page that is remembered, in bytes; ours stay far below.
-const MOST_REMEMBERED: usize = 64 * 1024;
-
-/// In the extensions of a request whose form has been dealt with, but whose answer is too long to be remembered: it is
-/// made once more, and nothing is done again.
-#[derive(Clone, Copy, Debug)]
-pub struct SentBefore;
-
-/// In the extensions of an answer to a form that came to nothing.
-struct Nothing;
-
-/// Marks the answer to a form that came to nothing, so that strangers do not fill the memory with such.
-pub fn came_to_nothing(mut response: HttpResponse) -> HttpResponse {
-    response.extensions_mut().insert(Nothing);
-    response
-}
-
-/// The middleware around each page that takes a form; `is_remembered` says whether that form keeps anything.
+/// The middleware around each page that takes a form; `senders` says whose forms may come to anything that is kept.
 ///
 /// # Errors
 /// Those of the rest; or a body that cannot be read.
 pub async fn answer_once(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    is_remembered: bool,
+    senders: Senders,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let visit = request.extensions().get::<Visit>().cloned();
     let (Some(visit), true, true) = (visit, request.method() == Method::POST, form::is_form(request.request())) else {
@@ -53,52 +39,87 @@ pub async fn answer_once(
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
-    let Some(key) = key.filter(|_| is_remembered) else { return pass(request, next).await };
+    let Some(key) = key.filter(|_| senders.include(&visit, request.request())) else {
+        return pass(request, next).await;
+    };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
-    match claim(&visit, &request, key.digest(&address, &fields)).await {
-        // A task of its own: the browser that sends the form again gives this request up.
-        Ok(Turn::First(claim)) => match rt::spawn(answer_first(visit, request, next, claim)).await {
-            Ok(answered) => answered,
+    let (digest, began) = (key.digest(&address, &fields), Instant::now());
+    let mut arrived = (request, next);
+    loop {
+        // A task of its own: the browser that sends the form again gives this request up, and neither what is being done
+        // nor the claim to it may be left behind.
+        let turn = rt::spawn(take_turn(visit.clone(), digest.clone(), arrived.0, arrived.1));
+        arrived = match turn.await {
+            Ok(Turn::Taken(answered)) => return answered,
+            Ok(Turn::NotYet(request, next)) => (request, next),
             Err(error) => {
                 log::error!(error:% = error; "a form was not dealt with to its end");
-                Err(Problem::Internal.into())
+                return Err(Problem::Internal.into());
             }
-        },
-        Ok(Turn::Again(remembered)) => {
-            log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
-            remembered::answer_again(*remembered, visit, request, next).await
-        }
-        Ok(Turn::SomebodyElses) => pass(request, next).await,
-        Err(ClaimError::Busy) => Err(Problem::Busy.into()),
-        // What the form is about says so, if it needs the database.
-        Err(ClaimError::Store(error)) => {
-            log::warn!(request = visit.context.request_id, error:% = error; "nobody can tell whether a form came before");
-            pass(request, next).await
-        }
+        };
+        form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
     }
 }
 
+/// What came of somebody's turn.
+enum Turn<B> {
+    Taken(Result<ServiceResponse<BoxBody>, Error>),
+    /// The first one is at it still.
+    NotYet(ServiceRequest, Next<B>),
+}
+
+async fn take_turn<B: MessageBody + 'static>(
+    visit: Visit,
+    digest: Vec<u8>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Turn<B> {
+    Turn::Taken(match whose_turn(&visit, &request, &digest).await {
+        Ok(Whose::First(claim)) => answer_first(visit, request, next, claim).await,
+        Ok(Whose::Again(remembered)) => {
+            log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
+            remembered::answer_again(*remembered, visit, request, next).await
+        }
+        Ok(Whose::SomebodyElses) => pass(request, next).await,
+        Ok(Whose::Nobodys) => return Turn::NotYet(request, next),
+        Err(error) => Err(Problem::from(error).into()),
+    })
+}
+
 /// Whose turn it is.
-enum Turn {
+enum Whose {
     First(Claim),
     Again(Box<Remembered>),
     /// Another browser has sent this form: what it was answered is left alone.
     SomebodyElses,
+    /// It is being dealt with.
+    Nobodys,
 }
 
-async fn claim(visit: &Visit, request: &ServiceRequest, digest: Vec<u8>) -> Result<Turn, ClaimError> {
-    let mut sending = form_answers::claim(&visit.desk, digest).await?;
-    loop {
-        let answer = match sending {
-            Sending::First(claim) => return Ok(Turn::First(claim)),
-            Sending::Again(answer) => answer,
-        };
-        let found = Remembered::read(&answer.text).filter(|found| found.is_of(visit, request.request()));
-        let Some(remembered) = found else { return Ok(Turn::SomebodyElses) };
-        if remembered.may_be_given(visit, request.request(), answer.answered_at).await? {
-            return Ok(Turn::Again(Box::new(remembered)));
+async fn whose_turn(visit: &Visit, request: &ServiceRequest, digest: &[u8]) -> Result<Whose, ClaimError> {
+    let answer = match form_answers::claim(&visit.desk, digest).await? {
+        Sending::First(claim) => return Ok(Whose::First(claim)),
+        Sending::Meanwhile => return Ok(Whose::Nobodys),
+        Sending::Again(answer) => answer,
+    };
+    let found = Remembered::read(&answer.text).filter(|found| found.is_of(visit, request.request()));
+    let Some(remembered) = found else { return Ok(Whose::SomebodyElses) };
+    if let Some(remembered) = remembered.judged(visit, request.request(), answer.answered_at).await? {
+        return Ok(Whose::Again(Box::new(remembered)));
+    }
+    match form_answers::claim_anew(&visit.desk, answer).await? {
+        Sending::First(claim) => Ok(Whose::First(claim)),
+        Sending::Meanwhile | Sending::Again(_) => Ok(Whose::Nobodys),
+    }
+}
+
+impl From<ClaimError> for Problem {
+    fn from(error: ClaimError) -> Problem {
+        match error {
+            ClaimError::Busy => Problem::Busy,
+            // Whatever the form is about would wait for the database as long again.
+            ClaimError::Store(error) => error.into(),
         }
-        sending = form_answers::claim_anew(&visit.desk, answer).await?;
     }
 }
 
@@ -142,18 +163,14 @@ async fn answer_first(
     let (request, response) = response.into_parts();
     let (response, body) = response.into_parts();
     let (body, text) = match body.size() {
-        BodySize::Stream => (body, Some(None)),
+        BodySize::Stream => (body, None),
         BodySize::None | BodySize::Sized(_) => {
             let bytes = to_bytes(body).await.map_err(|_| Problem::Internal)?;
-            let text = (bytes.len() <= MOST_REMEMBERED).then(|| Some(bytes.clone()));
-            (BoxBody::new(bytes), text)
+            (BoxBody::new(bytes.clone()), Some(bytes))
         }
     };
     let response = response.set_body(body);
-    let remembered = match text {
-        Some(text) => Remembered::of(&visit, &request, &response, text).await,
-        None => None,
-    };
+    let remembered = Remembered::of(&visit, &request, &response, text).await;
     settle(&visit, claim, remembered).await;
     Ok(ServiceResponse::new(request, response))
 }

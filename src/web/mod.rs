@@ -35,6 +35,8 @@ mod resume;
 mod returns;
 mod routes;
 mod same_origin;
+mod senders;
+mod sent_again;
 mod spelling;
 mod static_files;
 pub mod unread_body;

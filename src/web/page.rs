@@ -11,6 +11,7 @@ use futures_util::FutureExt;
 
 use super::error::Problem;
 use super::idempotent::answer_once;
+use super::senders::Senders;
 use super::spelling::is_ours;
 use super::visit::Visit;
 
@@ -19,14 +20,14 @@ pub struct Page {
     resource: Resource,
     has_get: bool,
     has_post: bool,
-    is_idempotent: bool,
+    senders: Senders,
 }
 
 impl Page {
     /// The page at this path.
     pub fn at(path: &str) -> Page {
         let resource = web::resource(path).guard(guard::fn_guard(is_ours));
-        Page { resource, has_get: false, has_post: false, is_idempotent: false }
+        Page { resource, has_get: false, has_post: false, senders: Senders::SignedIn }
     }
 
     /// Answers `GET` and `HEAD`.
@@ -47,10 +48,10 @@ impl Page {
         Args: FromRequest + 'static,
         F::Output: Responder + 'static,
     {
-        Page { is_idempotent: true, ..self.post(handler) }
+        Page { senders: Senders::Nobody, ..self.post(handler) }
     }
 
-    /// Answers `POST`; the same form sent twice is dealt with once.
+    /// Answers `POST` of those who are signed in; the same form sent twice is dealt with once.
     pub fn post<F, Args>(self, handler: F) -> Page
     where
         F: Handler<Args>,
@@ -58,6 +59,11 @@ impl Page {
         F::Output: Responder + 'static,
     {
         Page { resource: self.resource.route(web::post().to(handler)), has_post: true, ..self }
+    }
+
+    /// The form may come from others than those who are signed in.
+    pub fn sent_by(self, senders: Senders) -> Page {
+        Page { senders, ..self }
     }
 
     /// The finished resource.
@@ -78,13 +84,12 @@ impl Page {
             (false, _) => "POST",
         };
         let refuse = move || async move { Err::<&'static str, _>(Problem::MethodNotAllowed { allow }) };
-        let is_remembered = self.has_post && !self.is_idempotent;
-        let has_get = self.has_get;
+        let (senders, has_get) = (self.senders, self.has_get);
         let once = move |request: ServiceRequest, next| {
             if has_get {
                 Visit::standing_here(request.request());
             }
-            answer_once(request, next, is_remembered)
+            answer_once(request, next, senders)
         };
         self.resource.default_service(web::to(refuse)).wrap(from_fn(panic_to_problem)).wrap(from_fn(once))
     }

@@ -1,12 +1,13 @@
 //! An answer to a form as it is kept, and to whom it may be given again.
 //!
 //! To the same browser: its cookies are as they were before the first answer or after it, or the same person is signed in.
-//! And only while that person still is who they were then: a remembered answer must not outlive a guard.
+//! And only while that person still is who they were then, and what the answer shows is good: a remembered answer must not
+//! outlive a guard, nor a secret that it holds.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
@@ -14,13 +15,16 @@ use serde::{Deserialize, Serialize};
 
 use super::cookies::{CookieChange, Marks};
 use super::error::Problem;
-use super::idempotent::{SentBefore, pass};
+use super::idempotent::pass;
+use super::sent_again::{GoodWhile, Once, Reaches, SentBefore};
 use super::visit::{Identity, Visit};
-use crate::desk::session::form_answers;
-use crate::desk::session::form_answers::{ClaimError, IssueError};
+use crate::desk::form_answers::{self, ClaimError, Condition, IssueError};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::SAME_PRESS;
 use crate::domain::time::Timestamp;
+
+/// The longest answer that is remembered, in bytes, as it is written down; ours stay far below.
+const MOST_REMEMBERED: usize = 64 * 1024;
 
 /// The answer to a form.
 #[derive(Serialize, Deserialize)]
@@ -33,6 +37,15 @@ pub struct Remembered {
     /// `None` when the answer was streamed.
     body: Option<String>,
     tokens: Tokens,
+    /// What must still be so, and where whoever comes too late for it is led.
+    #[serde(default)]
+    good_while: Option<(Condition, Option<String>)>,
+    /// Whether the form can succeed only once.
+    #[serde(default)]
+    is_once: bool,
+    /// Up to which event the answer reached, when it was streamed.
+    #[serde(default)]
+    last_event: Option<i64>,
 }
 
 /// Who was answered; nobody who has signed out by this very form.
@@ -64,9 +77,7 @@ impl Remembered {
             Some(bytes) => Some(String::from_utf8(bytes.to_vec()).ok()?),
             None => None,
         };
-        let header =
-            |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), value.to_str().ok()?.to_owned()));
-        let headers = response.headers().iter().map(header).collect::<Option<_>>()?;
+        let headers = texts(response.headers())?;
         let decided = response.extensions().get::<CookieChange>().cloned();
         let change = decided.or_else(|| request.extensions().get::<CookieChange>().cloned());
         let before = Marks::of(request.headers(), visit.desk.settings());
@@ -87,12 +98,23 @@ impl Remembered {
             }
             None => None,
         };
-        let marks = (before.digest(), after.digest());
-        Some(Remembered { marks, holder, status: response.status().as_u16(), headers, body, tokens })
+        let extensions = response.extensions();
+        Some(Remembered {
+            marks: (before.digest(), after.digest()),
+            holder,
+            status: response.status().as_u16(),
+            headers,
+            body,
+            tokens,
+            good_while: extensions.get::<GoodWhile>().map(|good| (good.condition.clone(), good.otherwise.clone())),
+            is_once: extensions.contains::<Once>(),
+            last_event: extensions.get::<Reaches>().map(|reaches| reaches.0),
+        })
     }
 
+    /// `None` when it is too long.
     pub(super) fn write(&self) -> Option<Vec<u8>> {
-        serde_json::to_vec(self).ok()
+        serde_json::to_vec(self).ok().filter(|text| text.len() <= MOST_REMEMBERED)
     }
 
     pub(super) fn read(answer: &[u8]) -> Option<Remembered> {
@@ -110,23 +132,37 @@ impl Remembered {
         asker.zip(holder).is_some_and(|(asker, holder)| asker.user_id == holder.user)
     }
 
-    /// Whether it may be given again to whoever asks. If not, the form is dealt with anew, by its guards as well.
+    /// What is given again to whoever asks. `None` when the form is to be dealt with anew, by its guards as well.
     ///
     /// # Errors
     /// When the database is away.
-    pub(super) async fn may_be_given(
-        &self,
+    pub(super) async fn judged(
+        self,
         visit: &Visit,
         request: &HttpRequest,
         answered_at: Timestamp,
-    ) -> Result<bool, ClaimError> {
+    ) -> Result<Option<Remembered>, ClaimError> {
+        if self.is_pressed_anew(visit, request, answered_at) || !self.is_holder_still(visit).await? {
+            return Ok(None);
+        }
+        let Some((condition, otherwise)) = self.good_while.clone() else { return Ok(Some(self)) };
+        if form_answers::holds(&visit.desk, condition).await? {
+            return Ok(Some(self));
+        }
+        Ok(otherwise.and_then(|path| self.leading_to(visit, &path)))
+    }
+
+    /// Whoever was led on, or got a file, and has all the cookies that came with it, wants it done again after a while.
+    fn is_pressed_anew(&self, visit: &Visit, request: &HttpRequest, answered_at: Timestamp) -> bool {
         let has_lost_it = Marks::of(request.headers(), visit.desk.settings()).digest() == self.marks.0
             && self.marks.0 != self.marks.1;
-        let is_redirect = (300..400).contains(&self.status);
-        // Whoever was led on and has all that came with it presses anew.
-        if is_redirect && !has_lost_it && visit.desk.clock().now().since(answered_at) > SAME_PRESS {
-            return Ok(false);
-        }
+        let leaves_the_page = (300..400).contains(&self.status) || self.body.is_none();
+        let is_late = visit.desk.clock().now().since(answered_at) > SAME_PRESS;
+        leaves_the_page && is_late && !has_lost_it && !self.is_once
+    }
+
+    /// Whether whoever was answered still is who they were.
+    async fn is_holder_still(&self, visit: &Visit) -> Result<bool, ClaimError> {
         let Some(holder) = &self.holder else { return Ok(true) };
         // The one that was answered, or the one that took its place in another tab.
         let asker = visit.session().filter(|_| self.is_held_by(visit)).map(|asker| asker.id.clone());
@@ -138,6 +174,20 @@ impl Remembered {
         }
         Ok(false)
     }
+
+    /// The way to another page in place of what it showed, with the same cookies.
+    fn leading_to(self, visit: &Visit, path: &str) -> Option<Remembered> {
+        let response = visit.see_other(path);
+        let cookies = self.headers.into_iter().filter(|(name, _)| name == SET_COOKIE.as_str());
+        let headers = cookies.chain(texts(response.headers())?).collect();
+        Some(Remembered { status: response.status().as_u16(), headers, body: Some(String::new()), ..self })
+    }
+}
+
+/// `None` when one is not text.
+fn texts(headers: &HeaderMap) -> Option<Vec<(String, String)>> {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), value.to_str().ok()?.to_owned()));
+    headers.iter().map(text).collect()
 }
 
 /// Answers with what the first one was answered.
@@ -161,7 +211,7 @@ pub(super) async fn answer_again(
             _ => visit.identity().clone(),
         };
         request.extensions_mut().insert(visit.of(identity, true));
-        request.extensions_mut().insert(SentBefore);
+        request.extensions_mut().insert(SentBefore { last_event: remembered.last_event });
         if let Some(change) = change {
             request.extensions_mut().insert(change);
         }

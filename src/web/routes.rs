@@ -7,6 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use super::api::endpoint::{self, Endpoint};
 use super::error::Problem;
 use super::page::Page;
+use super::senders::Senders;
 use super::spelling::is_ours;
 use super::{api, doctor, forward_auth, health, metrics, pages, paths, plain, public_keys, recall_list, static_files};
 
@@ -85,22 +86,49 @@ pub fn pages(app: &mut ServiceConfig) {
     app
         // For everybody.
         .service(Page::at(paths::HOME).get(pages::home::show).done())
-        .service(Page::at(paths::SETUP).get(pages::setup::show).post(pages::setup::submit).done())
-        .service(Page::at(paths::LOGIN).get(pages::login::show).post(pages::login::submit).done())
-        .service(Page::at(paths::SECOND_STEP).get(pages::second_step::show).post(pages::second_step::submit).done())
-        .service(Page::at(paths::SECOND_STEP_ENROLMENT).post(pages::second_step::begin_enrolment).done())
-        .service(Page::at(paths::SECOND_STEP_CANCELLATION).post(pages::second_step::cancel).done())
-        .service(Page::at(paths::SECOND_STEP_ACTIVATION).post(pages::second_step::activate).done())
+        .service(
+            Page::at(paths::SETUP).get(pages::setup::show).post(pages::setup::submit).sent_by(Senders::Anybody).done(),
+        )
+        .service(
+            Page::at(paths::LOGIN).get(pages::login::show).post(pages::login::submit).sent_by(Senders::Anybody).done(),
+        )
+        .service(
+            Page::at(paths::SECOND_STEP)
+                .get(pages::second_step::show)
+                .post(pages::second_step::submit)
+                .sent_by(Senders::BetweenSteps)
+                .done(),
+        )
+        .service(
+            Page::at(paths::SECOND_STEP_ENROLMENT)
+                .post(pages::second_step::begin_enrolment)
+                .sent_by(Senders::BetweenSteps)
+                .done(),
+        )
+        .service(
+            Page::at(paths::SECOND_STEP_CANCELLATION)
+                .post(pages::second_step::cancel)
+                .sent_by(Senders::BetweenSteps)
+                .done(),
+        )
+        .service(
+            Page::at(paths::SECOND_STEP_ACTIVATION)
+                .post(pages::second_step::activate)
+                .sent_by(Senders::BetweenSteps)
+                .done(),
+        )
         .service(
             Page::at(paths::INVITATION)
                 .get(pages::account_link::show_invitation)
                 .post(pages::account_link::submit_invitation)
+                .sent_by(Senders::Anybody)
                 .done(),
         )
         .service(
             Page::at(paths::PASSWORD_RESET)
                 .get(pages::account_link::show_reset)
                 .post(pages::account_link::submit_reset)
+                .sent_by(Senders::Anybody)
                 .done(),
         )
         .service(Page::at(paths::LOGOUT).get(pages::logout::show).post(pages::logout::submit).done())

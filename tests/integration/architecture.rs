@@ -57,7 +57,7 @@ fn arrows_between_layers_point_one_way() {
 
 /// What goes on in the background or at the start, and ends no session of anybody; and the memory of forms.
 const UPKEEP: [&str; 8] = [
-    "desk/session/form_answers.rs",
+    "desk/form_answers.rs",
     "desk/upkeep/forwarding.rs",
     "desk/upkeep/janitor.rs",
     "desk/token/keys.rs",

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use doorward::desk::record::seal_check;
-use doorward::desk::record::seal_check::{Broken, Fault, Report};
+use doorward::desk::record::seal_check::{self, Broken, Fault, Report};
 use doorward::desk::record::seals;
 use doorward::domain::account::user::Role;
 use doorward::domain::record::event_seal::Head;

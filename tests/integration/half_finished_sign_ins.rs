@@ -1,8 +1,7 @@
 //! What becomes of sign-ins that wait for a code when something is done to the account or to its sessions.
 
 use doorward::desk::change::By;
-use doorward::desk::session::bulk_revocation;
-use doorward::desk::session::bulk_revocation::Which;
+use doorward::desk::session::bulk_revocation::{self, Which};
 use doorward::domain::account::user::Role;
 use doorward::domain::search::session_filter::{SessionFilter, SessionParameters};
 use serde_json::json;

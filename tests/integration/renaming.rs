@@ -2,8 +2,7 @@
 
 use std::thread;
 
-use doorward::desk::account;
-use doorward::desk::account::AccountRefusal;
+use doorward::desk::account::{self, AccountRefusal};
 use doorward::desk::change::By;
 use doorward::desk::fault::Failure;
 use doorward::domain::account::user::Role;

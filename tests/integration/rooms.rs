@@ -21,7 +21,7 @@ const DOMAIN: [&str; 13] = [
     "record",
     "search",
 ];
-const DESK: [&str; 14] = [
+const DESK: [&str; 15] = [
     "fault",
     "active_session",
     "change",
@@ -35,6 +35,7 @@ const DESK: [&str; 14] = [
     "sign_in",
     "password",
     "account",
+    "form_answers",
     "upkeep",
 ];
 

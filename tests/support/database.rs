@@ -46,6 +46,26 @@ impl Database {
         execute(&self.url, sql);
     }
 
+    /// Does something while nobody can write to this table; on SQLite, to any.
+    pub fn while_locked<T>(&self, table: &str, act: impl FnOnce() -> T) -> T {
+        match self.url.strip_prefix("sqlite://") {
+            Some(path) => {
+                let mut connection = SqliteConnection::establish(path).expect("opens");
+                connection.batch_execute("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE").expect("locked");
+                let done = act();
+                connection.batch_execute("COMMIT").expect("unlocked");
+                done
+            }
+            None => {
+                let mut connection = PgConnection::establish(&self.url).expect("connects");
+                connection.batch_execute(&format!("BEGIN; LOCK TABLE {table} IN SHARE MODE")).expect("locked");
+                let done = act();
+                connection.batch_execute("COMMIT").expect("unlocked");
+                done
+            }
+        }
+    }
+
     /// The first column of the first row, a number.
     pub fn number(&self, sql: &str) -> i64 {
         #[derive(QueryableByName)]

@@ -3,8 +3,7 @@
 use super::renewal::{Look, look_at_claims};
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::token::check;
-use crate::desk::token::check::Checked;
+use crate::desk::token::check::{self, Checked};
 use crate::domain::token::access_token::{Age, Audience, Claims};
 
 /// What came of looking at the tokens of a request.

@@ -2,7 +2,6 @@
 
 pub mod acceptance;
 pub mod bulk_revocation;
-pub mod form_answers;
 pub mod issue;
 pub mod labels;
 pub(super) mod outcome;

@@ -19,8 +19,7 @@ use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
 use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::{Age, Audience, Claims, TYPE};
-use crate::domain::token::signing_key;
-use crate::domain::token::signing_key::{KeyLife, KeyState, SigningAlgorithm};
+use crate::domain::token::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 
 /// Signs with the key whose turn it is, verifies with every key that has not retired.
 pub struct Issuer {

@@ -286,8 +286,7 @@ async fn publish(desk: &Desk) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::token::signing_key::SigningAlgorithm;
-    use crate::domain::token::signing_key::SigningAlgorithm::{EdDsa, Es256};
+    use crate::domain::token::signing_key::SigningAlgorithm::{self, EdDsa, Es256};
 
     const NOW: Timestamp = Timestamp::from_milliseconds(1_000_000_000);
 

@@ -10,8 +10,7 @@ use crate::desk::change::Change;
 use crate::desk::fault::Busy;
 use crate::domain::account::password::PasswordHash;
 use crate::domain::id::UserId;
-use crate::domain::sign_in::recovery_code;
-use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::domain::sign_in::recovery_code::{self, RecoveryCode};
 use crate::store::{Error, recovery_codes};
 
 /// Codes that nobody has yet, and what is to be stored of them.

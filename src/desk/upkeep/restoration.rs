@@ -6,8 +6,7 @@
 
 use crate::desk::Desk;
 use crate::desk::fault::KeyError;
-use crate::desk::token::keys;
-use crate::desk::token::keys::NewKey;
+use crate::desk::token::keys::{self, NewKey};
 use crate::domain::record::event::{EventKind, NewEvent};
 use crate::domain::request_context::RequestContext;
 use crate::domain::token::signing_key::StoredKey;

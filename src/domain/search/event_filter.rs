@@ -85,6 +85,8 @@ pub struct EventFilter {
     pub from: Option<Timestamp>,
     /// Before this moment.
     pub until: Option<Timestamp>,
+    /// With this id or a lower one.
+    pub last: Option<i64>,
 }
 
 impl EventSearch {
@@ -107,6 +109,7 @@ impl EventSearch {
             ip: read(&parameters.ip, EventField::Ip, parse_address)?,
             from: read(&parameters.from, EventField::From, |text| Timestamp::parse(text).map(|span| span.start))?,
             until: read(&parameters.until, EventField::Until, |text| Timestamp::parse(text).map(|span| span.end))?,
+            last: None,
         };
         let user = read(&parameters.user, EventField::User, Person::parse)?;
         let actor = read(&parameters.actor, EventField::Actor, Person::parse)?;
@@ -203,6 +206,7 @@ impl EventFilter {
             && is(self.ip.as_deref(), event.ip.as_deref())
             && self.from.is_none_or(|from| event.at >= from)
             && self.until.is_none_or(|until| event.at < until)
+            && self.last.is_none_or(|last| event.id <= last)
     }
 }
 

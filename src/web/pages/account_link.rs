@@ -11,6 +11,7 @@ use crate::desk::fault::Failure;
 use crate::domain::account::account_link::LinkPurpose;
 use crate::web::error::Problem;
 use crate::web::form::Form;
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -96,7 +97,7 @@ async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields
         }
     };
     match chosen {
-        Ok(()) => Ok(visit.see_other(paths::LOGIN_AFTER_CHOICE)),
+        Ok(()) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_CHOICE))),
         Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
         Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, purpose)),
         Err(Failure::Fault(fault)) => Err(fault.into()),

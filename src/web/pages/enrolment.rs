@@ -6,12 +6,14 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::active_session::ActiveSession;
+use crate::desk::form_answers::Condition;
 use crate::desk::two_factor::Offer;
 use crate::domain::net::destination::Destination;
 use crate::domain::sign_in::recovery_code::RecoveryCode;
 use crate::web::language::say;
 use crate::web::paths;
 use crate::web::qr_code::QrCode;
+use crate::web::sent_again::good_while;
 use crate::web::static_files;
 use crate::web::visit::{Frame, Visit};
 
@@ -76,8 +78,9 @@ pub fn wrong_code(visit: &Visit) -> String {
     visit.language.t(sentence).to_owned()
 }
 
-/// Shows recovery codes to whoever is signed in now. `is_new` when the second factor has just been set up.
-pub fn recovery_codes(
+/// Shows recovery codes to whoever is signed in now, for as long as they are good. `is_new` when the second factor has just
+/// been set up.
+pub async fn recovery_codes(
     visit: &Visit,
     session: &ActiveSession,
     codes: &[RecoveryCode],
@@ -86,5 +89,7 @@ pub fn recovery_codes(
 ) -> HttpResponse {
     let codes = codes.iter().map(RecoveryCode::to_string).collect();
     let frame = visit.frame().of(session);
-    visit.page(StatusCode::OK, &RecoveryCodesPage { frame, is_new, codes, next })
+    let page = visit.page(StatusCode::OK, &RecoveryCodesPage { frame, is_new, codes, next });
+    let condition = Condition::recovery_codes(&visit.desk, &session.id, &session.user_id).await;
+    good_while(page, condition, Some(paths::TWO_FACTOR.to_owned()))
 }

@@ -6,8 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::desk::fault::Failure;
-use crate::desk::sign_in::login;
-use crate::desk::sign_in::login::{Attempt, Browser, LoggedIn, LoginRefusal};
+use crate::desk::sign_in::login::{self, Attempt, Browser, LoggedIn, LoginRefusal};
 use crate::domain::account::password::Password;
 use crate::domain::account::username::Username;
 use crate::domain::net::destination::Destination;
@@ -16,9 +15,9 @@ use crate::web::cookies::CookieChange;
 use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
-use crate::web::idempotent::came_to_nothing;
 use crate::web::pages::second_step;
 use crate::web::returns::Returns;
+use crate::web::sent_again::came_to_nothing;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{headers, paths, static_files, words};
 

@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::login::{destination, leading_to};
+use crate::desk::form_answers::standing;
 use crate::desk::session::revocation::log_out;
 use crate::desk::token::issuer::Verified;
 use crate::domain::net::destination::Destination;
@@ -16,7 +17,7 @@ use crate::domain::token::access_token::Audience;
 use crate::web::cookies::{CookieChange, PresentedCookies};
 use crate::web::error::Problem;
 use crate::web::form::{self, Query};
-use crate::web::idempotent::came_to_nothing;
+use crate::web::sent_again::came_to_nothing;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -64,8 +65,9 @@ pub async fn submit(visit: Visit, request: HttpRequest, body: web::Payload) -> R
             named.push((claims.sid, claims.sub));
         }
     }
-    let is_somebody = !named.is_empty();
+    let mut is_somebody = visit.session().is_some();
     for (session, user) in named {
+        is_somebody = is_somebody || standing(desk, session.clone()).await?.is_some();
         log_out(desk, &session, &user, visit.context.clone()).await?;
     }
     let response = signed_out_to(&destination(&visit, next.as_deref()), &visit);

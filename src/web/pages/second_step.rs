@@ -8,9 +8,9 @@ use askama::Template;
 use super::enrolment::{self, Way};
 use super::login::{destination, leading_to};
 use crate::desk::fault::Failure;
+use crate::desk::form_answers::Condition;
 use crate::desk::session::issue::Issued;
-use crate::desk::sign_in::second_step;
-use crate::desk::sign_in::second_step::{Next, SecondStepRefusal, StepRefusal};
+use crate::desk::sign_in::second_step::{self, Next, SecondStepRefusal, StepRefusal};
 use crate::desk::two_factor::CodeRefusal;
 use crate::domain::id::SessionId;
 use crate::domain::net::destination::Destination;
@@ -19,7 +19,7 @@ use crate::web::cookies::{CookieChange, second_step_cookie, second_step_tokens};
 use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
-use crate::web::idempotent::came_to_nothing;
+use crate::web::sent_again::{came_to_nothing, good_while};
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -70,11 +70,12 @@ pub struct NextFields {
     next: Option<String>,
 }
 
-/// The way there, with the token that is needed there.
+/// The way there, with the token that is needed there. It is good for nothing when that is spent: then the password counts
+/// anew.
 pub fn lead_there(visit: &Visit, next: &Destination, token: &str) -> HttpResponse {
     let mut response = visit.see_other(&paths::second_step_leading_to(next));
     set_cookie(&mut response, second_step_cookie(Some(token), visit.desk.settings()));
-    response
+    good_while(response, Condition::sign_in(token), None)
 }
 
 /// `GET /login/two-factor`
@@ -120,8 +121,9 @@ pub async fn begin_enrolment(
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    match second_step::begin_enrolment(&visit.desk, &token(&request, &visit).await?).await {
-        Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, None)),
+    let token = token(&request, &visit).await?;
+    match second_step::begin_enrolment(&visit.desk, &token).await {
+        Ok(offer) => Ok(offered(&next, &token, enrolment::offer(&visit, way(&next), &offer, None))),
         Err(Failure::Refused(step)) => Ok(elsewhere(&visit, &next, step)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
@@ -137,12 +139,15 @@ pub async fn activate(
     let (token, code) = (token(&request, &visit).await?, Code::parse(&fields.code));
     match second_step::enrol(&visit.desk, &token, &fields.offer, code, visit.context.clone()).await {
         Ok((issued, codes)) => {
-            let page = enrolment::recovery_codes(&visit, &issued.session, &codes, true, next.as_str());
+            let page = enrolment::recovery_codes(&visit, &issued.session, &codes, true, next.as_str()).await;
             Ok(signed_in(&request, &visit, page, issued))
         }
         Err(Failure::Refused(SecondStepRefusal::Code(_))) => {
             match second_step::offered(&visit.desk, &token, &fields.offer).await {
-                Ok(offer) => Ok(enrolment::offer(&visit, way(&next), &offer, Some(enrolment::wrong_code(&visit)))),
+                Ok(offer) => {
+                    let page = enrolment::offer(&visit, way(&next), &offer, Some(enrolment::wrong_code(&visit)));
+                    Ok(offered(&next, &token, page))
+                }
                 Err(Failure::Refused(step)) => Ok(elsewhere(&visit, &next, step)),
                 Err(Failure::Fault(fault)) => Err(fault.into()),
             }
@@ -159,10 +164,19 @@ pub async fn cancel(
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
     let next = destination(&visit, fields.next.as_deref());
-    second_step::cancel(&visit.desk, &token(&request, &visit).await?, visit.context.clone()).await?;
+    let token = token(&request, &visit).await?;
+    let is_any = second_step::look(&visit.desk, &token).await?.is_some();
+    if is_any {
+        second_step::cancel(&visit.desk, &token, visit.context.clone()).await?;
+    }
     let mut response = visit.see_other(&paths::login_leading_to(&next));
     set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
-    Ok(response)
+    Ok(if is_any { response } else { came_to_nothing(response) })
+}
+
+/// An app is offered for as long as the sign-in waits.
+fn offered(next: &Destination, token: &str, page: HttpResponse) -> HttpResponse {
+    good_while(page, Condition::sign_in(token), Some(paths::second_step_leading_to(next)))
 }
 
 fn way(next: &Destination) -> Way<'_> {

@@ -11,6 +11,7 @@ use crate::domain::account::username::Username;
 use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -81,7 +82,7 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
         Err(reason) => return again(None, Some(t(reason).into())),
     };
     match create_first_admin(&visit.desk, &code, username, password, visit.context.clone()).await {
-        Ok(_) => Ok(visit.see_other(paths::LOGIN_AFTER_SETUP)),
+        Ok(_) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_SETUP))),
         Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))
         }

@@ -6,16 +6,19 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::enrolment::{self, Way};
+use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::desk::two_factor;
-use crate::desk::two_factor::{EnrolmentRefusal, FactorRefusal};
+use crate::desk::form_answers::Condition;
+use crate::desk::two_factor::{self, EnrolmentRefusal, FactorRefusal};
 use crate::domain::sign_in::two_factor::Code;
+use crate::domain::time::Timestamp;
 use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
 use crate::web::guards::CurrentSession;
 use crate::web::occasion::EachTime;
+use crate::web::sent_again::good_while;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
 
@@ -79,7 +82,14 @@ pub async fn show(
 
 /// `POST /account/two-factor/enrolment`. In place of another app too.
 pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields, EachTime>) -> HttpResponse {
-    enrolment::offer(&visit, WAY, &two_factor::begin(&visit.desk, &form.session), None)
+    let begun_at = visit.desk.clock().now();
+    let page = enrolment::offer(&visit, WAY, &two_factor::begin(&visit.desk, &form.session), None);
+    offered(page, &form.session, begun_at)
+}
+
+/// An app is offered until one is set up.
+fn offered(page: HttpResponse, session: &ActiveSession, at: Timestamp) -> HttpResponse {
+    good_while(page, Condition::offer(&session.user_id, at), Some(paths::TWO_FACTOR.to_owned()))
 }
 
 /// `POST /account/two-factor/activation`. What it carries was given to whoever had just confirmed their password.
@@ -88,12 +98,15 @@ pub async fn activate(
     visit: Visit,
     Form(fields): Form<ActivationFields>,
 ) -> Result<HttpResponse, Problem> {
-    let code = Code::parse(&fields.code);
+    let (code, now) = (Code::parse(&fields.code), visit.desk.clock().now());
     match two_factor::activate(&visit.desk, &session, &fields.offer, code, visit.context.clone()).await {
-        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &session, &codes, true, paths::TWO_FACTOR)),
+        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &session, &codes, true, paths::TWO_FACTOR).await),
         Err(Failure::Refused(EnrolmentRefusal::Wrong)) => {
             Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
-                Some(offer) => enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit))),
+                Some(offer) => {
+                    let page = enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit)));
+                    offered(page, &session, now)
+                }
                 None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),
             })
         }
@@ -110,7 +123,7 @@ pub async fn new_recovery_codes(
     form: Confirmed<CurrentSession, NoFields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     match two_factor::new_recovery_codes(&visit.desk, &form.session, visit.context.clone()).await {
-        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &form.session, &codes, false, paths::TWO_FACTOR)),
+        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &form.session, &codes, false, paths::TWO_FACTOR).await),
         Err(error) => unchanged(&visit, error),
     }
 }

@@ -22,18 +22,24 @@ pub struct Case {
     pub form: fn(&World) -> Sent,
     /// Whether a code of an app is among what is typed, so that time may not pass.
     pub has_code: bool,
+    /// Whether it can succeed only once, so that whoever sends it again cannot mean it anew.
+    pub is_once: bool,
 }
 
 const fn case(handler: &'static str, form: fn(&World) -> Sent) -> Case {
-    Case { handler, world: two_people, form, has_code: false }
+    Case { handler, world: two_people, form, has_code: false, is_once: false }
+}
+
+const fn once(handler: &'static str, form: fn(&World) -> Sent) -> Case {
+    Case { is_once: true, ..case(handler, form) }
 }
 
 const fn with_code(handler: &'static str, form: fn(&World) -> Sent) -> Case {
-    Case { handler, world: two_people, form, has_code: true }
+    Case { has_code: true, ..case(handler, form) }
 }
 
 pub const CASES: &[Case] = &[
-    Case { handler: "setup::submit", world: nobody, form: setup, has_code: false },
+    Case { world: nobody, ..once("setup::submit", setup) },
     case("login::submit", login),
     // Of somebody with a second factor.
     with_code("login::submit", |world| {
@@ -41,11 +47,11 @@ pub const CASES: &[Case] = &[
         login(world)
     }),
     with_code("second_step::submit", second_step),
-    Case { handler: "second_step::begin_enrolment", world: demanding, form: demanded_enrolment, has_code: true },
-    Case { handler: "second_step::activate", world: demanding, form: demanded_activation, has_code: true },
+    Case { world: demanding, ..with_code("second_step::begin_enrolment", demanded_enrolment) },
+    Case { world: demanding, ..with_code("second_step::activate", demanded_activation) },
     with_code("second_step::cancel", cancellation),
-    case("account_link::submit_invitation", invitation),
-    case("account_link::submit_reset", reset),
+    once("account_link::submit_invitation", invitation),
+    once("account_link::submit_reset", reset),
     case("logout::submit", |world| own(world, "/account", "/logout", &[])),
     case("language::submit", |world| own(world, "/account", "/language", &[("language", "ko")])),
     case("password::submit", |world| {
@@ -73,8 +79,8 @@ pub const CASES: &[Case] = &[
         let page = visitor.get("/account/sessions");
         sent(visitor, &page, &action, &[("label", "the desk")])
     }),
-    case("revocation::end_ticked", ticked),
-    case("revocation::end_one", |world| {
+    once("revocation::end_ticked", ticked),
+    once("revocation::end_one", |world| {
         let session = world.signed_in("ada").session_id();
         admin(world, &format!("/admin/sessions/{session}"), &format!("/admin/sessions/{session}/revocation"), &[])
     }),
@@ -99,7 +105,7 @@ pub const CASES: &[Case] = &[
     }),
     case("users::actions::set_email", |world| user_form(world, "", "email", &[("email", "ada@example.org")])),
     case("users::actions::rename", |world| user_form(world, "", "name", &[("username", "grace")])),
-    case("users::actions::delete", |world| user_form(world, "deletion", "deletion", &[])),
+    once("users::actions::delete", |world| user_form(world, "deletion", "deletion", &[])),
     case("users::links::reset", |world| user_form(world, "", "password-reset", &[])),
     case("users::links::invite", |world| {
         let mut root = world.signed_in("root");
@@ -116,7 +122,7 @@ pub const CASES: &[Case] = &[
     }),
     case("events::export", |world| admin(world, "/admin/events", "/admin/events/export", &[("format", "csv")])),
     case("keys::rotate", |world| admin(world, "/admin/keys", "/admin/keys/rotation", &[])),
-    case("keys::retire", retirement),
+    once("keys::retire", retirement),
 ];
 
 /// Two instances, a user `ada` and an admin `root`.

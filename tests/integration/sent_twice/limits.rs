@@ -1,22 +1,23 @@
 //! Where remembering ends: other browsers, other fields, pauses, faults, and what the database holds of it.
 
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::admin_users::{path_of, press, world};
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::World;
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 
-fn body(fields: &[(String, String)]) -> String {
+pub(super) fn body(fields: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn ask(visitor: &Visitor, path: &str, fields: &[(String, String)]) -> Answer {
+pub(super) fn ask(visitor: &Visitor, path: &str, fields: &[(String, String)]) -> Answer {
     visitor.ask("POST", path, Some((FORM, body(fields).as_bytes())))
 }
 
-fn login_form(world: &World, password: &str) -> (Visitor, Vec<(String, String)>) {
+pub(super) fn login_form(world: &World, password: &str) -> (Visitor, Vec<(String, String)>) {
     let mut visitor = world.visitor();
     let page = visitor.get("/login");
     let fields = page.filled("/login", &[("username", "ada"), ("password", password)]);
@@ -155,23 +156,6 @@ fn a_page_is_loaded_anew_also_after_the_session_was_replaced_in_another_tab() {
 }
 
 #[test]
-fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
-    let world = World::new();
-    for (path, fields) in [
-        ("/login", &[("username", "<<<<"), ("password", "x")][..]),
-        ("/login", &[("username", "ada"), ("password", "")]),
-        ("/login/two-factor", &[("code", "123456")]),
-        ("/logout", &[]),
-    ] {
-        let key = doorward::domain::idempotency::IdempotencyKey::generate().to_string();
-        let mut fields = fields.to_vec();
-        fields.push(("idempotency_key", &key));
-        assert!(matches!(world.visitor().post(path, &fields).status, 303 | 422), "{path}");
-    }
-    assert_eq!(world.database.number("SELECT COUNT(*) FROM form_answers"), 0);
-}
-
-#[test]
 fn after_a_minute_and_a_half_the_form_is_dealt_with_anew_and_its_answer_goes() {
     let world = world(1);
     let mut root = world.signed_in("root");
@@ -215,12 +199,56 @@ fn what_is_remembered_cannot_be_read_in_the_database() {
 }
 
 #[test]
-fn forms_are_dealt_with_even_if_nobody_can_tell_whether_they_came_before() {
+fn a_form_is_refused_at_once_while_nobody_can_tell_whether_it_came_before() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
     let page = visitor.get("/account");
     let fields = page.filled("/logout", &[]);
-    world.database.execute("DROP TABLE form_answers");
+    world.database.execute("ALTER TABLE form_answers RENAME TO form_answers_elsewhere");
+    let answer = ask(&visitor, "/logout", &fields);
+    assert_eq!(answer.status, 503, "{}", answer.body);
+    world.database.execute("ALTER TABLE form_answers_elsewhere RENAME TO form_answers");
+    assert!(visitor.is_signed_in());
     assert_eq!(ask(&visitor, "/logout", &fields).status, 303);
     assert!(!visitor.is_signed_in());
+}
+
+#[test]
+fn a_form_waits_for_a_locked_database_once() {
+    let world = World::new();
+    let (visitor, fields) = login_form(&world, PASSWORD);
+    let without_key: Vec<_> = fields.iter().filter(|(name, _)| name != "idempotency_key").cloned().collect();
+    let table = if crate::support::database::is_postgres() { "form_answers, users, sessions" } else { "all" };
+    let wait = |fields: &[(String, String)]| {
+        let began = Instant::now();
+        let answer = ask(&visitor, "/login", fields);
+        assert_eq!(answer.status, 503, "{}", answer.body);
+        began.elapsed()
+    };
+    world.database.while_locked(table, || {
+        let (once, with_key) = (wait(&without_key), wait(&fields));
+        assert!(with_key < once + Duration::from_secs(2), "{with_key:?}, and without a key {once:?}");
+    });
+}
+
+#[test]
+fn each_file_of_events_that_says_more_than_the_one_before_is_recorded() {
+    let world = world(1);
+    let mut root = world.signed_in("root");
+    let page = root.get("/admin/events");
+    let fields = page.filled("/admin/events/export", &[("format", "csv")]);
+    let recorded = || world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'events_exported'");
+    let first = ask(&root, "/admin/events/export", &fields);
+    assert_eq!((first.status, recorded()), (200, 1));
+    // A double click, between which something happened.
+    world.signed_in("ada");
+    let second = ask(&root, "/admin/events/export", &fields);
+    assert_eq!((&second.body, recorded()), (&first.body, 1));
+    // The page has stayed, since the answer is a file.
+    for exports in [2, 3] {
+        world.advance(16);
+        let later = ask(&root, "/admin/events/export", &fields);
+        assert!(later.body.lines().count() > first.body.lines().count());
+        assert_eq!(recorded(), exports);
+    }
 }

@@ -128,8 +128,7 @@ fn a_reset_of_the_password_leaves_it_in_place() {
     let world = World::new();
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));
     let link = world.app().block_on(|desk| async move {
-        use doorward::desk::account;
-        use doorward::desk::account::links;
+        use doorward::desk::account::{self, links};
         use doorward::desk::change::By;
         let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
         let user = account::find(&desk, name).await.expect("found");

@@ -9,8 +9,7 @@ pub use invitation::{invite, invite_again};
 pub use password_reset::start_password_reset;
 
 use crate::desk::change::Change;
-use crate::desk::token::one_time_token;
-use crate::desk::token::one_time_token::digest_of;
+use crate::desk::token::one_time_token::{self, digest_of};
 use crate::domain::account::account_link::{AccountLink, LinkPurpose};
 use crate::domain::account::user::User;
 use crate::domain::record::event::EventKind;

@@ -3,20 +3,19 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Bytes;
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::stream;
 use serde::Deserialize;
 
 use crate::desk::change::NotAllowed;
 use crate::desk::fault::Failure;
-use crate::desk::record::event_export;
-use crate::desk::record::event_export::{Export, NoSuchPerson, Recording, names_in, resolve_in};
+use crate::desk::record::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::event::EventKind;
 use crate::domain::record::event_export::{ExportFormat, Names, name};
 use crate::domain::record::event_seal::{EventRow, Seal};
-use crate::domain::search::event_filter::{EventField, EventParameters, EventSearch};
+use crate::domain::search::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
 use crate::domain::search::paging::{Edge, Page, Position};
 use crate::store::events::Found;
 use crate::store::{Connection, event_seals, events};
@@ -24,9 +23,9 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
-use crate::web::idempotent::SentBefore;
 use crate::web::language::{Language, say};
 use crate::web::pager::{Pager, link};
+use crate::web::sent_again::{SentBefore, reaching};
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -325,20 +324,23 @@ pub async fn export(
     };
     // The page has read these before it offered to export them.
     let search = EventSearch::parse(&parameters).map_err(|_| Problem::BadRequest)?;
-    let resolved = visit.desk.store().read(move |connection| resolve_in(connection, &search)).await?;
-    let filter = resolved.map_err(|_| Problem::BadRequest)?;
-    let by = visit.by(&session);
-    let recording = match request.extensions().contains::<SentBefore>() {
-        true => Recording::Done,
-        false => Recording::New,
+    let read = move |connection: &mut Connection| {
+        Ok((resolve_in(connection, &search)?, events::last_id(connection)?.unwrap_or(0)))
     };
+    let (resolved, newest) = visit.desk.store().read(read).await?;
+    let sent_before = SentBefore::of(&request);
+    // Sent twice, it is recorded once, so it must not say more the second time.
+    let last = sent_before.and_then(|before| before.last_event).unwrap_or(newest);
+    let filter = EventFilter { last: Some(last), ..resolved.map_err(|_| Problem::BadRequest)? };
+    let by = visit.by(&session);
+    let recording = if sent_before.is_some() { Recording::Done } else { Recording::New };
     let export = event_export::begin(&visit.desk, format, filter, &parameters.encode(), by, recording).await?;
     let name = format!("events-{}.{}", &visit.desk.clock().now().to_rfc3339()[..10], format.as_str());
     let mut response = HttpResponse::Ok().content_type(format.media_type()).streaming(pieces(export, visit));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }
-    Ok(response)
+    Ok(reaching(response, last))
 }
 
 /// The export piece by piece, as fast as it is taken. An error breaks the connection off, so that what has arrived

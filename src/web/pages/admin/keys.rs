@@ -4,8 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::token::key_rotation;
-use crate::desk::token::key_rotation::Rotation;
+use crate::desk::token::key_rotation::{self, Rotation};
 use crate::domain::time::Timestamp;
 use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::store::signing_keys;
@@ -14,6 +13,7 @@ use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
 use crate::web::occasion::EachTime;
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
 
@@ -169,5 +169,5 @@ pub async fn retire(
 ) -> Result<HttpResponse, Problem> {
     let kid = Some(kid.into_inner()).filter(|kid| is_kid(kid)).ok_or(Problem::NotFound)?;
     key_rotation::retire(&visit.desk, &kid, visit.by(&form.session)).await?;
-    Ok(visit.see_other(paths::ADMIN_KEYS_RETIRED))
+    Ok(succeeds_once(visit.see_other(paths::ADMIN_KEYS_RETIRED)))
 }

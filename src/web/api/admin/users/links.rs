@@ -8,8 +8,7 @@ use utoipa::ToSchema;
 
 use super::UserRecord;
 use crate::desk::Desk;
-use crate::desk::account::links;
-use crate::desk::account::links::NewLink;
+use crate::desk::account::links::{self, NewLink};
 use crate::domain::account::email::Email;
 use crate::domain::account::user::Role;
 use crate::domain::account::username::Username;

@@ -9,8 +9,7 @@ use askama::Template;
 
 use super::list::Parameters;
 use crate::desk::Desk;
-use crate::desk::session::bulk_revocation;
-use crate::desk::session::bulk_revocation::Which;
+use crate::desk::session::bulk_revocation::{self, Which};
 use crate::domain::account::username::Username;
 use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::search::paging::Edge;

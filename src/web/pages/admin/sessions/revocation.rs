@@ -10,6 +10,7 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
 use crate::web::paths;
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::Visit;
 
 /// The most that a page has boxes for, and so the most that can be ticked.
@@ -36,7 +37,8 @@ pub async fn end_one(
         .ok_or(Problem::NotFound)?;
     let path = paths::admin_session(id.as_str());
     let ended = revocation::revoke_these(&visit.desk, vec![id], visit.by(&form.session)).await?;
-    Ok(visit.see_other(&format!("{path}?ended={ended}")))
+    // What has ended stays so: sent again, the same form would say that nothing was ended.
+    Ok(succeeds_once(visit.see_other(&format!("{path}?ended={ended}"))))
 }
 
 /// `POST /admin/sessions/ticked/revocation`: any number of `id`, and `next`, the page of the list they were ticked on.
@@ -57,5 +59,5 @@ pub async fn end_ticked(
     let next = next.filter(|next| next.as_str().split('?').next() == Some(paths::ADMIN_SESSIONS));
     let next = next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str);
     let separator = if next.contains('?') { '&' } else { '?' };
-    Ok(visit.see_other(&format!("{next}{separator}ended={ended}")))
+    Ok(succeeds_once(visit.see_other(&format!("{next}{separator}ended={ended}"))))
 }

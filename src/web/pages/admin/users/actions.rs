@@ -4,8 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use super::show::{Answer, Done, page};
 use super::{id, refusal};
-use crate::desk::account;
-use crate::desk::account::AccountRefusal;
+use crate::desk::account::{self, AccountRefusal};
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
 use crate::domain::account::email::Email;
@@ -19,6 +18,7 @@ use crate::web::guards::Administrator;
 use crate::web::language::say;
 use crate::web::occasion::EachTime;
 use crate::web::paths;
+use crate::web::sent_again::succeeds_once;
 use crate::web::visit::Visit;
 
 /// The form sends nothing but itself.
@@ -161,7 +161,9 @@ pub async fn delete(
         return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_DELETION, id.as_str())));
     }
     let outcome = account::delete(&visit.desk, id.clone(), visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, outcome, Done::Deleted).await
+    let is_deleted = outcome.is_ok();
+    let answer = answer(&visit, &form.session, id, outcome, Done::Deleted).await?;
+    Ok(if is_deleted { succeeds_once(answer) } else { answer })
 }
 
 /// The way back to the account's page. What was so already is as good as done. Whoever has ended their own session goes

@@ -2,14 +2,16 @@
 //!
 //! It answers the form itself instead of leading elsewhere: to be shown by another address, the link would have to be in
 //! that address, in a cookie or in the database, where others could find it. Loading the page anew sends the form anew,
-//! which makes a new link and voids this one.
+//! which shows the link once more if it still works, and later makes a new one, which voids it.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::account::links::NewLink;
+use crate::desk::form_answers::Condition;
 use crate::domain::account::account_link::LinkPurpose;
+use crate::web::sent_again::good_while;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files};
 
@@ -39,5 +41,6 @@ pub fn page(visit: &Visit, status: StatusCode, link: &NewLink) -> HttpResponse {
         link: paths::account_link_url(visit.desk.settings().public_url(), link),
         until: link.expires_at.page_minutes(),
     };
-    visit.page(status, &template)
+    let user = paths::admin_user(link.user.id.as_str());
+    good_while(visit.page(status, &template), Condition::link(link), Some(user))
 }
