@@ -328,3 +328,67 @@ impl<'c> Change<'c> {
 fn refuse<T, Q, R: Refusal + From<Q>>(refusal: Q) -> Result<T, Failure<R>> {
     Err(Failure::Refused(refusal.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::clock::Clock;
+    use crate::config::{Sources, load};
+    use crate::desk::account::new_user;
+    use crate::domain::account::user::Role;
+    use crate::domain::account::username::Username;
+
+    async fn open(folder: &tempfile::TempDir) -> Desk {
+        let data = folder.path().join("data").display().to_string();
+        let sources = Sources { flags: vec![("data_dir".into(), data)], ..Sources::default() };
+        Desk::open(load(&sources).expect("allowed").settings, Clock::system()).await.expect("opens")
+    }
+
+    /// Adds `ada`, who is signed in.
+    fn add_ada(change: &mut Change<'_>) -> Result<SessionId, Error> {
+        let ada = new_user(Username::parse("ada").expect("a name"), Role::User, None, change.now);
+        users::insert(change.connection, &ada)?;
+        let session = change.desk.new_session(&ada.id, &ada.username, false, change.now, change.by().context());
+        sessions::insert(change.connection, &session)?;
+        Ok(session.id)
+    }
+
+    #[tokio::test]
+    async fn what_is_ended_is_recalled_although_nobody_waits_for_the_answer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = open(&folder).await;
+        let session = desk.write(By::operator(), add_ada).await.expect("added");
+        let target = session.clone();
+        let end = desk.write(By::operator(), move |change| change.end(&target, RevocationReason::Operator));
+        // Begun, and given up before it can be done. Nothing else tells this desk, which has no tasks in the background.
+        assert!(end.now_or_never().is_none());
+        let recalled = async {
+            while !desk.recall().is_session_recalled(&session) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), recalled).await.expect("recalled");
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_is_taken_back_and_recalls_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = open(&folder).await;
+        let session = desk.write(By::operator(), add_ada).await.expect("added");
+        let target = session.clone();
+        let refused: Result<(), Failure<NotAllowed>> = desk
+            .change(By::doorward(RequestContext::background()), move |change| {
+                change.end(&target, RevocationReason::Operator)?;
+                change.demand_admin()
+            })
+            .await;
+        assert!(matches!(refused, Err(Failure::Refused(NotAllowed::NotAdmin))));
+        assert!(!desk.recall().is_session_recalled(&session));
+        let found = desk.store().read(move |connection| sessions::find(connection, &session)).await.expect("read");
+        assert!(found.is_some_and(|(row, _)| row.revoked_at.is_none()));
+    }
+}
