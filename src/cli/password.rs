@@ -26,7 +26,7 @@ pub fn read_new(file: Option<&Path>) -> Result<Password, Failure> {
     if line.chars().any(|c| c.is_control() && c != '\t') {
         return Err("the password has line breaks or other control characters in it, which no form could send".into());
     }
-    Password::new(line).ok_or_else(|| format!("the password is longer than {} characters", Password::MAX_LENGTH).into())
+    Ok(Password::new(line)?)
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {

@@ -45,14 +45,14 @@ text_column! {
     UserId: |text| UserId::parse(&text);
     SessionId: |text| SessionId::parse(&text);
     BulkRevocationId: |text| BulkRevocationId::parse(&text);
-    Username: |text| Username::parse(&text);
+    Username: |text| Username::parse(&text).ok();
     PasswordHash: |text| Some(PasswordHash::new(text));
     Role: |text| Role::parse(&text);
     UserStatus: |text| UserStatus::parse(&text);
     RevocationReason: |text| RevocationReason::parse(&text);
     SigningAlgorithm: |text| SigningAlgorithm::parse(&text);
     SessionState: |text| SessionState::parse(&text);
-    Email: |text| Email::parse(&text);
+    Email: |text| Email::parse(&text).ok();
     EventKind: |text| EventKind::parse(&text);
     UserState: |text| UserState::parse(&text);
     LinkPurpose: |text| LinkPurpose::parse(&text);

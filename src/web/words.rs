@@ -7,8 +7,11 @@ use crate::desk::account::AccountRefusal;
 use crate::desk::record::seals;
 use crate::desk::two_factor::{CodeRefusal, TooMany};
 use crate::desk::upkeep::janitor;
-use crate::domain::account::password::WeakPassword;
+use crate::domain::account::email::EmailError;
+use crate::domain::account::identity_check::IdentityCheckError;
+use crate::domain::account::password::{PasswordTooLong, WeakPassword};
 use crate::domain::account::user::{Role, UserState};
+use crate::domain::account::username::UsernameError;
 use crate::domain::record::event::EventKind;
 use crate::domain::search::session_filter::{StateFilter, TimeFilter};
 use crate::domain::session::device::Device;
@@ -309,6 +312,26 @@ pub fn days(age: Duration, language: Language) -> String {
         1 => language.t("1 day").to_owned(),
         days => language.with("{} days", &[&days.to_string()]),
     }
+}
+
+/// What a username is, for somebody who typed something else, in English.
+pub const fn username_error(_: UsernameError) -> &'static str {
+    say("Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.")
+}
+
+/// What an e-mail address is, likewise. A page that asks for one can do without it.
+pub const fn email_error(_: EmailError) -> &'static str {
+    say("This is not an e-mail address. Write name@host, or nothing.")
+}
+
+/// What an identity check must say, likewise.
+pub const fn identity_check_error(_: IdentityCheckError) -> &'static str {
+    say("Say in a few words how you made sure, in 10 to 200 characters on one line.")
+}
+
+/// How long a password may be, likewise.
+pub const fn password_too_long(_: PasswordTooLong) -> &'static str {
+    say("Too long: use at most 256 characters.")
 }
 
 /// Why a password may not be chosen.

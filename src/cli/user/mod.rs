@@ -299,8 +299,7 @@ async fn sign_out(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 
 async fn remove_two_factor(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let text = matches.get_one::<String>("identity_check").map(String::as_str).unwrap_or_default();
-    let check = IdentityCheck::parse(text)
-        .ok_or("--identity-check: say in 10 to 200 characters on one line how you made sure that it is them who ask")?;
+    let check = IdentityCheck::parse(text).map_err(|error| format!("--identity-check: {error}"))?;
     let user = account::find(desk, name(matches)?).await?;
     let is_removed = account::remove_two_factor(desk, user.id.clone(), check, By::operator()).await?;
     let outcome = match is_removed {
@@ -336,8 +335,7 @@ async fn delete(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
 
 fn email(matches: &ArgMatches) -> Result<Option<Email>, Failure> {
     let Some(text) = matches.get_one::<String>("email") else { return Ok(None) };
-    let email = Email::parse(text).ok_or_else(|| format!("{text:?} is not an e-mail address: write name@host"))?;
-    Ok(Some(email))
+    Ok(Some(Email::parse(text).map_err(|error| format!("{text:?}: {error}"))?))
 }
 
 fn name(matches: &ArgMatches) -> Result<Username, Failure> {
@@ -346,9 +344,7 @@ fn name(matches: &ArgMatches) -> Result<Username, Failure> {
 
 fn name_from(matches: &ArgMatches, argument: &str) -> Result<Username, Failure> {
     let text = matches.get_one::<String>(argument).map(String::as_str).unwrap_or_default();
-    Username::parse(text).ok_or_else(|| {
-        format!("{text:?} cannot be a username: use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends").into()
-    })
+    Ok(Username::parse(text).map_err(|error| format!("{text:?} cannot be a username: {error}"))?)
 }
 
 fn to_json(user: &User) -> Value {

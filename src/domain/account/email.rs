@@ -15,13 +15,17 @@ impl Email {
     /// The longest (RFC 5321 section 4.5.3.1.3, less the brackets).
     pub const MAX_LENGTH: usize = 254;
 
-    /// Reads `name@host`; `None` when there is no `@` between two parts, or anything in it cannot be seen or is blank.
-    pub fn parse(text: &str) -> Option<Email> {
+    /// Reads `name@host`.
+    ///
+    /// # Errors
+    /// When there is no `@` between two parts, or anything in it cannot be seen or is blank.
+    pub fn parse(text: &str) -> Result<Email, EmailError> {
         let text = trimmed(text);
-        let (name, host) = text.rsplit_once('@')?;
+        let (name, host) = text.rsplit_once('@').ok_or(EmailError)?;
         let is_plain = |part: &str| !part.is_empty() && !part.chars().any(|c| c.is_whitespace() || is_invisible(c));
         (text.len() <= Self::MAX_LENGTH && is_plain(name) && is_plain(host) && !host.contains(['<', '>', ',', ';']))
             .then(|| Email(text.to_lowercase()))
+            .ok_or(EmailError)
     }
 
     /// The address.
@@ -30,15 +34,20 @@ impl Email {
     }
 }
 
+/// Something that cannot be an e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not an e-mail address: write name@host")]
+pub struct EmailError;
+
 #[cfg(test)]
 mod tests {
-    use super::Email;
+    use super::{Email, EmailError};
 
     #[test]
     fn an_address_has_two_visible_parts() {
         assert_eq!(Email::parse(" Ada@Example.ORG ").expect("an address").as_str(), "ada@example.org");
         for text in ["", "ada", "@b", "a@", "a b@c", "a@b c", "a@b>,c", &format!("{}@b", "a".repeat(254))] {
-            assert_eq!(Email::parse(text), None, "{text:?}");
+            assert_eq!(Email::parse(text), Err(EmailError), "{text:?}");
         }
     }
 }

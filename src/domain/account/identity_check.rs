@@ -12,12 +12,14 @@ impl IdentityCheck {
     /// The most.
     pub const MAX_LENGTH: usize = 200;
 
-    /// Reads it, with one space between words and none around them; `None` when it says too little or too much, or has
-    /// characters that show nothing.
-    pub fn parse(text: &str) -> Option<IdentityCheck> {
+    /// Reads it, with one space between words and none around them.
+    ///
+    /// # Errors
+    /// When it says too little or too much, or has characters that show nothing.
+    pub fn parse(text: &str) -> Result<IdentityCheck, IdentityCheckError> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_sentence = (Self::MIN_LENGTH..=Self::MAX_LENGTH).contains(&text.chars().count());
-        (is_sentence && !text.chars().any(is_invisible)).then_some(IdentityCheck(text))
+        (is_sentence && !text.chars().any(is_invisible)).then_some(IdentityCheck(text)).ok_or(IdentityCheckError)
     }
 
     /// The sentence.
@@ -25,6 +27,11 @@ impl IdentityCheck {
         &self.0
     }
 }
+
+/// Something that does not say how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("say in 10 to 200 characters on one line how you made sure that it is them who ask")]
+pub struct IdentityCheckError;
 
 #[cfg(test)]
 mod tests {
@@ -35,8 +42,8 @@ mod tests {
         assert_eq!(IdentityCheck::parse("  met in person ").expect("a check").as_str(), "met in person");
         assert_eq!(IdentityCheck::parse("met in\n person").expect("a check").as_str(), "met in person");
         for text in ["", "    yes      ", "met in\u{202e}person", &"x".repeat(201)] {
-            assert!(IdentityCheck::parse(text).is_none(), "{text}");
+            assert!(IdentityCheck::parse(text).is_err(), "{text}");
         }
-        assert!(IdentityCheck::parse(&"x".repeat(200)).is_some());
+        assert!(IdentityCheck::parse(&"x".repeat(200)).is_ok());
     }
 }

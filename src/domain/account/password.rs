@@ -26,11 +26,17 @@ impl Password {
     /// The longest that may be chosen, in Unicode code points. Longer ones are refused, never cut.
     pub const MAX_LENGTH: usize = 256;
 
-    /// Takes what was typed to be a password from now on; `None` when it is too long. Counted in the one form, so that
-    /// what is chosen on one device can be typed on any.
-    pub fn new(typed: String) -> Option<Password> {
+    /// Takes what was typed to be a password from now on. Counted in the one form, so that what is chosen on one device
+    /// can be typed on any.
+    ///
+    /// # Errors
+    /// When it is too long.
+    pub fn new(typed: String) -> Result<Password, PasswordTooLong> {
         let password = Password::read(typed);
-        (password.text.expose().chars().count() <= Self::MAX_LENGTH).then_some(password)
+        match password.text.expose().chars().count() <= Self::MAX_LENGTH {
+            true => Ok(password),
+            false => Err(PasswordTooLong),
+        }
     }
 
     /// Takes what somebody typed to prove who they are; `None` for what is nobody's password, being empty or too long.
@@ -63,6 +69,11 @@ impl Password {
         self.text.expose() == other.text.expose()
     }
 }
+
+/// A password of more than [`Password::MAX_LENGTH`] characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the password is longer than {} characters", Password::MAX_LENGTH)]
+pub struct PasswordTooLong;
 
 /// How many letters, at the least, were typed for a text that is now in NFC. Some letters are written apart there for
 /// ever, as three at most (UAX #15), and none of those is in ASCII.
@@ -204,8 +215,8 @@ mod tests {
     #[test]
     fn length_is_counted_in_characters_not_bytes() {
         assert_eq!(check("🦊🎷🪁🧭🌋🛶🎲🍉🦉🧵🪐🥁🧊🎠"), Err(WeakPassword::TooShort { min_length: 15 }));
-        assert!(Password::new("é".repeat(256)).is_some());
-        assert!(Password::new("é".repeat(257)).is_none());
+        assert!(Password::new("é".repeat(256)).is_ok());
+        assert!(Password::new("é".repeat(257)).is_err());
     }
 
     #[test]
@@ -232,9 +243,9 @@ mod tests {
     #[test]
     fn what_is_nobodys_password_is_none() {
         assert!(Password::given(String::new()).is_none() && Password::given("x".repeat(257)).is_none());
-        assert!(Password::given(" ".into()).is_some() && Password::new(String::new()).is_some());
+        assert!(Password::given(" ".into()).is_some() && Password::new(String::new()).is_ok());
         // Counted as it is compared, so that no device makes a password longer; nor does writing letters apart.
-        assert!(Password::new("e\u{301}".repeat(256)).is_some());
+        assert!(Password::new("e\u{301}".repeat(256)).is_ok());
         assert!(Password::given("e\u{301}".repeat(256)).is_some());
     }
 
@@ -245,8 +256,8 @@ mod tests {
             let most = Password::MAX_LENGTH / apart.chars().count();
             for (count, may_be_chosen) in [(most, true), (most + 1, false), (256, false)] {
                 let [whole, apart] = [letter, apart].map(|text| text.repeat(count));
-                assert_eq!(Password::new(whole.clone()).is_some(), may_be_chosen, "{count} of {letter}");
-                assert_eq!(Password::new(apart.clone()).is_some(), may_be_chosen, "{count} of {letter}");
+                assert_eq!(Password::new(whole.clone()).is_ok(), may_be_chosen, "{count} of {letter}");
+                assert_eq!(Password::new(apart.clone()).is_ok(), may_be_chosen, "{count} of {letter}");
                 // Chosen before, it goes on being one password.
                 let [whole, apart] = [whole, apart].map(|text| Password::given(text).expect("somebody's"));
                 assert!(whole.is_same_as(&apart), "{count} of {letter}");

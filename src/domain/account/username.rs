@@ -20,14 +20,17 @@ impl Username {
     /// The longest name, in characters.
     pub const MAX_LENGTH: usize = 32;
 
-    /// Reads a name in any case, and with blanks around it, as they come along with a copy; `None` when it is not one.
-    pub fn parse(text: &str) -> Option<Username> {
+    /// Reads a name in any case, and with blanks around it, as they come along with a copy.
+    ///
+    /// # Errors
+    /// [`UsernameError`], which says what a name is.
+    pub fn parse(text: &str) -> Result<Username, UsernameError> {
         let name = trimmed(text).to_ascii_lowercase();
         let is_end = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let is_inner = |byte: u8| is_end(byte) || matches!(byte, b'.' | b'_' | b'-');
-        let (first, last) = (name.bytes().next()?, name.bytes().last()?);
-        (name.len() <= Self::MAX_LENGTH && is_end(first) && is_end(last) && name.bytes().all(is_inner))
-            .then_some(Username(name))
+        let has_ends = name.bytes().next().is_some_and(is_end) && name.bytes().last().is_some_and(is_end);
+        let is_name = name.len() <= Self::MAX_LENGTH && has_ends && name.bytes().all(is_inner);
+        if is_name { Ok(Username(name)) } else { Err(UsernameError) }
     }
 
     /// The canonical, lower-case spelling.
@@ -36,6 +39,11 @@ impl Username {
     }
 }
 
+/// Something that cannot be a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends")]
+pub struct UsernameError;
+
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -43,21 +51,21 @@ impl fmt::Display for Username {
 }
 
 impl TryFrom<String> for Username {
-    type Error = &'static str;
+    type Error = UsernameError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Username::parse(&text).ok_or("not a username")
+        Username::parse(&text)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Username;
+    use super::{Username, UsernameError};
 
     #[test]
     fn names_have_one_spelling() {
-        assert_eq!(Username::parse("Ada.L-1_x").map(|name| name.to_string()).as_deref(), Some("ada.l-1_x"));
-        assert!(Username::parse(&"a".repeat(32)).is_some());
+        assert_eq!(Username::parse("Ada.L-1_x").map(|name| name.to_string()), Ok("ada.l-1_x".into()));
+        assert!(Username::parse(&"a".repeat(32)).is_ok());
         for text in [" ada", "ada ", "\tAda\n", "\u{a0}ada\u{3000}", "ada\u{200b}"] {
             assert_eq!(Username::parse(text), Username::parse("ada"), "{text:?}");
         }
@@ -68,7 +76,7 @@ mod tests {
         let hostile =
             ["", " ", ".ada", "ada.", "-ada", "аda", "a\u{200b}da", "a\0da", "a@b", "ａda", "İ", "a b", "a\tb"];
         for text in hostile.into_iter().chain([&*"a".repeat(33)]) {
-            assert_eq!(Username::parse(text), None, "{text:?}");
+            assert_eq!(Username::parse(text), Err(UsernameError), "{text:?}");
         }
     }
 }

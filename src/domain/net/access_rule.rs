@@ -29,7 +29,7 @@ impl Who {
             "anyone" => Some(Who::Anyone),
             "user" => Some(Who::User),
             "admin" => Some(Who::Admin),
-            _ => Username::parse(text.strip_prefix("user:")?).map(Who::Named),
+            _ => Username::parse(text.strip_prefix("user:")?).ok().map(Who::Named),
         }
     }
 

@@ -227,7 +227,7 @@ mod tests {
         };
         let search = EventSearch::parse(&parameters).expect("a search");
         assert_eq!(search.filter.ip.as_deref(), Some("192.0.2.7"));
-        assert_eq!(search.user, Some(Person { name: Username::parse("ada"), id: None }));
+        assert_eq!(search.user, Some(Person { name: Username::parse("ada").ok(), id: None }));
         assert!(search.actor.is_some_and(|actor| actor.id.is_some() && actor.name.is_some()));
         let (from, until) = (search.filter.from.expect("from"), search.filter.until.expect("until"));
         assert_eq!(until.milliseconds() - from.milliseconds(), 86_400_000);

@@ -124,8 +124,8 @@ impl UserColumn {
     /// Whether a place in a list can be one in a list that is sorted so.
     pub fn accepts(self, position: &Position) -> bool {
         let is_value = match self {
-            UserColumn::Name => Username::parse(&position.value).is_some(),
-            UserColumn::Email => Email::parse(&position.value).is_some(),
+            UserColumn::Name => Username::parse(&position.value).is_ok(),
+            UserColumn::Email => Email::parse(&position.value).is_ok(),
             UserColumn::Created | UserColumn::SignedIn => position.value.parse::<i64>().is_ok(),
         };
         is_value && UserId::parse(&position.id).is_some()

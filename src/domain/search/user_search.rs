@@ -34,8 +34,8 @@ impl UserSearch {
                 let is_prefix = (1..=Username::MAX_LENGTH).contains(&prefix.len()) && prefix.bytes().all(is_part);
                 is_prefix.then_some(UserSearch::NamePrefix(prefix))
             }
-            None if text.contains('@') => Email::parse(text).map(UserSearch::Email),
-            None => Username::parse(text).map(UserSearch::Name),
+            None if text.contains('@') => Email::parse(text).ok().map(UserSearch::Email),
+            None => Username::parse(text).ok().map(UserSearch::Name),
         }
     }
 

@@ -110,7 +110,7 @@ impl Tokens {
 )]
 pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
     // What can be nobody's name or password is no try.
-    let username = Username::parse(&credentials.username).ok_or(ApiProblem::LoginRefused)?;
+    let username = Username::parse(&credentials.username).map_err(|_| ApiProblem::LoginRefused)?;
     let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
     let code = credentials.code.as_deref().and_then(Code::parse_given);
     let attempt = Attempt { username, password, remembered: credentials.keep_signed_in };

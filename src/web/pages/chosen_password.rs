@@ -2,12 +2,12 @@
 
 use crate::domain::account::password::Password;
 use crate::web::language::say;
+use crate::web::words;
 
 /// The password, if it is twice the same and not too long; else what is wrong.
 pub fn chosen_password(first: String, again: String) -> Result<Password, &'static str> {
-    let (Some(password), Some(again)) = (Password::new(first), Password::new(again)) else {
-        return Err(say("Too long: use at most 256 characters."));
-    };
+    let (password, again) =
+        Password::new(first).and_then(|first| Ok((first, Password::new(again)?))).map_err(words::password_too_long)?;
     match password.is_same_as(&again) {
         true => Ok(password),
         false => Err(say("The two passwords differ. Type the same one twice.")),

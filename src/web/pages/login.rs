@@ -162,7 +162,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     };
     let refused = || leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &again(None)), &visit);
     // What can be nobody's name or password is no try.
-    let (Some(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
+    let (Ok(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
         return Ok(came_to_nothing(refused()));
     };
     let browser = Browser { replaced: visit.session().map(|session| session.id.clone()), device: device.clone() };

@@ -69,13 +69,9 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
     if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
     }
-    let Some(username) = Username::parse(&fields.username) else {
-        return again(
-            Some(t(
-                "Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.",
-            )),
-            None,
-        );
+    let username = match Username::parse(&fields.username) {
+        Ok(username) => username,
+        Err(error) => return again(Some(t(words::username_error(error))), None),
     };
     let password = match chosen_password(fields.new_password.clone(), fields.new_password_again.clone()) {
         Ok(password) => password,

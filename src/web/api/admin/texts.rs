@@ -123,11 +123,11 @@ fn is_plain(text: &str) -> bool {
 
 /// Without what is passed over where people type.
 fn is_name(text: &str) -> bool {
-    trimmed(text) == text && Username::parse(text).is_some()
+    trimmed(text) == text && Username::parse(text).is_ok()
 }
 
 fn is_email(text: &str) -> bool {
-    is_plain(text) && Email::parse(text).is_some()
+    is_plain(text) && Email::parse(text).is_ok()
 }
 
 fn is_email_beginning(text: &str) -> bool {
@@ -166,7 +166,7 @@ fn is_time(text: &str) -> bool {
 
 /// Written as it goes on record: one space between words, and none around them.
 fn is_check(text: &str) -> bool {
-    IdentityCheck::parse(text).is_some_and(|check| check.as_str() == text)
+    IdentityCheck::parse(text).is_ok_and(|check| check.as_str() == text)
 }
 
 fn is_cursor(text: &str) -> bool {

@@ -95,7 +95,7 @@ pub struct NameBody {
 )]
 pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    let name = Username::parse(order.body.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
+    let name = Username::parse(order.body.username.as_ref()).map_err(|_| ApiProblem::BadRequest)?;
     account::rename(&order.admin.desk, id, name, by).await?;
     Ok(done())
 }
@@ -137,7 +137,7 @@ fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ma
 pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
     let email = match &order.body.email {
-        Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
+        Some(text) => Some(Email::parse(text.as_ref()).map_err(|_| ApiProblem::BadRequest)?),
         None => None,
     };
     account::set_email(&order.admin.desk, id, email, by).await?;
@@ -222,7 +222,7 @@ pub async fn remove_two_factor(
     path: web::Path<InPath>,
 ) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    let check = IdentityCheck::parse(order.body.identity_check.as_ref()).ok_or(ApiProblem::BadRequest)?;
+    let check = IdentityCheck::parse(order.body.identity_check.as_ref()).map_err(|_| ApiProblem::BadRequest)?;
     account::remove_two_factor(&order.admin.desk, id, check, by).await?;
     Ok(done())
 }

@@ -110,9 +110,9 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
     if new.role == Role::Admin {
         order.admin.insist()?;
     }
-    let username = Username::parse(new.username.as_ref()).ok_or(ApiProblem::BadRequest)?;
+    let username = Username::parse(new.username.as_ref()).map_err(|_| ApiProblem::BadRequest)?;
     let email = match &new.email {
-        Some(text) => Some(Email::parse(text.as_ref()).ok_or(ApiProblem::BadRequest)?),
+        Some(text) => Some(Email::parse(text.as_ref()).map_err(|_| ApiProblem::BadRequest)?),
         None => None,
     };
     let made = links::invite(desk, username, new.role, email, order.by()).await?;

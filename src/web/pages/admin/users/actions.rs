@@ -7,7 +7,7 @@ use super::{id, refusal};
 use crate::desk::account::{self, AccountRefusal};
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::domain::account::email::Email;
+use crate::domain::account::email::{Email, EmailError};
 use crate::domain::account::user::Role;
 use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
@@ -15,11 +15,11 @@ use crate::domain::text::trimmed;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::guards::Administrator;
-use crate::web::language::say;
 use crate::web::occasion::EachTime;
 use crate::web::paths;
 use crate::web::sent_again::succeeds_once;
 use crate::web::visit::Visit;
+use crate::web::words;
 
 /// The form sends nothing but itself.
 #[derive(serde::Deserialize)]
@@ -65,11 +65,9 @@ pub async fn rename(
     let id = id(&user)?;
     let typed = &form.fields.username;
     let no_name = |reason| page(&visit, &form.session, id.clone(), Answer::NoName { typed: typed.clone(), reason });
-    let Some(name) = Username::parse(typed.trim()) else {
-        return no_name(say(
-            "Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.",
-        ))
-        .await;
+    let name = match Username::parse(typed) {
+        Ok(name) => name,
+        Err(error) => return no_name(words::username_error(error)).await,
     };
     match account::rename(&visit.desk, id.clone(), name, visit.by(&form.session)).await {
         Err(failure @ Failure::Refused(AccountRefusal::NameTaken)) => no_name(refusal(failure)?).await,
@@ -142,8 +140,8 @@ pub async fn set_email(
     let email = match trimmed(&form.fields.email) {
         "" => None,
         text => match Email::parse(text) {
-            Some(email) => Some(email),
-            None => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
+            Ok(email) => Some(email),
+            Err(EmailError) => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
         },
     };
     let outcome = account::set_email(&visit.desk, id.clone(), email, visit.by(&form.session)).await;

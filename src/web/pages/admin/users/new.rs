@@ -15,6 +15,7 @@ use crate::web::error::Problem;
 use crate::web::guards::Administrator;
 use crate::web::occasion::{IfGrave, MayBeGrave};
 use crate::web::visit::{Frame, Visit};
+use crate::web::words;
 use crate::web::{paths, static_files};
 
 #[derive(Template)]
@@ -67,19 +68,15 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
         Ok(visit.page(status, &NewUserPage { frame, username, email, is_admin, username_error, email_error }))
     };
     let t = |english| visit.language.t(english);
-    let Some(name) = Username::parse(username) else {
-        let error =
-            t("Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.");
-        return again(StatusCode::UNPROCESSABLE_ENTITY, Some(error), None);
+    let name = match Username::parse(username) {
+        Ok(name) => name,
+        Err(error) => return again(StatusCode::UNPROCESSABLE_ENTITY, Some(t(words::username_error(error))), None),
     };
     let noted = match trimmed(email) {
         "" => None,
         text => match Email::parse(text) {
-            Some(email) => Some(email),
-            None => {
-                let error = t("This is not an e-mail address. Write name@host, or nothing.");
-                return again(StatusCode::UNPROCESSABLE_ENTITY, None, Some(error));
-            }
+            Ok(email) => Some(email),
+            Err(error) => return again(StatusCode::UNPROCESSABLE_ENTITY, None, Some(t(words::email_error(error)))),
         },
     };
     match invite(&visit.desk, name, role, noted, visit.by(&form.session)).await {

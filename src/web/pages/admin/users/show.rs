@@ -8,7 +8,7 @@ use super::id;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::two_factor::status_in;
 use crate::domain::account::account_link::{AccountLink, LinkPurpose};
-use crate::domain::account::email::Email;
+use crate::domain::account::email::{Email, EmailError};
 use crate::domain::account::user::{Role, User, UserState};
 use crate::domain::id::UserId;
 use crate::domain::search::paging::Edge;
@@ -237,7 +237,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
         done,
         error,
-        email_error: typed_email.is_some().then(|| t("This is not an e-mail address. Write name@host, or nothing.")),
+        email_error: typed_email.is_some().then(|| t(words::email_error(EmailError))),
         typed_email,
         rules: rules.join(", "),
         name_error,

@@ -17,6 +17,7 @@ use crate::web::guards::Administrator;
 use crate::web::occasion::EachTime;
 use crate::web::pages::admin::users::show::Done;
 use crate::web::visit::{Frame, Visit};
+use crate::web::words;
 use crate::web::{paths, static_files};
 
 #[derive(Template)]
@@ -53,9 +54,12 @@ pub async fn remove_it(
     form: Confirmed<Administrator, Fields, EachTime>,
 ) -> Result<HttpResponse, Problem> {
     let (id, typed) = (id(&user)?, &form.fields.identity_check);
-    let Some(check) = IdentityCheck::parse(typed) else {
-        let error = visit.language.t("Say in a few words how you made sure, in 10 to 200 characters on one line.");
-        return page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
+    let check = match IdentityCheck::parse(typed) {
+        Ok(check) => check,
+        Err(error) => {
+            let error = visit.language.t(words::identity_check_error(error));
+            return page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
+        }
     };
     match remove_two_factor(&visit.desk, id.clone(), check, visit.by(&form.session)).await {
         // The page says that there is none.
