@@ -1,4 +1,7 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
+//!
+//! **To add a command**, write a file with `command()`, which describes it, and `run()`, which does it by a verb of the desk
+//! and prints by `output`; and its two lines below, in `dispatch` and in `command`.
 
 // `println!` panics when the reader has gone; `output` does not.
 #![deny(clippy::print_stdout, clippy::print_stderr)]

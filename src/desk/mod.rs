@@ -14,6 +14,14 @@
 //! - `account`: made, changed, deleted, and the links by which people choose a password
 //! - `form_answers`: a form that arrives twice is dealt with once
 //! - `upkeep`: what goes on without anybody asking
+//!
+//! **To add a verb**, write a function in the room of its subject that takes the desk, what is asked for and a `By`, does the
+//! slow work first, and runs `desk.change(by, |change| …)`. It begins with `change.demand_admin()` or
+//! `change.demand_session()`, puts an event on record, and says why it can be refused by an enum of its own that is a
+//! `Refusal`.
+//!
+//! **To add an event**, add its kind to `src/domain/record/event.rs` and its words to `src/web/words.rs`, which does not
+//! compile without them.
 
 pub mod account;
 pub mod active_session;

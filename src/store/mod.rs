@@ -2,6 +2,10 @@
 //!
 //! Queries are plain functions in a module named after their table. They take a [`Connection`] and know nothing of
 //! which database it leads to; `connection` does. Whoever wants one asks [`Store::read`] or [`Store::write`].
+//!
+//! **To add a table**, write a pair of scripts of one name in `migrations/sqlite` and `migrations/postgres`, each with its way
+//! back; its columns in `src/schema.rs`; its row as a type in `src/domain`; and a module here that is named after it. Tests
+//! compare the schema with what both databases make of the scripts.
 
 pub mod account_links;
 mod backfill;

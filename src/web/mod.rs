@@ -1,4 +1,10 @@
 //! HTTP: what comes in, what goes out, and who is asking. Calls verbs and reads lists; never writes to the store.
+//!
+//! **To add a page**, write a handler in `pages` with the struct of its template in `templates`, its address in `paths` and
+//! its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences in Korean stand in `locales/ko.toml`.
+//!
+//! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, its line in `routes` and its line in
+//! `api/openapi.rs`. A refusal becomes an `ApiProblem` by a `From`.
 
 pub mod access_log;
 mod acts;
