@@ -215,7 +215,11 @@ impl<'c> Change<'c> {
 
     /// Something that happens now, done by whoever asks.
     pub(super) fn event(&self, kind: EventKind) -> NewEvent {
-        let event = NewEvent::new(kind, self.now, &self.by.context);
+        self.event_from(kind, &self.by.context)
+    }
+
+    fn event_from(&self, kind: EventKind, context: &RequestContext) -> NewEvent {
+        let event = NewEvent::new(kind, self.now, context);
         match self.by.user() {
             Some(user) => event.by(user),
             None => event,
@@ -272,7 +276,7 @@ impl<'c> Change<'c> {
     pub(super) fn end(&mut self, session: &SessionId, reason: RevocationReason) -> Result<bool, Error> {
         self.outdated.sessions.push(session.clone());
         let Some(owner) = sessions::revoke(self.connection, session, reason, self.now)? else { return Ok(false) };
-        self.record(self.revoked(session, &owner, reason))?;
+        self.record(self.revoked(session, &owner, reason, &self.by.context))?;
         Ok(true)
     }
 
@@ -287,17 +291,22 @@ impl<'c> Change<'c> {
         pending_sign_ins::void_all(self.connection, user)?;
         let ended = sessions::revoke_live(self.connection, user, except, reason, self.now)?;
         for session in &ended {
-            self.record(self.revoked(session, user, reason))?;
+            self.record(self.revoked(session, user, reason, &self.by.context))?;
         }
         self.outdated.sessions.extend_from_slice(&ended);
         Ok(ended.len())
     }
 
-    /// Ends those of these sessions that live, with their events. Returns how many.
-    pub(super) fn end_these(&mut self, sessions: &[SessionId], reason: RevocationReason) -> Result<usize, Error> {
+    /// Ends those of these sessions that live, with events that name `context` as where the wish came from. Returns how many.
+    pub(super) fn end_these(
+        &mut self,
+        sessions: &[SessionId],
+        reason: RevocationReason,
+        context: &RequestContext,
+    ) -> Result<usize, Error> {
         let ended = sessions::revoke_these(self.connection, sessions, reason, self.now)?;
         for (session, owner) in &ended {
-            self.record(self.revoked(session, owner, reason))?;
+            self.record(self.revoked(session, owner, reason, context))?;
         }
         let count = ended.len();
         self.outdated.sessions.extend(ended.into_iter().map(|(session, _)| session));
@@ -320,8 +329,14 @@ impl<'c> Change<'c> {
         self.outdated.is_everybody = true;
     }
 
-    fn revoked(&self, session: &SessionId, owner: &UserId, reason: RevocationReason) -> NewEvent {
-        self.event(EventKind::SessionRevoked).about(owner).session(session).detail(reason.as_str())
+    fn revoked(
+        &self,
+        session: &SessionId,
+        owner: &UserId,
+        reason: RevocationReason,
+        context: &RequestContext,
+    ) -> NewEvent {
+        self.event_from(EventKind::SessionRevoked, context).about(owner).session(session).detail(reason.as_str())
     }
 }
 

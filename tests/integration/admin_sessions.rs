@@ -309,6 +309,29 @@ fn a_session_whose_last_use_is_only_noted_yet_ends_with_everybodys() {
 }
 
 #[test]
+fn events_of_one_ending_of_many_sessions_belong_together_whichever_clock_a_session_began_by() {
+    let world = with_root(1);
+    let (mut root, mut ada) = (world.signed_in("root").confirming(), world.signed_in("ada"));
+    // As if an instance had begun it whose clock is ahead.
+    let ahead = format!("UPDATE sessions SET signed_in_at = signed_in_at + 5000 WHERE id = '{}'", ada.session_id());
+    world.database.execute(&ahead);
+    let page = root.get("/admin/sessions/revocations/new?everybody=yes");
+    root.submit(&page, "/admin/sessions/revocations", &[]);
+    assert!(!ada.is_signed_in());
+    let apart = "SELECT COUNT(*) FROM events WHERE kind = 'session_revoked' AND detail = 'administrator'
+                 AND (request_id NOT LIKE 'bulk-%' OR ip <> 'local')";
+    let together =
+        "SELECT COUNT(DISTINCT session_id) FROM events WHERE kind = 'session_revoked' AND request_id LIKE 'bulk-%'";
+    let ended = "SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL";
+    let began = Instant::now();
+    while world.database.number(ended) > 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "some are not ended");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!((world.database.number(apart), world.database.number(together)), (0, 2));
+}
+
+#[test]
 fn a_password_confirmed_at_the_same_moment_does_not_outlive_a_sign_out() {
     let world = with_root(1);
     let (mut ada, mut root) = (world.signed_in("ada"), world.signed_in("root").confirming());

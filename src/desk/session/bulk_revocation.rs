@@ -63,7 +63,7 @@ pub async fn begin(
         if bulk.is_everybody {
             change.outdate_everybody();
             let ahead = sessions::list_begun_after(change.connection, change.now, MOST_AHEAD)?;
-            let ended = change.end_these(&ahead, bulk.reason())?;
+            let ended = change.end_these(&ahead, bulk.reason(), &context_of(&bulk))?;
             bulk_revocations::note(change.connection, &BulkRevocation { ended: count_of(ended), ..bulk.clone() })?;
         }
         Ok(bulk.id)
@@ -90,6 +90,11 @@ impl BulkRevocation {
             finished_at: None,
         }
     }
+}
+
+/// Ties the events of all the sessions together; where the wish came from stands in the first one.
+fn context_of(bulk: &BulkRevocation) -> RequestContext {
+    RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() }
 }
 
 fn count_of(sessions: usize) -> i64 {
@@ -132,9 +137,7 @@ pub async fn work(desk: &Desk) -> Result<(), Fault> {
 
 /// Ends one batch. `false` when there is nothing to do now, or another instance is at it.
 async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
-    // Ties the events of the batches together; where the wish came from stands in the first one.
-    let context = RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() };
-    let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), context), bulk.id.clone());
+    let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), context_of(bulk)), bulk.id.clone());
     desk.write(by, move |change| {
         if !store::try_lock(change.connection, Exclusive::BulkRevocation)? {
             return Ok(false);
@@ -144,7 +147,7 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
         let filter = filter_of(&bulk);
         void_half_finished(change, &filter, Some(bulk.created_at))?;
         let (ids, position) = session_lists::next(change.connection, &filter, &bulk, BATCH)?;
-        let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason())?);
+        let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason(), change.by().context())?);
         if position.is_none() && total == bulk.passed_at {
             // A login that began before may still be waiting for its turn to be written down.
             if !bulk.is_everybody || change.now.since(bulk.created_at) >= STRAGGLERS {

@@ -133,25 +133,33 @@ pub async fn by_call(
             let Account { user, factor } = account;
             let means = match (factor, code) {
                 (None, _) if two_factor::is_missing_in(change.connection, change.desk, &user)? => {
-                    return Err(TokenRefusal::EnrolFirst.into());
+                    return Ok(Called::Refused(TokenRefusal::EnrolFirst));
                 }
                 (None, _) => "password".to_owned(),
-                (Some(_), None) => return Ok(WithCode::Refused(CodeRefusal::Needed)),
+                (Some(_), None) => return Ok(Called::Refused(CodeRefusal::Needed.into())),
                 (Some(factor), Some(code)) => match two_factor::check(change, &factor, Door::SignIn, code)? {
                     WithCode::Done(means) => format!("password, {means}"),
-                    WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
+                    WithCode::Refused(refusal) => return Ok(Called::Refused(refusal.into())),
                 },
             };
             let session = open(change, &user, remembered, None, &means)?;
-            Ok(WithCode::Done((session, user)))
+            Ok(Called::Opened(Box::new((session, user))))
         };
     // Programs have no cookie to prove their device by.
-    let result = match log_in(desk, attempt, None, code, &context, step).await.and_then(WithCode::into_result) {
-        Ok(opened) => issue(desk, &opened, Channel::Api, &context),
+    let result = match log_in(desk, attempt, None, code, &context, step).await {
+        Ok(Called::Opened(opened)) => issue(desk, &opened, Channel::Api, &context),
+        Ok(Called::Refused(refusal)) => Err(refusal.into()),
         Err(failure) => Err(failure),
     };
     desk.metrics().sign_ins.count_call(&result);
     result
+}
+
+/// What a right password of a program came to. What it was refused for is known to be so, and counted; that stays, and a
+/// renewed hash too.
+enum Called {
+    Opened(Box<(Session, User)>),
+    Refused(TokenRefusal),
 }
 
 fn issue<R: Refusal>(

@@ -121,9 +121,10 @@ pub async fn finish(
     replaced: Option<SessionId>,
     context: RequestContext,
 ) -> Result<Issued, Failure<SecondStepRefusal>> {
-    let result = finish_uncounted(desk, token, code, replaced, &context).await;
+    let opened = finish_uncounted(desk, token, code, replaced, &context).await;
+    let result = opened.and_then(|opened| issue(desk, opened, &context));
     desk.metrics().sign_ins.count_second_step(&result);
-    issue(desk, result?, &context)
+    result
 }
 
 async fn finish_uncounted(
@@ -215,10 +216,10 @@ pub async fn enrol(
         let session = open(change, &user, pending.remembered, None, "password, code")?;
         Ok((session, user, codes))
     });
-    let result = opened.await;
+    let opened = opened.await;
+    let result = opened.and_then(|(session, user, codes)| Ok((issue(desk, (session, user), &context)?, codes)));
     desk.metrics().sign_ins.count_second_step(&result);
-    let (session, user, codes) = result?;
-    Ok((issue(desk, (session, user), &context)?, codes))
+    result
 }
 
 /// Gives the sign-in up. What was given up already is as good as done.
