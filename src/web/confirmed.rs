@@ -5,7 +5,6 @@
 
 use std::future::Future;
 use std::marker::PhantomData;
-use std::ops::Deref;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
@@ -20,7 +19,7 @@ use super::acts::act;
 use super::cookies::CookieChange;
 use super::error::Problem;
 use super::form;
-use super::guards::{Refusal, without_secrets};
+use super::guards::{Guard, without_secrets};
 use super::occasion::{Lately, Occasion};
 use super::sent_again::SentBefore;
 use super::visit::{Frame, Visit};
@@ -28,7 +27,8 @@ use super::{paths, static_files, words};
 use crate::desk::active_session::ActiveSession;
 use crate::desk::change::SessionOver;
 use crate::desk::fault::Failure;
-use crate::desk::password::confirmation::{ConfirmationRefusal, Need, confirm, need};
+use crate::desk::password::confirmation::{ConfirmationRefusal, confirm};
+use crate::desk::session::admission::{Admitted, Need, admit};
 use crate::domain::account::password::Password;
 use crate::domain::net::return_to::ReturnTo;
 use crate::domain::sign_in::throttle::Throttled;
@@ -91,7 +91,7 @@ impl Errors {
 
 impl<G, T, O> FromRequest for Confirmed<G, T, O>
 where
-    G: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> + 'static,
+    G: Guard + 'static,
     T: DeserializeOwned + 'static,
     O: Occasion<T> + 'static,
 {
@@ -104,8 +104,8 @@ where
         let (request, payload) = (request.clone(), payload.take());
         let is_form = form::is_form(&request);
         Box::pin(async move {
-            let session = match guard.await {
-                Ok(guard) => (*guard).clone(),
+            let (session, admitted) = match guard.await {
+                Ok(guard) => ((*guard).clone(), guard.admitted().cloned()),
                 Err(refusal) if is_form => return Err(refusal.with_unread(payload).into()),
                 Err(refusal) => return Err(refusal.into()),
             };
@@ -122,7 +122,7 @@ where
             let was_sent_before = SentBefore::of(&request).is_some();
             let confirmed = match was_sent_before {
                 true => Ok((session, None)),
-                false => confirmed(&visit, &session, typed, is_anew).await,
+                false => confirmed(&visit, &session, admitted, typed, is_anew).await,
             };
             match confirmed {
                 Ok((session, change)) => {
@@ -202,10 +202,15 @@ fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String
 async fn confirmed(
     visit: &Visit,
     session: &ActiveSession,
+    admitted: Option<Admitted>,
     typed: Typed,
     is_anew: bool,
 ) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
-    let need = need(&visit.desk, session).await?;
+    let admitted = match admitted {
+        Some(admitted) => admitted,
+        None => admit(&visit.desk, session).await?,
+    };
+    let need = admitted.need(visit.desk.clock().now());
     let need = Need { password: need.password || is_anew, ..need };
     let outcome = match typed.password.map(Password::given) {
         Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,

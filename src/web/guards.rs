@@ -19,10 +19,10 @@ use super::form;
 use super::paths;
 use super::visit::Visit;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::two_factor;
-use crate::domain::account::user::Role;
+use crate::desk::change::NotAllowed;
+use crate::desk::fault::Failure;
+use crate::desk::session::admission::{Admitted, admit_admin};
 use crate::domain::net::return_to::ReturnTo;
-use crate::store::sessions;
 
 /// Somebody who is signed in. Runs no query.
 ///
@@ -105,15 +105,33 @@ impl fmt::Debug for LateForm {
     }
 }
 
+/// A guard, and what it has read of the database on its way.
+pub trait Guard: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> {
+    /// Whom it has let in, if it has asked the database.
+    fn admitted(&self) -> Option<&Admitted>;
+}
+
+impl Guard for CurrentSession {
+    fn admitted(&self) -> Option<&Admitted> {
+        None
+    }
+}
+
 /// An administrator, as the database says at this moment.
 #[derive(Clone, Debug)]
-pub struct Administrator(ActiveSession);
+pub struct Administrator(Admitted);
+
+impl Guard for Administrator {
+    fn admitted(&self) -> Option<&Admitted> {
+        Some(&self.0)
+    }
+}
 
 impl Deref for Administrator {
     type Target = ActiveSession;
 
     fn deref(&self) -> &ActiveSession {
-        &self.0
+        &self.0.session
     }
 }
 
@@ -127,23 +145,12 @@ impl FromRequest for Administrator {
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         Box::pin(async move {
             let (visit, CurrentSession(session)) = (visit.map_err(Refusal::Problem)?, session.await?);
-            let id = session.id.clone();
-            let found = visit.desk.store().read(move |connection| sessions::find(connection, &id)).await;
-            let found = found.map_err(|error| Refusal::Problem(error.into()))?;
-            let lacks_factor = two_factor::end_if_missing(&visit.desk, &session.id, &visit.context).await;
-            if lacks_factor.map_err(|error| Refusal::Problem(error.into()))? {
+            match admit_admin(&visit.desk, &session, &visit.context).await {
+                Ok(admitted) => Ok(Administrator(admitted)),
+                Err(Failure::Refused(NotAllowed::SessionOver(_))) if is_read => Err(Refusal::SignInFirst(visit.path)),
                 // Whoever reads the form has it still, and gives it along.
-                return Err(if is_read { Refusal::SignInFirst(visit.path) } else { LateForm::new(None).into() });
-            }
-            let now = visit.desk.clock().now();
-            match found {
-                Some((row, user)) if row.end(now).is_none() && user.is_active() && user.role == Role::Admin => {
-                    Ok(Administrator(session))
-                }
-                _ => {
-                    log::warn!(request = visit.context.request_id, user = session.username; "administrators' page refused");
-                    Err(Refusal::Problem(Problem::AdminsOnly))
-                }
+                Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(LateForm::new(None).into()),
+                Err(failure) => Err(Refusal::Problem(failure.into())),
             }
         })
     }

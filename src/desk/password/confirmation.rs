@@ -1,11 +1,10 @@
 //! Asking for the password again before something that matters.
 
-use std::time::Duration;
-
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::change::{By, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::session::admission::{Admitted, admit};
 use crate::desk::session::issue::Issued;
 use crate::desk::throttle::{self, Caller, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
@@ -17,12 +16,7 @@ use crate::domain::session::Session;
 use crate::domain::session::refresh_token::Channel;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::domain::sign_in::two_factor::{Code, Door};
-use crate::store::{Connection, sessions, two_factor, users};
-
-/// How long an entered password counts.
-pub const LIFETIME: Duration = Duration::from_secs(15 * 60);
-/// How long it counts for the gravest, where it cannot be asked for with the change itself.
-pub const SHORT_LIFETIME: Duration = Duration::from_secs(2 * 60);
+use crate::store::users;
 
 /// Why a password was not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,31 +58,6 @@ impl From<PasswordRefusal> for ConfirmationRefusal {
             PasswordRefusal::Throttled(throttled) => throttled.into(),
         }
     }
-}
-
-/// What it takes before something that matters may be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Need {
-    /// The password, since it was not entered in this session within [`LIFETIME`], at login or since.
-    pub password: bool,
-    /// Whether a code belongs to it.
-    pub code: bool,
-    /// Whether the password was entered within [`SHORT_LIFETIME`].
-    pub is_just_entered: bool,
-}
-
-/// What it takes now. Asks the database.
-///
-/// # Errors
-/// When the session is over, or a fault.
-pub async fn need(desk: &Desk, session: &ActiveSession) -> Result<Need, Failure<SessionOver>> {
-    let (row, user) = find_live(desk, session).await?;
-    let has_second_factor = move |connection: &mut Connection| two_factor::find(connection, &user.id);
-    let code = desk.store().read(has_second_factor).await?.is_some();
-    let (now, confirmed_at) = (desk.clock().now(), row.password_confirmed_at);
-    // A moment that is yet to come proves nothing.
-    let is_within = |span| now.since(confirmed_at) < span && confirmed_at.since(now) < span;
-    Ok(Need { password: !is_within(LIFETIME), code, is_just_entered: is_within(SHORT_LIFETIME) })
 }
 
 /// Checks the password, and the code if there is a second factor, of whoever is signed in, and gives them a new session in
@@ -133,7 +102,7 @@ pub(in crate::desk) async fn check_password(
     password: Password,
     context: &RequestContext,
 ) -> Result<(Session, User), Failure<PasswordRefusal>> {
-    let (row, user) = find_live(desk, session).await.map_err(Failure::widen)?;
+    let Admitted { row, user, .. } = admit(desk, session).await.map_err(Failure::widen)?;
     let caller = Caller::confirming(&user, &row.id);
     let comparison = throttle::verify(desk, caller, password, user.password_hash.clone(), context).await;
     match comparison.map_err(Failure::widen)? {
@@ -151,11 +120,4 @@ async fn record_wrong(desk: &Desk, session: &ActiveSession, context: &RequestCon
         change.record(change.event(EventKind::PasswordConfirmationFailed).about(&user).session(&session_id))
     })
     .await
-}
-
-async fn find_live(desk: &Desk, session: &ActiveSession) -> Result<(Session, User), Failure<SessionOver>> {
-    let id = session.id.clone();
-    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
-    let is_live = |(row, user): &(Session, User)| row.revoked_at.is_none() && user.is_active();
-    Ok(found.filter(is_live).ok_or(SessionOver)?)
 }

@@ -1,6 +1,7 @@
 //! Sessions from their first token to their end: issued, renewed, seen, named, ended.
 
 pub mod acceptance;
+pub mod admission;
 pub mod bulk_revocation;
 pub mod issue;
 pub mod labels;

@@ -43,11 +43,16 @@ pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContex
         None => Ok(false),
     };
     // Nearly always it is there: a read keeps nobody waiting.
-    if !desk.store().read(look).await? {
-        return Ok(false);
+    let is_missing = desk.store().read(look).await?;
+    if is_missing {
+        end_for_want(desk, id, context).await?;
     }
-    end_in_batches(desk, vec![id.clone()], context).await?;
-    Ok(true)
+    Ok(is_missing)
+}
+
+/// Ends a session whose owner lacks what is demanded.
+pub(in crate::desk) async fn end_for_want(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<(), Fault> {
+    end_in_batches(desk, vec![id.clone()], context).await
 }
 
 /// Ends the sessions of all who lack what is demanded: those from before it was. Looks for them without holding anybody

@@ -13,12 +13,9 @@ use super::call::Call;
 use super::problem::ApiProblem;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::change::By;
-use crate::desk::password::confirmation::{Need, need};
 use crate::desk::session::acceptance::{self, Acceptance};
-use crate::desk::two_factor;
-use crate::domain::account::user::Role;
+use crate::desk::session::admission::{Admitted, Need, admit_admin};
 use crate::domain::token::access_token::Audience;
-use crate::store::sessions;
 
 /// Somebody with a good access token. Runs no query while the recall list is fresh.
 pub struct ApiCaller {
@@ -87,6 +84,7 @@ impl ApiCaller {
 /// An administrator, as the database says at this moment.
 pub struct ApiAdministrator {
     caller: ApiCaller,
+    admitted: Admitted,
 }
 
 impl Deref for ApiAdministrator {
@@ -105,21 +103,8 @@ impl FromRequest for ApiAdministrator {
         let caller = ApiCaller::from_request(request, payload);
         Box::pin(async move {
             let caller = caller.await?;
-            let id = caller.session.id.clone();
-            let found = caller.desk.store().read(move |connection| sessions::find(connection, &id)).await?;
-            let now = caller.desk.clock().now();
-            if two_factor::end_if_missing(&caller.desk, &caller.session.id, &caller.context).await? {
-                return Err(ApiProblem::TokenExpired);
-            }
-            match found {
-                Some((row, user)) if row.end(now).is_some() || !user.is_active() => Err(ApiProblem::TokenExpired),
-                Some((_, user)) if user.role == Role::Admin => Ok(ApiAdministrator { caller }),
-                Some(_) => {
-                    log::warn!(request = caller.context.request_id, user = caller.session.username; "administrators' call refused");
-                    Err(ApiProblem::NotAllowed)
-                }
-                None => Err(ApiProblem::TokenExpired),
-            }
+            let admitted = admit_admin(&caller.desk, &caller.session, &caller.context).await?;
+            Ok(ApiAdministrator { caller, admitted })
         })
     }
 }
@@ -157,7 +142,7 @@ impl FromRequest for ConfirmedAdministrator {
         let administrator = ApiAdministrator::from_request(request, payload);
         Box::pin(async move {
             let administrator = administrator.await?;
-            match need(&administrator.desk, &administrator.session).await? {
+            match administrator.admitted.need(administrator.desk.clock().now()) {
                 Need { password: false, is_just_entered: is_just_confirmed, .. } => {
                     Ok(ConfirmedAdministrator { administrator, is_just_confirmed })
                 }

@@ -1,0 +1,101 @@
+//! Whether somebody whose access token is believed comes in, as the database says at this moment. It is read once: what a
+//! guard has found goes along with the request.
+
+use std::time::Duration;
+
+use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::change::{NotAllowed, SessionOver};
+use crate::desk::fault::Failure;
+use crate::desk::two_factor;
+use crate::domain::account::user::User;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::store::{self, Connection, sessions};
+
+/// How long an entered password counts.
+pub const CONFIRMED_FOR: Duration = Duration::from_secs(15 * 60);
+/// How long it counts for the gravest, where it cannot be asked for with the change itself.
+pub const JUST_CONFIRMED_FOR: Duration = Duration::from_secs(2 * 60);
+
+/// Somebody who is signed in, with what the database says of them.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// The session.
+    pub session: ActiveSession,
+    pub(in crate::desk) row: Session,
+    pub(in crate::desk) user: User,
+    has_second_factor: bool,
+}
+
+/// What it takes before something that matters may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The password, since it was not entered in this session within [`CONFIRMED_FOR`], at login or since.
+    pub password: bool,
+    /// Whether a code belongs to it.
+    pub code: bool,
+    /// Whether the password was entered within [`JUST_CONFIRMED_FOR`].
+    pub is_just_entered: bool,
+}
+
+impl Admitted {
+    /// What it takes from them now.
+    pub fn need(&self, now: Timestamp) -> Need {
+        let confirmed_at = self.row.password_confirmed_at;
+        // A moment that is yet to come proves nothing.
+        let is_within = |span| now.since(confirmed_at) < span && confirmed_at.since(now) < span;
+        Need {
+            password: !is_within(CONFIRMED_FOR),
+            code: self.has_second_factor,
+            is_just_entered: is_within(JUST_CONFIRMED_FOR),
+        }
+    }
+}
+
+/// Lets in whoever is signed in.
+///
+/// # Errors
+/// When the session has been ended or its owner suspended, or a fault.
+pub async fn admit(desk: &Desk, session: &ActiveSession) -> Result<Admitted, Failure<SessionOver>> {
+    let id = session.id.clone();
+    let read = move |connection: &mut Connection| {
+        let Some((row, user)) = sessions::find(connection, &id)? else { return Ok(None) };
+        let has_second_factor = store::two_factor::find(connection, &user.id)?.is_some();
+        Ok(Some((row, user, has_second_factor)))
+    };
+    let found = desk.store().read(read).await?;
+    let live = found.filter(|(row, user, _)| row.revoked_at.is_none() && user.is_active());
+    let Some((row, user, has_second_factor)) = live else {
+        // Ended elsewhere within this second: no other request is to believe the token any more.
+        desk.recall().sessions(std::slice::from_ref(&session.id));
+        return Err(SessionOver.into());
+    };
+    Ok(Admitted { session: session.clone(), row, user, has_second_factor })
+}
+
+/// Lets in admins, and signs out whoever must have a second factor and has none.
+///
+/// # Errors
+/// [`NotAllowed`], or a fault.
+pub async fn admit_admin(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: &RequestContext,
+) -> Result<Admitted, Failure<NotAllowed>> {
+    let admitted = admit(desk, session).await.map_err(Failure::widen)?;
+    let Admitted { row, user, has_second_factor, .. } = &admitted;
+    if row.end(desk.clock().now()).is_some() {
+        return Err(NotAllowed::from(SessionOver).into());
+    }
+    if !has_second_factor && desk.settings().two_factor.demands(user.role) {
+        two_factor::end_for_want(desk, &session.id, context).await?;
+        return Err(NotAllowed::from(SessionOver).into());
+    }
+    if !user.is_admin() {
+        log::warn!(request = context.request_id, user = user.username.as_str(); "administrators only: refused");
+        return Err(NotAllowed::NotAdmin.into());
+    }
+    Ok(admitted)
+}
