@@ -10,7 +10,7 @@ use crate::world::World;
 fn keep_passwords(world: &World) {
     world.database.execute(match is_postgres() {
         true => {
-            "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END; $$; \
+            "CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END; $$; \
              CREATE TRIGGER keep BEFORE UPDATE OF password_hash ON users FOR EACH ROW EXECUTE FUNCTION keep()"
         }
         false => "CREATE TRIGGER keep BEFORE UPDATE OF password_hash ON users BEGIN SELECT RAISE(IGNORE); END",
