@@ -15,7 +15,7 @@ use super::output::{note, print_json, print_line, print_table, to_stdout};
 use super::{Failure, json_flag, open};
 use crate::config::Settings;
 use crate::desk::Desk;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::record::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::desk::record::seal_check::{self, Report};
 use crate::domain::record::event::EventKind;

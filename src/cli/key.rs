@@ -9,7 +9,7 @@ use super::output::{print_json, print_outcome, print_table};
 use super::{Failure, json_flag, open};
 use crate::config::Settings;
 use crate::desk::Desk;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::token::key_rotation::{self, Rotation};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;

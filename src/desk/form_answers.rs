@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::desk::account::links::NewLink;
-use crate::desk::fault::SigningFailed;
+use crate::desk::fault::Fault;
 use crate::desk::session::issue::Issued;
 use crate::desk::token::one_time_token::digest_of;
 use crate::domain::account::account_link::LinkPurpose;
@@ -256,7 +256,7 @@ pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
 ///
 /// # Errors
 /// When the database is away, or no token can be signed.
-pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<Option<Issued>, IssueError> {
+pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<Option<Issued>, Fault> {
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let now = desk.clock().now();
     match found {
@@ -276,17 +276,6 @@ pub async fn standing(desk: &Desk, id: SessionId) -> Result<Option<(UserId, i64)
     let now = desk.clock().now();
     let live = found.filter(|(session, user)| session.end(now).is_none() && user.is_active());
     Ok(live.map(|(_, user)| (user.id, user.version)))
-}
-
-/// Why no tokens are issued.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum IssueError {
-    /// The database is away.
-    #[error(transparent)]
-    Store(#[from] store::Error),
-    /// No token could be made.
-    #[error(transparent)]
-    Signing(#[from] SigningFailed),
 }
 
 /// Each answer is bound to its form.

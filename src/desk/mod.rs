@@ -2,7 +2,7 @@
 //!
 //! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!
-//! - `change`, `fault`, `active_session`: how every verb is written, who asks, and why it is not done
+//! - `fault`, `active_session`, `by`, `change`: how every verb is written, who asks, and why it is not done
 //! - `hashing`: slow work on threads of its own
 //! - `token`: the server secret, signing keys, access tokens, what is recalled
 //! - `record`: the events
@@ -25,6 +25,7 @@
 
 pub mod account;
 pub mod active_session;
+pub mod by;
 pub mod change;
 mod commitments;
 #[expect(clippy::module_inception, reason = "the desk itself, which is re-exported here")]

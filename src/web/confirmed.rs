@@ -25,7 +25,7 @@ use super::sent_again::SentBefore;
 use super::visit::{Frame, Visit};
 use super::{paths, static_files, words};
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::SessionOver;
+use crate::desk::by::SessionOver;
 use crate::desk::fault::Failure;
 use crate::desk::password::confirmation::{ConfirmationRefusal, confirm};
 use crate::desk::session::admission::{Admitted, Need, admit};

@@ -8,7 +8,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::language::{Language, say};
-use crate::desk::change::{NotAllowed, SessionOver};
+use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::Busy;
 use crate::desk::fault::SigningFailed;
 use crate::desk::fault::{Failure, Fault, Refusal};

@@ -19,7 +19,7 @@ use super::form;
 use super::paths;
 use super::visit::Visit;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::NotAllowed;
+use crate::desk::by::NotAllowed;
 use crate::desk::fault::Failure;
 use crate::desk::session::admission::{Admitted, admit_admin};
 use crate::domain::net::return_to::ReturnTo;

@@ -18,7 +18,7 @@ use super::error::Problem;
 use super::idempotent::pass;
 use super::sent_again::{GoodWhile, Once, Reaches, SentBefore};
 use super::visit::{Identity, Visit};
-use crate::desk::form_answers::{self, ClaimError, Condition, IssueError};
+use crate::desk::form_answers::{self, ClaimError, Condition};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::SAME_PRESS;
 use crate::domain::time::Timestamp;
@@ -227,13 +227,4 @@ pub(super) async fn answer_again(
         response.extensions_mut().insert(change);
     }
     Ok(request.into_response(response.set_body(BoxBody::new(body))))
-}
-
-impl From<IssueError> for Problem {
-    fn from(error: IssueError) -> Problem {
-        match error {
-            IssueError::Store(error) => error.into(),
-            IssueError::Signing(error) => error.into(),
-        }
-    }
 }

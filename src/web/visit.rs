@@ -14,7 +14,7 @@ use super::language::Language;
 use super::{access_log, headers};
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::domain::account::user::Role;
 use crate::domain::idempotency::IdempotencyKey;
 use crate::domain::net::return_to::ReturnTo;

@@ -60,7 +60,7 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
             &desk,
             account::find(&desk, name).await.expect("found").id,
             Role::User,
-            doorward::desk::change::By::operator(),
+            doorward::desk::by::By::operator(),
         )
         .await
     });

@@ -6,7 +6,7 @@ use actix_web::rt::System;
 use actix_web::rt::time::sleep;
 use doorward::config::Settings;
 use doorward::desk::account;
-use doorward::desk::change::By;
+use doorward::desk::by::By;
 use doorward::desk::token::key_rotation;
 use doorward::domain::account::user::Role;
 use doorward::domain::id::UserId;

@@ -1,6 +1,6 @@
 //! What becomes of sign-ins that wait for a code when something is done to the account or to its sessions.
 
-use doorward::desk::change::By;
+use doorward::desk::by::By;
 use doorward::desk::session::bulk_revocation::{self, Which};
 use doorward::domain::account::user::Role;
 use doorward::domain::search::session_filter::{SessionFilter, SessionParameters};

@@ -3,7 +3,7 @@
 use std::thread;
 
 use doorward::desk::account::{self, AccountRefusal};
-use doorward::desk::change::By;
+use doorward::desk::by::By;
 use doorward::desk::fault::Failure;
 use doorward::domain::account::user::Role;
 use doorward::domain::id::UserId;

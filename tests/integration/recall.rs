@@ -84,7 +84,7 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
         account::suspend(
             &desk,
             account::find(&desk, name("ada")).await.expect("found").id,
-            doorward::desk::change::By::operator(),
+            doorward::desk::by::By::operator(),
         )
         .await
     });
@@ -95,7 +95,7 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
         account::reactivate(
             &desk,
             account::find(&desk, name("ada")).await.expect("found").id,
-            doorward::desk::change::By::operator(),
+            doorward::desk::by::By::operator(),
         )
         .await
     });
@@ -114,7 +114,7 @@ fn a_changed_role_is_in_the_next_request() {
             &desk,
             account::find(&desk, name("ada")).await.expect("found").id,
             Role::Admin,
-            doorward::desk::change::By::operator(),
+            doorward::desk::by::By::operator(),
         )
         .await
     });
@@ -130,7 +130,7 @@ fn an_operator_beside_the_server_is_heard_within_a_second() {
     let id = doorward::domain::id::SessionId::parse(&visitor.session_id()).expect("an id");
     // The other instance's desk stands for the command: it shares nothing with the first but the database.
     let is_ended = world.other_app().block_on(|desk| async move {
-        revocation::revoke_these(&desk, vec![id], doorward::desk::change::By::operator()).await
+        revocation::revoke_these(&desk, vec![id], doorward::desk::by::By::operator()).await
     });
     assert_eq!(is_ended.expect("ended"), 1);
     assert!(time_until_refused(&mut visitor) < Duration::from_millis(1500));
@@ -163,7 +163,7 @@ fn two_admins_who_demote_each_other_leave_one() {
                         &desk,
                         account::find(&desk, name(victim)).await.expect("found").id,
                         Role::User,
-                        doorward::desk::change::By::operator(),
+                        doorward::desk::by::By::operator(),
                     )
                     .await
                     .is_ok()

@@ -353,7 +353,7 @@ fn a_change_of_claims_right_after_a_renewal_does_not_leave_a_sibling_two_generat
             &desk,
             doorward::desk::account::find(&desk, name).await.expect("found").id,
             doorward::domain::account::user::Role::Admin,
-            doorward::desk::change::By::operator(),
+            doorward::desk::by::By::operator(),
         )
         .await
     });

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
+use crate::architecture::files;
+
 /// The rooms of a layer; each may use those before it, never those after it.
 const DOMAIN: [&str; 13] = [
     "text",
@@ -21,9 +23,10 @@ const DOMAIN: [&str; 13] = [
     "record",
     "search",
 ];
-const DESK: [&str; 15] = [
+const DESK: [&str; 16] = [
     "fault",
     "active_session",
+    "by",
     "change",
     "commitments",
     "hashing",
@@ -41,16 +44,6 @@ const DESK: [&str; 15] = [
 
 /// Which module uses which, by their paths.
 type Arrows = BTreeMap<String, BTreeSet<String>>;
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-}
 
 /// The modules of a layer, by path, with what they say outside comments and tests.
 fn modules(layer: &str) -> BTreeMap<String, String> {

@@ -40,12 +40,8 @@ fn every_refusal_looks_the_same() {
     world.add_user("bob", doorward::domain::account::user::Role::User);
     let suspended = world.app().block_on(|desk| async move {
         let bob = Username::parse("bob").expect("a name");
-        account::suspend(
-            &desk,
-            account::find(&desk, bob).await.expect("found").id,
-            doorward::desk::change::By::operator(),
-        )
-        .await
+        account::suspend(&desk, account::find(&desk, bob).await.expect("found").id, doorward::desk::by::By::operator())
+            .await
     });
     assert!(suspended.expect("suspended"));
     let attempts = [

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use doorward::Desk;
 use doorward::clock::Clock;
 use doorward::config::Settings;
-use doorward::desk::change::By;
+use doorward::desk::by::By;
 use doorward::desk::token::key_rotation::{self, Rotation};
 use doorward::domain::account::user::Role;
 use doorward::domain::token::access_token::Claims;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use doorward::config::Settings;
 use doorward::desk::account;
-use doorward::desk::change::By;
+use doorward::desk::by::By;
 use doorward::desk::sign_in::login::{self, Attempt, Browser};
 use doorward::desk::upkeep::{janitor, restoration};
 use doorward::domain::account::password::Password;

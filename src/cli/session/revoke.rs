@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{filter, parse_id};
 use crate::cli::Failure;
 use crate::cli::output::{note, print_outcome};
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::session::bulk_revocation::{self, Which};
 use crate::desk::session::revocation;
 use crate::desk::{Desk, account};

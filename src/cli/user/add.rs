@@ -9,7 +9,7 @@ use super::{email, name, to_json};
 use crate::cli::output::{print_json, print_line, print_outcome};
 use crate::cli::{Failure, password};
 use crate::desk::account::links::{self, NewLink};
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::{Desk, account};
 use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::account::user::Role;

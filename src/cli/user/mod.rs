@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::output::{note, print_json, print_line, print_outcome};
 use super::{Failure, json_flag, open};
 use crate::config::Settings;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::{Desk, account, two_factor};
 use crate::domain::account::email::Email;
 use crate::domain::account::identity_check::IdentityCheck;

@@ -19,7 +19,8 @@ pub use status::{reactivate, suspend};
 pub use two_factor_removal::remove_two_factor;
 
 use crate::desk::Desk;
-use crate::desk::change::{By, Change, NotAllowed};
+use crate::desk::by::{By, NotAllowed};
+use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::password::new_password::hash_new_password;
 use crate::domain::account::password::{Password, PasswordHash, WeakPassword};

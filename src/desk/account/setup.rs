@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{insert, new_user};
 use crate::desk::Desk;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::password::new_password::hash_new_password;
 use crate::desk::token::one_time_token::{self, digest_of};

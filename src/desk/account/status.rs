@@ -2,7 +2,7 @@
 
 use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::domain::account::user::UserStatus;
 use crate::domain::id::UserId;

@@ -4,7 +4,7 @@ use super::confirmation::{PasswordRefusal, check_password};
 use super::new_password::hash_new_password;
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::{By, SessionOver};
+use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::session::issue::Issued;
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};

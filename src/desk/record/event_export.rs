@@ -1,7 +1,7 @@
 //! Taking a copy of the events, however many: it is recorded, and read piece by piece.
 
 use crate::desk::Desk;
-use crate::desk::change::{By, NotAllowed};
+use crate::desk::by::{By, NotAllowed};
 use crate::desk::fault::Failure;
 use crate::domain::id::UserId;
 use crate::domain::record::event::EventKind;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::{NotAllowed, SessionOver};
+use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::Failure;
 use crate::desk::two_factor;
 use crate::domain::account::user::User;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::{By, SessionOver};
+use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::Failure;
 use crate::domain::id::SessionId;
 use crate::domain::record::event::EventKind;

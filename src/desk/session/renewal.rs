@@ -12,7 +12,7 @@ use super::outcome::Outcome;
 use super::presence::Use;
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::Fault;
 use crate::desk::two_factor;
 use crate::domain::account::user::User;

@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::{By, NotAllowed, SessionOver};
+use crate::desk::by::{By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;

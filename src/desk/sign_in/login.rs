@@ -4,7 +4,8 @@
 use super::opening::{log_opened, open};
 use super::second_step;
 use crate::desk::Desk;
-use crate::desk::change::{By, Change};
+use crate::desk::by::By;
+use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::session::issue::Issued;
 use crate::desk::throttle::{self, Caller, Comparison};

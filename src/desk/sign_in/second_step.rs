@@ -5,7 +5,8 @@
 
 use super::opening::{log_opened, open};
 use crate::desk::Desk;
-use crate::desk::change::{By, Change};
+use crate::desk::by::By;
+use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::session::issue::Issued;
 use crate::desk::token::one_time_token::{self, digest_of};

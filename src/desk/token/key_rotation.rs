@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::keys::{NewKey, reload};
 use crate::desk::Desk;
-use crate::desk::change::{By, Change, NotAllowed};
+use crate::desk::by::{By, NotAllowed};
+use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::domain::record::event::EventKind;
 use crate::domain::request_context::RequestContext;

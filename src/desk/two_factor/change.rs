@@ -4,7 +4,8 @@
 use super::fresh_codes::FreshCodes;
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::{By, Change, SessionOver};
+use crate::desk::by::{By, SessionOver};
+use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::record::event::EventKind;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::Fault;
 use crate::domain::account::user::{Role, User};
 use crate::domain::account::username::Username;

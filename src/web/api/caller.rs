@@ -12,7 +12,7 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 use super::call::Call;
 use super::problem::ApiProblem;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::session::acceptance::{self, Acceptance};
 use crate::desk::session::admission::{Admitted, Need, admit_admin};
 use crate::domain::token::access_token::Audience;

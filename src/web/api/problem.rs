@@ -11,7 +11,7 @@ use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::desk::change::{NotAllowed, SessionOver};
+use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::Busy;
 use crate::desk::fault::SigningFailed;
 use crate::desk::fault::{Failure, Fault, Refusal};

@@ -68,7 +68,7 @@ fn whoever_becomes_an_admin_without_one_is_signed_out() {
     let mut visitor = world.signed_in("ada");
     world.app().block_on(|desk| async move {
         use doorward::desk::account;
-        use doorward::desk::change::By;
+        use doorward::desk::by::By;
         let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
         let user = account::find(&desk, name).await.expect("found");
         account::set_role(&desk, user.id, Role::Admin, By::operator()).await.expect("changed");

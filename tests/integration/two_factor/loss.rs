@@ -129,7 +129,7 @@ fn a_reset_of_the_password_leaves_it_in_place() {
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));
     let link = world.app().block_on(|desk| async move {
         use doorward::desk::account::{self, links};
-        use doorward::desk::change::By;
+        use doorward::desk::by::By;
         let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
         let user = account::find(&desk, name).await.expect("found");
         links::start_password_reset(&desk, user.id, By::operator()).await.expect("made")

@@ -2,7 +2,7 @@
 
 use super::digest_of;
 use crate::desk::Desk;
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::password::new_password::hash_new_password;
 use crate::domain::account::account_link::LinkPurpose;

@@ -3,7 +3,7 @@
 use super::{NewLink, hand_over};
 use crate::desk::Desk;
 use crate::desk::account::{AccountRefusal, Takes, find_for_change, insert, new_user, unless_taken};
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::account::email::Email;

@@ -3,7 +3,7 @@
 use super::{NewLink, hand_over};
 use crate::desk::Desk;
 use crate::desk::account::{AccountRefusal, find_other_for_change};
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::account::user::UserState;

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::desk::change::By;
+use crate::desk::by::By;
 use crate::web::api::body::Json;
 use crate::web::api::caller::{ApiAdministrator, ConfirmedAdministrator};
 use crate::web::api::problem::ApiProblem;

@@ -8,7 +8,7 @@ use askama::Template;
 use futures_util::stream;
 use serde::Deserialize;
 
-use crate::desk::change::NotAllowed;
+use crate::desk::by::NotAllowed;
 use crate::desk::fault::Failure;
 use crate::desk::record::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::domain::id::{SessionId, UserId};
