@@ -107,7 +107,7 @@ impl Session {
 
     /// Applies a bulk revocation of everybody's sessions. The session has ended if it began before the revocation, even
     /// if its row has not been reached yet.
-    pub fn as_ended_with(self, everybody: Option<&BulkRevocation>) -> Session {
+    pub fn with_ending_of(self, everybody: Option<&BulkRevocation>) -> Session {
         match everybody {
             Some(bulk) if self.revoked_at.is_none() && self.signed_in_at <= bulk.created_at => Session {
                 revoked_at: Some(bulk.created_at),
