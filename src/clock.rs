@@ -19,6 +19,7 @@ impl Clock {
         Clock::default()
     }
 
+    /// Returns the present time.
     pub fn now(&self) -> Timestamp {
         // A clock set before 1970 reads as 1970: every token is then "from the future" and nobody is let in.
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

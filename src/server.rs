@@ -37,6 +37,7 @@ const READER_TIMEOUT: Duration = Duration::from_secs(10);
 /// A bound socket. It is bound first, so that a mistake in `listen` shows before anything else happens.
 #[derive(Debug)]
 pub enum Listener {
+    /// A socket for an IP address and port.
     Tcp(TcpListener),
     /// A Unix socket.
     Unix(UnixListener),

@@ -16,6 +16,7 @@ use crate::small_file;
 /// The effective settings, and the source of each value that is not the default.
 #[derive(Clone, Debug)]
 pub struct Loaded {
+    /// The effective settings.
     pub settings: Settings,
     /// The name of a setting, and its source, such as `doorward.toml`.
     pub origins: BTreeMap<&'static str, String>,

@@ -45,6 +45,7 @@ macro_rules! settings {
         $parse:expr, $show:expr,
         $meaning:literal;
     )+) => {
+        /// The effective settings, checked.
         #[derive(Clone, Debug)]
         pub struct Settings {
             $(#[doc = $meaning] pub $name: $type,)+

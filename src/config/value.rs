@@ -87,6 +87,7 @@ impl PublicUrl {
         is_loopback(&self.0)
     }
 
+    /// Returns the host without the port.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }

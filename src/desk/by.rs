@@ -33,10 +33,12 @@ impl By {
         By { actor: Actor::Doorward, context }
     }
 
+    /// An operator at the command line.
     pub fn operator() -> By {
         By { actor: Actor::Operator, context: RequestContext::command_line() }
     }
 
+    /// A user with a session.
     pub fn signed_in(session: ActiveSession, context: RequestContext) -> By {
         By { actor: Actor::SignedIn(session), context }
     }

@@ -106,14 +106,17 @@ impl Desk {
         Ok(Desk { inner: Arc::new(inner) })
     }
 
+    /// Returns the effective settings.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
     }
 
+    /// Returns the clock, which tests can advance.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
     }
 
+    /// Returns the access to the database.
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
@@ -152,6 +155,7 @@ impl Desk {
         &self.inner.presence
     }
 
+    /// Returns the counters for the operator.
     pub fn metrics(&self) -> &Metrics {
         &self.inner.metrics
     }

@@ -9,10 +9,13 @@ use crate::store;
 /// A failure for which the person who asks is not to blame. The answer is "try again", never "no".
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
+    /// Too much is being hashed at once.
     #[error(transparent)]
     Busy(#[from] Busy),
+    /// The database failed or is unreachable.
     #[error(transparent)]
     Store(#[from] store::Error),
+    /// No token could be signed.
     #[error(transparent)]
     Signing(#[from] SigningFailed),
     /// The signing keys cannot be used, or no key can be made.

@@ -37,7 +37,6 @@ pub enum Sending {
     Meanwhile,
 }
 
-/// The answer to the first request.
 pub struct Answer {
     pub text: Zeroizing<Vec<u8>>,
     pub answered_at: Timestamp,
@@ -166,7 +165,6 @@ pub async fn release(desk: &Desk, claim: Claim) -> Result<(), Error> {
 pub enum Condition {
     /// The link works.
     Link {
-        /// The digest of the link.
         digest: Vec<u8>,
         /// The purpose, as `as_str` writes it.
         purpose: String,
@@ -192,7 +190,6 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// Returns the condition of an answer that shows a link.
     pub fn link(link: &NewLink) -> Condition {
         Condition::Link { digest: digest_of(link.token.expose()), purpose: link.purpose.as_str().to_owned() }
     }

@@ -23,10 +23,12 @@ macro_rules! id {
                 Self::from_bytes(random::bytes())
             }
 
+            /// Makes an id of 16 bytes.
             pub fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
             }
 
+            /// Returns the 16 bytes of the id.
             pub fn to_bytes(&self) -> [u8; 16] {
                 u128::from_str_radix(&self.0, 16).unwrap_or_default().to_be_bytes()
             }
@@ -37,6 +39,7 @@ macro_rules! id {
                 (text.len() == 32 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
             }
 
+            /// Returns the 32 digits.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -31,6 +31,7 @@ const LENGTH: usize = 16;
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
+    /// Returns a new key.
     pub fn generate() -> IdempotencyKey {
         IdempotencyKey(URL_SAFE_NO_PAD.encode(random::bytes::<LENGTH>()))
     }

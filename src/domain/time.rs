@@ -12,10 +12,12 @@ use diesel::sql_types::BigInt;
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// Returns the moment this many milliseconds after the Unix epoch.
     pub const fn from_milliseconds(milliseconds: i64) -> Timestamp {
         Timestamp(milliseconds)
     }
 
+    /// Returns the milliseconds since the Unix epoch.
     pub const fn milliseconds(self) -> i64 {
         self.0
     }

@@ -18,7 +18,6 @@ pub fn find(connection: &mut Connection, id: &BulkRevocationId) -> Result<Option
     Ok(bulk_revocations::table.find(id).select(BulkRevocation::as_select()).first(connection).optional()?)
 }
 
-/// Returns the newest bulk revocations, at most `limit`.
 pub fn list_recent(connection: &mut Connection, limit: i64) -> Result<Vec<BulkRevocation>, Error> {
     Ok(bulk_revocations::table
         .order((bulk_revocations::created_at.desc(), bulk_revocations::id))

@@ -230,15 +230,12 @@ impl AnyConnection {
 /// Work that only one transaction at a time may do, across all instances.
 #[derive(Clone, Copy, Debug)]
 pub enum Exclusive {
-    /// Changes to the schema.
     Migration = 1,
-    /// Changes to signing keys.
     SigningKeys = 2,
     /// Creation of the first user.
     Setup = 3,
     /// Changes to accounts that affect who can administer.
     Administrators = 4,
-    /// The end of many sessions at once.
     BulkRevocation = 5,
     /// The janitor's marking and deletion of rows whose time is over.
     Janitor = 6,

@@ -14,6 +14,7 @@ pub enum Error {
     /// A row with this unique value exists already.
     #[error("a row with this value exists already: {0}")]
     Duplicate(String),
+    /// The database refused the query.
     #[error("the database refused a query: {0}")]
     Refused(String),
     /// The schema differs from the result of the migrations, or cannot be compared with it.

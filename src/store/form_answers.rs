@@ -7,7 +7,6 @@ use crate::domain::idempotency::FormAnswer;
 use crate::domain::time::Timestamp;
 use crate::schema::form_answers;
 
-/// Returns the stored state of a form.
 pub fn find(connection: &mut Connection, digest: &[u8]) -> Result<Option<FormAnswer>, Error> {
     Ok(form_answers::table.find(digest).select(FormAnswer::as_select()).first(connection).optional()?)
 }

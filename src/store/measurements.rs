@@ -7,7 +7,6 @@ use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::schema::{measurements, sessions, users};
 
-/// The number of live sessions.
 pub const LIVE_SESSIONS: &str = "live_sessions";
 /// The number of accounts, without deleted ones.
 pub const USERS: &str = "users";

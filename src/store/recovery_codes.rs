@@ -63,7 +63,6 @@ pub fn is_used(connection: &mut Connection, user: &UserId, digest: &[u8]) -> Res
     Ok(diesel::select(exists(used_recovery_codes::table.find((user, digest)))).get_result(connection)?)
 }
 
-/// Returns how many codes a user has left.
 pub fn count(connection: &mut Connection, user: &UserId) -> Result<i64, Error> {
     Ok(recovery_codes::table.filter(recovery_codes::user_id.eq(user)).count().get_result(connection)?)
 }

@@ -49,6 +49,7 @@ pub fn replace_seal(connection: &mut Connection, key: &StoredKey, sealed: &[u8])
     Ok(())
 }
 
+/// Adds a key.
 pub fn insert(connection: &mut Connection, key: &StoredKey) -> Result<(), Error> {
     diesel::insert_into(signing_keys::table).values(key).execute(connection)?;
     Ok(())

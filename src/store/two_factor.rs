@@ -30,7 +30,6 @@ pub fn spend_step(connection: &mut Connection, user: &UserId, step: i64) -> Resu
     Ok(diesel::update(unspent).set(two_factor::last_step.eq(step)).execute(connection)? == 1)
 }
 
-/// Counts a wrong code.
 pub fn record_failure(
     connection: &mut Connection,
     user: &UserId,

@@ -13,10 +13,12 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};
 
+/// Returns the user with this id.
 pub fn find(connection: &mut Connection, id: &UserId) -> Result<Option<User>, Error> {
     Ok(users::table.find(id).select(User::as_select()).first(connection).optional()?)
 }
 
+/// Returns the user with this name.
 pub fn find_by_name(connection: &mut Connection, name: &Username) -> Result<Option<User>, Error> {
     Ok(users::table.filter(users::username.eq(name)).select(User::as_select()).first(connection).optional()?)
 }
@@ -211,6 +213,7 @@ pub fn versions_raised_since(
         .load(connection)?)
 }
 
+/// Returns the names of these users.
 pub fn names_of(connection: &mut Connection, ids: &[UserId]) -> Result<HashMap<UserId, Username>, Error> {
     let names: Vec<(UserId, Username)> =
         users::table.filter(users::id.eq_any(ids)).select((users::id, users::username)).load(connection)?;

@@ -34,8 +34,10 @@ use crate::store::{self, Error, Exclusive, users};
 /// Why an account was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountRefusal {
+    /// Another account has this name.
     #[error("there is a user of this name already, or one who was deleted lately")]
     NameTaken,
+    /// The user does not exist.
     #[error("there is no such user")]
     NotFound,
     /// After the change nobody could administer any more.
@@ -64,8 +66,10 @@ impl Refusal for AccountRefusal {}
 /// Why no account was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddRefusal {
+    /// Another account has this name.
     #[error("there is a user of this name already, or one who was deleted lately")]
     NameTaken,
+    /// The password may not be chosen.
     #[error("this password is too easy to guess: {0}")]
     Weak(#[from] WeakPassword),
 }

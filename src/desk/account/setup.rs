@@ -26,6 +26,7 @@ pub enum SetupRefusal {
     /// The code is wrong, expired or spent, or a user exists already.
     #[error("this setup link does not work")]
     Closed,
+    /// The password may not be chosen.
     #[error(transparent)]
     Weak(#[from] WeakPassword),
 }

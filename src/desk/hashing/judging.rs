@@ -36,7 +36,6 @@ struct Job {
     answer: oneshot::Sender<Result<(), WeakPassword>>,
 }
 
-/// Judges new passwords.
 pub struct Judge {
     queue: SyncSender<Job>,
     turns: Queues,

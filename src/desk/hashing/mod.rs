@@ -60,7 +60,6 @@ pub(in crate::desk) struct Load {
     pub(in crate::desk) threads: usize,
     /// The number of threads that work.
     pub(in crate::desk) in_use: usize,
-    /// The number of waiting jobs.
     pub(in crate::desk) waiting: usize,
     /// The most memory that all hashes may use together, in bytes.
     pub(in crate::desk) budget_bytes: u64,

@@ -16,7 +16,6 @@ const QUEUES: usize = 1024;
 /// The longest time that a request waits in a queue.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The queues of a desk.
 pub(in crate::desk) struct Queues {
     // It is random, so that nobody can choose an address that shares a queue with another one.
     hasher: RandomState,
@@ -30,7 +29,6 @@ impl Default for Queues {
 }
 
 impl Queues {
-    /// Waits for a turn.
     pub(in crate::desk) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
         let index = usize::try_from(self.hasher.hash_one(subject.as_bytes())).unwrap_or_default() % QUEUES;
         let queue = self.queues.get(index).ok_or(Busy)?;

@@ -44,6 +44,7 @@ pub struct Broken {
     pub position: i64,
     /// The first and last event that it covers, if they are known.
     pub events: Option<(i64, i64)>,
+    /// The kind of damage.
     pub fault: Fault,
 }
 
@@ -53,8 +54,10 @@ pub enum Fault {
     /// The number of events is the same, but their content is not.
     #[error("an event was changed")]
     EventChanged,
+    /// There are fewer events.
     #[error("an event is missing")]
     EventMissing,
+    /// There are more events.
     #[error("an event was added")]
     EventAdded,
     /// The MAC does not match.
@@ -62,6 +65,7 @@ pub enum Fault {
         "this seal or the one before it was changed, or made with a server secret that is not in the file any more"
     )]
     SealChanged,
+    /// There is no seal at this position.
     #[error("this seal is missing")]
     SealMissing,
     /// Events were deleted, and nothing proves that Doorward did it.

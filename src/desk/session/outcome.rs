@@ -11,7 +11,6 @@ pub(in crate::desk) enum Outcome {
     Raced,
     /// It was an old one, used again: the session was ended.
     Reused,
-    /// Its session was over.
     Ended(SessionEnd),
     /// Doorward did not make it.
     NotOurs,
@@ -53,7 +52,6 @@ impl Outcome {
         }
     }
 
-    /// Returns every possible result.
     pub(in crate::desk) fn all() -> impl Iterator<Item = Outcome> {
         let plain = [Outcome::Rotated, Outcome::Raced, Outcome::Reused, Outcome::NotOurs, Outcome::Unavailable];
         let ends =

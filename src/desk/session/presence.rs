@@ -27,7 +27,6 @@ pub struct Use {
     pub at: Timestamp,
 }
 
-/// The notes of this instance.
 #[derive(Default)]
 pub struct Presence {
     notes: Mutex<HashMap<SessionId, Use>>,
@@ -45,7 +44,6 @@ impl Presence {
         self.notes().get(session).copied()
     }
 
-    /// Returns the number of sessions with a note.
     pub(in crate::desk) fn len(&self) -> usize {
         self.notes().len()
     }

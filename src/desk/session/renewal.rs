@@ -30,7 +30,6 @@ use crate::store::{Connection, Error, sessions};
 pub enum Renewal {
     /// The session goes on with these tokens.
     Renewed(Box<Issued>),
-    /// The session is over.
     Ended(SessionEnd),
     /// Doorward did not make this token.
     NotOurs,
@@ -257,9 +256,7 @@ async fn rotate(
 /// The state of a session's row, read without changing anything.
 #[derive(Clone, Debug)]
 pub enum Look {
-    /// The session is alive.
     Live(ActiveSession),
-    /// The session is over.
     Over(SessionEnd),
     /// The token is not one of its current tokens; only a renewal decides what that means.
     NotCurrent,

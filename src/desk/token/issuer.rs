@@ -162,12 +162,10 @@ impl Issuer {
         signer.is_some_and(|life| life.algorithm != SigningAlgorithm::Hs256)
     }
 
-    /// Tells whether there is a key to sign with.
     pub(in crate::desk) fn can_sign(&self, now: Timestamp) -> bool {
         self.signer_made_at(now).is_some()
     }
 
-    /// Returns when the present key was made.
     pub(in crate::desk) fn signer_made_at(&self, now: Timestamp) -> Option<Timestamp> {
         signing_key::signer(&self.keys.load().lives, self.algorithm, now).map(|life| life.created_at)
     }
@@ -177,7 +175,6 @@ impl Issuer {
         self.reloading.lock().await
     }
 
-    /// Returns the lives of the loaded keys.
     pub(in crate::desk) fn lives(&self) -> Vec<KeyLife> {
         self.keys.load().lives.clone()
     }

@@ -28,8 +28,10 @@ const PATIENCE: Duration = Duration::from_secs(3600);
 /// Why keys were not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
+    /// No key has this id.
     #[error("there is no such signing key")]
     NotFound,
+    /// The actor may not do this any more.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
 }
@@ -97,6 +99,7 @@ pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
 /// The result of asking for a new key.
 #[derive(Clone, Debug)]
 pub enum Rotation {
+    /// The new key was made.
     Made(KeyLife),
     /// A key that will sign later exists already, and one is enough.
     OnItsWay(KeyLife),
@@ -178,7 +181,6 @@ enum Succession {
     GoOn(String),
     /// The key with this id begins now, although it was to sign later.
     Begin(String),
-    /// A new key must be made.
     Make,
 }
 
@@ -223,7 +225,9 @@ pub async fn sweep(desk: &Desk) -> Result<usize, Fault> {
 /// A signing key that is older than it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgeWarning {
+    /// The id of the key.
     pub kid: String,
+    /// The time since the key was made.
     pub age: Duration,
     /// `true` if automatic rotation should have replaced it, so that something is wrong; `false` if `key_rotation` is
     /// `never`.
@@ -263,7 +267,6 @@ fn add(change: &mut Change<'_>, lives: &[KeyLife], new: &NewKey, signs_from: Tim
     Ok(key.life())
 }
 
-/// Deletes a key and records the event.
 fn delete(change: &mut Change<'_>, key: &KeyLife) -> Result<(), Error> {
     signing_keys::delete(change.connection, &key.kid)?;
     change.record(change.event(EventKind::SigningKeyRetired).detail(format!("{} {}", key.kid, key.algorithm)))

@@ -67,7 +67,6 @@ impl PartialEq for Knowledge {
 }
 
 impl Knowledge {
-    /// Returns everything that is recalled.
     pub(in crate::desk) fn everything(&self) -> Recalled {
         let snapshot = &self.0;
         let mut minimum_versions = snapshot.read.minimum_versions.clone();
@@ -95,9 +94,7 @@ pub(in crate::desk) struct Recalled {
 
 /// The size and age of the list.
 pub(in crate::desk) struct State {
-    /// The number of sessions.
     pub(in crate::desk) sessions: usize,
-    /// The number of users.
     pub(in crate::desk) users: usize,
     /// Tells whether a date recalls all older tokens of everybody.
     pub(in crate::desk) is_everybody: bool,

@@ -88,7 +88,6 @@ struct Last {
     keys: Vec<String>,
 }
 
-/// A signed list.
 pub struct SignedList {
     /// The list in compact form.
     pub token: String,

@@ -41,12 +41,10 @@ impl VerifiedTokens {
         Some(claims)
     }
 
-    /// Remembers a token that has just been verified.
     pub fn insert(&self, token: &str, claims: &Claims) {
         self.shard(token).insert(token.to_owned(), claims.clone());
     }
 
-    /// Forgets all tokens.
     pub fn clear(&self) {
         for shard in &self.shards {
             *shard.lock().unwrap_or_else(PoisonError::into_inner) = Shard::default();

@@ -29,9 +29,7 @@ pub struct AccountLink {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum LinkPurpose {
-    /// Choose the first password.
     Invitation,
-    /// Choose a new password.
     PasswordReset,
 }
 

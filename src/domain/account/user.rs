@@ -21,8 +21,11 @@ use crate::schema::users;
 pub struct User {
     /// Never changes.
     pub id: UserId,
+    /// The name with which the user signs in.
     pub username: Username,
+    /// The rights of the user.
     pub role: Role,
+    /// Tells whether the user may sign in.
     pub status: UserStatus,
     /// `None` until a password has been chosen.
     pub password_hash: Option<PasswordHash>,
@@ -30,7 +33,9 @@ pub struct User {
     pub version: i64,
     /// The last time at which the version was raised.
     pub version_raised_at: Timestamp,
+    /// The time at which the account was made.
     pub created_at: Timestamp,
+    /// The time of the last sign-in.
     pub last_signed_in_at: Option<Timestamp>,
     /// The e-mail address, as an administrator noted it. Nobody has proved that it belongs to this user.
     pub email: Option<Email>,
@@ -44,6 +49,7 @@ impl User {
         self.status == UserStatus::Active
     }
 
+    /// Tells whether the user may administer, once signed in.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
     }
@@ -71,6 +77,7 @@ pub enum Role {
 }
 
 impl Role {
+    /// Every role.
     pub const ALL: [Role; 2] = [Role::User, Role::Admin];
 
     /// Returns the value in the database, in tokens and on the command line.

@@ -121,7 +121,7 @@ pub enum Ruling<'a> {
     Ambiguous,
 }
 
-/// All rules.
+/// All rules, in the order of the setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccessRules(Vec<AccessRule>);
 
@@ -135,10 +135,12 @@ impl AccessRules {
         (places.len() == rules.len()).then_some(AccessRules(rules))
     }
 
+    /// Tells whether there is no rule.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Returns each rule.
     pub fn iter(&self) -> impl Iterator<Item = &AccessRule> {
         self.0.iter()
     }

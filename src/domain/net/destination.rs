@@ -50,7 +50,6 @@ impl Destination {
         matches!(self, Destination::Here(path) if path.is_home())
     }
 
-    /// Tells whether it is the address of an app.
     pub fn is_app(&self) -> bool {
         matches!(self, Destination::App(_))
     }

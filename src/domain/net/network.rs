@@ -25,7 +25,7 @@ fn digits(address: IpAddr) -> String {
 pub struct NetworkRange {
     /// The first address, as [`sortable`] writes it.
     pub first: String,
-    /// The last address.
+    /// The last address of the range.
     pub last: String,
 }
 

@@ -77,6 +77,7 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Combines a scheme with a host and port.
     pub fn new(is_https: bool, authority: Authority) -> Origin {
         Origin { is_https, authority }
     }
@@ -101,10 +102,12 @@ impl Origin {
         is_plain.then(|| Origin { is_https, authority: Authority { host, port: url.port() } })
     }
 
+    /// Tells whether the scheme is https.
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 
+    /// Returns host and port.
     pub fn authority(&self) -> &Authority {
         &self.authority
     }

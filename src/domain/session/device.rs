@@ -3,7 +3,9 @@
 /// A browser and a system, such as `Firefox on Linux`. A part that is not recognised is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Device {
+    /// The browser's own name.
     pub browser: Option<&'static str>,
+    /// The name of the operating system.
     pub system: Option<&'static str>,
 }
 

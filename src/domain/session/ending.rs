@@ -54,6 +54,7 @@ pub enum RevocationReason {
 }
 
 impl RevocationReason {
+    /// Every reason.
     pub const ALL: [RevocationReason; 14] = [
         RevocationReason::SignedOut,
         RevocationReason::SignedOutElsewhere,

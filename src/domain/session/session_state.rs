@@ -11,6 +11,7 @@ use super::ending::{RevocationReason, SessionEnd};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum SessionState {
+    /// The session is alive.
     Live,
     /// Nobody used it for too long.
     IdleExpired,
@@ -21,6 +22,7 @@ pub enum SessionState {
 }
 
 impl SessionState {
+    /// Returns every state.
     pub fn all() -> impl Iterator<Item = SessionState> {
         [SessionState::Live, SessionState::IdleExpired, SessionState::AbsolutelyExpired]
             .into_iter()

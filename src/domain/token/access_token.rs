@@ -12,9 +12,7 @@ use crate::domain::time::Timestamp;
 /// that one of them has seen is worth nothing at the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Doorward's own pages.
     Pages,
-    /// Doorward's API.
     Api,
     /// Apps, behind the proxy or with a guard of their own.
     Apps,
@@ -53,6 +51,7 @@ pub struct Claims {
     /// The authorisation version of the user when the token was issued.
     #[serde(rename = "ver")]
     pub version: i64,
+    /// The rights of the user.
     pub role: Role,
     /// The name to show.
     pub preferred_username: String,

@@ -13,7 +13,6 @@ pub const HEADER: &str = "doorward-doctor";
 /// The largest allowed difference between both clocks. Somebody who sees a proof on its way can use it for this long.
 const LIFETIME: Duration = Duration::from_secs(60);
 
-/// A key that makes and checks proofs.
 pub struct DoctorKey(hmac::Key);
 
 impl DoctorKey {
@@ -21,7 +20,6 @@ impl DoctorKey {
         DoctorKey(hmac::Key::new(hmac::HMAC_SHA256, bytes))
     }
 
-    /// Returns a proof for the present moment.
     pub fn prove(&self, now: Timestamp) -> String {
         let time = now.milliseconds().to_string();
         let mac = hmac::sign(&self.0, time.as_bytes());

@@ -76,6 +76,7 @@ pub struct KeyLife {
 /// What a key does at a moment. Only rows and a clock decide it, so that all instances come to the same result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyState {
+    /// It signs and verifies.
     Signing,
     /// It verifies, and will sign later.
     Upcoming,
@@ -172,6 +173,7 @@ pub fn is_kid(text: &str) -> bool {
 pub enum SigningAlgorithm {
     /// ECDSA on P-256 with SHA-256; this is the default.
     Es256,
+    /// Ed25519.
     EdDsa,
     /// RSASSA-PKCS1-v1_5 with 3072 bits, for verifiers that support nothing newer.
     Rs256,
@@ -180,6 +182,7 @@ pub enum SigningAlgorithm {
 }
 
 impl SigningAlgorithm {
+    /// Every algorithm.
     pub const ALL: [SigningAlgorithm; 4] =
         [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa, SigningAlgorithm::Rs256, SigningAlgorithm::Hs256];
 

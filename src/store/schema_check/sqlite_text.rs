@@ -25,7 +25,6 @@ pub(super) fn normal(sql: &str, names: &BTreeSet<String>) -> String {
     tokens.join(" ")
 }
 
-/// Returns the token that begins with `c`.
 fn token_at(rest: &str, c: char) -> &str {
     let until = |end: &str| rest[2..].find(end).map_or(rest.len(), |at| 2 + at + end.len());
     let length = match c {

@@ -18,6 +18,7 @@ pub enum LinkRefusal {
     /// The link is wrong, expired, spent or void, or the account may not sign in.
     #[error("this link does not work")]
     Closed,
+    /// The password may not be chosen.
     #[error(transparent)]
     Weak(#[from] WeakPassword),
 }

@@ -20,7 +20,9 @@ use crate::store::{Error, account_links};
 /// A link that was just made. Nobody can see it again.
 #[derive(Clone, Debug)]
 pub struct NewLink {
+    /// The owner of the account that the link opens.
     pub user: User,
+    /// The use of the link.
     pub purpose: LinkPurpose,
     /// The secret at the end of the link.
     pub token: Secret<String>,

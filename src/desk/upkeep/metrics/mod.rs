@@ -35,6 +35,7 @@ type Counters<const N: usize> = Family<[(&'static str, &'static str); N], Counte
 
 /// The counters of events.
 pub struct Metrics {
+    /// The requests that were answered.
     pub requests: Requests,
     pub(in crate::desk) sign_ins: SignIns,
     pub(in crate::desk) renewals: Renewals,
@@ -78,6 +79,7 @@ pub enum Format {
 }
 
 impl Format {
+    /// Returns the media type.
     pub const fn content_type(self) -> &'static str {
         match self {
             Format::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
