@@ -108,9 +108,6 @@ async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<RowState, Error> {
 
 /// Claims a form whose answer must not be repeated, so that it is processed again. Returns [`Sending::Meanwhile`] if
 /// another request was faster.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn claim_anew(desk: &Desk, answer: Answer) -> Result<Sending, ClaimError> {
     let (row, now) = (answer.row, desk.clock().now());
     let write = move |connection: &mut Connection| {
@@ -222,9 +219,6 @@ impl Condition {
 }
 
 /// Tells whether the condition still holds.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
@@ -261,9 +255,6 @@ pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<
 }
 
 /// Returns the user of a live session and the version of the user's rights, or `None` if the session is over.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn standing(desk: &Desk, id: SessionId) -> Result<Option<(UserId, i64)>, Error> {
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let now = desk.clock().now();

@@ -162,9 +162,6 @@ pub struct ServerFacts {
 }
 
 /// Asks the database for its name, version and time.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error> {
     #[derive(QueryableByName)]
     struct Answer {
@@ -279,9 +276,6 @@ pub(super) fn lock_number(connection: &mut AnyConnection, number: i64) -> Result
 }
 
 /// Takes an exclusive lock without waiting. Returns `false` if another transaction holds it.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub fn try_lock(connection: &mut AnyConnection, what: Exclusive) -> Result<bool, Error> {
     match connection {
         // On SQLite no other write transaction can run at the same time.

@@ -87,9 +87,6 @@ pub enum NotAlone {
 ///
 /// Every connection in write-ahead mode holds a lock for as long as it is open, and a connection can leave that mode
 /// only when all others are gone (<https://sqlite.org/wal.html>).
-///
-/// # Errors
-/// Fails with [`NotAlone`].
 pub fn take(path: &Path) -> Result<Alone, NotAlone> {
     let unreadable = |reason: String| {
         if reason.contains("locked") || reason.contains("busy") {

@@ -99,9 +99,6 @@ pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<()
 }
 
 /// Creates an account with a password, at the command of an operator.
-///
-/// # Errors
-/// Fails with [`AddRefusal`], or a fault.
 pub async fn add(desk: &Desk, username: Username, role: Role, password: Password) -> Result<User, Failure<AddRefusal>> {
     let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
     desk.change(By::operator(), move |change| {

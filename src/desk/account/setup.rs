@@ -34,9 +34,6 @@ pub enum SetupRefusal {
 impl Refusal for SetupRefusal {}
 
 /// Makes a fresh code of 256 bits, if there is no user yet. Only its digest is stored.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
     let code = one_time_token::fresh();
     let digest = digest_of(&code);
@@ -52,9 +49,6 @@ pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
 }
 
 /// Tells whether this code would create the first administrator now. Spends nothing.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn is_open(desk: &Desk, code: &str) -> Result<bool, store::Error> {
     let (digest, now) = (digest_of(code), desk.clock().now());
     let read = move |connection: &mut Connection| {
@@ -64,9 +58,6 @@ pub async fn is_open(desk: &Desk, code: &str) -> Result<bool, store::Error> {
 }
 
 /// Creates the first administrator and spends the code. Exactly one of several simultaneous attempts succeeds.
-///
-/// # Errors
-/// Fails with [`SetupRefusal`], or a fault.
 pub async fn create_first_admin(
     desk: &Desk,
     code: &str,

@@ -100,9 +100,6 @@ impl Fault {
 }
 
 /// Checks the whole chain, and that `noted` is still in it. Calls `progress` with the position and the last position.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn check(desk: &Desk, noted: Option<&Head>, mut progress: impl FnMut(i64, i64)) -> Result<Report, Error> {
     let mut retries = RETRIES;
     loop {

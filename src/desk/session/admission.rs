@@ -76,9 +76,6 @@ pub async fn admit(desk: &Desk, session: &ActiveSession) -> Result<Admitted, Fai
 }
 
 /// Admits administrators, and ends the session of one who must have a second factor and has none.
-///
-/// # Errors
-/// Fails with [`NotAllowed`], or a fault.
 pub async fn admit_admin(
     desk: &Desk,
     session: &ActiveSession,

@@ -1,8 +1,8 @@
 //! Bulk revocation: ending all sessions that a filter matches, or everybody's.
 //!
-//! The order and the number of matching sessions are saved first; then batches end the sessions, on whichever instance
-//! takes the order up. So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the
-//! first moment on: renewals, guards that ask the database and the recall list obey the saved order.
+//! A job with the number of matching sessions is saved first; then batches end the sessions, on any instance that takes
+//! up the job. So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the
+//! first moment on: renewals, guards that ask the database and the recall list obey the saved job.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ pub enum Which {
     Everybodys,
 }
 
-/// Saves the order to end sessions; batches follow. Pending sign-ins are voided at once: those of the people whom the
+/// Saves the job of ending sessions; batches follow. Pending sign-ins are voided at once: those of the people whom the
 /// filter names, or everybody's if all live sessions match. `matched` is the number of matching sessions.
 ///
 /// # Errors
@@ -106,9 +106,6 @@ fn count_of(sessions: usize) -> i64 {
 }
 
 /// Counts the sessions that a filter matches now; returns `None` if the database takes too long to count them.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, Error> {
     let (filter, now) = (live(filter), desk.clock().now());
     match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {

@@ -6,9 +6,6 @@ use crate::domain::session::refresh_token::PresentedRefreshToken;
 use crate::store::{self, Connection, sessions};
 
 /// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone looks like junk.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn authentic(
     desk: &Desk,
     tokens: Vec<PresentedRefreshToken>,

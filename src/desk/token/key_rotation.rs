@@ -106,9 +106,6 @@ pub enum Rotation {
 }
 
 /// Makes a new key, which takes over within [`LEAD`]. Signatures of the old one are accepted until they have expired.
-///
-/// # Errors
-/// Fails with [`NotAllowed`], or a fault.
 pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>> {
     // Loading proves that the secret in use decrypts the existing keys, before a new one is encrypted with it.
     reload(desk).await?;
@@ -133,9 +130,6 @@ pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>
 /// Makes a key worthless that may have leaked: it is deleted, and its signatures are refused by this instance at once,
 /// by the others within a second. If it was signing, another key replaces it in the same moment. Browsers are renewed
 /// in place by their refresh tokens, which do not depend on any signing key.
-///
-/// # Errors
-/// Fails with [`KeyRefusal`], or a fault.
 pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<KeyRefusal>> {
     reload(desk).await?;
     let find = |lives: &[KeyLife], kid: &str| lives.iter().find(|key| key.kid == kid).cloned();
@@ -200,9 +194,6 @@ fn succession(key: &KeyLife, others: &[KeyLife], now: Timestamp) -> Succession {
 }
 
 /// Deletes keys that have retired, with their private keys. Returns their number.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn sweep(desk: &Desk) -> Result<usize, Fault> {
     let now = desk.clock().now();
     let is_over = move |key: &KeyLife| key.state(now) == KeyState::Retired;

@@ -129,9 +129,6 @@ impl NewKey {
 }
 
 /// Encrypts keys again that were encrypted with an older secret, so that its line can be removed from the secret file.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
     let secret = desk.secret();
     for key in desk.store().read(signing_keys::list).await? {

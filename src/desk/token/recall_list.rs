@@ -109,9 +109,6 @@ pub enum NoList {
 }
 
 /// Returns the present list.
-///
-/// # Errors
-/// Fails with [`NoList`].
 pub async fn current(desk: &Desk) -> Result<Arc<SignedList>, NoList> {
     let now = desk.clock().now();
     if !desk.issuer().signs_for_others(now) {

@@ -28,9 +28,6 @@ pub enum FactorRefusal {
 impl Refusal for FactorRefusal {}
 
 /// Turns the second factor off. The app's codes and the recovery codes are worth nothing from now on.
-///
-/// # Errors
-/// Fails with [`FactorRefusal`], or a fault.
 pub async fn turn_off(
     desk: &Desk,
     session: &ActiveSession,
@@ -51,9 +48,6 @@ pub async fn turn_off(
 }
 
 /// Makes new recovery codes; the old ones are worth nothing from now on.
-///
-/// # Errors
-/// Fails with [`FactorRefusal`], or a fault.
 pub async fn new_recovery_codes(
     desk: &Desk,
     session: &ActiveSession,

@@ -30,9 +30,6 @@ pub(in crate::desk) fn is_missing_in(
 }
 
 /// Ends the session if its owner lacks a required second factor. Returns `true` if it did.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<bool, Fault> {
     if desk.settings().two_factor == TwoFactorPolicy::Optional {
         return Ok(false);

@@ -51,9 +51,6 @@ pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Off
 
 /// Makes the app the second factor from now on, in place of another app if there was one, and ends the other sessions.
 /// Returns the recovery codes, which nobody can see again.
-///
-/// # Errors
-/// Fails with [`EnrolmentRefusal`], or a fault.
 pub async fn activate(
     desk: &Desk,
     session: &ActiveSession,

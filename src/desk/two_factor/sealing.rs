@@ -26,9 +26,6 @@ pub(super) fn open(desk: &Desk, factor: &TwoFactor) -> Option<Seed> {
 }
 
 /// Counts the accounts whose seed cannot be decrypted.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub fn count_unreadable_in(connection: &mut Connection, desk: &Desk) -> Result<usize, store::Error> {
     let (mut last, mut unreadable) = (None, 0);
     loop {
@@ -42,9 +39,6 @@ pub fn count_unreadable_in(connection: &mut Connection, desk: &Desk) -> Result<u
 }
 
 /// Encrypts seeds again that an older secret has encrypted, so that its line can be removed from the file.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn reseal(desk: &Desk) -> Result<(), store::Error> {
     if !desk.secret().has_older() {
         return Ok(());

@@ -69,9 +69,6 @@ pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
 }
 
 /// Returns the recent problems, at any instance.
-///
-/// # Errors
-/// Returns the errors of the database.
 pub fn find_faults(connection: &mut Connection, now: Timestamp) -> Result<Vec<ForwardingFault>, store::Error> {
     let mut found = Vec::new();
     for fault in ForwardingFault::ALL {

@@ -30,9 +30,6 @@ pub enum RestorationError {
 /// links and codes that people were given, and ends all sessions. Running instances follow within a second.
 ///
 /// Calls `progress` with the number of sessions ended so far. Returns their number at the end.
-///
-/// # Errors
-/// Fails with [`RestorationError`].
 pub async fn sign_everybody_out(desk: &Desk, mut progress: impl FnMut(usize)) -> Result<usize, RestorationError> {
     // Loading the keys proves that this secret decrypts them.
     keys::reload(desk).await?;

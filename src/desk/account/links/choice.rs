@@ -26,9 +26,6 @@ pub enum LinkRefusal {
 impl Refusal for LinkRefusal {}
 
 /// Returns the user who owns this link, if the link works now. Spends nothing.
-///
-/// # Errors
-/// Fails if the database is unreachable.
 pub async fn find_user(desk: &Desk, token: &str, purpose: LinkPurpose) -> Result<Option<User>, store::Error> {
     let (digest, now) = (digest_of(token), desk.clock().now());
     desk.store().read(move |connection| account_links::find_user(connection, &digest, purpose, now)).await
