@@ -27,7 +27,7 @@ use crate::domain::account::password::{Password, PasswordHash, WeakPassword};
 use crate::domain::account::user::{Role, User, UserState, UserStatus};
 use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, users};
 
@@ -95,7 +95,7 @@ pub(in crate::desk) fn new_user(username: Username, role: Role, hash: Option<Pas
 /// Adds a user, with the event.
 pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<(), Error> {
     users::insert(change.connection, user)?;
-    change.record(change.event(EventKind::UserCreated).about(&user.id).detail(user.role.as_str()))
+    change.record(change.event(Event::UserCreated(user.role)).about(&user.id))
 }
 
 /// Makes an account with a password, by an operator's word.
