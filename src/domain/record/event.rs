@@ -10,7 +10,6 @@ use crate::domain::sign_in::two_factor::CodeKind;
 use crate::domain::token::signing_key::SigningAlgorithm;
 
 /// Something that happened. No secret is ever part of it.
-#[allow(missing_docs)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// Somebody signed in by their password and, where one was asked for, a code.

@@ -7,10 +7,9 @@ use diesel::sql_types::Text;
 macro_rules! kinds {
     ($($kind:ident = $word:literal),+ $(,)?) => {
         /// What kind of thing happened: the column `kind`. [`super::event::Event`] explains each.
-        #[allow(missing_docs)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
         #[diesel(sql_type = Text)]
-        pub enum EventKind { $($kind),+ }
+        pub enum EventKind { $(#[doc = concat!("`", $word, "`")] $kind),+ }
 
         impl EventKind {
             /// Every kind.
