@@ -32,7 +32,7 @@ impl RequestContext {
         RequestContext { request_id: BACKGROUND.into(), ip: "local".into(), user_agent: "doorward".into() }
     }
 
-    /// The batches of one bulk revocation, whose events it ties together.
+    /// The batches of one bulk revocation; the id ties their events together.
     pub fn bulk(id: &BulkRevocationId) -> RequestContext {
         RequestContext { request_id: format!("{BULK}{}", id.short()), ..Self::background() }
     }
@@ -47,7 +47,7 @@ impl RequestContext {
     }
 }
 
-/// Where something was asked for, read off the id of the request.
+/// Where a change was asked for, read from the id of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A page or the API.

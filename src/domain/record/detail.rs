@@ -1,4 +1,4 @@
-//! What some events tell beside their kind.
+//! The values that some events carry.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ impl EmailChange {
     }
 }
 
-/// Which sessions are ended at once.
+/// The sessions that a bulk ending ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BulkTarget {
     /// Everybody's.
@@ -82,7 +82,7 @@ impl ExportFormat {
     }
 }
 
-/// Why nobody is let in for a while.
+/// Why sign-in is locked for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockCause {
     /// Too many tries from one address.

@@ -1,4 +1,4 @@
-//! Everything that goes into the append-only record.
+//! The events of the append-only record, and how they stand in its columns.
 
 use super::detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
 use super::kind::EventKind;
@@ -225,7 +225,7 @@ impl Event {
             EventKind::CodeRefused => Event::CodeRefused,
             EventKind::DatabaseRestored => Event::DatabaseRestored,
         };
-        // What would be written otherwise must not be shown as if it had been: "007 left", or a detail where none belongs.
+        // A text that would be written differently is not read, such as "007 left" or a detail where none belongs.
         (event.columns().1.as_deref() == detail).then_some(event)
     }
 }

@@ -25,7 +25,7 @@ pub struct NewEvent {
 }
 
 impl NewEvent {
-    /// Something that happened at `at`, asked for by `context`.
+    /// Makes the row of an event that happened at `at`, asked for in `context`.
     pub fn new(event: &Event, at: Timestamp, context: &RequestContext) -> NewEvent {
         let (kind, detail) = event.columns();
         NewEvent {
@@ -62,21 +62,17 @@ impl NewEvent {
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = events)]
 pub struct EventRow {
-    /// The order of events.
     pub id: i64,
-    /// When.
     pub at: Timestamp,
     /// The word of an [`EventKind`].
     pub kind: String,
-    /// Whom it is about.
+    /// The user whom it is about.
     pub user_id: Option<String>,
-    /// Who did it.
+    /// The user who did it.
     pub actor_id: Option<String>,
-    /// In which session, or to which.
+    /// The session in which it happened, or to which.
     pub session_id: Option<String>,
-    /// From which address.
     pub ip: Option<String>,
-    /// From which browser.
     pub user_agent: Option<String>,
     /// Ties it to log lines.
     pub request_id: Option<String>,
@@ -85,12 +81,12 @@ pub struct EventRow {
 }
 
 impl EventRow {
-    /// What happened; `None` when this Doorward cannot read it.
+    /// Reads the event. Returns `None` for what another version, or somebody by hand, wrote differently.
     pub fn event(&self) -> Option<Event> {
         Event::read(EventKind::parse(&self.kind)?, self.detail.as_deref())
     }
 
-    /// Where the wish came from.
+    /// Tells where the change was asked for.
     pub fn origin(&self) -> Origin {
         self.request_id.as_deref().map_or(Origin::Request, Origin::of)
     }

@@ -1,4 +1,4 @@
-//! The record: what happened, and who did what nobody is named for.
+//! The record of events.
 
 use super::account::role;
 use super::number::number;
@@ -52,12 +52,12 @@ pub fn kind(kind: EventKind, language: Language) -> &'static str {
     })
 }
 
-/// What happened. A kind that this Doorward does not know stands as it is stored.
+/// Names the kind of an event. One that this Doorward does not know is shown as it is stored.
 pub fn event(row: &EventRow, language: Language) -> String {
     EventKind::parse(&row.kind).map_or(row.kind.as_str(), |known| kind(known, language)).to_owned()
 }
 
-/// What an event tells beside its kind. Whatever cannot be read stands as it is stored.
+/// Tells what an event carries beside its kind. A detail that cannot be read is shown as it is stored.
 pub fn detail(row: &EventRow, language: Language) -> String {
     let stored = || row.detail.clone().unwrap_or_default();
     row.event().map_or_else(stored, |event| detail_of(&event, language))
@@ -153,7 +153,7 @@ fn span(seconds: u64, language: Language) -> String {
     }
 }
 
-/// Who did something that names no user.
+/// Names who acted where the event names no user.
 pub fn origin(origin: Origin, language: Language) -> Option<&'static str> {
     match origin {
         Origin::Request => None,
@@ -184,7 +184,7 @@ mod tests {
         }
     }
 
-    /// What people named or typed, and names that are the same in every language.
+    /// Texts that people typed, and names that are the same in every language.
     const NAMES: [&str; 13] = [
         "ada",
         "grace",

@@ -1,4 +1,4 @@
-//! Sessions: what they are, why they are over, and by what lists of them are narrowed down.
+//! Sessions: their states, why they end, and the filters of their lists.
 
 use super::number::number;
 use crate::domain::search::session_filter::{StateFilter, TimeFilter};

@@ -20,7 +20,7 @@ pub fn task_outcome(outcome: &str, language: Language) -> String {
     if outcome == task_runs::WELL {
         return language.t("all well").to_owned();
     }
-    // An error is an operator's, in English; the log has it too.
+    // An error is for operators, who find the same English sentence in the log.
     let Some(swept) = Swept::read(outcome) else { return outcome.to_owned() };
     let Swept { expired, sessions, users, links, keys, tries, answers: _ } = swept;
     let numbers = [expired, sessions, users, links, keys, tries];
