@@ -66,7 +66,7 @@ pub fn detail(row: &EventRow, language: Language) -> String {
 fn detail_of(event: &Event, language: Language) -> String {
     match event {
         Event::SignedIn { code, remembered } => means(*code, *remembered, language).to_owned(),
-        Event::SessionRenewed { generation } => language.with("renewal {}", &[&number(generation - 1)]),
+        Event::SessionRenewed { generation } => language.with("renewal {}", &[&number(generation.saturating_sub(1))]),
         Event::RefreshTokenReused { generation } => language.with("key number {}", &[&number(*generation)]),
         Event::SessionRevoked(reason) => session_state(SessionState::Revoked(*reason), language).to_owned(),
         Event::UserCreated(new) | Event::RoleChanged(new) => role(*new, language).to_owned(),
