@@ -1,4 +1,4 @@
-//! Noting an e-mail address.
+//! Setting or removing the e-mail address of an account.
 
 use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
@@ -10,12 +10,12 @@ use crate::domain::record::detail::EmailChange;
 use crate::domain::record::event::Event;
 use crate::store::{account_links, pending_sign_ins, users};
 
-/// Notes where to reach somebody, or takes the note away. Nobody has proved that the address is theirs, so it is never
-/// used to sign in. Pending links are void, since they may have gone to the old address, and so are sign-ins that wait for a
-/// code. `false` when it was noted already.
+/// Sets or removes the e-mail address of an account. Nobody has proved that the address belongs to the user, so it is
+/// never used to sign in. Pending links are voided, since they may have gone to the old address, and so are pending
+/// sign-ins. Returns `false` if this address was set already.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn set_email(desk: &Desk, id: UserId, email: Option<Email>, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;

@@ -1,4 +1,4 @@
-//! Sessions from their first token to their end: issued, renewed, seen, named, ended.
+//! Sessions from their first tokens to their end: issued, renewed, seen, named, ended.
 
 pub mod acceptance;
 pub mod admission;
