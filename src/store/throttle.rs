@@ -10,9 +10,7 @@ use diesel::sql_types::{Bool, Integer};
 
 use super::connection::lock_number;
 use super::{Connection, Error};
-use crate::domain::sign_in::throttle::{
-    Count, Counted, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, Subject, Try,
-};
+use crate::domain::sign_in::throttle::{Count, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, Subject, Try};
 use crate::domain::time::Timestamp;
 use crate::schema::{throttle_locks, throttle_tries};
 
@@ -23,19 +21,19 @@ type Condition<'a, T> = Box<dyn BoxableExpression<T, Backend, SqlType = Bool> + 
 /// the address first, so that no two can wait for each other.
 pub fn queue(connection: &mut Connection, attempt: &Try) -> Result<(), Error> {
     lock_number(connection, attempt.address.tries.number())?;
-    lock_number(connection, attempt.own().number())
+    lock_number(connection, attempt.own.number())
 }
 
 /// Loads the facts that decide about a try.
 pub fn load(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
-    let own = attempt.own().as_bytes();
-    let Counted::Stranger { name, .. } = &attempt.counted else {
+    let own = attempt.own.as_bytes();
+    let Some(stranger) = &attempt.stranger else {
         let counts = load_counts(connection, Box::new(throttle_tries::subject.eq(own)), now)?;
         let locks = load_locks(connection, Box::new(throttle_locks::subject.eq(own)))?;
         return Ok(Ledger { counts, names: Names::default(), locks });
     };
     let (tries, names) = (attempt.address.tries.as_bytes(), attempt.address.names.as_bytes());
-    let this_name = throttle_tries::subject.eq(names).and(throttle_tries::mark.eq(name.as_bytes()));
+    let this_name = throttle_tries::subject.eq(names).and(throttle_tries::mark.eq(stranger.name.as_bytes()));
     let counted = throttle_tries::subject.eq(tries).or(throttle_tries::subject.eq(own)).or(this_name);
     let locked = throttle_locks::subject.eq(tries).or(throttle_locks::subject.eq(own));
     let locked = locked.or(throttle_locks::subject.eq(names));

@@ -1,6 +1,6 @@
 //! A try is let in and counted, or refused.
 
-use super::attempt::{Counted, Try};
+use super::attempt::{Stranger, Try};
 use super::key::{Mark, Subject};
 use super::ledger::{Ledger, Lock, Postings};
 use super::limits::{KEPT, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED, WRONG_PASSWORDS, lock_after};
@@ -19,7 +19,6 @@ pub struct Admission {
 /// A try that was let in, with what must be known to settle it.
 #[derive(Clone, Debug)]
 pub struct Ticket {
-    /// The try.
     pub attempt: Try,
     /// Which piece of its budget it was counted in.
     pub(super) piece: Mark,
@@ -49,8 +48,8 @@ impl Ledger {
         let tries = self.recent(spender, &piece, budget.span, now).map_or(0, |count| count.tries);
         postings.count(spender, &piece, (now, tries + 1), budget.span);
         let (mut before, mut lock) = (None, None);
-        if let Counted::Stranger { account, name, password } = &attempt.counted {
-            let names = &attempt.address.names;
+        if let Some(Stranger { name, password }) = &attempt.stranger {
+            let (account, names) = (&attempt.own, &attempt.address.names);
             if self.recent(names, name, NAMES_SPAN, now).is_none() {
                 postings.count(names, name, (now, 0), NAMES_SPAN);
             }

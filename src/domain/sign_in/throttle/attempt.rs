@@ -37,70 +37,53 @@ impl Caller {
     }
 }
 
-/// A password that is given, without the password.
+/// A password that somebody gives, as what it is counted for.
 #[derive(Clone, Debug)]
 pub struct Try {
     /// Whose account is meant, if anybody's.
     pub user: Option<UserId>,
-    /// Where it comes from.
     pub address: AddressSubjects,
-    /// What it is counted for with the account.
-    pub counted: Counted,
+    /// The account, whether there is one or not; for whoever is known their device or session.
+    pub own: Subject,
+    /// Only strangers count for the address: whoever is known has tries of their own, which no neighbour can use up.
+    pub stranger: Option<Stranger>,
+    pub(super) own_obstacle: Obstacle,
     tries_per_address: u32,
 }
 
-/// What a try is counted for with the account.
+/// What a stranger gives.
 #[derive(Clone, Debug)]
-pub enum Counted {
-    /// A stranger's password and name. Only these count for the address, too: whoever is known has tries of their own,
-    /// which no neighbour can use up.
-    Stranger {
-        /// The account, whether there is one or not.
-        account: Subject,
-        /// Its name, among those that are tried from the address.
-        name: Mark,
-        /// What was given, among the passwords that are tried for the account.
-        password: Mark,
-    },
-    /// A try of this device.
-    KnownDevice(Subject),
-    /// A try of this session.
-    Session(Subject),
+pub struct Stranger {
+    pub name: Mark,
+    pub(super) password: Mark,
 }
 
 impl Try {
     /// A try from an address that has so many in five minutes.
     pub fn new(key: &ThrottleKey, caller: Caller, password: &[u8], ip: &str, tries_per_address: u32) -> Try {
-        let (user, counted) = match caller {
+        let (user, own, own_obstacle, stranger) = match caller {
             Caller::Stranger(name, user) => {
                 let name = name.as_str();
-                let (account, password) = (key.account(name), key.password(name, password));
-                (user, Counted::Stranger { account, name: key.name(name), password })
+                let stranger = Stranger { name: key.name(name), password: key.password(name, password) };
+                (user, key.account(name), Obstacle::UnknownDevices, Some(stranger))
             }
             Caller::KnownDevice(user, id) => {
-                let device = key.device(&user.to_bytes(), &id);
-                (Some(user), Counted::KnownDevice(device))
+                let own = key.device(&user.to_bytes(), &id);
+                (Some(user), own, Obstacle::KnownDevice, None)
             }
             Caller::Session(user, id) => {
-                let session = key.session(&user.to_bytes(), &id.to_bytes());
-                (Some(user), Counted::Session(session))
+                let own = key.session(&user.to_bytes(), &id.to_bytes());
+                (Some(user), own, Obstacle::Session, None)
             }
         };
-        Try { user, address: key.address(ip), counted, tries_per_address }
-    }
-
-    /// The account, the device or the session.
-    pub fn own(&self) -> &Subject {
-        match &self.counted {
-            Counted::Stranger { account: own, .. } | Counted::KnownDevice(own) | Counted::Session(own) => own,
-        }
+        Try { user, address: key.address(ip), own, stranger, own_obstacle, tries_per_address }
     }
 
     /// Whose tries are limited by which budget.
     pub(super) fn budget(&self) -> (&Subject, Budget) {
-        match &self.counted {
-            Counted::Stranger { .. } => (&self.address.tries, Budget::of_address(self.tries_per_address)),
-            Counted::KnownDevice(own) | Counted::Session(own) => (own, Budget::DEVICE),
+        match self.stranger {
+            Some(_) => (&self.address.tries, Budget::of_address(self.tries_per_address)),
+            None => (&self.own, Budget::DEVICE),
         }
     }
 
@@ -114,7 +97,7 @@ impl Try {
         match obstacle {
             Obstacle::AddressTries => &self.address.tries,
             Obstacle::AddressNames => &self.address.names,
-            Obstacle::UnknownDevices | Obstacle::KnownDevice | Obstacle::Session => self.own(),
+            Obstacle::UnknownDevices | Obstacle::KnownDevice | Obstacle::Session => &self.own,
         }
     }
 }

@@ -10,12 +10,10 @@ use aws_lc_rs::hmac;
 pub struct Subject(Vec<u8>);
 
 impl Subject {
-    /// The subject with these bytes.
     pub fn of(bytes: Vec<u8>) -> Subject {
         Subject(bytes)
     }
 
-    /// The bytes in the database.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -31,12 +29,10 @@ impl Subject {
 pub struct Mark(Vec<u8>);
 
 impl Mark {
-    /// The mark with these bytes.
     pub fn of(bytes: Vec<u8>) -> Mark {
         Mark(bytes)
     }
 
-    /// The bytes in the database.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -107,7 +103,6 @@ impl ThrottleKey {
 /// What is counted for an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressSubjects {
-    /// Its tries.
     pub tries: Subject,
     /// The different names that failed.
     pub names: Subject,

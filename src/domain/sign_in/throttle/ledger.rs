@@ -24,9 +24,7 @@ pub struct Ledger {
 /// A mark that is counted for somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
-    /// For whom.
     pub subject: Subject,
-    /// What.
     pub mark: Mark,
     /// When it was seen last.
     pub at: Timestamp,
@@ -37,7 +35,6 @@ pub struct Count {
 /// How many different names were tried from an address lately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// All of them.
     pub tried: i64,
     /// Those that are known to have failed, and those that have been tried for longer than [`IN_FLIGHT`].
     pub failed: i64,
@@ -49,7 +46,6 @@ pub struct Names {
 pub struct Lock {
     /// How many there have been in a row, this one included.
     pub locks: i64,
-    /// Until when.
     pub locked_until: Timestamp,
     /// Until when the events tell of it already.
     pub recorded_until: Timestamp,
@@ -73,7 +69,6 @@ pub enum Entry {
 /// What is to be written, and put on record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Postings {
-    /// The rows.
     pub entries: Vec<Entry>,
     /// The locks that the events do not tell of yet.
     pub locked: Vec<Locked>,
@@ -82,9 +77,7 @@ pub struct Postings {
 /// A lock to be put on record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locked {
-    /// What stands in the way from now on.
     pub obstacle: Obstacle,
-    /// For how many seconds.
     pub seconds: u32,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use super::admission::Admission;
 use super::*;
 use crate::domain::account::username::Username;
 use crate::domain::id::{SessionId, UserId};
@@ -154,27 +155,27 @@ fn when_a_try_is_refused() {
             |b, t| {
                 b.lock(&t.address.names, after(500), after(500));
                 b.count(&t.address.tries, 0..30, NOW, 1);
-                b.lock(t.own(), after(60), after(60));
+                b.lock(&t.own, after(60), after(60));
             },
             Some((AddressNames, 500, Silent)),
         ),
         ("a block that is over", ada, |b, t| b.lock(&t.address.names, NOW, NOW), None),
         ("a block of a wrong clock", ada, |b, t| b.lock(&t.address.names, after(86_400), after(86_400)), None),
-        ("a lock", ada, |b, t| b.lock(t.own(), after(60), after(60)), Some((UnknownDevices, 60, Silent))),
-        ("a lock, just brought", ada, |b, t| b.lock(t.own(), after(60), after(0)), Some((UnknownDevices, 2, Silent))),
-        ("a lock of one second", ada, |b, t| b.lock(t.own(), after(1), after(-9)), Some((UnknownDevices, 1, Silent))),
-        ("a lock, not told of", ada, |b, t| b.lock(t.own(), after(50), after(-10)), Some((UnknownDevices, 50, New))),
-        ("a lock that is over", ada, |b, t| b.lock(t.own(), NOW, NOW), None),
-        ("100 wrong passwords", ada, |b, t| b.count(t.own(), 0..100, NOW, 1), None),
-        ("9 of a device", device, |b, t| b.count(t.own(), 0..9, after(-60), 1), None),
-        ("10 of a device", device, |b, t| b.count(t.own(), 0..10, after(-60), 1), Some((KnownDevice, 840, New))),
-        ("10 of a session", session, |b, t| b.count(t.own(), 0..5, after(-60), 2), Some((Session, 840, New))),
+        ("a lock", ada, |b, t| b.lock(&t.own, after(60), after(60)), Some((UnknownDevices, 60, Silent))),
+        ("a lock, just brought", ada, |b, t| b.lock(&t.own, after(60), after(0)), Some((UnknownDevices, 2, Silent))),
+        ("a lock of one second", ada, |b, t| b.lock(&t.own, after(1), after(-9)), Some((UnknownDevices, 1, Silent))),
+        ("a lock, not told of", ada, |b, t| b.lock(&t.own, after(50), after(-10)), Some((UnknownDevices, 50, New))),
+        ("a lock that is over", ada, |b, t| b.lock(&t.own, NOW, NOW), None),
+        ("100 wrong passwords", ada, |b, t| b.count(&t.own, 0..100, NOW, 1), None),
+        ("9 of a device", device, |b, t| b.count(&t.own, 0..9, after(-60), 1), None),
+        ("10 of a device", device, |b, t| b.count(&t.own, 0..10, after(-60), 1), Some((KnownDevice, 840, New))),
+        ("10 of a session", session, |b, t| b.count(&t.own, 0..5, after(-60), 2), Some((Session, 840, New))),
         (
             "10 of a session, on record",
             session,
             |b, t| {
-                b.count(t.own(), 0..10, after(-60), 1);
-                b.lock(t.own(), after(-60), after(800));
+                b.count(&t.own, 0..10, after(-60), 1);
+                b.lock(&t.own, after(-60), after(800));
             },
             Some((Session, 840, Silent)),
         ),
@@ -210,8 +211,8 @@ fn neighbours_and_strangers_are_not_in_the_way_of_whoever_is_known() {
     let ada = stranger("ada", "guess", HOME);
     book.count(&ada.address.tries, 0..200, NOW, 1);
     book.count(&ada.address.names, 0..200, NOW, 1);
-    book.count(ada.own(), 0..200, NOW, 1);
-    for subject in [&ada.address.tries, &ada.address.names, ada.own()] {
+    book.count(&ada.own, 0..200, NOW, 1);
+    for subject in [&ada.address.tries, &ada.address.names, &ada.own] {
         book.lock(subject, after(500), after(500));
     }
     for attempt in [device(), session()] {
@@ -241,10 +242,10 @@ fn what_a_try_counts_for_when_it_has_ended() {
                 let own = book.counts.iter().filter(|((counted, _), _)| counted == subject);
                 own.map(|(_, (_, tries, _))| tries).sum::<i64>()
             };
-            let is_known = !matches!(attempt.counted, Counted::Stranger { .. });
+            let is_known = attempt.stranger.is_none();
             let account = stranger("ada", "", HOME);
-            let own = if is_known { tries(attempt.own()) } else { 0 };
-            let counted = [tries(&attempt.address.tries), tries(&attempt.address.names), tries(account.own()), own];
+            let own = if is_known { tries(&attempt.own) } else { 0 };
+            let counted = [tries(&attempt.address.tries), tries(&attempt.address.names), tries(&account.own), own];
             assert_eq!(counted, expected, "{name} {outcome:?}");
             assert_eq!(book == before, outcome == Outcome::Unchecked || counted == [0, 0, 1, 0], "{name} {outcome:?}");
         }
@@ -273,11 +274,11 @@ fn the_tenth_wrong_password_locks_and_the_right_one_takes_that_back() {
 fn a_lock_that_another_one_has_replaced_is_not_taken_back() {
     let mut book = Book::default();
     let account = stranger("ada", "", HOME);
-    book.lock(account.own(), after(-10), after(-10));
+    book.lock(&account.own, after(-10), after(-10));
     let ticket = book.admit(&stranger("ada", "guess", HOME), NOW).expect("let in");
-    book.lock(account.own(), after(700), after(700));
+    book.lock(&account.own, after(700), after(700));
     book.settle(&ticket, Outcome::Right, after(1));
-    assert_eq!(book.locks[account.own()].locked_until, after(700));
+    assert_eq!(book.locks[&account.own].locked_until, after(700));
 }
 
 #[test]

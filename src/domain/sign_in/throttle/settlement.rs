@@ -1,11 +1,12 @@
 //! What a try counts for once its password has been looked at, or not.
 
 use super::admission::{NewLock, Ticket};
-use super::attempt::{Counted, Try};
+use super::attempt::{Stranger, Try};
 use super::key::{Mark, Subject};
 use super::ledger::{Count, Entry, Ledger, Postings};
 use super::limits::{KEPT, NAMES_BLOCK, NAMES_SPAN};
-use super::obstacle::{Hold, Obstacle};
+use super::obstacle::Obstacle;
+use super::refusal::Hold;
 use crate::domain::time::Timestamp;
 
 /// How a try ended.
@@ -25,7 +26,7 @@ impl Ledger {
     pub fn settle(&self, ticket: &Ticket, outcome: Outcome, now: Timestamp) -> Postings {
         let attempt = &ticket.attempt;
         let mut postings = Postings::default();
-        let Counted::Stranger { account, name, password } = &attempt.counted else {
+        let Some(Stranger { name, password }) = &attempt.stranger else {
             if outcome != Outcome::Wrong {
                 self.uncount(ticket, now, &mut postings);
             }
@@ -41,11 +42,11 @@ impl Ledger {
             self.uncount(ticket, now, &mut postings);
         }
         match ticket.before.filter(|_| outcome == Outcome::Unchecked) {
-            Some(at) => postings.count(account, password, (at, 1), KEPT),
-            None => postings.forget(account, password),
+            Some(at) => postings.count(&attempt.own, password, (at, 1), KEPT),
+            None => postings.forget(&attempt.own, password),
         }
         if let Some(lock) = &ticket.lock {
-            postings.entries.extend(self.lift(account, lock));
+            postings.entries.extend(self.lift(&attempt.own, lock));
         }
         postings
     }
