@@ -1,121 +1,118 @@
 //! The tables `throttle_tries` and `throttle_locks`: tries to sign in, counted.
 //!
-//! Whoever decides by what is counted here calls [`queue`] first: from then on until the end of the transaction nobody
-//! else counts for that subject, on any instance.
+//! Whoever is going to [`save`] what follows from the facts that they [`load`] calls [`queue`] first: from then on until the
+//! end of the transaction nobody else counts for that address or account, on any instance.
 
+use diesel::dsl::{case_when, count, count_star};
+use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Integer};
 
 use super::connection::lock_number;
 use super::{Connection, Error};
-use crate::domain::sign_in::throttle::{Mark, Subject};
+use crate::domain::sign_in::throttle::{Count, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, Subject, Try};
 use crate::domain::time::Timestamp;
 use crate::schema::{throttle_locks, throttle_tries};
 
-/// What a subject is locked for.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = throttle_locks)]
-pub struct Lock {
-    /// How many there have been in a row, this one included.
-    pub locks: i64,
-    /// Until when.
-    pub locked_until: Timestamp,
-    /// Until when the events tell of it already.
-    pub recorded_until: Timestamp,
-    /// When the row may go.
-    pub expires_at: Timestamp,
+type Backend = <Connection as diesel::Connection>::Backend;
+type Condition<'a, T> = Box<dyn BoxableExpression<T, Backend, SqlType = Bool> + 'a>;
+
+/// Waits until this transaction is the only one that counts for the address and the account of a try. Everybody queues for
+/// the address first, so that no two can wait for each other.
+pub fn queue(connection: &mut Connection, attempt: &Try) -> Result<(), Error> {
+    lock_number(connection, attempt.address.tries.number())?;
+    lock_number(connection, attempt.own.number())
 }
 
-/// Moments from one, which is not among them, up to another, which is.
-#[derive(Clone, Copy, Debug)]
-pub struct Window {
-    /// The moment before the first.
-    pub after: Timestamp,
-    /// The last one.
-    pub until: Timestamp,
+/// Loads the facts that decide about a try.
+pub fn load(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
+    let own = attempt.own.as_bytes();
+    let Some(stranger) = &attempt.stranger else {
+        let counts = load_counts(connection, Box::new(throttle_tries::subject.eq(own)), now)?;
+        let locks = load_locks(connection, Box::new(throttle_locks::subject.eq(own)))?;
+        return Ok(Ledger { counts, names: Names::default(), locks });
+    };
+    let (tries, names) = (attempt.address.tries.as_bytes(), attempt.address.names.as_bytes());
+    let this_name = throttle_tries::subject.eq(names).and(throttle_tries::mark.eq(stranger.name.as_bytes()));
+    let counted = throttle_tries::subject.eq(tries).or(throttle_tries::subject.eq(own)).or(this_name);
+    let locked = throttle_locks::subject.eq(tries).or(throttle_locks::subject.eq(own));
+    let locked = locked.or(throttle_locks::subject.eq(names));
+    Ok(Ledger {
+        counts: load_counts(connection, Box::new(counted), now)?,
+        names: count_names(connection, names, now)?,
+        locks: load_locks(connection, Box::new(locked))?,
+    })
 }
 
-/// Waits until this transaction is the only one that counts for a subject.
-pub fn queue(connection: &mut Connection, subject: &Subject) -> Result<(), Error> {
-    lock_number(connection, subject.number())
-}
-
-/// The marks of a subject within a window: when each was seen last, and how many tries it stands for.
-pub fn list(connection: &mut Connection, subject: &Subject, window: Window) -> Result<Vec<(Timestamp, i64)>, Error> {
-    Ok(throttle_tries::table
-        .filter(throttle_tries::subject.eq(subject.as_bytes()))
-        .filter(throttle_tries::at.gt(window.after))
-        .filter(throttle_tries::at.le(window.until))
-        .select((throttle_tries::at, throttle_tries::tries))
-        .load(connection)?)
-}
-
-/// How many marks a subject has within a window.
-pub fn count(connection: &mut Connection, subject: &Subject, window: Window) -> Result<i64, Error> {
-    Ok(throttle_tries::table
-        .filter(throttle_tries::subject.eq(subject.as_bytes()))
-        .filter(throttle_tries::at.gt(window.after))
-        .filter(throttle_tries::at.le(window.until))
-        .count()
-        .get_result(connection)?)
-}
-
-/// How many of them are known to have failed: those that stand for a try, or are older than `settled_before`.
-pub fn count_failed(
+fn load_counts(
     connection: &mut Connection,
-    subject: &Subject,
-    window: Window,
-    settled_before: Timestamp,
-) -> Result<i64, Error> {
-    Ok(throttle_tries::table
-        .filter(throttle_tries::subject.eq(subject.as_bytes()))
-        .filter(throttle_tries::at.gt(window.after))
-        .filter(throttle_tries::at.le(window.until))
-        .filter(throttle_tries::tries.gt(0).or(throttle_tries::at.le(settled_before)))
-        .count()
-        .get_result(connection)?)
+    whose: Condition<'_, throttle_tries::table>,
+    now: Timestamp,
+) -> Result<Vec<Count>, Error> {
+    type Row = (Vec<u8>, Vec<u8>, Timestamp, i64);
+    let rows: Vec<Row> = throttle_tries::table
+        .filter(whose)
+        .filter(throttle_tries::expires_at.gt(now))
+        .select((throttle_tries::subject, throttle_tries::mark, throttle_tries::at, throttle_tries::tries))
+        .load(connection)?;
+    let count = |(subject, mark, at, tries)| Count { subject: Subject::of(subject), mark: Mark::of(mark), at, tries };
+    Ok(rows.into_iter().map(count).collect())
 }
 
-/// When a mark was seen last, and how many tries it stands for.
-pub fn find(connection: &mut Connection, subject: &Subject, mark: &Mark) -> Result<Option<(Timestamp, i64)>, Error> {
-    Ok(throttle_tries::table
-        .find((subject.as_bytes(), mark.as_bytes()))
-        .select((throttle_tries::at, throttle_tries::tries))
-        .first(connection)
-        .optional()?)
+fn count_names(connection: &mut Connection, names: &[u8], now: Timestamp) -> Result<Names, Error> {
+    let has_failed = throttle_tries::tries.gt(0).or(throttle_tries::at.le(now.minus(IN_FLIGHT)));
+    let (tried, failed) = throttle_tries::table
+        .filter(throttle_tries::subject.eq(names))
+        .filter(throttle_tries::at.gt(now.minus(NAMES_SPAN)))
+        .filter(throttle_tries::at.le(now.plus(NAMES_SPAN)))
+        .select((count_star(), count(case_when(has_failed, 1.into_sql::<Integer>()))))
+        .first(connection)?;
+    Ok(Names { tried, failed })
 }
 
-/// Writes down a mark, in place of what it stood for.
-pub fn put(
+fn load_locks(
     connection: &mut Connection,
-    subject: &Subject,
-    mark: &Mark,
-    (at, tries): (Timestamp, i64),
-    expires_at: Timestamp,
-) -> Result<(), Error> {
-    let key = (subject.as_bytes(), mark.as_bytes());
-    let values =
-        (throttle_tries::at.eq(at), throttle_tries::tries.eq(tries), throttle_tries::expires_at.eq(expires_at));
-    let changed = diesel::update(throttle_tries::table.find(key)).set(values).execute(connection)?;
+    whose: Condition<'_, throttle_locks::table>,
+) -> Result<Vec<(Subject, Lock)>, Error> {
+    let rows: Vec<(Vec<u8>, Lock)> =
+        throttle_locks::table.filter(whose).select((throttle_locks::subject, Lock::as_select())).load(connection)?;
+    Ok(rows.into_iter().map(|(subject, lock)| (Subject::of(subject), lock)).collect())
+}
+
+/// Writes down what was decided about a try.
+pub fn save(connection: &mut Connection, entries: &[Entry]) -> Result<(), Error> {
+    for entry in entries {
+        match entry {
+            Entry::Count(count, expires_at) => put(connection, count, *expires_at)?,
+            Entry::Forget(subject, mark) => {
+                diesel::delete(throttle_tries::table.find((subject.as_bytes(), mark.as_bytes())))
+                    .execute(connection)?;
+            }
+            Entry::Lock(subject, lock) => put_lock(connection, subject, lock)?,
+            Entry::Unlock(subject) => {
+                diesel::delete(throttle_locks::table.find(subject.as_bytes())).execute(connection)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn put(connection: &mut Connection, count: &Count, expires_at: Timestamp) -> Result<(), Error> {
+    let (subject, mark) = (count.subject.as_bytes(), count.mark.as_bytes());
+    let values = (
+        throttle_tries::at.eq(count.at),
+        throttle_tries::tries.eq(count.tries),
+        throttle_tries::expires_at.eq(expires_at),
+    );
+    let changed = diesel::update(throttle_tries::table.find((subject, mark))).set(values).execute(connection)?;
     if changed == 0 {
-        let key = (throttle_tries::subject.eq(subject.as_bytes()), throttle_tries::mark.eq(mark.as_bytes()));
+        let key = (throttle_tries::subject.eq(subject), throttle_tries::mark.eq(mark));
         diesel::insert_into(throttle_tries::table).values((key, values)).execute(connection)?;
     }
     Ok(())
 }
 
-/// Forgets a mark.
-pub fn delete(connection: &mut Connection, subject: &Subject, mark: &Mark) -> Result<(), Error> {
-    diesel::delete(throttle_tries::table.find((subject.as_bytes(), mark.as_bytes()))).execute(connection)?;
-    Ok(())
-}
-
-/// The lock of a subject, whether it holds or not.
-pub fn find_lock(connection: &mut Connection, subject: &Subject) -> Result<Option<Lock>, Error> {
-    Ok(throttle_locks::table.find(subject.as_bytes()).select(Lock::as_select()).first(connection).optional()?)
-}
-
-/// Writes down the lock of a subject, in place of the one before.
-pub fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> Result<(), Error> {
+fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> Result<(), Error> {
     let values = (
         throttle_locks::locks.eq(lock.locks),
         throttle_locks::locked_until.eq(lock.locked_until),
@@ -127,12 +124,6 @@ pub fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> 
         let key = throttle_locks::subject.eq(subject.as_bytes());
         diesel::insert_into(throttle_locks::table).values((key, values)).execute(connection)?;
     }
-    Ok(())
-}
-
-/// Forgets the lock of a subject.
-pub fn delete_lock(connection: &mut Connection, subject: &Subject) -> Result<(), Error> {
-    diesel::delete(throttle_locks::table.find(subject.as_bytes())).execute(connection)?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::session::admission::{Admitted, admit};
 use crate::desk::session::issue::Issued;
-use crate::desk::throttle::{self, Caller, Comparison};
+use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
 use crate::domain::account::password::Password;
 use crate::domain::account::user::User;
@@ -14,7 +14,7 @@ use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::Session;
 use crate::domain::session::refresh_token::Channel;
-use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::two_factor::{Code, Door};
 use crate::store::users;
 

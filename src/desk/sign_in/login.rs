@@ -8,7 +8,7 @@ use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::session::issue::Issued;
-use crate::desk::throttle::{self, Caller, Comparison};
+use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{self, CodeRefusal, PresentedCode, WithCode};
 use crate::domain::account::password::{Password, PasswordHash};
 use crate::domain::account::user::User;
@@ -20,7 +20,7 @@ use crate::domain::secret::Secret;
 use crate::domain::session::Session;
 use crate::domain::session::known_device::KnownDevice;
 use crate::domain::session::refresh_token::Channel;
-use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::two_factor::{Code, Door, TwoFactor};
 use crate::store::{self, Error, users};
 

@@ -4,58 +4,15 @@
 //! that tries at the same time cannot slip past; the second takes back what a right one must not count for. Both are done
 //! whether the request lives to hear of it or not.
 
-mod locked;
-mod obstacles;
-mod record;
-mod settlement;
-mod ticket;
+mod counting;
 
 use crate::desk::Desk;
-use crate::desk::fault::Busy;
-use crate::desk::fault::{Failure, Refusal};
+use crate::desk::fault::{Busy, Failure, Refusal};
 use crate::desk::hashing::Hasher;
 use crate::domain::account::password::{Password, PasswordHash};
-use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
-use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::known_device::{Acquaintance, KnownDevice};
-use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled};
 use crate::store;
-
-/// Somebody who gives a password.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    name: String,
-    user: Option<UserId>,
-    device: Device,
-}
-
-#[derive(Clone, Debug)]
-enum Device {
-    Unknown,
-    Known([u8; 16]),
-    Session(SessionId),
-}
-
-impl Caller {
-    /// Somebody who signs in under a name; `user` is whose it is, if anybody's.
-    pub fn signing_in(name: &Username, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
-        let known = device.filter(|device| user.is_some_and(|user| device.is_known_to(&Acquaintance::of(user))));
-        let user = user.map(|user| user.id.clone());
-        let device = known.map_or(Device::Unknown, |device| Device::Known(*device.id()));
-        Caller { name: name.to_string(), user, device }
-    }
-
-    /// Somebody who is signed in.
-    pub fn confirming(user: &User, session: &SessionId) -> Caller {
-        Caller {
-            name: user.username.to_string(),
-            user: Some(user.id.clone()),
-            device: Device::Session(session.clone()),
-        }
-    }
-}
 
 impl Refusal for Throttled {}
 
@@ -97,13 +54,14 @@ async fn verify_and_settle(
     stored: Option<PasswordHash>,
     context: &RequestContext,
 ) -> Result<Comparison, Failure<Throttled>> {
-    let ticket = ticket::admit(desk, caller, &password, context).await?;
+    let ticket = counting::admit(desk, caller, &password, context).await?;
     let compared = compare(desk.hasher(), password, stored).await;
-    match compared {
-        Ok(Comparison::Differs) => ticket.fail(desk).await?,
-        Ok(Comparison::Same | Comparison::SameAsTyped) => ticket.take_back(desk).await?,
-        Err(Busy) => ticket.undo(desk).await?,
-    }
+    let outcome = match compared {
+        Ok(Comparison::Differs) => Outcome::Wrong,
+        Ok(Comparison::Same | Comparison::SameAsTyped) => Outcome::Right,
+        Err(Busy) => Outcome::Unchecked,
+    };
+    counting::settle(desk, ticket, outcome, context).await?;
     Ok(compared?)
 }
 

@@ -1,0 +1,82 @@
+//! When a try is refused.
+
+use super::attempt::{Stranger, Try};
+use super::ledger::{Ledger, Lock, Locked, Postings};
+use super::limits::{IN_FLIGHT, NAMES_BLOCK, NAMES_SPAN, PENDING};
+use super::obstacle::{Obstacle, Throttled};
+use crate::domain::time::Timestamp;
+
+/// An obstacle, and how long it lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hold {
+    pub(super) obstacle: Obstacle,
+    pub(super) until: Timestamp,
+    /// Until when one event tells of it; `None` for what is over too soon to be worth one.
+    pub(super) told_until: Option<Timestamp>,
+}
+
+impl Hold {
+    pub(super) fn lock(obstacle: Obstacle, until: Timestamp) -> Hold {
+        Hold { obstacle, until, told_until: Some(until) }
+    }
+
+    fn moment(obstacle: Obstacle, until: Timestamp) -> Hold {
+        Hold { obstacle, until, told_until: None }
+    }
+}
+
+impl Ledger {
+    /// What stands in the way of a try, if anything does.
+    pub(super) fn hold(&self, attempt: &Try, now: Timestamp) -> Option<Hold> {
+        let (spender, budget) = attempt.budget();
+        let pieces = self.counts_of(spender, budget.span, now).map(|count| (count.at, count.tries)).collect();
+        let spent = |obstacle| {
+            let until = budget.next_at(pieces)?;
+            Some(Hold { obstacle, until, told_until: Some(now.plus(budget.span)) })
+        };
+        let Some(Stranger { name, .. }) = &attempt.stranger else { return spent(attempt.own_obstacle) };
+        let names = &attempt.address.names;
+        if let Some(block) = self.held_lock(names, now) {
+            return Some(Hold::lock(Obstacle::AddressNames, block.locked_until));
+        }
+        if self.names.failed >= attempt.names() {
+            // Those that failed unseen, since the process ended.
+            return Some(Hold::lock(Obstacle::AddressNames, now.plus(NAMES_BLOCK)));
+        }
+        if let Some(hold) = spent(Obstacle::AddressTries) {
+            return Some(hold);
+        }
+        if self.names.tried >= attempt.names() && self.recent(names, name, NAMES_SPAN, now).is_none() {
+            // It is not known yet which of them fail; soon it will be.
+            return Some(Hold::moment(Obstacle::AddressTries, now.plus(IN_FLIGHT)));
+        }
+        let lock = self.held_lock(&attempt.own, now)?;
+        if lock.recorded_until < lock.locked_until && now.since(lock.recorded_until) < IN_FLIGHT {
+            // The password that brought it is being looked at, and may be right.
+            return Some(Hold::moment(Obstacle::UnknownDevices, now.plus(PENDING).min(lock.locked_until)));
+        }
+        Some(Hold::lock(Obstacle::UnknownDevices, lock.locked_until))
+    }
+
+    /// Puts on record what stands in the way, unless it is already: one event for each lock, however many tries it refuses.
+    pub(super) fn put_on_record(&self, attempt: &Try, hold: Hold, now: Timestamp) -> Postings {
+        let Hold { obstacle, until, told_until } = hold;
+        let Some(recorded_until) = told_until.filter(|told_until| *told_until > now) else {
+            return Postings::default();
+        };
+        let subject = attempt.subject(obstacle);
+        let is_block = obstacle == Obstacle::AddressNames;
+        let lock = match self.lock(subject).filter(|lock| !is_block || lock.holds(now)) {
+            Some(lock) if lock.is_on_record(now) => return Postings::default(),
+            Some(lock) => Lock { recorded_until, expires_at: lock.expires_at.max(recorded_until), ..lock.clone() },
+            // An address is blocked by the first try that finds too many names.
+            None if is_block => Lock { locks: 1, locked_until: until, recorded_until, expires_at: until },
+            // A budget locks by being counted.
+            None => Lock { locks: 0, locked_until: now, recorded_until, expires_at: recorded_until },
+        };
+        let mut postings = Postings::default();
+        postings.lock(subject, lock);
+        postings.locked.push(Locked { obstacle, seconds: Throttled::until(until, now).seconds });
+        postings
+    }
+}
