@@ -1,5 +1,18 @@
 //! Text that people see, and that they type or paste: characters that cannot be seen do not belong in it.
 
+/// Marks an English sentence that pages translate, so that it is found when translations are checked.
+pub const fn say(english: &'static str) -> &'static str {
+    english
+}
+
+/// Why a text cannot be a certain value: the sentence that people read, in English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub &'static str);
+
+/// What is said of a word that is none of a list.
+pub const NOT_ON_OFFER: &str = say("This choice is not on offer. Choose one of the list.");
+
 /// Whether a character is a control, or one of those that show nothing and change how others are shown: text that
 /// turns its direction, breaks lines, or looks empty. The joiner in emoji of families and professions is none of these.
 pub fn is_invisible(c: char) -> bool {

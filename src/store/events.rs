@@ -9,7 +9,7 @@ use super::{Connection, Error};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::event::{Event, EventKind, NewEvent};
 use crate::domain::record::event_seal::EventRow;
-use crate::domain::search::event_filter::{EventFilter, Leading};
+use crate::domain::search::event::{EventFilter, Leading};
 use crate::domain::search::paging::{Edge, Page};
 use crate::domain::time::Timestamp;
 use crate::schema::events;

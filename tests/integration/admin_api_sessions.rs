@@ -144,9 +144,8 @@ fn every_order_is_walked_to_its_end_by_cursors() {
     let next = answer.json()["next"].as_str().expect("more").to_owned();
     assert_eq!(items(&answer).len(), 5);
     // A cursor is of one search.
-    for query in
-        [format!("sort=-user&cursor={next}"), format!("cursor={next}"), "cursor=AAAA".into(), "cursor=_".into()]
-    {
+    let others = ["cursor=AAAA", "cursor=_", "cursor=", "cursor=a~b", "cursor=a%3D"].map(str::to_owned);
+    for query in others.into_iter().chain([format!("sort=-user&cursor={next}"), format!("cursor={next}")]) {
         let answer = list(&root, &query);
         assert_eq!((answer.status, &answer.json()["error"]), (409, &json!("unknown_cursor")), "{query}");
     }
@@ -161,23 +160,16 @@ fn every_order_is_walked_to_its_end_by_cursors() {
         "limit=5&limit=5",
         "user=",
         "user=a+b",
-        "user=+ada",
         "address=here",
         "address=192.0.2.0/33",
         "device=",
-        "device=a++b",
-        "device=%ED%95%9C",
         "state=dead",
         "state=Live",
         "sort=seed",
         "sort=--user",
         "signed_in=2026-01-01",
-        "signed_in=since-2026-01-01",
         "signed_in=within-0h",
         "last_seen=within-1d",
-        "cursor=",
-        "cursor=a~b",
-        "cursor=a%3D",
         "after=x",
         "utm_source=x",
     ] {

@@ -3,12 +3,14 @@
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
+use serde::Deserialize;
 
 use crate::domain::text::{is_invisible, trimmed};
 
 /// An address in small letters, so that it is found however it was written. Whether mail arrives there is not known.
-#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow, Deserialize)]
 #[diesel(sql_type = Text)]
+#[serde(try_from = "String")]
 pub struct Email(String);
 
 impl Email {
@@ -38,6 +40,14 @@ impl Email {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an e-mail address: write name@host")]
 pub struct EmailError;
+
+impl TryFrom<String> for Email {
+    type Error = EmailError;
+
+    fn try_from(text: String) -> Result<Email, EmailError> {
+        Email::parse(&text)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -17,7 +17,7 @@ pub struct BulkRevocation {
     pub created_at: Timestamp,
     /// The admin who wants it; an operator is nobody.
     pub created_by: Option<UserId>,
-    /// Which sessions, as [`crate::domain::search::session_filter::SessionParameters::encode`] writes it.
+    /// Which sessions: a search, as a query of an address.
     pub filter: String,
     /// Whether it is everybody's. Then these sessions count as ended from the moment it was begun.
     pub is_everybody: bool,
