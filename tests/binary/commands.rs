@@ -98,6 +98,10 @@ fn many_sessions_are_ended_after_the_number_was_seen_with_and_without_a_server()
     for (visitor, name) in visitors.iter_mut().zip(["ada", "ada", "bob"]) {
         visitor.log_in(name);
     }
+    let kept = ["session", "list", "--user", "ada", "--remembered", "yes"];
+    assert_eq!(place.succeed(&kept).lines().count(), 1, "only the head");
+    assert_eq!(place.succeed(&[&kept[..5], &["no"]].concat()).lines().count(), 3);
+    assert!(refusal(&place, &["session", "revoke", "--remembered", "yes"]).contains("0 live sessions match"));
     let search = ["session", "revoke", "--user", "ada", "--device", "firefox"];
     assert!(refusal(&place, &search).contains("2 live sessions match; nothing was ended"));
     assert!(visitors[0].is_signed_in());

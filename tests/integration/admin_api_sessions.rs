@@ -73,7 +73,7 @@ fn sessions_are_found_by_the_words_of_the_page() {
     let [firefox, curl, over] = [firefox, curl, over].map(|client| session_of_token(&client));
     let hour_ago = world.clock.now().numeric_date() - 3600;
     let both = [&firefox, &curl];
-    let cases: [(String, &[&String]); 16] = [
+    let cases: [(String, &[&String]); 18] = [
         ("user=ada".into(), &both),
         ("user=ADA".into(), &both),
         ("user=ad*".into(), &both),
@@ -90,6 +90,8 @@ fn sessions_are_found_by_the_words_of_the_page() {
         (format!("user=ada&last_seen=since-{hour_ago}"), &both),
         (format!("user=ada&last_seen=until-{hour_ago}"), &[]),
         ("user=ada&state=expired".into(), &[]),
+        ("user=ada&remembered=yes".into(), &[]),
+        ("user=ada&remembered=no".into(), &both),
     ];
     for (query, expected) in cases {
         let mut found = ids(&list(&root, &query));
@@ -170,6 +172,8 @@ fn every_order_is_walked_to_its_end_by_cursors() {
         "signed_in=2026-01-01",
         "signed_in=within-0h",
         "last_seen=within-1d",
+        "remembered=maybe",
+        "remembered=",
         "after=x",
         "utm_source=x",
     ] {
@@ -282,6 +286,8 @@ fn all_that_match_are_counted_first_and_then_ended() {
     assert_eq!(count("user=ada"), json!({"count": 2}));
     assert_eq!(count("user=ada&device=firefox"), json!({"count": 1}));
     assert_eq!(count("user=ada&device=netscape"), json!({"count": 0}));
+    assert_eq!(count("user=ada&remembered=yes"), json!({"count": 0}));
+    assert_eq!(count("user=ada&remembered=no"), json!({"count": 2}));
     assert_eq!(count(""), json!({"count": 4}));
     for query in ["user=ada@*", "state=live", "limit=5", "everybody=yes", "user="] {
         assert_eq!(count(query)["code"], json!(400), "{query}");

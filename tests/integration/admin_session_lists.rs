@@ -27,7 +27,7 @@ fn crowd() -> (World, i64) {
          INSERT INTO sessions (id, user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at,
              password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, user_agent,
              username, device, ip_sortable, state, revoked_at, revocation_reason)
-         SELECT {id}, user_id, seed, 1, 1, rotated_at, remembered, {now} - i * 60000,
+         SELECT {id}, user_id, seed, 1, 1, rotated_at, i % 3 = 0, {now} - i * 60000,
              password_confirmed_at, {now} - (i * 37 % {ROWS}) * 60000, idle_milliseconds,
              CASE i % 10 WHEN 1 THEN {now} - 3600000 WHEN 2 THEN {now} - 1 ELSE {now} + 86400000 END,
              {now} + 86400000, ip, user_agent, 'user' || (i % 97),
@@ -69,6 +69,8 @@ fn cases(now: i64) -> Vec<(SessionSearch, String)> {
         with(&[("device", "firefox")], "device = 'Firefox on Linux'"),
         with(&[("device", "linux")], "device IN ('Firefox on Linux', 'Chrome on Linux')"),
         with(&[("device", "linux"), ("state", "any")], "device IN ('Firefox on Linux', 'Chrome on Linux')"),
+        with(&[("remembered", "yes")], "remembered"),
+        with(&[("remembered", "no"), ("state", "any"), ("device", "linux")], "NOT remembered AND device LIKE '%Linux'"),
         with(&[("signed_in", "within-24h")], &format!("signed_in_at >= {now} - 86400000")),
         with(&[("last_seen", "beyond-24h")], &format!("last_seen_at < {now} - 86400000")),
         with(

@@ -15,7 +15,7 @@ use super::when::TimeFilter;
 use super::who::Who;
 use crate::domain::net::network::NetworkRange;
 use crate::domain::session::device::Device;
-use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::text::{NOT_ON_OFFER, Unreadable, say, trimmed};
 use crate::domain::time::Timestamp;
 
 /// Which sessions: those that fit all of it.
@@ -61,10 +61,20 @@ pub struct SessionSearch {
     #[schema(value_type = String, required = false)]
     #[arg(long, value_name = "WHEN")]
     pub last_seen: Option<TimeFilter>,
+    /// Whether whoever signed in chose to be kept signed in: yes or no.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(schema_with = answers, required = false)]
+    #[schema(schema_with = answers, required = false)]
+    #[arg(long, value_name = "YES|NO")]
+    pub remembered: Option<Answer>,
 }
 
 fn states() -> Object {
     one_of(StateFilter::choices().map(StateFilter::as_str))
+}
+
+fn answers() -> Object {
+    one_of([Answer::Yes.as_str(), Answer::No.as_str()])
 }
 
 impl SessionSearch {
@@ -114,6 +124,45 @@ impl SessionSearch {
             SessionSearch { signed_in: Some(_), last_seen: None, .. } => Order::descending(SessionColumn::SignedIn),
             _ => Order::NEWEST_USE,
         }
+    }
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+impl Answer {
+    /// The word in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Answer::Yes => "yes",
+            Answer::No => "no",
+        }
+    }
+
+    /// Whether it is yes.
+    pub fn is_yes(&self) -> bool {
+        *self == Answer::Yes
+    }
+}
+
+impl FromStr for Answer {
+    type Err = Unreadable;
+
+    fn from_str(word: &str) -> Result<Answer, Unreadable> {
+        let found = [Answer::Yes, Answer::No].into_iter().find(|answer| answer.as_str() == trimmed(word));
+        found.ok_or(Unreadable(NOT_ON_OFFER))
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -222,16 +271,17 @@ mod tests {
             ("state", "reused"),
             ("signed_in", "within-24h"),
             ("last_seen", "until-1000"),
+            ("remembered", "yes"),
         ];
         let search: SessionSearch = read(pairs).expect("a search");
         let query = serde_urlencoded::to_string(&search).expect("a query");
         assert_eq!(
             query,
-            "user=ad*&address=192.0.2.0%2F24&device=linux+firefox&state=reused&signed_in=within-24h&last_seen=until-1000"
+            "user=ad*&address=192.0.2.0%2F24&device=linux+firefox&state=reused&signed_in=within-24h&last_seen=until-1000&remembered=yes"
         );
         assert_eq!(serde_urlencoded::from_str(&query), Ok(search.clone()));
         let json = serde_json::to_value(&search).expect("JSON");
-        assert_eq!((json.as_object().map(|members| members.len()), &json["user"]), (Some(6), &"ad*".into()));
+        assert_eq!((json.as_object().map(|members| members.len()), &json["user"]), (Some(7), &"ad*".into()));
         assert_eq!(serde_json::from_value::<SessionSearch>(json).expect("a search"), search);
         let now = Timestamp::from_milliseconds(100 * 3_600_000);
         assert_eq!(search.fixed_at(now).signed_in, "since-273600".parse().ok());
@@ -249,6 +299,7 @@ mod tests {
             ("device", " ", "There are no words in this"),
             ("state", "dead", "This choice is not on offer"),
             ("last_seen", "within-1y", "This choice is not on offer"),
+            ("remembered", "maybe", "This choice is not on offer"),
             ("planet", "Mars", "unknown field"),
         ] {
             let error = read::<SessionSearch>([(name, text)]).expect_err(text);

@@ -31,6 +31,7 @@ pub(super) enum Criterion {
     Devices(Vec<String>),
     SignedIn { is_since: bool, moment: Timestamp },
     LastSeen { is_since: bool, moment: Timestamp },
+    Remembered(bool),
 }
 
 /// The criteria of a search.
@@ -69,6 +70,7 @@ impl Criterion {
         };
         all.extend(fixed(search.signed_in).map(|(is_since, moment)| Criterion::SignedIn { is_since, moment }));
         all.extend(fixed(search.last_seen).map(|(is_since, moment)| Criterion::LastSeen { is_since, moment }));
+        all.extend(search.remembered.map(|answer| Criterion::Remembered(answer.is_yes())));
         let is_impossible = all.iter().any(|criterion| match criterion {
             Criterion::Names(names) => names.is_empty(),
             Criterion::Devices(labels) => labels.is_empty(),
@@ -85,6 +87,8 @@ impl Criterion {
             Criterion::Devices(_) => SessionColumn::Device,
             Criterion::SignedIn { .. } => SessionColumn::SignedIn,
             Criterion::LastSeen { .. } => SessionColumn::LastSeen,
+            // It lets through a large part of all sessions, or they are few.
+            Criterion::Remembered(_) => return None,
         })
     }
 
@@ -103,6 +107,7 @@ impl Criterion {
             Criterion::Devices(labels) => labels.contains(&sketch.device),
             Criterion::SignedIn { is_since, moment } => is_within(sketch.signed_in_at, *is_since, *moment),
             Criterion::LastSeen { is_since, moment } => is_within(sketch.last_seen_at, *is_since, *moment),
+            Criterion::Remembered(remembered) => sketch.remembered == *remembered,
         }
     }
 
@@ -122,6 +127,7 @@ impl Criterion {
             Criterion::SignedIn { moment, .. } => query.filter(sessions::signed_in_at.lt(*moment)),
             Criterion::LastSeen { is_since: true, moment } => query.filter(sessions::last_seen_at.ge(*moment)),
             Criterion::LastSeen { moment, .. } => query.filter(sessions::last_seen_at.lt(*moment)),
+            Criterion::Remembered(remembered) => query.filter(sessions::remembered.eq(*remembered)),
         }
     }
 }
@@ -152,6 +158,7 @@ pub(super) struct Sketch {
     pub(super) ip_sortable: String,
     pub(super) signed_in_at: Timestamp,
     pub(super) last_seen_at: Timestamp,
+    pub(super) remembered: bool,
 }
 
 impl Sketch {
@@ -163,6 +170,7 @@ impl Sketch {
             ip_sortable: session.ip_sortable.clone(),
             signed_in_at: session.signed_in_at,
             last_seen_at: session.last_seen_at,
+            remembered: session.remembered,
         }
     }
 
