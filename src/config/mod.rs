@@ -1,9 +1,9 @@
-//! Every setting: its name, default, check and reason; and where its value comes from.
+//! Every setting: its name, default, check and reason, and the source of its value.
 //!
-//! `doorward.toml`, then environment variables `DOORWARD_*`, then flags; a later one wins.
+//! Values come from `doorward.toml`, then from environment variables `DOORWARD_*`, then from flags. The last one wins.
 //!
-//! **To add a setting**, write one entry in `settings.rs`: flag, variable, file, documents and the page of settings follow from
-//! it. Then `cargo run -- config --markdown > docs/configuration.md`.
+//! **To add a setting**, write one entry in `settings.rs`: flag, variable, file, documents and the page of settings
+//! follow from it. Then `cargo run -- config --markdown > docs/configuration.md`.
 
 mod advice;
 mod apps;
@@ -25,3 +25,8 @@ pub use refusal::ConfigError;
 pub use settings::{Definition, SETTINGS, Settings};
 pub use sources::{Given, Sources};
 pub use value::{Listen, LogFormat, PublicUrl};
+
+pub use crate::domain::net::access_rule::AccessRules;
+pub use crate::domain::net::origin::Origin;
+pub use crate::domain::sign_in::two_factor::TwoFactorPolicy;
+pub use crate::domain::token::signing_key::SigningAlgorithm;

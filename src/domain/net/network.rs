@@ -1,4 +1,4 @@
-//! Addresses and networks, written so that they sort and a network is a range.
+//! IP addresses and networks as texts that sort, so that a network is a range.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -8,8 +8,8 @@ use ipnet::IpNet;
 
 use crate::domain::text::{Unreadable, say, trimmed};
 
-/// An address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length sort as
-/// their addresses do. Empty for what is no address.
+/// Writes an address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length
+/// sort in the order of their addresses. Returns an empty text if it is not an address.
 pub fn sortable(address: &str) -> String {
     address.parse().map_or_else(|_| String::new(), digits)
 }
