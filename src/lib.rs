@@ -63,8 +63,10 @@ pub mod internals {
     pub use crate::domain::record::event_seal::Head;
     pub use crate::domain::record::kind::EventKind;
     pub use crate::domain::request_context::RequestContext;
+    pub use crate::domain::search::order::{Column, Order};
     pub use crate::domain::search::paging::Edge;
-    pub use crate::domain::search::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};
+    pub use crate::domain::search::session::{SessionColumn, SessionSearch};
+    pub use crate::domain::search::value::read;
     pub use crate::domain::session::device::Device;
     pub use crate::domain::session::session_state::SessionState;
     pub use crate::domain::session::{RevocationReason, SessionEnd};

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Args, Command, FromArgMatches};
 use serde_json::json;
 
 use super::output::{note, print_json, print_line, print_table, to_stdout};
@@ -21,10 +21,10 @@ use crate::desk::record::seal_check::{self, Report};
 use crate::domain::record::detail::ExportFormat;
 use crate::domain::record::event_export::{Names, name, to_json};
 use crate::domain::record::event_seal::Head;
-use crate::domain::record::kind::EventKind;
 use crate::domain::record::row::EventRow;
-use crate::domain::search::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
+use crate::domain::search::event::{EventFilter, EventSearch};
 use crate::domain::search::paging::{Edge, Position};
+use crate::domain::search::value::write;
 use crate::store::{Connection, events};
 
 /// The most events that one list shows.
@@ -41,7 +41,7 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
-            with_filters(Command::new("list").about("Lists events, newest first"))
+            EventSearch::augment_args(Command::new("list").about("Lists events, newest first"))
                 .arg(
                     Arg::new("limit")
                         .long("limit")
@@ -53,22 +53,24 @@ pub fn command() -> Command {
                 .arg(json_flag()),
         )
         .subcommand(
-            with_filters(Command::new("export").about("Writes events, oldest first, however many; this is recorded"))
-                .arg(
-                    Arg::new("format")
-                        .long("format")
-                        .value_name("FORMAT")
-                        .default_value(ExportFormat::Csv.as_str())
-                        .value_parser(PossibleValuesParser::new(ExportFormat::ALL.map(ExportFormat::as_str)))
-                        .help("csv for spreadsheets, jsonl for programs"),
-                )
-                .arg(
-                    Arg::new("output")
-                        .long("output")
-                        .value_name("FILE")
-                        .value_parser(clap::value_parser!(PathBuf))
-                        .help("A new file, readable by you only; without it standard output"),
-                ),
+            EventSearch::augment_args(
+                Command::new("export").about("Writes events, oldest first, however many; this is recorded"),
+            )
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .value_name("FORMAT")
+                    .default_value(ExportFormat::Csv.as_str())
+                    .value_parser(PossibleValuesParser::new(ExportFormat::ALL.map(ExportFormat::as_str)))
+                    .help("csv for spreadsheets, jsonl for programs"),
+            )
+            .arg(
+                Arg::new("output")
+                    .long("output")
+                    .value_name("FILE")
+                    .value_parser(clap::value_parser!(PathBuf))
+                    .help("A new file, readable by you only; without it standard output"),
+            ),
         )
         .subcommand(
             Command::new("verify")
@@ -87,21 +89,6 @@ pub fn command() -> Command {
         )
 }
 
-fn with_filters(command: Command) -> Command {
-    let kinds = PossibleValuesParser::new(EventKind::ALL.iter().map(|kind| kind.as_str()));
-    let text = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name).value_name(value).help(help)
-    };
-    command
-        .arg(text("kind", "KIND", "Only this kind").value_parser(kinds).hide_possible_values(true))
-        .arg(text("user", "NAME", "Only about this user, by name or id"))
-        .arg(text("actor", "NAME", "Only what this user did, by name or id"))
-        .arg(text("session", "ID", "Only in or to this session"))
-        .arg(text("ip", "ADDRESS", "Only from this address; local is the command line"))
-        .arg(text("since", "DAY", "From this day (2026-11-23, UTC) or moment (RFC 3339) on"))
-        .arg(text("until", "DAY", "Up to this day, itself included, or before this moment"))
-}
-
 /// Runs one of them.
 pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
     let desk = open::desk(settings)?;
@@ -114,29 +101,7 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
     Ok(ExitCode::SUCCESS)
 }
 
-fn parameters(matches: &ArgMatches) -> EventParameters {
-    let text = |name| matches.get_one::<String>(name).cloned().unwrap_or_default();
-    EventParameters {
-        kind: text("kind"),
-        user: text("user"),
-        actor: text("actor"),
-        session: text("session"),
-        ip: text("ip"),
-        from: text("since"),
-        until: text("until"),
-    }
-}
-
-async fn filter(desk: &Desk, parameters: &EventParameters) -> Result<EventFilter, Failure> {
-    let search = EventSearch::parse(parameters).map_err(|field| match field {
-        EventField::Kind => "--kind: there is no such kind of event",
-        EventField::User => "--user: this cannot be a username, nor an id",
-        EventField::Actor => "--actor: this cannot be a username, nor an id",
-        EventField::Session => "--session: this is not a session id: those have 32 digits",
-        EventField::Ip => "--ip: this is not an address",
-        EventField::From => "--since: write a day as 2026-11-23, or a moment as 2026-11-23T19:05:00Z",
-        EventField::Until => "--until: write a day as 2026-11-23, or a moment as 2026-11-23T19:05:00Z",
-    })?;
+async fn filter(desk: &Desk, search: EventSearch) -> Result<EventFilter, Failure> {
     let resolved = desk.store().read(move |connection| resolve_in(connection, &search)).await?;
     Ok(resolved.map_err(|nobody| match nobody {
         NoSuchPerson::User => "--user: there is no such user",
@@ -145,7 +110,7 @@ async fn filter(desk: &Desk, parameters: &EventParameters) -> Result<EventFilter
 }
 
 async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let filter = filter(desk, &parameters(matches)).await?;
+    let filter = filter(desk, EventSearch::from_arg_matches(matches)?).await?;
     let limit = matches.get_one::<i64>("limit").and_then(|limit| usize::try_from(*limit).ok()).unwrap_or(100);
     let (mut rows, mut edge): (Vec<EventRow>, Edge) = (Vec::new(), Edge::First);
     loop {
@@ -186,14 +151,15 @@ fn cells(row: &EventRow, names: &Names) -> Vec<String> {
 }
 
 async fn export(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let parameters = parameters(matches);
-    let filter = filter(desk, &parameters).await?;
+    let search = EventSearch::from_arg_matches(matches)?;
+    let description = write(&search);
+    let filter = filter(desk, search).await?;
     let format = matches.get_one::<String>("format").and_then(|word| ExportFormat::parse(word));
     let format = format.unwrap_or(ExportFormat::Csv);
     let path = matches.get_one::<PathBuf>("output");
     // Before anything is recorded: a file that cannot be written must not look like a copy taken.
     let file = path.map(create).transpose()?;
-    let export = event_export::begin(desk, format, filter, &parameters.encode(), By::operator(), Recording::New).await;
+    let export = event_export::begin(desk, format, filter, &description, By::operator(), Recording::New).await;
     let written = match (export, file) {
         (Ok(export), Some(file)) => write_file(export, file).await,
         (Ok(export), None) => write_all(export, |piece| to_stdout(|out| out.write_all(piece))).await,

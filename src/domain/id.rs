@@ -1,12 +1,14 @@
 //! Ids of users, sessions and bulk revocations: 128 random bits, written as 32 hexadecimal digits.
 
 use std::fmt;
+use std::str::FromStr;
 
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::text::{Unreadable, say, trimmed};
 use crate::random;
 
 macro_rules! id {
@@ -85,6 +87,14 @@ id! {
 id! {
     /// Identifies a bulk revocation.
     BulkRevocationId
+}
+
+impl FromStr for SessionId {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<SessionId, Unreadable> {
+        SessionId::parse(trimmed(text)).ok_or(Unreadable(say("This is no session id. It has 32 digits.")))
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,18 @@
 //! Rules for text that people see, type or paste: invisible characters do not belong in it.
 
+/// Marks an English sentence that pages translate, so that it is found when translations are checked.
+pub const fn say(english: &'static str) -> &'static str {
+    english
+}
+
+/// Why a text cannot be a certain value: the sentence that people read, in English.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unreadable(pub &'static str);
+
+/// What is said of a word that is none of a list.
+pub const NOT_ON_OFFER: &str = say("This choice is not on offer. Choose one of the list.");
+
 /// Tells whether a character is a control character, or an invisible one that changes how others are shown: it may turn
 /// the writing direction, break lines, or make a text look empty. The joiner in emoji of families and professions is
 /// not one.

@@ -10,7 +10,7 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::event::Event;
 use crate::domain::record::kind::EventKind;
 use crate::domain::record::row::{EventRow, NewEvent};
-use crate::domain::search::event_filter::{EventFilter, Leading};
+use crate::domain::search::event::{EventFilter, Leading};
 use crate::domain::search::paging::{Edge, Page};
 use crate::domain::time::Timestamp;
 use crate::schema::events;

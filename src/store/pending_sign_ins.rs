@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::{Connection, Error, bulk_revocations};
 use crate::domain::account::user::{User, UserStatus};
 use crate::domain::id::UserId;
-use crate::domain::search::user_search::{UserSearch, end_of_prefix};
+use crate::domain::search::who::{Who, end_of_prefix};
 use crate::domain::sign_in::pending_sign_in::{LIFETIME, PendingSignIn};
 use crate::domain::time::Timestamp;
 use crate::schema::{pending_sign_ins, users};
@@ -64,20 +64,20 @@ pub fn void_everybodys(connection: &mut Connection, begun_by: Option<Timestamp>)
 
 /// Voids the pending sign-ins of the users whom this search finds, or only those that began by a moment, if one is
 /// given.
-pub fn void_of(connection: &mut Connection, search: &UserSearch, begun_by: Option<Timestamp>) -> Result<(), Error> {
+pub fn void_of(connection: &mut Connection, who: &Who, begun_by: Option<Timestamp>) -> Result<(), Error> {
     let begun = pending_sign_ins::table
         .inner_join(users::table)
         .filter(pending_sign_ins::expires_at.le(latest_end(begun_by)))
         .select(pending_sign_ins::digest);
-    let digests: Vec<Vec<u8>> = match search {
-        UserSearch::Name(name) => begun.filter(users::username.eq(name)).load(connection)?,
-        UserSearch::NamePrefix(prefix) => begun
+    let digests: Vec<Vec<u8>> = match who {
+        Who::Name(name) => begun.filter(users::username.eq(name)).load(connection)?,
+        Who::NamePrefix(prefix) => begun
             .filter(users::username.ge(prefix.as_str()))
             .filter(users::username.lt(end_of_prefix(prefix)))
             .load(connection)?,
-        UserSearch::Email(email) => begun.filter(users::email.eq(email)).load(connection)?,
-        // The beginning of an address never ends sessions: see `SessionFilter::can_end`.
-        UserSearch::EmailPrefix(_) => Vec::new(),
+        Who::Email(email) => begun.filter(users::email.eq(email)).load(connection)?,
+        // The beginning of an address never ends sessions: see `SessionSearch::can_end`.
+        Who::EmailPrefix(_) => Vec::new(),
     };
     for some in digests.chunks(BATCH) {
         diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::digest.eq_any(some))).execute(connection)?;

@@ -10,16 +10,17 @@ use diesel::sql_types::Integer;
 
 use super::{Connection, Error};
 use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::search::order::Order;
 use crate::domain::search::paging::{Edge, Page, Position};
-use crate::domain::search::user_filter::{UserColumn, UserFilter, UserOrder};
-use crate::domain::search::user_search::{UserSearch, end_of_prefix};
+use crate::domain::search::user::{UserColumn, UserSearch};
+use crate::domain::search::who::{Who, end_of_prefix};
 use crate::schema::users;
 
 /// The page of users at `edge`.
 pub fn page(
     connection: &mut Connection,
-    filter: &UserFilter,
-    order: UserOrder,
+    filter: &UserSearch,
+    order: Order<UserColumn>,
     edge: &Edge,
     limit: usize,
 ) -> Result<Page<User>, Error> {
@@ -37,7 +38,7 @@ pub fn page(
 }
 
 /// How many users the filter lets through; counting ends at `limit`.
-pub fn count(connection: &mut Connection, filter: &UserFilter, limit: usize) -> Result<usize, Error> {
+pub fn count(connection: &mut Connection, filter: &UserSearch, limit: usize) -> Result<usize, Error> {
     let mut counted = 0;
     for walk in walks(filter) {
         counted += walk.count(connection, limit - counted)?;
@@ -76,10 +77,10 @@ fn number(value: &str) -> i64 {
 struct Walk<'a> {
     state: UserState,
     role: Role,
-    search: Option<&'a UserSearch>,
+    search: Option<&'a Who>,
 }
 
-fn walks(filter: &UserFilter) -> Vec<Walk<'_>> {
+fn walks(filter: &UserSearch) -> Vec<Walk<'_>> {
     let search = filter.search.as_ref();
     let roles = filter.roles();
     let of_state = |state| roles.iter().map(move |role| Walk { state, role: *role, search });
@@ -92,12 +93,12 @@ macro_rules! searched {
         let query = users::table.filter(users::state.eq($walk.state)).filter(users::role.eq($walk.role)).into_boxed();
         match $walk.search {
             None => query,
-            Some(UserSearch::Name(name)) => query.filter(users::username.eq(name)),
-            Some(UserSearch::NamePrefix(prefix)) => {
+            Some(Who::Name(name)) => query.filter(users::username.eq(name)),
+            Some(Who::NamePrefix(prefix)) => {
                 query.filter(users::username.ge(prefix.as_str())).filter(users::username.lt(end_of_prefix(prefix)))
             }
-            Some(UserSearch::Email(email)) => query.filter(users::email.eq(email)),
-            Some(UserSearch::EmailPrefix(prefix)) => {
+            Some(Who::Email(email)) => query.filter(users::email.eq(email)),
+            Some(Who::EmailPrefix(prefix)) => {
                 query.filter(users::email.ge(prefix.as_str())).filter(users::email.lt(end_of_prefix(prefix)))
             }
         }
@@ -148,7 +149,7 @@ impl Walk<'_> {
     fn read(
         &self,
         connection: &mut Connection,
-        order: UserOrder,
+        order: Order<UserColumn>,
         edge: &Edge,
         limit: usize,
     ) -> Result<Vec<User>, Error> {
@@ -168,10 +169,8 @@ impl Walk<'_> {
         let ones = searched!(self).limit(limit).select(1.into_sql::<Integer>());
         // An order, so that the index is walked: without one, PostgreSQL may look through the table from its beginning.
         let ones: Vec<i32> = match self.search {
-            Some(UserSearch::Email(_) | UserSearch::EmailPrefix(_)) => {
-                ones.order((users::email, users::id)).load(connection)?
-            }
-            None | Some(UserSearch::Name(_) | UserSearch::NamePrefix(_)) => {
+            Some(Who::Email(_) | Who::EmailPrefix(_)) => ones.order((users::email, users::id)).load(connection)?,
+            None | Some(Who::Name(_) | Who::NamePrefix(_)) => {
                 ones.order((users::username, users::id)).load(connection)?
             }
         };

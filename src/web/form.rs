@@ -24,6 +24,11 @@ const TOTAL: Duration = Duration::from_secs(60);
 /// The fields of a submitted form. `T` should deny unknown fields; repeated ones are refused by the derive.
 pub struct Form<T>(pub T);
 
+/// The fields of a form that sends nothing but itself.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFields {}
+
 impl<T: DeserializeOwned> FromRequest for Form<T> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;

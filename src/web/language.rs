@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use actix_web::http::header::{self, HeaderMap};
 
+pub use crate::domain::text::say;
+
 /// A language that every page is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
@@ -79,6 +81,14 @@ impl Language {
         }
     }
 
+    /// The same for a sentence that came along as an error.
+    pub fn reason(self, english: &str) -> String {
+        match self {
+            Language::English => english.to_owned(),
+            Language::Korean => KOREAN.get(english).map_or(english, String::as_str).to_owned(),
+        }
+    }
+
     /// The sentence with its `{}` replaced, one after the other.
     pub fn with(self, english: &'static str, values: &[&str]) -> String {
         let mut pieces = self.t(english).split("{}");
@@ -89,11 +99,6 @@ impl Language {
         }
         text
     }
-}
-
-/// Marks a sentence that is translated later, so that it is found when translations are checked.
-pub const fn say(english: &'static str) -> &'static str {
-    english
 }
 
 #[cfg(test)]
@@ -150,6 +155,7 @@ mod tests {
         let (mut asked, root) = (BTreeSet::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
         sentences(&root.join("templates"), &mut asked);
         sentences(&root.join("src/web"), &mut asked);
+        sentences(&root.join("src/domain"), &mut asked);
         let missing: Vec<_> = asked.difference(&known).collect();
         let unused: Vec<_> = known.difference(&asked).collect();
         assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:#?}\nunused: {unused:#?}");

@@ -27,6 +27,7 @@ mod headers;
 mod health;
 mod idempotent;
 mod language;
+mod lists;
 mod metrics;
 mod navigation;
 mod occasion;

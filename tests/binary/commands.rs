@@ -14,6 +14,13 @@ fn refusal(place: &Place, arguments: &[&str]) -> String {
     stderr(&output)
 }
 
+/// What is said about arguments that are not understood.
+fn misuse(place: &Place, arguments: &[&str]) -> String {
+    let output = place.run(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    stderr(&output)
+}
+
 fn is_refused_within_two_seconds(visitor: &mut Visitor) -> bool {
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(2) {
@@ -91,6 +98,10 @@ fn many_sessions_are_ended_after_the_number_was_seen_with_and_without_a_server()
     for (visitor, name) in visitors.iter_mut().zip(["ada", "ada", "bob"]) {
         visitor.log_in(name);
     }
+    let kept = ["session", "list", "--user", "ada", "--remembered", "yes"];
+    assert_eq!(place.succeed(&kept).lines().count(), 1, "only the head");
+    assert_eq!(place.succeed(&[&kept[..5], &["no"]].concat()).lines().count(), 3);
+    assert!(refusal(&place, &["session", "revoke", "--remembered", "yes"]).contains("0 live sessions match"));
     let search = ["session", "revoke", "--user", "ada", "--device", "firefox"];
     assert!(refusal(&place, &search).contains("2 live sessions match; nothing was ended"));
     assert!(visitors[0].is_signed_in());
@@ -165,11 +176,11 @@ fn mistakes_have_clear_answers() {
     assert!(place.entries().is_empty());
     place.succeed(&["migrate"]);
     assert!(refusal(&place, &["user", "show", "nobody"]).contains("there is no such user"));
-    assert!(refusal(&place, &["session", "list", "--user", "no body"]).contains("no user can be called that"));
-    assert!(refusal(&place, &["session", "list", "--address", "192.0.2"]).contains("such as 192.0.2.7"));
-    assert!(refusal(&place, &["session", "list", "--device", "netscape"]).contains("no device is known"));
+    assert!(misuse(&place, &["session", "list", "--user", "no body"]).contains("No user can be called that"));
+    assert!(misuse(&place, &["session", "list", "--address", "192.0.2"]).contains("such as 192.0.2.7"));
+    assert!(refusal(&place, &["session", "list", "--device", "netscape"]).contains("No device is known"));
     assert!(refusal(&place, &["session", "list", "--sort", "seed"]).contains("last_seen"));
-    assert!(refusal(&place, &["session", "list", "--last-seen", "soon"]).contains("within-24h"));
+    assert!(misuse(&place, &["session", "list", "--last-seen", "soon"]).contains("within-24h"));
     assert!(refusal(&place, &["session", "revoke"]).contains("say which"));
     assert!(refusal(&place, &["session", "revoke", "--user", "ada@*", "--yes"]).contains("the whole of it"));
     assert!(refusal(&place, &["session", "revoke", "--user", "nobody"]).contains("there is no such user"));

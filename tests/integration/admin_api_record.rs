@@ -83,12 +83,10 @@ fn events_are_searched_newest_first_and_walked_by_cursors() {
         "ip=192.0.2.0/24",
         "ip=here",
         "from=yesterday",
-        "from=2026-01-01",
         "from=-1",
         "until=1000000000000",
         "until=1.5",
         "limit=201",
-        "cursor=",
         "before=1",
         "format=csv",
     ] {

@@ -73,7 +73,7 @@ fn sessions_are_found_by_the_words_of_the_page() {
     let [firefox, curl, over] = [firefox, curl, over].map(|client| session_of_token(&client));
     let hour_ago = world.clock.now().numeric_date() - 3600;
     let both = [&firefox, &curl];
-    let cases: [(String, &[&String]); 16] = [
+    let cases: [(String, &[&String]); 18] = [
         ("user=ada".into(), &both),
         ("user=ADA".into(), &both),
         ("user=ad*".into(), &both),
@@ -90,6 +90,8 @@ fn sessions_are_found_by_the_words_of_the_page() {
         (format!("user=ada&last_seen=since-{hour_ago}"), &both),
         (format!("user=ada&last_seen=until-{hour_ago}"), &[]),
         ("user=ada&state=expired".into(), &[]),
+        ("user=ada&remembered=yes".into(), &[]),
+        ("user=ada&remembered=no".into(), &both),
     ];
     for (query, expected) in cases {
         let mut found = ids(&list(&root, &query));
@@ -144,9 +146,8 @@ fn every_order_is_walked_to_its_end_by_cursors() {
     let next = answer.json()["next"].as_str().expect("more").to_owned();
     assert_eq!(items(&answer).len(), 5);
     // A cursor is of one search.
-    for query in
-        [format!("sort=-user&cursor={next}"), format!("cursor={next}"), "cursor=AAAA".into(), "cursor=_".into()]
-    {
+    let others = ["cursor=AAAA", "cursor=_", "cursor=", "cursor=a~b", "cursor=a%3D"].map(str::to_owned);
+    for query in others.into_iter().chain([format!("sort=-user&cursor={next}"), format!("cursor={next}")]) {
         let answer = list(&root, &query);
         assert_eq!((answer.status, &answer.json()["error"]), (409, &json!("unknown_cursor")), "{query}");
     }
@@ -161,23 +162,18 @@ fn every_order_is_walked_to_its_end_by_cursors() {
         "limit=5&limit=5",
         "user=",
         "user=a+b",
-        "user=+ada",
         "address=here",
         "address=192.0.2.0/33",
         "device=",
-        "device=a++b",
-        "device=%ED%95%9C",
         "state=dead",
         "state=Live",
         "sort=seed",
         "sort=--user",
         "signed_in=2026-01-01",
-        "signed_in=since-2026-01-01",
         "signed_in=within-0h",
         "last_seen=within-1d",
-        "cursor=",
-        "cursor=a~b",
-        "cursor=a%3D",
+        "remembered=maybe",
+        "remembered=",
         "after=x",
         "utm_source=x",
     ] {
@@ -290,6 +286,8 @@ fn all_that_match_are_counted_first_and_then_ended() {
     assert_eq!(count("user=ada"), json!({"count": 2}));
     assert_eq!(count("user=ada&device=firefox"), json!({"count": 1}));
     assert_eq!(count("user=ada&device=netscape"), json!({"count": 0}));
+    assert_eq!(count("user=ada&remembered=yes"), json!({"count": 0}));
+    assert_eq!(count("user=ada&remembered=no"), json!({"count": 2}));
     assert_eq!(count(""), json!({"count": 4}));
     for query in ["user=ada@*", "state=live", "limit=5", "everybody=yes", "user="] {
         assert_eq!(count(query)["code"], json!(400), "{query}");

@@ -167,7 +167,6 @@ fn new_accounts_are_described_exactly() {
     let long = format!("{}@b", "a".repeat(253));
     for body in [
         json!({"username": ""}),
-        json!({"username": " ada"}),
         json!({"username": ".ada"}),
         json!({"username": "a".repeat(33)}),
         json!({"username": "é"}),
@@ -175,7 +174,6 @@ fn new_accounts_are_described_exactly() {
         json!({"username": "eve", "role": null}),
         json!({"username": "eve", "email": ""}),
         json!({"username": "eve", "email": "nowhere"}),
-        json!({"username": "eve", "email": " a@b"}),
         json!({"username": "eve", "email": long}),
         json!({"username": "eve", "password": "x"}),
         json!({"role": "admin"}),

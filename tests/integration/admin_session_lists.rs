@@ -2,7 +2,7 @@
 
 use doorward::account::Role;
 use doorward::internals::session_lists::{self, Count, Listing};
-use doorward::internals::{Edge, Order, SessionFilter, SessionParameters, SortColumn};
+use doorward::internals::{Column, Edge, Order, SessionColumn, SessionSearch, read};
 
 use crate::support::database::is_postgres;
 use crate::world::World;
@@ -13,7 +13,8 @@ const ROWS: i64 = 14_000;
 fn crowd() -> (World, i64) {
     let world = World::new();
     world.signed_in("ada");
-    let now = world.clock.now().milliseconds();
+    // Spans of time begin with a whole second.
+    let now = world.clock.now().numeric_date() * 1000;
     let (id, ip) = match is_postgres() {
         true => ("LPAD(CAST(i * 7919 % 1000003 AS TEXT), 32, '0')", "LPAD(TO_HEX(i % 3000), 32, '0')"),
         false => ("PRINTF('%032d', i * 7919 % 1000003)", "PRINTF('%032x', i % 3000)"),
@@ -23,7 +24,7 @@ fn crowd() -> (World, i64) {
          INSERT INTO sessions (id, user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at,
              password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, user_agent,
              username, device, ip_sortable, state, revoked_at, revocation_reason)
-         SELECT {id}, user_id, seed, 1, 1, rotated_at, remembered, {now} - i * 60000,
+         SELECT {id}, user_id, seed, 1, 1, rotated_at, i % 3 = 0, {now} - i * 60000,
              password_confirmed_at, {now} - (i * 37 % {ROWS}) * 60000, idle_milliseconds,
              CASE i % 10 WHEN 1 THEN {now} - 3600000 WHEN 2 THEN {now} - 1 ELSE {now} + 86400000 END,
              {now} + 86400000, ip, user_agent, 'user' || (i % 97),
@@ -38,51 +39,45 @@ fn crowd() -> (World, i64) {
 }
 
 /// Filters, and the same in SQL.
-fn cases(now: i64) -> Vec<(SessionParameters, String)> {
+fn cases(now: i64) -> Vec<(SessionSearch, String)> {
     let live = format!("state = 'live' AND idle_expires_at > {now}");
-    let with = |change: fn(&mut SessionParameters), sql: &str| {
-        let mut parameters = SessionParameters::default();
-        change(&mut parameters);
-        let state = match parameters.state.as_str() {
-            "" => live.clone(),
-            "any" => format!("(state <> 'live' OR idle_expires_at > {now})"),
-            "expired" => "state IN ('idle_expired', 'absolutely_expired')".into(),
-            word => format!("state = '{word}'"),
+    let with = |pairs: &[(&str, &str)], sql: &str| {
+        let state = match pairs.iter().find(|(name, _)| *name == "state").map(|(_, word)| *word) {
+            None => live.clone(),
+            Some("any") => format!("(state <> 'live' OR idle_expires_at > {now})"),
+            Some("expired") => "state IN ('idle_expired', 'absolutely_expired')".into(),
+            Some(word) => format!("state = '{word}'"),
         };
-        (parameters, format!("{state} AND {sql}"))
+        (read(pairs.iter().copied()).expect("a search"), format!("{state} AND {sql}"))
     };
     vec![
-        with(|_| {}, "1 = 1"),
-        with(|p| p.state = "any".into(), "1 = 1"),
-        with(|p| p.state = "reused".into(), "1 = 1"),
-        with(|p| p.state = "expired".into(), "1 = 1"),
-        with(|p| p.user = "user7".into(), "username = 'user7'"),
-        with(|p| p.user = "user7*".into(), "username LIKE 'user7%'"),
-        with(|p| p.user = "user*".into(), "username LIKE 'user%'"),
-        with(|p| p.user = "nobody".into(), "1 = 0"),
-        with(|p| p.user = "a@example.org".into(), "1 = 0"),
-        with(|p| p.address = "::a1".into(), "ip_sortable = '000000000000000000000000000000a1'"),
-        with(|p| p.address = "::/120".into(), "ip_sortable < '00000000000000000000000000000100'"),
-        with(|p| p.address = "::/96".into(), "ip_sortable <= '000000000000000000000000ffffffff'"),
-        with(|p| p.device = "firefox".into(), "device = 'Firefox on Linux'"),
-        with(|p| p.device = "linux".into(), "device IN ('Firefox on Linux', 'Chrome on Linux')"),
+        with(&[], "1 = 1"),
+        with(&[("state", "any")], "1 = 1"),
+        with(&[("state", "reused")], "1 = 1"),
+        with(&[("state", "expired")], "1 = 1"),
+        with(&[("user", "user7")], "username = 'user7'"),
+        with(&[("user", "user7*")], "username LIKE 'user7%'"),
+        with(&[("user", "user*")], "username LIKE 'user%'"),
+        with(&[("user", "nobody")], "1 = 0"),
+        with(&[("user", "a@example.org")], "1 = 0"),
+        with(&[("address", "::a1")], "ip_sortable = '000000000000000000000000000000a1'"),
+        with(&[("address", "::/120")], "ip_sortable < '00000000000000000000000000000100'"),
+        with(&[("address", "::/96")], "ip_sortable <= '000000000000000000000000ffffffff'"),
+        with(&[("device", "firefox")], "device = 'Firefox on Linux'"),
+        with(&[("device", "linux")], "device IN ('Firefox on Linux', 'Chrome on Linux')"),
+        with(&[("device", "linux"), ("state", "any")], "device IN ('Firefox on Linux', 'Chrome on Linux')"),
+        with(&[("remembered", "yes")], "remembered"),
+        with(&[("remembered", "no"), ("state", "any"), ("device", "linux")], "NOT remembered AND device LIKE '%Linux'"),
+        with(&[("signed_in", "within-24h")], &format!("signed_in_at >= {now} - 86400000")),
+        with(&[("last_seen", "beyond-24h")], &format!("last_seen_at < {now} - 86400000")),
         with(
-            |p| {
-                p.device = "linux".into();
-                p.state = "any".into();
-            },
-            "device IN ('Firefox on Linux', 'Chrome on Linux')",
-        ),
-        with(|p| p.signed_in = "within-24h".into(), &format!("signed_in_at >= {now} - 86400000")),
-        with(|p| p.last_seen = "beyond-24h".into(), &format!("last_seen_at < {now} - 86400000")),
-        with(
-            |p| {
-                p.user = "user1*".into();
-                p.address = "::/116".into();
-                p.device = "chrome".into();
-                p.signed_in = "beyond-1h".into();
-                p.state = "any".into();
-            },
+            &[
+                ("user", "user1*"),
+                ("address", "::/116"),
+                ("device", "chrome"),
+                ("signed_in", "beyond-1h"),
+                ("state", "any"),
+            ],
             &format!(
                 "username LIKE 'user1%' AND ip_sortable < '00000000000000000000000000001000' \
                  AND device LIKE 'Chrome%' AND signed_in_at < {now} - 3600000"
@@ -91,7 +86,14 @@ fn cases(now: i64) -> Vec<(SessionParameters, String)> {
     ]
 }
 
-fn page(world: &World, filter: &SessionFilter, order: Order, edge: Edge, limit: i64, now: i64) -> Listing {
+fn page(
+    world: &World,
+    filter: &SessionSearch,
+    order: Order<SessionColumn>,
+    edge: Edge,
+    limit: i64,
+    now: i64,
+) -> Listing {
     let filter = filter.clone();
     let now = doorward::internals::Timestamp::from_milliseconds(now);
     world.app().block_on(move |desk| async move {
@@ -101,7 +103,13 @@ fn page(world: &World, filter: &SessionFilter, order: Order, edge: Edge, limit: 
 }
 
 /// All rows, page after page from one end to the other.
-fn walk(world: &World, filter: &SessionFilter, order: Order, is_backwards: bool, now: i64) -> Vec<String> {
+fn walk(
+    world: &World,
+    filter: &SessionSearch,
+    order: Order<SessionColumn>,
+    is_backwards: bool,
+    now: i64,
+) -> Vec<String> {
     let limit = 1500;
     let (mut edge, mut ids) = (if is_backwards { Edge::Last } else { Edge::First }, Vec::new());
     for pages in 0.. {
@@ -133,26 +141,25 @@ fn walk(world: &World, filter: &SessionFilter, order: Order, is_backwards: bool,
 #[test]
 fn every_filter_in_every_order_lists_what_plain_sql_lists() {
     let (world, now) = crowd();
-    for (number, (parameters, condition)) in cases(now).into_iter().enumerate() {
-        let filter = SessionFilter::parse(&parameters).expect("a filter");
-        for (place, column) in SortColumn::ALL.into_iter().enumerate() {
+    for (number, (search, condition)) in cases(now).into_iter().enumerate() {
+        for (place, column) in SessionColumn::ALL.iter().copied().enumerate() {
             let name = match column {
-                SortColumn::User => "username",
-                SortColumn::Device => "device",
-                SortColumn::Address => "ip_sortable",
-                SortColumn::SignedIn => "signed_in_at",
-                SortColumn::LastSeen => "last_seen_at",
+                SessionColumn::User => "username",
+                SessionColumn::Device => "device",
+                SessionColumn::Address => "ip_sortable",
+                SessionColumn::SignedIn => "signed_in_at",
+                SessionColumn::LastSeen => "last_seen_at",
             };
-            let is_descending = matches!(column, SortColumn::LastSeen | SortColumn::Device);
+            let is_descending = matches!(column, SessionColumn::LastSeen | SessionColumn::Device);
             let way = if is_descending { "DESC" } else { "ASC" };
             let sql = format!("SELECT id AS value FROM sessions WHERE {condition} ORDER BY {name} {way}, id {way}");
             let expected = world.database.texts(&sql);
             let order = Order { column, is_descending };
             // Both directions take twice as long; each case takes turns.
             for is_backwards in if (number + place) % 2 == 0 { vec![false] } else { vec![true] } {
-                let listed = walk(&world, &filter, order, is_backwards, now);
-                assert_eq!(listed.len(), expected.len(), "{parameters:?} by {name}, backwards: {is_backwards}");
-                assert!(listed == expected, "{parameters:?} by {name}, backwards: {is_backwards}");
+                let listed = walk(&world, &search, order, is_backwards, now);
+                assert_eq!(listed.len(), expected.len(), "{search:?} by {name}, backwards: {is_backwards}");
+                assert!(listed == expected, "{search:?} by {name}, backwards: {is_backwards}");
             }
         }
     }
@@ -161,20 +168,18 @@ fn every_filter_in_every_order_lists_what_plain_sql_lists() {
 #[test]
 fn counting_stops_where_it_would_take_long() {
     let (world, now) = crowd();
-    let count = |change: fn(&mut SessionParameters)| {
-        let mut parameters = SessionParameters::default();
-        change(&mut parameters);
-        let filter = SessionFilter::parse(&parameters).expect("a filter");
-        page(&world, &filter, filter.default_order(), Edge::First, 10, now).count
+    let count = |name: &str, text: &str| {
+        let search: SessionSearch = read([(name, text)]).expect("a search");
+        page(&world, &search, search.default_order(), Edge::First, 10, now).count
     };
-    assert_eq!(count(|p| p.state = "reused".into()), Count::MoreThan(1000));
-    assert_eq!(count(|p| p.user = "user7*".into()), Count::MoreThan(1000));
+    assert_eq!(count("state", "reused"), Count::MoreThan(1000));
+    assert_eq!(count("user", "user7*"), Count::MoreThan(1000));
     assert_eq!(
-        count(|p| p.address = "::a1".into()),
+        count("address", "::a1"),
         Count::Exactly(live(&world, now, "ip_sortable = '000000000000000000000000000000a1'"))
     );
-    assert_eq!(count(|p| p.state = "any".into()), Count::MoreThan(1000));
-    assert_eq!(count(|p| p.user = "user7".into()), Count::Exactly(live(&world, now, "username = 'user7'")));
+    assert_eq!(count("state", "any"), Count::MoreThan(1000));
+    assert_eq!(count("user", "user7"), Count::Exactly(live(&world, now, "username = 'user7'")));
 }
 
 #[test]

@@ -247,6 +247,25 @@ fn a_session_tells_its_whole_life() {
 }
 
 #[test]
+fn sessions_of_whoever_is_kept_signed_in_are_listed_and_ended_apart() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root").confirming();
+    let (mut kept, mut other) = (world.visitor(), world.signed_in("ada"));
+    let fields = [("username", "ada"), ("password", PASSWORD), ("remember", "on")];
+    assert_eq!(kept.post("/login", &fields).status, 303);
+    let (yes, no) = ("/admin/sessions?user=ada&remembered=yes", "/admin/sessions?user=ada&remembered=no");
+    assert!(root.get(yes).says(&kept.session_id()) && root.get(yes).hides(&other.session_id()));
+    assert!(root.get(no).hides(&kept.session_id()) && root.get(no).says(&other.session_id()));
+    assert!(root.clone().with_header("accept-language", "ko").get(yes).says("로그인 상태 유지 선택"));
+    let page = root.get("/admin/sessions/revocations/new?user=ada&remembered=yes");
+    assert!(page.says("1 session ends.") && page.says("Kept signed in: yes"), "{}", page.body);
+    let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
+    wait_for(&mut root, answer.header("location"), "1 session was ended.");
+    assert!(root.get(answer.header("location")).says("Kept signed in: yes"));
+    assert!(!kept.is_signed_in() && other.is_signed_in());
+}
+
+#[test]
 fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
     let world = with_root(1);
     let mut root = world.signed_in("root").confirming();
@@ -256,6 +275,7 @@ fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
         ("device=netscape", "No device is known by these words"),
         ("state=dead", "This choice is not on offer"),
         ("last_seen=soon", "This choice is not on offer"),
+        ("remembered=maybe", "This choice is not on offer"),
     ] {
         let page = root.get(&format!("/admin/sessions?{query}"));
         assert!(page.status == 422 && page.says(words), "{query}");

@@ -371,6 +371,10 @@ fn what_cannot_be_understood_is_said_in_the_form() {
         assert!(page.status == 422 && page.says(words) && page.says("aria-invalid"), "{query}: {}", page.status);
         assert!(!page.says("<script>"));
     }
+    let page = root.get(&format!("{LIST}?kind=dead&ip=192.0.2&from=yesterday&user=ada"));
+    for words in ["no such kind of event", "no address", "no day", "value=\"ada\""] {
+        assert!(page.status == 422 && page.says(words), "all that is wrong is named at once: {words}");
+    }
     for query in ["after=1", "after=~x", "after=~1&before=~2", "kind=signed_in&kind=signed_in", "user=%ff"] {
         assert_eq!(root.get(&format!("{LIST}?{query}")).status, 400, "{query}");
     }

@@ -3,7 +3,7 @@
 use doorward::By;
 use doorward::account::Role;
 use doorward::internals::bulk_revocation::{self, Which};
-use doorward::internals::{SessionFilter, SessionParameters};
+use doorward::internals::{SessionSearch, read};
 use serde_json::json;
 
 use crate::admin_users::{NEW, choose, path_of, press, shown_link};
@@ -40,9 +40,9 @@ impl Desk {
     }
 
     fn bulk(&self, user: &str) {
-        let parameters = SessionParameters { user: user.into(), ..SessionParameters::default() };
-        let filter = SessionFilter::parse(&parameters).expect("a filter");
-        self.operator(Which::Matching(Box::new(filter)));
+        let search: SessionSearch =
+            read([("user", user)].into_iter().filter(|(_, user)| !user.trim().is_empty())).expect("a search");
+        self.operator(Which::Matching(Box::new(search)));
     }
 
     /// As `doorward session revoke` does it.
@@ -207,12 +207,10 @@ fn a_sign_in_that_is_begun_after_a_search_for_nothing_goes_on_when_its_sessions_
 fn sign_ins_of_others_wait_on_when_a_search_names_somebody_or_nobody() {
     let desk = Desk::open();
     desk.world.add_user("bob", Role::User);
-    for (user, address) in [("bob", ""), ("b*", ""), ("", "127.0.0.1")] {
+    for (name, text) in [("user", "bob"), ("user", "b*"), ("address", "127.0.0.1")] {
         let mut waiting = begin(&desk.world, "ada");
-        let parameters =
-            SessionParameters { user: user.into(), address: address.into(), ..SessionParameters::default() };
-        desk.operator(Which::Matching(Box::new(SessionFilter::parse(&parameters).expect("a filter"))));
-        assert_eq!(give(&mut waiting, &desk.code()).header("location"), "/", "{user}{address}");
+        desk.operator(Which::Matching(Box::new(read([(name, text)]).expect("a search"))));
+        assert_eq!(give(&mut waiting, &desk.code()).header("location"), "/", "{name}={text}");
         next_step(&desk.world);
     }
 }

@@ -134,7 +134,8 @@ fn no_field_cuts_or_refuses_in_the_browser_what_the_server_would_read() {
             }
         }
     }
-    assert!(fields >= 15, "{fields}");
+    // The forms of all lists share one.
+    assert!(fields >= 13, "{fields}");
 }
 
 #[test]

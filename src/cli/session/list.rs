@@ -2,12 +2,11 @@
 
 use clap::ArgMatches;
 
-use super::{HEAD, cells, filter, to_json};
+use super::{HEAD, cells, search, to_json};
 use crate::cli::Failure;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
 use crate::domain::search::paging::Edge;
-use crate::domain::search::session_filter::Order;
 use crate::store::session_lists;
 
 /// How many sessions are read at a time.
@@ -15,18 +14,19 @@ const PAGE: i64 = 500;
 
 /// Prints what the search lets through.
 pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let (filter, now) = (filter(matches)?, desk.clock().now());
+    let (search, now) = (search(matches)?, desk.clock().now());
     let order = match matches.get_one::<String>("sort") {
-        Some(text) => Order::parse(text)
-            .ok_or("--sort: type user, device, address, signed_in or last_seen, with - before it to turn the order")?,
-        None => filter.default_order(),
+        Some(text) => text.parse().map_err(
+            |_| "--sort: type user, device, address, signed_in or last_seen, with - before it to turn the order",
+        )?,
+        None => search.default_order(),
     };
     let mut left = matches.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
     let mut list = Streamed::new(&HEAD, matches.get_flag("json"));
     let mut edge = Edge::First;
     loop {
-        let (filter, from, size) = (filter.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
-        let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &from, size, now);
+        let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
+        let read = move |connection: &mut _| session_lists::list(connection, &search, order, &from, size, now);
         let listing = desk.store().read(read).await?;
         let rows = &listing.page.rows;
         left -= u64::try_from(rows.len()).unwrap_or(0).min(left);

@@ -6,15 +6,14 @@ mod show;
 
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use serde_json::json;
 
 use super::output::print_table;
 use super::{Failure, json_flag, open};
 use crate::config::Settings;
 use crate::domain::id::SessionId;
-use crate::domain::search::session_filter::{SessionFilter, SessionParameters, StateFilter, Unreadable};
+use crate::domain::search::session::{DeviceWords, SessionSearch};
 use crate::domain::session::Session;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::text::trimmed;
@@ -28,16 +27,8 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
-            Command::new("list")
+            SessionSearch::augment_args(Command::new("list"))
                 .about("Lists sessions: those that are alive, last used first, unless told otherwise")
-                .args(search())
-                .arg(
-                    Arg::new("state")
-                        .long("state")
-                        .value_name("STATE")
-                        .value_parser(PossibleValuesParser::new(StateFilter::choices().map(StateFilter::as_str)))
-                        .help("live (the default), any, expired, revoked, or how they ended"),
-                )
                 .arg(
                     Arg::new("sort")
                         .long("sort")
@@ -58,7 +49,7 @@ pub fn command() -> Command {
             Command::new("show").about("Shows the whole life of a session").arg(id().required(true)).arg(json_flag()),
         )
         .subcommand(
-            Command::new("revoke")
+            SessionSearch::augment_args(Command::new("revoke"))
                 .about("Ends a session, all of a user's, all that match, or everybody's; takes effect at once")
                 .long_about(
                     "Ends a session, all of a user's, all that match, or everybody's; takes effect at once.\n\n\
@@ -66,13 +57,14 @@ pub fn command() -> Command {
                      question. Any other search, and --everybody, needs --yes; without it the number is printed and \
                      nothing is ended.",
                 )
-                .arg(id())
-                .args(search().into_iter().map(|arg| arg.conflicts_with("id")))
+                // Only live ones can be ended.
+                .mut_arg("state", |arg| arg.hide(true))
+                .arg(id().conflicts_with("SessionSearch"))
                 .arg(
                     Arg::new("everybody")
                         .long("everybody")
                         .action(ArgAction::SetTrue)
-                        .conflicts_with_all(["id", "user", "address", "device", "signed_in", "last_seen"])
+                        .conflicts_with_all(["id", "SessionSearch"])
                         .help("Everybody's sessions"),
                 )
                 .arg(
@@ -83,24 +75,6 @@ pub fn command() -> Command {
                 )
                 .arg(json_flag()),
         )
-}
-
-/// What sessions are searched by.
-fn search() -> Vec<Arg> {
-    let arg = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name.replace('_', "-")).value_name(value).help(help)
-    };
-    vec![
-        arg("user", "WHO", "A name, an e-mail address, or the beginning of one with * at its end"),
-        arg("address", "NETWORK", "An address such as 192.0.2.7, or a network such as 192.0.2.0/24"),
-        arg("device", "WORDS", "Words of a browser or system, such as firefox or android"),
-        arg(
-            "signed_in",
-            "WHEN",
-            "within-24h, beyond-24h (longer ago), since-2026-11-23 or until-2026-11-23 (UTC; or a moment of RFC 3339)",
-        ),
-        arg("last_seen", "WHEN", "The same for the last use"),
-    ]
 }
 
 /// Runs one of them.
@@ -115,33 +89,12 @@ pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Fa
     Ok(ExitCode::SUCCESS)
 }
 
-fn filter(matches: &ArgMatches) -> Result<SessionFilter, Failure> {
-    let given = |name: &str| match matches.try_get_one::<String>(name) {
-        Ok(Some(text)) => text.clone(),
-        // Not every command has every argument.
-        Ok(None) | Err(_) => String::new(),
-    };
-    let parameters = SessionParameters {
-        user: given("user"),
-        address: given("address"),
-        device: given("device"),
-        state: given("state"),
-        signed_in: given("signed_in"),
-        last_seen: given("last_seen"),
-    };
-    SessionFilter::parse(&parameters).map_err(|unreadable| {
-        let refusal = match unreadable {
-            Unreadable::User => {
-                "--user: no user can be called that; type a name, an e-mail address, or the beginning of one with *"
-            }
-            Unreadable::Address => "--address: type an address such as 192.0.2.7, or a network such as 192.0.2.0/24",
-            Unreadable::Device => "--device: no device is known by these words; try firefox, or android",
-            Unreadable::Choice => {
-                "--signed-in and --last-seen: type within-24h, beyond-24h, since-2026-11-23 or until-2026-11-23"
-            }
-        };
-        refusal.into()
-    })
+fn search(matches: &ArgMatches) -> Result<SessionSearch, Failure> {
+    let search = SessionSearch::from_arg_matches(matches)?;
+    match search.device.as_ref().map(DeviceWords::known) {
+        Some(Err(reason)) => Err(format!("--device: {reason}").into()),
+        _ => Ok(search),
+    }
 }
 
 fn parse_id(matches: &ArgMatches) -> Result<SessionId, Failure> {

@@ -8,15 +8,15 @@ use clap::ArgMatches;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{filter, parse_id};
+use super::{parse_id, search};
 use crate::cli::Failure;
 use crate::cli::output::{note, print_outcome};
 use crate::desk::by::By;
 use crate::desk::session::bulk_revocation::{self, Which};
 use crate::desk::session::revocation;
 use crate::desk::{Desk, account};
-use crate::domain::search::session_filter::SessionFilter;
-use crate::domain::search::user_search::UserSearch;
+use crate::domain::search::session::SessionSearch;
+use crate::domain::search::who::Who;
 use crate::store::{bulk_revocations, session_lists};
 
 /// How often the progress is looked at.
@@ -28,28 +28,24 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         return one(desk, matches).await;
     }
     if matches.get_flag("everybody") {
-        return many(desk, Which::Everybodys, &SessionFilter::default(), matches).await;
+        return many(desk, Which::Everybodys, &SessionSearch::default(), matches).await;
     }
-    let filter = filter(matches)?;
-    match &filter {
-        // One person's sessions, all of them: few, and what operators want most.
-        SessionFilter {
-            user: Some(UserSearch::Name(name)),
-            network: None,
-            device: None,
-            signed_in: None,
-            last_seen: None,
-            ..
-        } => {
-            let user = account::find(desk, name.clone()).await?;
-            let ended = account::sign_out_everywhere(desk, user.id, By::operator()).await?;
-            tell(matches, ended, format_args!("{ended} sessions of {} were ended.", user.username))
-        }
-        filter if !filter.can_end() => {
-            Err("--user: to end sessions by an e-mail address, type the whole of it, without *".into())
-        }
-        filter if filter.is_narrow() => many(desk, Which::Matching(Box::new(filter.clone())), filter, matches).await,
-        _ => Err("say which: an ID, a search, or --everybody; see doorward session revoke --help".into()),
+    let search = search(matches)?;
+    if search.state.is_some() {
+        return Err("--state: only live sessions can be ended".into());
+    }
+    // One person's sessions, all of them: few, and what operators want most.
+    if let Some(Who::Name(name)) = search.only_name() {
+        let user = account::find(desk, name.clone()).await?;
+        let ended = account::sign_out_everywhere(desk, user.id, By::operator()).await?;
+        return tell(matches, ended, format_args!("{ended} sessions of {} were ended.", user.username));
+    }
+    if !search.can_end() {
+        return Err("--user: to end sessions by an e-mail address, type the whole of it, without *".into());
+    }
+    match search.is_narrow() {
+        true => many(desk, Which::Matching(Box::new(search.clone())), &search, matches).await,
+        false => Err("say which: an ID, a search, or --everybody; see doorward session revoke --help".into()),
     }
 }
 
@@ -67,9 +63,9 @@ fn tell(matches: &ArgMatches, ended: impl Serialize, line: impl Display) -> Resu
 
 /// Writes down what is to be ended and does it, together with the server if one runs; an interruption loses nothing, the
 /// next server or command goes on with it.
-async fn many(desk: &Desk, which: Which, filter: &SessionFilter, matches: &ArgMatches) -> Result<(), Failure> {
+async fn many(desk: &Desk, which: Which, search: &SessionSearch, matches: &ArgMatches) -> Result<(), Failure> {
     // What must be ended now is not kept waiting by a count that takes long.
-    let matched = bulk_revocation::count(desk, filter).await?;
+    let matched = bulk_revocation::count(desk, search).await?;
     let number = matched.map_or_else(|| format!("more than {}", session_lists::COUNTED), |number| number.to_string());
     if !matches.get_flag("yes") {
         return Err(format!("{number} live sessions match; nothing was ended: say --yes to end them").into());

@@ -1,6 +1,6 @@
 //! `doorward user list`: pages one after the other, of any number.
 
-use clap::ArgMatches;
+use clap::{ArgMatches, FromArgMatches};
 
 use super::to_json;
 use crate::cli::Failure;
@@ -9,30 +9,23 @@ use crate::desk::Desk;
 use crate::domain::account::email::Email;
 use crate::domain::account::user::User;
 use crate::domain::search::paging::Edge;
-use crate::domain::search::user_filter::{UserFilter, UserParameters};
+use crate::domain::search::user::UserSearch;
 use crate::store::user_lists;
 
 /// How many users are read at a time.
 const PAGE: usize = 500;
 
-/// Prints what the filter lets through.
+/// Prints what the search lets through.
 pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let given = |name: &str| matches.get_one::<String>(name).cloned().unwrap_or_default();
-    let parameters = UserParameters { search: given("search"), role: given("role"), status: given("status") };
-    let filter = UserFilter::parse(&parameters).map_err(|_| {
-        let search = &parameters.search;
-        format!(
-            "{search:?} can be no name and no e-mail address; for all that begin so write one or more letters and *"
-        )
-    })?;
-    let order = filter.order(None);
+    let search = UserSearch::from_arg_matches(matches)?;
+    let order = search.order(None);
     let head = &["NAME", "ROLE", "STATUS", "CREATED (UTC)", "SIGNED IN (UTC)", "E-MAIL"];
     let mut list = Streamed::new(head, matches.get_flag("json"));
     let mut edge = Edge::First;
     loop {
-        let (filter, from) = (filter.clone(), edge.clone());
+        let (search, from) = (search.clone(), edge.clone());
         let page =
-            desk.store().read(move |connection| user_lists::page(connection, &filter, order, &from, PAGE)).await?;
+            desk.store().read(move |connection| user_lists::page(connection, &search, order, &from, PAGE)).await?;
         let is_read = list.print(&page.rows, cells, to_json)?;
         match page.rows.last() {
             Some(last) if page.has_next && is_read => edge = Edge::After(user_lists::position(last, order.column)),

@@ -7,7 +7,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 use serde_json::{Value, json};
 
 use super::output::{note, print_json, print_line, print_outcome};
@@ -17,8 +17,9 @@ use crate::desk::by::By;
 use crate::desk::{Desk, account, two_factor};
 use crate::domain::account::email::Email;
 use crate::domain::account::identity_check::IdentityCheck;
-use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::account::user::{Role, User};
 use crate::domain::account::username::Username;
+use crate::domain::search::user::UserSearch;
 use crate::store::{sessions, users};
 
 /// Its words.
@@ -69,28 +70,8 @@ pub fn command() -> Command {
                 .arg(json_flag()),
         )
         .subcommand(
-            Command::new("list")
+            UserSearch::augment_args(Command::new("list"))
                 .about("Lists accounts by name, all but the deleted ones")
-                .arg(
-                    Arg::new("search")
-                        .long("search")
-                        .value_name("TEXT")
-                        .help("A name or e-mail address, or the beginning of one and *"),
-                )
-                .arg(
-                    Arg::new("role")
-                        .long("role")
-                        .value_name("ROLE")
-                        .value_parser(Role::ALL.map(Role::as_str))
-                        .help("Only those who may do this: user or admin"),
-                )
-                .arg(
-                    Arg::new("status")
-                        .long("status")
-                        .value_name("STATUS")
-                        .value_parser(UserState::ALL.map(UserState::as_str))
-                        .help("Only those who are active, invited, suspended or deleted"),
-                )
                 .arg(json_flag()),
         )
         .subcommand(Command::new("show").about("Shows an account and its live sessions").arg(name()).arg(json_flag()))

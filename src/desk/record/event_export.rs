@@ -8,7 +8,7 @@ use crate::domain::record::detail::ExportFormat;
 use crate::domain::record::event::Event;
 use crate::domain::record::event_export::Names;
 use crate::domain::record::row::EventRow;
-use crate::domain::search::event_filter::{EventFilter, EventSearch, Person};
+use crate::domain::search::event::{EventFilter, EventSearch, Person};
 use crate::store::{Connection, Error, events, users};
 
 /// The number of events that are read at a time.
@@ -28,9 +28,9 @@ pub fn resolve_in(
     connection: &mut Connection,
     search: &EventSearch,
 ) -> Result<Result<EventFilter, NoSuchPerson>, Error> {
-    let mut filter = search.filter.clone();
+    let (mut user, mut actor) = (None, None);
     for (person, found, missing) in
-        [(&search.user, &mut filter.user, NoSuchPerson::User), (&search.actor, &mut filter.actor, NoSuchPerson::Actor)]
+        [(&search.user, &mut user, NoSuchPerson::User), (&search.actor, &mut actor, NoSuchPerson::Actor)]
     {
         if let Some(person) = person {
             match find_person(connection, person)? {
@@ -39,7 +39,7 @@ pub fn resolve_in(
             }
         }
     }
-    Ok(Ok(filter))
+    Ok(Ok(search.filter(user, actor)))
 }
 
 fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<UserId>, Error> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::desk::Desk;
 use crate::domain::record::event_seal::{Head, Pruning, Run, Seal};
 use crate::domain::record::row::EventRow;
-use crate::domain::search::event_filter::Leading;
+use crate::domain::search::event::Leading;
 use crate::domain::time::Timestamp;
 use crate::store::events::Ids;
 use crate::store::{Connection, Error, event_seals, events};

@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::domain::record::event_seal::{MAX_EVENTS, Pruning, Seal};
 use crate::domain::record::row::{EventRow, NewEvent};
 use crate::domain::request_context::RequestContext;
-use crate::domain::search::event_filter::Leading;
+use crate::domain::search::event::Leading;
 use crate::domain::time::Timestamp;
 use crate::store::events::Ids;
 use crate::store::{self, Connection, Error, Exclusive, event_seals, events, task_runs};

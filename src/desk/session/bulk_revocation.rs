@@ -14,7 +14,9 @@ use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::record::detail::BulkTarget;
 use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::search::session_filter::{SessionFilter, SessionParameters, StateFilter};
+use crate::domain::search::session::SessionSearch;
+use crate::domain::search::state::StateFilter;
+use crate::domain::search::value::write;
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
@@ -38,7 +40,7 @@ pub const RETENTION: Duration = Duration::from_secs(90 * 86_400);
 #[derive(Clone, Debug)]
 pub enum Which {
     /// Those that the filter matches and that have begun by now.
-    Matching(Box<SessionFilter>),
+    Matching(Box<SessionSearch>),
     /// Everybody's, even the actor's own.
     Everybodys,
 }
@@ -62,7 +64,7 @@ pub async fn begin(
         change.record(change.event(Event::BulkRevocationStarted { matched, target }))?;
         // This comes before the search for sessions, so that it waits for a pending sign-in which is just becoming a
         // session.
-        void_half_finished(change, &filter_of(&bulk), None)?;
+        void_half_finished(change, &search_of(&bulk), None)?;
         if bulk.is_everybody {
             change.outdate_everybody();
             let ahead = sessions::list_begun_after(change.connection, change.now, MOST_AHEAD)?;
@@ -77,14 +79,14 @@ pub async fn begin(
 impl BulkRevocation {
     fn new(which: &Which, matched: Option<i64>, by: Option<&UserId>, now: Timestamp) -> BulkRevocation {
         let (is_everybody, filter) = match which {
-            Which::Matching(filter) => (false, live(&filter.fixed_at(now))),
-            Which::Everybodys => (true, SessionFilter::default()),
+            Which::Matching(filter) => (false, filter.fixed_at(now).of_live_ones()),
+            Which::Everybodys => (true, SessionSearch::default()),
         };
         BulkRevocation {
             id: BulkRevocationId::generate(),
             created_at: now,
             created_by: by.cloned(),
-            filter: filter.to_parameters().encode(),
+            filter: write(&filter),
             is_everybody,
             matched,
             ended: 0,
@@ -99,9 +101,9 @@ fn count_of(sessions: usize) -> i64 {
     i64::try_from(sessions).unwrap_or(i64::MAX)
 }
 
-/// Counts the sessions that a filter matches now; returns `None` if the database takes too long to count them.
-pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, Error> {
-    let (filter, now) = (live(filter), desk.clock().now());
+/// Counts the sessions that a search matches now; returns `None` if the database takes too long to count them.
+pub async fn count(desk: &Desk, filter: &SessionSearch) -> Result<Option<i64>, Error> {
+    let (filter, now) = (filter.of_live_ones(), desk.clock().now());
     match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
         Ok(count) => Ok(Some(count)),
         Err(Error::OutOfTime(_)) => Ok(None),
@@ -139,7 +141,7 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
         }
         let found = bulk_revocations::find(change.connection, &id)?;
         let Some(bulk) = found.filter(|bulk| bulk.finished_at.is_none()) else { return Ok(false) };
-        let filter = filter_of(&bulk);
+        let filter = search_of(&bulk);
         void_half_finished(change, &filter, Some(bulk.created_at))?;
         let (ids, position) = session_lists::next(change.connection, &filter, &bulk, BATCH)?;
         let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason(), change.by().context())?);
@@ -164,29 +166,24 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
 /// filter that names nobody, but an address, a device or a time, leaves them: a pending sign-in has none of these yet.
 fn void_half_finished(
     change: &mut Change<'_>,
-    filter: &SessionFilter,
+    filter: &SessionSearch,
     begun_by: Option<Timestamp>,
 ) -> Result<(), Error> {
     match &filter.user {
         Some(search) => pending_sign_ins::void_of(change.connection, search, begun_by),
-        None if filter.state == StateFilter::Live && !filter.is_narrow() => {
+        None if filter.state() == StateFilter::Live && !filter.is_narrow() => {
             pending_sign_ins::void_everybodys(change.connection, begun_by)
         }
         None => Ok(()),
     }
 }
 
-/// Returns the filter for the sessions that are still to be ended.
-fn filter_of(bulk: &BulkRevocation) -> SessionFilter {
-    // The saved filter was valid when it was saved. If it cannot be parsed any more, it must end no more sessions.
-    let nothing = || SessionFilter { state: StateFilter::Expired, ..SessionFilter::default() };
+/// Returns the search for the sessions that are to be ended.
+pub fn search_of(bulk: &BulkRevocation) -> SessionSearch {
+    // The saved search was valid when it was saved. If it cannot be read any more, it must end no more sessions.
+    let nothing = || SessionSearch { state: Some(StateFilter::Expired), ..SessionSearch::default() };
     match bulk.is_everybody {
-        true => SessionFilter::default(),
-        false => SessionFilter::parse(&SessionParameters::decode(&bulk.filter))
-            .map_or_else(|_| nothing(), |filter| live(&filter)),
+        true => SessionSearch::default(),
+        false => serde_urlencoded::from_str(&bulk.filter).unwrap_or_else(|_| nothing()),
     }
-}
-
-fn live(filter: &SessionFilter) -> SessionFilter {
-    SessionFilter { state: StateFilter::Live, ..filter.clone() }
 }

@@ -3,12 +3,14 @@
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
+use serde::Deserialize;
 
 use crate::domain::text::{is_invisible, trimmed};
 
 /// An address in lower case, so that it is found in any spelling. We do not know whether mail arrives there.
-#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow, Deserialize)]
 #[diesel(sql_type = Text)]
+#[serde(try_from = "String")]
 pub struct Email(String);
 
 impl Email {
@@ -37,6 +39,14 @@ impl Email {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an e-mail address: write name@host")]
 pub struct EmailError;
+
+impl TryFrom<String> for Email {
+    type Error = EmailError;
+
+    fn try_from(text: String) -> Result<Email, EmailError> {
+        Email::parse(&text)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,12 @@
 //! How an administrator verified a person's identity before removing that person's second factor.
 
+use serde::Deserialize;
+
 use crate::domain::text::is_invisible;
 
 /// A sentence for the record: 10 to 200 characters on one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct IdentityCheck(String);
 
 impl IdentityCheck {
@@ -30,6 +33,14 @@ impl IdentityCheck {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("say in 10 to 200 characters on one line how you made sure that it is them who ask")]
 pub struct IdentityCheckError;
+
+impl TryFrom<String> for IdentityCheck {
+    type Error = IdentityCheckError;
+
+    fn try_from(text: String) -> Result<IdentityCheck, IdentityCheckError> {
+        IdentityCheck::parse(&text)
+    }
+}
 
 #[cfg(test)]
 mod tests {

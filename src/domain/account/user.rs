@@ -1,6 +1,7 @@
 //! A person who can sign in.
 
 use std::fmt;
+use std::str::FromStr;
 
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
@@ -12,6 +13,7 @@ use super::email::Email;
 use super::password::PasswordHash;
 use super::username::Username;
 use crate::domain::id::UserId;
+use crate::domain::text::{NOT_ON_OFFER, Unreadable, trimmed};
 use crate::domain::time::Timestamp;
 use crate::schema::users;
 
@@ -94,6 +96,14 @@ impl Role {
     }
 }
 
+impl FromStr for Role {
+    type Err = Unreadable;
+
+    fn from_str(word: &str) -> Result<Role, Unreadable> {
+        Role::parse(trimmed(word)).ok_or(Unreadable(NOT_ON_OFFER))
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -154,6 +164,20 @@ impl UserState {
     /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<UserState> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+}
+
+impl FromStr for UserState {
+    type Err = Unreadable;
+
+    fn from_str(word: &str) -> Result<UserState, Unreadable> {
+        UserState::parse(trimmed(word)).ok_or(Unreadable(NOT_ON_OFFER))
+    }
+}
+
+impl fmt::Display for UserState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
+use serde::Deserialize;
 
 use crate::domain::text::trimmed;
 
@@ -12,8 +13,9 @@ use crate::domain::text::trimmed;
 ///
 /// It is ASCII only, so that no two names can look alike, and in lower case, so that each name has one spelling: `Ada`
 /// and `ada` are the same person.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow, Deserialize)]
 #[diesel(sql_type = Text)]
+#[serde(try_from = "String")]
 pub struct Username(String);
 
 impl Username {

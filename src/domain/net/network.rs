@@ -1,10 +1,12 @@
 //! IP addresses and networks as texts that sort, so that a network is a range.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
 
 use ipnet::IpNet;
 
-use crate::domain::text::trimmed;
+use crate::domain::text::{Unreadable, say, trimmed};
 
 /// Writes an address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length
 /// sort in the order of their addresses. Returns an empty text if it is not an address.
@@ -20,36 +22,43 @@ fn digits(address: IpAddr) -> String {
     format!("{:032x}", u128::from(address))
 }
 
-/// An address or network that somebody searches for.
+/// An address or network that somebody searches for. A single address is a network of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NetworkRange {
-    /// The first address, as [`sortable`] writes it.
-    pub first: String,
-    /// The last address of the range.
-    pub last: String,
-}
+pub struct NetworkRange(IpNet);
 
 impl NetworkRange {
-    /// Parses `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`; returns `None` for anything else.
-    pub fn parse(text: &str) -> Option<NetworkRange> {
-        let text = trimmed(text);
-        if let Ok(address) = text.parse() {
-            return Some(NetworkRange { first: digits(address), last: digits(address) });
-        }
-        match text.parse().ok()? {
-            IpNet::V4(network) => {
-                Some(NetworkRange { first: digits(network.network().into()), last: digits(network.broadcast().into()) })
-            }
-            IpNet::V6(network) => {
-                let last: Ipv6Addr = network.broadcast();
-                Some(NetworkRange { first: digits(network.network().into()), last: digits(last.into()) })
-            }
-        }
+    /// The first address, as [`sortable`] writes it.
+    pub fn first(&self) -> String {
+        digits(self.0.network())
     }
 
-    /// Tells whether an address, as [`sortable`] writes it, is in the range.
-    pub fn contains(&self, sortable: &str) -> bool {
-        !sortable.is_empty() && (self.first.as_str()..=self.last.as_str()).contains(&sortable)
+    /// The last one.
+    pub fn last(&self) -> String {
+        digits(self.0.broadcast())
+    }
+}
+
+impl FromStr for NetworkRange {
+    type Err = Unreadable;
+
+    /// Reads `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`.
+    fn from_str(text: &str) -> Result<NetworkRange, Unreadable> {
+        let text = trimmed(text);
+        let single = text.parse::<IpAddr>().map(IpNet::from);
+        single.or_else(|_| text.parse()).map(NetworkRange).map_err(|_| {
+            Unreadable(say(
+                "This is no address. Type one such as 192.0.2.7 or 2001:db8::1, or a network such as 192.0.2.0/24.",
+            ))
+        })
+    }
+}
+
+impl fmt::Display for NetworkRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.prefix_len() == self.0.max_prefix_len() {
+            true => write!(f, "{}", self.0.addr()),
+            false => write!(f, "{}", self.0),
+        }
     }
 }
 
@@ -67,12 +76,23 @@ mod tests {
 
     #[test]
     fn a_network_is_a_range() {
-        let network = NetworkRange::parse(" 192.0.2.9/24 ").expect("a network");
+        let range = |text: &str| text.parse::<NetworkRange>().expect("a network");
+        let is_in =
+            |address: &str, network: &NetworkRange| (network.first()..=network.last()).contains(&sortable(address));
+        let network = range(" 192.0.2.9/24 ");
         for (address, is_within) in [("192.0.2.0", true), ("192.0.2.255", true), ("192.0.3.0", false), ("", false)] {
-            assert_eq!(network.contains(&sortable(address)), is_within, "{address}");
+            assert_eq!(is_in(address, &network), is_within, "{address}");
         }
-        let network = NetworkRange::parse("2001:db8::/32").expect("a network");
-        assert!(network.contains(&sortable("2001:db8:ffff::1")) && !network.contains(&sortable("192.0.2.1")));
-        assert!(["", "192.0.2", "192.0.2.0/33", "a/8"].iter().all(|text| NetworkRange::parse(text).is_none()));
+        let network = range("2001:db8::/32");
+        assert!(is_in("2001:db8:ffff::1", &network) && !is_in("192.0.2.1", &network));
+        assert!(is_in("192.0.2.7", &range("192.0.2.7")) && !is_in("192.0.2.8", &range("192.0.2.7")));
+        assert!(["", "192.0.2", "192.0.2.0/33", "a/8"].iter().all(|text| text.parse::<NetworkRange>().is_err()));
+    }
+
+    #[test]
+    fn a_network_is_read_back_as_it_is_written() {
+        for text in ["192.0.2.7", "10.0.0.0/8", "0.0.0.0/0", "::", "::/0", "2001:db8::/32", "::ffff:1.2.3.4"] {
+            assert_eq!(text.parse::<NetworkRange>().map(|network| network.to_string()).as_deref(), Ok(text));
+        }
     }
 }

@@ -16,7 +16,7 @@ pub struct BulkRevocation {
     pub created_at: Timestamp,
     /// The administrator who began it; `None` if an operator did.
     pub created_by: Option<UserId>,
-    /// The search for the sessions, as [`crate::domain::search::session_filter::SessionParameters::encode`] writes it.
+    /// The search for the sessions, written as the query of an address.
     pub filter: String,
     /// Tells whether it ends everybody's sessions. If so, they count as ended from the moment at which it was begun.
     pub is_everybody: bool,

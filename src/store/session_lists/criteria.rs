@@ -1,89 +1,20 @@
-//! What a filter means to queries.
+//! What a search means to queries.
 
 use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 use super::count::{COUNTED, Count};
-use super::sketch::Sketch;
-use crate::domain::account::username::Username;
+use super::criterion::{Criterion, Query, Sketch};
 use crate::domain::id::SessionId;
-use crate::domain::search::session_filter::{SessionFilter, SortColumn, TimeFilter};
-use crate::domain::search::user_search::{UserSearch, end_of_prefix};
+use crate::domain::search::session::{SessionColumn, SessionSearch};
 use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
-use crate::schema::{sessions, users};
+use crate::schema::sessions;
 use crate::store::{Connection, Error};
 
 /// Up to how many sessions are gathered to be sorted.
 const FEW: i64 = 1000;
-/// Of how many users with a fitting e-mail address sessions are looked for.
-const MOST_USERS: usize = 50;
 
-pub(super) type Backend = <Connection as diesel::Connection>::Backend;
-pub(super) type Query<'a> = sessions::BoxedQuery<'a, Backend>;
-
-/// One thing that a session must be, other than its state.
-#[derive(Clone, Debug)]
-pub(super) enum Criterion {
-    Names(Vec<Username>),
-    NamePrefix(String),
-    Network { first: String, last: String },
-    Devices(Vec<String>),
-    SignedIn { is_since: bool, moment: Timestamp },
-    LastSeen { is_since: bool, moment: Timestamp },
-}
-
-impl Criterion {
-    /// The column that an index finds it by.
-    pub(super) const fn column(&self) -> SortColumn {
-        match self {
-            Criterion::Names(_) | Criterion::NamePrefix(_) => SortColumn::User,
-            Criterion::Network { .. } => SortColumn::Address,
-            Criterion::Devices(_) => SortColumn::Device,
-            Criterion::SignedIn { .. } => SortColumn::SignedIn,
-            Criterion::LastSeen { .. } => SortColumn::LastSeen,
-        }
-    }
-
-    /// Whether what it lets through lies together in its column's index.
-    pub(super) const fn is_range(&self) -> bool {
-        !matches!(self, Criterion::Names(names) if names.len() > 1)
-    }
-
-    /// The same as [`Criterion::narrow`], for a row that was read.
-    pub(super) fn admits(&self, sketch: &Sketch) -> bool {
-        let is_within = |at: Timestamp, is_since: bool, moment: Timestamp| (at >= moment) == is_since;
-        match self {
-            Criterion::Names(names) => names.iter().any(|name| name.as_str() == sketch.username),
-            Criterion::NamePrefix(prefix) => sketch.username.starts_with(prefix.as_str()),
-            Criterion::Network { first, last } => (first..=last).contains(&&sketch.ip_sortable),
-            Criterion::Devices(labels) => labels.contains(&sketch.device),
-            Criterion::SignedIn { is_since, moment } => is_within(sketch.signed_in_at, *is_since, *moment),
-            Criterion::LastSeen { is_since, moment } => is_within(sketch.last_seen_at, *is_since, *moment),
-        }
-    }
-
-    pub(super) fn narrow<'a>(&'a self, query: Query<'a>) -> Query<'a> {
-        match self {
-            Criterion::Names(names) if names.len() == 1 => query.filter(sessions::username.eq(&names[0])),
-            Criterion::Names(names) => query.filter(sessions::username.eq_any(names)),
-            Criterion::NamePrefix(prefix) => query
-                .filter(sessions::username.ge(prefix.as_str().into_sql::<Text>()))
-                .filter(sessions::username.lt(end_of_prefix(prefix).into_sql::<Text>())),
-            Criterion::Network { first, last } => {
-                query.filter(sessions::ip_sortable.ge(first)).filter(sessions::ip_sortable.le(last))
-            }
-            Criterion::Devices(labels) if labels.len() == 1 => query.filter(sessions::device.eq(&labels[0])),
-            Criterion::Devices(labels) => query.filter(sessions::device.eq_any(labels)),
-            Criterion::SignedIn { is_since: true, moment } => query.filter(sessions::signed_in_at.ge(*moment)),
-            Criterion::SignedIn { moment, .. } => query.filter(sessions::signed_in_at.lt(*moment)),
-            Criterion::LastSeen { is_since: true, moment } => query.filter(sessions::last_seen_at.ge(*moment)),
-            Criterion::LastSeen { moment, .. } => query.filter(sessions::last_seen_at.lt(*moment)),
-        }
-    }
-}
-
-/// A filter, as far as queries care.
+/// A search, as far as queries care.
 pub(super) struct Criteria {
     pub(super) states: Vec<SessionState>,
     pub(super) all: Vec<Criterion>,
@@ -96,47 +27,26 @@ impl Criteria {
     /// `None` when nothing can match.
     pub(super) fn of(
         connection: &mut Connection,
-        filter: &SessionFilter,
+        search: &SessionSearch,
         now: Timestamp,
     ) -> Result<Option<Criteria>, Error> {
-        let (mut all, mut is_cut) = (Vec::new(), false);
-        match &filter.user {
-            Some(UserSearch::Name(name)) => all.push(Criterion::Names(vec![name.clone()])),
-            Some(UserSearch::NamePrefix(prefix)) => all.push(Criterion::NamePrefix(prefix.clone())),
-            Some(search @ (UserSearch::Email(_) | UserSearch::EmailPrefix(_))) => {
-                let mut names = names_by_email(connection, search)?;
-                if names.is_empty() {
-                    return Ok(None);
-                }
-                is_cut = names.len() > MOST_USERS;
-                names.truncate(MOST_USERS);
-                all.push(Criterion::Names(names));
-            }
-            None => {}
-        }
-        all.extend(filter.network.as_ref().map(|searched| Criterion::Network {
-            first: searched.meaning.first.clone(),
-            last: searched.meaning.last.clone(),
-        }));
-        all.extend(filter.device.as_ref().map(|searched| Criterion::Devices(searched.meaning.clone())));
-        let fixed = |filter: Option<TimeFilter>| match filter?.fixed_at(now) {
-            TimeFilter::Since(moment) => Some((true, moment)),
-            TimeFilter::Until(moment) => Some((false, moment)),
-            TimeFilter::Within(_) | TimeFilter::Beyond(_) => None,
-        };
-        all.extend(fixed(filter.signed_in).map(|(is_since, moment)| Criterion::SignedIn { is_since, moment }));
-        all.extend(fixed(filter.last_seen).map(|(is_since, moment)| Criterion::LastSeen { is_since, moment }));
-        Ok(Some(Criteria { states: filter.state.states(), all, is_cut, now }))
+        let found = Criterion::all_of(connection, search, now)?;
+        let states = search.state().states();
+        Ok(found.map(|found| Criteria { states, all: found.criteria, is_cut: found.is_cut, now }))
     }
 
     /// Whether a walk along the index of this column meets nothing that does not match.
-    pub(super) fn is_served_by(&self, column: SortColumn) -> bool {
-        self.all.iter().all(|criterion| criterion.column() == column && criterion.is_range())
+    pub(super) fn is_served_by(&self, column: SessionColumn) -> bool {
+        self.all.iter().all(|criterion| criterion.column() == Some(column) && criterion.is_range())
     }
 
     /// The column along whose index a walk meets the fewest others, as far as that can be told.
-    pub(super) fn leading_column(&self) -> SortColumn {
-        self.all.iter().find(|criterion| criterion.is_range()).map_or(SortColumn::SignedIn, Criterion::column)
+    pub(super) fn leading_column(&self) -> SessionColumn {
+        self.all
+            .iter()
+            .find(|criterion| criterion.is_range())
+            .and_then(Criterion::column)
+            .unwrap_or(SessionColumn::SignedIn)
     }
 
     /// Sessions in these states; of the live ones only those whose time is not over.
@@ -162,7 +72,7 @@ impl Criteria {
 
     /// What matches, if one criterion lets through so few that they can be gathered.
     pub(super) fn few(&self, connection: &mut Connection) -> Result<Option<Vec<Sketch>>, Error> {
-        for criterion in &self.all {
+        for criterion in self.all.iter().filter(|criterion| criterion.column().is_some()) {
             if self.count_up_to(connection, std::slice::from_ref(criterion), FEW)? <= FEW {
                 let query = criterion.narrow(self.in_states(&self.states));
                 let mut found: Vec<Sketch> = query.select(Sketch::as_select()).load(connection)?;
@@ -190,7 +100,9 @@ impl Criteria {
                 let query = match lane.first() {
                     // In its order, so that no planner reads the table itself, hoping to find many soon.
                     Some(criterion) if !criterion.is_range() => query,
-                    criterion => in_order(query, criterion.map_or(SortColumn::LastSeen, Criterion::column), false),
+                    criterion => {
+                        in_order(query, criterion.and_then(Criterion::column).unwrap_or(SessionColumn::LastSeen), false)
+                    }
                 };
                 let ids: Vec<SessionId> = query.select(sessions::id).limit(most + 1 - counted).load(connection)?;
                 counted += i64::try_from(ids.len()).unwrap_or(i64::MAX);
@@ -214,7 +126,7 @@ fn lanes(criteria: &[Criterion]) -> Vec<Vec<Criterion>> {
     }
 }
 
-pub(super) fn in_order(query: Query<'_>, column: SortColumn, is_downwards: bool) -> Query<'_> {
+pub(super) fn in_order(query: Query<'_>, column: SessionColumn, is_downwards: bool) -> Query<'_> {
     macro_rules! by {
         ($column:expr) => {
             match is_downwards {
@@ -224,26 +136,10 @@ pub(super) fn in_order(query: Query<'_>, column: SortColumn, is_downwards: bool)
         };
     }
     match column {
-        SortColumn::User => by!(sessions::username),
-        SortColumn::Device => by!(sessions::device),
-        SortColumn::Address => by!(sessions::ip_sortable),
-        SortColumn::SignedIn => by!(sessions::signed_in_at),
-        SortColumn::LastSeen => by!(sessions::last_seen_at),
+        SessionColumn::User => by!(sessions::username),
+        SessionColumn::Device => by!(sessions::device),
+        SessionColumn::Address => by!(sessions::ip_sortable),
+        SessionColumn::SignedIn => by!(sessions::signed_in_at),
+        SessionColumn::LastSeen => by!(sessions::last_seen_at),
     }
-}
-
-fn names_by_email(connection: &mut Connection, search: &UserSearch) -> Result<Vec<Username>, Error> {
-    let query = users::table
-        .select(users::username)
-        .order(users::email)
-        .limit(i64::try_from(MOST_USERS + 1).unwrap_or(i64::MAX))
-        .into_boxed();
-    let query = match search {
-        UserSearch::Email(email) => query.filter(users::email.eq(email.clone())),
-        UserSearch::EmailPrefix(prefix) => query
-            .filter(users::email.ge(prefix.clone().into_sql::<Nullable<Text>>()))
-            .filter(users::email.lt(end_of_prefix(prefix).into_sql::<Nullable<Text>>())),
-        UserSearch::Name(_) | UserSearch::NamePrefix(_) => return Ok(Vec::new()),
-    };
-    Ok(query.load(connection)?)
 }

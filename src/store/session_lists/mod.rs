@@ -8,9 +8,9 @@
 
 mod count;
 mod criteria;
+mod criterion;
 #[cfg(test)]
 mod plans;
-mod sketch;
 mod walk;
 
 use std::time::Duration;
@@ -20,12 +20,13 @@ use diesel::prelude::*;
 pub use self::count::{COUNTED, Count};
 
 use self::criteria::Criteria;
-use self::sketch::Sketch;
+use self::criterion::Sketch;
 use self::walk::Walk;
 use super::{Connection, Error, measurements};
 use crate::domain::id::SessionId;
+use crate::domain::search::order::Order;
 use crate::domain::search::paging::{Edge, Page, Position};
-use crate::domain::search::session_filter::{Order, SessionFilter, SortColumn};
+use crate::domain::search::session::{SessionColumn, SessionSearch};
 use crate::domain::session::Session;
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::session::session_state::SessionState;
@@ -47,13 +48,13 @@ pub struct Listing {
 /// Reads the page at `edge`, at most `limit` rows.
 pub fn list(
     connection: &mut Connection,
-    filter: &SessionFilter,
-    order: Order,
+    search: &SessionSearch,
+    order: Order<SessionColumn>,
     edge: &Edge,
     limit: i64,
     now: Timestamp,
 ) -> Result<Listing, Error> {
-    let Some(criteria) = Criteria::of(connection, filter, now)? else {
+    let Some(criteria) = Criteria::of(connection, search, now)? else {
         return Ok(Listing {
             page: Page::of(edge, Vec::new(), 0),
             count: Count::Exactly(0),
@@ -88,8 +89,8 @@ pub fn list(
 }
 
 /// Counts all sessions that match, however long it takes.
-pub fn count_all(connection: &mut Connection, filter: &SessionFilter, now: Timestamp) -> Result<i64, Error> {
-    let Some(criteria) = Criteria::of(connection, filter, now)? else { return Ok(0) };
+pub fn count_all(connection: &mut Connection, search: &SessionSearch, now: Timestamp) -> Result<i64, Error> {
+    let Some(criteria) = Criteria::of(connection, search, now)? else { return Ok(0) };
     if criteria.all.is_empty() && criteria.states == [SessionState::Live] {
         return measurements::count_live_sessions(connection, now);
     }
@@ -100,13 +101,13 @@ pub fn count_all(connection: &mut Connection, filter: &SessionFilter, now: Times
 /// It looks at one stride of rows, however few of them match.
 pub fn next(
     connection: &mut Connection,
-    filter: &SessionFilter,
+    search: &SessionSearch,
     bulk: &BulkRevocation,
     limit: usize,
 ) -> Result<(Vec<SessionId>, Option<Position>), Error> {
     // A minute counts for alive after the idle end: a use may be noted and not written down yet.
     let alive_at = bulk.created_at.minus(Duration::from_secs(60));
-    let Some(criteria) = Criteria::of(connection, filter, alive_at)? else { return Ok((Vec::new(), None)) };
+    let Some(criteria) = Criteria::of(connection, search, alive_at)? else { return Ok((Vec::new(), None)) };
     let edge = bulk.position.as_deref().and_then(Position::parse).map_or(Edge::First, Edge::After);
     let order = Order::ascending(criteria.leading_column());
     let walk = Walk { criteria: &criteria, order, edge: &edge, limit: 0 };
@@ -122,6 +123,6 @@ pub fn next(
 }
 
 /// The place of a session in a list that is sorted so.
-pub fn position_of(session: &Session, column: SortColumn) -> Position {
+pub fn position_of(session: &Session, column: SessionColumn) -> Position {
     Sketch::of(session).position(column)
 }

@@ -7,11 +7,12 @@ use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
-use super::criteria::{Backend, Criteria, Criterion, Query, in_order};
-use super::sketch::{Sketch, Value};
+use super::criteria::{Criteria, in_order};
+use super::criterion::{Backend, Criterion, Query, Sketch, Value};
 use crate::domain::id::SessionId;
+use crate::domain::search::order::Order;
 use crate::domain::search::paging::{Edge, Position};
-use crate::domain::search::session_filter::{Order, SortColumn};
+use crate::domain::search::session::SessionColumn;
 use crate::domain::session::Session;
 use crate::schema::sessions;
 use crate::store::{Connection, Error};
@@ -24,7 +25,7 @@ type Condition<'a> = Box<dyn BoxableExpression<sessions::table, Backend, SqlType
 /// One page to be read.
 pub(super) struct Walk<'a> {
     pub(super) criteria: &'a Criteria,
-    pub(super) order: Order,
+    pub(super) order: Order<SessionColumn>,
     pub(super) edge: &'a Edge,
     pub(super) limit: i64,
 }
@@ -82,7 +83,8 @@ impl<'a> Walk<'a> {
         let column = self.order.column;
         let (mut found, mut given_up_at) = (Vec::new(), None::<Sketch>);
         for state in &self.criteria.states {
-            let own = self.criteria.all.iter().filter(|criterion| criterion.column() == column && criterion.is_range());
+            let own =
+                self.criteria.all.iter().filter(|criterion| criterion.column() == Some(column) && criterion.is_range());
             let query = own.fold(self.criteria.in_states(&[*state]), |query, criterion| criterion.narrow(query));
             let query = self.in_order(self.beside_the_edge(query)).limit(STRIDE);
             let mut read: Vec<Sketch> = query.select(Sketch::as_select()).load(connection)?;
@@ -158,11 +160,11 @@ impl<'a> Walk<'a> {
     fn beyond<'q>(&self, position: &Position) -> Condition<'q> {
         let sign = if self.is_downwards() { "<" } else { ">" };
         let columns = match self.order.column {
-            SortColumn::User => "sessions.username",
-            SortColumn::Device => "sessions.device",
-            SortColumn::Address => "sessions.ip_sortable",
-            SortColumn::SignedIn => "sessions.signed_in_at",
-            SortColumn::LastSeen => "sessions.last_seen_at",
+            SessionColumn::User => "sessions.username",
+            SessionColumn::Device => "sessions.device",
+            SessionColumn::Address => "sessions.ip_sortable",
+            SessionColumn::SignedIn => "sessions.signed_in_at",
+            SessionColumn::LastSeen => "sessions.last_seen_at",
         };
         let condition = sql::<Bool>(&format!("({columns}, sessions.id) {sign} ("));
         let id = position.id.clone();

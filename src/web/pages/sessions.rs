@@ -11,7 +11,7 @@ use crate::domain::id::SessionId;
 use crate::domain::session::Session;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
-use crate::web::form::Form;
+use crate::web::form::{Form, NoFields};
 use crate::web::guards::CurrentSession;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
@@ -90,11 +90,6 @@ pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>
         Err(Problem::NotFound)
     }
 }
-
-/// The form sends nothing but itself.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
 
 /// `POST /account/sessions/revocations`. Asks for the password if that was entered long ago.
 pub async fn revoke_others(visit: Visit, form: Confirmed<CurrentSession, NoFields>) -> Result<HttpResponse, Problem> {

@@ -15,7 +15,7 @@ use crate::domain::time::Timestamp;
 use crate::store::{Connection, users};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
-use crate::web::form::{Form, Query};
+use crate::web::form::{Form, NoFields, Query};
 use crate::web::guards::CurrentSession;
 use crate::web::occasion::EachTime;
 use crate::web::sent_again::good_while;
@@ -44,11 +44,6 @@ pub struct Parameters {
     /// The key that was shown is not good any more.
     late: Option<String>,
 }
-
-/// The form sends nothing but itself.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
 
 /// What the form sends.
 #[derive(serde::Deserialize)]

@@ -1,7 +1,8 @@
 //! Sessions: their states, why they end, and the filters of their lists.
 
 use super::number::number;
-use crate::domain::search::session_filter::{StateFilter, TimeFilter};
+use crate::domain::search::state::StateFilter;
+use crate::domain::search::when::TimeFilter;
 use crate::domain::session::device::Device;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::session::{RevocationReason, SessionEnd};

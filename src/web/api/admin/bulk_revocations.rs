@@ -5,19 +5,18 @@ use actix_web::{HttpResponse, web};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
-use utoipa::{IntoParams, ToSchema};
 
 use super::orders::{NoParameters, OrderWith, Question};
-use super::parameters::{InPath, some};
+use super::parameters::InPath;
 use super::people::PersonRecord;
 use super::refusals::{BodyRefusals, Refusals};
 use super::schemas;
-use super::texts::{Network, SomebodyToSignOut, Time, Words, given};
 use crate::desk::Desk;
 use crate::desk::session::bulk_revocation::{self, Which};
 use crate::desk::session::life::{self, Names};
-use crate::domain::search::session_filter::{SessionFilter, SessionParameters, Unreadable};
+use crate::domain::search::session::SessionSearch;
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::web::api::call::{List, json};
@@ -31,62 +30,11 @@ const MORE: Reason = Reason {
     sentence: say("More sessions match than you expect: nothing was begun. Look again how many"),
 };
 
-/// Which live sessions: those that fit all of it.
-#[derive(Deserialize, IntoParams, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-#[schema(min_properties = 1, example = json!({"user": "ada", "last_seen": "beyond-720h"}))]
-pub struct EndingFilter {
-    /// Whose: a name, an e-mail address, or how a name begins and `*`.
-    #[serde(default, deserialize_with = "some")]
-    #[param(inline)]
-    #[schema(value_type = SomebodyToSignOut, required = false)]
-    user: Option<SomebodyToSignOut>,
-    /// From where: an address, or a network such as `192.0.2.0/24`.
-    #[serde(default, deserialize_with = "some")]
-    #[param(inline)]
-    #[schema(value_type = Network, required = false)]
-    address: Option<Network>,
-    /// On what: words of browser and system, in any order. What no device is called matches nothing.
-    #[serde(default, deserialize_with = "some")]
-    #[param(inline)]
-    #[schema(value_type = Words, required = false)]
-    device: Option<Words>,
-    /// When they began: `within-24h`, `beyond-24h` (longer ago), or with a NumericDate as in `since-1767225600` and
-    /// `until-1767225600`.
-    #[serde(default, deserialize_with = "some")]
-    #[param(inline)]
-    #[schema(value_type = Time, required = false)]
-    signed_in: Option<Time>,
-    /// When they were last used, in the same way.
-    #[serde(default, deserialize_with = "some")]
-    #[param(inline)]
-    #[schema(value_type = Time, required = false)]
-    last_seen: Option<Time>,
-}
-
-impl EndingFilter {
-    /// As the page's search takes it.
-    fn parameters(&self) -> SessionParameters {
-        SessionParameters {
-            user: given(&self.user),
-            address: given(&self.address),
-            device: given(&self.device),
-            state: String::new(),
-            signed_in: Time::in_milliseconds(&self.signed_in),
-            last_seen: Time::in_milliseconds(&self.last_seen),
-        }
-    }
-
-    /// The filter; `None` for one that cannot match.
-    fn filter(&self) -> Result<Option<SessionFilter>, ApiProblem> {
-        let parameters = self.parameters();
-        match (SessionFilter::to_end(&parameters), SessionFilter::parse(&parameters)) {
-            (Some(filter), _) => Ok(Some(filter)),
-            (None, Err(Unreadable::Device)) => Ok(None),
-            (None, _) => Err(ApiProblem::BadRequest),
-        }
-    }
+/// The sessions that would end. A state contradicts that, since only live ones can end; and e-mail addresses that begin alike
+/// may be those of many, whom nobody has seen.
+fn to_end(search: &SessionSearch) -> Result<&SessionSearch, ApiProblem> {
+    let may_end = search.state.is_none() && search.can_end();
+    Some(search).filter(|_| may_end).ok_or(ApiProblem::BadRequest)
 }
 
 /// How many sessions there are.
@@ -100,21 +48,19 @@ pub struct Counted {
 
 /// Count the sessions that would end.
 ///
-/// Live sessions that match at this moment; without parameters all there are. To be looked at before they are ended.
+/// Live sessions that match at this moment; without parameters all there are. To be looked at before they are ended. `state`
+/// must not be said, and `user` not be the beginning of an e-mail address.
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations/preview",
     tag = "Administration: sessions",
     operation_id = "previewBulkRevocation",
     security(("accessToken" = [])),
-    params(EndingFilter),
+    params(SessionSearch),
     responses((status = 200, description = "How many", body = Counted), Refusals)
 )]
-pub async fn preview(question: Question<EndingFilter>) -> Result<HttpResponse, ApiProblem> {
-    let count = match question.query.filter()? {
-        Some(filter) => bulk_revocation::count(&question.admin.desk, &filter).await?,
-        None => Some(0),
-    };
+pub async fn preview(question: Question<SessionSearch>) -> Result<HttpResponse, ApiProblem> {
+    let count = bulk_revocation::count(&question.admin.desk, to_end(&question.query)?).await?;
     Ok(json(&Counted { count }))
 }
 
@@ -133,9 +79,9 @@ pub enum Ending {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"filter": {"user": "ada"}, "expected": 3}))]
 pub struct MatchingSessions {
-    /// Which.
+    /// Which: at least one member, but no `state`; and `user` must not be the beginning of an e-mail address.
     #[serde(deserialize_with = "filter")]
-    filter: EndingFilter,
+    filter: SessionSearch,
     /// How many the caller has seen there are. If more match by now, none is ended.
     #[serde(default, deserialize_with = "count")]
     #[schema(value_type = i64, minimum = 0, maximum = 999_999_999_999_i64, required = false)]
@@ -162,19 +108,18 @@ fn truth() -> Object {
 }
 
 /// The derive would take an array for an object here, too.
-fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<EndingFilter, D::Error> {
+fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SessionSearch, D::Error> {
     struct Members;
     impl<'de> Visitor<'de> for Members {
-        type Value = EndingFilter;
+        type Value = SessionSearch;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("an object with at least one member")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EndingFilter, A::Error> {
-            let filter = EndingFilter::deserialize(MapAccessDeserializer::new(map))?;
-            let is_none = filter.parameters() == SessionParameters::default();
-            if is_none { Err(A::Error::custom("it has none")) } else { Ok(filter) }
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<SessionSearch, A::Error> {
+            let filter = SessionSearch::deserialize(MapAccessDeserializer::new(map))?;
+            if filter.is_narrow() { Ok(filter) } else { Err(A::Error::custom("it has none")) }
         }
     }
     deserializer.deserialize_map(Members)
@@ -216,7 +161,7 @@ pub struct BulkRevocationRecord {
     everybody: bool,
     /// Which sessions; null for everybody's. Spans of time are fixed as they were when it was begun.
     #[schema(required = true)]
-    filter: Option<FilterRecord>,
+    filter: Option<SessionSearch>,
     /// How many there were then, if they could be counted.
     #[schema(required = true)]
     matched: Option<i64>,
@@ -227,41 +172,6 @@ pub struct BulkRevocationRecord {
     finished_at: Option<i64>,
 }
 
-/// What sessions fit that are being ended.
-#[derive(Serialize, ToSchema)]
-pub struct FilterRecord {
-    /// Whose they are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<String>,
-    /// From where.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<String>,
-    /// On what.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    device: Option<String>,
-    /// When they began.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    signed_in: Option<String>,
-    /// When they were last used.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_seen: Option<String>,
-}
-
-impl FilterRecord {
-    fn of(text: &str) -> FilterRecord {
-        let parameters = SessionParameters::decode(text);
-        let filter = SessionFilter::parse(&parameters).unwrap_or_default();
-        let given = |text: String| Some(text).filter(|text| !text.is_empty());
-        FilterRecord {
-            user: given(parameters.user),
-            address: given(parameters.address),
-            device: given(parameters.device),
-            signed_in: filter.signed_in.map(Time::in_seconds),
-            last_seen: filter.last_seen.map(Time::in_seconds),
-        }
-    }
-}
-
 impl BulkRevocationRecord {
     fn of(bulk: &BulkRevocation, names: &Names) -> BulkRevocationRecord {
         BulkRevocationRecord {
@@ -269,7 +179,7 @@ impl BulkRevocationRecord {
             created_at: bulk.created_at.numeric_date(),
             created_by: bulk.created_by.as_ref().map(|user| PersonRecord::of(user, names)),
             everybody: bulk.is_everybody,
-            filter: (!bulk.is_everybody).then(|| FilterRecord::of(&bulk.filter)),
+            filter: (!bulk.is_everybody).then(|| bulk_revocation::search_of(bulk)),
             matched: bulk.matched,
             ended: bulk.ended,
             finished_at: bulk.finished_at.map(Timestamp::numeric_date),
@@ -314,7 +224,7 @@ impl BulkRevocationRecord {
 pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiProblem> {
     let desk = &order.admin.desk;
     let (which, matched) = match &order.body {
-        Ending::Everybody(_) => (Which::Everybodys, bulk_revocation::count(desk, &SessionFilter::default()).await?),
+        Ending::Everybody(_) => (Which::Everybodys, bulk_revocation::count(desk, &SessionSearch::default()).await?),
         Ending::Matching(sessions) => matching(desk, sessions).await?,
     };
     let id = bulk_revocation::begin(desk, which, matched, order.by()).await?;
@@ -325,15 +235,15 @@ pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiPr
 }
 
 async fn matching(desk: &Desk, sessions: &MatchingSessions) -> Result<(Which, Option<i64>), ApiProblem> {
-    let filter = sessions.filter.filter()?.ok_or(ApiProblem::Conflict(NOTHING))?;
-    let count = bulk_revocation::count(desk, &filter).await?;
+    let search = to_end(&sessions.filter)?;
+    let count = bulk_revocation::count(desk, search).await?;
     if count == Some(0) {
         return Err(ApiProblem::Conflict(NOTHING));
     }
     if sessions.expected.is_some_and(|expected| count.is_none_or(|count| count > expected)) {
         return Err(ApiProblem::Conflict(MORE));
     }
-    Ok((Which::Matching(Box::new(filter)), count))
+    Ok((Which::Matching(Box::new(search.clone())), count))
 }
 
 /// List what was begun.

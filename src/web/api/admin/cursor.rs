@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::texts::Cursor;
 use crate::domain::search::paging::{Edge, Position};
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::language::say;
@@ -26,10 +25,10 @@ pub fn write_edge(order: &str, edge: &Edge) -> Option<String> {
 /// Reads that word: the page that is wanted of a list that is sorted so.
 ///
 /// # Errors
-/// 409 for what cannot be a place in such a list: well formed, but not ours or of another list.
-pub fn read(cursor: Option<&Cursor>, order: &str, is_place: impl Fn(&Position) -> bool) -> Result<Edge, ApiProblem> {
+/// 409 for what is no place in such a list.
+pub fn read(cursor: Option<&str>, order: &str, is_place: impl Fn(&Position) -> bool) -> Result<Edge, ApiProblem> {
     let Some(cursor) = cursor else { return Ok(Edge::First) };
-    parse(cursor.as_ref(), order).filter(is_place).map(Edge::After).ok_or(ApiProblem::Conflict(UNKNOWN))
+    parse(cursor, order).filter(is_place).map(Edge::After).ok_or(ApiProblem::Conflict(UNKNOWN))
 }
 
 fn parse(text: &str, order: &str) -> Option<Position> {

@@ -1,19 +1,18 @@
 //! The record of what happened.
 
 use actix_web::HttpResponse;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::cursor;
 use super::orders::Question;
-use super::parameters::{Limit, Moment};
+use super::parameters::{ListQuery, Paging};
 use super::refusals::Refusals;
-use super::schemas;
-use super::texts::{Cursor, EventIp, Kinds, NameOrId, SessionIdText, given};
 use crate::desk::record::event_export::{names_in, resolve_in};
 use crate::domain::record::event_export::{Names, name};
 use crate::domain::record::row::EventRow;
-use crate::domain::search::event_filter::{EventParameters, EventSearch};
+use crate::domain::search::event::EventSearch;
+use crate::domain::search::order::NoColumn;
 use crate::domain::search::paging::Position;
 use crate::store::{Connection, events};
 use crate::web::api::call::{List, json};
@@ -95,82 +94,29 @@ impl EventRecord {
     }
 }
 
-/// Which events, and from where on.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct EventQuery {
-    /// What happened.
-    #[param(inline)]
-    kind: Option<Kinds>,
-    /// Whom it is about: the whole name, or the id, which also finds accounts that are gone. About somebody whom there is
-    /// not, nothing is recorded.
-    #[param(inline)]
-    user: Option<NameOrId>,
-    /// Who did it, in the same way.
-    #[param(inline)]
-    actor: Option<NameOrId>,
-    /// In which session, or to which.
-    #[param(inline)]
-    session: Option<SessionIdText>,
-    /// From which address; `local` is the command line or Doorward itself.
-    #[param(inline)]
-    ip: Option<EventIp>,
-    /// At this moment or later, as a NumericDate.
-    #[param(inline, value_type = schemas::NumericDate, required = false)]
-    from: Option<Moment>,
-    /// Before this moment, as a NumericDate.
-    #[param(inline, value_type = schemas::NumericDate, required = false)]
-    until: Option<Moment>,
-    /// How many items the answer has at most.
-    #[serde(default)]
-    #[param(inline, value_type = schemas::Limit, required = false)]
-    limit: Limit,
-    /// Where to go on: the `next` of the answer before. Everything else must be as it was.
-    #[param(inline)]
-    cursor: Option<Cursor>,
-}
-
-impl EventQuery {
-    /// As the page's search takes it, but for the times, which are days there.
-    fn search(&self) -> Result<EventSearch, ApiProblem> {
-        let parameters = EventParameters {
-            kind: given(&self.kind),
-            user: given(&self.user),
-            actor: given(&self.actor),
-            session: given(&self.session),
-            ip: given(&self.ip),
-            ..EventParameters::default()
-        };
-        let mut search = EventSearch::parse(&parameters).map_err(|_| ApiProblem::BadRequest)?;
-        search.filter.from = self.from.map(Moment::timestamp);
-        search.filter.until = self.until.map(Moment::timestamp);
-        Ok(search)
-    }
-}
-
 /// Search the events.
 ///
 /// The newest first. An answer may have fewer items than the limit, or none, while `next` is not null: when hardly any
-/// event fits, looking is left off after a while, and goes on by the cursor.
+/// event fits, looking is left off after a while, and goes on by the cursor. About somebody whom there is not, nothing is
+/// recorded.
 #[utoipa::path(
     get,
     path = "/api/admin/events",
     tag = "Administration: events",
     operation_id = "listEvents",
     security(("accessToken" = [])),
-    params(EventQuery),
+    params(EventSearch, Paging),
     responses(
         (status = 200, description = "The events", body = List<EventRecord>),
         (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
         Refusals,
     )
 )]
-pub async fn list(question: Question<EventQuery>) -> Result<HttpResponse, ApiProblem> {
+pub async fn list(question: Question<ListQuery<EventSearch, NoColumn>>) -> Result<HttpResponse, ApiProblem> {
     let Question { admin, query } = question;
-    let (search, limit) = (query.search()?, query.limit.count());
+    let (search, limit) = (query.search, query.limit.count());
     let is_place = |position: &Position| position.value.is_empty() && position.id.parse::<i64>().is_ok();
-    let edge = cursor::read(query.cursor.as_ref(), ORDER, is_place)?;
+    let edge = cursor::read(query.cursor.as_deref(), ORDER, is_place)?;
     let read = move |connection: &mut Connection| {
         let Ok(filter) = resolve_in(connection, &search)? else { return Ok(None) };
         let found = events::search(connection, &filter, &edge, limit)?;

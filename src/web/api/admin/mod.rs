@@ -10,5 +10,4 @@ mod people;
 mod refusals;
 mod schemas;
 pub mod sessions;
-mod texts;
 pub mod users;

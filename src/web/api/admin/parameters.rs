@@ -1,18 +1,18 @@
-//! Ids, numbers and times in addresses.
+//! What the addresses of calls say: ids, and which part of a list.
 
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use super::schemas;
-use super::texts::number;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::time::Timestamp;
+use crate::domain::search::order::{Column, Order};
+use crate::domain::search::value::{digits, read};
 use crate::domain::token::signing_key::is_kid;
 use crate::web::api::problem::ApiProblem;
 
 /// How many items one answer has at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(u8);
 
 impl Limit {
@@ -32,29 +32,50 @@ impl TryFrom<String> for Limit {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Limit, Self::Error> {
-        let count = number(&text).and_then(|count| u8::try_from(count).ok());
+        let count = digits(&text).and_then(|count| u8::try_from(count).ok());
         count.filter(|count| (1..=200).contains(count)).map(Limit).ok_or("not as documented")
     }
 }
 
-/// A NumericDate in an address.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Moment(i64);
-
-impl Moment {
-    /// It, for searches.
-    pub fn timestamp(self) -> Timestamp {
-        Timestamp::from_milliseconds(self.0 * 1000)
-    }
+/// Which part of a list, as it is described; [`ListQuery`] reads it.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it is only a description")]
+pub struct Paging {
+    /// How many items the answer has at most.
+    #[param(inline, value_type = schemas::Limit, required = false)]
+    limit: Limit,
+    /// Where to go on: the `next` of the answer before. Everything else must be as it was.
+    cursor: Option<String>,
 }
 
-impl TryFrom<String> for Moment {
-    type Error = &'static str;
+/// What a list is asked for: a search, an order, and which part of it. Any other parameter could have been meant to hold
+/// something back, so it is refused.
+pub struct ListQuery<S, C> {
+    /// The search.
+    pub search: S,
+    /// The order.
+    pub order: Option<Order<C>>,
+    /// How many items the answer has at most.
+    pub limit: Limit,
+    /// Where to go on.
+    pub cursor: Option<String>,
+}
 
-    fn try_from(text: String) -> Result<Moment, Self::Error> {
-        let seconds = number(&text).and_then(|seconds| i64::try_from(seconds).ok());
-        seconds.filter(|seconds| *seconds <= 999_999_999_999).map(Moment).ok_or("not as documented")
+impl<'de, S: DeserializeOwned, C: Column> Deserialize<'de> for ListQuery<S, C> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut pairs = Vec::<(String, String)>::deserialize(deserializer)?;
+        let mut take = |wanted: &str| {
+            let mut found = pairs.extract_if(.., |(name, _)| name == wanted);
+            let text = found.next().map(|(_, text)| text);
+            if found.next().is_some() { Err(D::Error::duplicate_field("one of a list")) } else { Ok(text) }
+        };
+        let order = if C::ALL.is_empty() { None } else { take("sort")? };
+        let order = order.map(|text| text.parse().map_err(D::Error::custom)).transpose()?;
+        let (limit, cursor) = (take("limit")?, take("cursor")?);
+        let limit = limit.map(|text| Limit::try_from(text).map_err(D::Error::custom)).transpose()?.unwrap_or_default();
+        let search = read(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        Ok(ListQuery { search: search.map_err(D::Error::custom)?, order, limit, cursor })
     }
 }
 
@@ -110,9 +131,4 @@ impl KidInPath {
     pub fn kid(&self) -> Result<&str, ApiProblem> {
         Some(self.kid.as_str()).filter(|kid| is_kid(kid)).ok_or(ApiProblem::NotFound)
     }
-}
-
-/// Reads a member that may be left out, but not be null.
-pub fn some<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }

@@ -2,23 +2,25 @@
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
 use super::cursor;
 use super::events::EventRecord;
 use super::orders::{NoParameters, Order, OrderWith, Question};
-use super::parameters::{InPath, Limit};
+use super::parameters::{InPath, ListQuery, Paging};
 use super::people::PersonRecord;
 use super::refusals::{BodyRefusals, Refusals};
 use super::schemas;
-use super::texts::{Cursor, Network, SessionSort, SessionStates, Somebody, Time, Words, given};
 use crate::desk::Desk;
 use crate::desk::record::event_export::names_in;
 use crate::desk::session::revocation;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::search::event_filter::EventFilter;
+use crate::domain::search;
+use crate::domain::search::event::EventFilter;
 use crate::domain::search::paging::{Edge, Position};
-use crate::domain::search::session_filter::{self, SessionFilter, SessionParameters, SortColumn, Unreadable};
+use crate::domain::search::session::{SessionColumn, SessionSearch};
+use crate::domain::search::value::one_of;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, events, session_lists, sessions, users};
@@ -112,86 +114,45 @@ impl SessionRecord {
     }
 }
 
-/// Which sessions, in which order, and from where on.
-#[derive(Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
+/// In which order.
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct SessionQuery {
-    /// Whose: a name, an e-mail address, or how one begins and `*`.
-    #[param(inline)]
-    user: Option<Somebody>,
-    /// From where: an address, or a network such as `192.0.2.0/24`.
-    #[param(inline)]
-    address: Option<Network>,
-    /// On what: words of browser and system, in any order. What no device is called matches nothing.
-    #[param(inline)]
-    device: Option<Words>,
-    /// In which state. Without it those that are live; `any` for all.
-    #[param(inline)]
-    state: Option<SessionStates>,
-    /// When they began: `within-24h`, `beyond-24h` (longer ago), or with a NumericDate as in `since-1767225600` and
-    /// `until-1767225600`.
-    #[param(inline)]
-    signed_in: Option<Time>,
-    /// When they were last used, in the same way.
-    #[param(inline)]
-    last_seen: Option<Time>,
-    /// What they are sorted by, with `-` for the largest first. Without it, so that what is searched for lies together.
-    #[param(inline)]
-    sort: Option<SessionSort>,
-    /// How many items the answer has at most.
-    #[serde(default)]
-    #[param(inline, value_type = schemas::Limit, required = false)]
-    limit: Limit,
-    /// Where to go on: the `next` of the answer before. Everything else must be as it was.
-    #[param(inline)]
-    cursor: Option<Cursor>,
+pub struct SessionOrder {
+    /// What they are sorted by, with - for the largest first. Without it, so that what is searched for lies together.
+    #[param(schema_with = orders, required = false)]
+    #[expect(dead_code, reason = "it only describes the parameter")]
+    sort: Option<String>,
 }
 
-impl SessionQuery {
-    /// As the page's search takes it.
-    fn parameters(&self) -> SessionParameters {
-        SessionParameters {
-            user: given(&self.user),
-            address: given(&self.address),
-            device: given(&self.device),
-            state: given(&self.state),
-            signed_in: Time::in_milliseconds(&self.signed_in),
-            last_seen: Time::in_milliseconds(&self.last_seen),
-        }
-    }
+fn orders() -> Object {
+    one_of(search::order::Order::<SessionColumn>::words().iter().map(String::as_str))
 }
 
 /// List everybody's sessions.
 ///
 /// An answer may have fewer items than the limit, or none, while `next` is not null: when hardly any session fits,
-/// looking is left off after a while, and goes on by the cursor.
+/// looking is left off after a while, and goes on by the cursor. Words that no device is known by match nothing.
 #[utoipa::path(
     get,
     path = "/api/admin/sessions",
     tag = "Administration: sessions",
     operation_id = "listSessions",
     security(("accessToken" = [])),
-    params(SessionQuery),
+    params(SessionSearch, SessionOrder, Paging),
     responses(
         (status = 200, description = "The sessions", body = List<SessionRecord>),
         (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
         Refusals,
     )
 )]
-pub async fn list(question: Question<SessionQuery>) -> Result<HttpResponse, ApiProblem> {
+pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -> Result<HttpResponse, ApiProblem> {
     let Question { admin, query } = question;
     let (now, limit) = (admin.desk.clock().now(), i64::try_from(query.limit.count()).unwrap_or(1));
-    let filter = match SessionFilter::parse(&query.parameters()) {
-        Ok(filter) => filter,
-        Err(Unreadable::Device) => return Ok(json(&List::<SessionRecord> { items: Vec::new(), next: None })),
-        Err(_) => return Err(ApiProblem::BadRequest),
-    };
-    let chosen = query.sort.and_then(|text| session_filter::Order::parse(text.as_ref()));
-    let order = chosen.unwrap_or_else(|| filter.default_order());
+    let search = query.search;
+    let order = query.order.unwrap_or_else(|| search.default_order());
     let (sorted, column) = (order.to_string(), order.column);
-    let edge = cursor::read(query.cursor.as_ref(), &sorted, |position| is_place(position, column))?;
-    let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &edge, limit, now);
+    let edge = cursor::read(query.cursor.as_deref(), &sorted, |position| is_place(position, column))?;
+    let read = move |connection: &mut _| session_lists::list(connection, &search, order, &edge, limit, now);
     let listing = admin.desk.store().read(read).await?;
 
     let rows = &listing.page.rows;
@@ -203,10 +164,8 @@ pub async fn list(question: Question<SessionQuery>) -> Result<HttpResponse, ApiP
     }))
 }
 
-fn is_place(position: &Position, column: SortColumn) -> bool {
-    let is_number = || position.value.parse::<i64>().is_ok();
-    let is_time = matches!(column, SortColumn::SignedIn | SortColumn::LastSeen);
-    SessionId::parse(&position.id).is_some() && (!is_time || is_number())
+fn is_place(position: &Position, column: SessionColumn) -> bool {
+    SessionId::parse(&position.id).is_some() && (!column.is_time() || position.value.parse::<i64>().is_ok())
 }
 
 /// The whole life of a session.

@@ -6,7 +6,6 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use futures_util::stream;
-use serde::Deserialize;
 
 use crate::desk::by::NotAllowed;
 use crate::desk::fault::Failure;
@@ -17,15 +16,17 @@ use crate::domain::record::event_export::{Names, name};
 use crate::domain::record::event_seal::Seal;
 use crate::domain::record::kind::EventKind;
 use crate::domain::record::row::EventRow;
-use crate::domain::search::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
-use crate::domain::search::paging::{Edge, Page, Position};
+use crate::domain::search::event::{EventFilter, EventSearch};
+use crate::domain::search::order::NoColumn;
+use crate::domain::search::paging::{Edge, Position};
+use crate::domain::search::value::{read, write};
 use crate::store::events::Found;
 use crate::store::{Connection, event_seals, events};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::guards::Administrator;
 use crate::web::language::{Language, say};
+use crate::web::lists::{Choice, ListForm};
 use crate::web::pager::{Pager, link};
 use crate::web::sent_again::{SentBefore, reaching};
 use crate::web::visit::{Frame, Visit};
@@ -36,32 +37,20 @@ const PAGE: usize = 50;
 /// The longest word of an event that a page shows, in characters.
 const MAX_SHOWN: usize = 120;
 
+type Form = ListForm<EventSearch, NoColumn>;
+
 #[derive(Template)]
 #[template(path = "admin/events.html")]
 struct EventsPage {
     frame: Frame,
+    form: Form,
     kinds: Vec<Choice>,
-    parameters: EventParameters,
-    error: Option<FieldError>,
     rows: Vec<Row>,
     pager: Pager,
     /// Where to look further, when hardly any event fits.
     further: Option<String>,
     /// The end of the chain.
     head: Option<String>,
-}
-
-/// A kind of event to choose.
-struct Choice {
-    value: &'static str,
-    words: &'static str,
-    is_chosen: bool,
-}
-
-/// What is wrong with a filter, and where.
-struct FieldError {
-    field: EventField,
-    words: &'static str,
 }
 
 /// An event, as an admin sees it. What came from outside is shortened.
@@ -82,48 +71,6 @@ struct Row {
 struct Linked {
     words: String,
     link: Option<String>,
-}
-
-impl EventsPage {
-    /// What is wrong with a field of the form.
-    fn error_of(&self, name: &str) -> Option<&'static str> {
-        self.error.as_ref().filter(|error| field_name(error.field) == name).map(|error| error.words)
-    }
-}
-
-const fn field_name(field: EventField) -> &'static str {
-    match field {
-        EventField::Kind => "kind",
-        EventField::User => "user",
-        EventField::Actor => "actor",
-        EventField::Session => "session",
-        EventField::Ip => "ip",
-        EventField::From => "from",
-        EventField::Until => "until",
-    }
-}
-
-impl FieldError {
-    fn unreadable(field: EventField, language: Language) -> FieldError {
-        let words = language.t(match field {
-            EventField::Kind => say("There is no such kind of event. Choose one from the list."),
-            EventField::User | EventField::Actor => say("This cannot be a username. Enter the whole name, or an id."),
-            EventField::Session => say("This is no session id. It has 32 digits."),
-            EventField::Ip => {
-                say("This is no address. Enter a whole one, such as 192.0.2.7, or local for the command line.")
-            }
-            EventField::From | EventField::Until => say("This is no day. Write it as 2026-11-23."),
-        });
-        FieldError { field, words }
-    }
-
-    fn nobody(person: NoSuchPerson, language: Language) -> FieldError {
-        let field = match person {
-            NoSuchPerson::User => EventField::User,
-            NoSuchPerson::Actor => EventField::Actor,
-        };
-        FieldError { field, words: language.t("There is no such user. A deleted one can be found by the id.") }
-    }
 }
 
 impl Row {
@@ -169,46 +116,15 @@ fn shorten(text: &str) -> String {
     }
 }
 
-/// What may follow the path.
-#[derive(Deserialize)]
-pub struct Parameters {
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    user: String,
-    #[serde(default)]
-    actor: String,
-    #[serde(default)]
-    session: String,
-    #[serde(default)]
-    ip: String,
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    until: String,
-    after: Option<String>,
-    before: Option<String>,
-}
-
 /// `GET /admin/events`
-pub async fn show(_: Administrator, visit: Visit, Query(query): Query<Parameters>) -> Result<HttpResponse, Problem> {
-    let edge = Edge::parse(query.after.as_deref(), query.before.as_deref()).filter(is_at_an_id);
-    let edge = edge.ok_or(Problem::BadRequest)?;
-    let parameters = EventParameters {
-        kind: query.kind,
-        user: query.user,
-        actor: query.actor,
-        session: query.session,
-        ip: query.ip,
-        from: query.from,
-        until: query.until,
-    };
-    let language = visit.language;
-    let search = match EventSearch::parse(&parameters) {
-        Ok(search) => search,
-        Err(field) => return Ok(refuse(&visit, parameters, FieldError::unreadable(field, language))),
-    };
-    let place = edge.clone();
+pub async fn show(_: Administrator, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    if !is_at_an_id(&form.edge) {
+        return Err(Problem::BadRequest);
+    }
+    if form.is_wrong() {
+        return Ok(refuse(&visit, form));
+    }
+    let (search, place) = (form.search.clone(), form.edge.clone());
     let read = move |connection: &mut Connection| {
         let filter = match resolve_in(connection, &search)? {
             Ok(filter) => filter,
@@ -219,8 +135,8 @@ pub async fn show(_: Administrator, visit: Visit, Query(query): Query<Parameters
         Ok(Ok((found, names, event_seals::find_last(connection)?)))
     };
     match visit.desk.store().read(read).await? {
-        Ok((found, names, last)) => Ok(list(&visit, parameters, &edge, &found, &names, last)),
-        Err(nobody) => Ok(refuse(&visit, parameters, FieldError::nobody(nobody, language))),
+        Ok((found, names, last)) => Ok(list(&visit, form, &found, &names, last)),
+        Err(nobody) => Ok(refuse(&visit, with_nobody(form, nobody))),
     }
 }
 
@@ -232,16 +148,18 @@ fn position(id: i64) -> Position {
     Position { value: String::new(), id: id.to_string() }
 }
 
-fn list(
-    visit: &Visit,
-    parameters: EventParameters,
-    edge: &Edge,
-    found: &Found,
-    names: &Names,
-    last: Option<Seal>,
-) -> HttpResponse {
-    let query = parameters.pairs();
-    let further = found.stopped_at.map(|id| match edge.is_backwards() {
+fn with_nobody(mut form: Form, nobody: NoSuchPerson) -> Form {
+    let name = match nobody {
+        NoSuchPerson::User => "user",
+        NoSuchPerson::Actor => "actor",
+    };
+    form.refuse(name, say("There is no such user. A deleted one can be found by the id."));
+    form
+}
+
+fn list(visit: &Visit, form: Form, found: &Found, names: &Names, last: Option<Seal>) -> HttpResponse {
+    let query = form.typed();
+    let further = found.stopped_at.map(|id| match form.edge.is_backwards() {
         true => link(paths::ADMIN_EVENTS, &query, Edge::Before(position(id))),
         false => link(paths::ADMIN_EVENTS, &query, Edge::After(position(id))),
     });
@@ -250,76 +168,46 @@ fn list(
         pager: Pager::of(paths::ADMIN_EVENTS, &query, &found.page, |event| position(event.id)),
         further,
         head: last.map(|seal| seal.head().to_string()),
-        ..empty(visit, parameters)
+        ..empty(visit, form)
     };
     visit.page(StatusCode::OK, &page)
 }
 
 /// The form once more, with what is wrong.
-fn refuse(visit: &Visit, parameters: EventParameters, error: FieldError) -> HttpResponse {
-    let page = EventsPage { error: Some(error), ..empty(visit, parameters) };
-    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page)
+fn refuse(visit: &Visit, form: Form) -> HttpResponse {
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &empty(visit, form))
 }
 
-fn empty(visit: &Visit, parameters: EventParameters) -> EventsPage {
-    let choice = |kind: &EventKind| Choice {
-        value: kind.as_str(),
-        words: words::kind(*kind, visit.language),
-        is_chosen: kind.as_str() == parameters.kind,
-    };
-    let none: Page<EventRow> = Page { rows: Vec::new(), has_previous: false, has_next: false };
+fn empty(visit: &Visit, form: Form) -> EventsPage {
+    let all = (String::new(), visit.language.t("Everything").to_owned());
+    let kind = |kind: &EventKind| (kind.as_str().to_owned(), words::kind(*kind, visit.language).to_owned());
     EventsPage {
         frame: visit.frame(),
-        kinds: EventKind::ALL.iter().map(choice).collect(),
-        parameters,
-        error: None,
+        form,
+        kinds: [all].into_iter().chain(EventKind::ALL.iter().map(kind)).collect(),
         rows: Vec::new(),
-        pager: Pager::of(paths::ADMIN_EVENTS, &[], &none, |event| position(event.id)),
+        pager: Pager::default(),
         further: None,
         head: None,
     }
 }
 
-/// What the form sends.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExportFields {
-    format: String,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    user: String,
-    #[serde(default)]
-    actor: String,
-    #[serde(default)]
-    session: String,
-    #[serde(default)]
-    ip: String,
-    #[serde(default)]
-    from: String,
-    #[serde(default)]
-    until: String,
-}
-
-/// `POST /admin/events/export`. Asks for the password if that was entered long ago, and is recorded.
+/// `POST /admin/events/export`: `format`, and what the list was searched by. Asks for the password if that was entered long
+/// ago, and is recorded.
 pub async fn export(
     visit: Visit,
     request: HttpRequest,
-    form: Confirmed<Administrator, ExportFields>,
+    form: Confirmed<Administrator, Vec<(String, String)>>,
 ) -> Result<HttpResponse, Problem> {
     let Confirmed { session, fields, .. } = form;
-    let format = ExportFormat::parse(&fields.format).ok_or(Problem::BadRequest)?;
-    let parameters = EventParameters {
-        kind: fields.kind,
-        user: fields.user,
-        actor: fields.actor,
-        session: fields.session,
-        ip: fields.ip,
-        from: fields.from,
-        until: fields.until,
-    };
+    let (formats, filters): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| name == "format");
+    let [(_, format)] = formats.as_slice() else { return Err(Problem::BadRequest) };
+    let format = ExportFormat::parse(format).ok_or(Problem::BadRequest)?;
     // The page has read these before it offered to export them.
-    let search = EventSearch::parse(&parameters).map_err(|_| Problem::BadRequest)?;
+    let given = filters.iter().filter(|(_, text)| !text.is_empty());
+    let search = read::<EventSearch>(given.map(|(name, text)| (name.as_str(), text.as_str())));
+    let search = search.map_err(|_| Problem::BadRequest)?;
+    let description = write(&search);
     let read = move |connection: &mut Connection| {
         Ok((resolve_in(connection, &search)?, events::last_id(connection)?.unwrap_or(0)))
     };
@@ -330,7 +218,7 @@ pub async fn export(
     let filter = EventFilter { last: Some(last), ..resolved.map_err(|_| Problem::BadRequest)? };
     let by = visit.by(&session);
     let recording = if sent_before.is_some() { Recording::Done } else { Recording::New };
-    let export = event_export::begin(&visit.desk, format, filter, &parameters.encode(), by, recording).await?;
+    let export = event_export::begin(&visit.desk, format, filter, &description, by, recording).await?;
     let name = format!("events-{}.{}", &visit.desk.clock().now().to_rfc3339()[..10], format.as_str());
     let mut response = HttpResponse::Ok().content_type(format.media_type()).streaming(pieces(export, visit));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {

@@ -10,7 +10,7 @@ use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::store::signing_keys;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
-use crate::web::form::Query;
+use crate::web::form::{NoFields, Query};
 use crate::web::guards::Administrator;
 use crate::web::occasion::EachTime;
 use crate::web::sent_again::succeeds_once;
@@ -138,11 +138,6 @@ pub async fn show(
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
-
-/// The forms send nothing but themselves.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
 
 /// `POST /admin/keys/rotation`. Asks for the password if that was entered long ago.
 pub async fn rotate(visit: Visit, form: Confirmed<Administrator, NoFields>) -> Result<HttpResponse, Problem> {

@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::warnings::{self, Warning};
 use crate::domain::record::kind::EventKind;
+use crate::domain::search::order::Order;
 use crate::domain::search::paging::Edge;
-use crate::domain::search::session_filter::{Order, SessionFilter};
+use crate::domain::search::session::SessionSearch;
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count};
 use crate::store::{Connection, Error, event_counts, measurements};
@@ -108,7 +109,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
 
 /// Counted while they are few; beyond that the number that the janitor noted last.
 fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
-    let filter = SessionFilter::default();
+    let filter = SessionSearch::default();
     let listing = session_lists::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;
     match listing.count {
         Count::Exactly(count) => Ok(count),

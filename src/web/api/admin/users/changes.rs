@@ -14,7 +14,6 @@ use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::sessions::Ended;
-use crate::web::api::admin::texts::{CheckText, Mail, Name};
 use crate::web::api::call::{done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 
@@ -69,7 +68,8 @@ pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>)
 #[schema(example = json!({"username": "grace"}))]
 pub struct NameBody {
     /// The name to sign in with. Capitals count as small letters.
-    username: Name,
+    #[schema(value_type = String, min_length = 1, max_length = 32)]
+    username: Username,
 }
 
 /// Rename somebody.
@@ -95,8 +95,7 @@ pub struct NameBody {
 )]
 pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    let name = Username::parse(order.body.username.as_ref()).map_err(|_| ApiProblem::BadRequest)?;
-    account::rename(&order.admin.desk, id, name, by).await?;
+    account::rename(&order.admin.desk, id, order.body.username.clone(), by).await?;
     Ok(done())
 }
 
@@ -107,12 +106,12 @@ pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -
 pub struct EmailBody {
     /// The address, or null for none.
     #[serde(deserialize_with = "email_or_null")]
-    #[schema(value_type = Option<Mail>, required = true)]
-    email: Option<Mail>,
+    #[schema(value_type = Option<String>, required = true)]
+    email: Option<Email>,
 }
 
 /// Null has to be said: a body without the member takes no address away.
-fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Mail>, D::Error> {
+fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Email>, D::Error> {
     Option::deserialize(deserializer)
 }
 
@@ -136,11 +135,7 @@ fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ma
 )]
 pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    let email = match &order.body.email {
-        Some(text) => Some(Email::parse(text.as_ref()).map_err(|_| ApiProblem::BadRequest)?),
-        None => None,
-    };
-    account::set_email(&order.admin.desk, id, email, by).await?;
+    account::set_email(&order.admin.desk, id, order.body.email.clone(), by).await?;
     Ok(done())
 }
 
@@ -194,8 +189,8 @@ pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<H
 #[schema(example = json!({"identity_check": "called back at the number in the staff list"}))]
 pub struct IdentityCheckBody {
     /// Goes on record with the removal: 10 to 200 characters on one line.
-    #[schema(value_type = CheckText)]
-    identity_check: CheckText,
+    #[schema(value_type = String, min_length = 10, max_length = 200)]
+    identity_check: IdentityCheck,
 }
 
 /// Remove somebody's second factor.
@@ -222,8 +217,7 @@ pub async fn remove_two_factor(
     path: web::Path<InPath>,
 ) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
-    let check = IdentityCheck::parse(order.body.identity_check.as_ref()).map_err(|_| ApiProblem::BadRequest)?;
-    account::remove_two_factor(&order.admin.desk, id, check, by).await?;
+    account::remove_two_factor(&order.admin.desk, id, order.body.identity_check.clone(), by).await?;
     Ok(done())
 }
 

@@ -16,7 +16,6 @@ use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
-use crate::web::api::admin::texts::{Mail, Name};
 use crate::web::api::call::json;
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 use crate::web::paths;
@@ -27,15 +26,16 @@ use crate::web::paths;
 #[schema(example = json!({"username": "ada", "role": "user", "email": "ada@example.org"}))]
 pub struct NewUser {
     /// The name to sign in with. Capitals count as small letters.
-    username: Name,
+    #[schema(value_type = String, min_length = 1, max_length = 32)]
+    username: Username,
     /// What they may do. A user's if left out.
     #[serde(default = "user")]
     #[schema(value_type = schemas::Role, required = false, default = "user")]
     role: Role,
     /// Where to reach them, as a note.
     #[serde(default)]
-    #[schema(value_type = Option<Mail>, required = false)]
-    email: Option<Mail>,
+    #[schema(value_type = Option<String>, required = false)]
+    email: Option<Email>,
 }
 
 fn user() -> Role {
@@ -110,12 +110,7 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
     if new.role == Role::Admin {
         order.admin.insist()?;
     }
-    let username = Username::parse(new.username.as_ref()).map_err(|_| ApiProblem::BadRequest)?;
-    let email = match &new.email {
-        Some(text) => Some(Email::parse(text.as_ref()).map_err(|_| ApiProblem::BadRequest)?),
-        None => None,
-    };
-    let made = links::invite(desk, username, new.role, email, order.by()).await?;
+    let made = links::invite(desk, new.username.clone(), new.role, new.email.clone(), order.by()).await?;
     let location = format!("{}/admin/users/{}", paths::API, made.user.id);
     let body = InvitedUser { user: UserRecord::of(&made.user), invitation: LinkRecord::of(desk, &made) };
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))

@@ -5,12 +5,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::list::Parameters;
+use super::list::{Form, with_known_device};
 use crate::desk::session::bulk_revocation::{self, Which};
 use crate::desk::session::life;
 use crate::domain::id::BulkRevocationId;
 use crate::domain::search::paging::Edge;
-use crate::domain::search::session_filter::{SessionFilter, SessionParameters};
+use crate::domain::search::session::SessionSearch;
+use crate::domain::search::value::write;
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::store::session_lists;
@@ -18,20 +19,19 @@ use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
-use crate::web::language::Language;
 use crate::web::occasion::EachTime;
 use crate::web::pager::link;
 use crate::web::visit::{Frame, Visit};
-use crate::web::{paths, static_files, words};
+use crate::web::{lists, paths, static_files, words};
 
 #[derive(Template)]
 #[template(path = "admin/sessions/bulk_new.html")]
 struct AskPage {
     frame: Frame,
     is_everybody: bool,
+    search: SessionSearch,
+    /// The search, as the form carries it.
     filter: String,
-    /// The search in words.
-    criteria: Vec<(&'static str, String)>,
     count: String,
     is_nothing: bool,
     back: String,
@@ -56,7 +56,7 @@ struct Row {
     created_at: String,
     by: Option<String>,
     is_everybody: bool,
-    criteria: Vec<(&'static str, String)>,
+    search: SessionSearch,
     matched: Option<i64>,
     matched_words: String,
     ended: i64,
@@ -76,24 +76,30 @@ pub async fn ask(
     visit: Visit,
     _: Administrator,
     Query(whose): Query<Whose>,
-    Query(parameters): Query<Parameters>,
+    form: Form,
 ) -> Result<HttpResponse, Problem> {
     let is_everybody = whose.everybody.is_some();
-    let typed = if is_everybody { SessionParameters::default() } else { parameters.typed() };
-    let filter = SessionFilter::to_end(&typed).ok_or(Problem::BadRequest)?;
-    let count = bulk_revocation::count(&visit.desk, &filter).await?;
+    let form = with_known_device(form);
+    if !is_everybody && (form.is_wrong() || !form.search.can_end()) {
+        return Err(Problem::BadRequest);
+    }
+    let search = if is_everybody { SessionSearch::default() } else { form.search.of_live_ones() };
+    let count = bulk_revocation::count(&visit.desk, &search).await?;
     let template = AskPage {
         frame: visit.frame(),
         is_everybody,
-        filter: filter.to_parameters().encode(),
-        criteria: criteria(&filter, visit.language),
+        filter: write(&search),
+        search,
         count: match count {
             Some(1) => visit.language.t("1 session ends.").to_owned(),
             Some(count) => visit.language.with("{} sessions end.", &[&words::number(count)]),
             None => visit.language.with("More than {} sessions end.", &[&words::number(session_lists::COUNTED)]),
         },
         is_nothing: count == Some(0),
-        back: link(paths::ADMIN_SESSIONS, &typed.pairs(), Edge::First),
+        back: match is_everybody {
+            true => paths::ADMIN_SESSIONS.to_owned(),
+            false => link(paths::ADMIN_SESSIONS, &form.typed(), Edge::First),
+        },
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
@@ -109,12 +115,15 @@ pub struct Fields {
 /// `POST /admin/sessions/revocations`. A search may match as much as everybody's, so both ask for the password each time.
 pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime>) -> Result<HttpResponse, Problem> {
     let is_everybody = form.fields.everybody.is_some();
-    let filter = match is_everybody {
-        true => SessionFilter::default(),
-        false => SessionFilter::to_end(&SessionParameters::decode(&form.fields.filter)).ok_or(Problem::BadRequest)?,
+    let search: SessionSearch = match is_everybody {
+        true => SessionSearch::default(),
+        false => serde_urlencoded::from_str(&form.fields.filter).map_err(|_| Problem::BadRequest)?,
     };
-    let matched = bulk_revocation::count(&visit.desk, &filter).await?;
-    let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(filter)) };
+    if !search.can_end() {
+        return Err(Problem::BadRequest);
+    }
+    let matched = bulk_revocation::count(&visit.desk, &search).await?;
+    let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(search)) };
     let id = bulk_revocation::begin(&visit.desk, which, matched, visit.by(&form.session)).await?;
     Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
 }
@@ -124,7 +133,7 @@ pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Resu
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
     let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
     let by = bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
-    let row = Row::of(&bulk, by, visit.language);
+    let row = Row::of(&bulk, by);
     Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row }))
 }
 
@@ -133,32 +142,18 @@ pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
     let (recent, names) = life::list_bulk_revocations(&visit.desk).await?;
     let name =
         |bulk: &BulkRevocation| bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
-    let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk), visit.language)).collect();
+    let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk))).collect();
     Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
 }
 
-fn criteria(filter: &SessionFilter, language: Language) -> Vec<(&'static str, String)> {
-    let typed = filter.to_parameters();
-    let time = |filter: Option<_>| filter.map(|filter| words::time_filter(filter, language)).unwrap_or_default();
-    let all = [
-        (language.t("User"), typed.user),
-        (language.t("Address or network"), typed.address),
-        (language.t("Device"), typed.device),
-        (language.t("Signed in"), time(filter.signed_in)),
-        (language.t("Last seen"), time(filter.last_seen)),
-    ];
-    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
-}
-
 impl Row {
-    fn of(bulk: &BulkRevocation, by: Option<String>, language: Language) -> Row {
-        let filter = SessionFilter::parse(&SessionParameters::decode(&bulk.filter)).unwrap_or_default();
+    fn of(bulk: &BulkRevocation, by: Option<String>) -> Row {
         Row {
             id: bulk.id.to_string(),
             created_at: bulk.created_at.page_minutes(),
             by,
             is_everybody: bulk.is_everybody,
-            criteria: criteria(&filter, language),
+            search: bulk_revocation::search_of(bulk),
             matched: bulk.matched,
             matched_words: bulk.matched.map(words::number).unwrap_or_default(),
             ended: bulk.ended,

@@ -4,10 +4,11 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::domain::search::order::{Column, Order};
 use crate::domain::search::paging::Edge;
-use crate::domain::search::session_filter::{
-    Order, SessionFilter, SessionParameters, SortColumn, StateFilter, TimeFilter, Unreadable,
-};
+use crate::domain::search::session::{DeviceWords, SessionColumn, SessionSearch};
+use crate::domain::search::state::StateFilter;
+use crate::domain::search::when::TimeFilter;
 use crate::domain::session::Session;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
@@ -16,6 +17,7 @@ use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
 use crate::web::language::{Language, say};
+use crate::web::lists::{Choice, Head, ListForm};
 use crate::web::pager::{Pager, link};
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
@@ -23,23 +25,23 @@ use crate::web::{paths, static_files, words};
 /// Rows of a page.
 const LIMIT: i64 = 50;
 
+/// The parameters of the list.
+pub type Form = ListForm<SessionSearch, SessionColumn>;
+
 #[derive(Template)]
 #[template(path = "admin/sessions/list.html")]
 struct ListPage {
     frame: Frame,
-    typed: SessionParameters,
-    /// Goes along with a search, if somebody chose it.
-    sort: String,
-    error: Option<&'static str>,
+    form: Form,
     states: Vec<Choice>,
-    signed_in: Vec<Choice>,
-    last_seen: Vec<Choice>,
-    columns: Vec<Column>,
+    /// Those that are offered for the sign-in, and for the last use.
+    spans: (Vec<Choice>, Vec<Choice>),
+    heads: Vec<Head>,
     rows: Vec<Row>,
     count: Option<String>,
-    /// What came of ticking.
+    /// How many of the ticked sessions were ended, in words.
     notice: Option<String>,
-    /// Whether anything has.
+    /// Whether any was.
     has_ended: bool,
     can_tick: bool,
     pager: Pager,
@@ -49,21 +51,6 @@ struct ListPage {
     ending: Option<String>,
     /// This page.
     here: String,
-}
-
-/// An option of a select.
-struct Choice {
-    value: String,
-    words: String,
-    is_chosen: bool,
-}
-
-/// A head of the table.
-struct Column {
-    words: &'static str,
-    link: String,
-    /// `ascending` or `descending`, if the list is sorted by it.
-    direction: Option<&'static str>,
 }
 
 /// A session, as admins see it in lists.
@@ -104,178 +91,109 @@ impl Row {
     }
 }
 
-/// What may follow the path.
-#[derive(Default, serde::Deserialize)]
-#[serde(default)]
-pub struct Parameters {
-    user: String,
-    address: String,
-    device: String,
-    state: String,
-    signed_in: String,
-    last_seen: String,
-    sort: String,
+/// What the page that follows on ticking is told.
+#[derive(serde::Deserialize)]
+pub struct Outcome {
     ended: Option<u32>,
-    after: Option<String>,
-    before: Option<String>,
-}
-
-impl Parameters {
-    /// Those that filter.
-    pub fn typed(&self) -> SessionParameters {
-        SessionParameters {
-            user: self.user.clone(),
-            address: self.address.clone(),
-            device: self.device.clone(),
-            state: self.state.clone(),
-            signed_in: self.signed_in.clone(),
-            last_seen: self.last_seen.clone(),
-        }
-    }
 }
 
 /// `GET /admin/sessions`. A page has an address that stays: it can be bookmarked and shared.
 pub async fn show(
     visit: Visit,
     own: Administrator,
-    Query(parameters): Query<Parameters>,
+    form: Form,
+    Query(Outcome { ended }): Query<Outcome>,
 ) -> Result<HttpResponse, Problem> {
-    let (typed, now) = (parameters.typed(), visit.desk.clock().now());
-    let edge = Edge::parse(parameters.after.as_deref(), parameters.before.as_deref()).ok_or(Problem::BadRequest)?;
-    let chosen = match parameters.sort.as_str() {
-        "" => None,
-        text => Some(Order::parse(text).ok_or(Problem::BadRequest)?),
-    };
-    let filter = match SessionFilter::parse(&typed) {
-        Ok(filter) => filter,
-        Err(unreadable) => return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &refused(&visit, typed, unreadable))),
-    };
-    let order = chosen.unwrap_or_else(|| filter.default_order());
-    let wanted = (filter.clone(), edge.clone());
+    let (form, now) = (with_known_device(form), visit.desk.clock().now());
+    if form.is_wrong() {
+        return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ListPage::empty(&visit, form)));
+    }
+    let order = form.order.unwrap_or_else(|| form.search.default_order());
+    let wanted = (form.search.clone(), form.edge.clone());
     let read = move |connection: &mut _| session_lists::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
     let listing = visit.desk.store().read(read).await?;
 
-    let sort = chosen.map(|order| order.to_string()).unwrap_or_default();
-    let query = with_sort(&typed, sort.clone());
+    let query = form.query(form.order);
     let position = |row: &Session| session_lists::position_of(row, order.column);
+    let is_ending = form.search.can_end() && matches!(form.search.state(), StateFilter::Live | StateFilter::Any);
     let template = ListPage {
-        states: states(&typed.state, visit.language),
-        signed_in: times(&typed.signed_in, visit.language),
-        last_seen: times(&typed.last_seen, visit.language),
-        columns: columns(&typed, order, visit.language),
+        heads: heads(&form, order, visit.language),
         rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
         count: count(&listing, visit.language),
-        notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
-        has_ended: parameters.ended.is_some_and(|ended| ended > 0),
+        notice: ended.map(|ended| words::ended(i64::from(ended), visit.language)),
+        has_ended: ended.is_some_and(|ended| ended > 0),
         can_tick: listing.page.rows.iter().any(|row| row.state_at(now) == SessionState::Live),
         pager: Pager::of(paths::ADMIN_SESSIONS, &query, &listing.page, position),
         look_further: listing.look_further.map(|edge| link(paths::ADMIN_SESSIONS, &query, edge)),
         is_cut: listing.is_cut,
-        ending: (filter.can_end() && matches!(filter.state, StateFilter::Live | StateFilter::Any))
-            .then(|| link(paths::ADMIN_BULK_REVOCATION_NEW, &typed.pairs(), Edge::First)),
-        here: link(paths::ADMIN_SESSIONS, &query, edge),
-        frame: visit.frame(),
-        error: None,
-        typed,
-        sort,
+        ending: is_ending.then(|| link(paths::ADMIN_BULK_REVOCATION_NEW, &form.typed(), Edge::First)),
+        here: link(paths::ADMIN_SESSIONS, &query, form.edge.clone()),
+        ..ListPage::empty(&visit, form)
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-fn refused(visit: &Visit, typed: SessionParameters, unreadable: Unreadable) -> ListPage {
-    let error = match unreadable {
-        Unreadable::User => say(
-            "No user can be called that. Type a name, an e-mail address, or the beginning of one with * at its end.",
-        ),
-        Unreadable::Address => {
-            say("This is no address. Type one such as 192.0.2.7 or 2001:db8::1, or a network such as 192.0.2.0/24.")
+/// A program may ask for what no device is called, and finds nothing; a person has mistyped it.
+pub fn with_known_device(mut form: Form) -> Form {
+    if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
+        form.refuse("device", &reason.to_string());
+    }
+    form
+}
+
+impl ListPage {
+    /// The page without a list: the form, with what is wrong.
+    fn empty(visit: &Visit, form: Form) -> ListPage {
+        ListPage {
+            frame: visit.frame(),
+            states: states(visit.language),
+            spans: (spans(form.search.signed_in, visit.language), spans(form.search.last_seen, visit.language)),
+            heads: Vec::new(),
+            rows: Vec::new(),
+            count: None,
+            notice: None,
+            has_ended: false,
+            can_tick: false,
+            pager: Pager::default(),
+            look_further: None,
+            is_cut: false,
+            ending: None,
+            here: paths::ADMIN_SESSIONS.to_owned(),
+            form,
         }
-        Unreadable::Device => {
-            say("No device is known by these words. Try the name of a browser or a system, such as Firefox or Android.")
-        }
-        Unreadable::Choice => say("This choice is not on offer. Choose one of the list."),
-    };
-    ListPage {
-        states: states(&typed.state, visit.language),
-        signed_in: times(&typed.signed_in, visit.language),
-        last_seen: times(&typed.last_seen, visit.language),
-        frame: visit.frame(),
-        error: Some(visit.language.t(error)),
-        sort: String::new(),
-        columns: Vec::new(),
-        rows: Vec::new(),
-        count: None,
-        notice: None,
-        has_ended: false,
-        can_tick: false,
-        pager: Pager::default(),
-        look_further: None,
-        is_cut: false,
-        ending: None,
-        here: paths::ADMIN_SESSIONS.to_owned(),
-        typed,
     }
 }
 
-fn with_sort(typed: &SessionParameters, sort: String) -> Vec<(&'static str, String)> {
-    let mut query = typed.pairs();
-    query.push(("sort", sort));
-    query
+fn states(language: Language) -> Vec<Choice> {
+    let value = |choice: StateFilter| if choice == StateFilter::Live { String::new() } else { choice.to_string() };
+    StateFilter::choices().map(|choice| (value(choice), words::state_filter(choice, language).to_owned())).collect()
 }
 
-fn states(chosen: &str, language: Language) -> Vec<Choice> {
-    let chosen = StateFilter::parse(chosen).unwrap_or_default();
-    StateFilter::choices()
-        .map(|choice| Choice {
-            value: choice.as_str().to_owned(),
-            words: words::state_filter(choice, language).to_owned(),
-            is_chosen: choice == chosen,
-        })
-        .collect()
-}
-
-fn times(chosen: &str, language: Language) -> Vec<Choice> {
-    let chosen = TimeFilter::parse(chosen);
-    let offered =
-        TimeFilter::CHOICES.into_iter().flat_map(|hours| [TimeFilter::Within(hours), TimeFilter::Beyond(hours)]);
-    let mut offered: Vec<_> = offered.map(Some).collect();
-    offered.sort_by_key(|filter| matches!(filter, Some(TimeFilter::Beyond(_))));
-    offered.insert(0, None);
+fn spans(chosen: Option<TimeFilter>, language: Language) -> Vec<Choice> {
+    let mut offered: Vec<_> = TimeFilter::CHOICES.into_iter().map(TimeFilter::Within).collect();
+    offered.extend(TimeFilter::CHOICES.into_iter().map(TimeFilter::Beyond));
     // One that is in the address and not on offer stays chosen.
-    if !offered.contains(&chosen) {
-        offered.push(chosen);
-    }
-    let choice = |filter: Option<TimeFilter>| Choice {
-        value: filter.as_ref().map(TimeFilter::to_string).unwrap_or_default(),
-        words: filter.map_or_else(|| language.t("any time").to_owned(), |filter| words::time_filter(filter, language)),
-        is_chosen: filter == chosen,
-    };
-    offered.into_iter().map(choice).collect()
+    offered.extend(chosen.filter(|chosen| !offered.contains(chosen)));
+    let none = (String::new(), language.t("any time").to_owned());
+    let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
+    [none].into_iter().chain(offered.into_iter().map(choice)).collect()
 }
 
-fn columns(typed: &SessionParameters, order: Order, language: Language) -> Vec<Column> {
-    SortColumn::ALL
-        .into_iter()
-        .map(|column| {
-            let is_current = column == order.column;
-            let is_time = matches!(column, SortColumn::SignedIn | SortColumn::LastSeen);
-            // A second press turns the order; times begin with the newest.
-            let is_descending = if is_current { !order.is_descending } else { is_time };
-            let query = with_sort(typed, Order { column, is_descending }.to_string());
-            let words = match column {
-                SortColumn::User => say("User"),
-                SortColumn::Device => say("Device"),
-                SortColumn::Address => say("Address"),
-                SortColumn::SignedIn => say("Signed in"),
-                SortColumn::LastSeen => say("Last seen"),
-            };
-            Column {
-                words: language.t(words),
-                link: link(paths::ADMIN_SESSIONS, &query, Edge::First),
-                direction: is_current.then_some(if order.is_descending { "descending" } else { "ascending" }),
-            }
-        })
-        .collect()
+fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
+    let head = |column: &SessionColumn| {
+        let words = match column {
+            SessionColumn::User => say("User"),
+            SessionColumn::Device => say("Device"),
+            SessionColumn::Address => say("Address"),
+            SessionColumn::SignedIn => say("Signed in"),
+            SessionColumn::LastSeen => say("Last seen"),
+        };
+        // Times begin with the newest.
+        let first = Order { column: *column, is_descending: column.is_time() };
+        let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
+        Head::sorting(language.t(words), first, order, link)
+    };
+    SessionColumn::ALL.iter().map(head).collect()
 }
 
 fn count(listing: &Listing, language: Language) -> Option<String> {

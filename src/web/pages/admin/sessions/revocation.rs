@@ -8,6 +8,7 @@ use crate::domain::net::return_to::ReturnTo;
 use crate::store::sessions;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
+use crate::web::form::NoFields;
 use crate::web::guards::Administrator;
 use crate::web::paths;
 use crate::web::sent_again::succeeds_once;
@@ -15,11 +16,6 @@ use crate::web::visit::Visit;
 
 /// The most that a page has boxes for, and so the most that can be ticked.
 const MOST_TICKED: usize = 200;
-
-/// The form sends nothing but itself.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
 
 /// `POST /admin/sessions/{id}/revocation`. One that is over already is as good as ended now.
 pub async fn end_one(

@@ -14,17 +14,13 @@ use crate::domain::id::UserId;
 use crate::domain::text::trimmed;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
+use crate::web::form::NoFields;
 use crate::web::guards::Administrator;
 use crate::web::occasion::EachTime;
 use crate::web::paths;
 use crate::web::sent_again::succeeds_once;
 use crate::web::visit::Visit;
 use crate::web::words;
-
-/// The form sends nothing but itself.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
 
 /// What a form sends that may have to be asked for again on a page of its own.
 #[derive(serde::Deserialize)]

@@ -4,12 +4,12 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 
-use super::actions::NoFields;
 use super::show::{Answer, page};
 use super::{id, link, refusal};
 use crate::desk::account::links::{invite_again, start_password_reset};
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
+use crate::web::form::NoFields;
 use crate::web::guards::Administrator;
 use crate::web::occasion::EachTime;
 use crate::web::visit::Visit;

@@ -6,13 +6,14 @@ use askama::Template;
 
 use crate::domain::account::email::Email;
 use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::search::order::Order;
 use crate::domain::search::paging::Edge;
-use crate::domain::search::user_filter::{UnreadableUser, UserColumn, UserFilter, UserOrder, UserParameters};
+use crate::domain::search::user::{UserColumn, UserSearch};
 use crate::store::{Connection, user_lists};
 use crate::web::error::Problem;
-use crate::web::form::Query;
 use crate::web::guards::Administrator;
 use crate::web::language::say;
+use crate::web::lists::{Choice, Head, ListForm};
 use crate::web::pager::{Pager, link};
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
@@ -22,12 +23,13 @@ const PAGE: usize = 50;
 /// Up to how many are counted.
 const COUNTED: usize = 1000;
 
+type Form = ListForm<UserSearch, UserColumn>;
+
 #[derive(Template)]
 #[template(path = "admin/users/list.html")]
 struct ListPage {
     frame: Frame,
-    parameters: UserParameters,
-    error: Option<&'static str>,
+    form: Form,
     roles: Vec<Choice>,
     states: Vec<Choice>,
     /// The order, unless it is the usual one.
@@ -36,22 +38,6 @@ struct ListPage {
     rows: Vec<Row>,
     count: String,
     pager: Pager,
-}
-
-/// An option of a select.
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
-}
-
-/// The head of a column.
-struct Head {
-    label: &'static str,
-    /// The same list, sorted by this column.
-    link: Option<String>,
-    /// How the list is sorted by it now, in the words of `aria-sort`.
-    direction: Option<&'static str>,
 }
 
 struct Row {
@@ -83,87 +69,47 @@ impl Row {
     }
 }
 
-/// What may follow the path.
-#[derive(serde::Deserialize)]
-pub struct Parameters {
-    #[serde(default)]
-    search: String,
-    #[serde(default)]
-    role: String,
-    #[serde(default)]
-    status: String,
-    #[serde(default)]
-    sort: String,
-    after: Option<String>,
-    before: Option<String>,
-}
-
 /// `GET /admin/users`
-pub async fn show(
-    visit: Visit,
-    _: Administrator,
-    Query(parameters): Query<Parameters>,
-) -> Result<HttpResponse, Problem> {
-    let Parameters { search, role, status, sort, after, before } = parameters;
-    let parameters = UserParameters { search, role, status };
-    let wanted = match sort.as_str() {
-        "" => None,
-        text => Some(UserOrder::parse(text).ok_or(Problem::BadRequest)?),
-    };
-    let filter = match UserFilter::parse(&parameters) {
-        Ok(filter) => filter,
-        Err(UnreadableUser::Search) => return Ok(unreadable(&visit, parameters)),
-        Err(UnreadableUser::Choice) => return Err(Problem::BadRequest),
-    };
-    let order = filter.order(wanted);
-    let edge = Edge::parse(after.as_deref(), before.as_deref()).ok_or(Problem::BadRequest)?;
+pub async fn show(visit: Visit, _: Administrator, form: Form) -> Result<HttpResponse, Problem> {
+    if form.is_wrong() {
+        return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ListPage::empty(&visit, form)));
+    }
+    let (search, edge) = (form.search.clone(), form.edge.clone());
+    let order = search.order(form.order);
     if edge.position().is_some_and(|position| !order.column.accepts(position)) {
         return Err(Problem::BadRequest);
     }
-    let asked = filter.clone();
+    let asked = search.clone();
     let read = move |connection: &mut Connection| {
         let page = user_lists::page(connection, &asked, order, &edge, PAGE)?;
         Ok((page, user_lists::count(connection, &asked, COUNTED + 1)?))
     };
     let (found, count) = visit.desk.store().read(read).await?;
-    let unusual = Some(order).filter(|order| *order != filter.order(None));
-    let query = query(&parameters, unusual);
+    let unusual = Some(order).filter(|order| *order != search.order(None));
+    let query = form.query(unusual);
     let template = ListPage {
         sort: unusual.map(|order| order.to_string()).unwrap_or_default(),
-        heads: heads(&visit, &filter, &parameters, order),
+        heads: heads(&visit, &form, order),
         rows: found.rows.iter().map(|user| Row::of(user, &visit)).collect(),
         count: counted(&visit, count),
         pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| user_lists::position(user, order.column)),
-        ..ListPage::empty(&visit, parameters)
+        ..ListPage::empty(&visit, form)
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-fn unreadable(visit: &Visit, parameters: UserParameters) -> HttpResponse {
-    let error = visit.language.t(
-        "Nobody can be called that. Write a name, an e-mail address, or how one of them begins and *, such as ad* or ada@*.",
-    );
-    let template = ListPage { error: Some(error), ..ListPage::empty(visit, parameters) };
-    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &template)
-}
-
 impl ListPage {
-    fn empty(visit: &Visit, parameters: UserParameters) -> ListPage {
-        let t = |english| visit.language.t(english);
-        let choice = |value: &str, label: &str, chosen: &str| Choice {
-            value: value.to_owned(),
-            label: label.to_owned(),
-            is_chosen: value == chosen,
-        };
-        let roles = Role::ALL.map(|role| choice(role.as_str(), words::role(role, visit.language), &parameters.role));
-        let states = UserState::ALL
-            .map(|state| choice(state.as_str(), words::user_state(state, visit.language), &parameters.status));
+    /// The page without a list: the form, with what is wrong.
+    fn empty(visit: &Visit, form: Form) -> ListPage {
+        let language = visit.language;
+        let all = |english| (String::new(), language.t(english).to_owned());
+        let roles = Role::ALL.map(|role| (role.to_string(), words::role(role, language).to_owned()));
+        let states = UserState::ALL.map(|state| (state.to_string(), words::user_state(state, language).to_owned()));
         ListPage {
             frame: visit.frame(),
-            roles: [choice("", t("All"), &parameters.role)].into_iter().chain(roles).collect(),
-            states: [choice("", t("All but deleted"), &parameters.status)].into_iter().chain(states).collect(),
-            parameters,
-            error: None,
+            roles: [all(say("All"))].into_iter().chain(roles).collect(),
+            states: [all(say("All but deleted"))].into_iter().chain(states).collect(),
+            form,
             sort: String::new(),
             heads: Vec::new(),
             rows: Vec::new(),
@@ -173,16 +119,7 @@ impl ListPage {
     }
 }
 
-fn query(parameters: &UserParameters, order: Option<UserOrder>) -> [(&'static str, String); 4] {
-    [
-        ("search", parameters.search.clone()),
-        ("role", parameters.role.clone()),
-        ("status", parameters.status.clone()),
-        ("sort", order.map(|order| order.to_string()).unwrap_or_default()),
-    ]
-}
-
-fn heads(visit: &Visit, filter: &UserFilter, parameters: &UserParameters, order: UserOrder) -> Vec<Head> {
+fn heads(visit: &Visit, form: &Form, order: Order<UserColumn>) -> Vec<Head> {
     let columns = [
         (say("Username"), Some(UserColumn::Name)),
         (say("E-mail"), Some(UserColumn::Email)),
@@ -191,16 +128,16 @@ fn heads(visit: &Visit, filter: &UserFilter, parameters: &UserParameters, order:
         (say("Account since"), Some(UserColumn::Created)),
         (say("Last signed in"), Some(UserColumn::SignedIn)),
     ];
-    let head = |(label, column): (&'static str, Option<UserColumn>)| {
-        let column = column.filter(|column| filter.columns().contains(column));
-        let is_sorted = column == Some(order.column);
-        let link = column.map(|column| {
-            let other = UserOrder { column, is_descending: is_sorted && !order.is_descending };
-            let other = Some(other).filter(|other| *other != filter.order(None));
-            link(paths::ADMIN_USERS, &query(parameters, other), Edge::First)
-        });
-        let direction = if order.is_descending { "descending" } else { "ascending" };
-        Head { label: visit.language.t(label), link, direction: is_sorted.then_some(direction) }
+    let link = |order: Order<UserColumn>| {
+        let unusual = Some(order).filter(|order| *order != form.search.order(None));
+        link(paths::ADMIN_USERS, &form.query(unusual), Edge::First)
+    };
+    let head = |(words, column): (&'static str, Option<UserColumn>)| {
+        let words = visit.language.t(words);
+        match column.filter(|column| form.search.columns().contains(column)) {
+            Some(column) => Head::sorting(words, Order::ascending(column), order, link),
+            None => Head::plain(words),
+        }
     };
     columns.into_iter().map(head).collect()
 }

@@ -1,14 +1,15 @@
 //! What an admin types to find somebody: a name, an e-mail address, or the beginning of one.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::domain::account::email::Email;
 use crate::domain::account::username::Username;
-use crate::domain::text::trimmed;
+use crate::domain::text::{Unreadable, say, trimmed};
 
 /// Whom somebody looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserSearch {
+pub enum Who {
     /// Exactly this name.
     Name(Username),
     /// Every name that begins so: `ad*`.
@@ -19,38 +20,45 @@ pub enum UserSearch {
     EmailPrefix(String),
 }
 
-impl UserSearch {
-    /// Reads a name or e-mail address, with `*` at its end for whatever begins so. `None` for what neither can be.
-    pub fn parse(text: &str) -> Option<UserSearch> {
+impl Who {
+    /// Whether it is the beginning of a name.
+    pub const fn is_name_prefix(&self) -> bool {
+        matches!(self, Who::NamePrefix(_))
+    }
+}
+
+impl FromStr for Who {
+    type Err = Unreadable;
+
+    /// Reads a name or e-mail address, with `*` at its end for whatever begins so.
+    fn from_str(text: &str) -> Result<Who, Unreadable> {
         let text = trimmed(text);
-        match text.strip_suffix('*') {
+        let who = match text.strip_suffix('*') {
             Some(prefix) if prefix.contains('@') => {
                 let is_plain = prefix.len() <= Email::MAX_LENGTH && !prefix.contains(char::is_whitespace);
-                is_plain.then(|| UserSearch::EmailPrefix(prefix.to_lowercase()))
+                is_plain.then(|| Who::EmailPrefix(prefix.to_lowercase()))
             }
             Some(prefix) => {
                 let prefix = prefix.to_ascii_lowercase();
                 let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
                 let is_prefix = (1..=Username::MAX_LENGTH).contains(&prefix.len()) && prefix.bytes().all(is_part);
-                is_prefix.then_some(UserSearch::NamePrefix(prefix))
+                is_prefix.then_some(Who::NamePrefix(prefix))
             }
-            None if text.contains('@') => Email::parse(text).ok().map(UserSearch::Email),
-            None => Username::parse(text).ok().map(UserSearch::Name),
-        }
-    }
-
-    /// Whether it is the beginning of a name.
-    pub const fn is_name_prefix(&self) -> bool {
-        matches!(self, UserSearch::NamePrefix(_))
+            None if text.contains('@') => Email::parse(text).ok().map(Who::Email),
+            None => Username::parse(text).ok().map(Who::Name),
+        };
+        who.ok_or(Unreadable(say(
+            "No user can be called that. Type a name, an e-mail address, or the beginning of one with * at its end.",
+        )))
     }
 }
 
-impl fmt::Display for UserSearch {
+impl fmt::Display for Who {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            UserSearch::Name(name) => write!(f, "{name}"),
-            UserSearch::NamePrefix(prefix) | UserSearch::EmailPrefix(prefix) => write!(f, "{prefix}*"),
-            UserSearch::Email(email) => f.write_str(email.as_str()),
+            Who::Name(name) => write!(f, "{name}"),
+            Who::NamePrefix(prefix) | Who::EmailPrefix(prefix) => write!(f, "{prefix}*"),
+            Who::Email(email) => f.write_str(email.as_str()),
         }
     }
 }
@@ -67,12 +75,12 @@ mod tests {
     #[test]
     fn a_search_is_a_name_an_address_or_the_beginning_of_one() {
         for text in ["ada", "ad*", "ada@example.org", "ada@*"] {
-            assert_eq!(UserSearch::parse(text).expect("a search").to_string(), text);
+            assert_eq!(text.parse::<Who>().expect("somebody").to_string(), text);
         }
-        assert_eq!(UserSearch::parse(" ADA "), UserSearch::parse("ada"));
-        assert_eq!(UserSearch::parse("Ada@EX*").expect("a search").to_string(), "ada@ex*");
+        assert_eq!(" ADA ".parse::<Who>(), "ada".parse());
+        assert_eq!("Ada@EX*".parse::<Who>().expect("somebody").to_string(), "ada@ex*");
         for text in ["", "*", "a b", "a b*", "@", "é*", &format!("{}*", "a".repeat(33))] {
-            assert_eq!(UserSearch::parse(text), None, "{text}");
+            assert!(text.parse::<Who>().is_err(), "{text}");
         }
     }
 

@@ -1,0 +1,282 @@
+//! What a list of events is narrowed down to.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use utoipa::openapi::schema::Object;
+
+use super::value::{as_text, one_of};
+use super::when::{End, Start};
+use crate::domain::account::username::Username;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::record::kind::EventKind;
+use crate::domain::record::row::EventRow;
+use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::time::Timestamp;
+
+/// Which events somebody asks for: those that fit all of it. People may be named, and so have to be looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, Args)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EventSearch {
+    /// What happened.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(schema_with = kinds, required = false)]
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<Kind>,
+    /// Whom it is about: the whole name, or the id, which also finds accounts that are gone.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "ada")]
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<Person>,
+    /// Who did it, in the same way.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "grace")]
+    #[arg(long, value_name = "NAME")]
+    pub actor: Option<Person>,
+    /// In which session, or to which: its id.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "c0ffee00c0ffee00c0ffee00c0ffee00")]
+    #[arg(long, value_name = "ID")]
+    pub session: Option<SessionId>,
+    /// From which address; local is the command line or Doorward itself.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "192.0.2.7")]
+    #[arg(long, value_name = "ADDRESS")]
+    pub ip: Option<EventAddress>,
+    /// From this day (2026-11-23, in UTC) or moment (of RFC 3339, or a NumericDate) on.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "1767225600")]
+    #[arg(long = "since", value_name = "DAY")]
+    pub from: Option<Start>,
+    /// Up to this day, itself included, or before this moment.
+    #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
+    #[param(value_type = Option<String>, example = "2026-01-31")]
+    #[arg(long, value_name = "DAY")]
+    pub until: Option<End>,
+}
+
+fn kinds() -> Object {
+    one_of(EventKind::ALL.iter().map(|kind| kind.as_str()))
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind(pub EventKind);
+
+impl FromStr for Kind {
+    type Err = Unreadable;
+
+    fn from_str(word: &str) -> Result<Kind, Unreadable> {
+        let kind = EventKind::parse(trimmed(word)).map(Kind);
+        kind.ok_or(Unreadable(say("There is no such kind of event. Choose one from the list.")))
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+/// A name or an id. A name of 32 digits could be either, so a name is looked for first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// As a name.
+    pub name: Option<Username>,
+    /// As an id, which goes on when the account is gone.
+    pub id: Option<UserId>,
+}
+
+impl FromStr for Person {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<Person, Unreadable> {
+        let text = trimmed(text);
+        let (name, id) = (Username::parse(text).ok(), UserId::parse(text));
+        match name.is_some() || id.is_some() {
+            true => Ok(Person { name, id }),
+            false => Err(Unreadable(say("This cannot be a username. Enter the whole name, or an id."))),
+        }
+    }
+}
+
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.name, &self.id) {
+            (Some(name), _) => write!(f, "{name}"),
+            (None, Some(id)) => write!(f, "{id}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// An address as it is recorded; `local` is the command line, `unknown` a connection that has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventAddress(String);
+
+impl FromStr for EventAddress {
+    type Err = Unreadable;
+
+    fn from_str(text: &str) -> Result<EventAddress, Unreadable> {
+        match trimmed(text) {
+            word @ ("local" | "unknown") => Ok(EventAddress(word.to_owned())),
+            text => {
+                text.parse::<IpAddr>().map(|address| EventAddress(address.to_canonical().to_string())).map_err(|_| {
+                    Unreadable(say(
+                        "This is no address. Enter a whole one, such as 192.0.2.7, or local for the command line.",
+                    ))
+                })
+            }
+        }
+    }
+}
+
+impl fmt::Display for EventAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl EventSearch {
+    /// The same, once it is known who the people are.
+    pub fn filter(&self, user: Option<UserId>, actor: Option<UserId>) -> EventFilter {
+        EventFilter {
+            kind: self.kind.map(|kind| kind.0),
+            user,
+            actor,
+            session: self.session.clone(),
+            ip: self.ip.as_ref().map(ToString::to_string),
+            from: self.from.map(|from| from.0),
+            until: self.until.map(|until| until.0),
+            last: None,
+        }
+    }
+}
+
+/// Which events a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// What happened.
+    pub kind: Option<EventKind>,
+    /// Whom it is about.
+    pub user: Option<UserId>,
+    /// Who did it.
+    pub actor: Option<UserId>,
+    /// In which session, or to which.
+    pub session: Option<SessionId>,
+    /// From which address, exactly as it is recorded.
+    pub ip: Option<String>,
+    /// At this moment or later.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+    /// With this id or a lower one.
+    pub last: Option<i64>,
+}
+
+/// The column whose index serves a filter: the one that leaves the fewest rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leading<'a> {
+    /// `session_id`
+    Session(&'a SessionId),
+    /// `user_id`
+    User(&'a UserId),
+    /// `actor_id`
+    Actor(&'a UserId),
+    /// `ip`
+    Ip(&'a str),
+    /// `kind`
+    Kind(EventKind),
+    /// None of them: events as they come.
+    Nothing,
+}
+
+impl EventFilter {
+    /// The column that leads.
+    pub fn leading(&self) -> Leading<'_> {
+        match self {
+            EventFilter { session: Some(session), .. } => Leading::Session(session),
+            EventFilter { user: Some(user), .. } => Leading::User(user),
+            EventFilter { actor: Some(actor), .. } => Leading::Actor(actor),
+            EventFilter { ip: Some(ip), .. } => Leading::Ip(ip),
+            EventFilter { kind: Some(kind), .. } => Leading::Kind(*kind),
+            _ => Leading::Nothing,
+        }
+    }
+
+    /// Whether the leading column is all there is, beside times.
+    pub fn is_simple(&self) -> bool {
+        let is_given =
+            [self.kind.is_some(), self.user.is_some(), self.actor.is_some(), self.session.is_some(), self.ip.is_some()];
+        is_given.into_iter().filter(|is_given| *is_given).count() <= 1
+    }
+
+    /// Whether an event is one of those.
+    pub fn lets_through(&self, event: &EventRow) -> bool {
+        fn is(wanted: Option<&str>, found: Option<&str>) -> bool {
+            wanted.is_none() || wanted == found
+        }
+        is(self.kind.map(EventKind::as_str), Some(&event.kind))
+            && is(self.user.as_ref().map(UserId::as_str), event.user_id.as_deref())
+            && is(self.actor.as_ref().map(UserId::as_str), event.actor_id.as_deref())
+            && is(self.session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
+            && is(self.ip.as_deref(), event.ip.as_deref())
+            && self.from.is_none_or(|from| event.at >= from)
+            && self.until.is_none_or(|until| event.at < until)
+            && self.last.is_none_or(|last| event.id <= last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::search::value::{fields, read, write};
+
+    #[test]
+    fn a_search_is_read_or_told_what_is_wrong() {
+        let session = "a".repeat(32);
+        let id = "0".repeat(32);
+        let pairs = [
+            ("kind", "signed_in"),
+            ("user", "ada"),
+            ("actor", &id),
+            ("session", &session),
+            ("ip", "::ffff:192.0.2.7"),
+            ("from", "2026-11-23"),
+            ("until", "2026-11-23"),
+        ];
+        let search: EventSearch = read(pairs).expect("a search");
+        assert_eq!(search.user, Some(Person { name: Username::parse("ada").ok(), id: None }));
+        assert!(search.actor.as_ref().is_some_and(|actor| actor.id.is_some() && actor.name.is_some()));
+        let filter = search.filter(None, None);
+        assert_eq!((filter.kind, filter.ip.as_deref()), (Some(EventKind::SignedIn), Some("192.0.2.7")));
+        assert_eq!(serde_urlencoded::from_str(&write(&search)), Ok(search));
+        assert_eq!(fields::<EventSearch>(), pairs.map(|(name, _)| name));
+        for (name, text, reason) in [
+            ("kind", "dead", "There is no such kind"),
+            ("user", "ad*", "This cannot be a username"),
+            ("actor", "a b", "This cannot be a username"),
+            ("session", "xyz", "This is no session id"),
+            ("ip", "192.0.2", "This is no address"),
+            ("from", "yesterday", "This is no day"),
+            ("until", "2026-02-30", "This is no day"),
+        ] {
+            let error = read::<EventSearch>([(name, text)]).expect_err(text);
+            assert!(error.to_string().starts_with(reason), "{name}={text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_column_that_leaves_the_fewest_rows_leads() {
+        let (kind, ip) = (Some(EventKind::SignedIn), Some("192.0.2.7".to_owned()));
+        let filter = EventFilter { kind, ip, ..Default::default() };
+        assert_eq!((filter.leading(), filter.is_simple()), (Leading::Ip("192.0.2.7"), false));
+        let filter = EventFilter { kind, from: Some(Timestamp::from_milliseconds(1)), ..Default::default() };
+        assert_eq!((filter.leading(), filter.is_simple()), (Leading::Kind(EventKind::SignedIn), true));
+    }
+}

@@ -1,0 +1,96 @@
+//! How the values of a search are read and written: each is one text, wherever it comes from.
+
+use serde::de::value::{Error, MapDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde::{Serialize, forward_to_deserialize_any};
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+/// For `#[serde(with = "as_text")]`: a value that may be left out, and is written by `Display` and read by `FromStr`.
+pub mod as_text {
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => serializer.collect_str(value),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    /// Reads one that is there: an empty text or null is none of these.
+    ///
+    /// # Errors
+    /// The reason that `FromStr` gives.
+    pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        T: FromStr<Err: Display>,
+        D: Deserializer<'de>,
+    {
+        String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
+    }
+}
+
+/// Reads a search from names and texts.
+///
+/// # Errors
+/// The reason why a text is not understood, or that a name is unknown or comes twice.
+pub fn read<'a, S: DeserializeOwned>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<S, Error> {
+    S::deserialize(MapDeserializer::new(pairs.into_iter()))
+}
+
+/// Writes a search as the query of an address.
+pub fn write<S: Serialize>(search: &S) -> String {
+    // No search of ours fails. If one did, it must not be read back as one that has no filter and matches everything.
+    serde_urlencoded::to_string(search).unwrap_or_else(|_| "unwritable".to_owned())
+}
+
+/// The names of the fields of a search.
+pub fn fields<S: DeserializeOwned>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // It is asked for its fields and given none, so there is never a value.
+    drop(S::deserialize(Fields(&mut names)));
+    names
+}
+
+struct Fields<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Fields<'_> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(Error::custom("this is no struct"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Error> {
+        *self.0 = fields;
+        Err(Error::custom("only the names of the fields were asked for"))
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The schema of a text that is one of some words.
+pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+}
+
+/// Reads a whole number in its one spelling: no sign, no zeros before others, and not more digits than are ever needed.
+pub fn digits(text: &str) -> Option<u64> {
+    let is_spelt = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    (is_spelt && text.len() <= 12).then(|| text.parse().ok())?
+}

@@ -1,0 +1,166 @@
+//! The form above a list: what was typed into it, what that means, and what is wrong with it, field by field.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+
+use crate::domain::search::order::{Column, Order};
+use crate::domain::search::paging::Edge;
+use crate::domain::search::value::{fields, read};
+use crate::domain::text::trimmed;
+use crate::web::error::Problem;
+use crate::web::form::parse_pairs;
+
+/// What may be chosen in a form: the text that is sent, and the words for it.
+pub type Choice = (String, String);
+
+/// What an address asks a list for.
+pub struct ListForm<S, C> {
+    /// What was typed, as far as it can be understood.
+    pub search: S,
+    /// How the list is to be sorted, if somebody chose it.
+    pub order: Option<Order<C>>,
+    /// Which page is wanted.
+    pub edge: Edge,
+    fields: Vec<Typed>,
+}
+
+/// A field that something was typed into.
+struct Typed {
+    name: &'static str,
+    text: String,
+    /// What is wrong with it, in English.
+    reason: Option<String>,
+}
+
+impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
+    /// Reads parameters; those that are none of the list's are passed over. `None` for what no form of ours sends.
+    fn of(pairs: Vec<(String, String)>) -> Option<ListForm<S, C>> {
+        let mut typed: Vec<Typed> = Vec::new();
+        let (mut sort, mut after, mut before) = (None, None, None);
+        for (name, text) in pairs {
+            let place = match name.as_str() {
+                "sort" if !C::ALL.is_empty() => &mut sort,
+                "after" => &mut after,
+                "before" => &mut before,
+                name => {
+                    let Some(name) = fields::<S>().iter().find(|field| **field == name) else { continue };
+                    if typed.iter().any(|other| other.name == *name) {
+                        return None;
+                    }
+                    typed.push(Typed { name, text, reason: None });
+                    continue;
+                }
+            };
+            if place.replace(text).is_some() {
+                return None;
+            }
+        }
+        for field in &mut typed {
+            field.reason = field.pair().and_then(|pair| read::<S>([pair]).err()).map(|reason| reason.to_string());
+        }
+        let understood = typed.iter().filter(|field| field.reason.is_none());
+        let search = read(understood.filter_map(Typed::pair)).ok()?;
+        let order = match sort.as_deref().unwrap_or_default() {
+            "" => None,
+            text => Some(text.parse().ok()?),
+        };
+        Some(ListForm { search, order, edge: Edge::parse(after.as_deref(), before.as_deref())?, fields: typed })
+    }
+
+    /// Notes what is wrong with a field that can be understood.
+    pub fn refuse(&mut self, name: &str, reason: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
+            field.reason = Some(reason.to_owned());
+        }
+    }
+
+    /// What was typed into a field.
+    pub fn text(&self, name: &str) -> &str {
+        self.field(name).map(|field| field.text.as_str()).unwrap_or_default()
+    }
+
+    /// Whether a choice of a field is the one that was made.
+    pub fn is_chosen(&self, name: &str, value: &str) -> bool {
+        self.text(name) == value
+    }
+
+    /// What is wrong with a field, in English.
+    pub fn reason(&self, name: &str) -> Option<&str> {
+        self.field(name)?.reason.as_deref()
+    }
+
+    /// Whether anything is wrong.
+    pub fn is_wrong(&self) -> bool {
+        self.fields.iter().any(|field| field.reason.is_some())
+    }
+
+    /// The order that was chosen, as it goes along with a search.
+    pub fn sort(&self) -> String {
+        self.order.map(|order| order.to_string()).unwrap_or_default()
+    }
+
+    /// What was typed, as names and values of addresses.
+    pub fn typed(&self) -> Vec<(&'static str, String)> {
+        self.fields.iter().map(|field| (field.name, field.text.clone())).collect()
+    }
+
+    /// The same, and an order.
+    pub fn query(&self, order: Option<Order<C>>) -> Vec<(&'static str, String)> {
+        let sort = order.map(|order| ("sort", order.to_string()));
+        self.typed().into_iter().chain(sort).collect()
+    }
+
+    fn field(&self, name: &str) -> Option<&Typed> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl Typed {
+    /// Its name and text; `None` for one that was left empty.
+    fn pair(&self) -> Option<(&str, &str)> {
+        Some((self.name, trimmed(&self.text))).filter(|(_, text)| !text.is_empty())
+    }
+}
+
+impl<S: DeserializeOwned, C: Column> FromRequest for ListForm<S, C> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let pairs = parse_pairs(request.query_string().as_bytes());
+        ready(pairs.and_then(ListForm::of).ok_or(Problem::BadRequest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::search::session::{SessionColumn, SessionSearch};
+
+    fn form(query: &str) -> Option<ListForm<SessionSearch, SessionColumn>> {
+        ListForm::of(parse_pairs(query.as_bytes())?)
+    }
+
+    #[test]
+    fn every_wrong_field_keeps_what_was_typed_and_has_its_reason() {
+        let form = form("user=a+b&address=x&device=linux&state=&utm_source=y&sort=-user").expect("a form");
+        assert!(form.is_wrong() && form.search.device.is_some());
+        assert_eq!((form.text("user"), form.text("address"), form.text("last_seen")), ("a b", "x", ""));
+        assert!(form.reason("user").is_some_and(|reason| reason.starts_with("No user")));
+        assert!(form.reason("address").is_some_and(|reason| reason.starts_with("This is no address")));
+        assert_eq!((form.reason("device"), form.reason("state")), (None, None));
+        assert_eq!(form.sort(), "-user");
+    }
+
+    #[test]
+    fn what_no_form_sends_is_refused() {
+        for query in
+            ["user=a&user=b", "sort=seed", "sort=user&sort=user", "after=x", "after=1~2&before=3~4", "user=%ff"]
+        {
+            assert!(form(query).is_none(), "{query}");
+        }
+    }
+}
