@@ -2,6 +2,7 @@
 
 mod deletion;
 mod email;
+pub mod life;
 pub mod links;
 mod name;
 mod role;

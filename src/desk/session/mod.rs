@@ -5,6 +5,7 @@ pub mod admission;
 pub mod bulk_revocation;
 pub mod issue;
 pub mod labels;
+pub mod life;
 pub(super) mod outcome;
 pub mod presence;
 pub mod refresh_check;
