@@ -5,7 +5,6 @@ use crate::desk::session::life::as_last_used;
 use crate::desk::two_factor::{Status, status_in};
 use crate::domain::account::account_link::{AccountLink, LinkPurpose};
 use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
 use crate::domain::record::event::Event;
 use crate::domain::session::Session;
