@@ -3,7 +3,8 @@
 use super::locked::Locked;
 use super::ticket::Ticket;
 use crate::desk::change::Change;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::detail::LockCause;
+use crate::domain::record::event::Event;
 use crate::domain::sign_in::throttle::{Subject, Throttled, is_locked};
 use crate::domain::time::Timestamp;
 use crate::store::Error;
@@ -12,17 +13,17 @@ use crate::store::throttle::{self, Lock};
 /// What stands in the way of a try.
 pub(super) struct Obstacle {
     pub(super) subject: Subject,
-    pub(super) what: &'static str,
+    pub(super) what: LockCause,
     pub(super) until: Timestamp,
     /// Until when the events tell of it by this one; the present moment for what is not worth telling.
     pub(super) quiet_until: Timestamp,
 }
 
-pub(super) const TRIES: &str = "address, too many tries";
-pub(super) const NAMES: &str = "address, too many names";
-pub(super) const ACCOUNT: &str = "account, unknown devices";
-pub(super) const DEVICE: &str = "account, known device";
-pub(super) const SESSION: &str = "account, one session";
+pub(super) const TRIES: LockCause = LockCause::Tries;
+pub(super) const NAMES: LockCause = LockCause::Names;
+pub(super) const ACCOUNT: LockCause = LockCause::UnknownDevices;
+pub(super) const DEVICE: LockCause = LockCause::KnownDevice;
+pub(super) const SESSION: LockCause = LockCause::OneSession;
 
 impl Ticket {
     /// Puts a lock on record, once.
@@ -40,7 +41,7 @@ impl Ticket {
         };
         throttle::put_lock(change.connection, &obstacle.subject, &recorded)?;
         let seconds = Throttled::until(obstacle.until, now).seconds;
-        let event = change.anonymous(EventKind::SignInLocked).detail(format!("{}, {seconds} s", obstacle.what));
+        let event = change.anonymous(Event::SignInLocked { cause: obstacle.what, seconds: seconds.into() });
         let event = match &self.caller.user {
             Some(user) if obstacle.subject == *self.counted.subject() => event.about(user),
             _ => event,
