@@ -27,7 +27,7 @@ pub async fn list_live(desk: &Desk, user: UserId) -> Result<Vec<Session>, store:
 /// These sessions with their latest use: this instance may know of one that is newer than the row.
 pub fn as_last_used(desk: &Desk, sessions: Vec<Session>) -> Vec<Session> {
     let newer = |session: Session| match desk.presence().of(&session.id) {
-        Some(seen) => session.as_used_at(seen.at),
+        Some(seen) => session.used_at(seen.at),
         None => session,
     };
     sessions.into_iter().map(newer).collect()

@@ -125,8 +125,8 @@ impl Session {
         now.plus(idle).min(self.absolute_expires_at)
     }
 
-    /// The session after a use at `moment`, which may be older than the last one.
-    pub fn as_used_at(self, moment: Timestamp) -> Session {
+    /// Returns the session after a use at `moment`, which may be older than the last one.
+    pub fn used_at(self, moment: Timestamp) -> Session {
         let last_seen_at = self.last_seen_at.max(moment);
         let idle_expires_at = self.idle_expires_at.max(self.idle_end_after_use(last_seen_at));
         Session { last_seen_at, idle_expires_at, ..self }
