@@ -60,8 +60,8 @@ pub mod internals {
     pub use crate::domain::id::{SessionId, UserId};
     pub use crate::domain::idempotency::IdempotencyKey;
     pub use crate::domain::net::network;
-    pub use crate::domain::record::event::EventKind;
     pub use crate::domain::record::event_seal::Head;
+    pub use crate::domain::record::kind::EventKind;
     pub use crate::domain::request_context::RequestContext;
     pub use crate::domain::search::paging::Edge;
     pub use crate::domain::search::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};

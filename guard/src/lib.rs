@@ -16,6 +16,7 @@ mod clock;
 mod extractor;
 mod fetch;
 mod guard;
+pub mod headers;
 pub mod jwks;
 pub mod jws;
 pub mod keys;

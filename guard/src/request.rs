@@ -5,6 +5,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 
 use crate::guard::Rules;
+use crate::headers::{cookie_values, only};
 use crate::origin::Origin;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -82,26 +83,10 @@ fn cookie_names(issuer: &Origin, own_origin: &Origin) -> &'static [&'static str]
     }
 }
 
-/// The largest number of cookies of one name that are read. Browsers keep at least as many per domain (RFC 6265 section
-/// 6.1).
-const MOST_VALUES: usize = 50;
-
 /// Returns the values of the first of these names that came, each once. Names are compared raw, without decoding, so
 /// that `__%53ecure-access` is not `__Secure-access`.
 fn access_cookies(headers: &HeaderMap, names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| cookies(headers, name)).find(|values| !values.is_empty()).unwrap_or_default()
-}
-
-fn cookies(headers: &HeaderMap, name: &str) -> Vec<String> {
-    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let mut found: Vec<String> = Vec::new();
-    for value in pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")) {
-        let value = String::from_utf8_lossy(value).into_owned();
-        if found.len() < MOST_VALUES && !found.contains(&value) {
-            found.push(value);
-        }
-    }
-    found
+    names.iter().map(|name| cookie_values(headers, name)).find(|values| !values.is_empty()).unwrap_or_default()
 }
 
 /// Tells whether the request may change something. A WebSocket begins with a GET, and can change things afterwards.
@@ -121,14 +106,6 @@ fn comes_from(headers: &HeaderMap, own_origin: &Origin) -> bool {
         .iter()
         .find_map(|name| only(headers, name))
         .is_some_and(|from| from.is_some_and(|from| own_origin.is_origin_of(from)))
-}
-
-/// Returns a header's only value. Returns `None` if it is absent, and `Some(None)` if it is unreadable or came more
-/// than once.
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
-    let mut values = headers.get_all(name);
-    let first = values.next()?;
-    Some(if values.next().is_some() { None } else { first.to_str().ok() })
 }
 
 /// Tells whether a person will see the answer as a page.

@@ -5,7 +5,7 @@
 //! desk.change(by, move |change| {
 //!     let user = find_for_change(change, &id, Takes::AdminAway)?;           // who asks may do this, and the account is held
 //!     change.end_all_of(&user.id, None, RevocationReason::Suspended)?;      // with events; recalled once it is written
-//!     change.record(change.event(EventKind::UserSuspended).about(&user.id))?;
+//!     change.record(change.event(Event::UserSuspended).about(&user.id))?;
 //!     Ok(())
 //! })
 //! .await
@@ -19,7 +19,8 @@ use crate::desk::Desk;
 use crate::desk::by::{Actor, By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::{EventKind, NewEvent};
+use crate::domain::record::event::Event;
+use crate::domain::record::row::NewEvent;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
@@ -108,12 +109,12 @@ impl<'c> Change<'c> {
     }
 
     /// Something that happens now, done by whoever asks.
-    pub(super) fn event(&self, kind: EventKind) -> NewEvent {
-        self.event_from(kind, &self.by.context)
+    pub(super) fn event(&self, event: Event) -> NewEvent {
+        self.event_from(&event, &self.by.context)
     }
 
-    fn event_from(&self, kind: EventKind, context: &RequestContext) -> NewEvent {
-        let event = NewEvent::new(kind, self.now, context);
+    fn event_from(&self, event: &Event, context: &RequestContext) -> NewEvent {
+        let event = NewEvent::new(event, self.now, context);
         match self.by.user() {
             Some(user) => event.by(user),
             None => event,
@@ -121,8 +122,8 @@ impl<'c> Change<'c> {
     }
 
     /// Something that happens now, and nobody is known to have done.
-    pub(super) fn anonymous(&self, kind: EventKind) -> NewEvent {
-        NewEvent::new(kind, self.now, &self.by.context)
+    pub(super) fn anonymous(&self, event: Event) -> NewEvent {
+        NewEvent::new(&event, self.now, &self.by.context)
     }
 
     /// Puts an event on record.
@@ -230,7 +231,7 @@ impl<'c> Change<'c> {
         reason: RevocationReason,
         context: &RequestContext,
     ) -> NewEvent {
-        self.event_from(EventKind::SessionRevoked, context).about(owner).session(session).detail(reason.as_str())
+        self.event_from(&Event::SessionRevoked(reason), context).about(owner).session(session)
     }
 }
 

@@ -21,8 +21,8 @@
 //! `change.demand_session()` and records an event. The reasons for refusal are an enum of the verb's own that is a
 //! `Refusal`.
 //!
-//! **To add an event**, add its kind to `src/domain/record/event.rs` and its words to `src/web/words.rs`, which does
-//! not compile without them.
+//! **To add an event**, add it to `src/domain/record/event.rs`, with how it is written and read, and its kind to `kind.rs`
+//! beside it. `src/web/words/record.rs` does not compile without its sentences, and a test misses the translations.
 
 pub mod account;
 pub mod active_session;

@@ -8,6 +8,9 @@ pub enum Error {
     /// There is no connection, or none became free in time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// The query was cancelled because it took too long.
+    #[error("the database is not available: {0}")]
+    OutOfTime(String),
     /// Another transaction was in the way. The whole transaction may be tried again.
     #[error("the transaction lost against another: {0}")]
     Conflict(String),
@@ -22,13 +25,6 @@ pub enum Error {
     Altered(String),
 }
 
-impl Error {
-    /// Tells whether the query was cancelled because it took too long.
-    pub fn is_out_of_time(&self) -> bool {
-        matches!(self, Error::Unavailable(reason) if reason.contains("statement timeout"))
-    }
-}
-
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Error {
         let text = one_line(&error.to_string());
@@ -40,13 +36,11 @@ impl From<DieselError> for Error {
                 _,
             )
             | DieselError::BrokenTransactionManager => Error::Unavailable(text),
-            // Diesel has no error kinds for these. A deadlock may be tried again, but a request that has waited for a
-            // lock has waited long enough.
+            // Diesel has no error kinds for these and passes on no codes, only the sentences of the databases. A deadlock
+            // may be tried again, but a request that has waited for a lock has waited long enough.
             _ if text.contains("deadlock detected") => Error::Conflict(text),
-            _ if ["lock timeout", "statement timeout", "database is locked"]
-                .iter()
-                .any(|known| text.contains(known)) =>
-            {
+            _ if text.contains("statement timeout") => Error::OutOfTime(text),
+            _ if ["lock timeout", "database is locked"].iter().any(|known| text.contains(known)) => {
                 Error::Unavailable(text)
             }
             _ => Error::Refused(text),

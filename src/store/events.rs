@@ -7,8 +7,9 @@ use diesel::prelude::*;
 
 use super::{Connection, Error};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::{Event, EventKind, NewEvent};
-use crate::domain::record::event_seal::EventRow;
+use crate::domain::record::event::Event;
+use crate::domain::record::kind::EventKind;
+use crate::domain::record::row::{EventRow, NewEvent};
 use crate::domain::search::event_filter::{EventFilter, Leading};
 use crate::domain::search::paging::{Edge, Page};
 use crate::domain::time::Timestamp;
@@ -31,13 +32,13 @@ pub fn insert(connection: &mut Connection, event: &NewEvent) -> Result<(), Error
 }
 
 /// What was last recorded about a user, newest first, at most `limit`. Without renewals, which would hide the rest.
-pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Result<Vec<Event>, Error> {
+pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Result<Vec<EventRow>, Error> {
     Ok(events::table
         .filter(events::user_id.eq(user))
         .filter(events::kind.ne(EventKind::SessionRenewed))
         .order(events::id.desc())
         .limit(limit)
-        .select(Event::as_select())
+        .select(EventRow::as_select())
         .load(connection)?)
 }
 
@@ -47,7 +48,7 @@ pub fn list_of_session(
     session: &SessionId,
     edge: &Edge,
     limit: i64,
-) -> Result<Page<Event>, Error> {
+) -> Result<Page<EventRow>, Error> {
     let query = events::table.filter(events::session_id.eq(session)).limit(limit + 1).into_boxed();
     let query = match edge.is_backwards() {
         true => query.order(events::id.asc()),
@@ -59,17 +60,17 @@ pub fn list_of_session(
         (Some(id), true) => query.filter(events::id.gt(id)),
         (Some(id), false) => query.filter(events::id.lt(id)),
     };
-    let read: Vec<Event> = query.select(Event::as_select()).load(connection)?;
+    let read: Vec<EventRow> = query.select(EventRow::as_select()).load(connection)?;
     Ok(Page::of(edge, read, usize::try_from(limit).unwrap_or(0)))
 }
 
 /// The event of a session's end by decision.
-pub fn find_ending(connection: &mut Connection, session: &SessionId) -> Result<Option<Event>, Error> {
+pub fn find_ending(connection: &mut Connection, session: &SessionId) -> Result<Option<EventRow>, Error> {
     Ok(events::table
         .filter(events::session_id.eq(session))
         .filter(events::kind.eq(EventKind::SessionRevoked))
         .order(events::id.desc())
-        .select(Event::as_select())
+        .select(EventRow::as_select())
         .first(connection)
         .optional()?)
 }
@@ -112,8 +113,9 @@ pub fn is_any_up_to(connection: &mut Connection, id: i64) -> Result<bool, Error>
     Ok(diesel::select(diesel::dsl::exists(events::table.filter(events::id.le(id)))).get_result(connection)?)
 }
 
-/// Whether there is an event of this kind, after this id, with this detail.
-pub fn is_recorded(connection: &mut Connection, kind: EventKind, after: i64, detail: &str) -> Result<bool, Error> {
+/// Whether this event is on record after this id, whoever it is about.
+pub fn is_recorded(connection: &mut Connection, event: &Event, after: i64) -> Result<bool, Error> {
+    let (kind, detail) = event.columns();
     let found = events::table
         .filter(events::kind.eq(kind))
         .filter(events::id.gt(after))

@@ -14,8 +14,6 @@ use super::pool::Store;
 use super::schema_check::{self, Difference};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-/// What the refusal of a newer schema says.
-const NEWER: &str = "migrated by a newer Doorward";
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// Applies what is missing, all of it or nothing. Instances that start at once wait for each other. Before anything is
@@ -217,12 +215,13 @@ where
     let applied = connection.applied_migrations().map_err(refused)?;
     let unknown = applied.iter().find(|version| !known.iter().any(|one| one.name().version() == **version));
     unknown.map_or(Ok(()), |version| {
-        Err(Error::Refused(format!("it was {NEWER} ({version} is unknown here); start that one")))
+        Err(Error::Refused(format!("it was migrated by a newer Doorward ({version} is unknown here); start that one")))
     })
 }
 
 fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     let reason = one_line(&error.to_string());
+    // Diesel hands on no code of PostgreSQL's, only its sentence.
     let hint = match reason.contains("permission denied for schema") {
         true => "; grant this role USAGE and CREATE on that schema, or make it the owner of the database",
         false => "",

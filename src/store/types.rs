@@ -11,7 +11,7 @@ use crate::domain::account::password::PasswordHash;
 use crate::domain::account::user::{Role, UserState, UserStatus};
 use crate::domain::account::username::Username;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::record::event::EventKind;
+use crate::domain::record::kind::EventKind;
 use crate::domain::session::RevocationReason;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;

@@ -7,6 +7,7 @@ use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use aws_lc_rs::digest::{SHA256, digest};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
+use doorward_guard::headers::cookie_values;
 
 use super::language::Language;
 use crate::config::Settings;
@@ -51,25 +52,6 @@ fn names(settings: &Settings) -> &'static Names {
     }
 }
 
-/// So many values of one name are looked at. Browsers keep at least as many cookies a domain (RFC 6265 section 6.1).
-const MOST_VALUES: usize = 50;
-
-/// The values of the cookies with this name, each once, in the browser's order.
-///
-/// Headers are read as bytes, and names are compared raw, without decoding, so that `__%48ost-access` is not
-/// `__Host-access`; a byte that is not UTF-8 in one cookie does not hide the others.
-pub fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
-    let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
-    let mut found: Vec<String> = Vec::new();
-    for value in pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(name.as_bytes())?.strip_prefix(b"=")) {
-        let value = String::from_utf8_lossy(value).into_owned();
-        if found.len() < MOST_VALUES && !found.contains(&value) {
-            found.push(value);
-        }
-    }
-    found
-}
-
 /// What a request's `Cookie` headers hold of ours, each value once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PresentedCookies {
@@ -92,12 +74,12 @@ impl PresentedCookies {
     /// Reads the headers.
     pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
         let names = names(settings);
-        let chosen = values(headers, names.language);
+        let chosen = cookie_values(headers, names.language);
         let mut languages = chosen.iter().filter_map(|code| Language::parse(code));
         PresentedCookies {
-            access: values(headers, names.access),
-            app_access: values(headers, names.app_access),
-            refresh: values(headers, names.refresh),
+            access: cookie_values(headers, names.access),
+            app_access: cookie_values(headers, names.app_access),
+            refresh: cookie_values(headers, names.refresh),
             language: languages.next().filter(|_| languages.next().is_none()),
         }
     }
@@ -173,7 +155,7 @@ pub fn language_cookie(language: Language, settings: &Settings) -> Option<Header
 
 /// What came as the token between the two steps of a sign-in.
 pub fn second_step_tokens(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
-    values(headers, names(settings).second_step)
+    cookie_values(headers, names(settings).second_step)
 }
 
 /// The cookies by which a browser is known again before anybody knows who is at it: its refresh tokens, and the token
@@ -188,7 +170,7 @@ impl Marks {
     /// Those that a request came with.
     pub fn of(headers: &HeaderMap, settings: &Settings) -> Marks {
         let names = names(settings);
-        Marks { refresh: values(headers, names.refresh), second_step: values(headers, names.second_step) }
+        Marks { refresh: cookie_values(headers, names.refresh), second_step: cookie_values(headers, names.second_step) }
     }
 
     /// Those that the browser has after an answer.
@@ -236,7 +218,7 @@ pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<
 
 /// What came as the cookie by which an account knows a device.
 pub fn device_cookies(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
-    values(headers, names(settings).device)
+    cookie_values(headers, names(settings).device)
 }
 
 /// That cookie, for a year.
@@ -326,7 +308,7 @@ mod tests {
         assert_eq!(read(&[b"__Host-access=1; __Host-access=2; __Host-access=1"]).access, ["1", "2"]);
         assert_eq!(read(&[b"__Host-refresh=1", b"a=b; __Host-refresh=1; __Host-refresh="]).refresh, ["1", ""]);
         let many: Vec<_> = (0..1000).map(|number| format!("__Host-access={number}")).collect();
-        assert_eq!(read(&[many.join("; ").as_bytes()]).access.len(), MOST_VALUES);
+        assert_eq!(read(&[many.join("; ").as_bytes()]).access.len(), 50);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderValue;
 use aws_lc_rs::digest::{SHA256, digest};
+use doorward_guard::headers::cookie_values;
 
 use super::cookies;
 use crate::config::Settings;
@@ -31,7 +32,7 @@ impl Returns {
         let now = now.numeric_date();
         let place: String =
             digest(&SHA256, to.as_str().as_bytes()).as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        let before = cookies::values(request.headers(), cookies::returns_cookie_name(settings));
+        let before = cookie_values(request.headers(), cookies::returns_cookie_name(settings));
         let counts_on = |before: &Returns| {
             before.place == place && (before.since..before.since.saturating_add(PERIOD)).contains(&now)
         };

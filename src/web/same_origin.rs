@@ -5,6 +5,7 @@
 
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName};
+use doorward_guard::headers::only;
 
 use crate::config::PublicUrl;
 
@@ -29,13 +30,6 @@ pub fn is_allowed(method: &Method, headers: &HeaderMap, public_url: &PublicUrl, 
         return referer.is_some_and(|referer| public_url.is_origin_of(referer));
     }
     !carries
-}
-
-/// A header's one value. `None` when it is absent, `Some(None)` when it is unreadable or came more than once.
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
-    let mut values = headers.get_all(name);
-    let first = values.next()?;
-    Some(if values.next().is_some() { None } else { first.to_str().ok() })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The record of what happened: complete, in the same transaction, and never changed.
 
+use doorward::account::Role;
+
 use crate::support::PASSWORD;
 use crate::world::World;
 
@@ -73,4 +75,28 @@ fn no_secret_is_recorded() {
     visitor.log_in("ada");
     let details = world.database.texts("SELECT COALESCE(detail, '') AS value FROM events");
     assert!(details.iter().all(|detail| !detail.contains(PASSWORD)));
+}
+
+#[test]
+fn an_event_that_cannot_be_read_is_shown_as_it_is_stored_and_hides_no_page() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let (mut root, mut ada) = (world.signed_in("root"), world.signed_in("ada"));
+    let (session, now) = (ada.session_id(), world.clock.now().milliseconds());
+    let id = world.database.texts("SELECT id AS value FROM users WHERE username = 'ada'").remove(0);
+    for (kind, detail) in [("moon_landed", "very softly"), ("session_revoked", "out of boredom")] {
+        world.database.execute(&format!(
+            "INSERT INTO events (at, kind, user_id, session_id, ip, user_agent, request_id, detail) \
+             VALUES ({now}, '{kind}', '{id}', '{session}', 'local', 'curl/8', 'background', '{detail}')"
+        ));
+    }
+    for (page, words) in [
+        ("/admin/events".to_owned(), ["moon_landed", "very softly", "out of boredom"]),
+        (format!("/admin/sessions/{session}"), ["moon_landed", "very softly", "out of boredom"]),
+        (format!("/admin/users/{id}"), ["moon_landed", "Doorward itself", "Session ended"]),
+    ] {
+        let answer = root.get(&page);
+        assert!(answer.status == 200 && words.iter().all(|text| answer.says(text)), "{page}: {}", answer.status);
+    }
+    assert!(ada.get("/").says("moon_landed"));
 }

@@ -7,10 +7,11 @@ use super::{parse_id, state, to_json};
 use crate::cli::Failure;
 use crate::cli::output::{print_json, print_line, print_table};
 use crate::desk::Desk;
-use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::desk::record::event_export::names_in;
+use crate::domain::record::event_export::name;
+use crate::domain::record::row::EventRow;
 use crate::domain::search::paging::{Edge, Position};
-use crate::store::{Connection, events, sessions, users};
+use crate::store::{Connection, events, sessions};
 
 /// How many events are read at a time.
 const PAGE: i64 = 500;
@@ -20,7 +21,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let (id, now) = (parse_id(matches)?, desk.clock().now());
     let read = move |connection: &mut Connection| {
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
-        let (mut all, mut edge): (Vec<Event>, _) = (Vec::new(), Edge::Last);
+        let (mut all, mut edge): (Vec<EventRow>, _) = (Vec::new(), Edge::Last);
         loop {
             let page = events::list_of_session(connection, &id, &edge, PAGE)?;
             all.extend(page.rows.into_iter().rev());
@@ -31,18 +32,18 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
                 _ => break,
             }
         }
-        let actors: Vec<UserId> = all.iter().filter_map(|event| event.actor_id.clone()).collect();
-        Ok(Some((session, all, users::names_of(connection, &actors)?)))
+        let names = names_in(connection, &all)?;
+        Ok(Some((session, all, names)))
     };
     let found = desk.store().read(read).await?;
     let (session, events, names) = found.ok_or("there is no such session, or it was over for more than 30 days")?;
-    let by = |event: &Event| event.actor_id.as_ref().and_then(|id| names.get(id)).map(ToString::to_string);
+    let by = |event: &EventRow| name(&event.actor_id, &names).map(str::to_owned);
     if matches.get_flag("json") {
-        let event = |event: &Event| {
+        let event = |event: &EventRow| {
             json!({
                 "id": event.id,
                 "at": event.at.to_rfc3339(),
-                "kind": event.kind.as_str(),
+                "kind": event.kind,
                 "by": by(event),
                 "ip": event.ip,
                 "user_agent": event.user_agent,
@@ -65,10 +66,10 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
         session.last_seen_at.to_minutes(),
         session.absolute_expires_at.to_minutes(),
     ))?;
-    let row = |event: &Event| {
+    let row = |event: &EventRow| {
         vec![
             event.at.to_minutes(),
-            event.kind.as_str().to_owned(),
+            event.kind.clone(),
             by(event).unwrap_or_default(),
             event.ip.clone().unwrap_or_default(),
             event.detail.clone().unwrap_or_default(),

@@ -6,7 +6,7 @@ use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::desk::two_factor;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::{account_links, users};
 
@@ -25,7 +25,7 @@ pub async fn delete(desk: &Desk, id: UserId, by: By) -> Result<(), Failure<Accou
         change.end_all_of(&user.id, None, RevocationReason::UserDeleted)?;
         account_links::void_all(change.connection, &user.id)?;
         two_factor::delete(change, &user.id)?;
-        Ok(change.record(change.event(EventKind::UserDeleted).about(&user.id))?)
+        Ok(change.record(change.event(Event::UserDeleted).about(&user.id))?)
     })
     .await
 }

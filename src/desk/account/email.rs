@@ -6,7 +6,8 @@ use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::domain::account::email::Email;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::detail::EmailChange;
+use crate::domain::record::event::Event;
 use crate::store::{account_links, pending_sign_ins, users};
 
 /// Sets or removes the e-mail address of an account. Nobody has proved that the address belongs to the user, so it is
@@ -24,9 +25,8 @@ pub async fn set_email(desk: &Desk, id: UserId, email: Option<Email>, by: By) ->
         users::set_email(change.connection, &user.id, email.as_ref())?;
         account_links::void_all(change.connection, &user.id)?;
         pending_sign_ins::void_all(change.connection, &user.id)?;
-        // The record is kept longer than an account, so it does not contain the address itself.
-        let detail = if email.is_some() { "noted" } else { "taken away" };
-        change.record(change.event(EventKind::EmailChanged).about(&user.id).detail(detail))?;
+        let done = if email.is_some() { EmailChange::Noted } else { EmailChange::TakenAway };
+        change.record(change.event(Event::EmailChanged(done)).about(&user.id))?;
         Ok(true)
     })
     .await

@@ -6,7 +6,7 @@ use crate::desk::two_factor::{Status, status_in};
 use crate::domain::account::account_link::{AccountLink, LinkPurpose};
 use crate::domain::account::user::User;
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::row::EventRow;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, account_links, events, sessions, users};
@@ -23,7 +23,7 @@ pub struct UserLife {
     /// The second factor.
     pub factor: Option<Status>,
     /// The latest events about the account, the newest first.
-    pub recent: Vec<Event>,
+    pub recent: Vec<EventRow>,
     links: Vec<AccountLink>,
 }
 

@@ -28,7 +28,7 @@ use crate::domain::account::password::{Password, PasswordHash, WeakPassword};
 use crate::domain::account::user::{Role, User, UserState, UserStatus};
 use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, users};
 
@@ -96,7 +96,7 @@ pub(in crate::desk) fn new_user(username: Username, role: Role, hash: Option<Pas
 /// Adds a user and records the event.
 pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<(), Error> {
     users::insert(change.connection, user)?;
-    change.record(change.event(EventKind::UserCreated).about(&user.id).detail(user.role.as_str()))
+    change.record(change.event(Event::UserCreated(user.role)).about(&user.id))
 }
 
 /// Creates an account with a password, at the command of an operator.

@@ -6,7 +6,7 @@ use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::store::{sessions, users};
 
 /// Changes the name with which somebody signs in. The account stays the same: its id, its sessions, its links. Access
@@ -26,8 +26,8 @@ pub async fn rename(desk: &Desk, id: UserId, name: Username, by: By) -> Result<b
         change.outdate(&user.id, version);
         sessions::rename_user(change.connection, &user.id, &name)?;
         // If an app knows people by their names, somebody will ask who had which name at what time.
-        let detail = format!("{} is now {name}", user.username);
-        change.record(change.event(EventKind::UserRenamed).about(&user.id).detail(detail))?;
+        let renamed = Event::UserRenamed { old: user.username, new: name.clone() };
+        change.record(change.event(renamed).about(&user.id))?;
         Ok(true)
     })
     .await

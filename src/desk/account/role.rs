@@ -7,7 +7,7 @@ use crate::desk::fault::Failure;
 use crate::desk::two_factor;
 use crate::domain::account::user::{Role, User};
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::{pending_sign_ins, users};
 
@@ -27,7 +27,7 @@ pub async fn set_role(desk: &Desk, id: UserId, role: Role, by: By) -> Result<boo
         if two_factor::is_missing_in(change.connection, change.desk, &user)? {
             change.end_all_of(&user.id, None, RevocationReason::TwoFactorDemanded)?;
         }
-        change.record(change.event(EventKind::RoleChanged).about(&user.id).detail(role.as_str()))?;
+        change.record(change.event(Event::RoleChanged(role)).about(&user.id))?;
         Ok(true)
     })
     .await

@@ -12,7 +12,7 @@ use crate::desk::token::one_time_token::{self, digest_of};
 use crate::domain::account::password::{Password, WeakPassword};
 use crate::domain::account::user::{Role, User};
 use crate::domain::account::username::Username;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::store::{self, Connection, Exclusive, setup_codes, users};
@@ -42,7 +42,7 @@ pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
             return Ok(false);
         }
         setup_codes::insert(change.connection, &digest, change.now.plus(LIFETIME), change.now)?;
-        change.record(change.event(EventKind::SetupLinkCreated))?;
+        change.record(change.event(Event::SetupLinkCreated))?;
         Ok(true)
     });
     Ok(is_created.await?.then(|| Secret::new(code)))

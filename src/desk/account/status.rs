@@ -6,7 +6,7 @@ use crate::desk::by::By;
 use crate::desk::fault::Failure;
 use crate::domain::account::user::UserStatus;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::{account_links, users};
 
@@ -23,7 +23,7 @@ pub async fn suspend(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<Ac
         change.outdate(&user.id, version);
         change.end_all_of(&user.id, None, RevocationReason::Suspended)?;
         account_links::void_all(change.connection, &user.id)?;
-        change.record(change.event(EventKind::UserSuspended).about(&user.id))?;
+        change.record(change.event(Event::UserSuspended).about(&user.id))?;
         Ok(true)
     })
     .await
@@ -39,7 +39,7 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
         let version = users::set_status(change.connection, &user.id, UserStatus::Active, change.now)?;
         let Some(version) = version else { return Ok(false) };
         change.outdate(&user.id, version);
-        change.record(change.event(EventKind::UserReactivated).about(&user.id))?;
+        change.record(change.event(Event::UserReactivated).about(&user.id))?;
         Ok(true)
     })
     .await

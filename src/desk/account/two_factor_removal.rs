@@ -7,7 +7,7 @@ use crate::desk::fault::Failure;
 use crate::desk::two_factor;
 use crate::domain::account::identity_check::IdentityCheck;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::account_links;
 
@@ -31,7 +31,7 @@ pub async fn remove_two_factor(
         // With a link, somebody could set a password and sign in, and no second factor would stop them.
         account_links::void_all(change.connection, &user.id)?;
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
-        change.record(change.event(EventKind::TwoFactorRemoved).about(&user.id).detail(check.as_str()))?;
+        change.record(change.event(Event::TwoFactorRemoved(Some(check.clone()))).about(&user.id))?;
         Ok(true)
     })
     .await

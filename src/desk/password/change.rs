@@ -11,7 +11,7 @@ use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
 use crate::domain::account::password::{Password, WeakPassword};
 use crate::domain::account::user::User;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::session::refresh_token::Channel;
@@ -93,7 +93,7 @@ pub async fn change_password(
         change.replace(&old.id, &successor)?;
         // A password reset that was started before is no longer what the owner wants.
         account_links::void_all(change.connection, owner)?;
-        change.record(change.event(EventKind::PasswordChanged).about(owner).session(&successor.id))?;
+        change.record(change.event(Event::PasswordChanged).about(owner).session(&successor.id))?;
         Ok(WithCode::Done(successor))
     });
     let successor = changed.await.map_err(Failure::widen::<PasswordChangeRefusal>)?;

@@ -10,7 +10,7 @@ use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
 use crate::domain::account::password::Password;
 use crate::domain::account::user::User;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::Session;
 use crate::domain::session::refresh_token::Channel;
@@ -86,7 +86,7 @@ pub async fn confirm(
         }
         let new = change.desk.successor_of(&old, change.now, change.by().context());
         change.replace(&old.id, &new)?;
-        change.record(change.event(EventKind::PasswordConfirmed).about(owner).session(&new.id))?;
+        change.record(change.event(Event::PasswordConfirmed).about(owner).session(&new.id))?;
         Ok(WithCode::Done(new))
     });
     let new = confirmed.await.map_err(Failure::widen::<ConfirmationRefusal>)?.into_result::<ConfirmationRefusal>()?;
@@ -117,7 +117,7 @@ pub(in crate::desk) async fn check_password(
 async fn record_wrong(desk: &Desk, session: &ActiveSession, context: &RequestContext) -> Result<(), Fault> {
     let (user, session_id) = (session.user_id.clone(), session.id.clone());
     desk.write(By::signed_in(session.clone(), context.clone()), move |change| {
-        change.record(change.event(EventKind::PasswordConfirmationFailed).about(&user).session(&session_id))
+        change.record(change.event(Event::PasswordConfirmationFailed).about(&user).session(&session_id))
     })
     .await
 }

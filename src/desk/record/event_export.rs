@@ -4,9 +4,10 @@ use crate::desk::Desk;
 use crate::desk::by::{By, NotAllowed};
 use crate::desk::fault::Failure;
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
-use crate::domain::record::event_export::{ExportFormat, Names};
-use crate::domain::record::event_seal::EventRow;
+use crate::domain::record::detail::ExportFormat;
+use crate::domain::record::event::Event;
+use crate::domain::record::event_export::Names;
+use crate::domain::record::row::EventRow;
 use crate::domain::search::event_filter::{EventFilter, EventSearch, Person};
 use crate::store::{Connection, Error, events, users};
 
@@ -89,14 +90,14 @@ pub async fn begin(
     by: By,
     recording: Recording,
 ) -> Result<Export, Failure<NotAllowed>> {
-    let detail = format!("{} {description}", format.as_str()).trim_end().to_owned();
+    let exported = Event::EventsExported { format, filter: description.to_owned() };
     let wanted = filter.clone();
     let left = desk.change(by.clone(), move |change| {
         change.demand_admin::<NotAllowed>()?;
         let ids = events::ids_within(change.connection, &wanted)?;
         let last = events::last_id(change.connection)?.unwrap_or(0);
         if recording == Recording::New {
-            change.record(change.event(EventKind::EventsExported).detail(&*detail))?;
+            change.record(change.event(exported.clone()))?;
         }
         Ok(events::Ids { last: ids.last.min(last), ..ids })
     });

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::domain::record::event::EventKind;
-use crate::domain::record::event_seal::{EventRow, Head, Pruning, Run, Seal};
+use crate::domain::record::event_seal::{Head, Pruning, Run, Seal};
+use crate::domain::record::row::EventRow;
 use crate::domain::search::event_filter::Leading;
 use crate::domain::time::Timestamp;
 use crate::store::events::Ids;
@@ -172,11 +172,11 @@ async fn unproved(desk: &Desk, pruning: &Pruning, anchor: Option<Seal>) -> Resul
     let position = anchor.as_ref().map_or(0, |anchor| anchor.position);
     let broken = Some(Broken { position, events: None, fault: Fault::PruningUnproved });
     let Some(anchor) = anchor else { return Ok(broken) };
-    let details: Vec<_> = desk.secret().chain_keys().iter().map(|key| pruning.detail(&anchor, key)).collect();
+    let proving: Vec<_> = desk.secret().chain_keys().iter().map(|key| pruning.event(&anchor, key)).collect();
     let after = pruning.last_event;
     let read = move |connection: &mut Connection| {
-        for detail in &details {
-            if events::is_recorded(connection, EventKind::EventsPruned, after, detail)? {
+        for event in &proving {
+            if events::is_recorded(connection, event, after)? {
                 return Ok(true);
             }
         }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::domain::record::event::{EventKind, NewEvent};
-use crate::domain::record::event_seal::{EventRow, MAX_EVENTS, Pruning, Seal};
+use crate::domain::record::event_seal::{MAX_EVENTS, Pruning, Seal};
+use crate::domain::record::row::{EventRow, NewEvent};
 use crate::domain::request_context::RequestContext;
 use crate::domain::search::event_filter::Leading;
 use crate::domain::time::Timestamp;
@@ -174,8 +174,8 @@ fn decide_in(connection: &mut Connection, desk: &Desk, anchor: &Seal) -> Result<
     let now = desk.clock().now();
     let pruning = Pruning { last_event: anchor.last_event, pruned_at: now };
     event_seals::insert_pruning(connection, &pruning)?;
-    let event = NewEvent::new(EventKind::EventsPruned, now, &RequestContext::background());
-    events::insert(connection, &event.detail(pruning.detail(anchor, desk.secret().chain_key())))
+    let event = pruning.event(anchor, desk.secret().chain_key());
+    events::insert(connection, &NewEvent::new(&event, now, &RequestContext::background()))
 }
 
 /// Deletes the seals before the anchor. Their events are gone, so they prove nothing any more.

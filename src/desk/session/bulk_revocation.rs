@@ -11,7 +11,8 @@ use crate::desk::by::{By, NotAllowed};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault};
 use crate::domain::id::{BulkRevocationId, UserId};
-use crate::domain::record::event::EventKind;
+use crate::domain::record::detail::BulkTarget;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::search::session_filter::{SessionFilter, SessionParameters, StateFilter};
 use crate::domain::session::bulk_revocation::BulkRevocation;
@@ -57,16 +58,15 @@ pub async fn begin(
         change.demand_admin::<NotAllowed>()?;
         let bulk = BulkRevocation::new(&which, matched, change.by().user(), change.now);
         bulk_revocations::insert(change.connection, &bulk)?;
-        let named = if bulk.is_everybody { "everybody" } else { &bulk.filter };
-        let matched = matched.map_or_else(|| "uncounted".to_owned(), |matched| matched.to_string());
-        change.record(change.event(EventKind::BulkRevocationStarted).detail(format!("{matched}: {named}")))?;
+        let target = if bulk.is_everybody { BulkTarget::Everybody } else { BulkTarget::Matching(bulk.filter.clone()) };
+        change.record(change.event(Event::BulkRevocationStarted { matched, target }))?;
         // This comes before the search for sessions, so that it waits for a pending sign-in which is just becoming a
         // session.
         void_half_finished(change, &filter_of(&bulk), None)?;
         if bulk.is_everybody {
             change.outdate_everybody();
             let ahead = sessions::list_begun_after(change.connection, change.now, MOST_AHEAD)?;
-            let ended = change.end_these(&ahead, bulk.reason(), &context_of(&bulk))?;
+            let ended = change.end_these(&ahead, bulk.reason(), &RequestContext::bulk(&bulk.id))?;
             bulk_revocations::note(change.connection, &BulkRevocation { ended: count_of(ended), ..bulk.clone() })?;
         }
         Ok(bulk.id)
@@ -95,12 +95,6 @@ impl BulkRevocation {
     }
 }
 
-/// Returns the context that ties the events of all the sessions together. The first event holds the context of the
-/// request.
-fn context_of(bulk: &BulkRevocation) -> RequestContext {
-    RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() }
-}
-
 fn count_of(sessions: usize) -> i64 {
     i64::try_from(sessions).unwrap_or(i64::MAX)
 }
@@ -110,7 +104,7 @@ pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, E
     let (filter, now) = (live(filter), desk.clock().now());
     match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
         Ok(count) => Ok(Some(count)),
-        Err(error) if error.is_out_of_time() => Ok(None),
+        Err(Error::OutOfTime(_)) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -138,7 +132,7 @@ pub async fn work(desk: &Desk) -> Result<(), Fault> {
 
 /// Ends one batch. Returns `false` if there is nothing to do now, or another instance is working on it.
 async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
-    let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), context_of(bulk)), bulk.id.clone());
+    let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), RequestContext::bulk(&bulk.id)), bulk.id.clone());
     desk.write(by, move |change| {
         if !store::try_lock(change.connection, Exclusive::BulkRevocation)? {
             return Ok(false);
@@ -153,7 +147,7 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
             // A login that began before may still be waiting to be saved.
             if !bulk.is_everybody || change.now.since(bulk.created_at) >= STRAGGLERS {
                 bulk_revocations::finish(change.connection, &bulk.id, change.now)?;
-                change.record(change.event(EventKind::BulkRevocationFinished).detail(total.to_string()))?;
+                change.record(change.event(Event::BulkRevocationFinished { ended: total }))?;
             }
             return Ok(false);
         }

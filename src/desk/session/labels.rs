@@ -5,7 +5,7 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::Failure;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::text::is_invisible;
 use crate::store::sessions;
@@ -42,7 +42,7 @@ pub async fn name(
         change.demand_session()?;
         let is_named = sessions::set_label(change.connection, &owner, &target, label.0.as_deref())?;
         if is_named {
-            change.record(change.event(EventKind::SessionLabelled).about(&owner).session(&target))?;
+            change.record(change.event(Event::SessionLabelled).about(&owner).session(&target))?;
         }
         Ok(is_named)
     })

@@ -17,7 +17,7 @@ use crate::desk::fault::Fault;
 use crate::desk::two_factor;
 use crate::domain::account::user::User;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::session::{Presented, RACE_WINDOW, RevocationReason, Session, SessionEnd};
@@ -232,15 +232,15 @@ async fn rotate(
             return Ok(Step::Ended(SessionEnd::Gone));
         };
         if is_rotated {
-            let event = change.event(EventKind::SessionRenewed).about(owner).by(owner).session(id);
-            change.record(event.detail(format!("generation {}", current.generation)))?;
+            let renewed = Event::SessionRenewed { generation: current.generation };
+            change.record(change.event(renewed).about(owner).by(owner).session(id))?;
             return Ok(Step::Rotated(current, user));
         }
         let step = classify(&current, &user, presented, noted, now);
         match step {
             Step::Reused => {
-                let event = change.event(EventKind::RefreshTokenReused).about(owner).session(id);
-                change.record(event.detail(format!("generation {presented}")))?;
+                let reused = Event::RefreshTokenReused { generation: presented };
+                change.record(change.event(reused).about(owner).session(id))?;
                 change.end(id, RevocationReason::Reused)?;
                 Ok(Step::Reused)
             }

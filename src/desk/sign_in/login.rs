@@ -14,7 +14,7 @@ use crate::domain::account::password::{Password, PasswordHash};
 use crate::domain::account::user::User;
 use crate::domain::account::username::Username;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::Session;
@@ -99,7 +99,7 @@ pub async fn by_form(
         match factor.is_some() || two_factor::is_missing_in(change.connection, change.desk, &user)? {
             true => Ok(Step::Second(second_step::begin(change, &user.id, remembered)?)),
             false => {
-                let session = open(change, &user, remembered, replaced.as_ref(), "password")?;
+                let session = open(change, &user, remembered, replaced.as_ref(), None)?;
                 Ok(Step::Opened(Box::new((session, user))))
             }
         }
@@ -132,18 +132,18 @@ pub async fn by_call(
     let step =
         move |change: &mut Change<'_>, account: Account, code: Option<&PresentedCode>| -> Result<_, Failure<_>> {
             let Account { user, factor } = account;
-            let means = match (factor, code) {
+            let kind = match (factor, code) {
                 (None, _) if two_factor::is_missing_in(change.connection, change.desk, &user)? => {
                     return Ok(Called::Refused(TokenRefusal::EnrolFirst));
                 }
-                (None, _) => "password".to_owned(),
+                (None, _) => None,
                 (Some(_), None) => return Ok(Called::Refused(CodeRefusal::Needed.into())),
                 (Some(factor), Some(code)) => match two_factor::check(change, &factor, Door::SignIn, code)? {
-                    WithCode::Done(means) => format!("password, {means}"),
+                    WithCode::Done(kind) => Some(kind),
                     WithCode::Refused(refusal) => return Ok(Called::Refused(refusal.into())),
                 },
             };
-            let session = open(change, &user, remembered, None, &means)?;
+            let session = open(change, &user, remembered, None, kind)?;
             Ok(Called::Opened(Box::new((session, user))))
         };
     // Programs have no cookie to prove their device by.
@@ -271,7 +271,7 @@ async fn record_failure(desk: &Desk, user: Option<&User>, context: &RequestConte
     let about = user.map(|user| user.id.clone());
     let record = desk.write(By::doorward(context.clone()), move |change| {
         // The name that was typed is not recorded: people type passwords into the wrong field.
-        let event = change.event(EventKind::SignInFailed);
+        let event = change.event(Event::SignInFailed);
         change.record(match &about {
             Some(user) => event.about(user),
             None => event,

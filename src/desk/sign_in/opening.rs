@@ -3,19 +3,20 @@
 use crate::desk::change::Change;
 use crate::domain::account::user::User;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
+use crate::domain::sign_in::two_factor::CodeKind;
 use crate::store::{Error, sessions, users};
 
 /// Adds a session, with its event, and ends what has to make room: the one that this browser had, since a browser holds
-/// one, and those beyond the most that an account may have. `means` says what was given.
+/// one, and those beyond the most that an account may have. `code` is the kind of code that was given beside the password, if any.
 pub(in crate::desk) fn open(
     change: &mut Change<'_>,
     user: &User,
     remembered: bool,
     replaced: Option<&SessionId>,
-    means: &str,
+    code: Option<CodeKind>,
 ) -> Result<Session, Error> {
     let (owner, now) = (&user.id, change.now);
     users::record_login(change.connection, owner, now)?;
@@ -28,8 +29,7 @@ pub(in crate::desk) fn open(
     }
     let session = change.desk.new_session(owner, &user.username, remembered, now, change.by().context());
     sessions::insert(change.connection, &session)?;
-    let detail = if remembered { format!("{means}, kept signed in") } else { means.to_owned() };
-    change.record(change.event(EventKind::SignedIn).about(owner).session(&session.id).detail(detail))?;
+    change.record(change.event(Event::SignedIn { code, remembered }).about(owner).session(&session.id))?;
     Ok(session)
 }
 

@@ -141,12 +141,12 @@ async fn finish_uncounted(
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
         let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over)?;
         let factor = two_factor::find(change.connection, &user.id)?.ok_or(StepRefusal::OtherStep)?;
-        let means = match check(change, &factor, Door::SignIn, &code)? {
-            WithCode::Done(means) => format!("password, {means}"),
+        let kind = match check(change, &factor, Door::SignIn, &code)? {
+            WithCode::Done(kind) => kind,
             WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
         };
         pending_sign_ins::spend(change.connection, &digest)?;
-        let session = open(change, &user, pending.remembered, replaced.as_ref(), &means)?;
+        let session = open(change, &user, pending.remembered, replaced.as_ref(), Some(kind))?;
         Ok(WithCode::Done((session, user)))
     });
     opened.await.map_err(Failure::widen::<SecondStepRefusal>)?.into_result()
@@ -214,7 +214,7 @@ pub async fn enrol(
         // Those were opened with the password alone.
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         pending_sign_ins::spend(change.connection, &digest)?;
-        let session = open(change, &user, pending.remembered, None, "password, code")?;
+        let session = open(change, &user, pending.remembered, None, Some(CodeKind::App))?;
         Ok((session, user, codes))
     });
     let opened = opened.await;

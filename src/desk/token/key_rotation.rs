@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::desk::by::{By, NotAllowed};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
 use crate::domain::token::signing_key::{
@@ -254,13 +254,14 @@ fn add(change: &mut Change<'_>, lives: &[KeyLife], new: &NewKey, signs_from: Tim
             signing_keys::set_end(change.connection, &other.kid, Some(end))?;
         }
     }
-    change.record(change.event(EventKind::SigningKeyCreated).detail(format!("{} {algorithm}", key.kid)))?;
+    change.record(change.event(Event::SigningKeyCreated { kid: key.kid.clone(), algorithm }))?;
     Ok(key.life())
 }
 
 fn delete(change: &mut Change<'_>, key: &KeyLife) -> Result<(), Error> {
     signing_keys::delete(change.connection, &key.kid)?;
-    change.record(change.event(EventKind::SigningKeyRetired).detail(format!("{} {}", key.kid, key.algorithm)))
+    let retired = Event::SigningKeyRetired { kid: key.kid.clone(), algorithm: Some(key.algorithm) };
+    change.record(change.event(retired))
 }
 
 fn report(key: &KeyLife) {

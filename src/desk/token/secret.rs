@@ -285,9 +285,9 @@ mod tests {
             mac: Vec::new(),
             sealed_at: now,
         };
-        let made = pruning.detail(&anchor, secret(&[1]).chain_key());
+        let made = pruning.event(&anchor, secret(&[1]).chain_key());
         let is_believed =
-            |bytes: &[u8]| secret(bytes).chain_keys().iter().any(|key| pruning.detail(&anchor, key) == made);
+            |bytes: &[u8]| secret(bytes).chain_keys().iter().any(|key| pruning.event(&anchor, key) == made);
         assert!(is_believed(&[2, 1]) && !is_believed(&[2]));
     }
 

@@ -8,7 +8,7 @@ use crate::desk::by::{By, SessionOver};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::recovery_code::RecoveryCode;
@@ -42,7 +42,7 @@ pub async fn turn_off(
         if !delete(change, user)? {
             return Err(FactorRefusal::None.into());
         }
-        Ok(change.record(change.event(EventKind::TwoFactorRemoved).about(user))?)
+        Ok(change.record(change.event(Event::TwoFactorRemoved(None)).about(user))?)
     })
     .await
 }
@@ -59,7 +59,7 @@ pub async fn new_recovery_codes(
             return Err(FactorRefusal::None.into());
         }
         let codes = fresh.store(change, user)?;
-        change.record(change.event(EventKind::RecoveryCodesCreated).about(user))?;
+        change.record(change.event(Event::RecoveryCodesCreated).about(user))?;
         Ok(codes)
     })
     .await

@@ -7,7 +7,8 @@ use super::sealing;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::detail::LockCause;
+use crate::domain::record::event::Event;
 use crate::domain::sign_in::one_time_code::OneTimeCode;
 use crate::domain::sign_in::recovery_code::RecoveryCode;
 use crate::domain::sign_in::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
@@ -92,7 +93,7 @@ pub(in crate::desk) fn check(
     factor: &TwoFactor,
     door: Door,
     presented: &PresentedCode,
-) -> Result<WithCode<&'static str>, Error> {
+) -> Result<WithCode<CodeKind>, Error> {
     let (kind, verdict) = match &presented.code {
         Code::Nonsense => return Ok(WithCode::Refused(CodeRefusal::Impossible)),
         Code::OneTime(code) => match admit(change, factor, door, CodeKind::App)? {
@@ -180,28 +181,27 @@ fn spend(
     Ok(Verdict::Fits)
 }
 
-fn pass(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<&'static str, Error> {
+fn pass(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<CodeKind, Error> {
     let user = &factor.user_id;
     two_factor::forget_failures(change.connection, user, door)?;
-    if kind == CodeKind::App {
-        return Ok("code");
+    if kind == CodeKind::Recovery {
+        let left = recovery_codes::count(change.connection, user)?;
+        change.record(change.event(Event::RecoveryCodeUsed { left }).about(user))?;
     }
-    let left = recovery_codes::count(change.connection, user)?;
-    change.record(change.event(EventKind::RecoveryCodeUsed).about(user).detail(format!("{left} left")))?;
-    Ok("recovery code")
+    Ok(kind)
 }
 
 fn count_wrong(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<(), Error> {
     let user = &factor.user_id;
     two_factor::record_failure(change.connection, user, (door, kind), change.now)?;
-    change.record(change.anonymous(EventKind::CodeRefused).about(user))?;
+    change.record(change.anonymous(Event::CodeRefused).about(user))?;
     if let Some(pause) = factor.pause_after_failure(door, kind) {
-        let what = match kind {
-            CodeKind::App => "codes",
-            CodeKind::Recovery => "recovery codes",
+        let cause = match kind {
+            CodeKind::App => LockCause::Codes,
+            CodeKind::Recovery => LockCause::RecoveryCodes,
         };
-        let detail = format!("{what}, {} s", pause.as_secs());
-        change.record(change.anonymous(EventKind::SignInLocked).about(user).detail(detail))?;
+        let locked = Event::SignInLocked { cause, seconds: pause.as_secs() };
+        change.record(change.anonymous(locked).about(user))?;
     }
     let context = change.by().context();
     log::warn!(request = context.request_id, ip = context.ip, user_id = user.short(); "a wrong second factor");

@@ -12,7 +12,7 @@ use crate::desk::change::Change;
 use crate::desk::fault::Busy;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::one_time_code::Seed;
 use crate::domain::sign_in::recovery_code::RecoveryCode;
@@ -100,6 +100,6 @@ pub(in crate::desk) fn set_up(
     let factor = TwoFactor::new(user.clone(), sealing::seal(change.desk, user, seed), change.now, proof.step);
     two_factor::replace(change.connection, &factor)?;
     let codes = proof.codes.store(change, user)?;
-    change.record(change.event(EventKind::TwoFactorEnabled).about(user))?;
+    change.record(change.event(Event::TwoFactorEnabled).about(user))?;
     Ok(codes)
 }

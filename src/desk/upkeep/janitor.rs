@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use prometheus_client::metrics::counter::Counter;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::desk::Desk;
 use crate::desk::fault::Fault;
@@ -30,7 +32,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 const MOST_BATCHES: u32 = 200;
 
 /// The numbers of one run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Swept {
     /// Sessions that were marked as expired.
     pub expired: usize,
@@ -49,11 +52,14 @@ pub struct Swept {
 }
 
 impl Swept {
-    /// Writes the numbers in the order of the fields, for the page that shows them. That page does not need the
-    /// answers.
-    fn numbers(self) -> String {
-        let Swept { expired, sessions, users, links, keys, tries, answers: _ } = self;
-        format!("{expired} {sessions} {users} {links} {keys} {tries}")
+    /// Writes the numbers with their names as JSON, for the page that shows them.
+    pub fn as_outcome(self) -> String {
+        json!(self).to_string()
+    }
+
+    /// Parses what [`Swept::as_outcome`] writes.
+    pub fn read(outcome: &str) -> Option<Swept> {
+        serde_json::from_str(outcome).ok()
     }
 }
 
@@ -107,7 +113,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
                 connection,
                 now.minus(crate::desk::session::bulk_revocation::RETENTION),
             )?;
-            task_runs::record(connection, TASK, now, Some(finished), &swept.numbers())
+            task_runs::record(connection, TASK, now, Some(finished), &swept.as_outcome())
         })
         .await?;
     if swept != Swept::default() {

@@ -7,7 +7,8 @@
 use crate::desk::Desk;
 use crate::desk::fault::KeyError;
 use crate::desk::token::keys::{self, NewKey};
-use crate::domain::record::event::{EventKind, NewEvent};
+use crate::domain::record::event::Event;
+use crate::domain::record::row::NewEvent;
 use crate::domain::request_context::RequestContext;
 use crate::domain::token::signing_key::StoredKey;
 use crate::store::{self, Connection, Exclusive, events, restoration, signing_keys};
@@ -51,16 +52,17 @@ async fn replace_keys(desk: &Desk) -> Result<(), RestorationError> {
     let NewKey { kid, algorithm, sealed_private_key } = NewKey::make(desk, desk.settings().jwt_algorithm).await?;
     let now = desk.clock().now();
     let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now, signs_from: now, retires_at: None };
-    let event = move |kind| NewEvent::new(kind, now, &RequestContext::command_line());
     let write = move |connection: &mut Connection| {
         store::lock(connection, Exclusive::SigningKeys)?;
-        events::insert(connection, &event(EventKind::DatabaseRestored))?;
+        let record = |connection: &mut Connection, event: Event| {
+            events::insert(connection, &NewEvent::new(&event, now, &RequestContext::command_line()))
+        };
+        record(connection, Event::DatabaseRestored)?;
         for kid in restoration::delete_keys(connection)? {
-            events::insert(connection, &event(EventKind::SigningKeyRetired).detail(kid))?;
+            record(connection, Event::SigningKeyRetired { kid, algorithm: None })?;
         }
         signing_keys::insert(connection, &key)?;
-        let detail = format!("{} {}", key.kid, key.algorithm);
-        events::insert(connection, &event(EventKind::SigningKeyCreated).detail(detail))?;
+        record(connection, Event::SigningKeyCreated { kid: key.kid.clone(), algorithm: key.algorithm })?;
         restoration::void_links(connection, now)
     };
     Ok(desk.store().write(write).await?)

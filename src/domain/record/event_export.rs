@@ -4,19 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::event_seal::EventRow;
+use super::detail::ExportFormat;
+use super::row::EventRow;
 
 /// Names of users by their ids, of those who still have an account.
 pub type Names = HashMap<String, String>;
-
-/// How events are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// Comma-separated values with a header, for spreadsheets.
-    Csv,
-    /// One JSON object a line.
-    JsonLines,
-}
 
 const COLUMNS: [&str; 12] = [
     "id",
@@ -34,22 +26,6 @@ const COLUMNS: [&str; 12] = [
 ];
 
 impl ExportFormat {
-    /// Both.
-    pub const ALL: [ExportFormat; 2] = [ExportFormat::Csv, ExportFormat::JsonLines];
-
-    /// The word in forms, flags and file names.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ExportFormat::Csv => "csv",
-            ExportFormat::JsonLines => "jsonl",
-        }
-    }
-
-    /// Reads that word.
-    pub fn parse(word: &str) -> Option<ExportFormat> {
-        Self::ALL.into_iter().find(|format| format.as_str() == word)
-    }
-
     /// The media type.
     pub const fn media_type(self) -> &'static str {
         match self {

@@ -7,52 +7,25 @@ use aws_lc_rs::digest::{Context, SHA256};
 use aws_lc_rs::hmac;
 use diesel::prelude::*;
 
+use super::event::Event;
+use super::row::EventRow;
 use crate::domain::time::Timestamp;
-use crate::schema::{event_prunings, event_seals, events};
+use crate::schema::{event_prunings, event_seals};
 
 /// The most events that one seal covers.
 pub const MAX_EVENTS: i64 = 1000;
 
-/// A row of `events` exactly as it is stored. It can be read whatever somebody made of it, so that the chain can be
-/// checked and the list be shown in any case.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = events)]
-pub struct EventRow {
-    /// The order of events.
-    pub id: i64,
-    /// When.
-    pub at: Timestamp,
-    /// What: the word of an [`super::event::EventKind`].
-    pub kind: String,
-    /// Whom it is about.
-    pub user_id: Option<String>,
-    /// Who did it.
-    pub actor_id: Option<String>,
-    /// In which session, or to which.
-    pub session_id: Option<String>,
-    /// From which address.
-    pub ip: Option<String>,
-    /// From which browser.
-    pub user_agent: Option<String>,
-    /// Ties it to log lines.
-    pub request_id: Option<String>,
-    /// One more word.
-    pub detail: Option<String>,
-}
-
-impl EventRow {
-    fn texts(&self) -> [Option<&str>; 8] {
-        [
-            Some(&self.kind),
-            self.user_id.as_deref(),
-            self.actor_id.as_deref(),
-            self.session_id.as_deref(),
-            self.ip.as_deref(),
-            self.user_agent.as_deref(),
-            self.request_id.as_deref(),
-            self.detail.as_deref(),
-        ]
-    }
+fn texts(event: &EventRow) -> [Option<&str>; 8] {
+    [
+        Some(&event.kind),
+        event.user_id.as_deref(),
+        event.actor_id.as_deref(),
+        event.session_id.as_deref(),
+        event.ip.as_deref(),
+        event.user_agent.as_deref(),
+        event.request_id.as_deref(),
+        event.detail.as_deref(),
+    ]
 }
 
 /// The digest over a run of events while they are read one after the other.
@@ -75,7 +48,7 @@ impl Run {
         self.events += 1;
         self.digest.update(&event.id.to_be_bytes());
         self.digest.update(&event.at.milliseconds().to_be_bytes());
-        for text in event.texts() {
+        for text in texts(event) {
             match text {
                 None => self.digest.update(&[0]),
                 Some(text) => {
@@ -197,15 +170,16 @@ pub struct Pruning {
 }
 
 impl Pruning {
-    /// What the event of a pruning says: up to which event, and the proof, by the key outside the database, that it was
-    /// Doorward that deleted them and that the chain goes on from `anchor`, the seal over the last of them.
-    pub fn detail(&self, anchor: &Seal, key: &ChainKey) -> String {
+    /// The event of a pruning: up to which event, and the proof, by the key outside the database, that it was Doorward that
+    /// deleted them and that the chain goes on from `anchor`, the seal over the last of them.
+    pub fn event(&self, anchor: &Seal, key: &ChainKey) -> Event {
         let mut bytes = b"pruning\0".to_vec();
         for number in [self.last_event, self.pruned_at.milliseconds(), anchor.position] {
             bytes.extend_from_slice(&number.to_be_bytes());
         }
         bytes.extend_from_slice(&anchor.mac);
-        format!("{} {}", self.last_event, hexadecimal(hmac::sign(&key.0, &bytes).as_ref()))
+        let proof = hexadecimal(hmac::sign(&key.0, &bytes).as_ref());
+        Event::EventsPruned { last_event: self.last_event, proof }
     }
 }
 
@@ -295,11 +269,15 @@ mod tests {
         let (key, now) = (ChainKey::new(&[1; 32]), Timestamp::from_milliseconds(7));
         let anchor = Seal::over(&[event(1)], None, &key, now).expect("events");
         let pruning = Pruning { last_event: 1, pruned_at: now };
-        let detail = pruning.detail(&anchor, &key);
-        assert!(detail.starts_with("1 ") && detail.len() == 66);
-        assert_ne!(pruning.detail(&anchor, &ChainKey::new(&[2; 32])), detail);
-        assert_ne!(Pruning { last_event: 2, ..pruning.clone() }.detail(&anchor, &key)[2..], detail[2..]);
-        assert_ne!(pruning.detail(&Seal { mac: vec![0; 32], ..anchor }, &key), detail);
+        let proof = |pruning: &Pruning, anchor: &Seal, key: &ChainKey| match pruning.event(anchor, key) {
+            Event::EventsPruned { last_event, proof } if last_event == pruning.last_event => proof,
+            other => panic!("{other:?}"),
+        };
+        let proved = proof(&pruning, &anchor, &key);
+        assert_eq!(proved.len(), 64);
+        assert_ne!(proof(&pruning, &anchor, &ChainKey::new(&[2; 32])), proved);
+        assert_ne!(proof(&Pruning { last_event: 2, ..pruning.clone() }, &anchor, &key), proved);
+        assert_ne!(proof(&pruning, &Seal { mac: vec![0; 32], ..anchor }, &key), proved);
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::user_search::UserSearch;
 use crate::domain::account::username::Username;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::EventKind;
-use crate::domain::record::event_seal::EventRow;
+use crate::domain::record::kind::EventKind;
+use crate::domain::record::row::EventRow;
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::sessions::SessionRow;
-use crate::domain::record::event::Event;
+use crate::domain::record::row::EventRow;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::form::Query;
@@ -40,7 +40,7 @@ pub struct RecentEvent {
     /// When, for programs.
     pub at_rfc3339: String,
     /// What.
-    pub what: &'static str,
+    pub what: String,
     /// On which device.
     pub device: String,
     /// From which address.
@@ -51,15 +51,15 @@ pub struct RecentEvent {
 
 impl RecentEvent {
     /// The words for `event`.
-    pub fn of(event: Event, visit: &Visit) -> RecentEvent {
+    pub fn of(event: EventRow, visit: &Visit) -> RecentEvent {
         RecentEvent {
             at: event.at.page_minutes(),
             at_rfc3339: event.at.to_rfc3339(),
-            what: words::event(event.kind, visit.language),
+            what: words::event(&event, visit.language),
             device: words::device(event.user_agent.as_deref().unwrap_or_default(), visit.language),
             by: match (&event.actor_id, &event.user_id) {
                 (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
-                (None, _) => words::nobody(event.request_id.as_deref(), visit.language),
+                (None, _) => words::origin(event.origin(), visit.language),
                 _ => None,
             },
             ip: event.ip.unwrap_or_default(),

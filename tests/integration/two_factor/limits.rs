@@ -99,5 +99,7 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
     assert!(refused.status == 429 && refused.says("Too many wrong codes") && !refused.header("retry-after").is_empty());
     // Lockouts are on record.
     world.add_user("root", Role::Admin);
-    assert!(world.signed_in("root").get("/admin/events?kind=sign_in_locked").says("codes, 60 s"));
+    assert!(
+        world.signed_in("root").get("/admin/events?kind=sign_in_locked").says("too many wrong codes, for 1 minute")
+    );
 }

@@ -146,7 +146,12 @@ fn wrong_recovery_codes_have_a_limit_of_their_own() {
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
     assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 303);
     world.add_user("root", Role::Admin);
-    assert!(world.signed_in("root").get("/admin/events?kind=sign_in_locked").says("recovery codes, 60 s"));
+    assert!(
+        world
+            .signed_in("root")
+            .get("/admin/events?kind=sign_in_locked")
+            .says("too many wrong recovery codes, for 1 minute")
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::desk::change::Change;
 use crate::desk::token::one_time_token::{self, digest_of};
 use crate::domain::account::account_link::{AccountLink, LinkPurpose};
 use crate::domain::account::user::User;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::event::Event;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::store::{Error, account_links};
@@ -42,17 +42,17 @@ fn hand_over(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Resul
 }
 
 impl LinkPurpose {
-    const fn made(self) -> EventKind {
+    const fn made(self) -> Event {
         match self {
-            LinkPurpose::Invitation => EventKind::InvitationCreated,
-            LinkPurpose::PasswordReset => EventKind::PasswordResetStarted,
+            LinkPurpose::Invitation => Event::InvitationCreated,
+            LinkPurpose::PasswordReset => Event::PasswordResetStarted,
         }
     }
 
-    const fn spent(self) -> EventKind {
+    const fn spent(self) -> Event {
         match self {
-            LinkPurpose::Invitation => EventKind::InvitationAccepted,
-            LinkPurpose::PasswordReset => EventKind::PasswordResetCompleted,
+            LinkPurpose::Invitation => Event::InvitationAccepted,
+            LinkPurpose::PasswordReset => Event::PasswordResetCompleted,
         }
     }
 }

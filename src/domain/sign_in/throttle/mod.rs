@@ -22,5 +22,5 @@ pub use attempt::{Caller, Try};
 pub use key::{Mark, Subject, ThrottleKey};
 pub use ledger::{Count, Entry, Ledger, Lock, Locked, Names, Postings};
 pub use limits::{IN_FLIGHT, NAMES_SPAN};
-pub use obstacle::Throttled;
+pub use obstacle::{Obstacle, Throttled};
 pub use settlement::Outcome;

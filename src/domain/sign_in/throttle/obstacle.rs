@@ -18,17 +18,6 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// The words in events and in the log.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Obstacle::AddressTries => "address, too many tries",
-            Obstacle::AddressNames => "address, too many names",
-            Obstacle::UnknownDevices => "account, unknown devices",
-            Obstacle::KnownDevice => "account, known device",
-            Obstacle::Session => "account, one session",
-        }
-    }
-
     /// Whether it concerns one account, and not an address.
     pub const fn is_of_account(self) -> bool {
         !matches!(self, Obstacle::AddressTries | Obstacle::AddressNames)

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::admission::Admission;
-use super::obstacle::Obstacle;
 use super::*;
 use crate::domain::account::username::Username;
 use crate::domain::id::{SessionId, UserId};

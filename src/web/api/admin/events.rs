@@ -12,7 +12,7 @@ use super::schemas;
 use super::texts::{Cursor, EventIp, Kinds, NameOrId, SessionIdText, given};
 use crate::desk::record::event_export::{names_in, resolve_in};
 use crate::domain::record::event_export::{Names, name};
-use crate::domain::record::event_seal::EventRow;
+use crate::domain::record::row::EventRow;
 use crate::domain::search::event_filter::{EventParameters, EventSearch};
 use crate::domain::search::paging::Position;
 use crate::store::{Connection, events};

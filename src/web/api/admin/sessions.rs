@@ -249,7 +249,7 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
         let filter = EventFilter { session: Some(id.clone()), ..EventFilter::default() };
         let found = events::search(connection, &filter, &Edge::First, EVENTS)?;
-        let ended_by = events::find_ending(connection, &id)?.and_then(|event| event.actor_id);
+        let ended_by = events::find_ending(connection, &id)?.and_then(|event| UserId::parse(&event.actor_id?));
         let actors: Vec<UserId> = ended_by.iter().cloned().collect();
         let names = names_in(connection, &found.page.rows)?;
         Ok(Some((session, found, names, ended_by, users::names_of(connection, &actors)?)))

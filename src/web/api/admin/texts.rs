@@ -15,7 +15,7 @@ use crate::domain::account::identity_check::IdentityCheck;
 use crate::domain::account::user::{Role, UserState};
 use crate::domain::account::username::Username;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::EventKind;
+use crate::domain::record::kind::EventKind;
 use crate::domain::search::session_filter::{Order, SortColumn, StateFilter, TimeFilter};
 use crate::domain::search::user_filter::{UserColumn, UserOrder};
 use crate::domain::search::user_search::UserSearch;

@@ -12,9 +12,11 @@ use crate::desk::by::NotAllowed;
 use crate::desk::fault::Failure;
 use crate::desk::record::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::EventKind;
-use crate::domain::record::event_export::{ExportFormat, Names, name};
-use crate::domain::record::event_seal::{EventRow, Seal};
+use crate::domain::record::detail::ExportFormat;
+use crate::domain::record::event_export::{Names, name};
+use crate::domain::record::event_seal::Seal;
+use crate::domain::record::kind::EventKind;
+use crate::domain::record::row::EventRow;
 use crate::domain::search::event_filter::{EventField, EventFilter, EventParameters, EventSearch};
 use crate::domain::search::paging::{Edge, Page, Position};
 use crate::store::events::Found;
@@ -140,22 +142,16 @@ impl Row {
         Row {
             at: event.at.page_seconds(),
             at_rfc3339: event.at.to_rfc3339(),
-            kind: match EventKind::parse(&event.kind) {
-                Some(kind) => words::event(kind, language).to_owned(),
-                None => shorten(&event.kind),
-            },
+            kind: shorten(&words::event(event, language)),
             user: person(&event.user_id),
             actor: person(&event.actor_id).or_else(|| {
-                let words = words::nobody(event.request_id.as_deref(), language)?.to_owned();
+                let words = words::origin(event.origin(), language)?.to_owned();
                 Some(Linked { words, link: None })
             }),
             session,
             ip: shown(&event.ip),
             device: words::device(event.user_agent.as_deref().unwrap_or_default(), language),
-            detail: match (EventKind::parse(&event.kind), &event.detail) {
-                (Some(kind), Some(detail)) => shorten(&words::detail(kind, detail, language)),
-                (_, detail) => shown(detail),
-            },
+            detail: shorten(&words::detail(event, language)),
             request_id: shown(&event.request_id),
         }
     }
@@ -268,7 +264,7 @@ fn refuse(visit: &Visit, parameters: EventParameters, error: FieldError) -> Http
 fn empty(visit: &Visit, parameters: EventParameters) -> EventsPage {
     let choice = |kind: &EventKind| Choice {
         value: kind.as_str(),
-        words: words::event(*kind, visit.language),
+        words: words::kind(*kind, visit.language),
         is_chosen: kind.as_str() == parameters.kind,
     };
     let none: Page<EventRow> = Page { rows: Vec::new(), has_previous: false, has_next: false };

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::warnings::{self, Warning};
-use crate::domain::record::event::EventKind;
+use crate::domain::record::kind::EventKind;
 use crate::domain::search::paging::Edge;
 use crate::domain::search::session_filter::{Order, SessionFilter};
 use crate::domain::time::Timestamp;

@@ -4,11 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::Event;
+use crate::desk::record::event_export::names_in;
+use crate::domain::id::SessionId;
+use crate::domain::record::event_export::name;
+use crate::domain::record::row::EventRow;
 use crate::domain::search::paging::{Edge, Position};
 use crate::domain::session::session_state::SessionState;
-use crate::store::{Connection, events, sessions, users};
+use crate::store::{Connection, events, sessions};
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
@@ -47,14 +49,14 @@ struct SessionPage {
     has_ended: bool,
     ended_at: Option<String>,
     ended_by: Option<String>,
-    events: Vec<EventRow>,
+    events: Vec<Happened>,
     pager: Pager,
 }
 
-struct EventRow {
+struct Happened {
     at: String,
     at_rfc3339: String,
-    what: &'static str,
+    what: String,
     by: Option<String>,
     ip: String,
     device: String,
@@ -83,20 +85,20 @@ pub async fn show(
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
         let page = events::list_of_session(connection, &id, &edge, LIMIT)?;
         let ending = events::find_ending(connection, &id)?;
-        let actors: Vec<UserId> = page.rows.iter().chain(&ending).filter_map(|event| event.actor_id.clone()).collect();
-        Ok(Some((session, page, ending, users::names_of(connection, &actors)?)))
+        let told: Vec<EventRow> = page.rows.iter().chain(&ending).cloned().collect();
+        Ok(Some((session, page, ending, names_in(connection, &told)?)))
     };
     let (session, page, ending, names) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
 
     let now = visit.desk.clock().now();
     let state = session.state_at(now);
-    let name = |event: &Event| match &event.actor_id {
+    let by = |event: &EventRow| match &event.actor_id {
         // An account that is gone has no name any more.
-        Some(actor) => names.get(actor).map(ToString::to_string),
-        None => words::nobody(event.request_id.as_deref(), visit.language).map(str::to_owned),
+        actor @ Some(_) => name(actor, &names).map(str::to_owned),
+        None => words::origin(event.origin(), visit.language).map(str::to_owned),
     };
     let path = paths::admin_session(session.id.as_str());
-    let position = |event: &Event| Position { value: String::new(), id: event.id.to_string() };
+    let position = |event: &EventRow| Position { value: String::new(), id: event.id.to_string() };
     let noted = visit.desk.presence().of(&session.id).map_or(session.last_seen_at, |seen| seen.at);
     let template = SessionPage {
         frame: visit.frame(),
@@ -122,28 +124,28 @@ pub async fn show(
         notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
         has_ended: parameters.ended.is_some_and(|ended| ended > 0),
         ended_at: session.ended_at(now).map(|moment| moment.page_minutes()),
-        ended_by: ending.as_ref().and_then(|event| match (&event.actor_id, name(event)) {
+        ended_by: ending.as_ref().and_then(|event| match (&event.actor_id, by(event)) {
             (Some(_), Some(name)) => Some(visit.language.with("ended by {}", &[&name])),
             // What ended it is nobody: neither a name nor, in other languages, somebody to be polite to.
             (_, nobody) => nobody,
         }),
-        events: page.rows.iter().map(|event| EventRow::of(event, name(event), &visit)).collect(),
+        events: page.rows.iter().map(|event| Happened::of(event, by(event), &visit)).collect(),
         pager: Pager::of(&path, &[], &page, position),
     };
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-impl EventRow {
-    fn of(event: &Event, by: Option<String>, visit: &Visit) -> EventRow {
+impl Happened {
+    fn of(event: &EventRow, by: Option<String>, visit: &Visit) -> Happened {
         let user_agent = event.user_agent.as_deref().unwrap_or_default();
-        EventRow {
+        Happened {
             at: event.at.page_minutes(),
             at_rfc3339: event.at.to_rfc3339(),
-            what: words::event(event.kind, visit.language),
+            what: words::event(event, visit.language),
             by,
             ip: event.ip.clone().unwrap_or_default(),
             device: words::device(user_agent, visit.language),
-            detail: words::detail(event.kind, event.detail.as_deref().unwrap_or_default(), visit.language),
+            detail: words::detail(event, visit.language),
         }
     }
 }

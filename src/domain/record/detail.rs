@@ -1,0 +1,133 @@
+//! The values that some events carry.
+
+use std::fmt;
+
+/// What was done to the e-mail address of an account. The record is kept for longer than an account, so the address itself
+/// is not in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmailChange {
+    /// An address was noted, perhaps in place of another.
+    Noted,
+    /// The address was taken away.
+    TakenAway,
+}
+
+impl EmailChange {
+    /// Both.
+    pub const ALL: [EmailChange; 2] = [EmailChange::Noted, EmailChange::TakenAway];
+
+    /// The text in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            EmailChange::Noted => "noted",
+            EmailChange::TakenAway => "taken away",
+        }
+    }
+
+    /// Parses the text that [`EmailChange::as_str`] writes.
+    pub fn parse(text: &str) -> Option<EmailChange> {
+        Self::ALL.into_iter().find(|change| change.as_str() == text)
+    }
+}
+
+/// The sessions that a bulk ending ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BulkTarget {
+    /// Everybody's.
+    Everybody,
+    /// Those that this filter matches, written as the query of a list. The empty filter matches all live sessions.
+    Matching(String),
+}
+
+impl BulkTarget {
+    /// Parses the text that `Display` writes.
+    pub fn read(text: &str) -> BulkTarget {
+        if text == "everybody" { BulkTarget::Everybody } else { BulkTarget::Matching(text.to_owned()) }
+    }
+}
+
+impl fmt::Display for BulkTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            BulkTarget::Everybody => "everybody",
+            BulkTarget::Matching(filter) => filter,
+        })
+    }
+}
+
+/// How events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated values with a header, for spreadsheets.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl ExportFormat {
+    /// Both.
+    pub const ALL: [ExportFormat; 2] = [ExportFormat::Csv, ExportFormat::JsonLines];
+
+    /// The word in forms, flags and file names.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ExportFormat::Csv => "csv",
+            ExportFormat::JsonLines => "jsonl",
+        }
+    }
+
+    /// Parses the word that [`ExportFormat::as_str`] writes.
+    pub fn parse(word: &str) -> Option<ExportFormat> {
+        Self::ALL.into_iter().find(|format| format.as_str() == word)
+    }
+}
+
+/// Why sign-in is locked for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockCause {
+    /// Too many tries from one address.
+    Tries,
+    /// Too many names tried from one address.
+    Names,
+    /// Too many tries for an account from devices that are not known.
+    UnknownDevices,
+    /// Too many tries for an account from a device that its owner has signed in on.
+    KnownDevice,
+    /// Too many tries in one session of an account.
+    OneSession,
+    /// Too many wrong codes of the authenticator app.
+    Codes,
+    /// Too many wrong recovery codes.
+    RecoveryCodes,
+}
+
+impl LockCause {
+    /// Every one.
+    pub const ALL: [LockCause; 7] = [
+        LockCause::Tries,
+        LockCause::Names,
+        LockCause::UnknownDevices,
+        LockCause::KnownDevice,
+        LockCause::OneSession,
+        LockCause::Codes,
+        LockCause::RecoveryCodes,
+    ];
+
+    /// The text in the database and in the log.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            LockCause::Tries => "address, too many tries",
+            LockCause::Names => "address, too many names",
+            LockCause::UnknownDevices => "account, unknown devices",
+            LockCause::KnownDevice => "account, known device",
+            LockCause::OneSession => "account, one session",
+            LockCause::Codes => "codes",
+            LockCause::RecoveryCodes => "recovery codes",
+        }
+    }
+
+    /// Parses the text that [`LockCause::as_str`] writes.
+    pub fn parse(text: &str) -> Option<LockCause> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == text)
+    }
+}

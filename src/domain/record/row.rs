@@ -1,0 +1,93 @@
+//! A row of the table `events`, as it is added and as it is read back.
+
+use diesel::prelude::*;
+
+use super::event::Event;
+use super::kind::EventKind;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::request_context::{Origin, RequestContext};
+use crate::domain::time::Timestamp;
+use crate::schema::events;
+
+/// A row to be added to `events`.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = events)]
+pub struct NewEvent {
+    at: Timestamp,
+    kind: EventKind,
+    user_id: Option<UserId>,
+    actor_id: Option<UserId>,
+    session_id: Option<SessionId>,
+    ip: String,
+    user_agent: String,
+    request_id: String,
+    detail: Option<String>,
+}
+
+impl NewEvent {
+    /// Makes the row of an event that happened at `at`, asked for in `context`.
+    pub fn new(event: &Event, at: Timestamp, context: &RequestContext) -> NewEvent {
+        let (kind, detail) = event.columns();
+        NewEvent {
+            at,
+            kind,
+            user_id: None,
+            actor_id: None,
+            session_id: None,
+            ip: context.ip.clone(),
+            user_agent: context.user_agent.clone(),
+            request_id: context.request_id.clone(),
+            detail,
+        }
+    }
+
+    /// Names the user whom it is about.
+    pub fn about(self, user: &UserId) -> NewEvent {
+        NewEvent { user_id: Some(user.clone()), ..self }
+    }
+
+    /// Names the user who did it.
+    pub fn by(self, actor: &UserId) -> NewEvent {
+        NewEvent { actor_id: Some(actor.clone()), ..self }
+    }
+
+    /// Names the session in which it happened, or to which.
+    pub fn session(self, session: &SessionId) -> NewEvent {
+        NewEvent { session_id: Some(session.clone()), ..self }
+    }
+}
+
+/// A row of `events` exactly as it is stored. It can be read whatever somebody made of it, so that the chain can be
+/// checked and the list be shown in any case.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct EventRow {
+    pub id: i64,
+    pub at: Timestamp,
+    /// The word of an [`EventKind`].
+    pub kind: String,
+    /// The user whom it is about.
+    pub user_id: Option<String>,
+    /// The user who did it.
+    pub actor_id: Option<String>,
+    /// The session in which it happened, or to which.
+    pub session_id: Option<String>,
+    pub ip: Option<String>,
+    pub user_agent: Option<String>,
+    /// Ties it to log lines.
+    pub request_id: Option<String>,
+    /// What [`Event::columns`] writes beside the kind.
+    pub detail: Option<String>,
+}
+
+impl EventRow {
+    /// Reads the event. Returns `None` for what another version, or somebody by hand, wrote differently.
+    pub fn event(&self) -> Option<Event> {
+        Event::read(EventKind::parse(&self.kind)?, self.detail.as_deref())
+    }
+
+    /// Tells where the change was asked for.
+    pub fn origin(&self) -> Origin {
+        self.request_id.as_deref().map_or(Origin::Request, Origin::of)
+    }
+}

@@ -1,0 +1,73 @@
+//! Accounts: who somebody is, and why an account is not made or changed.
+
+use crate::desk::account::AccountRefusal;
+use crate::domain::account::email::EmailError;
+use crate::domain::account::identity_check::IdentityCheckError;
+use crate::domain::account::user::{Role, UserState};
+use crate::domain::account::username::UsernameError;
+use crate::web::language::{Language, say};
+
+/// Why an account is not made or changed, in English, if an admin can do something about it.
+pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
+    match refusal {
+        AccountRefusal::NameTaken => Some(say(
+            "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
+        )),
+        AccountRefusal::LastAdmin => Some(say(
+            "Nothing was changed: this is the last administrator who can sign in. Make somebody else one first.",
+        )),
+        AccountRefusal::Suspended => Some(say("No link was made: the account is suspended. Reactivate it first.")),
+        AccountRefusal::HasPassword => {
+            Some(say("No invitation was made: a password has been chosen already. Start a password reset instead."))
+        }
+        AccountRefusal::OwnAccount => Some(say(
+            "Nothing was done: this is your own account. Change the password and the second factor at the pages of your account.",
+        )),
+        AccountRefusal::HasNoPassword => {
+            Some(say("No reset was started: no password has been chosen yet. Make a new invitation instead."))
+        }
+        AccountRefusal::NotFound | AccountRefusal::NotAllowed(_) => None,
+    }
+}
+
+/// What a username is, for somebody who typed something else, in English.
+pub const fn username_error(_: UsernameError) -> &'static str {
+    say("Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.")
+}
+
+/// What an e-mail address is, likewise. A page that asks for one can do without it.
+pub const fn email_error(_: EmailError) -> &'static str {
+    say("This is not an e-mail address. Write name@host, or nothing.")
+}
+
+/// What an identity check must say, likewise.
+pub const fn identity_check_error(_: IdentityCheckError) -> &'static str {
+    say("Say in a few words how you made sure, in 10 to 200 characters on one line.")
+}
+
+/// What somebody may do.
+pub fn role(role: Role, language: Language) -> &'static str {
+    language.t(match role {
+        Role::User => say("User"),
+        Role::Admin => say("Administrator"),
+    })
+}
+
+/// Whether somebody can sign in, and why not.
+pub fn user_state(state: UserState, language: Language) -> &'static str {
+    language.t(match state {
+        UserState::Active => say("Active"),
+        UserState::Invited => say("Invited"),
+        UserState::Suspended => say("Suspended"),
+        UserState::Deleted => say("Deleted"),
+    })
+}
+
+/// The class of the badge that says so.
+pub const fn user_badge(state: UserState) -> &'static str {
+    match state {
+        UserState::Active => "good",
+        UserState::Invited => "note",
+        UserState::Suspended | UserState::Deleted => "bad",
+    }
+}
