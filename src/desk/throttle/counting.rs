@@ -12,7 +12,7 @@ use crate::domain::account::password::Password;
 use crate::domain::record::detail::LockCause;
 use crate::domain::record::event::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::sign_in::throttle::{Caller, Locked, Obstacle, Outcome, Postings, Throttled, Ticket, Try};
+use crate::domain::sign_in::throttle::{Caller, Locked, Outcome, Postings, Throttled, Ticket, Try};
 use crate::store::{Error, throttle};
 
 /// After how many seconds each a settlement that failed is tried again.
@@ -90,8 +90,7 @@ where
 fn post(change: &mut Change<'_>, attempt: &Try, postings: &Postings) -> Result<(), Error> {
     throttle::save(change.connection, &postings.entries)?;
     for Locked { obstacle, seconds } in &postings.locked {
-        let event = Event::SignInLocked { cause: cause(*obstacle), seconds: (*seconds).into() };
-        let event = change.anonymous(event);
+        let event = change.anonymous(Event::SignInLocked { cause: (*obstacle).into(), seconds: (*seconds).into() });
         change.record(match &attempt.user {
             Some(user) if obstacle.is_of_account() => event.about(user),
             _ => event,
@@ -104,20 +103,9 @@ fn post(change: &mut Change<'_>, attempt: &Try, postings: &Postings) -> Result<(
 fn log(locked: &[Locked], context: &RequestContext) {
     for Locked { obstacle, seconds } in locked {
         log::warn!(
-            request = context.request_id, ip = context.ip, what = cause(*obstacle).as_str(), seconds = seconds;
+            request = context.request_id, ip = context.ip, what = LockCause::from(*obstacle).as_str(), seconds = seconds;
             "too many tries to sign in"
         );
-    }
-}
-
-/// What an obstacle is called in events and in the log.
-const fn cause(obstacle: Obstacle) -> LockCause {
-    match obstacle {
-        Obstacle::AddressTries => LockCause::Tries,
-        Obstacle::AddressNames => LockCause::Names,
-        Obstacle::UnknownDevices => LockCause::UnknownDevices,
-        Obstacle::KnownDevice => LockCause::KnownDevice,
-        Obstacle::Session => LockCause::OneSession,
     }
 }
 

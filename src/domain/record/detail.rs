@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::sign_in::throttle::Obstacle;
+
 /// What was done to the e-mail address of an account. The record is kept for longer than an account, so the address itself
 /// is not in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +101,18 @@ pub enum LockCause {
     Codes,
     /// Too many wrong recovery codes.
     RecoveryCodes,
+}
+
+impl From<Obstacle> for LockCause {
+    fn from(obstacle: Obstacle) -> LockCause {
+        match obstacle {
+            Obstacle::AddressTries => LockCause::Tries,
+            Obstacle::AddressNames => LockCause::Names,
+            Obstacle::UnknownDevices => LockCause::UnknownDevices,
+            Obstacle::KnownDevice => LockCause::KnownDevice,
+            Obstacle::Session => LockCause::OneSession,
+        }
+    }
 }
 
 impl LockCause {
