@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::admission::Admission;
-use super::obstacle::Obstacle;
 use super::*;
 use crate::domain::account::username::Username;
 use crate::domain::id::{SessionId, UserId};
@@ -388,7 +387,7 @@ fn half_a_day_of_guessing_gets_as_many_looked_at_as_the_documents_say() {
         let (mut book, mut count) = (Book::default(), 0);
         for second in (0..12 * 3600).step_by(pause) {
             let ip = format!("198.{}.{}.{}", second >> 16, (second >> 8) & 255, second & 255);
-            let now = after(i64::try_from(second).expect("small"));
+            let now = after(i64::from(second));
             if let Ok(ticket) = book.admit(&stranger("ada", &format!("guess {second}"), &ip), now) {
                 book.settle(&ticket, Outcome::Wrong, now);
                 count += 1;
