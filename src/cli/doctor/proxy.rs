@@ -1,36 +1,18 @@
 //! What goes into a proxy's settings so that Doorward works behind it.
 
+use clap::ValueEnum;
+
 use crate::config::{Listen, Settings};
 
 /// A proxy whose settings are known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, ValueEnum)]
 pub enum Proxy {
-    /// <https://nginx.org>
     Nginx,
-    /// <https://caddyserver.com>
     Caddy,
-    /// <https://traefik.io>
     Traefik,
 }
 
 impl Proxy {
-    /// Every one.
-    pub const ALL: [Proxy; 3] = [Proxy::Nginx, Proxy::Caddy, Proxy::Traefik];
-
-    /// Its name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Proxy::Nginx => "nginx",
-            Proxy::Caddy => "caddy",
-            Proxy::Traefik => "traefik",
-        }
-    }
-
-    /// Reads that name.
-    pub fn parse(name: &str) -> Option<Proxy> {
-        Self::ALL.into_iter().find(|proxy| proxy.name() == name)
-    }
-
     /// An example that fits these settings.
     pub fn snippet(self, settings: &Settings) -> String {
         let host = settings.public_url().host();

@@ -1,45 +1,69 @@
 //! `doorward session list`: pages one after the other, of any number.
 
-use clap::ArgMatches;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
 
-use super::{HEAD, cells, filter, to_json};
+use super::search::Search;
+use super::{HEAD, cells, to_json};
 use crate::cli::Failure;
+use crate::cli::output::Format;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
 use crate::domain::search::paging::Edge;
-use crate::domain::search::session_filter::Order;
+use crate::domain::search::session_filter::{Order, StateFilter};
 use crate::store::session_lists;
 
 /// How many sessions are read at a time.
 const PAGE: i64 = 500;
 
-/// Prints what the search lets through.
-pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let (filter, now) = (filter(matches)?, desk.clock().now());
-    let order = match matches.get_one::<String>("sort") {
-        Some(text) => Order::parse(text)
-            .ok_or("--sort: type user, device, address, signed_in or last_seen, with - before it to turn the order")?,
-        None => filter.default_order(),
-    };
-    let mut left = matches.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
-    let mut list = Streamed::new(&HEAD, matches.get_flag("json"));
-    let mut edge = Edge::First;
-    loop {
-        let (filter, from, size) = (filter.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
-        let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &from, size, now);
-        let listing = desk.store().read(read).await?;
-        let rows = &listing.page.rows;
-        left -= u64::try_from(rows.len()).unwrap_or(0).min(left);
-        let is_read = list.print(rows, |row| cells(row, now), |row| to_json(row, now))?;
-        if left == 0 || !is_read {
-            break;
+/// Lists sessions: those that are alive, last used first, unless told otherwise.
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    search: Search,
+    /// live (the default), any, expired, revoked, or how they ended
+    #[arg(long, value_parser = PossibleValuesParser::new(StateFilter::choices().map(StateFilter::as_str)))]
+    state: Option<String>,
+    /// user, device, address, signed_in or last_seen; with - before it the largest first
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true, value_parser = parse_order)]
+    sort: Option<Order>,
+    /// At most so many; all of them without this
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    limit: Option<u64>,
+    #[command(flatten)]
+    format: Format,
+}
+
+fn parse_order(text: &str) -> Result<Order, &'static str> {
+    Order::parse(text).ok_or("type user, device, address, signed_in or last_seen, with - before it to turn the order")
+}
+
+impl List {
+    pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let (filter, now) = (self.search.filter(self.state)?, desk.clock().now());
+        let order = self.sort.unwrap_or_else(|| filter.default_order());
+        let mut left = self.limit.unwrap_or(u64::MAX);
+        let mut list = Streamed::new(&HEAD, self.format);
+        let mut edge = Edge::First;
+        loop {
+            let (filter, from, size) = (filter.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
+            let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &from, size, now);
+            let listing = desk.store().read(read).await?;
+            let rows = &listing.page.rows;
+            left -= u64::try_from(rows.len()).unwrap_or(0).min(left);
+            let is_read = list.print(rows, |row| cells(row, now), |row| to_json(row, now))?;
+            if left == 0 || !is_read {
+                break;
+            }
+            edge = match (listing.look_further, rows.last()) {
+                (Some(further), _) => further,
+                (None, Some(last)) if listing.page.has_next => {
+                    Edge::After(session_lists::position_of(last, order.column))
+                }
+                _ => break,
+            };
         }
-        edge = match (listing.look_further, rows.last()) {
-            (Some(further), _) => further,
-            (None, Some(last)) if listing.page.has_next => Edge::After(session_lists::position_of(last, order.column)),
-            _ => break,
-        };
+        list.finish()?;
+        Ok(())
     }
-    list.finish()?;
-    Ok(())
 }

@@ -2,153 +2,53 @@
 
 mod list;
 mod revoke;
+mod search;
 mod show;
 
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::Subcommand;
 use serde_json::json;
 
-use super::output::print_table;
-use super::{Failure, json_flag, open};
-use crate::config::Settings;
+use self::list::List;
+use self::revoke::Revoke;
+use super::Failure;
+use super::output::{Format, print_table};
+use crate::desk::Desk;
 use crate::domain::id::SessionId;
-use crate::domain::search::session_filter::{SessionFilter, SessionParameters, StateFilter, Unreadable};
 use crate::domain::session::Session;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 
-/// Its words.
-pub fn command() -> Command {
-    let id = || Arg::new("id").value_name("ID").help("The session: 32 digits, as the list shows them");
-    Command::new("session")
-        .about("Lists, shows and ends sessions")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(
-            Command::new("list")
-                .about("Lists sessions: those that are alive, last used first, unless told otherwise")
-                .args(search())
-                .arg(
-                    Arg::new("state")
-                        .long("state")
-                        .value_name("STATE")
-                        .value_parser(PossibleValuesParser::new(StateFilter::choices().map(StateFilter::as_str)))
-                        .help("live (the default), any, expired, revoked, or how they ended"),
-                )
-                .arg(
-                    Arg::new("sort")
-                        .long("sort")
-                        .value_name("COLUMN")
-                        .allow_hyphen_values(true)
-                        .help("user, device, address, signed_in or last_seen; with - before it the largest first"),
-                )
-                .arg(
-                    Arg::new("limit")
-                        .long("limit")
-                        .value_name("N")
-                        .value_parser(clap::value_parser!(u64).range(1..))
-                        .help("At most so many; all of them without this"),
-                )
-                .arg(json_flag()),
-        )
-        .subcommand(
-            Command::new("show").about("Shows the whole life of a session").arg(id().required(true)).arg(json_flag()),
-        )
-        .subcommand(
-            Command::new("revoke")
-                .about("Ends a session, all of a user's, all that match, or everybody's; takes effect at once")
-                .long_about(
-                    "Ends a session, all of a user's, all that match, or everybody's; takes effect at once.\n\n\
-                     Give an ID, or say which: with --user NAME alone all of this user's sessions end without further \
-                     question. Any other search, and --everybody, needs --yes; without it the number is printed and \
-                     nothing is ended.",
-                )
-                .arg(id())
-                .args(search().into_iter().map(|arg| arg.conflicts_with("id")))
-                .arg(
-                    Arg::new("everybody")
-                        .long("everybody")
-                        .action(ArgAction::SetTrue)
-                        .conflicts_with_all(["id", "user", "address", "device", "signed_in", "last_seen"])
-                        .help("Everybody's sessions"),
-                )
-                .arg(
-                    Arg::new("yes")
-                        .long("yes")
-                        .action(ArgAction::SetTrue)
-                        .help("Does it, after you have seen the number"),
-                )
-                .arg(json_flag()),
-        )
+/// Lists, shows and ends sessions.
+#[derive(Subcommand)]
+pub enum SessionCommand {
+    List(List),
+    /// Shows the whole life of a session
+    Show {
+        /// The session: 32 digits, as the list shows them
+        #[arg(value_parser = parse_id)]
+        id: SessionId,
+        #[command(flatten)]
+        format: Format,
+    },
+    Revoke(Revoke),
 }
 
-/// What sessions are searched by.
-fn search() -> Vec<Arg> {
-    let arg = |name: &'static str, value: &'static str, help: &'static str| {
-        Arg::new(name).long(name.replace('_', "-")).value_name(value).help(help)
-    };
-    vec![
-        arg("user", "WHO", "A name, an e-mail address, or the beginning of one with * at its end"),
-        arg("address", "NETWORK", "An address such as 192.0.2.7, or a network such as 192.0.2.0/24"),
-        arg("device", "WORDS", "Words of a browser or system, such as firefox or android"),
-        arg(
-            "signed_in",
-            "WHEN",
-            "within-24h, beyond-24h (longer ago), since-2026-11-23 or until-2026-11-23 (UTC; or a moment of RFC 3339)",
-        ),
-        arg("last_seen", "WHEN", "The same for the last use"),
-    ]
-}
-
-/// Runs one of them.
-pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
-    let desk = open::desk(settings)?;
-    match matches.subcommand() {
-        Some(("list", matches)) => list::run(&desk, matches).await?,
-        Some(("show", matches)) => show::run(&desk, matches).await?,
-        Some(("revoke", matches)) => revoke::run(&desk, matches).await?,
-        _ => return Err("say what to do: doorward session --help".into()),
+impl SessionCommand {
+    pub async fn run(self, desk: &Desk) -> Result<ExitCode, Failure> {
+        match self {
+            SessionCommand::List(list) => list.run(desk).await?,
+            SessionCommand::Show { id, format } => show::run(desk, id, format).await?,
+            SessionCommand::Revoke(revoke) => revoke.run(desk).await?,
+        }
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn filter(matches: &ArgMatches) -> Result<SessionFilter, Failure> {
-    let given = |name: &str| match matches.try_get_one::<String>(name) {
-        Ok(Some(text)) => text.clone(),
-        // Not every command has every argument.
-        Ok(None) | Err(_) => String::new(),
-    };
-    let parameters = SessionParameters {
-        user: given("user"),
-        address: given("address"),
-        device: given("device"),
-        state: given("state"),
-        signed_in: given("signed_in"),
-        last_seen: given("last_seen"),
-    };
-    SessionFilter::parse(&parameters).map_err(|unreadable| {
-        let refusal = match unreadable {
-            Unreadable::User => {
-                "--user: no user can be called that; type a name, an e-mail address, or the beginning of one with *"
-            }
-            Unreadable::Address => "--address: type an address such as 192.0.2.7, or a network such as 192.0.2.0/24",
-            Unreadable::Device => "--device: no device is known by these words; try firefox, or android",
-            Unreadable::Choice => {
-                "--signed-in and --last-seen: type within-24h, beyond-24h, since-2026-11-23 or until-2026-11-23"
-            }
-        };
-        refusal.into()
-    })
-}
-
-fn parse_id(matches: &ArgMatches) -> Result<SessionId, Failure> {
-    let text = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
-    SessionId::parse(trimmed(text)).ok_or_else(|| {
-        format!("{text:?} is not a session id: \"doorward session list\" shows them, 32 digits long").into()
-    })
+fn parse_id(text: &str) -> Result<SessionId, &'static str> {
+    SessionId::parse(trimmed(text)).ok_or("the id of a session has 32 digits; \"doorward session list\" shows them")
 }
 
 const HEAD: [&str; 7] = ["ID", "NAME", "ADDRESS", "SIGNED IN (UTC)", "LAST SEEN (UTC)", "STATE", "DEVICE"];

@@ -1,13 +1,12 @@
 //! `doorward session show`
 
-use clap::ArgMatches;
 use serde_json::json;
 
-use super::{parse_id, state, to_json};
+use super::{state, to_json};
 use crate::cli::Failure;
-use crate::cli::output::{print_json, print_line, print_table};
+use crate::cli::output::{Format, print_json, print_line, print_table};
 use crate::desk::Desk;
-use crate::domain::id::UserId;
+use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::event::Event;
 use crate::domain::search::paging::{Edge, Position};
 use crate::store::{Connection, events, sessions, users};
@@ -16,8 +15,8 @@ use crate::store::{Connection, events, sessions, users};
 const PAGE: i64 = 500;
 
 /// Prints a session and all that is recorded about it, the oldest first.
-pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let (id, now) = (parse_id(matches)?, desk.clock().now());
+pub async fn run(desk: &Desk, id: SessionId, format: Format) -> Result<(), Failure> {
+    let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
         let (mut all, mut edge): (Vec<Event>, _) = (Vec::new(), Edge::Last);
@@ -37,7 +36,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let found = desk.store().read(read).await?;
     let (session, events, names) = found.ok_or("there is no such session, or it was over for more than 30 days")?;
     let by = |event: &Event| event.actor_id.as_ref().and_then(|id| names.get(id)).map(ToString::to_string);
-    if matches.get_flag("json") {
+    if format.json {
         let event = |event: &Event| {
             json!({
                 "id": event.id,
