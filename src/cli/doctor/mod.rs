@@ -7,7 +7,6 @@ mod database;
 mod files;
 mod forwarded;
 mod forwarding;
-mod mail;
 mod proxy;
 mod report;
 mod settings;
@@ -39,7 +38,7 @@ pub struct Doctor {
     /// Where Doorward is to be tried, a URL or unix:PATH; public_url without it
     #[arg(value_parser = Place::parse)]
     url: Option<Place>,
-    /// Prints what goes into the settings of this proxy as well
+    /// Prints the file for this proxy as well, for these settings
     #[arg(long)]
     proxy: Option<Proxy>,
     #[command(flatten)]
@@ -85,7 +84,6 @@ impl Doctor {
         if answers::check(&settings, &client, &mut report) {
             forwarding::check(&settings, &client, store.as_ref(), &mut report).await;
         }
-        mail::check(&mut report);
         let snippet = self.proxy.map(|proxy| proxy.snippet(&settings));
         if self.format.json {
             report.print_json(snippet.as_deref())?;
