@@ -54,13 +54,14 @@ fn to_json(loaded: &Loaded) -> Value {
 /// Settings that cannot be used have been refused already, with the one line that names them.
 fn check(loaded: &Loaded, is_json: bool) -> Result<(), Failure> {
     let found = advice(&loaded.settings);
+    let what = |advice: &Advice| advice.with_value(&loaded.settings);
     if is_json {
         let problem =
-            |advice: &Advice| json!({ "setting": advice.setting, "what": advice.what, "next_step": advice.next_step });
+            |advice: &Advice| json!({ "setting": advice.setting, "what": what(advice), "next_step": advice.next_step });
         return print_json(&json!({ "problems": found.iter().map(problem).collect::<Vec<_>>() }));
     }
     for advice in &found {
-        print_line(format_args!("warning: {}; {}", advice.what, advice.next_step))?;
+        print_line(format_args!("warning: {}; {}", what(advice), advice.next_step))?;
     }
     print_line(if found.is_empty() { "The settings are fine." } else { "The settings can be used." })
 }
