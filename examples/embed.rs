@@ -5,12 +5,10 @@
 use actix_web::middleware::from_fn;
 use actix_web::web::{Data, get};
 use actix_web::{App, HttpServer};
-use doorward::clock::Clock;
+use doorward::account::setup;
 use doorward::config::{Sources, load};
-use doorward::desk::account::setup;
 use doorward::server::Listener;
-use doorward::web::{resume, routes};
-use doorward::{Administrator, Background, CurrentSession, Desk};
+use doorward::{Administrator, Background, Clock, CurrentSession, Desk, resume, routes};
 
 async fn board(session: Option<CurrentSession>) -> String {
     match session {

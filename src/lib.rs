@@ -10,23 +10,68 @@
 //! - `web`: HTTP
 //! - `server`, `logging`, `cli`: the program
 //!
-//! An actix-web app of your own can stand on this crate: open a [`Desk`], put [`web::resume`] around your routes, add
-//! Doorward's pages with [`web::routes`], and ask for [`CurrentSession`], `Option<CurrentSession>` or [`Administrator`]
-//! in your handlers. `examples/embed.rs` does so.
+//! They are private. What an app of your own needs is re-exported here: open a [`Desk`], put [`resume`] around your
+//! routes, add Doorward's pages with [`routes`], and ask for [`CurrentSession`], `Option<CurrentSession>` or
+//! [`Administrator`] in your handlers. `examples/embed.rs` does so.
 
-pub mod cli;
-pub mod clock;
+mod cli;
+mod clock;
 pub mod config;
-pub mod desk;
-pub mod domain;
-pub mod logging;
+mod desk;
+mod domain;
+mod logging;
 mod random;
 mod schema;
 pub mod server;
 mod small_file;
-pub mod store;
-pub mod web;
+mod store;
+mod web;
 
+pub use cli::main;
+pub use clock::Clock;
 pub use desk::Desk;
+pub use desk::by::By;
+pub use desk::fault::{Failure, Fault};
 pub use desk::upkeep::background::Background;
-pub use web::{Administrator, CurrentSession};
+pub use web::unread_body::close_if_unread;
+pub use web::{Administrator, CurrentSession, resume, routes, security_headers};
+
+/// Accounts: made, found and changed on behalf of somebody ([`By`]).
+pub mod account {
+    pub use crate::desk::account::{
+        AccountRefusal, AddRefusal, add, delete, find, links, reactivate, remove_two_factor, rename, set_email,
+        set_role, setup, sign_out_everywhere, suspend,
+    };
+    pub use crate::domain::account::password::Password;
+    pub use crate::domain::account::user::{Role, User};
+    pub use crate::domain::account::username::Username;
+}
+
+/// What the tests and benchmarks of Doorward itself look into. It may change at any time.
+#[doc(hidden)]
+pub mod internals {
+    pub use crate::desk::hashing::Hasher;
+    pub use crate::desk::record::{seal_check, seals};
+    pub use crate::desk::session::{bulk_revocation, revocation};
+    pub use crate::desk::sign_in::login;
+    pub use crate::desk::token::{key_rotation, recall};
+    pub use crate::desk::upkeep::{forwarding, janitor, metrics, restoration};
+    pub use crate::domain::account::password::check_new;
+    pub use crate::domain::id::{SessionId, UserId};
+    pub use crate::domain::idempotency::IdempotencyKey;
+    pub use crate::domain::net::network;
+    pub use crate::domain::record::event::EventKind;
+    pub use crate::domain::record::event_seal::Head;
+    pub use crate::domain::request_context::RequestContext;
+    pub use crate::domain::search::paging::Edge;
+    pub use crate::domain::search::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};
+    pub use crate::domain::session::device::Device;
+    pub use crate::domain::session::session_state::SessionState;
+    pub use crate::domain::session::{RevocationReason, SessionEnd};
+    pub use crate::domain::time::Timestamp;
+    pub use crate::domain::token::access_token::Claims;
+    pub use crate::domain::token::signing_key::KeyState;
+    pub use crate::store::{
+        Connection, Error, Store, migrations, schema_check, session_lists, sessions, signing_keys, users,
+    };
+}

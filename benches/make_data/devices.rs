@@ -1,6 +1,6 @@
 //! Browsers, each with its share, and what people call their devices.
 
-use doorward::domain::session::device::Device;
+use doorward::internals::Device;
 
 use super::chance::Chance;
 

@@ -1,6 +1,6 @@
 //! Events that fit the users and sessions, in the order of time.
 
-use doorward::domain::record::event::EventKind;
+use doorward::internals::EventKind;
 
 use super::calendar::{DAY, HOUR};
 use super::chance::Chance;

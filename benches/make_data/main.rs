@@ -13,7 +13,7 @@ mod make_data;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use doorward::clock::Clock;
+use doorward::Clock;
 use make_data::{Order, make};
 
 fn main() -> ExitCode {

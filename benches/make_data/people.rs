@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use doorward::domain::session::RevocationReason;
+use doorward::internals::RevocationReason;
 
 use super::calendar::{Calendar, DAY, HOUR};
 use super::chance::Chance;

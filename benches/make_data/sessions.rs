@@ -2,9 +2,7 @@
 //!
 //! What is over ended within thirty days: older ones would be deleted as soon as a server looks at them.
 
-use doorward::domain::net::network;
-use doorward::domain::session::RevocationReason;
-use doorward::domain::session::session_state::SessionState;
+use doorward::internals::{RevocationReason, SessionState, network};
 
 use super::calendar::{Calendar, DAY, HOUR, MINUTE};
 use super::chance::Chance;

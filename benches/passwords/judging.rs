@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use doorward::account::Password;
 use doorward::config::{Sources, load};
-use doorward::desk::hashing::Hasher;
-use doorward::domain::account::password::{Password, check_new};
+use doorward::internals::{Hasher, check_new};
 
 /// How often each is judged. The fastest counts: what else the machine does is not what is asked here.
 const ROUNDS: usize = 7;

@@ -12,11 +12,6 @@ pub fn find_last(connection: &mut Connection) -> Result<Option<Seal>, Error> {
     Ok(event_seals::table.order(event_seals::position.desc()).select(Seal::as_select()).first(connection).optional()?)
 }
 
-/// The seal at this place.
-pub fn find(connection: &mut Connection, position: i64) -> Result<Option<Seal>, Error> {
-    Ok(event_seals::table.find(position).select(Seal::as_select()).first(connection).optional()?)
-}
-
 /// The seal whose last event is this one.
 pub fn find_by_last_event(connection: &mut Connection, last_event: i64) -> Result<Option<Seal>, Error> {
     Ok(event_seals::table

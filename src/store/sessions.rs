@@ -31,7 +31,7 @@ pub fn find(connection: &mut Connection, id: &SessionId) -> Result<Option<(Sessi
         return Ok(Some((session, user)));
     }
     let everybody = bulk_revocations::everybody_under_way(connection)?;
-    Ok(Some((session.as_ended_with(everybody.as_ref()), user)))
+    Ok(Some((session.with_ending_of(everybody.as_ref()), user)))
 }
 
 /// Whether everybody's sessions are being ended, this one among them, and its row has not been reached yet.

@@ -1,6 +1,8 @@
 //! Answers that are the same for everybody and asked for again and again: with a tag, by which a client that has them
 //! already is told so (RFC 9110 section 13.1.2).
 
+use std::time::Duration;
+
 use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -12,11 +14,11 @@ pub fn tag_of(content: &str) -> String {
     URL_SAFE_NO_PAD.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..12])
 }
 
-/// 200 with this content, or 304 to whoever names its tag.
+/// 200 with this content, or 304 if the client names its tag. Copies may be used for `max_age`, in whole seconds.
 pub fn answer(
     request: &HttpRequest,
     content_type: &'static str,
-    cache_control: &'static str,
+    max_age: Duration,
     tag: String,
     content: impl FnOnce() -> String,
 ) -> HttpResponse {
@@ -31,7 +33,9 @@ pub fn answer(
         false => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content()),
     };
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+    if let Ok(lifetime) = HeaderValue::from_str(&format!("public, max-age={}", max_age.as_secs())) {
+        headers.insert(header::CACHE_CONTROL, lifetime);
+    }
     if let Ok(tag) = HeaderValue::from_str(&tag.to_string()) {
         headers.insert(header::ETAG, tag);
     }

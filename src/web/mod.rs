@@ -50,7 +50,6 @@ mod visit;
 mod words;
 
 pub use cookies::language_cookie_name;
-pub use error::Problem;
 pub use guards::{Administrator, CurrentSession};
 pub use headers::security_headers;
 pub use resume::resume;

@@ -5,9 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::api::call::Call;
 use super::api::problem::ApiProblem;
 use super::conditional;
-
-/// Half of the time for which a key is published before it signs ([`crate::domain::token::signing_key::PUBLIC_KEYS_AGE`]).
-const CACHE_CONTROL: &str = "public, max-age=30";
+use crate::domain::token::signing_key::PUBLIC_KEYS_AGE;
 
 /// Show the public keys.
 ///
@@ -26,7 +24,7 @@ const CACHE_CONTROL: &str = "public, max-age=30";
 pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiProblem> {
     let keys = call.desk.issuer().public_keys(call.desk.clock().now());
     let json = serde_json::to_string(&keys).map_err(|_| ApiProblem::Internal)?;
-    Ok(conditional::answer(&request, "application/jwk-set+json", CACHE_CONTROL, conditional::tag_of(&json), || json))
+    Ok(conditional::answer(&request, "application/jwk-set+json", PUBLIC_KEYS_AGE, conditional::tag_of(&json), || json))
 }
 
 /// A set of public keys (RFC 7517 section 5).

@@ -1,5 +1,7 @@
 //! `GET /recall-list.jwt`: what must not be believed any more, for whoever checks access tokens.
 
+use std::time::Duration;
+
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::api::call::Call;
@@ -37,7 +39,7 @@ pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiP
     match current(&call.desk).await {
         Ok(list) => {
             let content = || list.token.clone();
-            Ok(conditional::answer(&request, MEDIA_TYPE, "public, max-age=1", list.tag.clone(), content))
+            Ok(conditional::answer(&request, MEDIA_TYPE, Duration::from_secs(1), list.tag.clone(), content))
         }
         Err(NoList::NotPublic) => Err(ApiProblem::Absent(NOT_PUBLIC)),
         Err(NoList::NotFresh) => Err(ApiProblem::Unavailable),

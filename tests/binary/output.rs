@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, pipe};
 use std::process::{Command, Output, Stdio};
 
-use doorward::clock::Clock;
+use doorward::Clock;
 use serde_json::{Value, json};
 
 use crate::support::authenticator::Authenticator;

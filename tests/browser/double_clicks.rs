@@ -75,7 +75,7 @@ async fn two_clicks_sign_in_once_also_with_a_second_factor_and_where_the_passwor
         browser.press_twice("Set up an authenticator app", apart).await;
         let key = browser.find(Locator::Css("main dd code")).await.text().await.expect("text");
         let app = Authenticator::with_key(&key);
-        browser.fill("code", &app.code(&doorward::clock::Clock::system())).await;
+        browser.fill("code", &app.code(&doorward::Clock::system())).await;
         browser.press_twice("Turn it on", apart).await;
         assert!(browser.shows("The second factor is on").await, "{}", browser.text().await);
         let recovery_code = browser.find(Locator::Css(".codes code")).await.text().await.expect("text");

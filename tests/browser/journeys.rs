@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use doorward::clock::Clock;
+use doorward::Clock;
 use fantoccini::Locator;
 use tokio::time::sleep;
 

@@ -1,7 +1,7 @@
 //! How pages look: at 320 and 1280 pixels, light and dark, in English and Korean. What a machine can tell is checked;
 //! the pictures are for people, in the folder that `SCREENSHOTS` names.
 
-use doorward::clock::Clock;
+use doorward::Clock;
 use fantoccini::Locator;
 
 use crate::chromium::Chromium;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use doorward::clock::Clock;
+use doorward::Clock;
 use fantoccini::Locator;
 use regex::Regex;
 use serde_json::Value;

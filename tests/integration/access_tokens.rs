@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use doorward::domain::token::access_token::Claims;
-use doorward::domain::token::signing_key::SigningAlgorithm;
+use doorward::config::SigningAlgorithm;
+use doorward::internals::Claims;
 use serde_json::{Value, json};
 
 use crate::support::Visitor;

@@ -1,6 +1,6 @@
 //! Events and signing keys by the API.
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::{Value, json};
 
 use crate::admin_users::{id_of, world};

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::{Value, json};
 
 use crate::admin_users::world;

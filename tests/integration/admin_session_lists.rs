@@ -1,9 +1,8 @@
 //! The admins' list of sessions: every filter and order, page by page in both directions, against plain SQL.
 
-use doorward::domain::account::user::Role;
-use doorward::domain::search::paging::Edge;
-use doorward::domain::search::session_filter::{Order, SessionFilter, SessionParameters, SortColumn};
-use doorward::store::session_lists::{self, Count, Listing};
+use doorward::account::Role;
+use doorward::internals::session_lists::{self, Count, Listing};
+use doorward::internals::{Edge, Order, SessionFilter, SessionParameters, SortColumn};
 
 use crate::support::database::is_postgres;
 use crate::world::World;
@@ -94,7 +93,7 @@ fn cases(now: i64) -> Vec<(SessionParameters, String)> {
 
 fn page(world: &World, filter: &SessionFilter, order: Order, edge: Edge, limit: i64, now: i64) -> Listing {
     let filter = filter.clone();
-    let now = doorward::domain::time::Timestamp::from_milliseconds(now);
+    let now = doorward::internals::Timestamp::from_milliseconds(now);
     world.app().block_on(move |desk| async move {
         let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &edge, limit, now);
         desk.store().read(read).await.expect("a page")

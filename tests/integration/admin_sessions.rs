@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
@@ -283,7 +283,7 @@ fn sessions_whose_time_is_over_are_not_alive_for_anybody() {
     assert!(root.get("/admin/sessions?user=ada").says("No session matches."), "before the janitor has been round");
     assert!(root.get(&format!("/admin/sessions/{}", ada.session_id())).says("expired, unused"));
     world.advance(120);
-    let swept = world.app().block_on(|desk| async move { doorward::desk::upkeep::janitor::sweep(&desk).await });
+    let swept = world.app().block_on(|desk| async move { doorward::internals::janitor::sweep(&desk).await });
     assert_eq!(swept.expect("swept").expired, 1);
     assert!(root.get("/admin/sessions?user=ada&state=idle_expired").says("1 session"));
     assert!(!ada.is_signed_in());

@@ -1,6 +1,6 @@
 //! Who may use the pages of accounts, when they are asked for their password, and what bad input gets.
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 
 use crate::admin_users::{id_of, path_of, press, shown_link, world};
 use crate::support::{PASSWORD, Visitor};

@@ -3,8 +3,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use doorward::domain::account::user::Role;
-use doorward::store::users;
+use doorward::account::Role;
+use doorward::internals::users;
 
 use crate::support::{Answer, ORIGIN, PASSWORD, Visitor};
 use crate::world::World;

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use doorward::config::DatabaseUrl;
-use doorward::store::schema_check::Difference;
-use doorward::store::{Store, migrations};
+use doorward::internals::schema_check::Difference;
+use doorward::internals::{Store, migrations};
 
 use crate::support::database::{Database, execute, is_postgres};
 use crate::world::World;

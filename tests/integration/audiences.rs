@@ -1,10 +1,8 @@
 //! Every kind of token at every place that takes one: each opens its own place and no other.
 
 use actix_web::rt::System;
-use doorward::config::{Settings, Sources, load};
-use doorward::domain::account::user::Role;
-use doorward::domain::net::access_rule::AccessRules;
-use doorward::domain::net::origin::Origin;
+use doorward::account::Role;
+use doorward::config::{AccessRules, Origin, Settings, Sources, load};
 use doorward_guard::Guard;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! An app that does not believe what the login page says: nobody is sent round for ever.
 
-use doorward::domain::net::origin::Origin;
+use doorward::config::Origin;
 
 use crate::world::World;
 

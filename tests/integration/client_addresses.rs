@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use doorward::account::Role;
 use doorward::config::Settings;
-use doorward::desk::upkeep::forwarding;
-use doorward::domain::account::user::Role;
+use doorward::internals::forwarding;
 
 use crate::support::Visitor;
 use crate::world::World;

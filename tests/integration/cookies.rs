@@ -1,7 +1,7 @@
 //! Cookies: names and attributes, duplicates and garbage, over http and https.
 
+use doorward::account::Role;
 use doorward::config::PublicUrl;
-use doorward::domain::account::user::Role;
 
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;

@@ -55,7 +55,7 @@ fn signed_in_reading_goes_on_while_the_recall_list_grows_old() {
     }
     let mut world = World::empty();
     world.start(|_| {}, routes);
-    world.add_user("ada", doorward::domain::account::user::Role::User);
+    world.add_user("ada", doorward::account::Role::User);
     let mut visitor = world.signed_in("ada");
     break_database(&world);
     assert_eq!(visitor.get("/hello").status, 200, "the list is still fresh");

@@ -1,8 +1,6 @@
 //! Long addresses and the way through the sign-in: what fits comes back to the letter, and of the rest people are told.
 
-use doorward::config::Settings;
-use doorward::domain::net::access_rule::AccessRules;
-use doorward::domain::net::origin::Origin;
+use doorward::config::{AccessRules, Origin, Settings};
 
 use crate::support::Answer;
 use crate::two_factor::{enrol, next_step};
@@ -99,7 +97,7 @@ fn links_of_8000_bytes_survive_the_second_step() {
 #[test]
 fn a_set_up_on_demand_that_is_given_up_keeps_the_way() {
     let world = World::with(1, |settings| {
-        settings.two_factor = doorward::domain::sign_in::two_factor::TwoFactorPolicy::Everyone;
+        settings.two_factor = doorward::config::TwoFactorPolicy::Everyone;
     });
     let wanted = link(8000);
     let mut visitor = world.visitor();

@@ -1,9 +1,7 @@
 //! The guards in somebody else's app, as `examples/embed.rs` uses them.
 
 use actix_web::web::{ServiceConfig, get};
-use doorward::desk::account;
-use doorward::domain::account::user::Role;
-use doorward::domain::account::username::Username;
+use doorward::account::{self, Role, Username};
 use doorward::{Administrator, CurrentSession};
 
 use crate::world::World;
@@ -60,7 +58,7 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
             &desk,
             account::find(&desk, name).await.expect("found").id,
             Role::User,
-            doorward::desk::by::By::operator(),
+            doorward::By::operator(),
         )
         .await
     });

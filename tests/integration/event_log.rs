@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use doorward::desk::record::seal_check::{self, Broken, Fault, Report};
-use doorward::desk::record::seals;
-use doorward::domain::account::user::Role;
-use doorward::domain::record::event_seal::Head;
-use doorward::store::Error;
+use doorward::account::Role;
+use doorward::internals::seal_check::{self, Broken, Fault, Report};
+use doorward::internals::{Error, Head, seals};
 use scraper::{Html, Selector};
 
 use crate::support::database::is_postgres;
@@ -328,9 +326,8 @@ fn each_filter_finds_what_it_says_and_nothing_else() {
              ({noon} + {days} * {day}, '{kind}', '{user}', '{actor}', '{session}', '{ip}', 'curl/8', 'r{number}')"
         ));
     }
-    let date = |days: i64| {
-        doorward::domain::time::Timestamp::from_milliseconds(noon + days * day).to_rfc3339()[..10].to_owned()
-    };
+    let date =
+        |days: i64| doorward::internals::Timestamp::from_milliseconds(noon + days * day).to_rfc3339()[..10].to_owned();
     for (query, expected) in [
         ("kind=role_changed".to_owned(), vec!["r3", "r2"]),
         (format!("user={gone}"), vec!["r3", "r1"]),

@@ -2,13 +2,9 @@
 
 use std::thread;
 
-use doorward::config::Settings;
-use doorward::desk::session::revocation;
-use doorward::domain::account::user::Role;
-use doorward::domain::id::{SessionId, UserId};
-use doorward::domain::net::access_rule::AccessRules;
-use doorward::domain::net::origin::Origin;
-use doorward::domain::request_context::RequestContext;
+use doorward::account::Role;
+use doorward::config::{AccessRules, Origin, Settings};
+use doorward::internals::{RequestContext, SessionId, UserId, revocation};
 use ureq::Agent;
 use ureq::http::Request;
 

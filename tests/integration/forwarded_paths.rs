@@ -1,7 +1,6 @@
 //! Paths of apps that a rule names, asked for in other letters and other bytes: who may not see one never does.
 
-use doorward::config::Settings;
-use doorward::domain::net::access_rule::AccessRules;
+use doorward::config::{AccessRules, Settings};
 
 use crate::support::Visitor;
 use crate::world::World;
@@ -10,7 +9,7 @@ const APP: &str = "http://127.0.0.1:9000";
 
 fn with_rules(settings: &mut Settings) {
     settings.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
-    settings.return_origins = vec![doorward::domain::net::origin::Origin::parse(APP).expect("one")];
+    settings.return_origins = vec![doorward::config::Origin::parse(APP).expect("one")];
     settings.access_rules = AccessRules::parse(
         "127.0.0.1:9000 anyone,127.0.0.1:9000/비밀 user,127.0.0.1:9000/ärzte user,127.0.0.1:9000/straße user,\
          127.0.0.1:9000/intern user,127.0.0.1:9001 anyone",

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::{Value, json};
 
 use crate::admin_users::{id_of, path_of};

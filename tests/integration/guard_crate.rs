@@ -4,13 +4,10 @@ use std::time::{Duration, Instant};
 
 use actix_web::rt::System;
 use actix_web::rt::time::sleep;
-use doorward::config::Settings;
-use doorward::desk::account;
-use doorward::desk::by::By;
-use doorward::desk::token::key_rotation;
-use doorward::domain::account::user::Role;
-use doorward::domain::id::UserId;
-use doorward::domain::token::signing_key::SigningAlgorithm;
+use doorward::By;
+use doorward::account::{self, Role};
+use doorward::config::{Settings, SigningAlgorithm};
+use doorward::internals::{UserId, key_rotation};
 use doorward_guard::{Flaw, Guard, StartError, TokenError};
 
 use crate::support::{ApiClient, ORIGIN};

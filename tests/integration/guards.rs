@@ -1,6 +1,6 @@
 //! Guards: who gets in, where others are sent, and that none of it asks the database.
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 
 use crate::world::World;
 

@@ -1,9 +1,9 @@
 //! What becomes of sign-ins that wait for a code when something is done to the account or to its sessions.
 
-use doorward::desk::by::By;
-use doorward::desk::session::bulk_revocation::{self, Which};
-use doorward::domain::account::user::Role;
-use doorward::domain::search::session_filter::{SessionFilter, SessionParameters};
+use doorward::By;
+use doorward::account::Role;
+use doorward::internals::bulk_revocation::{self, Which};
+use doorward::internals::{SessionFilter, SessionParameters};
 use serde_json::json;
 
 use crate::admin_users::{NEW, choose, path_of, press, shown_link};

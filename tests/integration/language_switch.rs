@@ -31,7 +31,7 @@ const DIFFERENT: [(&str, &str); 2] = [("new_password", NEW), ("new_password_agai
 fn on_a_refused_form_of_a_stranger_it_leads_to_the_form() {
     let mut empty = World::empty();
     empty.start(|_| {}, |_| {});
-    let code = empty.app().block_on(|desk| async move { doorward::desk::account::setup::create_code(&desk).await });
+    let code = empty.app().block_on(|desk| async move { doorward::account::setup::create_code(&desk).await });
     let setup = format!("/setup?code={}", code.expect("asked").expect("no user yet").expose());
     sweep(&mut empty.visitor(), &setup, "/setup", &[&[("username", "root")][..], &DIFFERENT].concat());
 

@@ -2,11 +2,9 @@
 
 use std::thread;
 
-use doorward::desk::account::{self, AccountRefusal};
-use doorward::desk::by::By;
-use doorward::desk::fault::Failure;
-use doorward::domain::account::user::Role;
-use doorward::domain::id::UserId;
+use doorward::account::{self, AccountRefusal, Role};
+use doorward::internals::UserId;
+use doorward::{By, Failure};
 
 use crate::admin_users::{id_of, path_of};
 use crate::world::World;

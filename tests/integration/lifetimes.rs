@@ -47,7 +47,7 @@ fn use_between_renewals_moves_the_idle_end_too() {
         },
         |_| {},
     );
-    world.add_user("ada", doorward::domain::account::user::Role::User);
+    world.add_user("ada", doorward::account::Role::User);
     let mut visitor = world.signed_in("ada");
     world.advance(1700);
     assert!(visitor.is_signed_in());
@@ -97,7 +97,7 @@ fn what_has_been_over_for_thirty_days_is_deleted_and_nothing_else() {
     let sweep = || {
         world
             .app()
-            .block_on(|desk| async move { doorward::desk::upkeep::janitor::sweep(&desk).await })
+            .block_on(|desk| async move { doorward::internals::janitor::sweep(&desk).await })
             .expect("swept")
             .sessions
     };
@@ -129,7 +129,7 @@ fn many_old_sessions_are_deleted_in_batches() {
     world.database.execute(&format!(
         "{numbers} INSERT INTO sessions (id, {columns}) SELECT {text}, {copy} FROM n, sessions WHERE i < 1700 AND sessions.revoked_at IS NULL"
     ));
-    let swept = world.app().block_on(|desk| async move { doorward::desk::upkeep::janitor::sweep(&desk).await });
+    let swept = world.app().block_on(|desk| async move { doorward::internals::janitor::sweep(&desk).await });
     assert_eq!(swept.expect("swept").sessions, 1699);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions"), 1);
 }

@@ -3,12 +3,9 @@
 #[path = "../../benches/make_data/mod.rs"]
 mod make_data;
 
-use doorward::clock::Clock;
+use doorward::Clock;
 use doorward::config::DatabaseUrl;
-use doorward::domain::id::SessionId;
-use doorward::domain::session::SessionEnd;
-use doorward::domain::session::session_state::SessionState;
-use doorward::store::{Connection, Store, migrations, sessions};
+use doorward::internals::{Connection, SessionEnd, SessionId, SessionState, Store, migrations, sessions};
 use make_data::{Order, make};
 
 use crate::support::database::Database;

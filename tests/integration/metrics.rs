@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
+use doorward::account::Role;
 use doorward::config::Settings;
-use doorward::desk::upkeep::janitor;
-use doorward::desk::upkeep::metrics::{Format, exposition};
-use doorward::domain::account::user::Role;
+use doorward::internals::janitor;
+use doorward::internals::metrics::{Format, exposition};
 use serde_json::json;
 
 use crate::support::{ApiClient, PASSWORD, Scrape};

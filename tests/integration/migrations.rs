@@ -5,7 +5,7 @@ use std::path::Path;
 use std::thread;
 
 use doorward::config::DatabaseUrl;
-use doorward::store::{Store, migrations};
+use doorward::internals::{Store, migrations};
 
 use crate::support::database::Database;
 

@@ -45,7 +45,7 @@ fn in_korean_it_is_the_app_that_shows_the_digits_and_not_this_site() {
 #[test]
 fn whoever_watches_an_ending_asks_how_far_it_is_by_a_link() {
     let world = World::new();
-    world.add_user("root", doorward::domain::account::user::Role::Admin);
+    world.add_user("root", doorward::account::Role::Admin);
     // As everybody's sessions are ended: it goes on for ten seconds at least.
     let now = world.clock.now().milliseconds();
     let everybody = if crate::support::database::is_postgres() { "TRUE" } else { "1" };

@@ -1,10 +1,8 @@
 //! Cookies that somebody else planted beside ours: those that are authentic count. One session is that session, junk is
 //! passed over and signs nobody out, two sessions are nobody.
 
-use doorward::config::{PublicUrl, Settings};
-use doorward::domain::account::user::Role;
-use doorward::domain::net::access_rule::AccessRules;
-use doorward::domain::net::origin::Origin;
+use doorward::account::Role;
+use doorward::config::{AccessRules, Origin, PublicUrl, Settings};
 
 use crate::support::authenticator::Authenticator;
 use crate::support::{Answer, PASSWORD, Visitor};

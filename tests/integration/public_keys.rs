@@ -6,10 +6,9 @@ use std::time::Duration;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use doorward::desk::account;
-use doorward::desk::token::key_rotation;
-use doorward::domain::account::user::Role;
-use doorward::domain::token::signing_key::SigningAlgorithm;
+use doorward::account::{self, Role};
+use doorward::config::SigningAlgorithm;
+use doorward::internals::key_rotation;
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
@@ -99,7 +98,7 @@ fn a_new_key_is_published_long_before_it_signs_and_an_old_one_until_its_last_tok
     let before = world.logged_in("ada");
     let old = header_of(before.token())["kid"].clone();
     world.app().block_on(|desk| async move {
-        key_rotation::rotate(&desk, doorward::desk::by::By::operator()).await.expect("rotated");
+        key_rotation::rotate(&desk, doorward::By::operator()).await.expect("rotated");
     });
     let published = |client: &ApiClient| -> Vec<Value> { keys(client).iter().map(|key| key["kid"].clone()).collect() };
     assert_eq!(published(&before).len(), 2);
@@ -160,9 +159,9 @@ fn the_list_tells_at_once_whose_tokens_must_not_be_believed() {
     assert_ne!(fingerprint(&session), fingerprint(&ended_session(&other)));
 
     let user = verified(&other, other.token(), Some("doorward/api")).expect("verified");
-    let id = doorward::domain::id::UserId::parse(user["sub"].as_str().expect("an id")).expect("an id");
+    let id = doorward::internals::UserId::parse(user["sub"].as_str().expect("an id")).expect("an id");
     world.app().block_on(move |desk| async move {
-        let by = doorward::desk::by::By::operator();
+        let by = doorward::By::operator();
         account::set_role(&desk, id, Role::Admin, by).await.expect("changed");
     });
     let versions = recalled(&other)["versions"].clone();
@@ -195,7 +194,7 @@ fn an_emergency_is_told_by_the_keys_in_the_list() {
     let kid = header_of(client.token())["kid"].as_str().expect("an id").to_owned();
     let retired = kid.clone();
     world.app().block_on(move |desk| async move {
-        let by = doorward::desk::by::By::operator();
+        let by = doorward::By::operator();
         key_rotation::retire(&desk, &retired, by).await.expect("retired");
     });
     assert!(!recalled(&client)["keys"].as_array().expect("keys").contains(&json!(kid)));

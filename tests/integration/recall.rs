@@ -3,10 +3,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use doorward::desk::account;
-use doorward::desk::session::revocation;
-use doorward::domain::account::user::Role;
-use doorward::domain::account::username::Username;
+use doorward::account::{self, Role, Username};
+use doorward::internals::revocation;
 
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
@@ -81,23 +79,15 @@ fn a_suspension_takes_effect_on_the_next_request_and_revives_nothing_later() {
     let world = World::with(2, |_| {});
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
     let suspended = world.app().block_on(|desk| async move {
-        account::suspend(
-            &desk,
-            account::find(&desk, name("ada")).await.expect("found").id,
-            doorward::desk::by::By::operator(),
-        )
-        .await
+        account::suspend(&desk, account::find(&desk, name("ada")).await.expect("found").id, doorward::By::operator())
+            .await
     });
     assert!(suspended.expect("suspended"));
     assert!(!here.is_signed_in());
     assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
     let reactivated = world.app().block_on(|desk| async move {
-        account::reactivate(
-            &desk,
-            account::find(&desk, name("ada")).await.expect("found").id,
-            doorward::desk::by::By::operator(),
-        )
-        .await
+        account::reactivate(&desk, account::find(&desk, name("ada")).await.expect("found").id, doorward::By::operator())
+            .await
     });
     assert!(reactivated.expect("reactivated"));
     assert!(!here.is_signed_in() && !there.is_signed_in());
@@ -114,7 +104,7 @@ fn a_changed_role_is_in_the_next_request() {
             &desk,
             account::find(&desk, name("ada")).await.expect("found").id,
             Role::Admin,
-            doorward::desk::by::By::operator(),
+            doorward::By::operator(),
         )
         .await
     });
@@ -127,11 +117,11 @@ fn a_changed_role_is_in_the_next_request() {
 fn an_operator_beside_the_server_is_heard_within_a_second() {
     let world = World::with(2, |_| {});
     let mut visitor = world.signed_in("ada");
-    let id = doorward::domain::id::SessionId::parse(&visitor.session_id()).expect("an id");
+    let id = doorward::internals::SessionId::parse(&visitor.session_id()).expect("an id");
     // The other instance's desk stands for the command: it shares nothing with the first but the database.
-    let is_ended = world.other_app().block_on(|desk| async move {
-        revocation::revoke_these(&desk, vec![id], doorward::desk::by::By::operator()).await
-    });
+    let is_ended = world
+        .other_app()
+        .block_on(|desk| async move { revocation::revoke_these(&desk, vec![id], doorward::By::operator()).await });
     assert_eq!(is_ended.expect("ended"), 1);
     assert!(time_until_refused(&mut visitor) < Duration::from_millis(1500));
     assert!(visitor.get("/login").says("administrator ended this session"));
@@ -163,7 +153,7 @@ fn two_admins_who_demote_each_other_leave_one() {
                         &desk,
                         account::find(&desk, name(victim)).await.expect("found").id,
                         Role::User,
-                        doorward::desk::by::By::operator(),
+                        doorward::By::operator(),
                     )
                     .await
                     .is_ok()

@@ -2,13 +2,10 @@
 
 use std::thread;
 
-use doorward::desk::account::{self, AccountRefusal};
-use doorward::desk::by::By;
-use doorward::desk::fault::Failure;
-use doorward::domain::account::user::Role;
-use doorward::domain::account::username::Username;
-use doorward::domain::id::UserId;
-use doorward::domain::net::access_rule::AccessRules;
+use doorward::account::{self, AccountRefusal, Role, Username};
+use doorward::config::AccessRules;
+use doorward::internals::UserId;
+use doorward::{By, Failure};
 use serde_json::json;
 
 use crate::admin_users::{can_log_in, id_of, path_of, press, world};

@@ -209,7 +209,7 @@ fn a_large_form_with_an_expired_token_arrives_once_and_whole() {
     }
     let mut world = World::empty();
     world.start(|_| {}, routes);
-    world.add_user("ada", doorward::domain::account::user::Role::User);
+    world.add_user("ada", doorward::account::Role::User);
     let mut visitor = world.signed_in("ada");
     for (content_type, size) in
         [("application/x-www-form-urlencoded", 1 << 20), ("multipart/form-data; boundary=b", 3 << 20)]
@@ -284,7 +284,7 @@ fn a_slow_answer_does_not_bring_back_cookies_that_were_overtaken() {
     }
     let mut world = World::empty();
     world.start(|_| {}, routes);
-    world.add_user("ada", doorward::domain::account::user::Role::User);
+    world.add_user("ada", doorward::account::Role::User);
     // Overtaken by the end of the session, or by another generation.
     for is_ended in [true, false] {
         let mut visitor = world.signed_in("ada");
@@ -348,12 +348,12 @@ fn a_change_of_claims_right_after_a_renewal_does_not_leave_a_sibling_two_generat
     world.let_access_tokens_expire();
     assert!(visitor.is_signed_in());
     let promoted = world.app().block_on(|desk| async move {
-        let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
-        doorward::desk::account::set_role(
+        let name = doorward::account::Username::parse("ada").expect("a name");
+        doorward::account::set_role(
             &desk,
-            doorward::desk::account::find(&desk, name).await.expect("found").id,
-            doorward::domain::account::user::Role::Admin,
-            doorward::desk::by::By::operator(),
+            doorward::account::find(&desk, name).await.expect("found").id,
+            doorward::account::Role::Admin,
+            doorward::By::operator(),
         )
         .await
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use doorward::config::DatabaseUrl;
-use doorward::store::{Store, migrations};
+use doorward::internals::{Store, migrations};
 use regex::Regex;
 
 use crate::support::database::{Database, is_postgres};

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use doorward::config::PublicUrl;
-use doorward::domain::account::user::Role;
-use doorward::domain::token::signing_key::SigningAlgorithm;
+use doorward::account::Role;
+use doorward::config::{PublicUrl, SigningAlgorithm};
 use regex::Regex;
 
 use crate::support::{PASSWORD, Visitor};

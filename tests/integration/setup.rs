@@ -4,7 +4,7 @@ use crate::support::PASSWORD;
 use crate::world::World;
 
 fn code(world: &World) -> Option<String> {
-    let code = world.app().block_on(|desk| async move { doorward::desk::account::setup::create_code(&desk).await });
+    let code = world.app().block_on(|desk| async move { doorward::account::setup::create_code(&desk).await });
     code.expect("asked").map(|code| code.expose().clone())
 }
 

@@ -1,7 +1,6 @@
 //! Signing in and out.
 
-use doorward::desk::account;
-use doorward::domain::account::username::Username;
+use doorward::account::{self, Username};
 
 use crate::support::PASSWORD;
 use crate::world::World;
@@ -37,11 +36,10 @@ fn a_wrong_password_keeps_the_name_and_not_the_password() {
 #[test]
 fn every_refusal_looks_the_same() {
     let world = World::new();
-    world.add_user("bob", doorward::domain::account::user::Role::User);
+    world.add_user("bob", doorward::account::Role::User);
     let suspended = world.app().block_on(|desk| async move {
         let bob = Username::parse("bob").expect("a name");
-        account::suspend(&desk, account::find(&desk, bob).await.expect("found").id, doorward::desk::by::By::operator())
-            .await
+        account::suspend(&desk, account::find(&desk, bob).await.expect("found").id, doorward::By::operator()).await
     });
     assert!(suspended.expect("suspended"));
     let attempts = [

@@ -1,6 +1,6 @@
 //! The page for signing out, which apps link to.
 
-use doorward::domain::net::origin::Origin;
+use doorward::config::Origin;
 
 use crate::support::{Answer, ORIGIN, Visitor};
 use crate::world::World;

@@ -7,14 +7,11 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use doorward::Desk;
-use doorward::clock::Clock;
-use doorward::config::Settings;
-use doorward::desk::by::By;
-use doorward::desk::token::key_rotation::{self, Rotation};
-use doorward::domain::account::user::Role;
-use doorward::domain::token::access_token::Claims;
-use doorward::domain::token::signing_key::{KeyState, SigningAlgorithm};
+use doorward::account::Role;
+use doorward::config::{Settings, SigningAlgorithm};
+use doorward::internals::key_rotation::{self, Rotation};
+use doorward::internals::{Claims, KeyState};
+use doorward::{By, Clock, Desk};
 
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::{App, World};
@@ -71,7 +68,7 @@ fn count(world: &World) -> i64 {
 fn state_of(world: &World, kid: &str) -> Option<KeyState> {
     let (kid, now) = (kid.to_owned(), world.clock.now());
     world.app().block_on(move |desk| async move {
-        let lives = desk.store().read(doorward::store::signing_keys::list_lives).await.expect("read");
+        let lives = desk.store().read(doorward::internals::signing_keys::list_lives).await.expect("read");
         lives.iter().find(|key| key.kid == kid).map(|key| key.state(now))
     })
 }

@@ -45,7 +45,7 @@ fn one_of_fifty_simultaneous_setups_wins() {
     world.start(|_| {}, |_| {});
     let ports = [world.app().port, world.other_app().port];
     let new_code = |app: &crate::world::App| {
-        let code = app.block_on(|desk| async move { doorward::desk::account::setup::create_code(&desk).await });
+        let code = app.block_on(|desk| async move { doorward::account::setup::create_code(&desk).await });
         code.expect("asked").expect("no user yet").expose().clone()
     };
     let codes = [new_code(world.app()), new_code(world.other_app())];

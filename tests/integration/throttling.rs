@@ -4,15 +4,11 @@ use std::collections::BTreeMap;
 use std::thread;
 use std::time::Duration;
 
+use doorward::By;
+use doorward::account::{self, Password, Role, Username};
 use doorward::config::Settings;
-use doorward::desk::account;
-use doorward::desk::by::By;
-use doorward::desk::sign_in::login::{self, Attempt, Browser};
-use doorward::desk::upkeep::{janitor, restoration};
-use doorward::domain::account::password::Password;
-use doorward::domain::account::user::Role;
-use doorward::domain::account::username::Username;
-use doorward::domain::request_context::RequestContext;
+use doorward::internals::login::{self, Attempt, Browser};
+use doorward::internals::{RequestContext, janitor, restoration};
 use serde_json::json;
 
 use crate::support::{Answer, ApiClient, PASSWORD, Scrape, Visitor};

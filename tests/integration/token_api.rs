@@ -96,7 +96,7 @@ fn cookies_are_not_looked_at() {
     let answer = visitor.get("/api/me");
     assert_eq!((answer.status, answer.set_cookies().len()), (401, 0));
     // Neither do they make a call out of the right token somebody else's.
-    world.add_user("grace", doorward::domain::account::user::Role::User);
+    world.add_user("grace", doorward::account::Role::User);
     let grace = world.signed_in("grace");
     let ada = world.logged_in("ada").with_header("cookie", &format!("access={}", grace.access_cookie()));
     assert_eq!(ada.get("/api/me").json()["username"], json!("ada"));
@@ -186,7 +186,7 @@ fn logging_out_recalls_the_access_token_at_once() {
 #[test]
 fn logins_are_refused_in_the_same_words_whoever_it_is() {
     let world = World::new();
-    world.add_user("grace", doorward::domain::account::user::Role::User);
+    world.add_user("grace", doorward::account::Role::User);
     world.database.execute("UPDATE users SET status = 'suspended' WHERE username = 'grace'");
     let long = "x".repeat(5000);
     let tries = [("ada", "wrong"), ("grace", PASSWORD), ("nobody", PASSWORD), ("Not A Name!", "x"), ("ada", &long)];
@@ -252,7 +252,7 @@ fn wrong_addresses_and_methods_are_answered_in_json() {
 #[test]
 fn own_sessions_are_listed_and_ended_and_nobody_elses() {
     let world = World::with(2, |_| {});
-    world.add_user("grace", doorward::domain::account::user::Role::User);
+    world.add_user("grace", doorward::account::Role::User);
     let (ada, phone, grace) = (world.logged_in("ada"), world.signed_in("ada"), world.logged_in("grace"));
     let listed = ada.get("/api/sessions").json();
     assert_eq!(listed["next"], Value::Null);

@@ -2,8 +2,8 @@
 //! ways, links with a blank; and that what can be nothing of the kind is no try.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use doorward::domain::account::user::Role;
-use doorward::domain::sign_in::two_factor::TwoFactorPolicy;
+use doorward::account::Role;
+use doorward::config::TwoFactorPolicy;
 use serde_json::json;
 
 use crate::support::authenticator::{Authenticator, recovery_codes};
@@ -371,7 +371,7 @@ fn a_setup_code_and_a_first_name_are_read_with_blanks_around_them() {
         let mut world = World::empty();
         world.start(|_| {}, |_| {});
         let code = world.app().block_on(|desk| async move {
-            let code = doorward::desk::account::setup::create_code(&desk).await.expect("asked").expect("made");
+            let code = doorward::account::setup::create_code(&desk).await.expect("asked").expect("made");
             code.expose().clone()
         });
         let typed = bend.replace("{}", &code);

@@ -5,14 +5,10 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::ServiceConfig;
-use doorward::clock::Clock;
+use doorward::account::{self, Password, Role, Username};
 use doorward::config::{DatabaseUrl, PublicUrl, Settings, Sources, load};
-use doorward::desk::account;
-use doorward::domain::account::password::Password;
-use doorward::domain::account::user::Role;
-use doorward::domain::account::username::Username;
 use doorward::server::{self, Listener};
-use doorward::{Background, Desk};
+use doorward::{Background, Clock, Desk};
 
 use crate::support::database::Database;
 use crate::support::{ApiClient, ORIGIN, PASSWORD, Visitor};

@@ -1,6 +1,6 @@
 //! An authenticator app, by another library than Doorward's.
 
-use doorward::clock::Clock;
+use doorward::Clock;
 use scraper::{Html, Selector};
 use totp_rs::{Builder, Secret, Totp};
 

@@ -8,7 +8,7 @@ use diesel::connection::SimpleConnection;
 use diesel::sql_types::{BigInt, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
 use doorward::config::DatabaseUrl;
-use doorward::store::{Store, migrations};
+use doorward::internals::{Store, migrations};
 use tempfile::TempDir;
 
 /// Names the PostgreSQL server to test on.

@@ -76,8 +76,6 @@ pub struct Event {
     pub user_id: Option<UserId>,
     /// Who did it.
     pub actor_id: Option<UserId>,
-    /// In which session, or to which.
-    pub session_id: Option<SessionId>,
     /// From which address.
     pub ip: Option<String>,
     /// From which browser.

@@ -109,7 +109,7 @@ impl Session {
 
     /// The session as it is while everybody's sessions are being ended: over, if it began before that was begun, even
     /// if its row has not been reached yet.
-    pub fn as_ended_with(self, everybody: Option<&BulkRevocation>) -> Session {
+    pub fn with_ending_of(self, everybody: Option<&BulkRevocation>) -> Session {
         match everybody {
             Some(bulk) if self.revoked_at.is_none() && self.signed_in_at <= bulk.created_at => Session {
                 revoked_at: Some(bulk.created_at),

@@ -11,8 +11,6 @@ use aws_lc_rs::hmac;
 
 use crate::domain::time::Timestamp;
 
-/// How many tries an address has within [`ADDRESS_SPAN`], unless the settings say otherwise.
-pub const TRIES_PER_ADDRESS: u32 = 30;
 const ADDRESS_SPAN: Duration = Duration::from_secs(5 * 60);
 /// How long a name that failed counts against the address that tried it.
 pub const NAMES_SPAN: Duration = Duration::from_secs(15 * 60);
@@ -236,7 +234,7 @@ mod tests {
 
     #[test]
     fn tries_of_one_moment_are_counted_together_and_later_ones_apart() {
-        let budget = Budget::of_address(TRIES_PER_ADDRESS);
+        let budget = Budget::of_address(30);
         assert_eq!(budget.piece(START), budget.piece(after(9)));
         assert_ne!(budget.piece(START), budget.piece(after(10)));
         assert_eq!(Budget::DEVICE.piece(START), Budget::DEVICE.piece(after(29)));

@@ -1,6 +1,6 @@
 //! The claims of an access token, and the rules that need no key: form and times.
 
-pub use doorward_guard::claims::{CLOCK_SKEW_SECONDS, MAX_LENGTH, MAX_LIFE_SECONDS, TYPE};
+pub use doorward_guard::claims::{CLOCK_SKEW_SECONDS, MAX_LIFE_SECONDS, TYPE};
 use doorward_guard::claims::{audience_of_apps, audiences_of_doorward};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,7 @@
 //! The description of the API (OpenAPI 3.1), generated from the handlers.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa::openapi::path::{Operation, PathItem};
@@ -88,7 +89,7 @@ static JSON: LazyLock<Option<(String, String)>> = LazyLock::new(|| {
 /// [`ApiProblem::Internal`] if it could not be written as JSON, which a test rules out.
 pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
     let (tag, json) = JSON.as_ref().ok_or(ApiProblem::Internal)?;
-    Ok(conditional::answer(&request, "application/json", "public, max-age=300", tag.clone(), || json.clone()))
+    Ok(conditional::answer(&request, "application/json", Duration::from_secs(300), tag.clone(), || json.clone()))
 }
 
 /// How the token is sent.

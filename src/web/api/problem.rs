@@ -77,8 +77,6 @@ pub enum ApiProblem {
     BadRequest,
     /// The body is not `application/json`.
     NotJson,
-    /// The request is understood, and its values are not allowed. The word says which.
-    NotPossible(Reason),
     /// It would contradict what is there.
     Conflict(Reason),
     /// A body that is larger than any of ours.
@@ -150,7 +148,6 @@ impl ApiProblem {
             ApiProblem::NotFound | ApiProblem::Absent(_) => StatusCode::NOT_FOUND,
             ApiProblem::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             ApiProblem::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ApiProblem::NotPossible(_) => StatusCode::UNPROCESSABLE_ENTITY,
             ApiProblem::Conflict(_) => StatusCode::CONFLICT,
             ApiProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ApiProblem::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -197,9 +194,7 @@ impl ApiProblem {
             ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
             ApiProblem::BadRequest => say("The request is not as documented"),
             ApiProblem::NotJson => say("The body must be application/json"),
-            ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
-                reason.sentence
-            }
+            ApiProblem::Absent(reason) | ApiProblem::Conflict(reason) => reason.sentence,
             ApiProblem::TooLarge => say("The body is too large"),
             ApiProblem::TooSlow => say("The body came too slowly"),
             ApiProblem::PastTheProxy => say("Connections to this port are for the proxy only"),
@@ -221,9 +216,7 @@ impl ApiProblem {
             ApiProblem::TooManyCodes { .. } => Some("too_many_codes"),
             ApiProblem::EnrolmentNeeded => Some("two_factor_enrolment_required"),
             ApiProblem::TooManyTries(_) => Some("too_many_tries"),
-            ApiProblem::Absent(reason) | ApiProblem::NotPossible(reason) | ApiProblem::Conflict(reason) => {
-                Some(reason.word)
-            }
+            ApiProblem::Absent(reason) | ApiProblem::Conflict(reason) => Some(reason.word),
             _ => None,
         }
     }

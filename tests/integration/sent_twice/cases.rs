@@ -1,6 +1,6 @@
 //! The forms, each filled in as a person would who wants it to succeed.
 
-use doorward::domain::sign_in::two_factor::TwoFactorPolicy;
+use doorward::config::TwoFactorPolicy;
 
 use crate::admin_users::{NEW, path_of, press, shown_link};
 use crate::support::authenticator::Authenticator;
@@ -177,7 +177,7 @@ fn asked(mut visitor: Visitor, page: &str, action: &str, fields: &[(&str, &str)]
 }
 
 fn setup(world: &World) -> Sent {
-    let code = world.app().block_on(|desk| async move { doorward::desk::account::setup::create_code(&desk).await });
+    let code = world.app().block_on(|desk| async move { doorward::account::setup::create_code(&desk).await });
     let code = code.expect("asked").expect("no user yet");
     let mut visitor = world.visitor();
     let page = visitor.get(&format!("/setup?code={}", code.expose()));

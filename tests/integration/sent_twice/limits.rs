@@ -139,7 +139,7 @@ fn whoever_may_not_any_more_is_not_answered_from_memory() {
 #[test]
 fn a_page_is_loaded_anew_also_after_the_session_was_replaced_in_another_tab() {
     let world = world(1);
-    world.add_user("bob", doorward::domain::account::user::Role::User);
+    world.add_user("bob", doorward::account::Role::User);
     let mut root = world.signed_in("root").confirming();
     let user = path_of(&world, "ada");
     let action = format!("{user}/password-reset");
@@ -163,7 +163,7 @@ fn after_a_minute_and_a_half_the_form_is_dealt_with_anew_and_its_answer_goes() {
     press(&mut root, &user, "password-reset", &[]);
     assert!(world.database.number("SELECT COUNT(*) FROM form_answers WHERE sealed_answer IS NOT NULL") > 0);
     world.advance(91);
-    let swept = world.app().block_on(|desk| async move { doorward::desk::upkeep::janitor::sweep(&desk).await });
+    let swept = world.app().block_on(|desk| async move { doorward::internals::janitor::sweep(&desk).await });
     assert!(swept.expect("swept").answers > 0);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM form_answers"), 0);
 }

@@ -1,6 +1,6 @@
 //! Forms of strangers: they are dealt with as ever, and cost and fill nothing.
 
-use doorward::domain::idempotency::IdempotencyKey;
+use doorward::internals::IdempotencyKey;
 
 use super::cases::{CASES, Sent};
 use super::limits::ask;

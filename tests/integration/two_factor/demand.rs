@@ -1,7 +1,7 @@
 //! Who must have a second factor.
 
-use doorward::domain::account::user::Role;
-use doorward::domain::sign_in::two_factor::TwoFactorPolicy;
+use doorward::account::Role;
+use doorward::config::TwoFactorPolicy;
 use serde_json::json;
 
 use super::{begin, next_step, soon};
@@ -67,9 +67,8 @@ fn whoever_becomes_an_admin_without_one_is_signed_out() {
     world.add_user("ada", Role::User);
     let mut visitor = world.signed_in("ada");
     world.app().block_on(|desk| async move {
-        use doorward::desk::account;
-        use doorward::desk::by::By;
-        let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
+        use doorward::{By, account};
+        let name = doorward::account::Username::parse("ada").expect("a name");
         let user = account::find(&desk, name).await.expect("found");
         account::set_role(&desk, user.id, Role::Admin, By::operator()).await.expect("changed");
     });

@@ -1,6 +1,6 @@
 //! How many wrong codes there may be, and whom they keep out.
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::json;
 
 use super::{begin, enrol, give, next_step};

@@ -1,6 +1,6 @@
 //! When app, codes or secret are lost: removals, resets, restores.
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::json;
 
 use super::{begin, enrol, give, next_step, soon};
@@ -128,9 +128,9 @@ fn a_reset_of_the_password_leaves_it_in_place() {
     let world = World::new();
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));
     let link = world.app().block_on(|desk| async move {
-        use doorward::desk::account::{self, links};
-        use doorward::desk::by::By;
-        let name = doorward::domain::account::username::Username::parse("ada").expect("a name");
+        use doorward::By;
+        use doorward::account::{self, links};
+        let name = doorward::account::Username::parse("ada").expect("a name");
         let user = account::find(&desk, name).await.expect("found");
         links::start_password_reset(&desk, user.id, By::operator()).await.expect("made")
     });
@@ -150,7 +150,7 @@ fn a_restore_brings_no_used_recovery_code_back_and_leaves_the_app() {
     let (app, codes) = enrol(&world, &mut world.signed_in("ada"));
     let mut waiting = begin(&world, "ada");
     world.app().block_on(|desk| async move {
-        doorward::desk::upkeep::restoration::sign_everybody_out(&desk, |_| {}).await.expect("restored");
+        doorward::internals::restoration::sign_everybody_out(&desk, |_| {}).await.expect("restored");
     });
     assert_eq!(give(&mut waiting, &app.code(&world.clock)).header("location"), "/login?again");
     assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 422);

@@ -1,7 +1,7 @@
 //! Recovery codes: short, good once each, good when codes of the app are not, and counted apart from them.
 
 use aws_lc_rs::digest::{SHA256, digest};
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::json;
 
 use super::{begin, enrol, give, next_step};

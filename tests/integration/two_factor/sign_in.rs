@@ -1,6 +1,6 @@
 //! Signing in with a second factor, by form and by API.
 
-use doorward::domain::account::user::Role;
+use doorward::account::Role;
 use serde_json::json;
 
 use super::{begin, enrol, give, next_step};
