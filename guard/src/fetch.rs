@@ -1,33 +1,18 @@
 //! Fetches the issuer's keys and list: from one address, with a limit on size and time, and only what has changed.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::header::{ETAG, IF_NONE_MATCH};
 use ureq::http::{HeaderValue, StatusCode};
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+use crate::http;
 
 /// How long a whole answer may take. A list that is fetched every two seconds and lasts 60 has time for several tries.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A client that follows no redirect and knows no proxy: whoever answers is who was asked.
 pub(crate) fn agent() -> Agent {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::PlatformVerifier)
-        .unversioned_rustls_crypto_provider(provider)
-        .build();
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_global(Some(PATIENCE))
-        .tls_config(tls)
-        .proxy(None)
-        .user_agent(concat!("doorward-guard/", env!("CARGO_PKG_VERSION")))
-        .build();
-    config.into()
+    http::config(PATIENCE, concat!("doorward-guard/", env!("CARGO_PKG_VERSION"))).into()
 }
 
 /// One address that is fetched again and again.

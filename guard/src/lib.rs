@@ -5,7 +5,7 @@
 //! handlers. `README.md` says when this is the right way and what its limits are; `examples/notes.rs` is a whole app.
 //!
 //! - `jws`, `claims`, `jwks`, `keys`, `recall`: what is signed, and how it is checked
-//! - `fetch`, `knowledge`, `refresher`: where keys and lists come from
+//! - `http`, `fetch`, `knowledge`, `refresher`: where keys and lists come from
 //! - `guard`, `builder`: the two together
 //! - `request`, `refusal`, `extractor`: HTTP
 
@@ -15,6 +15,7 @@ mod clock;
 mod extractor;
 mod fetch;
 mod guard;
+pub mod http;
 pub mod jwks;
 pub mod jws;
 pub mod keys;

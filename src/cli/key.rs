@@ -6,7 +6,8 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Failure;
-use super::output::{Format, print_json, print_outcome, print_table};
+use super::output::{Format, print_json, print_outcome};
+use super::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::token::key_rotation::{self, Rotation};
@@ -76,9 +77,9 @@ async fn list(desk: &Desk, format: Format) -> Result<(), Failure> {
             or_open(key.retires_at),
         ]
     };
-    let head =
+    const HEAD: [&str; 7] =
         ["KID", "ALGORITHM", "STATE", "MADE (UTC)", "SIGNS FROM (UTC)", "SIGNS UNTIL (UTC)", "BELIEVED UNTIL (UTC)"];
-    print_table(&head, &lives.iter().map(row).collect::<Vec<_>>())
+    print_table(&HEAD, &lives.iter().map(row).collect::<Vec<_>>())
 }
 
 fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {

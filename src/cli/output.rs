@@ -57,21 +57,6 @@ pub fn print_outcome(format: Format, value: &serde_json::Value, line: impl Displ
     if format.json { print_json(value) } else { print_line(line) }
 }
 
-/// Prints rows in columns as wide as their widest cell. Cells come from users: what cannot be seen is shown, not obeyed.
-pub fn print_table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
-        cells.chain(head.get(column).map(|name| name.width())).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    to_stdout(|out| {
-        write_row(out, head.iter().copied(), &widths)?;
-        rows.iter().try_for_each(|row| write_row(out, row.iter().map(String::as_str), &widths))
-    })
-    .map(drop)
-}
-
 /// Writes one row of a table, in columns of these widths.
 pub fn write_row<'a>(
     out: &mut (impl Write + ?Sized),

@@ -1,4 +1,5 @@
-//! Lists that are printed while they are still being read, so that they may be of any length.
+//! Tables, and lists that are printed while they are still being read, so that they may be of any length. Cells come from
+//! users: what cannot be seen in them is shown, not obeyed.
 
 use std::io::{self, Write};
 
@@ -6,6 +7,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Failure;
 use super::output::{Format, clean, to_stdout, write_row};
+
+/// Prints rows in columns as wide as their widest cell.
+pub fn print_table(head: &'static [&'static str], rows: &[Vec<String>]) -> Result<(), Failure> {
+    Streamed::new(head, Format { json: false }).print(rows, Vec::clone, |_| serde_json::Value::Null).map(drop)
+}
 
 /// A list on its way to standard output: a table for people, or one JSON array for programs.
 pub struct Streamed {

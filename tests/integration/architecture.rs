@@ -36,7 +36,7 @@ fn libraries_stay_in_their_layers() {
     assert_eq!(intruders("diesel::", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
     assert_eq!(intruders("jsonwebtoken", &["desk/token/keys.rs", "desk/token/issuer.rs"]), Vec::<String>::new());
     assert_eq!(
-        intruders("doorward_guard", &["desk/token/issuer.rs", "domain/token/access_token.rs"]),
+        intruders("doorward_guard", &["desk/token/issuer.rs", "domain/token/access_token.rs", "cli/client.rs"]),
         Vec::<String>::new()
     );
     assert_eq!(intruders("argon2::", &["desk/hashing/mod.rs", "desk/hashing/blocks.rs"]), Vec::<String>::new());

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::filter::{Filter, resolve};
 use crate::cli::Failure;
-use crate::cli::output::{Format, print_json, print_table};
+use crate::cli::output::{Format, print_json};
+use crate::cli::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::record::event_export::names_in;
 use crate::domain::record::event_export::{Names, name, to_json};
