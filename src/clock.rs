@@ -1,4 +1,4 @@
-//! The only caller of `now()`; tests can advance it.
+//! The only module that calls `now()`. Tests can advance the clock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -6,20 +6,20 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::domain::time::Timestamp;
 
-/// Tells the wall-clock time in UTC. Clones share one offset, so that a test which advances the clock advances it
-/// for a whole server, or for several.
+/// Tells the wall-clock time in UTC. Clones share one offset, so that a test which advances the clock advances it for
+/// a whole server, or for several servers.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset_milliseconds: Arc<AtomicI64>,
 }
 
 impl Clock {
-    /// The time of the machine.
+    /// Returns a clock that shows the time of the machine.
     pub fn system() -> Clock {
         Clock::default()
     }
 
-    /// The present moment.
+    /// Returns the present time.
     pub fn now(&self) -> Timestamp {
         // A clock set before 1970 reads as 1970: every token is then "from the future" and nobody is let in.
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -27,7 +27,7 @@ impl Clock {
         Timestamp::from_milliseconds(milliseconds.saturating_add(self.offset_milliseconds.load(Ordering::Relaxed)))
     }
 
-    /// Moves this clock and its clones by so many milliseconds, back if negative. For tests.
+    /// Moves this clock and its clones forward by this many milliseconds, or back if the number is negative. For tests.
     pub fn advance_milliseconds(&self, milliseconds: i64) {
         self.offset_milliseconds.fetch_add(milliseconds, Ordering::Relaxed);
     }

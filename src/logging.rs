@@ -1,4 +1,4 @@
-//! Log lines: one an event, for people or programs, and nothing a client sends can break one.
+//! Log lines for people or programs: one line per event. Nothing that a client sends can break a line.
 
 use std::io::Write;
 
@@ -11,7 +11,8 @@ use serde_json::{Map, Value as Json};
 use crate::clock::Clock;
 use crate::config::LogFormat;
 
-/// Starts logging to standard error. `RUST_LOG` sets levels; without it `level`, and no more than warnings of libraries.
+/// Starts logging to standard error. `RUST_LOG` sets the levels. Without it Doorward logs at `level`, and libraries log
+/// warnings at most.
 pub fn start(format: LogFormat, level: LevelFilter) {
     let libraries = level.min(LevelFilter::Warn);
     let mut builder = Builder::from_env(Env::default().default_filter_or(format!("{libraries},doorward={level}")));
@@ -19,7 +20,7 @@ pub fn start(format: LogFormat, level: LevelFilter) {
     // A second logger is refused; in tests the first one stays.
     drop(builder.try_init());
     std::panic::set_hook(Box::new(|panic| {
-        // The message may hold what a client sent; the place does not.
+        // The message may hold something that a client sent; the location in the code does not.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         log::error!(place; "panic");
     }));
@@ -33,7 +34,7 @@ fn write(out: &mut Formatter, format: LogFormat, record: &Record<'_>) -> std::io
     writeln!(out, "{line}")
 }
 
-/// `2026-11-23T19:05:01.123Z INFO signed in request=1f3a… ip=192.0.2.1`
+/// Writes a line like `2026-11-23T19:05:01.123Z INFO signed in request=1f3a… ip=192.0.2.1`.
 fn text_line(record: &Record<'_>) -> String {
     let mut line =
         format!("{} {:5} {}", Clock::system().now().to_rfc3339(), record.level(), inert(&record.args().to_string()));
@@ -56,7 +57,8 @@ fn json_line(record: &Record<'_>) -> String {
     object.insert("target".into(), record.target().into());
     object.insert("message".into(), record.args().to_string().into());
     object.extend(fields(record));
-    // Written in ASCII: whatever reads it cannot be confused by characters that end lines or turn their direction.
+    // The line is ASCII only, so that characters which end lines or change the writing direction cannot confuse a
+    // reader.
     let mut line = String::new();
     for c in Json::Object(object).to_string().chars() {
         if c.is_ascii() && !c.is_ascii_control() {
@@ -68,7 +70,7 @@ fn json_line(record: &Record<'_>) -> String {
     line
 }
 
-/// Escapes controls, line ends and characters that cannot be seen.
+/// Escapes control characters, line ends and invisible characters.
 fn inert(text: &str) -> String {
     text.chars().map(|c| if c == '"' || c == '\'' { c.to_string() } else { c.escape_debug().to_string() }).collect()
 }
@@ -86,7 +88,7 @@ fn fields(record: &Record<'_>) -> Map<String, Json> {
         }
     }
     let mut collected = Collect(Map::new());
-    // Collecting into memory cannot fail.
+    // Collecting in memory cannot fail.
     record.key_values().visit(&mut collected).unwrap_or_default();
     collected.0
 }

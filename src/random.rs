@@ -1,11 +1,11 @@
-//! The only caller of the system's random generator.
+//! The only module that calls the system's random generator.
 
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 
-/// `N` bytes that nobody can predict.
+/// Returns `N` bytes that nobody can predict.
 ///
 /// # Panics
-/// When the operating system gives no randomness: there is no safe way to go on.
+/// Panics if the operating system gives no randomness: there is no safe way to go on.
 #[expect(
     clippy::expect_used,
     reason = "without randomness every secret would be guessable; stopping is the safe answer"

@@ -1,4 +1,5 @@
-//! Binds, serves, and shuts down gracefully. `main`, tests and the example start the same functions.
+//! Binds sockets, serves requests, and shuts down gracefully. `main`, the tests and the example call the same
+//! functions.
 
 mod signals;
 
@@ -22,39 +23,39 @@ use crate::web::access_log::access_log;
 use crate::web::unread_body::close_if_unread;
 use crate::web::{not_found, private, programs, resume, routes, security_headers};
 
-/// How long requests under way may take to end after a signal. Their clients may do what they like, and container
-/// runtimes kill after ten seconds.
+/// The time that running requests have to end after a signal. Their clients may do anything, and container
+/// runtimes kill the process after ten seconds.
 const SHUTDOWN_SECONDS: u64 = 5;
-/// The same for those who read the numbers, who come last.
+/// The same limit for the socket that serves the metrics, which is stopped last.
 const PRIVATE_SHUTDOWN_SECONDS: u64 = 1;
-/// How long a client may take for the head of a request.
+/// The time that a client may take to send the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a client may take no byte of what is sent to it.
+/// The time that a client may go without taking a byte of the answer.
 const READER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A socket that is listened on, so that a mistake in `listen` shows before anything else happens.
+/// A bound socket. It is bound first, so that a mistake in `listen` shows before anything else happens.
 #[derive(Debug)]
 pub enum Listener {
-    /// An address and port.
+    /// A socket for an IP address and port.
     Tcp(TcpListener),
     /// A Unix socket.
     Unix(UnixListener),
 }
 
 impl Listener {
-    /// Listens. A Unix socket that nobody listens on any more is replaced.
+    /// Binds the socket. A Unix socket on which nobody listens any more is replaced.
     ///
     /// # Errors
-    /// When the address is taken or not this machine's.
+    /// Fails if the address is in use or does not belong to this machine.
     pub fn bind(listen: &Listen) -> io::Result<Listener> {
         Listener::bind_with_mode(listen, None)
     }
 
-    /// The same, and who may connect to a Unix socket, as chmod takes it. Without a mode the umask decides.
+    /// Binds the socket and sets the mode of a Unix socket, as chmod takes it. Without a mode the umask decides.
     ///
     /// # Errors
-    /// As [`Listener::bind`].
+    /// Fails as [`Listener::bind`] does.
     pub fn bind_with_mode(listen: &Listen, mode: Option<u32>) -> io::Result<Listener> {
         match listen {
             Listen::Tcp(address) => {
@@ -66,7 +67,7 @@ impl Listener {
                 if is_abandoned_socket(path) {
                     std::fs::remove_file(path)?;
                 }
-                // Changed afterwards, it would be open to others for a moment.
+                // If we changed the mode afterwards, the socket would be open to others for a moment.
                 let before = mode.map(|mode| rustix::process::umask(Mode::from_raw_mode(!mode & 0o777)));
                 let bound = UnixListener::bind(path);
                 if let Some(before) = before {
@@ -77,14 +78,14 @@ impl Listener {
         }
     }
 
-    /// Ends connections on which the other side has taken no byte for so long while there was something to send. Whoever
-    /// asks and does not read would otherwise hold a connection, and its answers, for ever.
+    /// Drops connections whose client has taken no byte for this long while there was something to send. A client that
+    /// asks and does not read would otherwise hold a connection, and the answers on it, for ever.
     ///
-    /// Connections have it from the socket that they come in at. On a Unix socket, which has no such limit, that is the
-    /// proxy's to do; on other systems than Linux the system's own limits hold.
+    /// Connections inherit the limit from the socket that accepts them. A Unix socket has no such limit, so there the
+    /// proxy must do it. On systems other than Linux the limits of the system itself hold.
     ///
     /// # Errors
-    /// When the system does not take it.
+    /// Fails if the system does not accept the limit.
     pub fn drop_readers_after(&self, limit: Duration) -> io::Result<()> {
         match self {
             #[cfg(target_os = "linux")]
@@ -96,7 +97,7 @@ impl Listener {
         }
     }
 
-    /// The address, with the port that was given for port 0.
+    /// Returns the address. If the setting asked for port 0, it has the port that the system chose.
     pub fn address(&self) -> Option<SocketAddr> {
         match self {
             Listener::Tcp(listener) => listener.local_addr().ok(),
@@ -105,7 +106,8 @@ impl Listener {
     }
 }
 
-/// A socket that refuses connections is left over from a crash. Whatever else is there is somebody's.
+/// Tells whether this is a socket that refuses connections, left over from a crash. Anything else at this path belongs
+/// to somebody.
 fn is_abandoned_socket(path: &Path) -> bool {
     let is_socket = path.symlink_metadata().is_ok_and(|metadata| metadata.file_type().is_socket());
     let refuses =
@@ -113,10 +115,10 @@ fn is_abandoned_socket(path: &Path) -> bool {
     is_socket && refuses()
 }
 
-/// Builds the server on a socket, with `more` routes beside Doorward's own. It runs when awaited.
+/// Builds the server on a socket, with the routes of `more` beside Doorward's own. It runs when it is awaited.
 ///
 /// # Errors
-/// When the socket cannot be used.
+/// Fails if the socket cannot be used.
 pub fn build(
     desk: &Desk,
     listener: Listener,
@@ -127,7 +129,7 @@ pub fn build(
         App::new()
             .app_data(data.clone())
             .configure(programs)
-            // Pages, and whatever is no address at all.
+            // These are the pages, and the answer to every unknown address.
             .service(
                 web::scope("")
                     .configure(more.clone())
@@ -149,11 +151,11 @@ pub fn build(
     Ok(server.run())
 }
 
-/// Builds the server for the operator's programs on a socket of its own: numbers and health, nothing else. One worker
-/// is enough for it, and no crowd of people keeps it busy.
+/// Builds the server for the operator's programs on a socket of its own: it serves metrics and health, nothing else.
+/// One worker is enough, and the crowd of visitors on the main socket cannot keep it busy.
 ///
 /// # Errors
-/// When the socket cannot be used.
+/// Fails if the socket cannot be used.
 pub fn build_private(desk: &Desk, listener: Listener) -> io::Result<Server> {
     let data = web::Data::new(desk.clone());
     let server = HttpServer::new(move || {
@@ -174,19 +176,19 @@ pub fn build_private(desk: &Desk, listener: Listener) -> io::Result<Server> {
     Ok(server.run())
 }
 
-/// Serves until SIGTERM, SIGINT or SIGQUIT, then lets what is under way end. The second socket, if there is one, is for
-/// [`build_private`].
+/// Serves until SIGTERM, SIGINT or SIGQUIT arrives, then lets running requests end. The second socket, if there is one,
+/// is for [`build_private`].
 ///
 /// # Errors
-/// When a socket or the signals cannot be used.
+/// Fails if a socket cannot be used or the signals cannot be received.
 pub async fn run_until_signal(desk: &Desk, listener: Listener, private: Option<Listener>) -> io::Result<()> {
     run_until(desk, listener, private, Signals::listen()?.stop()).await
 }
 
-/// The same until `stop` has come to its end.
+/// Serves until the future `stop` ends.
 ///
 /// # Errors
-/// When a socket cannot be used.
+/// Fails if a socket cannot be used.
 pub async fn run_until(
     desk: &Desk,
     listener: Listener,
@@ -204,7 +206,7 @@ pub async fn run_until(
         handle.stop(true).await;
     });
     server.await?;
-    // It tells how the last requests went for as long as there are any.
+    // The private server reports on the last requests, so it stops after them.
     if let (Some(handle), Some(task)) = (private_handle, private) {
         handle.stop(true).await;
         task.await.map_err(io::Error::other)??;

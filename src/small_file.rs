@@ -1,30 +1,30 @@
-//! Files that are read whole: settings and secrets. What is larger is another file than somebody meant, and memory is not
-//! spent on it.
+//! Reads whole files, for settings and secrets. A larger file is not the one that somebody meant, so we spend no memory
+//! on it.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// How many bytes a secret may have.
+/// The largest allowed size of a secret, in bytes.
 pub const SECRET: u64 = 64 << 10;
-/// How many bytes a file of settings may have.
+/// The largest allowed size of a settings file, in bytes.
 pub const SETTINGS: u64 = 1 << 20;
 
-/// Reads a text file of at most so many bytes.
+/// Reads a text file of at most `limit` bytes.
 ///
 /// # Errors
-/// When it cannot be read, has more, or is not UTF-8.
+/// Fails if the file cannot be read, is larger, or is not UTF-8.
 pub fn read(path: &Path, limit: u64) -> io::Result<String> {
     read_from(File::open(path)?, limit)
 }
 
-/// Reads what is left of an open file or a pipe, which is at most so many bytes.
+/// Reads the rest of an open file or a pipe, which may be at most `limit` bytes.
 ///
 /// # Errors
-/// When it cannot be read, has more, or is not UTF-8.
+/// Fails if it cannot be read, is larger, or is not UTF-8.
 pub fn read_from(source: impl Read, limit: u64) -> io::Result<String> {
     let mut bytes = Vec::new();
-    // Files like /dev/zero do not tell how long they are: what counts is what comes.
+    // Files like /dev/zero report no length, so we count the bytes that arrive.
     let read = source.take(limit + 1).read_to_end(&mut bytes)? as u64;
     if read > limit {
         return Err(io::Error::new(ErrorKind::FileTooLarge, format!("it has more than {} KiB", limit >> 10)));
@@ -39,7 +39,7 @@ mod tests {
     #[test]
     fn what_is_larger_than_the_limit_is_not_read() {
         assert_eq!(read_from(&b"four"[..], 4).expect("small"), "four");
-        // Cut at the limit, the last letter would be half a letter; that is not what is wrong with it.
+        // Cut at the limit, the last letter would be half a letter, but the reported problem must be the size.
         for large in ["five!", "fou\u{e9}!"] {
             assert_eq!(read_from(large.as_bytes(), 4).expect_err("large").kind(), ErrorKind::FileTooLarge, "{large}");
         }

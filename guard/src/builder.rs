@@ -1,4 +1,4 @@
-//! Sets a guard up.
+//! Configures and starts a guard.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -14,7 +14,7 @@ use crate::origin::Origin;
 use crate::recall;
 use crate::refresher::{Failing, ListSource, MAX_KEYS_LENGTH, RefreshError, Refresher};
 
-/// What a guard is to do. Begin with [`Guard::builder`].
+/// The configuration of a guard. Begin with [`Guard::builder`].
 #[derive(Clone, Debug)]
 #[must_use = "a guard guards when it has been started"]
 pub struct GuardBuilder {
@@ -27,18 +27,18 @@ pub struct GuardBuilder {
     has_recall: bool,
 }
 
-/// Why a guard does not start.
+/// Why a guard could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// A setting is no origin.
+    /// The value of a setting is not an origin.
     #[error("{setting}: {value:?} is not an origin such as https://login.example.org")]
     Origin {
-        /// Which setting.
+        /// The name of the setting.
         setting: &'static str,
-        /// What it says.
+        /// The value of the setting.
         value: String,
     },
-    /// Keys and lists over plain http could be anybody's.
+    /// The setting uses plain http, so keys and lists could come from anybody.
     #[error("{0}: plain http is for loopback addresses; use https, or allow_insecure_http() if the way there is safe")]
     Insecure(String),
     /// The configured keys cannot be used.
@@ -47,10 +47,10 @@ pub enum StartError {
     /// The issuer did not answer as it should.
     #[error(transparent)]
     Refresh(#[from] RefreshError),
-    /// The system gives no thread.
+    /// The operating system refused to start a thread.
     #[error("no thread could be started: {0}")]
     Thread(std::io::Error),
-    /// The thread is gone; it does not happen.
+    /// The thread has ended. This does not happen.
     #[error("the thread that fetches keys has ended")]
     Gone,
 }
@@ -68,54 +68,54 @@ impl GuardBuilder {
         }
     }
 
-    /// Doorward's setting `audience`, if it is not `doorward`. Tokens must then be meant for its apps: with `notes`, their
-    /// `aud` is `notes/apps`. Those for Doorward's own pages and API are refused.
+    /// Sets Doorward's setting `audience`, if it is not `doorward`. The guard then requires tokens for its apps: with
+    /// `notes`, their `aud` is `notes/apps`. Tokens for Doorward's own pages and API are refused.
     pub fn audience(mut self, audience: &str) -> Self {
         audience.clone_into(&mut self.audience);
         self
     }
 
-    /// Where browsers see this app, such as `https://notes.example.org`. With it, people are let in by the access
-    /// cookie and sent to Doorward's login page, which must list this origin in its `return_origins`. Without it only bearer
-    /// tokens count.
+    /// Sets the origin at which browsers see this app, such as `https://notes.example.org`. With it, people are
+    /// admitted by the access cookie or sent to Doorward's login page, which must list this origin in its
+    /// `return_origins`. Without it, only bearer tokens are accepted.
     pub fn own_origin(mut self, origin: &str) -> Self {
         self.own_origin = Some(origin.to_owned());
         self
     }
 
-    /// Public keys, as a JWK set or one JWK, instead of those that the issuer publishes. They are never replaced: when
-    /// Doorward's keys are, give the guard the new ones first.
+    /// Sets public keys, as a JWK set or one JWK, in place of those that the issuer publishes. They are never replaced:
+    /// before Doorward's keys are replaced, give the new ones to the guard.
     pub fn static_keys(mut self, jwks: &str) -> Self {
         self.static_keys = Some(jwks.to_owned());
         self
     }
 
-    /// Another origin at which the issuer can be reached from here, if it is not its public one.
+    /// Sets another origin at which this machine can reach the issuer, if that is not its public one.
     pub fn fetch_from(mut self, origin: &str) -> Self {
         self.fetch_from = Some(origin.to_owned());
         self
     }
 
-    /// Permits to fetch keys over plain http from an address that is not loopback. Whoever can answer in its place can
-    /// then make tokens.
+    /// Allows the guard to fetch keys over plain http from an address that is not loopback. Anybody who can answer in
+    /// place of that address can then make tokens.
     pub fn allow_insecure_http(mut self) -> Self {
         self.allows_insecure_http = true;
         self
     }
 
-    /// Goes without the recall list. **Then nothing that happens at Doorward ends an access token before its time**: a
-    /// session that was ended, a user who was suspended, a role that was taken away and a key that was given up are
-    /// believed for as long as the token lasts, which is 30 minutes by default and can be 60.
+    /// Turns the recall list off. **Then nothing that happens at Doorward ends an access token before its time**: after
+    /// a session was ended, a user suspended, a role removed or a key given up, the token is still accepted for as long
+    /// as it lasts, which is 30 minutes by default and can be 60.
     pub fn without_recall(mut self) -> Self {
         self.has_recall = false;
         self
     }
 
-    /// Fetches what is needed, and keeps it up to date from then on.
+    /// Fetches keys and list, and keeps them up to date from then on.
     ///
     /// # Errors
-    /// When a setting cannot be right, or the issuer does not answer with keys and a list: a guard that knows nothing
-    /// lets nobody in.
+    /// Fails if a setting cannot be right, or if the issuer does not answer with keys and a list: without them a guard
+    /// cannot admit anybody.
     pub async fn start(self) -> Result<Guard, StartError> {
         let rules = self.rules()?;
         let knowledge = Arc::new(Knowledge::default());
@@ -163,7 +163,7 @@ fn parse(setting: &'static str, value: &str) -> Result<Origin, StartError> {
 
 /// Starts the thread and waits until it has fetched everything once.
 async fn start_thread(mut refresher: Refresher) -> Result<Line, StartError> {
-    // One wish waits at most: whoever has one more would wish the same.
+    // At most one request waits: another one would ask for the same.
     let (ask, asked) = sync_channel(1);
     let (done, told) = watch::channel(0);
     let (ready, first) = oneshot::channel();

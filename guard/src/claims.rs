@@ -1,4 +1,5 @@
-//! What an access token says, as others than Doorward read it, and the rules that need no key: form and times.
+//! The claims of an access token, as programs other than Doorward read them, and the rules that need no key: form and
+//! times.
 
 use serde::Deserialize;
 
@@ -7,40 +8,40 @@ use crate::jws::Kind;
 /// The `typ` of access tokens (RFC 9068 section 2.1).
 pub const TYPE: &str = "at+jwt";
 
-/// The longest token that is looked at, in bytes.
+/// The length of the longest accepted token, in bytes.
 pub const MAX_LENGTH: usize = 4096;
 
-/// How far the issuer's clock may be ahead of ours, in seconds.
+/// The issuer's clock may be ahead of ours by this many seconds.
 pub const CLOCK_SKEW_SECONDS: i64 = 5;
 
-/// The longest life that an access token can be given, in seconds.
+/// The longest life of an access token, in seconds.
 pub const MAX_LIFE_SECONDS: u64 = 3600;
 
-/// The `aud` of access tokens that are for apps. `stem` is Doorward's setting `audience`.
+/// Returns the `aud` of access tokens for apps. `stem` is Doorward's setting `audience`.
 pub fn audience_of_apps(stem: &str) -> String {
     format!("{stem}/apps")
 }
 
-/// The `aud` of access tokens that are for Doorward alone: for its own pages, and for its API.
+/// Returns the `aud` of access tokens for Doorward alone: for its own pages, and for its API.
 pub fn audiences_of_doorward(stem: &str) -> [String; 2] {
     [stem.to_owned(), format!("{stem}/api")]
 }
 
-/// What an access token looks like.
+/// The kind of token that an access token is.
 pub const ACCESS_TOKEN: Kind = Kind { typ: TYPE, max_length: MAX_LENGTH };
 
-/// What a user may do, as the token says.
+/// The role of a user, as the token says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// What everybody may.
+    /// An ordinary user.
     User,
-    /// Everything.
+    /// An administrator, who may do everything.
     Admin,
 }
 
 impl Role {
-    /// The word in tokens: `user` or `admin`.
+    /// Returns the value in tokens: `user` or `admin`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Role::User => "user",
@@ -49,44 +50,46 @@ impl Role {
     }
 }
 
-/// The claims. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
+/// The claims of an access token. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
 ///
-/// Each of these members is required, and none may come twice. Others are passed over: a later Doorward may write more.
+/// Each of these members is required, and none may appear twice. Other members are ignored, since a later Doorward may
+/// write more.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Claims {
-    /// Issuer: Doorward's public URL.
+    /// The issuer: Doorward's public URL.
     pub iss: String,
-    /// Audience: whom the token is meant for.
+    /// The audience: the consumer that the token is for.
     pub aud: String,
-    /// Subject: the user, for ever.
+    /// The subject: the id of the user, which never changes.
     pub sub: String,
-    /// The session.
+    /// The id of the session.
     pub sid: String,
-    /// The refresh generation this token came with.
+    /// The refresh generation with which this token was issued.
     #[serde(rename = "gen")]
     pub generation: i64,
-    /// The user's authorisation version at issue.
+    /// The authorisation version of the user when the token was issued.
     #[serde(rename = "ver")]
     pub version: i64,
-    /// What the user may do.
+    /// The role of the user.
     pub role: Role,
     /// The name to show; it may change.
     pub preferred_username: String,
-    /// When the login was.
+    /// The time of the login.
     pub auth_time: i64,
-    /// When the token was made.
+    /// The time at which the token was made.
     pub iat: i64,
-    /// When it stops being accepted.
+    /// The time from which it is no longer accepted.
     pub exp: i64,
     /// The id of this one token.
     pub jti: String,
-    /// Before when it is not accepted. Doorward writes none; if one is there, it counts (RFC 7519 section 4.1.5).
+    /// The token is not accepted before this time. Doorward writes no such claim; if it is there, it counts (RFC 7519
+    /// section 4.1.5).
     #[serde(default)]
     pub nbf: Option<i64>,
 }
 
 impl Claims {
-    /// Whether the token's time has come and is not over, at this NumericDate.
+    /// Compares the times of the token with this NumericDate.
     pub fn age(&self, now: i64) -> Age {
         if self.iat.max(self.nbf.unwrap_or(self.iat)) > now.saturating_add(CLOCK_SKEW_SECONDS) {
             Age::FromTheFuture
@@ -97,21 +100,21 @@ impl Claims {
         }
     }
 
-    /// When it stops being accepted: at its `exp`, and never later than the longest life allows, because the recall
-    /// list looks back no further.
+    /// Returns when the token stops being accepted: at its `exp`, and never later than the longest life allows, because
+    /// the recall list looks back no further.
     pub fn expires_at(&self) -> i64 {
         self.exp.min(self.iat.saturating_add_unsigned(MAX_LIFE_SECONDS))
     }
 }
 
-/// A token's times, measured against the clock.
+/// The result of comparing the times of a token with the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Age {
-    /// Valid now.
+    /// The token is current.
     Current,
-    /// Past its end.
+    /// The token has expired.
     Expired,
-    /// Made or valid later than now: this machine's clock is behind, or the issuer's ahead.
+    /// The token was made, or is valid, later than now: this machine's clock is behind, or the issuer's is ahead.
     FromTheFuture,
 }
 

@@ -1,4 +1,4 @@
-//! Guards for handlers: extractors that let one run only for those who may.
+//! Extractors that let a handler run only for people who may use it.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -13,12 +13,11 @@ use crate::refusal::{Reason, Refusal};
 use crate::request::Presented;
 use crate::session::ActiveSession;
 
-/// Somebody who is signed in at Doorward: by the header `Authorization: Bearer`, or by the access
-/// cookie for apps.
+/// Somebody who is signed in at Doorward, by the header `Authorization: Bearer` or by the access cookie for apps.
 ///
-/// Whoever is not is answered for you. A person who asked for a page is sent to sign in and comes back to it; a form
-/// that arrives too late is told so; a program gets 401, or 419 for an expired token. As `Option<CurrentSession>` it
-/// lets everybody in, and is `None` too for what would be refused, whatever the reason.
+/// Everybody else gets an answer from the extractor. A person who asked for a page is sent to sign in and comes back to
+/// it; a person whose form arrives too late is told so; a program gets 401, or 419 for an expired token.
+/// `Option<CurrentSession>` lets everybody in, and is `None` also for a request that would be refused for any reason.
 #[derive(Clone, Debug)]
 pub struct CurrentSession(ActiveSession);
 
@@ -40,7 +39,7 @@ impl FromRequest for CurrentSession {
     }
 }
 
-/// Somebody whose token counts.
+/// Somebody with an accepted token.
 struct Admitted {
     session: ActiveSession,
     is_bearer: bool,
@@ -80,13 +79,12 @@ async fn admit(request: &HttpRequest) -> Result<Admitted, Refusal> {
     }
 }
 
-/// The guard, put into the app's data as it is or as `web::Data`.
+/// Finds the guard in the app's data, where it may be as it is or as `web::Data`.
 fn guard_of(request: &HttpRequest) -> Option<&Guard> {
     request.app_data::<Guard>().or_else(|| request.app_data::<web::Data<Guard>>().map(|guard| guard.get_ref()))
 }
 
-/// An administrator of Doorward, as the token says. When the role is taken away, the recall list says so within
-/// seconds.
+/// An administrator of Doorward, as the token says. If the role is removed, the recall list says so within seconds.
 #[derive(Clone, Debug)]
 pub struct Administrator(ActiveSession);
 

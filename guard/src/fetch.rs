@@ -1,4 +1,5 @@
-//! Fetches the issuer's keys and list: from one address, with a limit on size and time, and only what has changed.
+//! Fetches the issuer's keys and list, each from one address, with a limit on size and time, and only if they have
+//! changed.
 
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use ureq::http::{HeaderValue, StatusCode};
 
 use crate::http;
 
-/// How long a whole answer may take. A list that is fetched every two seconds and lasts 60 has time for several tries.
+/// A whole answer must arrive within this time. A list is fetched every two seconds and lasts 60, so there is time for
+/// several attempts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(crate) fn agent() -> Agent {
@@ -20,23 +22,23 @@ pub(crate) struct Source {
     agent: Agent,
     url: String,
     max_length: usize,
-    /// Of what was fetched last and could be used.
+    /// The entity tag of the last answer that could be used.
     etag: Option<HeaderValue>,
 }
 
-/// What came back.
+/// A successful answer.
 pub(crate) struct Fetched {
     pub(crate) body: Vec<u8>,
     etag: Option<HeaderValue>,
 }
 
-/// Why nothing came back.
+/// Why a fetch failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The answer has another status than 200.
     #[error("it answers with status {0}")]
     Status(u16),
-    /// No answer, or not the whole of it.
+    /// No answer came, or only a part of it.
     #[error("{0}")]
     Transport(String),
 }
@@ -50,7 +52,8 @@ impl Source {
         &self.url
     }
 
-    /// Fetches what is there. `None` when it is still what was [kept](Source::keep) last (RFC 9110 section 13.1.2).
+    /// Fetches the document. Returns `None` if it is still the one that was [kept](Source::keep) last (RFC 9110 section
+    /// 13.1.2).
     pub(crate) fn fetch(&self) -> Result<Option<Fetched>, FetchError> {
         let mut request = self.agent.get(&self.url);
         if let Some(etag) = &self.etag {
@@ -68,12 +71,12 @@ impl Source {
         Ok(Some(Fetched { body, etag }))
     }
 
-    /// What was fetched can be used: from now on, only something else is of interest.
+    /// Notes that an answer could be used: from now on, only a different one matters.
     pub(crate) fn keep(&mut self, fetched: Fetched) {
         self.etag = fetched.etag;
     }
 
-    /// What was kept cannot be used any more.
+    /// Notes that the kept answer cannot be used any more.
     pub(crate) fn forget(&mut self) {
         self.etag = None;
     }

@@ -1,4 +1,4 @@
-//! The guard: says of an access token whose it is, and whether it counts now.
+//! The guard: it tells to whom an access token belongs, and whether the token is accepted now.
 
 use std::sync::mpsc::SyncSender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,12 +15,13 @@ use crate::knowledge::Knowledge;
 use crate::origin::Origin;
 use crate::session::ActiveSession;
 
-/// How often a token with a key that is not known makes the guard ask the issuer at once.
+/// The shortest time between two questions to the issuer because of tokens with an unknown key.
 const ASK_INTERVAL: Duration = Duration::from_secs(5);
-/// How long such a token waits for the answer.
+/// Such a token waits this long for the answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Checks access tokens in memory. Clones are cheap and share everything; what keeps it up to date ends with the last.
+/// Checks access tokens in memory. Clones are cheap and share everything; the thread that updates them ends with the
+/// last clone.
 #[derive(Clone)]
 pub struct Guard(Arc<Inner>);
 
@@ -30,55 +31,55 @@ struct Inner {
     line: Option<Line>,
 }
 
-/// What does not change while the guard runs.
+/// The rules that do not change while the guard runs.
 pub(crate) struct Rules {
     pub(crate) issuer: Origin,
-    /// Doorward's setting, which the `aud` of tokens begins with.
+    /// Doorward's setting, with which the `aud` of tokens begins.
     pub(crate) audience: String,
     pub(crate) own_origin: Option<Origin>,
     pub(crate) has_recall: bool,
 }
 
-/// The line to the thread that refreshes; it ends when this is dropped.
+/// The connection to the thread that refreshes. The thread ends when this is dropped.
 pub(crate) struct Line {
     ask: SyncSender<u64>,
     told: watch::Receiver<u64>,
-    last: Mutex<Asked>,
+    last: Mutex<Question>,
 }
 
 #[derive(Default)]
-struct Asked {
+struct Question {
     number: u64,
     at: Option<Instant>,
 }
 
-/// Why a token does not count.
+/// Why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// It is authentic, and its time is over.
+    /// It is authentic, but has expired.
     #[error("the token has expired")]
     Expired,
-    /// It is authentic, and Doorward has recalled it: to be treated as expired.
+    /// It is authentic, but Doorward has recalled it: treat it as expired.
     #[error("the token was recalled")]
     Recalled,
-    /// It is not Doorward's, or not meant for this audience, or its time has not come.
+    /// It is not Doorward's, not for this audience, or not valid yet.
     #[error("the token is not valid: {0}")]
     Invalid(#[from] Flaw),
-    /// Whether it counts is not known, because the issuer has not been reached for too long.
+    /// The guard cannot tell, because it has not reached the issuer for too long.
     #[error("tokens cannot be checked now: the issuer was not reached for too long")]
     Unavailable,
 }
 
-/// What is wrong with a token that never counts.
+/// A flaw that makes a token invalid for ever.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// It is not of the form, or not signed by the issuer.
+    /// Its form is wrong, or the issuer did not sign it.
     #[error("{0}")]
     Jws(#[from] Defect),
-    /// It does not say what an access token says.
+    /// Its claims are not those of an access token.
     #[error("its claims are not those of an access token")]
     Claims,
-    /// Another `iss` or `aud`.
+    /// Its `iss` or `aud` is another one.
     #[error("it is of another issuer or for another audience")]
     Issuer,
     /// It is for Doorward's own pages or API, and so for no app.
@@ -90,13 +91,13 @@ pub enum Flaw {
     /// The key that signed it has been given up.
     #[error("its key is no longer in force")]
     Key,
-    /// It is one of several, and they are of different sessions: whose request it is nobody can say.
+    /// It is one of several tokens of different sessions, so nobody can tell whose request it is.
     #[error("there are others beside it, of other sessions")]
     Sessions,
 }
 
-/// An authentic token for this app: whose it is, and what keeps it from counting now.
-struct Found {
+/// An authentic token for this app: its session, and the obstacle to accepting it now.
+struct AuthenticToken {
     session: ActiveSession,
     issued_at: i64,
     obstacle: Option<TokenError>,
@@ -116,17 +117,17 @@ impl Guard {
         &self.0.rules
     }
 
-    /// Whose token this is. In memory; only a token whose key is not known yet waits until the issuer has been asked,
-    /// which happens once in five seconds at most.
+    /// Returns the session of this token. It works in memory. Only a token with an unknown key waits until the issuer
+    /// has been asked, which happens at most once in five seconds.
     ///
     /// # Errors
-    /// When it does not count, or that cannot be known.
+    /// Fails if the token is not accepted, or the guard cannot tell.
     pub async fn verify(&self, token: &str) -> Result<ActiveSession, TokenError> {
         self.verify_any(&[token]).await
     }
 
-    /// Whose these tokens are, that came in cookies of one name. Those that are authentic count: whoever can write a
-    /// cookie can write junk beside it.
+    /// Returns the session of tokens that came in cookies of one name. Only authentic tokens matter, since anybody who
+    /// can write a cookie can write junk beside it.
     pub(crate) async fn verify_any<T: AsRef<str>>(&self, tokens: &[T]) -> Result<ActiveSession, TokenError> {
         match self.check(tokens) {
             Err(TokenError::Invalid(flaw)) if flaw.may_pass() && self.ask_anew().await => self.check(tokens),
@@ -135,25 +136,26 @@ impl Guard {
     }
 
     fn check<T: AsRef<str>>(&self, tokens: &[T]) -> Result<ActiveSession, TokenError> {
-        let (mut chosen, mut flaw): (Option<Found>, Option<Flaw>) = (None, None);
+        let (mut chosen, mut flaw): (Option<AuthenticToken>, Option<Flaw>) = (None, None);
         for token in tokens {
             match (self.examine(token.as_ref()), &chosen) {
                 (Ok(found), Some(other)) if found.session.id != other.session.id => return Err(Flaw::Sessions.into()),
                 (Ok(found), Some(other)) if found.rank() <= other.rank() => {}
                 (Ok(found), _) => chosen = Some(found),
-                // What is said of junk alone: that there may be news of its key, or that signing in may help.
+                // If all tokens are junk, the flaw to report is one that may pass with new keys, or that signing in may
+                // cure.
                 (Err(new), _) if flaw.is_some_and(|old| old.may_pass() || new.is_for_ever()) => {}
                 (Err(new), _) => flaw = Some(new),
             }
         }
         match chosen {
-            Some(Found { session, obstacle: None, .. }) => Ok(session),
-            Some(Found { obstacle: Some(obstacle), .. }) => Err(obstacle),
+            Some(AuthenticToken { session, obstacle: None, .. }) => Ok(session),
+            Some(AuthenticToken { obstacle: Some(obstacle), .. }) => Err(obstacle),
             None => Err(flaw.unwrap_or(Flaw::Jws(Defect::Form)).into()),
         }
     }
 
-    fn examine(&self, token: &str) -> Result<Found, Flaw> {
+    fn examine(&self, token: &str) -> Result<AuthenticToken, Flaw> {
         let (rules, known, now) = (&self.0.rules, self.0.knowledge.keys(), now());
         let opened = jws::open(token, ACCESS_TOKEN, |kid| known.keys.find(kid)).map_err(Flaw::Jws)?;
         let claims: Claims = parse_object(&opened.payload).ok_or(Flaw::Claims)?;
@@ -177,11 +179,11 @@ impl Guard {
             Some(list) if !list.has_key(&opened.kid) => return Err(Flaw::Key),
             Some(list) => list.is_recalled(&claims).then_some(TokenError::Recalled),
         };
-        Ok(Found { issued_at: claims.iat, session: claims.into(), obstacle })
+        Ok(AuthenticToken { issued_at: claims.iat, session: claims.into(), obstacle })
     }
 
-    /// Asks the issuer for keys and list at once, unless that was done a moment ago; waits until it was tried. Whether
-    /// there may be news since this was called, or since the token was looked at.
+    /// Asks the issuer for keys and list at once, unless that was done a moment ago, and waits for the attempt. Returns
+    /// `true` if there may be news since this was called, or since the token was checked.
     async fn ask_anew(&self) -> bool {
         let Some(line) = &self.0.line else { return false };
         let mut told = line.told.clone();
@@ -191,19 +193,19 @@ impl Guard {
 }
 
 impl Flaw {
-    /// Whether the issuer may have news of the key.
+    /// Tells whether the issuer may have news of the key.
     fn may_pass(self) -> bool {
         matches!(self, Flaw::Key | Flaw::Jws(Defect::UnknownKey))
     }
 
-    /// Whether signing in anew would not help: the token is authentic, so settings or clocks do not fit.
+    /// Tells whether signing in again would not help: the token is authentic, so settings or clocks disagree.
     pub(crate) fn is_for_ever(self) -> bool {
         matches!(self, Flaw::Issuer | Flaw::FromTheFuture)
     }
 }
 
-impl Found {
-    /// Of two tokens of one session the better one counts, and of two that are as good the newer one.
+impl AuthenticToken {
+    /// Ranks a token: of two tokens of one session the accepted one counts, and of two accepted ones the newer.
     fn rank(&self) -> (u8, i64) {
         let goodness = match self.obstacle {
             None => 2,
@@ -219,11 +221,11 @@ impl Line {
         Line { ask, told, last: Mutex::default() }
     }
 
-    /// Puts the question, or joins those who did lately. The number to wait for.
+    /// Asks the question, or joins those who asked it a moment ago. Returns the number to wait for.
     fn ask(&self) -> u64 {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if last.at.is_none_or(|at| at.elapsed() >= ASK_INTERVAL) && self.ask.try_send(last.number + 1).is_ok() {
-            *last = Asked { number: last.number + 1, at: Some(Instant::now()) };
+            *last = Question { number: last.number + 1, at: Some(Instant::now()) };
         }
         last.number
     }

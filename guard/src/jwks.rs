@@ -1,4 +1,4 @@
-//! Reads public keys in the form of RFC 7517: a set of them, or a single one.
+//! Parses public keys in the form of RFC 7517: a set of them, or a single one.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,19 +10,19 @@ use serde_json::Value;
 use crate::jws::parse_object;
 use crate::keys::{Keys, PublicKey};
 
-/// RSA keys that the library verifies with: 2048 to 8192 bits.
+/// The length in bytes of RSA keys that the library verifies with: 2048 to 8192 bits.
 const RSA_BYTES: std::ops::RangeInclusive<usize> = 256..=1024;
 
-/// Why a text gives no keys.
+/// Why a text contains no usable keys.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeysError {
-    /// Neither a JWK set nor a JWK.
+    /// It is neither a JWK set nor a JWK.
     #[error("this is neither a JWK set nor a JWK")]
     Form,
     /// Two usable keys have the same id.
     #[error("two keys have the kid {0:?}")]
     SameId(String),
-    /// Not one key can be used.
+    /// No key can be used.
     #[error("no key in it can be used: it takes ES256, EdDSA or RS256, with kid and alg, public")]
     NoneUsable,
 }
@@ -32,7 +32,7 @@ struct JwkSet {
     keys: Vec<Value>,
 }
 
-/// One key, as far as it concerns us (RFC 7517 section 4, RFC 7518 section 6, RFC 8037 section 2).
+/// One key, with the members that we use (RFC 7517 section 4, RFC 7518 section 6, RFC 8037 section 2).
 #[derive(Deserialize)]
 struct Jwk {
     kty: String,
@@ -46,16 +46,16 @@ struct Jwk {
     y: Option<String>,
     n: Option<String>,
     e: Option<String>,
-    /// The private part: a key that comes with it is nobody's secret any more.
+    /// The private part. If it is present, the key is no secret any more.
     d: Option<IgnoredAny>,
 }
 
 impl Keys {
-    /// Reads a JWK set, or one JWK. Keys of other kinds, other uses or other algorithms are left out, and so is every
-    /// symmetric one (RFC 7517 section 5); there may be none left.
+    /// Parses a JWK set, or one JWK. Leaves out keys of other kinds, uses or algorithms, and every symmetric key (RFC
+    /// 7517 section 5). The result may have no keys.
     ///
     /// # Errors
-    /// When it is neither, or two of its usable keys have one id.
+    /// Fails if it is neither, or if two of its usable keys have one id.
     pub fn parse(text: &[u8]) -> Result<Keys, KeysError> {
         let json = text.trim_ascii();
         let set = match parse_object::<JwkSet>(json) {
@@ -78,10 +78,10 @@ impl Keys {
         Ok(Keys::of(keys))
     }
 
-    /// The same, for a text that somebody has configured: there must be a key in it.
+    /// Parses a text from the configuration, which must have a key in it.
     ///
     /// # Errors
-    /// Also when there is none.
+    /// Fails as [`Keys::parse`] does, and also if there is no key.
     pub fn parse_some(text: &[u8]) -> Result<Keys, KeysError> {
         let keys = Keys::parse(text)?;
         if keys.is_empty() { Err(KeysError::NoneUsable) } else { Ok(keys) }
@@ -98,7 +98,7 @@ fn usable(jwk: Value) -> Option<PublicKey> {
     let (algorithm, decoding) = match (jwk.kty.as_str(), jwk.alg.as_str(), jwk.crv.as_deref()) {
         ("EC", "ES256", Some("P-256")) => {
             let (x, y) = (bytes(jwk.x, 32)?, bytes(jwk.y, 32)?);
-            // An uncompressed point (SEC 1 section 2.3.3).
+            // This is an uncompressed point (SEC 1 section 2.3.3).
             (Algorithm::ES256, DecodingKey::from_ec_der(&[&[4][..], &x, &y].concat()))
         }
         ("OKP", "EdDSA", Some("Ed25519")) => (Algorithm::EdDSA, DecodingKey::from_ed_der(&bytes(jwk.x, 32)?)),

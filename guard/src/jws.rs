@@ -1,7 +1,7 @@
-//! Opens a JWS in compact form (RFC 7515 section 7.1), strictly: the one checker that Doorward and its guards share.
+//! Opens a JWS in compact form (RFC 7515 section 7.1), strictly. Doorward and its guards share this one checker.
 //!
-//! jsonwebtoken does the cryptography. What it would let pass is refused here: other forms, other header members, other
-//! types (RFC 8725). Nothing of the payload is used before the signature has been verified.
+//! jsonwebtoken does the cryptography. What it would accept too easily is refused here: other forms, other header
+//! members, other types (RFC 8725). Nothing in the payload is used before the signature has been verified.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,79 +10,79 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// What one kind of token must look like.
+/// The rules for one kind of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// The `typ` that this kind has and no other (RFC 8725 section 3.11). Compared byte by byte.
+    /// The `typ` that this kind has and no other (RFC 8725 section 3.11). It is compared byte by byte.
     pub typ: &'static str,
-    /// The longest that is looked at, in bytes.
+    /// The length of the longest accepted token, in bytes.
     pub max_length: usize,
 }
 
-/// A key to verify with, and the one algorithm that it is used with (RFC 8725 section 3.1).
+/// A key to verify with, and the only algorithm that it is used with (RFC 8725 section 3.1).
 #[derive(Clone, Copy)]
 pub struct Key<'a> {
-    /// That algorithm.
+    /// The algorithm of the key.
     pub algorithm: Algorithm,
-    /// The key.
+    /// The key itself.
     pub decoding: &'a DecodingKey,
 }
 
-/// The JOSE header. Nothing else is allowed in it, so `crit`, `jwk`, `jku`, `x5u` and `x5c` are refused by being there
-/// (RFC 7515 section 4.1, RFC 8725 section 3).
+/// The JOSE header. No other member is allowed, so `crit`, `jwk`, `jku`, `x5u` and `x5c` are always refused (RFC 7515
+/// section 4.1, RFC 8725 section 3).
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JoseHeader {
-    /// Must be the algorithm of the key that `kid` names.
+    /// It must be the algorithm of the key that `kid` names.
     pub alg: String,
-    /// Must be that of the [`Kind`].
+    /// It must be that of the [`Kind`].
     pub typ: String,
-    /// Selects among the verifier's own keys.
+    /// It selects among the verifier's own keys.
     pub kid: String,
 }
 
-/// What was in it, and who says so.
+/// The content of a verified JWS, and the key that signed it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Opened {
     /// The id of the key that signed.
     pub kid: String,
-    /// What was signed.
+    /// The signed content.
     pub payload: Vec<u8>,
 }
 
-/// Why a text is not opened.
+/// Why a text was not opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Defect {
-    /// Longer than its kind may be.
+    /// It is longer than its kind may be.
     #[error("it is too long")]
     Length,
-    /// Not three parts in canonical base64url.
+    /// It does not have three parts in canonical base64url.
     #[error("it is not three parts in base64url")]
     Form,
-    /// The header is no JSON object, lacks a member, or has one more or one twice.
+    /// The header is no JSON object, lacks a member, or has an additional or a repeated one.
     #[error("its header is not of the form that Doorward writes")]
     Header,
-    /// Another `typ`.
+    /// Its `typ` is another one.
     #[error("it is of another type")]
     Type,
     /// `kid` names none of the verifier's keys.
     #[error("it is signed with a key that is not known")]
     UnknownKey,
-    /// `alg` is not what that key is used with.
+    /// `alg` is not the algorithm of that key.
     #[error("its algorithm is not that of its key")]
     Algorithm,
-    /// The signature does not fit.
+    /// The signature is wrong.
     #[error("its signature does not fit")]
     Signature,
 }
 
-/// Checks everything that can be checked without knowing what the payload means.
+/// Checks everything that can be checked without knowing the meaning of the payload.
 ///
-/// `find` looks a key up by its `kid`, among the verifier's own keys only. It is asked last of all that comes before
-/// the signature, so an unknown key is reported of an otherwise well-formed text only.
+/// `find` looks a key up by its `kid`, among the verifier's own keys only. It is called last before the signature is
+/// verified, so an unknown key is reported only for a text that is otherwise well formed.
 ///
 /// # Errors
-/// The first thing that is wrong.
+/// Fails with the first defect.
 pub fn open<'k>(text: &str, kind: Kind, find: impl FnOnce(&str) -> Option<Key<'k>>) -> Result<Opened, Defect> {
     if text.len() > kind.max_length {
         return Err(Defect::Length);
@@ -105,20 +105,20 @@ pub fn open<'k>(text: &str, kind: Kind, find: impl FnOnce(&str) -> Option<Key<'k
     Ok(Opened { kid: header.kid, payload })
 }
 
-/// The decoder refuses padding, other alphabets and stray bits in the last character (RFC 7515 section 2), so there is
-/// one spelling only.
+/// Decodes base64url. The decoder refuses padding, other alphabets and stray bits in the last character (RFC 7515
+/// section 2), so there is only one spelling.
 fn decode(part: &str) -> Result<Vec<u8>, Defect> {
     URL_SAFE_NO_PAD.decode(part).map_err(|_| Defect::Form)
 }
 
-/// The library's default provider depends on what other crates of the same program have switched on or installed;
-/// this one does not.
+/// Verifies a signature. The library's default provider depends on what other crates of the same program have enabled
+/// or installed; this one does not.
 fn is_signed_by(key: Key<'_>, message: &[u8], signature: Vec<u8>) -> bool {
     let verifier = (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&key.algorithm, key.decoding);
     verifier.is_ok_and(|verifier| verifier.verify(message, &signature).is_ok())
 }
 
-/// The algorithms that Doorward signs with, as `alg` names them (RFC 7518 section 3.1, RFC 8037 section 3.1).
+/// Returns the `alg` of the algorithms that Doorward signs with (RFC 7518 section 3.1, RFC 8037 section 3.1).
 const fn algorithm_name(algorithm: Algorithm) -> Option<&'static str> {
     match algorithm {
         Algorithm::ES256 => Some("ES256"),
@@ -129,8 +129,8 @@ const fn algorithm_name(algorithm: Algorithm) -> Option<&'static str> {
     }
 }
 
-/// Reads a JSON object. serde would take an array for the same; and it refuses a member that comes twice if it is one
-/// of the type's own.
+/// Parses a JSON object. serde would also accept an array. It refuses a repeated member if that is one of the type's
+/// own.
 pub fn parse_object<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     if !json.starts_with(b"{") {
         return None;

@@ -1,5 +1,5 @@
-//! What a guard knows about the issuer at a moment: its keys and its recall list. Read without a lock, replaced as a
-//! whole.
+//! The guard's knowledge about the issuer at a moment: its keys and its recall list. It is read without a lock, and
+//! replaced as a whole.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,17 +9,17 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use crate::keys::Keys;
 use crate::recall::RecallList;
 
-/// Keys that have not been confirmed for so long are not relied on: one of them may have been given up meanwhile.
+/// Keys that have not been confirmed for this long are not relied on, since one of them may have been given up.
 const MAX_KEYS_AGE: Duration = Duration::from_secs(3600);
 
-/// Shared by those who check and the one who refreshes.
+/// The knowledge is shared by those who check tokens and the thread that refreshes.
 #[derive(Default)]
 pub(crate) struct Knowledge {
     keys: ArcSwap<KnownKeys>,
     list: ArcSwapOption<RecallList>,
 }
 
-/// Keys, and when the issuer last said that these are they. `None` for keys that were configured: they do not age.
+/// Keys, and the time at which the issuer last confirmed them. `None` is for configured keys, which do not age.
 #[derive(Default)]
 pub(crate) struct KnownKeys {
     pub(crate) keys: Arc<Keys>,
@@ -45,7 +45,7 @@ impl Knowledge {
         self.keys.store(Arc::new(KnownKeys { keys: Arc::new(keys), confirmed_at: None }));
     }
 
-    /// `asked_at` is when the question was put, not when the answer came.
+    /// Replaces the keys. `asked_at` is the time of the question, not of the answer.
     pub(crate) fn replace_keys(&self, keys: Arc<Keys>, asked_at: Instant) {
         self.keys.store(Arc::new(KnownKeys { keys, confirmed_at: Some(asked_at) }));
     }

@@ -1,4 +1,4 @@
-//! English and Korean: which one a request wants (RFC 9110 section 12.5.4).
+//! Chooses English or Korean for a request (RFC 9110 section 12.5.4).
 
 use actix_web::http::header::{self, HeaderMap};
 
@@ -10,7 +10,7 @@ pub(crate) enum Language {
 }
 
 impl Language {
-    /// The first of the best-rated languages that there is; English if there is none.
+    /// Returns the available language that the request rates highest, or English if none is available.
     pub(crate) fn of(headers: &HeaderMap) -> Language {
         let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let mut best = (0.0, Language::English);

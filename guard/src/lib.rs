@@ -1,12 +1,13 @@
-//! Doorward's access tokens in an actix-web app of your own: who is signed in, without a call per request.
+//! Doorward's access tokens in an actix-web app of your own: you learn who is signed in without a call per request.
 //!
 //! A [`Guard`] knows the issuer's public keys and its recall list, and keeps both up to date in a thread of its own.
 //! Put it into the app's data, and ask for [`CurrentSession`], `Option<CurrentSession>` or [`Administrator`] in your
-//! handlers. `README.md` says when this is the right way and what its limits are; `examples/notes.rs` is a whole app.
+//! handlers. `README.md` says when a guard is the right choice and what its limits are; `examples/notes.rs` is a whole
+//! app.
 //!
-//! - `jws`, `claims`, `jwks`, `keys`, `recall`: what is signed, and how it is checked
-//! - `http`, `fetch`, `knowledge`, `refresher`: where keys and lists come from
-//! - `guard`, `builder`: the two together
+//! - `jws`, `claims`, `jwks`, `keys`, `recall`: the signed documents, and how they are checked
+//! - `http`, `fetch`, `knowledge`, `refresher`: the source of keys and lists
+//! - `guard`, `builder`: both combined
 //! - `request`, `refusal`, `extractor`: HTTP
 
 mod builder;
@@ -37,7 +38,7 @@ pub use refresher::RefreshError;
 pub use refusal::{Reason, Refusal};
 pub use session::ActiveSession;
 
-/// The example in the README compiles.
+/// This makes sure that the example in the README compiles.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -1,4 +1,4 @@
-//! Origins: scheme, host and port, as settings give them and browsers send them.
+//! Origins: scheme, host and port, as settings write them and browsers send them.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    /// Reads one; a path of `/` is nothing, any other is a mistake.
+    /// Parses an origin. A path of `/` counts as no path; any other path is a mistake.
     pub(crate) fn parse(text: &str) -> Option<Origin> {
         let url = Url::parse(text).ok()?;
         let is_bare = url.path() == "/"
@@ -44,12 +44,12 @@ impl Origin {
         }
     }
 
-    /// Whether both are on one host. Cookies know no ports.
+    /// Tells whether both have the same host. Cookies ignore ports.
     pub(crate) fn has_host_of(&self, other: &Origin) -> bool {
         self.url.host() == other.url.host()
     }
 
-    /// Whether this URL, or origin as browsers send it, is of this origin.
+    /// Tells whether this URL, or origin as browsers send it, has this origin.
     pub(crate) fn is_origin_of(&self, url: &str) -> bool {
         Url::parse(url).is_ok_and(|url| url.origin() == self.url.origin())
     }

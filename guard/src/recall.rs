@@ -1,7 +1,7 @@
-//! The recall list: which tokens Doorward wants treated as expired although their time is not over.
+//! The recall list: the tokens that Doorward wants treated as expired although they have not expired.
 //!
-//! It is a JWS of a type of its own, signed with the key that signs tokens, so it can come by any way. It names ids by
-//! fingerprints, so it tells nobody which sessions there are.
+//! It is a JWS of a type of its own, signed with the key that signs tokens, so it does not matter by what way it
+//! arrives. It names ids by fingerprints, so it tells nobody which sessions exist.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,34 +17,34 @@ use crate::claims::{CLOCK_SKEW_SECONDS, Claims};
 use crate::jws::{self, Defect, Kind, parse_object};
 use crate::keys::Keys;
 
-/// What a recall list looks like. At Doorward's limit of 100,000 entries of each kind it has some 4 MB.
+/// The kind of token that a recall list is. At Doorward's limit of 100,000 entries of each kind it has about 4 MB.
 pub const RECALL_LIST: Kind = Kind { typ: "recall-list+jwt", max_length: MAX_LENGTH };
 
-/// The longest list that is fetched, in bytes.
+/// The length of the longest list that is fetched, in bytes.
 pub const MAX_LENGTH: usize = 8 << 20;
 
-/// How often it may be fetched, whatever it says itself, in seconds.
+/// The guard fetches the list within these intervals, in seconds, whatever the list itself says.
 const TTL_SECONDS: std::ops::RangeInclusive<u64> = 1..=60;
 
-/// Lists are for a minute. One that claims to be good for longer than this would hide that there are no new ones.
+/// A list is meant for a minute. One that claims to be valid for longer than this could hide that no new ones arrive.
 const MAX_LIFE_SECONDS: i64 = 600;
 
 /// A list whose signature and times have been checked.
 #[derive(Debug)]
 pub struct RecallList {
-    /// In order.
+    /// The fingerprints, sorted.
     sessions: Vec<Fingerprint>,
     versions: HashMap<Fingerprint, i64>,
     issued_after: Option<i64>,
     keys: Vec<String>,
     issued_at: i64,
     expires_at: i64,
-    /// The same as `expires_at` on a clock that nobody can set back.
+    /// The time `expires_at`, on a clock that nobody can set back.
     reliable_until: Instant,
     ttl: Duration,
 }
 
-/// The first 72 bits of SHA-256 over an id's text.
+/// The first 72 bits of SHA-256 over the text of an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Fingerprint([u8; 9]);
 
@@ -66,29 +66,29 @@ struct Content {
 /// Why a list is not relied on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ListDefect {
-    /// It is not a recall list of the issuer's making.
+    /// The issuer did not make it.
     #[error("the recall list is refused: {0}")]
     Jws(#[from] Defect),
-    /// It does not say what a recall list says.
+    /// Its members are not those of a recall list.
     #[error("the recall list is refused: its members are not those of a recall list")]
     Members,
-    /// It is somebody else's.
+    /// It is the list of another issuer.
     #[error("the recall list is refused: it is that of another issuer")]
     Issuer,
-    /// Its time is over on arrival.
+    /// It had expired when it arrived.
     #[error("the recall list has expired: either it was kept too long on its way, or this machine's clock is ahead")]
     Expired,
-    /// Its time has not come.
+    /// It is not valid yet.
     #[error("the recall list is from the future: this machine's clock is behind the issuer's")]
     FromTheFuture,
 }
 
 impl RecallList {
-    /// Checks a list that has just been fetched: `issuer` must have made it for `url`, and its time must be now, as a
+    /// Checks a list that has just been fetched: `issuer` must have made it for `url`, and it must be valid at `now`, a
     /// NumericDate.
     ///
     /// # Errors
-    /// The first thing that is wrong.
+    /// Fails with the first defect.
     pub fn open(text: &str, keys: &Keys, issuer: &str, url: &str, now: i64) -> Result<RecallList, ListDefect> {
         let opened = jws::open(text, RECALL_LIST, |kid| keys.find(kid))?;
         let content: Content = parse_object(&opened.payload).ok_or(ListDefect::Members)?;
@@ -107,7 +107,7 @@ impl RecallList {
         let left = Duration::from_secs(content.exp.saturating_sub(now).unsigned_abs());
         let reliable_until = Instant::now() + left;
         let mut sessions = content.sessions;
-        // The list is in the order of its letters, which is not that of the bytes.
+        // The list is sorted by its letters, which is not the order of the bytes.
         sessions.sort_unstable();
         Ok(RecallList {
             sessions,
@@ -121,29 +121,29 @@ impl RecallList {
         })
     }
 
-    /// Whether this authentic token must be treated as expired.
+    /// Tells whether this authentic token must be treated as expired.
     pub fn is_recalled(&self, claims: &Claims) -> bool {
         self.issued_after.is_some_and(|limit| claims.iat <= limit)
             || self.sessions.binary_search(&Fingerprint::of(&claims.sid)).is_ok()
             || self.versions.get(&Fingerprint::of(&claims.sub)).is_some_and(|minimum| claims.version < *minimum)
     }
 
-    /// Whether tokens that this key signed are to be believed.
+    /// Tells whether the signatures of this key are to be accepted.
     pub fn has_key(&self, kid: &str) -> bool {
         self.keys.iter().any(|key| key == kid)
     }
 
-    /// Whether it may be relied on at this NumericDate.
+    /// Tells whether the list may be relied on at this NumericDate.
     pub fn is_reliable(&self, now: i64) -> bool {
         now < self.expires_at && Instant::now() < self.reliable_until
     }
 
-    /// When it was made, as a NumericDate.
+    /// Returns when the list was made, as a NumericDate.
     pub fn issued_at(&self) -> i64 {
         self.issued_at
     }
 
-    /// After how long it is to be fetched again.
+    /// Returns after how long it should be fetched again.
     pub fn ttl(&self) -> Duration {
         self.ttl
     }
@@ -180,7 +180,7 @@ impl<'de> Deserialize<'de> for Fingerprint {
     }
 }
 
-/// A map in which no name comes twice.
+/// Reads a map in which no name appears twice.
 fn distinct<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HashMap<Fingerprint, i64>, D::Error> {
     struct Distinct;
 

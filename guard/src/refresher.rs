@@ -1,4 +1,4 @@
-//! Keeps what a guard knows up to date: a thread of its own that ends with the guard.
+//! Keeps a guard's knowledge up to date, in a thread of its own that ends with the guard.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -14,76 +14,76 @@ use crate::keys::Keys;
 use crate::knowledge::Knowledge;
 use crate::recall::{ListDefect, RecallList};
 
-/// How often keys are fetched. Doorward shows a new key for 60 s before it signs.
+/// The time between two fetches of the keys. Doorward publishes a new key 60 s before it signs.
 const KEYS_INTERVAL: Duration = Duration::from_secs(30);
-/// How long after a failure it is tried again, where the list does not say.
+/// The time between two attempts after a failure, if the list says nothing else.
 const RETRY: Duration = Duration::from_secs(2);
-/// Keys in a set are few; a set that is larger than this is something else.
+/// The longest set of keys in bytes. A set has few keys, so a larger document is something else.
 pub(crate) const MAX_KEYS_LENGTH: usize = 256 << 10;
 
-/// Fetches, checks and publishes.
+/// Fetches, checks and publishes keys and list.
 pub(crate) struct Refresher {
     pub(crate) knowledge: Arc<Knowledge>,
-    /// Where the keys are, unless they are configured.
+    /// The address of the keys, unless they are configured.
     pub(crate) keys: Option<Source>,
-    /// Where the list is, unless there is to be none.
+    /// The address of the list, unless it is turned off.
     pub(crate) list: Option<ListSource>,
-    /// What went wrong last, so that it is logged once and not every two seconds.
+    /// The last failures, so that each is logged once and not every two seconds.
     pub(crate) failing: Failing,
 }
 
-/// Where a list is fetched, and whose it must be.
+/// The address of a list, and the subject that it must have.
 pub(crate) struct ListSource {
     pub(crate) source: Source,
     pub(crate) issuer: String,
-    /// The URL that it must name as its own, which need not be where it is fetched.
+    /// The URL that the list must name as its own. It may differ from the address where it is fetched.
     pub(crate) subject: String,
 }
 
-/// Which of the two could not be refreshed.
+/// Tells which of the two could not be refreshed.
 #[derive(Default)]
 pub(crate) struct Failing {
     keys: bool,
     list: bool,
 }
 
-/// Why something could not be refreshed.
+/// Why a refresh failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RefreshError {
-    /// Nothing came.
+    /// Nothing arrived.
     #[error("{url}: {error}")]
     Fetch {
-        /// From where.
+        /// The address.
         url: String,
-        /// Why.
+        /// The cause.
         error: FetchError,
     },
-    /// What came is no set of keys.
+    /// The document is no set of keys.
     #[error("{url}: {error}")]
     Keys {
-        /// From where.
+        /// The address.
         url: String,
-        /// Why.
+        /// The cause.
         error: KeysError,
     },
-    /// The set has no key in it.
+    /// The set contains no key.
     #[error("{url}: there is no key in it to verify with; tokens signed with HS256 cannot be checked by others")]
     NoKeys {
-        /// Where it is.
+        /// The address.
         url: String,
     },
-    /// What came is no list to rely on.
+    /// The document is not a list to rely on.
     #[error("{url}: {error}")]
     List {
-        /// From where.
+        /// The address.
         url: String,
-        /// Why.
+        /// The cause.
         error: ListDefect,
     },
 }
 
 impl Refresher {
-    /// Everything once. Without a single key nothing else is of use.
+    /// Refreshes everything once. Without a single key nothing else is of use.
     pub(crate) fn refresh_all(&mut self) -> Result<(), RefreshError> {
         self.refresh_keys()?;
         if let Some(source) = &self.keys
@@ -94,8 +94,8 @@ impl Refresher {
         self.refresh_list()
     }
 
-    /// Goes on until nobody can ask any more. Each word on `asked` is a wish to know everything anew at once; its
-    /// number is given back when that has been tried.
+    /// Runs until nobody can ask any more. Each message on `asked` asks for a refresh at once; its number is sent back
+    /// when that has been attempted.
     pub(crate) fn run(mut self, asked: &Receiver<u64>, done: &watch::Sender<u64>) {
         let (mut keys_due, mut list_due) = (Instant::now() + KEYS_INTERVAL, Instant::now() + self.ttl());
         loop {
@@ -119,7 +119,7 @@ impl Refresher {
             if wish.is_some() || begin >= list_due {
                 let outcome = self.refresh_list();
                 if matches!(&outcome, Err(RefreshError::List { error: ListDefect::Jws(Defect::UnknownKey), .. })) {
-                    // The key that signed it is newer than ours.
+                    // The key that signed the list is newer than ours.
                     keys_due = begin;
                 }
                 list_due = begin + self.ttl();
@@ -155,7 +155,7 @@ impl Refresher {
         let url = source.url().to_owned();
         let known = self.knowledge.list();
         if !known.as_ref().is_some_and(|list| list.is_reliable(now())) {
-            // That nothing has changed would be no help.
+            // The answer that nothing has changed would be no help.
             source.forget();
         }
         let fetched = source.fetch().map_err(|error| RefreshError::Fetch { url: url.clone(), error })?;
@@ -165,7 +165,7 @@ impl Refresher {
         let keys = self.knowledge.keys();
         let list = RecallList::open(text.trim_ascii(), &keys.keys, issuer, subject, now()).map_err(refused)?;
         if known.is_some_and(|known| list.issued_at() < known.issued_at()) {
-            // From some cache, or an instance whose clock is behind: it must not undo what the newer one says.
+            // It comes from a cache, or an instance whose clock is behind, and must not undo the newer list.
             return Ok(());
         }
         self.knowledge.replace_list(list);
@@ -174,7 +174,7 @@ impl Refresher {
     }
 }
 
-/// Logs a failure when it begins, and its end.
+/// Logs a failure when it begins, and when it ends.
 fn note(is_failing: &mut bool, what: &str, outcome: &Result<(), RefreshError>) {
     match outcome {
         Err(error) if !*is_failing => log::warn!("the {what} cannot be refreshed: {error}"),

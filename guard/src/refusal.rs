@@ -1,4 +1,4 @@
-//! What somebody is answered whom a guard does not let through: a way to the login page, a page, or JSON.
+//! The answer to somebody whom a guard does not admit: a redirect to the login page, a page, or JSON.
 
 use std::fmt;
 
@@ -13,51 +13,51 @@ use crate::language::Language;
 use crate::origin::Origin;
 use crate::request::is_navigation;
 
-/// Why nobody is let through.
+/// Why a request was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// No access token came with the request.
     NoToken,
-    /// The access token was good once. With a bearer token: renew it, then try again.
+    /// The access token was valid once. A program with a bearer token should renew it, then try again.
     Expired,
-    /// What came as an access token never was a good one.
+    /// The text that came as an access token was never valid.
     Invalid,
-    /// More than one header `Authorization`.
+    /// There is more than one header `Authorization`.
     SeveralTokens,
-    /// The token is good, but its user is no administrator.
+    /// The token is valid, but its user is no administrator.
     NotAllowed,
-    /// A request that could change something, with the cookie, from another site.
+    /// The request could change something, carries the cookie, and comes from another site.
     CrossSite,
-    /// Whether the token counts cannot be known now.
+    /// The guard cannot tell now whether the token is valid.
     Unavailable,
     /// There is no guard in the app's data.
     NoGuard,
 }
 
-/// Nobody is let through. It answers by itself; an app that wants to answer otherwise looks at its
+/// A refused request. It is an answer by itself; an app that wants to give another answer looks at its
 /// [reason](Self::reason).
 #[derive(Debug)]
 pub struct Refusal {
     reason: Reason,
-    /// Whether the token came in the header, from a program that can renew it.
+    /// Tells whether the token came in the header, from a program that can renew it.
     is_bearer: bool,
     language: Language,
     reader: Reader,
 }
 
-/// Who reads the answer.
+/// The reader of the answer.
 #[derive(Debug)]
 enum Reader {
-    /// Somebody who asked for a page, who can sign in there and come back.
+    /// A person who asked for a page, and can sign in there and come back.
     Asking { login: String },
-    /// Somebody who sent a form.
+    /// A person who sent a form.
     Sending { login: String },
     /// A program, or a script of a page.
     Program,
 }
 
-/// The one shape of errors, as Doorward's API has it. The answers 401 and 419 about a token have the first two members
-/// only.
+/// The one shape of errors, as in Doorward's API. The answers 401 and 419 about a token have only the first two
+/// members.
 #[derive(Serialize)]
 struct ErrorBody {
     code: u16,
@@ -66,9 +66,9 @@ struct ErrorBody {
     error: Option<&'static str>,
 }
 
-/// Doorward looks at no longer address to return to.
+/// Doorward accepts no longer return address.
 const MAX_NEXT_LENGTH: usize = 8000;
-/// Seconds after which trying again makes sense.
+/// The number of seconds after which another attempt makes sense.
 const RETRY_AFTER: &str = "5";
 
 impl Refusal {
@@ -88,17 +88,18 @@ impl Refusal {
         Refusal { reason, is_bearer, language: Language::of(headers), reader }
     }
 
-    /// For tokens that Doorward itself would call good: to be sent there and back would have no end.
+    /// Turns a redirect into a plain answer. It is for tokens that Doorward itself accepts: the browser would be sent
+    /// there and back without end.
     pub(crate) fn without_redirect(self) -> Refusal {
         Refusal { reader: Reader::Program, ..self }
     }
 
-    /// Why.
+    /// Returns why the request was refused.
     pub fn reason(&self) -> Reason {
         self.reason
     }
 
-    /// In what a person reads: what is the matter, and what to do.
+    /// Returns the text for a person: it says what happened, and what to do.
     fn sentence(&self) -> &'static str {
         let (english, korean) = match self.reason {
             Reason::NoToken if self.is_person() => ("You are not signed in.", "로그인되어 있지 않습니다."),
@@ -138,7 +139,7 @@ impl Refusal {
         !matches!(self.reader, Reader::Program)
     }
 
-    /// Whether signing in helps.
+    /// Tells whether signing in helps.
     fn is_about_signing_in(&self) -> bool {
         matches!(self.reason, Reason::NoToken | Reason::Expired | Reason::Invalid)
     }
@@ -152,7 +153,7 @@ impl Refusal {
         }
     }
 
-    /// The challenge (RFC 6750 section 3). Its description is English: a header is for programs.
+    /// Returns the challenge (RFC 6750 section 3). Its description is in English, because a header is for programs.
     const fn challenge(&self) -> Option<&'static str> {
         match self.reason {
             Reason::NoToken => Some("Bearer"),
@@ -168,7 +169,7 @@ impl Refusal {
         }
     }
 
-    /// A page without a frame. Nothing in it comes from the request but the address to return to, and that is encoded.
+    /// Writes a page without a frame. Only the return address in it comes from the request, and that is encoded.
     fn page(&self) -> HttpResponse {
         let (language, sentence) = (self.language.code(), self.sentence());
         let (once_more, sign_in) = match self.language {
@@ -199,8 +200,8 @@ impl Refusal {
     }
 }
 
-/// Where to sign in, and to come back from to a page of this app: to its front page, with a word to the person, if the
-/// address of the page is too long to be carried along.
+/// Returns the URL of the login page, with the page of this app to return to. If the address of that page is too long
+/// to be carried along, people return to the front page, with a message.
 fn login_url(issuer: &Origin, own: &Origin, path: &str) -> String {
     let mut next = format!("{own}{path}");
     let is_too_long = next.len() > MAX_NEXT_LENGTH;
@@ -235,7 +236,8 @@ impl ResponseError for Refusal {
             Reason::NoToken | Reason::Expired | Reason::Invalid if matches!(self.reader, Reader::Asking { .. }) => {
                 StatusCode::FOUND
             }
-            // Not registered; clients of Doorward's API know it as *expired*. A page's script could not renew.
+            // The status is not registered; clients of Doorward's API know it as *expired*. A page's script could not
+            // renew.
             Reason::Expired if self.is_bearer => StatusCode::from_u16(419).unwrap_or(StatusCode::UNAUTHORIZED),
             Reason::NoToken | Reason::Expired | Reason::Invalid => StatusCode::UNAUTHORIZED,
             Reason::SeveralTokens => StatusCode::BAD_REQUEST,

@@ -1,4 +1,4 @@
-//! What a request says about who is asking, and from where.
+//! Reads from a request who is asking, and from where.
 
 use actix_web::HttpRequest;
 use actix_web::http::Method;
@@ -11,25 +11,25 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// The access token that came with a request, whatever it is.
+/// The access token that came with a request, valid or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Presented {
-    /// None.
+    /// There is no token.
     Nothing,
-    /// In the header `Authorization`.
+    /// It is in the header `Authorization`.
     Bearer(String),
-    /// In cookies, each value once.
+    /// It is in cookies, each value once.
     Cookies(Vec<String>),
-    /// In the cookie of a request that could change something and came from another site.
+    /// It is in the cookie of a request that could change something and came from another site.
     CrossSite,
-    /// Bearer, but not of its form.
+    /// The header has the scheme Bearer, but not its form.
     Malformed,
-    /// More than one header `Authorization` (RFC 6750 section 2).
+    /// There is more than one header `Authorization` (RFC 6750 section 2).
     Several,
 }
 
 impl Presented {
-    /// Reads the headers. A bearer token is the whole story: the cookie beside it is not looked at.
+    /// Reads the headers. If there is a bearer token, the cookie beside it is ignored.
     pub(crate) fn read(request: &HttpRequest, rules: &Rules) -> Presented {
         let headers = request.headers();
         let mut authorizations = headers.get_all(header::AUTHORIZATION);
@@ -55,8 +55,8 @@ impl Presented {
     }
 }
 
-/// The token after the scheme, however that is spelt (RFC 9110 section 11.1). `None` for another scheme, `Some(None)`
-/// for no token.
+/// Returns the token after the scheme, in whatever case that is written (RFC 9110 section 11.1). Returns `None` for
+/// another scheme, and `Some(None)` if there is no token.
 fn bearer(value: &[u8]) -> Option<Option<String>> {
     let end = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
     let (scheme, token) = value.split_at(end);
@@ -64,14 +64,14 @@ fn bearer(value: &[u8]) -> Option<Option<String>> {
         return None;
     }
     let token = token.trim_ascii();
-    // token68 (RFC 6750 section 2.1).
+    // This is the syntax token68 (RFC 6750 section 2.1).
     let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
     let is_good = !token.is_empty() && token.iter().all(is_token);
     Some(is_good.then(|| String::from_utf8_lossy(token).into_owned()))
 }
 
-/// What Doorward calls its access cookie for apps, the name that nobody can plant first. `__Host-` reaches its own host
-/// only, so on another one a cookie of that name is somebody else's.
+/// Returns the name of Doorward's access cookie for apps, first the name that nobody else can set. A cookie with
+/// `__Host-` reaches its own host only, so on another host a cookie of that name belongs to somebody else.
 fn cookie_names(issuer: &Origin, own_origin: &Origin) -> &'static [&'static str] {
     if !issuer.is_https() {
         &["app-access"]
@@ -82,11 +82,12 @@ fn cookie_names(issuer: &Origin, own_origin: &Origin) -> &'static [&'static str]
     }
 }
 
-/// So many cookies of one name are looked at. Browsers keep at least as many a domain (RFC 6265 section 6.1).
+/// The largest number of cookies of one name that are read. Browsers keep at least as many per domain (RFC 6265 section
+/// 6.1).
 const MOST_VALUES: usize = 50;
 
-/// The values of the first of these names that came, each once. Names are compared raw, without decoding, so that
-/// `__%53ecure-access` is not `__Secure-access`.
+/// Returns the values of the first of these names that came, each once. Names are compared raw, without decoding, so
+/// that `__%53ecure-access` is not `__Secure-access`.
 fn access_cookies(headers: &HeaderMap, names: &[&str]) -> Vec<String> {
     names.iter().map(|name| cookies(headers, name)).find(|values| !values.is_empty()).unwrap_or_default()
 }
@@ -103,14 +104,15 @@ fn cookies(headers: &HeaderMap, name: &str) -> Vec<String> {
     found
 }
 
-/// Whether the request may change something. A WebSocket begins with a GET, and then can.
+/// Tells whether the request may change something. A WebSocket begins with a GET, and can change things afterwards.
 fn can_change(request: &HttpRequest) -> bool {
     !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS)
         || request.headers().contains_key(header::UPGRADE)
 }
 
-/// Whether the browser says that the request comes from the app's own pages. The first that it says decides; if it says
-/// nothing at all, there is nothing to go by (OWASP CSRF cheat sheet, *Fetch Metadata* and *Origin*).
+/// Tells whether the browser says that the request comes from the app's own pages. The first header that is present
+/// decides. If there is none, nothing proves it, so the answer is `false` (OWASP CSRF cheat sheet, *Fetch Metadata* and
+/// *Origin*).
 fn comes_from(headers: &HeaderMap, own_origin: &Origin) -> bool {
     if let Some(site) = only(headers, &SEC_FETCH_SITE) {
         return matches!(site, Some("same-origin" | "none"));
@@ -121,25 +123,26 @@ fn comes_from(headers: &HeaderMap, own_origin: &Origin) -> bool {
         .is_some_and(|from| from.is_some_and(|from| own_origin.is_origin_of(from)))
 }
 
-/// A header's one value. `None` when it is absent, `Some(None)` when it is unreadable or came more than once.
+/// Returns a header's only value. Returns `None` if it is absent, and `Some(None)` if it is unreadable or came more
+/// than once.
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a str>> {
     let mut values = headers.get_all(name);
     let first = values.next()?;
     Some(if values.next().is_some() { None } else { first.to_str().ok() })
 }
 
-/// Whether a person will see the answer as a page.
+/// Tells whether a person will see the answer as a page.
 pub(crate) fn is_navigation(method: &Method, headers: &HeaderMap) -> bool {
     match only(headers, &SEC_FETCH_DEST) {
         Some(Some("document")) => true,
-        // A service worker fetches the page that somebody goes to, and passes it on: it is no destination itself (Fetch
+        // A service worker fetches the page that somebody opens, and passes it on: it is no destination itself (Fetch
         // standard, section 5.4). A link that downloads looks like that too, but asks for no HTML.
         Some(Some("empty")) => {
             let is_navigating = only(headers, &SEC_FETCH_MODE).flatten() == Some("navigate");
             *method == Method::GET && is_navigating && accepts_html(headers)
         }
         Some(_) => false,
-        // Text browsers and older ones.
+        // These are text browsers and older ones.
         None => accepts_html(headers),
     }
 }

@@ -2,20 +2,20 @@
 
 use crate::claims::{Claims, Role};
 
-/// What a good access token says about its bearer.
+/// The content of an accepted access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveSession {
-    /// The session.
+    /// The id of the session.
     pub id: String,
-    /// The user, for ever: the id to keep in your own tables.
+    /// The id of the user, which never changes: the id to keep in your own tables.
     pub user_id: String,
-    /// Their name, to be shown; it may change.
+    /// The name of the user, to be shown; it may change.
     pub username: String,
-    /// What they may do at Doorward.
+    /// The role of the user at Doorward.
     pub role: Role,
-    /// When they signed in, as a NumericDate.
+    /// The time at which the user signed in, as a NumericDate.
     pub signed_in_at: i64,
-    /// When the token stops being accepted, as a NumericDate.
+    /// The time from which the token is no longer accepted, as a NumericDate.
     pub expires_at: i64,
 }
 

@@ -1,5 +1,5 @@
-//! Settings that are allowed and yet seldom meant: what is risky, and what does not go together. The log at the start, the
-//! doctor, `doorward config check` and the first page of the administration tell the same.
+//! Warnings about settings that are allowed but seldom meant: some are risky, some contradict each other. The log at the
+//! start, the doctor, `doorward config check` and the first page of the administration show the same list.
 
 use ipnet::IpNet;
 
@@ -7,19 +7,19 @@ use super::database_url::DatabaseUrl;
 use super::settings::{SETTINGS, Settings};
 use super::value::Listen;
 
-/// One warning: what is so, and what to do about it. Neither has a value in it, so that both can be translated.
+/// One warning about a setting, with advice on what to do. Neither text has a value in it, so that both can be translated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
-    /// The setting that it is about.
+    /// The name of the setting.
     pub setting: &'static str,
-    /// What is so, in one line.
+    /// The problem, in one line.
     pub what: &'static str,
-    /// What to do about it, in one line.
+    /// The advice, in one line.
     pub next_step: &'static str,
 }
 
 impl Advice {
-    /// What is so, with the value that the setting has.
+    /// Returns the problem together with the value of the setting.
     pub fn with_value(&self, settings: &Settings) -> String {
         let definition = SETTINGS.iter().find(|definition| definition.name == self.setting);
         let value = definition.map(|definition| definition.value(settings)).unwrap_or_default();
@@ -27,7 +27,7 @@ impl Advice {
     }
 }
 
-/// Everything that an operator should look at once more. Empty when all is well.
+/// Returns all warnings about these settings. The list is empty if nothing is wrong.
 pub fn advice(settings: &Settings) -> Vec<Advice> {
     let checks = [
         plain_http,
@@ -156,7 +156,7 @@ fn remembered_for_less(settings: &Settings) -> Option<Advice> {
 fn database_without_tls(settings: &Settings) -> Option<Advice> {
     let url = settings.database_url();
     let DatabaseUrl::Postgres(_) = url else { return None };
-    // With a folder libpq uses the Unix socket in it.
+    // If the host is a folder, libpq uses the Unix socket in that folder.
     let is_local = url.hosts().iter().all(|host| host.starts_with(['/', '@']) || is_this_machine(host));
     let is_verified = matches!(url.parameter("sslmode").as_deref(), Some("verify-full" | "verify-ca"));
     if is_local || is_verified {
@@ -178,7 +178,7 @@ fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
     )
 }
 
-/// Whoever connects there counts as a trusted proxy.
+/// Every user of this machine who may connect to the socket counts as a trusted proxy.
 fn socket_for_everybody(settings: &Settings) -> Option<Advice> {
     settings.socket_mode.filter(|mode| mode & 0o002 != 0)?;
     let Listen::Unix(_) = &settings.listen else { return None };

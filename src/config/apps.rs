@@ -1,5 +1,5 @@
-//! The settings for apps behind the proxy, checked against each other: what would send people in circles stops the
-//! start.
+//! Checks the settings for apps behind the proxy against each other. Doorward refuses to start with settings that would
+//! redirect people in circles.
 
 use url::Host;
 
@@ -7,15 +7,15 @@ use super::settings::Settings;
 use crate::domain::net::access_rule::Who;
 use crate::domain::net::origin::{Authority, Origin, canonical_host};
 
-/// Reads the domain of a shared cookie: a name with a dot inside, no address, and none below which anybody can have a
-/// name. Browsers throw a cookie for such a public suffix away (RFC 6265 section 5.3).
+/// Parses the domain of a shared cookie. It must be a name with a dot inside, no IP address, and no public suffix (a
+/// domain below which anybody can register a name): browsers reject a cookie for such a suffix (RFC 6265 section 5.3).
 pub(super) fn parse_cookie_domain(text: &str) -> Option<String> {
     let name = canonical_host(text)?;
     let is_name = matches!(Host::parse(&name), Ok(Host::Domain(_)));
     (is_name && name.contains('.') && psl::suffix_str(&name) != Some(&name)).then_some(name)
 }
 
-/// Reads origins with commas between them, each once.
+/// Parses a comma-separated list of origins. No origin may appear twice.
 pub(super) fn parse_origins(text: &str) -> Option<Vec<Origin>> {
     let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
     let origins: Vec<Origin> = items.map(Origin::parse).collect::<Option<_>>()?;
@@ -23,7 +23,7 @@ pub(super) fn parse_origins(text: &str) -> Option<Vec<Origin>> {
     origins.iter().enumerate().all(is_once).then_some(origins)
 }
 
-/// The first thing that does not go together, in one line.
+/// Describes the first contradiction between these settings, in one line.
 pub(super) fn contradiction(settings: &Settings) -> Option<String> {
     let url = settings.public_url();
     if let Some(domain) = &settings.cookie_domain
@@ -60,7 +60,7 @@ pub(super) fn contradiction(settings: &Settings) -> Option<String> {
     None
 }
 
-/// Whether browsers send the access cookie there. Ports make no difference to cookies (RFC 6265 section 8.5).
+/// Tells whether browsers send the access cookie to this app. Cookies ignore ports (RFC 6265 section 8.5).
 fn is_reached_by_cookie(settings: &Settings, app: &Authority) -> bool {
     let is_shared = settings.cookie_domain.as_ref().is_some_and(|domain| is_within(app.host(), domain));
     is_shared || app.host() == settings.public_url().host()
@@ -71,7 +71,7 @@ fn is_within(host: &str, domain: &str) -> bool {
 }
 
 impl Settings {
-    /// Whether the login page may send people there: Doorward itself, and the origins that are named.
+    /// Tells whether the login page may redirect people to this origin: Doorward's own, or one from `return_origins`.
     pub fn may_return_to(&self, origin: &Origin) -> bool {
         self.return_origins.contains(origin) || origin.to_string() == self.public_url().origin()
     }
@@ -116,7 +116,7 @@ mod tests {
             assert_eq!(message.contains("public suffix"), !is_registrable, "{suffix}: {message}");
             assert_eq!(refusal(&[("public_url", &format!("https://{host}")), ("cookie_domain", &host)]), "", "{host}");
         }
-        // Names that nobody registered are one's own.
+        // A name that is registered nowhere belongs to the people who use it.
         assert_eq!(refusal(&[("public_url", "https://login.door.internal"), ("cookie_domain", "door.internal")]), "");
         assert!(
             refusal(&[("public_url", "http://127.0.0.1:8080"), ("cookie_domain", "0.1")]).contains("cookie_domain")

@@ -1,5 +1,5 @@
-//! Which database: the URL is read as libpq reads it, so that no part of a password is ever taken for something else,
-//! and shown without the password.
+//! The URL of the database. We parse it as libpq does, so that no part of a password is ever taken for something else,
+//! and we show it without the password.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,17 @@ use super::value;
 use crate::domain::secret::Secret;
 use crate::domain::text::is_invisible;
 
-/// Which database, by the scheme of its URL.
+/// The URL of a database; its scheme tells which kind of database it is.
 #[derive(Clone, Debug)]
 pub enum DatabaseUrl {
-    /// `sqlite://PATH`, relative to the current folder, or `sqlite:///PATH`.
+    /// `sqlite://PATH` is relative to the current folder, `sqlite:///PATH` is absolute.
     Sqlite(PathBuf),
-    /// `postgres://…` or `postgresql://…`, which libpq can read.
+    /// `postgres://…` or `postgresql://…`, in a form that libpq can parse.
     Postgres(Secret<String>),
 }
 
-/// Every parameter that libpq knows. One that it does not know is a piece of a password, as likely as not, and libpq
-/// would repeat it.
+/// Every parameter that libpq knows. A parameter that libpq does not know is probably a piece of a password, and libpq
+/// would repeat it in its error message.
 const PARAMETERS: &[&str] = &[
     "application_name",
     "channel_binding",
@@ -70,20 +70,20 @@ const PARAMETERS: &[&str] = &[
 ];
 
 impl DatabaseUrl {
-    /// Reads a URL of either kind; `None` for any other scheme, so that a slip of the finger makes no file, and for
-    /// what cannot be read in one way only.
+    /// Parses a URL of either kind. Returns `None` for any other scheme, so that a typing mistake creates no file, and
+    /// for a URL that could be understood in more than one way.
     pub fn parse(text: &str) -> Option<DatabaseUrl> {
         if let Some(path) = after_scheme(text, "sqlite") {
             let is_path = !path.ends_with('/') && !path.contains(['?', '#']);
             return value::path(path).filter(|_| is_path).map(DatabaseUrl::Sqlite);
         }
-        // libpq knows its schemes in small letters only.
+        // libpq knows its schemes in lower case only.
         let rest = after_scheme(text, "postgres").or_else(|| after_scheme(text, "postgresql"))?;
         Parts::read(rest)?;
         Some(DatabaseUrl::Postgres(Secret::new(format!("postgres://{rest}"))))
     }
 
-    /// The file, if it is one.
+    /// Returns the path of the file if this is SQLite.
     pub fn file(&self) -> Option<&Path> {
         match self {
             DatabaseUrl::Sqlite(path) => Some(path),
@@ -91,12 +91,13 @@ impl DatabaseUrl {
         }
     }
 
-    /// The URL for a command line, which others can read: without any password.
+    /// Returns the URL without any password, because other users of the machine can read command lines.
     pub fn without_password(&self) -> String {
         self.shown(None)
     }
 
-    /// The hosts that libpq connects to: names, addresses, or folders with a socket. None is a socket in its own folder.
+    /// Returns the hosts that libpq connects to: names, addresses, or folders with a socket. If the list is empty,
+    /// libpq uses the socket in its default folder.
     pub(super) fn hosts(&self) -> Vec<String> {
         let Some(parts) = self.parts() else { return Vec::new() };
         let named = parts.parameter("hostaddr").or_else(|| parts.parameter("host"));
@@ -111,7 +112,7 @@ impl DatabaseUrl {
         hosts.split(',').map(decoded).filter(|host| !host.is_empty()).collect()
     }
 
-    /// What a parameter of the server's URL says.
+    /// Returns the value of a parameter in the URL of a PostgreSQL server.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         self.parts()?.parameter(name)
     }
@@ -123,7 +124,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// With this in the place of each secret, or without any.
+    /// Writes the URL with each secret replaced by `mask`, or left out if there is no mask.
     fn shown(&self, mask: Option<&str>) -> String {
         match (self, self.parts()) {
             (DatabaseUrl::Sqlite(path), _) => format!("sqlite://{}", path.display()),
@@ -134,19 +135,19 @@ impl DatabaseUrl {
 }
 
 impl fmt::Display for DatabaseUrl {
-    /// Without the password.
+    /// Writes the URL with the password masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown(Some("***")))
     }
 }
 
-/// What stands behind `SCHEME://`. Schemes may be written in any case (RFC 3986 section 3.1).
+/// Returns the text after `SCHEME://`. Schemes may be written in any case (RFC 3986 section 3.1).
 fn after_scheme<'a>(text: &'a str, scheme: &str) -> Option<&'a str> {
     let (written, rest) = text.split_once("://")?;
     written.eq_ignore_ascii_case(scheme).then_some(rest)
 }
 
-/// A server's URL in pieces, each as it is written.
+/// The parts of a PostgreSQL URL, each as it is written.
 struct Parts<'a> {
     user: Option<&'a str>,
     has_password: bool,
@@ -156,14 +157,14 @@ struct Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
-    /// Reads what stands behind the scheme. `None` wherever libpq would refuse it, and wherever a password that is not
+    /// Parses the text after the scheme. Returns `None` if libpq would refuse it, or if a password that is not
     /// percent-encoded could be taken for a host, a name or a parameter.
     fn read(rest: &'a str) -> Option<Parts<'a>> {
         let is_written = |c: char| !c.is_whitespace() && !is_invisible(c) && c != '#';
         if !rest.chars().all(is_written) || !is_percent_encoded(rest) {
             return None;
         }
-        // The first of these decides for libpq whether there is a user.
+        // For libpq the first of these two characters decides whether the URL names a user.
         let (credentials, rest) = match rest.find(['@', '/']).map(|at| rest.split_at(at)) {
             Some((before, after)) if after.starts_with('@') => (Some(before), &after[1..]),
             _ => (None, rest),
@@ -223,17 +224,17 @@ fn read_parameter(text: &str) -> Option<(&str, &str)> {
     (is_known && !value.contains('=')).then_some((name, value))
 }
 
-/// A host, an address in brackets or a folder, with a port perhaps; or nothing at all.
+/// Tells whether the text is empty, or a host, an address in brackets or a folder, optionally with a port.
 fn is_host(text: &str) -> bool {
     let Some((host, port)) = split_port(text) else { return false };
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
     let host = decoded(host);
-    // One that begins with @ is a socket without a file.
+    // A host that begins with @ is a Unix socket without a file.
     let has_no_password = !host.chars().skip(1).any(|c| c == '@') && (text.starts_with('[') || !host.contains(':'));
     has_no_password && (port.is_empty() || is_port(port))
 }
 
-/// The host without brackets, and the port, which may be empty.
+/// Splits the text into the host without brackets and the port, which may be empty.
 fn split_port(text: &str) -> Option<(&str, &str)> {
     match text.strip_prefix('[') {
         Some(inner) => {
@@ -245,12 +246,12 @@ fn split_port(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Whether each percent sign begins an encoded byte, and none of them is NUL.
+/// Tells whether each percent sign begins an encoded byte that is not NUL.
 fn is_percent_encoded(text: &str) -> bool {
     text.split('%').skip(1).all(|piece| matches!(byte_at_start(piece), Some(1..)))
 }
 
-/// What is percent-encoded, decoded; only for looking at, so what is no UTF-8 then may be lost.
+/// Decodes percent-encoding. The result is for inspection only, so bytes that are not UTF-8 may be lost.
 fn decoded(text: &str) -> String {
     let mut pieces = text.split('%');
     let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();

@@ -1,4 +1,4 @@
-//! The settings, written out: for an operator who asks, and for the documentation.
+//! Writes the settings out, for an operator who asks for them and for the documentation.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::load::Loaded;
 use super::password::looks_like_password;
 use super::settings::{Definition, SETTINGS, Settings};
 
-/// The effective settings as TOML, secrets masked, with where each came from.
+/// Writes the effective settings as TOML, with secrets masked and the source of each value.
 pub fn effective_settings(loaded: &Loaded) -> String {
     let mut text = String::new();
     for definition in SETTINGS {
@@ -19,14 +19,15 @@ pub fn effective_settings(loaded: &Loaded) -> String {
 }
 
 impl Definition {
-    /// The value in force, empty for none; masked if it is a secret, or looks like one that belongs elsewhere.
+    /// Returns the effective value, empty if there is none. A secret, or a text that looks like a misplaced one, is
+    /// masked.
     pub fn value(&self, settings: &Settings) -> String {
         let value = (self.show)(settings);
         if looks_like_password(&value) { "***".to_owned() } else { value }
     }
 }
 
-/// `docs/configuration.md`.
+/// Writes `docs/configuration.md`.
 pub fn configuration_page() -> String {
     let mut page = String::from(
         "# Settings\n\n\

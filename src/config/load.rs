@@ -1,4 +1,4 @@
-//! Puts the effective settings together and checks them against each other.
+//! Builds the effective settings and checks them against each other.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,28 +13,28 @@ use super::value::{Listen, PublicUrl, is_quoted};
 use crate::domain::text::{is_invisible, trimmed};
 use crate::small_file;
 
-/// The effective settings, and where each that is not the default came from.
+/// The effective settings, and the source of each value that is not the default.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The settings.
+    /// The effective settings.
     pub settings: Settings,
-    /// Setting name to source, such as `doorward.toml`.
+    /// The name of a setting, and its source, such as `doorward.toml`.
     pub origins: BTreeMap<&'static str, String>,
 }
 
-/// Reads and checks all settings.
+/// Loads and checks all settings.
 ///
 /// # Errors
-/// At the first unknown name, value out of range, or pair of values that do not go together.
+/// Fails at the first unknown name, value that is not allowed, or contradiction between two values.
 pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     Given::read(sources)?.load()
 }
 
 impl Given {
-    /// Checks what was given.
+    /// Checks the given values.
     ///
     /// # Errors
-    /// At the first unknown name, value out of range, or pair of values that do not go together.
+    /// Fails at the first unknown name, value that is not allowed, or contradiction between two values.
     pub fn load(self) -> Result<Loaded, ConfigError> {
         let settings =
             Settings::defaults().ok_or_else(|| ConfigError("a default is not allowed; this is a bug".into()))?;
@@ -87,8 +87,8 @@ impl Loaded {
     }
 }
 
-/// What no value of this setting can have meant, in words for the end of the refusal. Each of these would otherwise be
-/// taken for another name, and quietly lead to another place.
+/// Returns why nobody can have meant this value, as the end of an error message. Without this check each of these
+/// values would be taken for another name, and Doorward would silently use a wrong place.
 fn misfit(definition: &Definition, value: &str) -> Option<&'static str> {
     if definition.is_place && value.is_empty() {
         return Some("; leave it out to use data_dir");

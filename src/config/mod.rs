@@ -1,9 +1,9 @@
-//! Every setting: its name, default, check and reason; and where its value comes from.
+//! Every setting: its name, default, check and reason, and the source of its value.
 //!
-//! `doorward.toml`, then environment variables `DOORWARD_*`, then flags; a later one wins.
+//! Values come from `doorward.toml`, then from environment variables `DOORWARD_*`, then from flags. The last one wins.
 //!
-//! **To add a setting**, write one entry in `settings.rs`: flag, variable, file, documents and the page of settings follow from
-//! it. Then `cargo run -- config --markdown > docs/configuration.md`.
+//! **To add a setting**, write one entry in `settings.rs`: flag, variable, file, documents and the page of settings
+//! follow from it. Then `cargo run -- config --markdown > docs/configuration.md`.
 
 mod advice;
 mod apps;

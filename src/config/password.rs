@@ -1,34 +1,35 @@
-//! Where a database's password may be in a text that is no database's URL, or that nobody meant as one.
+//! Finds a database password in a text that is no database URL, or that nobody meant as one.
 
 use std::path::Path;
 
 use super::database_url::DatabaseUrl;
 use crate::domain::text::trimmed;
 
-/// The parameters of libpq that are secrets themselves.
+/// The libpq parameters that are secrets themselves.
 pub(super) const SECRET_PARAMETERS: &[&str] =
     &["oauth_client_secret", "password", "scram_client_key", "scram_server_key", "sslpassword"];
 
-/// Whether a text may be a database's URL, or a part of one, that got to where none belongs.
+/// Tells whether a text may be a database URL, or a part of one, that somebody wrote in the wrong place.
 pub fn may_hold_password(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.contains('@') || lower.contains("postgres") || sets_secret(text)
 }
 
-/// Whether a text sets a parameter of libpq's that is a secret, as in `password = x`. Blanks may be around the sign.
+/// Tells whether a text sets a libpq parameter that is a secret, as in `password = x`. Spaces around the sign are
+/// allowed.
 pub fn sets_secret(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     let is_set = |name: &&str| text.split(*name).skip(1).any(|rest| rest.trim_start().starts_with('='));
     SECRET_PARAMETERS.iter().any(is_set)
 }
 
-/// `NAME:PASSWORD@`, as in a URL whose beginning was mistyped.
+/// Finds `NAME:PASSWORD@`, as in a URL whose beginning was mistyped.
 pub fn has_credentials(text: &str) -> bool {
     text.split_once('@').is_some_and(|(before, _)| before.contains(':'))
 }
 
-/// Whether a text looks like a database's URL with a password, or like libpq's words for one. An address of e-mail and a
-/// sentence do not.
+/// Tells whether a text looks like a database URL with a password, or like a libpq connection string with one. An
+/// e-mail address or a sentence does not look like one.
 pub fn looks_like_password(text: &str) -> bool {
     let text = trimmed(text);
     if DatabaseUrl::parse(text).is_some_and(|url| url.to_string() == text) {
@@ -44,8 +45,8 @@ pub fn looks_like_password(text: &str) -> bool {
         || (is_word && rest.is_none() && has_credentials(&lower))
 }
 
-/// Whether what stands where the name of a file belongs may be one: it is there, or has a sign in it that names of files
-/// have. Anything else may be the secret itself, put where the name of its file belongs.
+/// Tells whether a text may be the name of a file: the file exists, or the text contains a character that is typical of
+/// file names. Any other text may be the secret itself, written where the name of its file belongs.
 pub fn names_file(text: &str) -> bool {
     text.is_empty() || text.contains(['/', '.']) || Path::new(text).exists()
 }

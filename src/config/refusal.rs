@@ -1,13 +1,13 @@
-//! What is said of a setting that cannot be used.
+//! The error message for a setting that cannot be used.
 
 use super::password::may_hold_password;
 
-/// A setting that cannot be used: one line that names it, the value, and what is allowed.
+/// A setting cannot be used. One line names the setting, the value, and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct ConfigError(pub(super) String);
 
-/// A value in a refusal. What may be a database's URL in the wrong place is not repeated.
+/// Shows a value in an error message. A value that may be a misplaced database URL is not repeated.
 pub(super) fn shown(value: &str) -> String {
     if may_hold_password(value) { "***".into() } else { format!("{value:?}") }
 }

@@ -1,4 +1,4 @@
-//! The table of settings. A new setting is one entry here.
+//! The table of settings. To add a setting, write one entry here.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,23 +15,23 @@ use crate::domain::sign_in::two_factor::TwoFactorPolicy;
 use crate::domain::token::access_token::MAX_LIFE_SECONDS;
 use crate::domain::token::signing_key::SigningAlgorithm;
 
-/// One setting, for whoever reads, checks or documents it.
+/// One setting, as needed to read, check and document it.
 pub struct Definition {
-    /// Its flat name: `session_idle`, `DOORWARD_SESSION_IDLE`, `--session-idle`.
+    /// The name, from which all other spellings follow: `session_idle`, `DOORWARD_SESSION_IDLE`, `--session-idle`.
     pub name: &'static str,
-    /// Its default, as it would be written.
+    /// The default, as an operator would write it.
     pub default: &'static str,
-    /// Which values are allowed, to be read after "must be".
+    /// The allowed values, phrased to follow "must be".
     pub allowed: &'static str,
-    /// What it does, and why the default is what it is.
+    /// Explains what the setting does, and why its default was chosen.
     pub meaning: &'static str,
-    /// Whether it may hold a secret, and so may come from a file (`NAME_file`).
+    /// Tells whether the value may be a secret, and so may come from a file (`NAME_file`).
     pub is_secret: bool,
-    /// Whether any words are good, quotation marks among them.
+    /// Tells whether any text is allowed, even with quotation marks.
     pub(super) is_prose: bool,
-    /// Whether an empty value is a mistake, since it would quietly lead to another place.
+    /// Tells whether an empty value is a mistake, since Doorward would silently use another place.
     pub(super) is_place: bool,
-    /// Whether several values are good, with commas between them.
+    /// Tells whether the value may be a comma-separated list.
     pub(super) is_list: bool,
     pub(super) set: fn(&mut Settings, &str) -> Option<()>,
     pub(super) show: fn(&Settings) -> String,
@@ -75,7 +75,7 @@ macro_rules! settings {
         )+];
 
         impl Settings {
-            /// The defaults. `None` if one of them is not allowed, which a test rules out.
+            /// Returns the defaults, or `None` if one of them is not allowed; a test makes sure that all are.
             pub(super) fn defaults() -> Option<Settings> {
                 Some(Settings { $($name: { let parse: fn(&str) -> Option<$type> = $parse; parse($default)? },)+ })
             }
@@ -83,7 +83,7 @@ macro_rules! settings {
     };
 }
 
-/// What is particular about a setting; stands before it in the table.
+/// A special property of a setting. The table names it before the setting.
 #[derive(Clone, Copy)]
 enum Mark {
     Secret,
@@ -100,7 +100,7 @@ const fn has_mark(marks: &[Mark], wanted: Mark) -> bool {
 }
 
 const DAY: u64 = 86_400;
-/// What is written instead of a duration that has no end.
+/// Operators write this instead of a duration that has no end.
 const NEVER: &str = "never";
 
 settings! {
@@ -250,7 +250,7 @@ fn show_unless_never(value: &Option<Duration>) -> String {
     value.map_or_else(|| NEVER.to_owned(), value::show_duration)
 }
 
-/// Whether a text can be what audiences begin with, and is taken for none of them.
+/// Tells whether audiences can begin with this text, and whether it cannot be mistaken for one of them.
 fn is_stem(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic()) && !["/api", "/apps"].iter().any(|end| text.ends_with(end))
 }
@@ -261,25 +261,25 @@ fn text_within(text: &str, max: usize) -> Option<String> {
 }
 
 impl Settings {
-    /// The public URL. Always there once settings have been loaded.
+    /// Returns the public URL, which every loaded configuration has.
     pub fn public_url(&self) -> &PublicUrl {
         #[expect(clippy::expect_used, reason = "`load` fills it in or fails")]
         self.public_url.as_ref().expect("loaded settings have a public URL")
     }
 
-    /// The database. Always there once settings have been loaded.
+    /// Returns the URL of the database, which every loaded configuration has.
     pub fn database_url(&self) -> &DatabaseUrl {
         #[expect(clippy::expect_used, reason = "`load` fills it in")]
         self.database_url.as_ref().expect("loaded settings have a database")
     }
 
-    /// The file with the server secret. Always there once settings have been loaded.
+    /// Returns the path of the file with the server secret, which every loaded configuration has.
     pub fn secret_file(&self) -> &PathBuf {
         #[expect(clippy::expect_used, reason = "`load` fills it in")]
         self.secret_file.as_ref().expect("loaded settings have a secret file")
     }
 
-    /// How many hashes may run at once: what the budget allows, one at least.
+    /// Returns how many hashes may run at once: as many as the memory budget allows, and at least one.
     pub fn hash_permits(&self) -> usize {
         let per_hash = self.argon2_memory_kib.div_ceil(1024).max(1);
         let cores = std::thread::available_parallelism().map_or(1, usize::from).min(4);

@@ -1,4 +1,4 @@
-//! Where settings come from, and what was given there.
+//! Reads the values of settings from their sources.
 
 use std::path::{Path, PathBuf};
 
@@ -8,25 +8,25 @@ use super::settings::SETTINGS;
 use crate::domain::text::trimmed;
 use crate::small_file;
 
-/// The file that is read when it exists and no other is named.
+/// This file is read if it exists and no other file is named.
 const DEFAULT_FILE: &str = "doorward.toml";
 const ENVIRONMENT_PREFIX: &str = "DOORWARD_";
 /// `DOORWARD_CONFIG` names the settings file and is no setting itself.
 const ENVIRONMENT_FILE: &str = "DOORWARD_CONFIG";
 
-/// Where settings come from.
+/// The sources of settings.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// The settings file, if one was named; it must then exist.
     pub file: Option<PathBuf>,
-    /// Environment variables; those without the prefix are passed over.
+    /// Environment variables. Those without the prefix are ignored.
     pub environment: Vec<(String, String)>,
-    /// Name and value of each flag.
+    /// The name and value of each flag.
     pub flags: Vec<(String, String)>,
 }
 
 impl Sources {
-    /// The environment of this process and these flags.
+    /// Combines the environment of this process with these flags.
     pub fn of_process(file: Option<PathBuf>, flags: Vec<(String, String)>) -> Sources {
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())))
@@ -35,26 +35,26 @@ impl Sources {
     }
 }
 
-/// What was given for each setting, before any of it is checked; later ones win.
+/// The values given for each setting, before any of them is checked. Later ones win.
 pub struct Given {
     pub(super) assignments: Vec<Assignment>,
 }
 
-/// Name, value and source.
+/// The name, value and source of one setting.
 type Assignment = (String, String, String);
 
 impl Given {
     /// Reads all sources.
     ///
     /// # Errors
-    /// When the settings file cannot be read, or is not written as one.
+    /// Fails if the settings file cannot be read or is not valid TOML.
     pub fn read(sources: &Sources) -> Result<Given, ConfigError> {
         let in_file = from_file(sources)?.into_iter();
         let assignments = in_file.chain(from_environment(sources)).chain(from_flags(sources)).collect();
         Ok(Given { assignments })
     }
 
-    /// The values, and the items of those that may be lists.
+    /// Returns each value, and also each item of the values that may be lists.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         let values = || self.assignments.iter().map(|(_, value, _)| value.as_str());
         values().chain(values().flat_map(|value| value.split(',')))
@@ -89,10 +89,10 @@ fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
     table.into_iter().map(assignment).collect()
 }
 
-/// A TOML value as it would be written in an environment variable, or what it must be instead.
+/// Converts a TOML value to the text that an environment variable would hold. The error says what it must be instead.
 fn plain(name: &str, value: &toml::Value) -> Result<String, &'static str> {
     let find = |name: &str| SETTINGS.iter().find(|setting| setting.name == name);
-    // A name that is not known is refused later, and better.
+    // An unknown name is refused later, with a better message.
     let known = find(name).or_else(|| find(name.strip_suffix("_file")?));
     match value {
         toml::Value::String(text) => Ok(text.clone()),

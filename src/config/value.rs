@@ -1,4 +1,4 @@
-//! The types of values that settings have, each read from and written to one line of text.
+//! The types of the values that settings have. Each is parsed from one line of text and written as one.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -11,17 +11,17 @@ use url::{Host, Url};
 use super::password::{has_credentials, sets_secret};
 use crate::domain::text::is_invisible;
 
-/// Where to listen.
+/// The address or socket on which the server listens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listen {
-    /// An address and port.
+    /// An IP address and a port.
     Tcp(SocketAddr),
-    /// A Unix socket; only a proxy on the same machine can reach it.
+    /// The path of a Unix socket, which only a proxy on the same machine can reach.
     Unix(PathBuf),
 }
 
 impl Listen {
-    /// Reads `127.0.0.1:8080`, `[::1]:8080` or `unix:PATH`.
+    /// Parses `127.0.0.1:8080`, `[::1]:8080` or `unix:PATH`.
     pub fn parse(text: &str) -> Option<Listen> {
         match text.strip_prefix("unix:") {
             Some(text) => path(text).map(Listen::Unix),
@@ -29,7 +29,7 @@ impl Listen {
         }
     }
 
-    /// Whether only this machine can connect.
+    /// Tells whether only this machine can connect.
     pub fn is_local(&self) -> bool {
         match self {
             Listen::Tcp(address) => address.ip().is_loopback(),
@@ -47,12 +47,12 @@ impl fmt::Display for Listen {
     }
 }
 
-/// The origin that browsers see: scheme, host and port, and nothing after them.
+/// The origin that browsers see: scheme, host and port, with nothing after them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(Url);
 
 impl PublicUrl {
-    /// Reads an http or https URL without user, path, query and fragment.
+    /// Parses an http or https URL that has no user, path, query or fragment.
     pub fn parse(text: &str) -> Option<PublicUrl> {
         let url = Url::parse(text).ok()?;
         let is_origin = matches!(url.scheme(), "http" | "https")
@@ -64,7 +64,7 @@ impl PublicUrl {
         is_origin.then_some(PublicUrl(url))
     }
 
-    /// The URL of an address that is listened on over plain http.
+    /// Returns the plain http URL of the address that the server listens on.
     pub fn of_listener(listen: &Listen) -> Option<PublicUrl> {
         match listen {
             Listen::Tcp(address) if !address.ip().is_unspecified() => PublicUrl::parse(&format!("http://{address}")),
@@ -72,33 +72,33 @@ impl PublicUrl {
         }
     }
 
-    /// `https://login.example.org`: as browsers write an origin, without a final slash (RFC 6454 section 6.2).
+    /// Returns `https://login.example.org`, as browsers write an origin: without a final slash (RFC 6454 section 6.2).
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 
-    /// Whether the connection of browsers is encrypted.
+    /// Tells whether browsers connect over TLS.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// Whether it names this machine itself.
+    /// Tells whether the host is a name of this machine itself.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
 
-    /// The host alone.
+    /// Returns the host without the port.
     pub fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// The port, also when it is the scheme's own.
+    /// Returns the port, even if it is the default port of the scheme.
     pub fn port(&self) -> u16 {
         self.0.port_or_known_default().unwrap_or(0)
     }
 
-    /// Whether an `Origin` header, or the URL in a `Referer`, is of this origin. On a loopback URL, `localhost`,
-    /// `127.0.0.1` and `[::1]` with the same scheme and port count as one.
+    /// Tells whether an `Origin` header, or the URL in a `Referer`, has this origin. If this is a loopback URL,
+    /// `localhost`, `127.0.0.1` and `[::1]` with the same scheme and port count as the same origin.
     pub fn is_origin_of(&self, other: &str) -> bool {
         let Ok(other) = Url::parse(other) else { return false };
         let is_same_door =
@@ -107,7 +107,7 @@ impl PublicUrl {
     }
 }
 
-/// The three names that this machine is usually called by.
+/// Tells whether the host is one of the three usual names of this machine.
 fn is_own_name(url: &Url) -> bool {
     matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
@@ -127,17 +127,17 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Text,
-    /// One JSON object a line, for programs.
+    /// One JSON object per line, for programs.
     Json,
 }
 
 impl LogFormat {
-    /// Reads `text` or `json`.
+    /// Parses `text` or `json`.
     pub fn parse(text: &str) -> Option<LogFormat> {
         match text {
             "text" => Some(LogFormat::Text),
@@ -156,7 +156,7 @@ impl fmt::Display for LogFormat {
     }
 }
 
-/// Reads a duration such as `30m`, `12h` or `30d`, within bounds in seconds.
+/// Parses a duration such as `30m`, `12h` or `30d`, within bounds given in seconds.
 pub fn parse_duration(text: &str, min_seconds: u64, max_seconds: u64) -> Option<Duration> {
     let unit = text.chars().last()?;
     let number = &text[..text.len() - unit.len_utf8()];
@@ -172,7 +172,7 @@ pub fn parse_duration(text: &str, min_seconds: u64, max_seconds: u64) -> Option<
     (min_seconds..=max_seconds).contains(&seconds).then(|| Duration::from_secs(seconds))
 }
 
-/// Writes a duration in the largest unit that leaves no rest.
+/// Writes a duration in the largest unit that leaves no remainder.
 pub fn show_duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
     let (factor, unit) = [(86_400, 'd'), (3600, 'h'), (60, 'm')]
@@ -182,18 +182,18 @@ pub fn show_duration(duration: Duration) -> String {
     format!("{}{unit}", seconds / factor)
 }
 
-/// Reads a number within bounds.
+/// Parses a number within bounds.
 pub fn parse_number<N: std::str::FromStr + PartialOrd>(text: &str, min: N, max: N) -> Option<N> {
     text.parse().ok().filter(|number| (min..=max).contains(number))
 }
 
-/// Reads comma-separated networks such as `10.0.0.0/8` or single addresses.
+/// Parses a comma-separated list of networks such as `10.0.0.0/8`, or of single addresses.
 pub fn parse_networks(text: &str) -> Option<Vec<IpNet>> {
     let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
     items.map(|item| item.parse().ok().or_else(|| item.parse::<IpAddr>().ok().map(IpNet::from))).collect()
 }
 
-/// Reads a path. What a shell would have put something else for, or what is a URL, is no name that anybody gave.
+/// Parses a path. A URL, or a text that a shell should have expanded or unquoted, is not a path that anybody meant.
 pub fn path(text: &str) -> Option<PathBuf> {
     let is_meant = !text.is_empty()
         && text.trim() == text
@@ -206,20 +206,20 @@ pub fn path(text: &str) -> Option<PathBuf> {
     is_meant.then(|| text.into())
 }
 
-/// Whether a quotation mark stands at either end: a shell takes them away, files of variables do not.
+/// Tells whether the text begins or ends with a quotation mark: a shell removes them, but files of variables do not.
 pub fn is_quoted(text: &str) -> bool {
     let is_mark = |c: char| matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '«' | '»');
     text.starts_with(is_mark) || text.ends_with(is_mark)
 }
 
-/// Reads the mode of a socket as chmod takes it, such as `660`. Its owner may always connect.
+/// Parses the mode of a socket as chmod takes it, such as `660`. The owner must always be allowed to connect.
 pub fn parse_mode(text: &str) -> Option<u32> {
     let is_octal = matches!(text.len(), 3 | 4) && text.bytes().all(|byte| (b'0'..b'8').contains(&byte));
     let mode = is_octal.then(|| u32::from_str_radix(text, 8).ok())??;
     (mode <= 0o777 && mode & 0o600 == 0o600).then_some(mode)
 }
 
-/// Writes a list with commas.
+/// Writes a list with commas between the items.
 pub fn show_list<T: fmt::Display>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_mode_is_octal_and_lets_the_owner_connect() {
         assert_eq!((parse_mode("660"), parse_mode("0666"), parse_mode("700")), (Some(0o660), Some(0o666), Some(0o700)));
-        // 432 and 438 are what TOML makes of 0o660 and 0o666.
+        // TOML turns 0o660 and 0o666 into 432 and 438.
         for bad in ["", "66", "6660", "1660", "066", "669", "rw-", "432", "438", "0o660", "+660"] {
             assert_eq!(parse_mode(bad), None, "{bad}");
         }

@@ -1,4 +1,4 @@
-//! Whoever is signed in, as verbs and guards hand it on.
+//! A signed-in user, in the form that verbs and guards pass on.
 
 use crate::domain::account::user::{Role, User};
 use crate::domain::id::{SessionId, UserId};
@@ -6,18 +6,14 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::Claims;
 
-/// Somebody who is signed in, as the request's token or a fresh look at the database says.
+/// A signed-in user, as the request's token says, or a fresh query of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveSession {
-    /// The session.
     pub id: SessionId,
-    /// The user.
     pub user_id: UserId,
-    /// Their name.
     pub username: String,
-    /// What they may do. Whoever decides something by it that cannot be taken back asks the database again.
+    /// The role. Code that makes an irreversible decision by it asks the database again.
     pub role: Role,
-    /// When they signed in.
     pub signed_in_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! Who asks for a change, and why they may not.
+//! The actor of a change, and the reasons to refuse one.
 
 use super::active_session::ActiveSession;
 use super::fault::Refusal;
@@ -10,17 +10,17 @@ use crate::store::{Connection, Error, sessions};
 /// Who asks for a change.
 #[derive(Clone, Debug)]
 pub(super) enum Actor {
-    /// Nobody: Doorward does it by itself.
+    /// Doorward does it on its own.
     Doorward,
-    /// An operator at the command line, who may do everything and is nobody in the record.
+    /// An operator at the command line, who may do everything. The record names no user.
     Operator,
-    /// Somebody by their session.
+    /// A user with a session.
     SignedIn(ActiveSession),
-    /// Somebody who has just shown by a password or a link whose account it is.
+    /// A user who has just proved with a password or a link that the account is theirs.
     Owner(UserId),
 }
 
-/// Who asks for a change, and where the request came from.
+/// Who asks for a change, and the request that it came with.
 #[derive(Clone, Debug)]
 pub struct By {
     pub(super) actor: Actor,
@@ -28,7 +28,7 @@ pub struct By {
 }
 
 impl By {
-    /// Doorward itself, perhaps on account of a request.
+    /// Doorward itself, possibly because of a request.
     pub fn doorward(context: RequestContext) -> By {
         By { actor: Actor::Doorward, context }
     }
@@ -38,22 +38,22 @@ impl By {
         By { actor: Actor::Operator, context: RequestContext::command_line() }
     }
 
-    /// Somebody who is signed in.
+    /// A user with a session.
     pub fn signed_in(session: ActiveSession, context: RequestContext) -> By {
         By { actor: Actor::SignedIn(session), context }
     }
 
-    /// Somebody who has just shown whose account it is.
+    /// A user who has just proved that the account is theirs.
     pub(super) fn owner(user: UserId, context: RequestContext) -> By {
         By { actor: Actor::Owner(user), context }
     }
 
-    /// Whoever asked for something that goes on by itself now: this user, or an operator.
+    /// The user who began something that continues on its own now, or an operator if there is none.
     pub(super) fn on_behalf_of(user: Option<&UserId>, context: RequestContext) -> By {
         By { actor: user.map_or(Actor::Operator, |user| Actor::Owner(user.clone())), context }
     }
 
-    /// Whom the record names.
+    /// Returns the user whom the record names.
     pub(super) fn user(&self) -> Option<&UserId> {
         match &self.actor {
             Actor::Doorward | Actor::Operator => None,
@@ -62,7 +62,7 @@ impl By {
         }
     }
 
-    /// Why a session is over that they ended and that is somebody else's.
+    /// Returns the reason for the end of somebody else's session that this actor ends.
     pub(super) const fn revocation_reason(&self) -> RevocationReason {
         match self.actor {
             Actor::Operator => RevocationReason::Operator,
@@ -70,13 +70,12 @@ impl By {
         }
     }
 
-    /// The request.
     pub(super) fn context(&self) -> &RequestContext {
         &self.context
     }
 
-    /// Makes sure that an admin may go on reading, which may take a while: whoever has been signed out, suspended or made
-    /// a user since is refused.
+    /// Checks that an administrator may go on reading, which may take a while. Refuses an actor who has been signed
+    /// out, suspended or made an ordinary user in the meantime.
     pub(super) fn may_read_on(&self, connection: &mut Connection) -> Result<Result<(), NotAllowed>, Error> {
         let session = match &self.actor {
             Actor::Operator => return Ok(Ok(())),
@@ -93,20 +92,20 @@ impl By {
     }
 }
 
-/// The session of whoever asks is over.
+/// The session of the actor is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the session is over")]
 pub struct SessionOver;
 
 impl Refusal for SessionOver {}
 
-/// Why an admin may not do something any more.
+/// Why an actor may not administer any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAllowed {
-    /// They are signed out.
+    /// The actor is signed out.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
-    /// They are no admin.
+    /// The actor is no administrator.
     #[error("only admins may do this")]
     NotAdmin,
 }

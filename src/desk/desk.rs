@@ -1,4 +1,4 @@
-//! What every verb is handed: built once, shared by all workers.
+//! The state that every verb receives: built once, shared by all workers.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::desk::upkeep::metrics::Metrics;
 use crate::desk::upkeep::readiness::Readiness;
 use crate::store::{Error, OpenError, Store, migrations};
 
-/// The login desk: settings, database, keys, and what is known in memory. Clones are the same desk.
+/// The login desk: settings, database, keys, and state in memory. Clones are the same desk.
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
@@ -48,11 +48,11 @@ struct Inner {
 }
 
 impl Desk {
-    /// Opens everything that a server needs: makes the data folder, the secret and the database if they are missing,
-    /// migrates, loads the keys and proves that they work, and loads the recall list.
+    /// Opens everything that a server needs. Creates the data folder, the secret and the database if they are missing,
+    /// runs migrations, loads the keys and proves that they work, and loads the recall list.
     ///
     /// # Errors
-    /// With what to do about it, in one line.
+    /// The error says in one line what to do.
     pub async fn open(settings: Settings, clock: Clock) -> Result<Desk, StartError> {
         let secret = ServerSecret::load_or_create(&settings)?;
         let store = Store::create(settings.database_url())?;
@@ -65,10 +65,10 @@ impl Desk {
         Ok(desk)
     }
 
-    /// Opens what a command needs: a database and secret that are there already, on the newest schema.
+    /// Opens what a command needs: an existing database and secret, on the newest schema.
     ///
     /// # Errors
-    /// With what to do about it, in one line.
+    /// The error says in one line what to do.
     pub fn open_existing(settings: Settings, clock: Clock) -> Result<Desk, StartError> {
         let store = Store::open(settings.database_url())?;
         let pending = migrations::pending(&store).map_err(StartError::Migration)?;
@@ -106,27 +106,27 @@ impl Desk {
         Ok(Desk { inner: Arc::new(inner) })
     }
 
-    /// The settings in force.
+    /// Returns the effective settings.
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
     }
 
-    /// The clock.
+    /// Returns the clock, which tests can advance.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
     }
 
-    /// The database.
+    /// Returns the access to the database.
     pub fn store(&self) -> &Store {
         &self.inner.store
     }
 
-    /// What is derived from the server secret.
+    /// Returns the keys that are derived from the server secret.
     pub fn secret(&self) -> &ServerSecret {
         &self.inner.secret
     }
 
-    /// Argon2id, within its budget.
+    /// Returns the hasher, which runs Argon2id within a memory budget.
     pub fn hasher(&self) -> &Hasher {
         &self.inner.hasher
     }
@@ -135,32 +135,32 @@ impl Desk {
         &self.inner.judge
     }
 
-    /// Signs and verifies access tokens.
+    /// Returns the issuer, which signs and verifies access tokens.
     pub fn issuer(&self) -> &Issuer {
         &self.inner.issuer
     }
 
-    /// What must not be believed any more.
+    /// Returns the recall list, which names the tokens that are no longer accepted.
     pub fn recall(&self) -> &Recall {
         &self.inner.recall
     }
 
-    /// The same, signed for others.
+    /// Returns the recall list in signed form, for other programs.
     pub fn recall_list(&self) -> &RecallList {
         &self.inner.recall_list
     }
 
-    /// Who was seen, not yet written down.
+    /// Returns the uses of sessions that are noted in memory and not yet saved.
     pub fn presence(&self) -> &Presence {
         &self.inner.presence
     }
 
-    /// What is counted for the operator.
+    /// Returns the counters for the operator.
     pub fn metrics(&self) -> &Metrics {
         &self.inner.metrics
     }
 
-    /// Whether proxies say whom they speak for.
+    /// Returns the notes about proxies that do not name their clients.
     pub fn forwarding(&self) -> &Forwarding {
         &self.inner.forwarding
     }
@@ -194,28 +194,26 @@ impl From<KeyError> for StartError {
     }
 }
 
-/// Why Doorward cannot start. One line, with what to do.
+/// Why Doorward cannot start. The message is one line and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The server secret is missing, damaged or readable by others.
     #[error(transparent)]
     Secret(#[from] SecretError),
-    /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The schema cannot be brought up to date.
     #[error("the database cannot be migrated: {0}")]
     Migration(#[source] Error),
-    /// The schema is old and this command does not change it.
+    /// The schema is old, and this command does not change it.
     #[error("{pending} migrations are pending: run \"doorward migrate\" first")]
     NotMigrated {
-        /// How many scripts are missing.
+        /// The number of missing scripts.
         pending: usize,
     },
-    /// The database failed after it was opened, or a key in it cannot be used.
+    /// The database failed after it was opened, or one of its keys cannot be used.
     #[error("{0}")]
     Fault(#[from] Fault),
-    /// The settings for hashing are not possible.
+    /// Argon2 cannot use these settings.
     #[error("argon2_memory_kib and argon2_iterations: {0}")]
     Hashing(String),
 }

@@ -1,23 +1,24 @@
-//! Why a verb does not do what it is asked for: a refusal, or a fault.
+//! Why a verb was not done: because of a refusal, or of a fault.
 //!
-//! A refusal is something that whoever asks can understand and answer, and each verb has a small enum of its own for it. A
-//! fault is nobody's mistake; there is one type of it, which pages, API and command line each answer in one place.
+//! The person who asks can understand a refusal and act on it; each verb has a small enum of its own for its refusals.
+//! A fault is not the mistake of that person. There is one type for all faults, and pages, API and command line each
+//! answer it in one place.
 
 use crate::store;
 
-/// What is nobody's mistake. "Try again" is the answer, never "no".
+/// A failure for which the person who asks is not to blame. The answer is "try again", never "no".
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
     /// Too much is being hashed at once.
     #[error(transparent)]
     Busy(#[from] Busy),
-    /// The database failed, or is away.
+    /// The database failed or is unreachable.
     #[error(transparent)]
     Store(#[from] store::Error),
     /// No token could be signed.
     #[error(transparent)]
     Signing(#[from] SigningFailed),
-    /// The signing keys cannot be used, or none can be made.
+    /// The signing keys cannot be used, or no key can be made.
     #[error(transparent)]
     Keys(KeyError),
 }
@@ -31,22 +32,22 @@ impl From<KeyError> for Fault {
     }
 }
 
-/// Marks the enums that say why one verb is refused.
+/// Marks the enums that say why a verb was refused.
 pub trait Refusal: std::error::Error + Send + 'static {}
 
-/// Why a verb was not done. Nothing has changed then.
+/// Why a verb was not done. In that case nothing has changed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Failure<R: Refusal> {
-    /// For a reason that the verb names.
+    /// The verb was refused for a reason of its own.
     #[error(transparent)]
     Refused(R),
-    /// For a reason that is nobody's mistake.
+    /// A fault stopped the verb.
     #[error(transparent)]
     Fault(Fault),
 }
 
 impl<R: Refusal> Failure<R> {
-    /// The same, of a verb that can be refused for more reasons.
+    /// Converts the failure to that of a verb with more reasons for refusal.
     pub fn widen<W: Refusal + From<R>>(self) -> Failure<W> {
         match self {
             Failure::Refused(refusal) => Failure::Refused(refusal.into()),
@@ -91,7 +92,7 @@ impl<R: Refusal> From<KeyError> for Failure<R> {
     }
 }
 
-/// Too many passwords at once; try again in some seconds.
+/// Too many passwords are waiting to be hashed; the person should try again in some seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many passwords are being checked")]
 pub struct Busy;
@@ -104,24 +105,22 @@ pub struct SigningFailed;
 /// Why signing keys cannot be used.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file and the database do not belong together.
+    /// The secret file and the database do not belong together.
     #[error(
         "secret_file: it is not the secret that this database was made with (signing key {kid} does not open); restore the right one"
     )]
     WrongSecret {
-        /// Which key.
+        /// The id of the key.
         kid: String,
     },
-    /// The key is damaged.
     #[error("signing key {kid} in the database is damaged; restore the database from a backup")]
     Unusable {
-        /// Which key.
+        /// The id of the key.
         kid: String,
     },
-    /// The library made no key.
+    /// The library did not make a key.
     #[error("a signing key could not be made")]
     Generation,
-    /// The database failed.
     #[error("{0}")]
     Store(#[from] store::Error),
 }

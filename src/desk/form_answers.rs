@@ -1,9 +1,9 @@
-//! A form that arrives twice is dealt with once: whoever comes first claims it in the database, which all instances
-//! share; whoever comes later waits for the answer and gets the same.
+//! A form that arrives twice is processed once. The first request claims it in the database, which all instances share;
+//! later requests wait for the answer and get the same one.
 //!
-//! Answers may hold what is shown once, so they are encrypted with a key outside the database, and given again only while
-//! what they show is good. Tokens of a session are not among them: they are issued anew, for as long as the session is
-//! what it was.
+//! Answers may contain secrets that are shown once, so they are encrypted with a key outside the database, and repeated
+//! only while those secrets are still valid. Tokens of a session are not stored in them: they are issued again, as long
+//! as the session has not changed.
 
 use std::time::{Duration, Instant};
 
@@ -24,97 +24,90 @@ use crate::store::{
     self, Connection, Error, account_links, form_answers, pending_sign_ins, recovery_codes, sessions, two_factor,
 };
 
-/// The first and the longest pause before somebody who waits looks again.
+/// The first and the longest pause before a waiting request looks again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(200));
 
-/// Who sends a form.
+/// The place of a request among those that carry the same form.
 pub enum Sending {
-    /// Somebody who is the first, and whose answer counts.
+    /// It is the first, and its answer counts.
     First(Claim),
-    /// Somebody who comes later.
+    /// It comes later and gets the stored answer.
     Again(Answer),
-    /// Somebody who comes while the first one is at it still.
+    /// It comes while the first one is still being processed.
     Meanwhile,
 }
 
-/// The answer that the first one got.
 pub struct Answer {
-    /// What was remembered.
     pub text: Zeroizing<Vec<u8>>,
-    /// When.
     pub answered_at: Timestamp,
     row: FormAnswer,
 }
 
-/// The right to deal with a form.
+/// The right to process a form.
 #[derive(Clone, Debug)]
 pub struct Claim(FormAnswer);
 
-/// Why nobody can tell.
+/// Why a form could neither be claimed nor answered.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ClaimError {
-    /// The first one is at it still.
+    /// The first request is still being processed.
     #[error("the same form is still being dealt with")]
     Busy,
-    /// The database is away.
     #[error(transparent)]
     Store(#[from] store::Error),
 }
 
-/// What the transaction found.
-enum Found {
+/// The state of the form's row that the transaction found.
+enum RowState {
     Mine(FormAnswer),
     Answered(FormAnswer),
     BeingAnswered,
 }
 
-/// Claims a form, or looks what it came to.
+/// Claims a form, or finds its answer.
 ///
 /// # Errors
-/// When the database is away, or the answer cannot be read here.
+/// Fails if the database is unreachable, or this instance cannot decrypt the answer.
 pub async fn claim(desk: &Desk, digest: &[u8]) -> Result<Sending, ClaimError> {
     match claim_or_look(desk, digest).await? {
-        Found::Mine(claimed) => Ok(Sending::First(Claim(claimed))),
-        Found::BeingAnswered => Ok(Sending::Meanwhile),
-        Found::Answered(row) => {
+        RowState::Mine(claimed) => Ok(Sending::First(Claim(claimed))),
+        RowState::BeingAnswered => Ok(Sending::Meanwhile),
+        RowState::Answered(row) => {
             let sealed = row.sealed_answer.as_deref().unwrap_or_default();
             match desk.secret().open(&label(digest), sealed) {
                 Some(text) => Ok(Sending::Again(Answer { text, answered_at: row.answered_at(), row })),
-                // Another instance has a newer secret, which this one will be given soon.
+                // Another instance has a newer secret, which this one will soon have too.
                 None => Err(ClaimError::Busy),
             }
         }
     }
 }
 
-async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<Found, Error> {
+async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<RowState, Error> {
     let (digest, now) = (digest.to_vec(), desk.clock().now());
     let write = move |connection: &mut Connection| {
         let claimed = FormAnswer::claimed(digest.clone(), now);
         Ok(match form_answers::find(connection, &digest)? {
             None => {
                 form_answers::insert(connection, &claimed)?;
-                Found::Mine(claimed)
+                RowState::Mine(claimed)
             }
             Some(row) if row.is_over(now) => match form_answers::take_over(connection, &row, &claimed)? {
-                true => Found::Mine(claimed),
-                false => Found::BeingAnswered,
+                true => RowState::Mine(claimed),
+                false => RowState::BeingAnswered,
             },
-            Some(row) if row.sealed_answer.is_some() => Found::Answered(row),
-            Some(_) => Found::BeingAnswered,
+            Some(row) if row.sealed_answer.is_some() => RowState::Answered(row),
+            Some(_) => RowState::BeingAnswered,
         })
     };
     match desk.store().write(write).await {
-        Err(Error::Duplicate(_)) => Ok(Found::BeingAnswered),
+        Err(Error::Duplicate(_)) => Ok(RowState::BeingAnswered),
         result => result,
     }
 }
 
-/// Claims a form whose answer is not to be given again: it is dealt with anew. [`Sending::Meanwhile`] when somebody else
-/// was faster.
-///
-/// # Errors
-/// When the database is away.
+/// Claims a form whose answer must not be repeated, so that it is processed again. Returns [`Sending::Meanwhile`] if
+/// another request was faster.
 pub async fn claim_anew(desk: &Desk, answer: Answer) -> Result<Sending, ClaimError> {
     let (row, now) = (answer.row, desk.clock().now());
     let write = move |connection: &mut Connection| {
@@ -125,10 +118,10 @@ pub async fn claim_anew(desk: &Desk, answer: Answer) -> Result<Sending, ClaimErr
     Ok(claimed.map_or(Sending::Meanwhile, |claimed| Sending::First(Claim(claimed))))
 }
 
-/// Waits until there is an answer, or the claim was given back or is over. `began` is when the waiting for this form did.
+/// Waits until there is an answer, or the claim was given back or has expired. `began` is when this wait began.
 ///
 /// # Errors
-/// [`ClaimError::Busy`] after 30 seconds; or when the database is away.
+/// Fails with [`ClaimError::Busy`] after 30 seconds, or if the database is unreachable.
 pub async fn wait(desk: &Desk, digest: &[u8], began: Instant) -> Result<(), ClaimError> {
     let (mut pause, longest) = PAUSES;
     loop {
@@ -146,40 +139,38 @@ pub async fn wait(desk: &Desk, digest: &[u8], began: Instant) -> Result<(), Clai
     }
 }
 
-/// Remembers what the form came to.
+/// Stores the answer to the form.
 ///
 /// # Errors
-/// When the database is away. Whoever waits then tries anew when the claim is over.
+/// Fails if the database is unreachable. Waiting requests then try again when the claim has expired.
 pub async fn remember(desk: &Desk, claim: Claim, answer: &[u8]) -> Result<(), Error> {
     let sealed = desk.secret().seal(&label(&claim.0.digest), answer);
     let expires_at = desk.clock().now().plus(LIFETIME);
     desk.store().write(move |connection| form_answers::answer(connection, &claim.0, &sealed, expires_at)).await
 }
 
-/// Gives the claim back: the form came to nothing.
+/// Gives the claim back, because the form had no result.
 ///
 /// # Errors
-/// As [`remember`].
+/// Fails as [`remember`] does.
 pub async fn release(desk: &Desk, claim: Claim) -> Result<(), Error> {
     desk.store().write(move |connection| form_answers::release(connection, &claim.0)).await
 }
 
-/// What must still be so for an answer to be given again: that which it shows, or begins, is good.
+/// A condition for repeating an answer: the secret that it shows, or the step that it begins, must still be valid.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Condition {
     /// The link works.
     Link {
-        /// Its digest.
         digest: Vec<u8>,
-        /// The word of its purpose.
+        /// The purpose, as `as_str` writes it.
         purpose: String,
     },
-    /// The account has these recovery codes, and not others since.
+    /// The account still has these recovery codes.
     RecoveryCodes {
-        /// Whose they are.
         user: UserId,
-        /// How their digests were made, with a salt that no others have. `None` when they were not good any more as soon
-        /// as they were made.
+        /// The parameters by which their digests were made, with a salt that no other codes have. `None` if the codes
+        /// had lost their validity as soon as they were made.
         hashing: Option<String>,
     },
     /// The sign-in waits for its second step.
@@ -187,51 +178,47 @@ pub enum Condition {
         /// The digest of its token.
         digest: Vec<u8>,
     },
-    /// No app has been set up since one was offered.
+    /// No app has been set up since this one was offered.
     Offer {
-        /// To whom.
         user: UserId,
-        /// When, in milliseconds.
+        /// The time of the offer, in milliseconds.
         made_at: i64,
     },
 }
 
 impl Condition {
-    /// That of an answer which shows a link.
     pub fn link(link: &NewLink) -> Condition {
         Condition::Link { digest: digest_of(link.token.expose()), purpose: link.purpose.as_str().to_owned() }
     }
 
-    /// That of an answer which leads to the second step, or belongs to it.
+    /// Returns the condition of an answer that leads to the second step, or belongs to it.
     pub fn sign_in(token: &str) -> Condition {
         Condition::SignIn { digest: digest_of(token) }
     }
 
-    /// That of an answer which offers an app to somebody, at this moment or later.
+    /// Returns the condition of an answer that offers an app to a user, at this moment or later.
     pub fn offer(user: &UserId, made_at: Timestamp) -> Condition {
         Condition::Offer { user: user.clone(), made_at: made_at.milliseconds() }
     }
 
-    /// That of an answer which shows recovery codes that were made in this session just now.
+    /// Returns the condition of an answer that shows recovery codes which were just made in this session.
     pub async fn recovery_codes(desk: &Desk, session: &SessionId, user: &UserId) -> Condition {
         let (id, owner, now) = (session.clone(), user.clone(), desk.clock().now());
-        // Whoever makes others, in another tab, ends this session in the same transaction: each takes a session of its own,
-        // which the password has just opened. So what is read before a session that lives belongs to it.
+        // If the same person makes other codes in another tab, the same transaction ends this session: each set of
+        // codes needs a session of its own, which the password has just opened. So codes that are read before a live
+        // session belong to it.
         let read = move |connection: &mut Connection| {
             let hashing = recovery_codes::find_hashing(connection, &owner)?;
             let is_live = sessions::find(connection, &id)?.is_some_and(|(session, _)| session.end(now).is_none());
             Ok(hashing.filter(|_| is_live))
         };
-        // Without an answer from the database nobody sees them again; they can be made anew.
+        // If the database does not answer, nobody sees the codes again, and the person can make new ones.
         let hashing = desk.store().read(read).await.ok().flatten();
         Condition::RecoveryCodes { user: user.clone(), hashing }
     }
 }
 
-/// Whether it still is so.
-///
-/// # Errors
-/// When the database is away.
+/// Tells whether the condition still holds.
 pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
@@ -252,10 +239,10 @@ pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     desk.store().read(read).await
 }
 
-/// The tokens of a generation once more; `None` when the session has ended or moved on since.
+/// Issues the tokens of a generation again. Returns `None` if the session has ended or moved on since.
 ///
 /// # Errors
-/// When the database is away, or no token can be signed.
+/// Fails if the database is unreachable, or no token can be signed.
 pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<Option<Issued>, Fault> {
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let now = desk.clock().now();
@@ -267,10 +254,7 @@ pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<
     }
 }
 
-/// Whom a session that lives belongs to, and the version of what they may do; `None` when it is over.
-///
-/// # Errors
-/// When the database is away.
+/// Returns the user of a live session and the version of the user's rights, or `None` if the session is over.
 pub async fn standing(desk: &Desk, id: SessionId) -> Result<Option<(UserId, i64)>, Error> {
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let now = desk.clock().now();
@@ -278,7 +262,7 @@ pub async fn standing(desk: &Desk, id: SessionId) -> Result<Option<(UserId, i64)
     Ok(live.map(|(_, user)| (user.id, user.version)))
 }
 
-/// Each answer is bound to its form.
+/// Returns the label that binds each answer to its form.
 fn label(digest: &[u8]) -> String {
     let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("answer to form {digits}")

@@ -1,27 +1,28 @@
-//! The verbs: log in, renew, revoke, change. Each decides and writes one transaction, which recalls what it ended.
+//! The verbs: log in, renew, revoke, change. Each decides and writes in one transaction, which also recalls what it
+//! ended.
 //!
 //! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!
-//! - `fault`, `active_session`, `by`, `change`: how every verb is written, who asks, and why it is not done
+//! - `fault`, `active_session`, `by`, `change`: the form of every verb, its actor, and the reasons why it is not done
 //! - `hashing`: slow work on threads of its own
-//! - `token`: the server secret, signing keys, access tokens, what is recalled
+//! - `token`: the server secret, signing keys, access tokens, and the recall list
 //! - `record`: the events
 //! - `two_factor`: codes
-//! - `session`: from the first tokens to the end
-//! - `throttle`: how many passwords may be tried
+//! - `session`: sessions from their first tokens to their end
+//! - `throttle`: the limits on password attempts
 //! - `sign_in`: the two steps
-//! - `password`: confirmed and changed
-//! - `account`: made, changed, deleted, and the links by which people choose a password
-//! - `form_answers`: a form that arrives twice is dealt with once
-//! - `upkeep`: what goes on without anybody asking
+//! - `password`: confirming and changing it
+//! - `account`: creating, changing and deleting accounts, and the links with which people choose a password
+//! - `form_answers`: a form that arrives twice is processed once
+//! - `upkeep`: the tasks that run on their own
 //!
-//! **To add a verb**, write a function in the room of its subject that takes the desk, what is asked for and a `By`, does the
-//! slow work first, and runs `desk.change(by, |change| …)`. It begins with `change.demand_admin()` or
-//! `change.demand_session()`, puts an event on record, and says why it can be refused by an enum of its own that is a
+//! **To add a verb**, write a function in the room of its subject that takes the desk, its parameters and a `By`, does
+//! the slow work first, and runs `desk.change(by, |change| …)`. The closure begins with `change.demand_admin()` or
+//! `change.demand_session()` and records an event. The reasons for refusal are an enum of the verb's own that is a
 //! `Refusal`.
 //!
-//! **To add an event**, add its kind to `src/domain/record/event.rs` and its words to `src/web/words.rs`, which does not
-//! compile without them.
+//! **To add an event**, add its kind to `src/domain/record/event.rs` and its words to `src/web/words.rs`, which does
+//! not compile without them.
 
 pub mod account;
 pub mod active_session;

@@ -1,4 +1,4 @@
-//! Ids of users, sessions and endings of many sessions: 128 random bits, written as 32 hexadecimal digits.
+//! Ids of users, sessions and bulk revocations: 128 random bits, written as 32 hexadecimal digits.
 
 use std::fmt;
 
@@ -18,33 +18,33 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
-            /// A new id that was never used before.
+            /// Returns a new, random id.
             pub fn generate() -> Self {
                 Self::from_bytes(random::bytes())
             }
 
-            /// The id of these 16 bytes.
+            /// Makes an id of 16 bytes.
             pub fn from_bytes(bytes: [u8; 16]) -> Self {
                 Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
             }
 
-            /// The 16 bytes of this id.
+            /// Returns the 16 bytes of the id.
             pub fn to_bytes(&self) -> [u8; 16] {
                 u128::from_str_radix(&self.0, 16).unwrap_or_default().to_be_bytes()
             }
 
-            /// Reads exactly 32 lower-case hexadecimal digits; `None` for anything else.
+            /// Parses exactly 32 lower-case hexadecimal digits; returns `None` for anything else.
             pub fn parse(text: &str) -> Option<Self> {
                 let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
                 (text.len() == 32 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
             }
 
-            /// The 32 digits.
+            /// Returns the 32 digits.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The first 8 digits: enough to tell rows apart in a log, too little to address one.
+            /// Returns the first 8 digits: enough to tell rows apart in a log, too few to address one.
             pub fn short(&self) -> &str {
                 &self.0[..8]
             }
@@ -73,17 +73,17 @@ macro_rules! id {
 }
 
 id! {
-    /// Identifies a user for ever (`sub`). Never reused, and independent of the name.
+    /// Identifies a user for ever (`sub`). It is never reused, and independent of the name.
     UserId
 }
 
 id! {
-    /// Identifies a session (`sid`). A handle, not a credential: knowing it opens nothing.
+    /// Identifies a session (`sid`). It is a handle, not a credential: knowing it gives no access.
     SessionId
 }
 
 id! {
-    /// Identifies the ending of many sessions.
+    /// Identifies a bulk revocation.
     BulkRevocationId
 }
 

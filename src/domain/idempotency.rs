@@ -1,4 +1,4 @@
-//! The random key that each form carries, so that a form which arrives twice is dealt with once.
+//! The random key that each form carries, so that a form which arrives twice is processed once.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,37 +12,39 @@ use super::time::Timestamp;
 use crate::random;
 use crate::schema::form_answers;
 
-/// The hidden field of a form that holds its key.
+/// The name of the hidden form field with the key.
 pub const FIELD: &str = "idempotency_key";
-/// How long an answer is remembered: a minute, and the time that a slow network takes.
+/// The time for which an answer is remembered: a minute, plus the time that a slow network takes.
 pub const LIFETIME: Duration = Duration::from_secs(90);
-/// How long whoever comes first has a form to themselves; if no answer is there by then, the instance has died.
+/// The time for which the first request has a form to itself. If there is no answer by then, the instance has died.
 pub const CLAIM: Duration = Duration::from_secs(30);
 
-/// For how long a form counts as sent twice though the browser may have got the first answer, which led it on: a slow hand
-/// on a slow network. After that, whoever presses the button of a page that the browser has kept wants it done again.
+/// For this long, a form counts as sent twice even if the browser may have received the first answer, which redirected
+/// it: the hand or the network may be slow. After that, a person who presses the button of a page that the browser has
+/// kept wants to send the form again.
 pub const SAME_PRESS: Duration = Duration::from_secs(15);
 
 const LENGTH: usize = 16;
 
-/// 128 random bits, new with each page.
+/// 128 random bits, new for each page.
 #[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
 impl IdempotencyKey {
-    /// A new one.
+    /// Returns a new key.
     pub fn generate() -> IdempotencyKey {
         IdempotencyKey(URL_SAFE_NO_PAD.encode(random::bytes::<LENGTH>()))
     }
 
-    /// Reads what [`IdempotencyKey::generate`] made; `None` for anything else.
+    /// Parses a key that [`IdempotencyKey::generate`] made; returns `None` for anything else.
     pub fn parse(text: &str) -> Option<IdempotencyKey> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         (bytes.len() == LENGTH).then(|| IdempotencyKey(text.to_owned()))
     }
 
-    /// What the database knows the form by: SHA-256 over key, address and fields. Another field, such as the password
-    /// typed anew, makes another form. Without the key nobody can try passwords against it.
+    /// Returns the digest by which the database recognises the form: SHA-256 over key, address and fields. If a field
+    /// differs, such as a password that was typed again, it is another form. Nobody can test passwords against the
+    /// digest without the key.
     pub fn digest(&self, address: &str, fields: &[u8]) -> Vec<u8> {
         let mut context = Context::new(&SHA256);
         for part in [self.0.as_bytes(), address.as_bytes(), fields] {
@@ -59,33 +61,32 @@ impl fmt::Display for IdempotencyKey {
     }
 }
 
-/// One row of `form_answers`.
+/// A row of `form_answers`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = form_answers)]
 pub struct FormAnswer {
-    /// By what the form is known.
+    /// Identifies the form.
     pub digest: Vec<u8>,
-    /// Until when whoever came first has it to themselves.
+    /// Until this time the first request has the form to itself.
     pub claimed_until: Timestamp,
-    /// The answer, encrypted. `None` while there is none yet.
+    /// The encrypted answer; `None` until there is one.
     pub sealed_answer: Option<Vec<u8>>,
-    /// When the row may go.
+    /// From this time on the row may be deleted.
     pub expires_at: Timestamp,
 }
 
 impl FormAnswer {
-    /// The row of whoever comes first.
+    /// Returns the row that the first request inserts.
     pub fn claimed(digest: Vec<u8>, now: Timestamp) -> FormAnswer {
         let claimed_until = now.plus(CLAIM);
         FormAnswer { digest, claimed_until, sealed_answer: None, expires_at: claimed_until }
     }
 
-    /// When the answer was written down.
     pub fn answered_at(&self) -> Timestamp {
         self.expires_at.minus(LIFETIME)
     }
 
-    /// Whether the form may be dealt with anew.
+    /// Tells whether the form may be processed again.
     pub fn is_over(&self, now: Timestamp) -> bool {
         let end = if self.sealed_answer.is_some() { self.expires_at } else { self.claimed_until };
         end <= now

@@ -1,4 +1,4 @@
-//! Types and rules: no queries, no clock, no input or output.
+//! Types and rules. Nothing here queries a database, reads the clock, or does input or output.
 
 pub mod account;
 pub mod id;

@@ -1,20 +1,19 @@
-//! Values that print nothing, cannot be serialised, and are wiped when dropped.
+//! Values that print nothing, cannot be serialized, and are wiped when they are dropped.
 
 use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-/// Something that must not reach a log, a page or a database. Reading it takes an explicit [`Secret::expose`].
+/// A value that must not reach a log, a page or a database. Code that reads it must call [`Secret::expose`] explicitly.
 #[derive(Clone)]
 pub struct Secret<T: Zeroize>(Zeroizing<T>);
 
 impl<T: Zeroize> Secret<T> {
-    /// Takes the value in.
     pub fn new(value: T) -> Secret<T> {
         Secret(Zeroizing::new(value))
     }
 
-    /// The value, for the one place that needs it.
+    /// Returns the value, for the one place that needs it.
     pub fn expose(&self) -> &T {
         &self.0
     }

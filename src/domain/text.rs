@@ -1,7 +1,8 @@
-//! Text that people see, and that they type or paste: characters that cannot be seen do not belong in it.
+//! Rules for text that people see, type or paste: invisible characters do not belong in it.
 
-/// Whether a character is a control, or one of those that show nothing and change how others are shown: text that
-/// turns its direction, breaks lines, or looks empty. The joiner in emoji of families and professions is none of these.
+/// Tells whether a character is a control character, or an invisible one that changes how others are shown: it may turn
+/// the writing direction, break lines, or make a text look empty. The joiner in emoji of families and professions is
+/// not one.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -10,18 +11,18 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Without what a copy brings along at both ends: blanks of all kinds, line ends, and characters that show nothing.
+/// Removes the characters that copying adds at both ends: spaces of all kinds, line ends, and invisible characters.
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
-/// A code as it is meant: without blanks, hyphens and characters that show nothing, wherever they stand, and in ASCII
-/// where an input method for East Asian scripts wrote full-width forms.
+/// Normalizes a typed code: removes spaces, hyphens and invisible characters anywhere in it, and turns full-width
+/// forms, which an input method for East Asian scripts writes, into ASCII.
 pub fn without_gaps(text: &str) -> String {
     text.chars().map(narrow).filter(|c| !is_gap(*c)).collect()
 }
 
-/// Text in which no blank can be, such as a token in a link that was wrapped on its way.
+/// Removes white space from a text that cannot contain any, such as a token in a link that a mail program wrapped.
 pub fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
 }
@@ -32,7 +33,7 @@ fn is_gap(c: char) -> bool {
     is_hyphen || joins || c.is_whitespace() || is_invisible(c)
 }
 
-/// The ASCII character of a full-width form, `！` to `～`; others as they are.
+/// Returns the ASCII character of a full-width form, `！` to `～`, and other characters unchanged.
 fn narrow(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => u8::try_from(u32::from(c) - 0xfee0).map_or(c, char::from),

@@ -12,43 +12,43 @@ use diesel::sql_types::BigInt;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The moment so many milliseconds after the Unix epoch.
+    /// Returns the moment this many milliseconds after the Unix epoch.
     pub const fn from_milliseconds(milliseconds: i64) -> Timestamp {
         Timestamp(milliseconds)
     }
 
-    /// Milliseconds since the Unix epoch.
+    /// Returns the milliseconds since the Unix epoch.
     pub const fn milliseconds(self) -> i64 {
         self.0
     }
 
-    /// The same by reference, as Diesel binds it.
+    /// Returns the milliseconds by reference, as Diesel binds them.
     pub(crate) const fn as_milliseconds(&self) -> &i64 {
         &self.0
     }
 
-    /// The NumericDate of RFC 7519 section 2: whole seconds since the Unix epoch, rounded down.
+    /// Returns the NumericDate of RFC 7519 section 2: whole seconds since the Unix epoch, rounded down.
     pub const fn numeric_date(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// The moment so much later; the end of time instead of an overflow.
+    /// Returns a later moment, or the end of time instead of an overflow.
     pub fn plus(self, span: Duration) -> Timestamp {
         Timestamp(self.0.saturating_add(milliseconds(span)))
     }
 
-    /// The moment so much earlier.
+    /// Returns an earlier moment, or the beginning of time instead of an overflow.
     pub fn minus(self, span: Duration) -> Timestamp {
         Timestamp(self.0.saturating_sub(milliseconds(span)))
     }
 
-    /// How long after `earlier` this is. Zero if it is not after it: a clock that was set back must neither
-    /// overflow nor make an age negative.
+    /// Returns how long after `earlier` this is, or zero if it is not after it: if a clock was set back, an age must
+    /// neither overflow nor be negative.
     pub fn since(self, earlier: Timestamp) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// Reads a day in UTC, `2026-11-23`, or a moment of RFC 3339, which is a span without length.
+    /// Parses a day in UTC, `2026-11-23`, or a moment of RFC 3339, which is a span without length.
     pub fn parse(text: &str) -> Option<Span> {
         let of = |moment: jiff::Timestamp| Timestamp(moment.as_millisecond());
         if let Ok(moment) = text.parse() {
@@ -60,57 +60,56 @@ impl Timestamp {
         Some(Span { start, end: start.plus(Duration::from_secs(86_400)) })
     }
 
-    /// `2026-11-23 19:05`, in UTC, for people.
+    /// Writes `2026-11-23 19:05`, in UTC, for people.
     pub fn to_minutes(self) -> String {
         self.formatted("%Y-%m-%d %H:%M")
     }
 
-    /// `2026-11-23 19:05:01`, in UTC, where seconds tell more.
+    /// Writes `2026-11-23 19:05:01`, in UTC, where seconds matter.
     pub fn to_seconds(self) -> String {
         self.formatted("%Y-%m-%d %H:%M:%S")
     }
 
-    /// `2026-11-23 19:05`, in UTC, for pages: no line of theirs ends between date and time.
+    /// Writes `2026-11-23 19:05`, in UTC, for pages: the line cannot break between date and time.
     pub fn page_minutes(self) -> String {
         in_one_piece(&self.to_minutes())
     }
 
-    /// `2026-11-23 19:05 UTC` likewise, for the middle of a sentence.
+    /// Writes `2026-11-23 19:05 UTC` without a possible line break, for the middle of a sentence.
     pub fn page_minutes_utc(self) -> String {
         in_one_piece(&format!("{} UTC", self.to_minutes()))
     }
 
-    /// `2026-11-23 19:05:01` likewise.
+    /// Writes `2026-11-23 19:05:01` without a possible line break.
     pub fn page_seconds(self) -> String {
         in_one_piece(&self.to_seconds())
     }
 
-    /// `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
+    /// Writes `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
     pub fn to_rfc3339(self) -> String {
         self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
     }
 
     fn formatted(self, format: &str) -> String {
-        // Out of range only beyond the year 9999, which no stored time reaches.
+        // It is out of range only after the year 9999, which no stored time reaches.
         jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX).strftime(format).to_string()
     }
 }
 
-/// With blanks at which no line ends.
+/// Replaces spaces by no-break spaces.
 fn in_one_piece(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }
 
-/// From one moment until before another.
+/// The time from one moment until before another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The first moment.
     pub start: Timestamp,
-    /// The first moment after it.
+    /// The first moment after the span.
     pub end: Timestamp,
 }
 
-/// The span in whole milliseconds, as stored.
+/// Returns a duration in whole milliseconds, as it is stored.
 pub fn milliseconds(span: Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }

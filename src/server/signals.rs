@@ -1,4 +1,4 @@
-//! Signals: which of them ask for a stop, and which are passed over. The rest do what the system has them do.
+//! Decides which signals ask for a stop and which are ignored. All other signals keep the system's default effect.
 
 use std::future::poll_fn;
 use std::io::{self, IsTerminal};
@@ -6,23 +6,23 @@ use std::task::Poll;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// The signals that are listened to.
+/// The signals that Doorward receives.
 pub struct Signals {
     asking: Vec<(&'static str, Signal)>,
     passed_over: Vec<(&'static str, Signal)>,
 }
 
 impl Signals {
-    /// Listens to all that people and other programs send. Those that tell of a limit or a timer that Doorward never sets,
-    /// and real-time signals, still end the process at once.
+    /// Listens to all signals that people and other programs send. Signals about a limit or a timer, which Doorward
+    /// never sets, and real-time signals still end the process at once.
     ///
-    /// SIGPWR is how LXC stops a container, and how a system tells that its power fails.
+    /// LXC stops a container with SIGPWR, and a system sends it when its power fails.
     ///
-    /// At a terminal SIGHUP means that the terminal is gone, and nobody could stop the server any more. Elsewhere it asks
-    /// daemons for reading their settings anew, or their logs, which Doorward has no need of.
+    /// At a terminal SIGHUP means that the terminal is gone, and nobody could stop the server any more. Elsewhere it
+    /// asks daemons to reload their settings or reopen their logs, and Doorward needs neither.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// Fails if the system refuses.
     pub fn listen() -> io::Result<Signals> {
         let mut asking = vec![
             ("SIGTERM", signal(SignalKind::terminate())?),
@@ -37,16 +37,16 @@ impl Signals {
         Ok(Signals { asking, passed_over: passed_over()? })
     }
 
-    /// Keeps those that are passed over from ending the process while it is still starting. Those that ask for a stop
-    /// end it then.
+    /// Keeps the ignored signals from ending the process while it is still starting. Signals that ask for a stop do end
+    /// it then.
     ///
     /// # Errors
-    /// When the system refuses.
+    /// Fails if the system refuses.
     pub fn pass_over() -> io::Result<()> {
         passed_over().map(drop)
     }
 
-    /// Waits until one asks for a stop.
+    /// Waits until a signal asks for a stop.
     pub async fn stop(mut self) {
         loop {
             tokio::select! {

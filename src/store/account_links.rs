@@ -1,4 +1,4 @@
-//! The table `account_links`: digests of the links that are handed over once.
+//! The table `account_links`: digests of single-use links.
 
 use diesel::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::{account_links, users};
 
-/// Adds one in place of all others of this user and purpose.
+/// Adds a link and deletes all other links of this user for the same purpose.
 pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Error> {
     diesel::delete(account_links::table)
         .filter(account_links::user_id.eq(&link.user_id))
@@ -19,7 +19,7 @@ pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Er
     Ok(())
 }
 
-/// The user whose link this is, if it works now.
+/// Returns the user who owns this link, if the link works now.
 pub fn find_user(
     connection: &mut Connection,
     digest: &[u8],
@@ -37,8 +37,8 @@ pub fn find_user(
         .optional()?)
 }
 
-/// Spends a link that works now, and tells whose it was: one statement, so of any number of simultaneous tries one
-/// finds it.
+/// Spends a link that works now, and returns its user. It is one statement, so only one of several simultaneous
+/// attempts finds the link.
 pub fn spend(
     connection: &mut Connection,
     digest: &[u8],
@@ -54,13 +54,12 @@ pub fn spend(
         .optional()?)
 }
 
-/// Voids all links of a user.
 pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
     diesel::delete(account_links::table.filter(account_links::user_id.eq(user))).execute(connection)?;
     Ok(())
 }
 
-/// The links of a user that work now.
+/// Returns the links of a user that work now.
 pub fn list_open(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<AccountLink>, Error> {
     Ok(account_links::table
         .filter(account_links::user_id.eq(user))
@@ -70,7 +69,7 @@ pub fn list_open(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .load(connection)?)
 }
 
-/// Deletes links whose time was over before this moment, at most `limit`. Returns how many.
+/// Deletes at most `limit` links that expired before this moment. Returns the number of deleted links.
 pub fn delete_expired(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
     let expired = account_links::table.filter(account_links::expires_at.lt(over_before));
     let digests: Vec<Vec<u8>> = expired.select(account_links::digest).limit(limit).load(connection)?;

@@ -9,18 +9,15 @@ use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::schema::bulk_revocations;
 
-/// Adds one.
 pub fn insert(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Error> {
     diesel::insert_into(bulk_revocations::table).values(bulk).execute(connection)?;
     Ok(())
 }
 
-/// The one with this id.
 pub fn find(connection: &mut Connection, id: &BulkRevocationId) -> Result<Option<BulkRevocation>, Error> {
     Ok(bulk_revocations::table.find(id).select(BulkRevocation::as_select()).first(connection).optional()?)
 }
 
-/// The newest, at most `limit`.
 pub fn list_recent(connection: &mut Connection, limit: i64) -> Result<Vec<BulkRevocation>, Error> {
     Ok(bulk_revocations::table
         .order((bulk_revocations::created_at.desc(), bulk_revocations::id))
@@ -29,7 +26,7 @@ pub fn list_recent(connection: &mut Connection, limit: i64) -> Result<Vec<BulkRe
         .load(connection)?)
 }
 
-/// Those that are not finished, the oldest first; everybody's before all.
+/// Returns the unfinished bulk revocations, oldest first. One that ends everybody's sessions comes before all others.
 pub fn list_unfinished(connection: &mut Connection) -> Result<Vec<BulkRevocation>, Error> {
     Ok(bulk_revocations::table
         .filter(bulk_revocations::finished_at.is_null())
@@ -38,7 +35,7 @@ pub fn list_unfinished(connection: &mut Connection) -> Result<Vec<BulkRevocation
         .load(connection)?)
 }
 
-/// Notes how far it is.
+/// Saves the progress of a bulk revocation.
 pub fn note(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Error> {
     diesel::update(bulk_revocations::table.find(&bulk.id))
         .set((
@@ -50,13 +47,13 @@ pub fn note(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Er
     Ok(())
 }
 
-/// Notes that the last one has been ended.
+/// Records that all sessions of a bulk revocation have ended.
 pub fn finish(connection: &mut Connection, id: &BulkRevocationId, now: Timestamp) -> Result<(), Error> {
     diesel::update(bulk_revocations::table.find(id)).set(bulk_revocations::finished_at.eq(now)).execute(connection)?;
     Ok(())
 }
 
-/// The last that ends everybody's and is not finished.
+/// Returns the newest unfinished bulk revocation that ends everybody's sessions.
 pub fn everybody_under_way(connection: &mut Connection) -> Result<Option<BulkRevocation>, Error> {
     Ok(bulk_revocations::table
         .filter(bulk_revocations::finished_at.is_null())
@@ -67,7 +64,7 @@ pub fn everybody_under_way(connection: &mut Connection) -> Result<Option<BulkRev
         .optional()?)
 }
 
-/// When everybody's sessions were last ended, if that was after `since`.
+/// Returns when everybody's sessions were last ended, if that was after `since`.
 pub fn everybody_ended_at(connection: &mut Connection, since: Timestamp) -> Result<Option<Timestamp>, Error> {
     Ok(bulk_revocations::table
         .filter(bulk_revocations::is_everybody.eq(true))
@@ -76,7 +73,7 @@ pub fn everybody_ended_at(connection: &mut Connection, since: Timestamp) -> Resu
         .first(connection)?)
 }
 
-/// Deletes those that were finished before this moment.
+/// Deletes the bulk revocations that were finished before this moment.
 pub fn delete_finished_before(connection: &mut Connection, before: Timestamp) -> Result<usize, Error> {
     Ok(diesel::delete(bulk_revocations::table.filter(bulk_revocations::finished_at.lt(before))).execute(connection)?)
 }

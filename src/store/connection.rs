@@ -1,4 +1,4 @@
-//! The only file that knows there are two databases.
+//! The only file that knows that there are two databases.
 
 #![expect(clippy::disallowed_methods, reason = "`establish` is called here, by scheme, and nowhere else")]
 
@@ -14,19 +14,19 @@ use super::error::{Error, OpenError, one_line};
 use crate::config::DatabaseUrl;
 use crate::domain::time::Timestamp;
 
-/// As PostgreSQL counts: major version times ten thousand.
+/// The oldest supported version, written as PostgreSQL does: major version times ten thousand.
 const OLDEST_POSTGRES: i64 = 130_000;
 
 /// A connection to either database. One query text serves both.
 #[derive(diesel::MultiConnection)]
 pub enum AnyConnection {
-    /// The embedded file.
+    /// A connection to an SQLite file.
     Sqlite(SqliteConnection),
-    /// A server, shared by any number of instances.
+    /// A connection to a PostgreSQL server, which any number of instances may share.
     Postgres(PgConnection),
 }
 
-/// Opens a connection and sets it up.
+/// Opens a connection and configures it.
 pub(super) fn open(url: &DatabaseUrl) -> Result<AnyConnection, OpenError> {
     match url {
         DatabaseUrl::Sqlite(path) => open_sqlite(path).map(AnyConnection::Sqlite),
@@ -35,32 +35,32 @@ pub(super) fn open(url: &DatabaseUrl) -> Result<AnyConnection, OpenError> {
 }
 
 fn open_sqlite(path: &Path) -> Result<SqliteConnection, OpenError> {
-    // The time-out first, since changing the journal mode may have to wait for another process.
+    // The time-out comes first, since changing the journal mode may have to wait for another process.
     open_file(path, &["busy_timeout = 3000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"])
 }
 
-/// Opens an SQLite file and changes nothing about it, its journal mode least of all. For copies.
+/// Opens an SQLite file and changes nothing in it, above all not its journal mode. For copies.
 pub(super) fn open_as_it_is(path: &Path) -> Result<SqliteConnection, OpenError> {
     open_file(path, &["busy_timeout = 3000"])
 }
 
-/// Opens an empty database that is gone when it is closed.
+/// Opens an empty database that disappears when it is closed.
 pub(super) fn open_in_memory() -> Result<SqliteConnection, OpenError> {
     SqliteConnection::establish(":memory:").map_err(|error| OpenError(one_line(&error.to_string())))
 }
 
 fn open_file(path: &Path, pragmas: &[&str]) -> Result<SqliteConnection, OpenError> {
     let refuse = |reason: String| OpenError(format!("database_url: cannot open {}: {reason}", path.display()));
-    // SQLite would make a missing file; that is for `create_sqlite` alone to do.
+    // SQLite would create a missing file, but only `create_sqlite` may do that.
     if !path.is_file() {
         return Err(refuse("there is no such file; \"doorward\" or \"doorward migrate\" makes it".into()));
     }
     let name = path.to_str().ok_or_else(|| refuse("its name is not UTF-8".into()))?;
-    // A leading "./" keeps names such as "file:x" and ":memory:" from being anything but names.
+    // A leading "./" makes SQLite read names such as "file:x" and ":memory:" as plain file names.
     let name = if path.is_absolute() { name.to_owned() } else { format!("./{name}") };
     let open = || {
         let mut connection = SqliteConnection::establish(&name).map_err(|error| one_line(&error.to_string()))?;
-        // Each by itself: SQLite gives up a batch at its first failure.
+        // Each pragma runs by itself, because SQLite gives up a batch at the first failure.
         for pragma in pragmas {
             connection.batch_execute(&format!("PRAGMA {pragma}")).map_err(|error| one_line(&error.to_string()))?;
         }
@@ -79,7 +79,8 @@ fn open_postgres(url: &str) -> Result<PgConnection, OpenError> {
     Ok(connection)
 }
 
-/// A server that is away must be found out within a request's patience; libpq's default is minutes.
+/// Limits the time to connect. A request cannot wait long to learn that the server is unreachable, and libpq's default
+/// is minutes.
 fn with_connect_timeout(url: &str) -> String {
     if url.contains("connect_timeout=") {
         return url.to_owned();
@@ -105,10 +106,10 @@ fn explain_postgres(error: ConnectionError) -> OpenError {
     OpenError(format!("database_url: cannot connect to PostgreSQL: {reason}{hint}"))
 }
 
-/// Makes the database file, readable by its owner only, unless it is there. Does nothing for a server.
+/// Creates the database file if it does not exist; only its owner can read it. Does nothing for a server.
 ///
 /// # Errors
-/// When its folder does not exist or may not be written to.
+/// Fails if the folder does not exist or is not writable.
 pub(super) fn create_sqlite(url: &DatabaseUrl) -> Result<(), OpenError> {
     use std::os::unix::fs::OpenOptionsExt;
     let DatabaseUrl::Sqlite(path) = url else { return Ok(()) };
@@ -123,10 +124,10 @@ pub(super) fn create_sqlite(url: &DatabaseUrl) -> Result<(), OpenError> {
 }
 
 impl AnyConnection {
-    /// Starts a transaction that is going to write.
+    /// Starts a transaction that will write.
     ///
-    /// On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`): a transaction that reads first and then wants to
-    /// write fails as soon as another has written in between, however long it would wait.
+    /// On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`). A transaction that reads first and then wants to
+    /// write fails as soon as another transaction has written in between, no matter how long it would wait.
     pub(super) fn begin_write(&mut self) -> QueryResult<()> {
         match self {
             AnyConnection::Sqlite(connection) => {
@@ -138,7 +139,7 @@ impl AnyConnection {
 }
 
 impl AnyConnection {
-    /// Lifts the limits on waiting for the rest of this transaction: a migration may take its time.
+    /// Removes the limits on waiting for the rest of this transaction, because a migration may take long.
     pub(super) fn be_patient(&mut self) -> QueryResult<()> {
         match self {
             AnyConnection::Sqlite(_) => Ok(()),
@@ -149,21 +150,18 @@ impl AnyConnection {
     }
 }
 
-/// What a database says of itself.
+/// Facts that a database reports about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerFacts {
-    /// Its name and version, such as `PostgreSQL 15.8`.
+    /// The name and version, such as `PostgreSQL 15.8`.
     pub version: String,
-    /// Whether Doorward can work with that version.
+    /// Tells whether Doorward can work with that version.
     pub is_supported: bool,
-    /// Its clock; `None` for SQLite, which goes by the clock of this machine.
+    /// The time of the database server; `None` for SQLite, which uses the clock of this machine.
     pub now: Option<Timestamp>,
 }
 
-/// Asks which database this is, and what time it is there.
-///
-/// # Errors
-/// When the database is away.
+/// Asks the database for its name, version and time.
 pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error> {
     #[derive(QueryableByName)]
     struct Answer {
@@ -198,19 +196,19 @@ pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error
 }
 
 impl AnyConnection {
-    /// Waits a moment until no other transaction is adding events, and keeps any from it until this one ends. `false`
-    /// when one takes too long.
+    /// Waits briefly until no other transaction is adding events, and blocks all such transactions until this one ends.
+    /// Returns `false` if one of them takes too long.
     ///
-    /// On PostgreSQL ids are given out before a transaction commits, so a lower id may appear after a higher one. An
-    /// insert takes its lock on the table before it takes an id; while that is held back, every id given out so far
-    /// belongs to a transaction that has ended.
+    /// PostgreSQL assigns ids before a transaction commits, so a lower id may appear after a higher one. An insert
+    /// locks the table before it takes an id. While such locks are blocked, every id assigned so far belongs to a
+    /// transaction that has ended.
     pub(super) fn hold_back_events(&mut self) -> Result<bool, Error> {
         match self {
-            // A write transaction is alone already.
+            // On SQLite no other write transaction can run at the same time.
             AnyConnection::Sqlite(_) => Ok(true),
             AnyConnection::Postgres(connection) => {
-                // Inserts queue behind a lock that is waited for, so the wait is short. Within a savepoint, since a
-                // lock that is not had would spoil the whole transaction.
+                // Inserts queue behind a lock request that waits, so the wait is short. It runs in a savepoint, since a
+                // failed lock request would spoil the whole transaction.
                 let held = connection.transaction(|connection| {
                     connection.batch_execute("SET LOCAL lock_timeout = '200ms'; LOCK TABLE events IN SHARE MODE")
                 });
@@ -226,35 +224,32 @@ impl AnyConnection {
     }
 }
 
-/// Things that only one transaction at a time may be doing, on all instances together.
+/// Work that only one transaction at a time may do, across all instances.
 #[derive(Clone, Copy, Debug)]
 pub enum Exclusive {
-    /// Changing the schema.
     Migration = 1,
-    /// Changing signing keys.
     SigningKeys = 2,
-    /// Making the first user.
+    /// Creation of the first user.
     Setup = 3,
-    /// Changing accounts in what decides who can administer.
+    /// Changes to accounts that affect who can administer.
     Administrators = 4,
-    /// Ending many sessions.
     BulkRevocation = 5,
-    /// Putting away what is over.
+    /// The janitor's marking and deletion of rows whose time is over.
     Janitor = 6,
-    /// Sealing events, or deciding which are deleted.
+    /// The sealing of events, and the decision which events are deleted.
     EventSeals = 8,
 }
 
-// The first half of a lock's key is ours ("door"), so that other programs on the same server do not meet us.
+// The upper half of a lock's key is ours ("door"), so that other programs on the same server do not collide with us.
 const NAMESPACE: i64 = 0x646f_6f72 << 32;
 
-/// Makes the rest of this write transaction run alone among those that want the same.
+/// Takes an exclusive lock until the end of this write transaction; it waits while another transaction holds the lock.
 ///
 /// # Errors
-/// When the other one takes too long, or the database is away.
+/// Fails if the other transaction takes too long, or the database is unreachable.
 pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error> {
     match connection {
-        // A write transaction is alone already.
+        // On SQLite no other write transaction can run at the same time.
         AnyConnection::Sqlite(_) => Ok(()),
         AnyConnection::Postgres(connection) => {
             sql_query("SELECT pg_advisory_xact_lock($1)")
@@ -265,13 +260,13 @@ pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error
     }
 }
 
-/// The same among those that give the same number, whatever it stands for.
+/// Takes an exclusive lock on a number, whatever the number means.
 ///
 /// # Errors
-/// As [`lock`].
+/// Fails as [`lock`] does.
 pub(super) fn lock_number(connection: &mut AnyConnection, number: i64) -> Result<(), Error> {
     match connection {
-        // A write transaction is alone already.
+        // On SQLite no other write transaction can run at the same time.
         AnyConnection::Sqlite(_) => Ok(()),
         AnyConnection::Postgres(connection) => {
             sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(number).execute(connection)?;
@@ -280,13 +275,10 @@ pub(super) fn lock_number(connection: &mut AnyConnection, number: i64) -> Result
     }
 }
 
-/// The same without waiting: `false` when another transaction is doing that now.
-///
-/// # Errors
-/// When the database is away.
+/// Takes an exclusive lock without waiting. Returns `false` if another transaction holds it.
 pub fn try_lock(connection: &mut AnyConnection, what: Exclusive) -> Result<bool, Error> {
     match connection {
-        // A write transaction is alone already.
+        // On SQLite no other write transaction can run at the same time.
         AnyConnection::Sqlite(_) => Ok(true),
         AnyConnection::Postgres(connection) => {
             let question =

@@ -1,29 +1,29 @@
-//! What can go wrong with a database.
+//! The errors of a database.
 
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
-/// A query that failed. None of these says anything about a session: the caller answers "try again", not "no".
+/// A query that failed. No such error says anything about a session, so the caller answers "try again", not "no".
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// No connection, or none free in time.
+    /// There is no connection, or none became free in time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// Another transaction was in the way; the whole transaction may be tried again.
+    /// Another transaction was in the way. The whole transaction may be tried again.
     #[error("the transaction lost against another: {0}")]
     Conflict(String),
-    /// A row with this unique value is there already.
+    /// A row with this unique value exists already.
     #[error("a row with this value exists already: {0}")]
     Duplicate(String),
     /// The database refused the query.
     #[error("the database refused a query: {0}")]
     Refused(String),
-    /// The schema is not what the migrations make, or cannot be compared with that.
+    /// The schema differs from the result of the migrations, or cannot be compared with it.
     #[error("{0}")]
     Altered(String),
 }
 
 impl Error {
-    /// Whether the query was given up because it took too long.
+    /// Tells whether the query was cancelled because it took too long.
     pub fn is_out_of_time(&self) -> bool {
         matches!(self, Error::Unavailable(reason) if reason.contains("statement timeout"))
     }
@@ -40,7 +40,8 @@ impl From<DieselError> for Error {
                 _,
             )
             | DieselError::BrokenTransactionManager => Error::Unavailable(text),
-            // Diesel has no kinds for these. A deadlock may be tried again; who has waited for a lock has waited enough.
+            // Diesel has no error kinds for these. A deadlock may be tried again, but a request that has waited for a
+            // lock has waited long enough.
             _ if text.contains("deadlock detected") => Error::Conflict(text),
             _ if ["lock timeout", "statement timeout", "database is locked"]
                 .iter()
@@ -53,24 +54,24 @@ impl From<DieselError> for Error {
     }
 }
 
-/// A database that could not be opened, with what to do about it.
+/// A database could not be opened; the message says what to do about it.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct OpenError(pub(super) String);
 
 impl OpenError {
-    /// A query that failed while a database was made ready.
+    /// Converts the error of a query that failed while the database was being prepared.
     pub fn of(error: &Error) -> OpenError {
         OpenError(error.to_string())
     }
 
-    /// A server where a file was meant.
+    /// Reports a server URL in a place where a file is required.
     pub fn of_server() -> OpenError {
         OpenError("database_url: this is a server, not a file".into())
     }
 }
 
-/// Database messages come in several lines; logs and start-up errors are one.
+/// Joins the lines of a database message: logs and start-up errors have one line each.
 pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The table `event_counts`: how many events of each kind happened within each hour. Whatever seals events fills it.
+//! The table `event_counts`: the number of events of each kind within each hour. The code that seals events fills it.
 
 use diesel::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::domain::record::event::EventKind;
 use crate::domain::time::Timestamp;
 use crate::schema::event_counts;
 
-/// Hour, kind and number, since an hour, in order of time.
+/// Returns hour, kind and count from an hour on, in order of time.
 pub fn list_since(
     connection: &mut Connection,
     since: Timestamp,

@@ -7,12 +7,11 @@ use crate::domain::record::event_seal::{Pruning, Seal};
 use crate::domain::time::Timestamp;
 use crate::schema::{event_counts, event_prunings, event_seals, events};
 
-/// The end of the chain.
+/// Returns the seal at the end of the chain.
 pub fn find_last(connection: &mut Connection) -> Result<Option<Seal>, Error> {
     Ok(event_seals::table.order(event_seals::position.desc()).select(Seal::as_select()).first(connection).optional()?)
 }
 
-/// The seal whose last event is this one.
 pub fn find_by_last_event(connection: &mut Connection, last_event: i64) -> Result<Option<Seal>, Error> {
     Ok(event_seals::table
         .filter(event_seals::last_event.eq(last_event))
@@ -22,7 +21,7 @@ pub fn find_by_last_event(connection: &mut Connection, last_event: i64) -> Resul
         .optional()?)
 }
 
-/// Seals after a place, in order, at most `limit`.
+/// Returns the seals after a position, in order, at most `limit`.
 pub fn list_after(connection: &mut Connection, position: i64, limit: i64) -> Result<Vec<Seal>, Error> {
     Ok(event_seals::table
         .filter(event_seals::position.gt(position))
@@ -32,20 +31,19 @@ pub fn list_after(connection: &mut Connection, position: i64, limit: i64) -> Res
         .load(connection)?)
 }
 
-/// Adds one.
 pub fn insert(connection: &mut Connection, seal: &Seal) -> Result<(), Error> {
     diesel::insert_into(event_seals::table).values(seal).execute(connection)?;
     Ok(())
 }
 
-/// Deletes seals before a place, at most `limit`. Returns how many.
+/// Deletes at most `limit` seals before a position. Returns the number of deleted seals.
 pub fn delete_before(connection: &mut Connection, position: i64, limit: i64) -> Result<usize, Error> {
     let before = event_seals::table.filter(event_seals::position.lt(position)).order(event_seals::position);
     let old: Vec<i64> = before.limit(limit).select(event_seals::position).load(connection)?;
     Ok(diesel::delete(event_seals::table.filter(event_seals::position.eq_any(old))).execute(connection)?)
 }
 
-/// Counts so many more events of a kind in an hour. Only for whoever holds [`super::Exclusive::EventSeals`].
+/// Adds `more` to the count of events of a kind in an hour. The caller must hold [`super::Exclusive::EventSeals`].
 pub fn count(connection: &mut Connection, hour: Timestamp, kind: &str, more: i64) -> Result<(), Error> {
     let counted = diesel::update(event_counts::table.find((hour.milliseconds(), kind)))
         .set(event_counts::events.eq(event_counts::events + more))
@@ -58,7 +56,6 @@ pub fn count(connection: &mut Connection, hour: Timestamp, kind: &str, more: i64
     Ok(())
 }
 
-/// The newest pruning.
 pub fn find_last_pruning(connection: &mut Connection) -> Result<Option<Pruning>, Error> {
     Ok(event_prunings::table
         .order(event_prunings::last_event.desc())
@@ -67,7 +64,7 @@ pub fn find_last_pruning(connection: &mut Connection) -> Result<Option<Pruning>,
         .optional()?)
 }
 
-/// Notes a pruning, which allows events up to its own to be deleted, in place of those before.
+/// Saves a pruning in place of the earlier ones. It allows the deletion of all events up to the event that it names.
 pub fn insert_pruning(connection: &mut Connection, pruning: &Pruning) -> Result<(), Error> {
     diesel::insert_into(event_prunings::table).values(pruning).execute(connection)?;
     diesel::delete(event_prunings::table.filter(event_prunings::last_event.lt(pruning.last_event)))
@@ -75,7 +72,7 @@ pub fn insert_pruning(connection: &mut Connection, pruning: &Pruning) -> Result<
     Ok(())
 }
 
-/// When the newest of the events under a seal happened; `None` when none of them is there.
+/// Returns when the newest of the events under a seal happened, or `None` if all of them are deleted.
 pub fn newest_event_of(connection: &mut Connection, seal: &Seal) -> Result<Option<Timestamp>, Error> {
     Ok(events::table
         .filter(events::id.between(seal.first_event, seal.last_event))
@@ -84,7 +81,8 @@ pub fn newest_event_of(connection: &mut Connection, seal: &Seal) -> Result<Optio
         .map(Timestamp::from_milliseconds))
 }
 
-/// Deletes the oldest events that the newest pruning allows to be deleted, at most `limit`. Returns how many.
+/// Deletes at most `limit` of the oldest events that the newest pruning allows to be deleted. Returns the number of
+/// deleted events.
 pub fn delete_pruned_events(connection: &mut Connection, limit: i64) -> Result<usize, Error> {
     let Some(pruning) = find_last_pruning(connection)? else { return Ok(0) };
     let old = events::table.filter(events::id.le(pruning.last_event)).order(events::id).limit(limit);

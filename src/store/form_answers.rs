@@ -1,4 +1,4 @@
-//! The table `form_answers`: what forms came to, for as long as the same form may come again.
+//! The table `form_answers`: the results of forms, kept as long as the same form may arrive again.
 
 use diesel::prelude::*;
 
@@ -7,18 +7,17 @@ use crate::domain::idempotency::FormAnswer;
 use crate::domain::time::Timestamp;
 use crate::schema::form_answers;
 
-/// What is known of a form.
 pub fn find(connection: &mut Connection, digest: &[u8]) -> Result<Option<FormAnswer>, Error> {
     Ok(form_answers::table.find(digest).select(FormAnswer::as_select()).first(connection).optional()?)
 }
 
-/// Claims a form of which nothing is known. [`Error::Duplicate`] when somebody else was faster.
+/// Claims a form that has no row yet. Fails with [`Error::Duplicate`] if another request was faster.
 pub fn insert(connection: &mut Connection, claimed: &FormAnswer) -> Result<(), Error> {
     diesel::insert_into(form_answers::table).values(claimed).execute(connection)?;
     Ok(())
 }
 
-/// Claims a form whose row, as it was read, is over. `false` when somebody else was faster.
+/// Claims a form whose row, as it was read, has expired. Returns `false` if another request was faster.
 pub fn take_over(connection: &mut Connection, over: &FormAnswer, claimed: &FormAnswer) -> Result<bool, Error> {
     let row = form_answers::table.find(&over.digest).filter(form_answers::claimed_until.eq(over.claimed_until));
     let changes = (
@@ -29,7 +28,7 @@ pub fn take_over(connection: &mut Connection, over: &FormAnswer, claimed: &FormA
     Ok(diesel::update(row).set(changes).execute(connection)? == 1)
 }
 
-/// Writes down what a claimed form came to, unless the claim was taken over.
+/// Saves the result of a claimed form, unless another request took over the claim.
 pub fn answer(
     connection: &mut Connection,
     claimed: &FormAnswer,
@@ -42,18 +41,18 @@ pub fn answer(
     Ok(())
 }
 
-/// Gives a claim back: the form came to nothing, and may be dealt with anew.
+/// Gives a claim back: the form had no result, and may be processed again.
 pub fn release(connection: &mut Connection, claimed: &FormAnswer) -> Result<(), Error> {
     let row = form_answers::table.find(&claimed.digest).filter(form_answers::claimed_until.eq(claimed.claimed_until));
     diesel::delete(row).execute(connection)?;
     Ok(())
 }
 
-/// Deletes those that are over, at most `limit`. Returns how many.
+/// Deletes at most `limit` expired rows. Returns the number of deleted rows.
 pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {
     let expired = form_answers::table.filter(form_answers::expires_at.le(now));
     let digests: Vec<Vec<u8>> = expired.select(form_answers::digest).limit(limit).load(connection)?;
-    // It may have been claimed anew meanwhile.
+    // Another request may have claimed the form again in the meantime.
     let rows =
         form_answers::table.filter(form_answers::digest.eq_any(digests)).filter(form_answers::expires_at.le(now));
     Ok(diesel::delete(rows).execute(connection)?)

@@ -1,4 +1,4 @@
-//! The table `measurements`: numbers that take long to count.
+//! The table `measurements`: numbers that take long to compute.
 
 use diesel::prelude::*;
 
@@ -7,16 +7,14 @@ use crate::domain::session::session_state::SessionState;
 use crate::domain::time::Timestamp;
 use crate::schema::{measurements, sessions, users};
 
-/// How many sessions are alive.
 pub const LIVE_SESSIONS: &str = "live_sessions";
-/// How many accounts there are, without those that are deleted.
+/// The number of accounts, without deleted ones.
 pub const USERS: &str = "users";
-/// When a trusted proxy last sent no `X-Forwarded-For`; the number says nothing.
+/// Its time tells when a trusted proxy last sent no `X-Forwarded-For`; the number has no meaning.
 pub const FORWARDED_FOR_MISSING: &str = "forwarded_for_missing";
-/// When a trusted proxy last sent one that could not be read; the number says nothing.
+/// Its time tells when a trusted proxy last sent an unreadable `X-Forwarded-For`; the number has no meaning.
 pub const FORWARDED_FOR_UNREADABLE: &str = "forwarded_for_unreadable";
 
-/// Counts live sessions, all of them.
 pub fn count_live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
     Ok(sessions::table
         .filter(sessions::state.eq(SessionState::Live))
@@ -25,14 +23,13 @@ pub fn count_live_sessions(connection: &mut Connection, now: Timestamp) -> Resul
         .get_result(connection)?)
 }
 
-/// Counts accounts, all of them.
 pub fn count_users(connection: &mut Connection) -> Result<i64, Error> {
     let all: i64 = users::table.count().get_result(connection)?;
     let deleted: i64 = users::table.filter(users::deleted_at.is_not_null()).count().get_result(connection)?;
     Ok(all - deleted)
 }
 
-/// Notes a number.
+/// Saves a number in place of the one before.
 pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestamp) -> Result<(), Error> {
     let values = (measurements::value.eq(value), measurements::measured_at.eq(now));
     let changed = diesel::update(measurements::table.find(name)).set(values).execute(connection)?;
@@ -41,7 +38,7 @@ pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestam
     }
     match diesel::insert_into(measurements::table).values((measurements::name.eq(name), values)).execute(connection) {
         Ok(_) => Ok(()),
-        // Another instance was quicker: the transaction finds its row when it is run again.
+        // Another instance was quicker. When the transaction runs again, it finds that row.
         Err(error) => match Error::from(error) {
             Error::Duplicate(reason) => Err(Error::Conflict(reason)),
             other => Err(other),
@@ -49,7 +46,7 @@ pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestam
     }
 }
 
-/// The number noted last, and when.
+/// Returns the latest number and its time.
 pub fn find(connection: &mut Connection, name: &str) -> Result<Option<(i64, Timestamp)>, Error> {
     Ok(measurements::table
         .find(name)

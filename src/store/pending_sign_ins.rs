@@ -1,4 +1,4 @@
-//! The table `pending_sign_ins`: who has given the right password and not yet the code.
+//! The table `pending_sign_ins`: sign-ins with a correct password that still need a code.
 
 use diesel::prelude::*;
 
@@ -10,17 +10,16 @@ use crate::domain::sign_in::pending_sign_in::{LIFETIME, PendingSignIn};
 use crate::domain::time::Timestamp;
 use crate::schema::{pending_sign_ins, users};
 
-/// How many are deleted by one statement.
+/// The number of rows that one statement deletes.
 const BATCH: usize = 500;
 
-/// Adds one.
 pub fn insert(connection: &mut Connection, pending: &PendingSignIn) -> Result<(), Error> {
     diesel::insert_into(pending_sign_ins::table).values(pending).execute(connection)?;
     Ok(())
 }
 
-/// The one with this digest, and its user, if it is not over: by time, or since everybody's sessions were ended after it
-/// was begun, wherever and however late it was written down.
+/// Returns the pending sign-in with this digest and its user, if it is still valid. It is invalid once it has expired,
+/// or once everybody's sessions were ended after it began, no matter where and how late it was saved.
 pub fn find(
     connection: &mut Connection,
     digest: &[u8],
@@ -38,7 +37,7 @@ pub fn find(
         .optional()?)
 }
 
-/// Keeps one from being voided until the transaction is over. `false` when there is none.
+/// Keeps a pending sign-in from being voided until the transaction ends. Returns `false` if it does not exist.
 pub fn hold(connection: &mut Connection, digest: &[u8]) -> Result<bool, Error> {
     let held = diesel::update(pending_sign_ins::table.find(digest))
         .set(pending_sign_ins::expires_at.eq(pending_sign_ins::expires_at))
@@ -46,25 +45,25 @@ pub fn hold(connection: &mut Connection, digest: &[u8]) -> Result<bool, Error> {
     Ok(held == 1)
 }
 
-/// Spends one: of any number of simultaneous tries one finds it.
+/// Spends a pending sign-in. Only one of several simultaneous attempts finds it.
 pub fn spend(connection: &mut Connection, digest: &[u8]) -> Result<bool, Error> {
     Ok(diesel::delete(pending_sign_ins::table.find(digest)).execute(connection)? == 1)
 }
 
-/// Voids all of a user.
 pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
     diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::user_id.eq(user))).execute(connection)?;
     Ok(())
 }
 
-/// Voids everybody's; those alone that were begun by a moment, if one is given.
+/// Voids the pending sign-ins of all users, or only those that began by a moment, if one is given.
 pub fn void_everybodys(connection: &mut Connection, begun_by: Option<Timestamp>) -> Result<(), Error> {
     let begun = pending_sign_ins::expires_at.le(latest_end(begun_by));
     diesel::delete(pending_sign_ins::table.filter(begun)).execute(connection)?;
     Ok(())
 }
 
-/// Voids those of everybody whom this search finds; of those alone that were begun by a moment, if one is given.
+/// Voids the pending sign-ins of the users whom this search finds, or only those that began by a moment, if one is
+/// given.
 pub fn void_of(connection: &mut Connection, search: &UserSearch, begun_by: Option<Timestamp>) -> Result<(), Error> {
     let begun = pending_sign_ins::table
         .inner_join(users::table)
@@ -77,7 +76,7 @@ pub fn void_of(connection: &mut Connection, search: &UserSearch, begun_by: Optio
             .filter(users::username.lt(end_of_prefix(prefix)))
             .load(connection)?,
         UserSearch::Email(email) => begun.filter(users::email.eq(email)).load(connection)?,
-        // Nothing is ended by the beginning of an address: see `SessionFilter::can_end`.
+        // The beginning of an address never ends sessions: see `SessionFilter::can_end`.
         UserSearch::EmailPrefix(_) => Vec::new(),
     };
     for some in digests.chunks(BATCH) {
@@ -86,12 +85,12 @@ pub fn void_of(connection: &mut Connection, search: &UserSearch, begun_by: Optio
     Ok(())
 }
 
-/// When the last of those is over that were begun by a moment.
+/// Returns when the last pending sign-in that began by a moment expires.
 fn latest_end(begun_by: Option<Timestamp>) -> Timestamp {
     begun_by.map_or(Timestamp::from_milliseconds(i64::MAX), |moment| moment.plus(LIFETIME))
 }
 
-/// Deletes those that are over, at most `limit`. Returns how many.
+/// Deletes at most `limit` expired rows. Returns the number of deleted rows.
 pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {
     let expired = pending_sign_ins::table.filter(pending_sign_ins::expires_at.le(now));
     let digests: Vec<Vec<u8>> = expired.select(pending_sign_ins::digest).limit(limit).load(connection)?;

@@ -1,4 +1,4 @@
-//! Connections, and the two ways to use one: read and write.
+//! The connection pools, and the two ways to use a connection: read and write.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,46 +12,47 @@ use super::connection::{self, AnyConnection};
 use super::error::{Error, OpenError};
 use crate::config::DatabaseUrl;
 
-/// How long a request waits for a connection before the answer is 503.
+/// The time that a request waits for a connection before the answer is 503.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The same while connections are known to fail: there is no point in letting everybody wait for it.
+/// The same while connections are known to fail, since there is no point in letting everybody wait.
 const SHORT_PATIENCE: Duration = Duration::from_millis(200);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
-/// How often a transaction that lost against another is tried again.
+/// The number of times that a transaction which lost against another is tried again.
 const RETRIES: u32 = 3;
 
-/// The way to the database. Clones share the connections.
+/// Access to the database. Clones share the connections.
 #[derive(Clone)]
 pub struct Store {
     readers: Lane,
     writers: Lane,
-    /// One connection that no crowd of requests can keep busy.
+    /// One connection that no number of requests can keep busy.
     background: Lane,
     queries: Arc<AtomicU64>,
 }
 
 impl Store {
-    /// Opens the database, making the SQLite file if it is not there. Does not migrate.
+    /// Opens the database and creates a missing SQLite file. Does not run migrations.
     ///
     /// # Errors
-    /// When it cannot be opened, with what to do about it.
+    /// Fails if it cannot be opened; the error says what to do.
     pub fn create(url: &DatabaseUrl) -> Result<Store, OpenError> {
         connection::create_sqlite(url)?;
         Store::open(url)
     }
 
-    /// Opens a database that must be there.
+    /// Opens a database that must exist already.
     ///
     /// # Errors
-    /// When it cannot be opened, with what to do about it.
+    /// Fails if it cannot be opened; the error says what to do.
     pub fn open(url: &DatabaseUrl) -> Result<Store, OpenError> {
-        // The pool would hide why a connection fails; the first is made by hand.
+        // The pool would hide why a connection fails, so we open the first one ourselves.
         drop(connection::open(url)?);
         let queries = Arc::new(AtomicU64::new(0));
         let lane = |size| Lane::new(url, size, &queries);
         let (readers, writers) = match url {
-            // SQLite lets one connection write at a time; a second would only wait inside SQLite instead of here.
+            // SQLite lets one connection write at a time; a second writer would only wait inside SQLite instead of
+            // here.
             DatabaseUrl::Sqlite(_) => (lane(SQLITE_READERS), lane(1)),
             DatabaseUrl::Postgres(_) => {
                 let shared = lane(POSTGRES_CONNECTIONS);
@@ -64,7 +65,7 @@ impl Store {
     /// Runs queries that change nothing.
     ///
     /// # Errors
-    /// Those of `read`, and [`Error::Unavailable`] when no connection is free in time.
+    /// Returns the errors of `read`, and [`Error::Unavailable`] if no connection becomes free in time.
     pub async fn read<T, F>(&self, read: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -73,10 +74,10 @@ impl Store {
         self.readers.run(read).await
     }
 
-    /// The same for what must go on however many requests are waiting.
+    /// Runs queries that change nothing and that must not wait behind requests, however many there are.
     ///
     /// # Errors
-    /// As [`Store::read`].
+    /// Fails as [`Store::read`] does.
     pub async fn read_in_background<T, F>(&self, read: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -85,11 +86,11 @@ impl Store {
         self.background.run(read).await
     }
 
-    /// Runs one transaction: all of it happens, or nothing. It may be run again if it loses against another one, so
-    /// it must have no effect outside the database.
+    /// Runs one transaction, which happens completely or not at all. It may run again if it loses against another
+    /// transaction, so it must have no effect outside the database.
     ///
     /// # Errors
-    /// Those of `write`, in which case nothing was changed.
+    /// Returns the errors of `write`; in that case nothing was changed.
     pub async fn write<T, F>(&self, write: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -99,11 +100,11 @@ impl Store {
         self.writers.run(move |connection| retried(connection, &write)).await
     }
 
-    /// The same for a transaction that may want nothing of what it did kept, though it has found something out. What it came
-    /// to is handed to `then` once it is written, whether or not anybody waits for the answer still.
+    /// Runs one transaction that can return a result and still roll back everything that it did. The result is passed
+    /// to `then` after the commit or rollback, even if nobody waits for the answer any more.
     ///
     /// # Errors
-    /// As [`Store::write`].
+    /// Fails as [`Store::write`] does.
     pub async fn write_then<T, U, F, G>(&self, write: F, then: G) -> Result<U, Error>
     where
         U: Send + 'static,
@@ -113,19 +114,19 @@ impl Store {
         self.writers.run(move |connection| retried(connection, &write).map(then)).await
     }
 
-    /// The same without threads, for start-up and the command line.
+    /// Runs one transaction on the current thread, for start-up and the command line.
     ///
     /// # Errors
-    /// As [`Store::write`].
+    /// Fails as [`Store::write`] does.
     pub fn write_blocking<T>(&self, write: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let write = |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
         retried(&mut *self.writers.connection()?, &write)
     }
 
-    /// Runs one transaction, and takes back whatever it did.
+    /// Runs one transaction and rolls it back.
     ///
     /// # Errors
-    /// Those of `rehearse`.
+    /// Returns the errors of `rehearse`.
     pub fn rehearse_blocking<T>(&self, rehearse: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.writers.connection()?;
         connection.begin_write()?;
@@ -134,7 +135,7 @@ impl Store {
         outcome
     }
 
-    /// The lanes, each once, with how busy they are. Asks no database.
+    /// Tells how busy each lane is, without asking the database.
     pub fn lanes(&self) -> Vec<LaneUse> {
         let are_one = Arc::ptr_eq(&self.readers.permits, &self.writers.permits);
         let mut lanes = match are_one {
@@ -145,18 +146,18 @@ impl Store {
         lanes
     }
 
-    /// How many queries have been started so far, those of background tasks included.
+    /// Returns the number of queries started so far, including those of background tasks.
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)
     }
 }
 
-/// What a transaction came to.
+/// The end of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<T> {
-    /// What it did stays.
+    /// Commits the transaction.
     Keep(T),
-    /// Everything is as it was before.
+    /// Rolls the transaction back.
     TakeBack(T),
 }
 
@@ -191,35 +192,35 @@ fn transaction<T>(
             Ok(value)
         }
         Err(error) => {
-            // The reason for rolling back matters more than whether that worked; a connection that cannot is thrown
-            // away by the pool.
+            // The reason for rolling back matters more than whether the rollback worked. If a connection cannot roll
+            // back, the pool throws it away.
             AnyConnection::rollback_transaction(connection).unwrap_or_default();
             Err(error)
         }
     }
 }
 
-/// How busy a lane is.
+/// Numbers that tell how busy a lane is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LaneUse {
-    /// Which one: `readers` and `writers` of SQLite, or `shared` of PostgreSQL; and `background`.
+    /// The name of the lane: `readers` and `writers` for SQLite, `shared` for PostgreSQL, and `background` for both.
     pub name: &'static str,
-    /// How many connections it may have.
+    /// The largest number of connections.
     pub size: u32,
-    /// How many of them are busy, or being opened.
+    /// The number of connections that are in use or being opened.
     pub in_use: u32,
-    /// How many are open and free.
+    /// The number of connections that are open and free.
     pub idle: u32,
-    /// How often no connection was to be had in time, so far.
+    /// The number of requests so far that got no connection in time.
     pub timeouts: u64,
 }
 
-/// A pool, with a queue in front that costs no threads.
+/// A pool, behind a queue that blocks no threads.
 #[derive(Clone)]
 struct Lane {
     pool: Pool<Manager>,
     permits: Arc<Semaphore>,
-    /// Whether the last try to connect failed. The pool goes on trying by itself.
+    /// Tells whether the last attempt to connect failed. The pool keeps trying by itself.
     is_failing: Arc<AtomicBool>,
     timeouts: Arc<AtomicU64>,
 }
@@ -249,7 +250,7 @@ impl Lane {
         }
     }
 
-    /// Too late: says so, and counts it.
+    /// Counts a time-out and returns its error.
     fn time_out(&self, reason: String) -> Error {
         self.timeouts.fetch_add(1, Ordering::Relaxed);
         Error::Unavailable(reason)
@@ -271,7 +272,7 @@ impl Lane {
             .map_err(|_| self.time_out("all connections are busy".into()))?
             .map_err(|_| Error::Unavailable("shutting down".into()))?;
         let lane = self.clone();
-        // The permit goes along: a request that is dropped does not stop its query.
+        // The query keeps its permit, because a dropped request does not stop its query.
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let left = patience.saturating_sub(started.elapsed()).max(Duration::from_millis(100));
@@ -286,7 +287,7 @@ impl Lane {
     }
 }
 
-/// Opens connections by the scheme of the URL. Diesel's own manager would hand a mistyped URL to SQLite as a file name.
+/// Opens connections by the scheme of the URL. Diesel's own manager would give a mistyped URL to SQLite as a file name.
 struct Manager {
     url: DatabaseUrl,
     queries: Arc<AtomicU64>,
@@ -314,7 +315,7 @@ impl ManageConnection for Manager {
 
     fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), Self::Error> {
         match connection {
-            // A file does not go away between two requests.
+            // A file does not become unreachable between two requests.
             AnyConnection::Sqlite(_) => Ok(()),
             AnyConnection::Postgres(_) => connection.ping().map_err(diesel::r2d2::Error::QueryError),
         }

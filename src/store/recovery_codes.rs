@@ -1,5 +1,5 @@
-//! The tables `recovery_codes` and `used_recovery_codes`: digests of the codes that work once, in place of the app's, and of
-//! those that have.
+//! The tables `recovery_codes` and `used_recovery_codes`: digests of the single-use codes that replace a code from the
+//! app, and of those that were used.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::{recovery_codes, used_recovery_codes};
 
-/// Puts these in the place of all that a user had. `hashing` says how their digests were made.
+/// Replaces all recovery codes of a user by these. `hashing` says how their digests were made.
 pub fn replace(
     connection: &mut Connection,
     user: &UserId,
@@ -31,7 +31,7 @@ pub fn replace(
     Ok(())
 }
 
-/// How the digests of a user's short codes were made; `None` when there is none (any more).
+/// Returns how the digests of a user's short codes were made, or `None` if the user has no short codes.
 pub fn find_hashing(connection: &mut Connection, user: &UserId) -> Result<Option<String>, Error> {
     let hashings = recovery_codes::table
         .filter(recovery_codes::user_id.eq(user))
@@ -40,13 +40,13 @@ pub fn find_hashing(connection: &mut Connection, user: &UserId) -> Result<Option
     Ok(hashings.first::<Option<String>>(connection).optional()?.flatten())
 }
 
-/// Uses one up. `false` when the user has no such code (any more).
+/// Spends a code. Returns `false` if the user does not have it, or not any more.
 pub fn spend(connection: &mut Connection, user: &UserId, digest: &[u8]) -> Result<bool, Error> {
     let code = recovery_codes::table.find(digest).filter(recovery_codes::user_id.eq(user));
     Ok(diesel::delete(code).execute(connection)? == 1)
 }
 
-/// Remembers that one is used up, by its SHA-256.
+/// Remembers a used code by its SHA-256.
 pub fn remember_used(connection: &mut Connection, user: &UserId, digest: &[u8], now: Timestamp) -> Result<(), Error> {
     diesel::insert_into(used_recovery_codes::table)
         .values((
@@ -58,17 +58,16 @@ pub fn remember_used(connection: &mut Connection, user: &UserId, digest: &[u8], 
     Ok(())
 }
 
-/// Whether one is used up, by its SHA-256.
+/// Tells whether a code was used, by its SHA-256.
 pub fn is_used(connection: &mut Connection, user: &UserId, digest: &[u8]) -> Result<bool, Error> {
     Ok(diesel::select(exists(used_recovery_codes::table.find((user, digest)))).get_result(connection)?)
 }
 
-/// How many a user has left.
 pub fn count(connection: &mut Connection, user: &UserId) -> Result<i64, Error> {
     Ok(recovery_codes::table.filter(recovery_codes::user_id.eq(user)).count().get_result(connection)?)
 }
 
-/// Takes all of a user away, and what is remembered of them.
+/// Deletes all codes of a user, and the memory of the used ones.
 pub fn delete_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user))).execute(connection)?;
     diesel::delete(used_recovery_codes::table.filter(used_recovery_codes::user_id.eq(user))).execute(connection)?;

@@ -1,4 +1,4 @@
-//! What a restored database must not bring back: sessions, keys, links and jobs.
+//! Removes the rows that a restored database must not bring back: sessions, keys, links and jobs.
 
 use diesel::prelude::*;
 
@@ -12,29 +12,29 @@ use crate::schema::{
     signing_keys, used_recovery_codes,
 };
 
-/// Deletes all signing keys and tells which they were: what they signed is believed no more.
+/// Deletes all signing keys and returns their identifiers: signatures of these keys are no longer accepted.
 pub fn delete_keys(connection: &mut Connection) -> Result<Vec<String>, Error> {
     Ok(diesel::delete(signing_keys::table).returning(signing_keys::kid).get_results(connection)?)
 }
 
-/// Deletes links and codes that were handed over, used or not, closes jobs that were under way, and forgets tries.
+/// Deletes links and codes that people were given, used or not, closes unfinished jobs, and forgets failed attempts.
 pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Error> {
     diesel::delete(account_links::table).execute(connection)?;
     diesel::delete(setup_codes::table).execute(connection)?;
     diesel::delete(pending_sign_ins::table).execute(connection)?;
     diesel::delete(form_answers::table).execute(connection)?;
-    // It knows nothing of those that were used after it.
+    // The backup does not know which of them were used after it was made.
     diesel::delete(recovery_codes::table).execute(connection)?;
     diesel::delete(used_recovery_codes::table).execute(connection)?;
     diesel::update(bulk_revocations::table.filter(bulk_revocations::finished_at.is_null()))
         .set(bulk_revocations::finished_at.eq(now))
         .execute(connection)?;
-    // Everybody signs in anew now, many from one address.
+    // Everybody has to sign in again now, many people from one address.
     throttle::delete_all(connection)
 }
 
-/// Ends sessions that are alive, or that a clock could take for alive: at most `limit`. Returns how many. Those that have
-/// expired keep their end.
+/// Ends at most `limit` sessions that are alive, or that a wrong clock could take for alive. Returns the number of
+/// ended sessions. Expired sessions keep their end.
 pub fn end_sessions(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {
     let live = sessions::table.filter(sessions::state.eq(SessionState::Live)).select(sessions::id).limit(limit);
     // The janitor's clock may have been wrong.

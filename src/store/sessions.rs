@@ -18,7 +18,7 @@ use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
 use crate::schema::{bulk_revocations as everybody, sessions, users};
 
-/// The session with this id and its user.
+/// Returns a session and its user.
 pub fn find(connection: &mut Connection, id: &SessionId) -> Result<Option<(Session, User)>, Error> {
     let found: Option<(Session, User)> = sessions::table
         .inner_join(users::table)
@@ -34,7 +34,7 @@ pub fn find(connection: &mut Connection, id: &SessionId) -> Result<Option<(Sessi
     Ok(Some((session.with_ending_of(everybody.as_ref()), user)))
 }
 
-/// Whether everybody's sessions are being ended, this one among them, and its row has not been reached yet.
+/// Tells whether everybody's sessions are being ended, this one among them, and its row has not been reached yet.
 #[diesel::dsl::auto_type]
 fn is_ended_with_everybody() -> _ {
     exists(
@@ -45,7 +45,7 @@ fn is_ended_with_everybody() -> _ {
     )
 }
 
-/// The live sessions of a user, last seen first.
+/// Returns the live sessions of a user, the one that was used last first.
 pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<Session>, Error> {
     Ok(sessions::table
         .filter(sessions::user_id.eq(user))
@@ -58,7 +58,7 @@ pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .load(connection)?)
 }
 
-/// The sessions of these users that nobody has ended.
+/// Returns the sessions of these users that nobody has ended.
 pub fn list_live_of(connection: &mut Connection, users: &[UserId]) -> Result<Vec<SessionId>, Error> {
     Ok(sessions::table
         .filter(sessions::user_id.eq_any(users))
@@ -67,7 +67,8 @@ pub fn list_live_of(connection: &mut Connection, users: &[UserId]) -> Result<Vec
         .load(connection)?)
 }
 
-/// Adds one, with the name that its user has now: it may have been changed since it was read. The account must be held.
+/// Adds a session under the current name of its user, since the name may have changed after the user was read. The
+/// caller must hold the account.
 pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Error> {
     let username = users::table.find(&session.user_id).select(users::username).first(connection)?;
     let session = Session { username, ..session.clone() };
@@ -75,15 +76,15 @@ pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Erro
     Ok(())
 }
 
-/// Changes the user's name in all sessions of theirs, where lists look for it.
+/// Changes the user's name in all sessions of that user, because lists search for the name there.
 pub fn rename_user(connection: &mut Connection, user: &UserId, name: &Username) -> Result<(), Error> {
     let theirs = sessions::table.filter(sessions::user_id.eq(user));
     diesel::update(theirs).set(sessions::username.eq(name)).execute(connection)?;
     Ok(())
 }
 
-/// The compare-and-set behind every renewal: moves a live session of an active user on from generation `from`.
-/// `false` when any of that is not so, in which case nothing changed.
+/// Moves a live session of an active user on from generation `from`: this is the compare-and-set behind every renewal.
+/// Returns `false`, and changes nothing, if any of these conditions is not met.
 pub fn rotate(
     connection: &mut Connection,
     id: &SessionId,
@@ -114,8 +115,8 @@ pub fn rotate(
     Ok(changed == 1)
 }
 
-/// Writes down that a session was used at `seen_at` with a token of `generation`. Late and repeated notes change
-/// nothing: times and generations only grow, and an ended session stays as it ended.
+/// Saves that a session was used at `seen_at` with a token of `generation`. Late and repeated notes change nothing:
+/// times and generations only grow, and an ended session keeps its end.
 pub fn record_use(
     connection: &mut Connection,
     id: &SessionId,
@@ -137,7 +138,7 @@ pub fn record_use(
                 .eq(case_when(sessions::last_seen_at.lt(seen), seen.into_sql::<BigInt>())
                     .otherwise(sessions::last_seen_at)),
             sessions::idle_expires_at.eq(case_when(
-                // Only a session that was alive then: a note must not revive one.
+                // The session must have been alive at that time, because a note must not revive it.
                 sessions::idle_expires_at.gt(seen).and(sessions::idle_expires_at.lt(idle_end)),
                 case_when(sessions::absolute_expires_at.lt(idle_end), sessions::absolute_expires_at)
                     .otherwise(idle_end),
@@ -154,8 +155,8 @@ pub fn record_use(
     Ok(())
 }
 
-/// Makes sure within a transaction that a session is alive and its user active, and holds it so until the end of the
-/// transaction: whoever wants to revoke it meanwhile waits. `false` when it is not.
+/// Checks within a transaction that a session is alive and its user active, and locks it in that state until the
+/// transaction ends: anybody who wants to revoke it has to wait. Returns `false` if it is not.
 pub fn hold(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Result<bool, Error> {
     let active_user = users::table.filter(users::id.eq(sessions::user_id)).filter(users::status.eq(UserStatus::Active));
     let held = diesel::update(sessions::table.find(id))
@@ -164,13 +165,13 @@ pub fn hold(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Resu
         .filter(sessions::absolute_expires_at.gt(now))
         .filter(exists(active_user))
         .filter(not(is_ended_with_everybody()))
-        // Writing what is there already is what locks the row.
+        // Writing the value that is already there locks the row.
         .set(sessions::generation.eq(sessions::generation))
         .execute(connection)?;
     Ok(held == 1)
 }
 
-/// Gives a live session of this user a name, or takes it away. `false` when there is no such session.
+/// Gives a live session of this user a name, or removes the name. Returns `false` if there is no such session.
 pub fn set_label(
     connection: &mut Connection,
     owner: &UserId,
@@ -185,8 +186,8 @@ pub fn set_label(
     Ok(changed == 1)
 }
 
-/// Ends a session, if nobody did before, and tells whose it was. The row stays: it is what other instances learn the
-/// revocation from.
+/// Ends a session if it has not been ended before, and returns its user. The row stays, because the other instances
+/// learn about the revocation from it.
 pub fn revoke(
     connection: &mut Connection,
     id: &SessionId,
@@ -215,13 +216,13 @@ fn revoked(reason: RevocationReason, now: Timestamp) -> Revoked {
     )
 }
 
-/// Whose session this is.
+/// Returns the user of a session.
 pub fn find_owner(connection: &mut Connection, id: &SessionId) -> Result<Option<UserId>, Error> {
     Ok(sessions::table.find(id).select(sessions::user_id).first(connection).optional()?)
 }
 
-/// Ends all sessions of a user that are alive, `except` one, and tells which they were. A minute counts for alive after
-/// the idle end: a use may be noted and not written down yet.
+/// Ends all live sessions of a user, `except` one, and returns the ended ones. A session counts as live for one more
+/// minute after its idle end, since a use may be noted and not yet saved.
 pub fn revoke_live(
     connection: &mut Connection,
     user: &UserId,
@@ -241,7 +242,7 @@ pub fn revoke_live(
         .get_results(connection)?)
 }
 
-/// Ends those of these sessions that nobody ended before, and tells which and whose they were.
+/// Ends those of these sessions that have not been ended before, and returns them with their users.
 pub fn revoke_these(
     connection: &mut Connection,
     ids: &[SessionId],
@@ -255,7 +256,7 @@ pub fn revoke_these(
         .get_results(connection)?)
 }
 
-/// Those that began after this moment, as clocks of other instances have it: they run ahead of ours. At most `limit`.
+/// Returns at most `limit` sessions that began after this moment: the clocks of other instances run ahead of ours.
 pub fn list_begun_after(connection: &mut Connection, moment: Timestamp, limit: i64) -> Result<Vec<SessionId>, Error> {
     Ok(sessions::table
         .filter(sessions::state.eq(SessionState::Live))
@@ -266,7 +267,7 @@ pub fn list_begun_after(connection: &mut Connection, moment: Timestamp, limit: i
         .load(connection)?)
 }
 
-/// Marks live sessions whose time was over before this moment as expired, at most `limit`. Returns how many.
+/// Marks at most `limit` live sessions whose time ended before this moment as expired. Returns their number.
 pub fn mark_expired(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
     // The idle end is never after the absolute end.
     let ids: Vec<SessionId> = sessions::table
@@ -283,17 +284,18 @@ pub fn mark_expired(connection: &mut Connection, over_before: Timestamp, limit: 
     .otherwise(SessionState::IdleExpired.as_str().into_sql::<Text>());
     Ok(diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
         .filter(sessions::state.eq(SessionState::Live))
-        // Used meanwhile, it lives on.
+        // A session that was used in the meantime lives on.
         .filter(sessions::idle_expires_at.lt(over_before))
         .set(sessions::state.eq(expired))
         .execute(connection)?)
 }
 
-/// Deletes sessions that were over before this moment, at most `limit`. Returns how many. The absolute end is never
-/// before the idle end, so the two kinds of end are two look-ups by index.
+/// Deletes at most `limit` sessions that ended before this moment. Returns the number of deleted sessions. The absolute
+/// end is never before the idle end, so the two kinds of end are two look-ups by index.
 pub fn delete_over_before(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
     let mut ids: Vec<SessionId> = Vec::new();
-    // State by state, since that is what the index begins with. Whatever was revoked is found by that time.
+    // We search state by state, since the index begins with the state. Revoked sessions are found by the time of
+    // revocation.
     for state in [SessionState::Live, SessionState::IdleExpired, SessionState::AbsolutelyExpired] {
         let expired = sessions::table.filter(sessions::state.eq(state));
         let expired = expired.filter(sessions::idle_expires_at.lt(over_before)).select(sessions::id).limit(limit);
@@ -305,7 +307,7 @@ pub fn delete_over_before(connection: &mut Connection, over_before: Timestamp, l
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(connection)?)
 }
 
-/// What was revoked since `since`, newest first, at most `limit`.
+/// Returns the sessions that were revoked after `since`, newest first, at most `limit`.
 pub fn revoked_since(
     connection: &mut Connection,
     since: Timestamp,

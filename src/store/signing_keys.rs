@@ -7,7 +7,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::signing_key::{KeyLife, StoredKey};
 use crate::schema::signing_keys;
 
-/// All keys, newest first.
+/// Returns all keys, newest first.
 pub fn list(connection: &mut Connection) -> Result<Vec<StoredKey>, Error> {
     Ok(signing_keys::table
         .order((signing_keys::created_at.desc(), signing_keys::kid))
@@ -15,7 +15,7 @@ pub fn list(connection: &mut Connection) -> Result<Vec<StoredKey>, Error> {
         .load(connection)?)
 }
 
-/// When all keys live, newest first.
+/// Returns the lives of all keys, newest first.
 pub fn list_lives(connection: &mut Connection) -> Result<Vec<KeyLife>, Error> {
     Ok(signing_keys::table
         .order((signing_keys::created_at.desc(), signing_keys::kid))
@@ -23,24 +23,24 @@ pub fn list_lives(connection: &mut Connection) -> Result<Vec<KeyLife>, Error> {
         .load(connection)?)
 }
 
-/// Changes from when a key signs.
+/// Changes the time from which a key signs.
 pub fn set_begin(connection: &mut Connection, kid: &str, signs_from: Timestamp) -> Result<(), Error> {
     diesel::update(signing_keys::table.find(kid)).set(signing_keys::signs_from.eq(signs_from)).execute(connection)?;
     Ok(())
 }
 
-/// Changes until when a key is believed; `None` takes its end away.
+/// Changes the time until which signatures of a key are accepted; `None` removes that end.
 pub fn set_end(connection: &mut Connection, kid: &str, retires_at: Option<Timestamp>) -> Result<(), Error> {
     diesel::update(signing_keys::table.find(kid)).set(signing_keys::retires_at.eq(retires_at)).execute(connection)?;
     Ok(())
 }
 
-/// Deletes one, private key and all. `false` when it is not there.
+/// Deletes a key with its private key. Returns `false` if it does not exist.
 pub fn delete(connection: &mut Connection, kid: &str) -> Result<bool, Error> {
     Ok(diesel::delete(signing_keys::table.find(kid)).execute(connection)? == 1)
 }
 
-/// Exchanges the sealed form of a key, if it is still the one that was read.
+/// Replaces the encrypted form of a key, if the stored one is still the one that was read.
 pub fn replace_seal(connection: &mut Connection, key: &StoredKey, sealed: &[u8]) -> Result<(), Error> {
     diesel::update(signing_keys::table.find(&key.kid))
         .filter(signing_keys::sealed_private_key.eq(&key.sealed_private_key))
@@ -49,7 +49,7 @@ pub fn replace_seal(connection: &mut Connection, key: &StoredKey, sealed: &[u8])
     Ok(())
 }
 
-/// Adds one.
+/// Adds a key.
 pub fn insert(connection: &mut Connection, key: &StoredKey) -> Result<(), Error> {
     diesel::insert_into(signing_keys::table).values(key).execute(connection)?;
     Ok(())

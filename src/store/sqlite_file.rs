@@ -1,4 +1,4 @@
-//! SQLite databases as files: copies of them, and whether one may be taken away.
+//! SQLite databases as files: copying one, and checking whether it may be replaced.
 
 use std::path::{Path, PathBuf};
 
@@ -16,14 +16,14 @@ struct Row {
     value: String,
 }
 
-/// Tables that every schema of Doorward has had.
+/// Tables that every version of Doorward's schema has had.
 pub(super) const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "events", "__diesel_schema_migrations"];
 
-/// Writes a copy of a database to `to`, which must be empty or not be there. Others may read and write meanwhile: the
-/// copy is how the database was at one moment. Nothing that was deleted before is in it.
+/// Writes a copy of a database to `to`, which must be empty or not exist. Other connections may read and write
+/// meanwhile: the copy shows the database at one moment. Nothing that was deleted before is in the copy.
 ///
 /// # Errors
-/// When the database cannot be read, or the copy not be written.
+/// Fails if the database cannot be read or the copy cannot be written.
 pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
     let mut connection = connection::open(&DatabaseUrl::Sqlite(from.to_owned()))?;
     let name = to.to_str().ok_or_else(|| OpenError(format!("{}: the name is not UTF-8", to.display())))?;
@@ -31,15 +31,15 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
     connection.batch_execute(&statement).map_err(|error| OpenError(one_line(&error.to_string())))
 }
 
-/// A copy that was ended by a panic.
+/// Reports that a panic interrupted the copy.
 pub fn cut_off() -> OpenError {
     OpenError("the copy was cut off".into())
 }
 
-/// Whether a file is an undamaged database of Doorward. Changes nothing in it.
+/// Checks that a file is an undamaged database of Doorward. Changes nothing in it.
 ///
 /// # Errors
-/// What is wrong, to be read after the file's name.
+/// The error describes the problem, phrased to follow the name of the file.
 pub fn examine(path: &Path) -> Result<(), OpenError> {
     let mut connection = connection::open_as_it_is(path)?;
     let refuse = |error: diesel::result::Error| OpenError(one_line(&error.to_string()));
@@ -59,37 +59,34 @@ pub fn examine(path: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Makes one file of a database: what is in its journal is written into it, and the journal is gone.
+/// Makes a database one file: the content of its journal is written into it, and the journal is deleted.
 ///
 /// # Errors
-/// When it cannot be written, or somebody else has it open.
+/// Fails if the file cannot be written, or somebody else has it open.
 pub fn settle(path: &Path) -> Result<(), OpenError> {
     leave_wal(&mut connection::open_as_it_is(path)?).map_err(OpenError)
 }
 
-/// A database that nobody else has open, and nobody can open to write until this is dropped. It is one file.
+/// Exclusive access to a database: nobody else has it open, and nobody can open it to write until this value is
+/// dropped. The database is one file.
 pub struct Alone {
     _connection: SqliteConnection,
 }
 
-/// Why a database is not to be had alone.
+/// The reason why exclusive access to a database failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum NotAlone {
-    /// Another process has it open.
     #[error("the database is in use")]
     InUse,
-    /// SQLite cannot read it, so nobody can say.
+    /// SQLite cannot read the file, so nobody can tell.
     #[error("{0}")]
     Unreadable(String),
 }
 
-/// Takes a database for oneself.
+/// Takes exclusive access to a database.
 ///
-/// Every connection in write-ahead mode holds a lock for as long as it is open, and leaving that mode needs all of them
-/// gone (<https://sqlite.org/wal.html>).
-///
-/// # Errors
-/// [`NotAlone`].
+/// Every connection in write-ahead mode holds a lock for as long as it is open, and a connection can leave that mode
+/// only when all others are gone (<https://sqlite.org/wal.html>).
 pub fn take(path: &Path) -> Result<Alone, NotAlone> {
     let unreadable = |reason: String| {
         if reason.contains("locked") || reason.contains("busy") {
@@ -116,12 +113,12 @@ fn leave_wal(connection: &mut SqliteConnection) -> Result<(), String> {
     if mode.journal_mode == "delete" { Ok(()) } else { Err("database is locked".to_owned()) }
 }
 
-/// The files that SQLite may keep beside a database.
+/// Returns the files that SQLite may keep beside a database.
 pub fn companions(path: &Path) -> [PathBuf; 3] {
     ["-wal", "-shm", "-journal"].map(|suffix| beside(path, suffix))
 }
 
-/// The path with something put behind it.
+/// Returns the path with a suffix added to the file name.
 pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

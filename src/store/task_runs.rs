@@ -1,4 +1,4 @@
-//! The table `task_runs`: the last run of each background task, whichever instance did it.
+//! The table `task_runs`: the last run of each background task, no matter which instance ran it.
 
 use diesel::prelude::*;
 
@@ -6,29 +6,25 @@ use super::{Connection, Error};
 use crate::domain::time::Timestamp;
 use crate::schema::task_runs;
 
-/// What a task that went well has to say.
+/// The outcome of a task without errors.
 pub const WELL: &str = "well";
 
-/// The last run of a task.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = task_runs)]
 pub struct TaskRun {
-    /// Which task.
     pub name: String,
-    /// When it began.
     pub started_at: Timestamp,
-    /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// What came of it.
+    /// [`WELL`], or the error message.
     pub outcome: String,
 }
 
-/// The last run of each task, by name.
+/// Returns the last run of each task, sorted by name.
 pub fn list(connection: &mut Connection) -> Result<Vec<TaskRun>, Error> {
     Ok(task_runs::table.order(task_runs::name).select(TaskRun::as_select()).load(connection)?)
 }
 
-/// Notes a run in place of the one before.
+/// Saves a run in place of the one before.
 pub fn record(
     connection: &mut Connection,
     name: &str,
@@ -42,7 +38,7 @@ pub fn record(
     }
     match diesel::insert_into(task_runs::table).values((task_runs::name.eq(name), run)).execute(connection) {
         Ok(_) => Ok(()),
-        // Another instance noted the first run at the same moment: the transaction finds its row when it is run again.
+        // Another instance saved the first run at the same moment. When the transaction runs again, it finds that row.
         Err(error) => match Error::from(error) {
             Error::Duplicate(reason) => Err(Error::Conflict(reason)),
             other => Err(other),

@@ -1,6 +1,6 @@
 //! The table `two_factor`: the authenticator app of an account.
 //!
-//! Whoever changes a row holds the account first, so that of simultaneous tries one comes after the other.
+//! A caller that changes a row holds the account first, so that simultaneous attempts run one after the other.
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
@@ -13,25 +13,23 @@ use crate::domain::sign_in::two_factor::{CodeKind, Door, TwoFactor};
 use crate::domain::time::Timestamp;
 use crate::schema::{two_factor, users};
 
-/// The second factor of a user.
 pub fn find(connection: &mut Connection, user: &UserId) -> Result<Option<TwoFactor>, Error> {
     Ok(two_factor::table.find(user).select(TwoFactor::as_select()).first(connection).optional()?)
 }
 
-/// Puts one in the place of what the user had. The account is held.
+/// Replaces the second factor of a user. The caller must hold the account.
 pub fn replace(connection: &mut Connection, factor: &TwoFactor) -> Result<(), Error> {
     delete(connection, &factor.user_id)?;
     diesel::insert_into(two_factor::table).values(factor).execute(connection)?;
     Ok(())
 }
 
-/// Uses up the code of a step. `false` when it, or a later one, was used before.
+/// Spends the code of a time step. Returns `false` if it, or the code of a later step, was used before.
 pub fn spend_step(connection: &mut Connection, user: &UserId, step: i64) -> Result<bool, Error> {
     let unspent = two_factor::table.find(user).filter(two_factor::last_step.lt(step));
     Ok(diesel::update(unspent).set(two_factor::last_step.eq(step)).execute(connection)? == 1)
 }
 
-/// Counts a wrong code.
 pub fn record_failure(
     connection: &mut Connection,
     user: &UserId,
@@ -68,7 +66,7 @@ pub fn record_failure(
     Ok(())
 }
 
-/// Forgets wrong codes of both kinds, after a right one.
+/// Forgets wrong codes of both kinds, after a correct one.
 pub fn forget_failures(connection: &mut Connection, user: &UserId, door: Door) -> Result<(), Error> {
     let row = diesel::update(two_factor::table.find(user));
     match door {
@@ -82,12 +80,13 @@ pub fn forget_failures(connection: &mut Connection, user: &UserId, door: Door) -
     Ok(())
 }
 
-/// Removes it. `false` when there was none.
+/// Removes the second factor. Returns `false` if there was none.
 pub fn delete(connection: &mut Connection, user: &UserId) -> Result<bool, Error> {
     Ok(diesel::delete(two_factor::table.find(user)).execute(connection)? == 1)
 }
 
-/// People of a role who can sign in and have no second factor, by name, the next ones after `name`, at most `limit`.
+/// Returns at most `limit` users of a role who can sign in and have no second factor, sorted by name, from after `name`
+/// on.
 pub fn list_users_without(
     connection: &mut Connection,
     role: Role,
@@ -109,8 +108,8 @@ pub fn list_users_without(
     Ok(query.load(connection)?)
 }
 
-/// Those whose seed was encrypted before the server secret was replaced can be found by whoever looks at all of them:
-/// the next ones after `user`, at most `limit`.
+/// Returns at most `limit` second factors, from after `user` on. A caller that reads all of them finds those whose seed
+/// was encrypted before the server secret was replaced.
 pub fn list_after(connection: &mut Connection, user: Option<&UserId>, limit: i64) -> Result<Vec<TwoFactor>, Error> {
     let mut query =
         two_factor::table.order(two_factor::user_id).limit(limit).select(TwoFactor::as_select()).into_boxed();

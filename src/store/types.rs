@@ -1,4 +1,4 @@
-//! How the types of `domain` are written to and read from columns: one implementation for both databases.
+//! Writes the types of `domain` to columns and reads them back, with one implementation for both databases.
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};

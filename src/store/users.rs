@@ -13,46 +13,47 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};
 
-/// The user with this id.
+/// Returns the user with this id.
 pub fn find(connection: &mut Connection, id: &UserId) -> Result<Option<User>, Error> {
     Ok(users::table.find(id).select(User::as_select()).first(connection).optional()?)
 }
 
-/// The user with this name.
+/// Returns the user with this name.
 pub fn find_by_name(connection: &mut Connection, name: &Username) -> Result<Option<User>, Error> {
     Ok(users::table.filter(users::username.eq(name)).select(User::as_select()).first(connection).optional()?)
 }
 
-/// Whether there is any.
+/// Tells whether there is any user.
 pub fn is_any(connection: &mut Connection) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(users::table.select(users::id))).get_result(connection)?)
 }
 
-/// Adds one. [`Error::Duplicate`] when the name is taken.
+/// Adds a user. Fails with [`Error::Duplicate`] if the name is taken.
 pub fn insert(connection: &mut Connection, user: &User) -> Result<(), Error> {
     diesel::insert_into(users::table).values(user).execute(connection)?;
     Ok(())
 }
 
-/// Notes a login. The account is held already.
+/// Saves the time of a sign-in. The caller holds the account already.
 pub fn record_login(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<(), Error> {
     diesel::update(users::table.find(id)).set(users::last_signed_in_at.eq(now)).execute(connection)?;
     Ok(())
 }
 
-/// Holds an account until the transaction is over, if it is active and its password is still the one that was checked.
-/// Whoever ends all sessions of it holds it too, before it looks for them: so neither misses what the other does.
+/// Locks an account until the transaction ends, if it is active and its password is still the one that was checked. A
+/// caller that ends all sessions of the account locks it too, before it looks for them: so neither misses what the
+/// other does.
 pub fn hold_checked(connection: &mut Connection, id: &UserId, checked: &PasswordHash) -> Result<bool, Error> {
     let held = diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.eq(checked))
-        // Writing what is there already is what locks the row.
+        // Writing the value that is already there locks the row.
         .set(users::version.eq(users::version))
         .execute(connection)?;
     Ok(held == 1)
 }
 
-/// Holds an account until the transaction is over, whatever state it is in.
+/// Locks an account until the transaction ends, in whatever state it is.
 pub fn hold(connection: &mut Connection, id: &UserId) -> Result<(), Error> {
     diesel::update(users::table.find(id)).set(users::version.eq(users::version)).execute(connection)?;
     Ok(())
@@ -72,7 +73,7 @@ pub fn replace_password(
     Ok(changed == 1)
 }
 
-/// Sets the first password of an account that may sign in. `false` when it has one already, or may not.
+/// Sets the first password of an account that may sign in. Returns `false` if it has one already, or may not sign in.
 pub fn set_first_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
     let changed = diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
@@ -82,7 +83,8 @@ pub fn set_first_password(connection: &mut Connection, id: &UserId, hash: &Passw
     Ok(changed == 1)
 }
 
-/// Sets another password of an account that may sign in, whatever the old one is. `false` when it has none, or may not.
+/// Replaces the password of an account that may sign in, whatever it was. Returns `false` if it has none, or may not
+/// sign in.
 pub fn reset_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
     let changed = diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
@@ -92,7 +94,8 @@ pub fn reset_password(connection: &mut Connection, id: &UserId, hash: &PasswordH
     Ok(changed == 1)
 }
 
-/// Changes the name and raises the version. Returns the new version. [`Error::Duplicate`] when the name is taken.
+/// Changes the name and raises the version. Returns the new version. Fails with [`Error::Duplicate`] if the name is
+/// taken.
 pub fn rename(connection: &mut Connection, id: &UserId, name: &Username, now: Timestamp) -> Result<i64, Error> {
     Ok(diesel::update(users::table.find(id))
         .set((users::username.eq(name), users::version.eq(users::version + 1), users::version_raised_at.eq(now)))
@@ -100,14 +103,14 @@ pub fn rename(connection: &mut Connection, id: &UserId, name: &Username, now: Ti
         .get_result(connection)?)
 }
 
-/// Notes an e-mail address, or takes it away.
+/// Sets or removes an e-mail address.
 pub fn set_email(connection: &mut Connection, id: &UserId, email: Option<&Email>) -> Result<(), Error> {
     diesel::update(users::table.find(id)).set(users::email.eq(email)).execute(connection)?;
     Ok(())
 }
 
-/// Deletes an account as far as anybody can see: suspended for good, without password and e-mail address, and raises
-/// the version. Returns the new version. The row stays, and with it the name, until [`delete_gone`].
+/// Deletes an account as far as anybody can see: it is suspended for ever, without password and e-mail address. Raises
+/// the version and returns the new one. The row stays, and with it the name, until [`delete_gone`].
 pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<Option<i64>, Error> {
     Ok(diesel::update(users::table.find(id))
         .filter(users::deleted_at.is_null())
@@ -124,7 +127,8 @@ pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Resul
         .optional()?)
 }
 
-/// Deletes the rows of deleted accounts that have no session on record any more, at most `limit`. Returns how many.
+/// Deletes at most `limit` rows of deleted accounts that have no session on record any more. Returns the number of
+/// deleted rows.
 pub fn delete_gone(connection: &mut Connection, limit: i64) -> Result<usize, Error> {
     let sessions_left = sessions::table.filter(sessions::user_id.eq(users::id)).select(sessions::id);
     let ids: Vec<UserId> = users::table
@@ -166,13 +170,13 @@ pub fn set_role(connection: &mut Connection, id: &UserId, role: Role, now: Times
         .optional()?)
 }
 
-/// Whether this is an admin who can sign in.
+/// Tells whether this user is an administrator who can sign in.
 pub fn is_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
     let admin = users::table.find(id).filter(users::role.eq(Role::Admin)).filter(users::status.eq(UserStatus::Active));
     Ok(diesel::select(diesel::dsl::exists(admin)).get_result(connection)?)
 }
 
-/// Whether somebody other than `id` is an admin who can sign in.
+/// Tells whether somebody other than `id` is an administrator who can sign in.
 pub fn is_other_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
     let others = users::table
         .filter(users::state.eq(UserState::Active))
@@ -181,7 +185,7 @@ pub fn is_other_active_admin(connection: &mut Connection, id: &UserId) -> Result
     Ok(diesel::select(diesel::dsl::exists(others)).get_result(connection)?)
 }
 
-/// How many admins can sign in, counted up to `limit`.
+/// Counts the administrators who can sign in, up to `limit`.
 pub fn count_active_admins(connection: &mut Connection, limit: i64) -> Result<i64, Error> {
     let admins: Vec<UserId> = users::table
         .filter(users::role.eq(Role::Admin))
@@ -193,7 +197,7 @@ pub fn count_active_admins(connection: &mut Connection, limit: i64) -> Result<i6
     Ok(i64::try_from(admins.len()).unwrap_or(i64::MAX))
 }
 
-/// Whose version was raised since `since`, newest first, at most `limit`: user, version and time.
+/// Returns the users whose version was raised after `since`, newest first, at most `limit`: user, version and time.
 pub fn versions_raised_since(
     connection: &mut Connection,
     since: Timestamp,
@@ -209,14 +213,14 @@ pub fn versions_raised_since(
         .load(connection)?)
 }
 
-/// The names of these users.
+/// Returns the names of these users.
 pub fn names_of(connection: &mut Connection, ids: &[UserId]) -> Result<HashMap<UserId, Username>, Error> {
     let names: Vec<(UserId, Username)> =
         users::table.filter(users::id.eq_any(ids)).select((users::id, users::username)).load(connection)?;
     Ok(names.into_iter().collect())
 }
 
-/// The names of these users, by their ids; of those who still have an account.
+/// Returns the names of these users by their ids, for those who still have an account.
 pub fn names(connection: &mut Connection, ids: Vec<String>) -> Result<HashMap<String, String>, Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());

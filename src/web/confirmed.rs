@@ -116,8 +116,7 @@ where
             let body = form::read_body(payload).await?;
             let mut fields = form::parse_pairs(&body).ok_or(Problem::BadRequest)?;
             let typed = take_typed(&mut fields)?;
-            let encoded = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
-            let parsed = serde_urlencoded::from_str(&encoded).map_err(|_| Problem::BadRequest)?;
+            let parsed = form::read(&fields)?;
             let is_anew = O::is_anew(&parsed);
             let was_sent_before = SentBefore::of(&request).is_some();
             let confirmed = match was_sent_before {

@@ -8,7 +8,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::value::{self, MapDeserializer};
+use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor};
 
 use super::error::Problem;
 
@@ -104,10 +105,58 @@ fn decode(encoded: &[u8]) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|text| !text.chars().any(|c| c.is_control() && c != '\t'))
 }
 
-/// The library decodes leniently, so what it would change silently has been refused before.
 fn deserialize<T: DeserializeOwned>(encoded: &[u8]) -> Result<T, Problem> {
-    parse_pairs(encoded).ok_or(Problem::BadRequest)?;
-    serde_urlencoded::from_bytes(encoded).map_err(|_| Problem::BadRequest)
+    read(&parse_pairs(encoded).ok_or(Problem::BadRequest)?)
+}
+
+/// Makes a struct of fields that are decoded already.
+///
+/// # Errors
+/// [`Problem::BadRequest`] if a field is missing, comes twice, is unknown to a struct that denies that, or is no number
+/// where one belongs.
+pub fn read<T: DeserializeOwned>(fields: &[(String, String)]) -> Result<T, Problem> {
+    let fields = fields.iter().map(|(name, value)| (name.as_str(), Value(value)));
+    T::deserialize(MapDeserializer::new(fields)).map_err(|_| Problem::BadRequest)
+}
+
+/// The text of a field. A field that is there is `Some`, and what is to be a number is read as one.
+struct Value<'a>(&'a str);
+
+impl<'a> IntoDeserializer<'a> for Value<'a> {
+    type Deserializer = Value<'a>;
+
+    fn into_deserializer(self) -> Value<'a> {
+        self
+    }
+}
+
+impl<'de> Deserializer<'de> for Value<'de> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, value::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, value::Error> {
+        self.0.parse().map_err(value::Error::custom).and_then(|number| visitor.visit_u32(number))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct enum identifier ignored_any
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +168,7 @@ mod tests {
     struct Fields {
         name: String,
         tick: Option<String>,
+        count: Option<u32>,
     }
 
     fn read(encoded: &str) -> Option<Fields> {
@@ -132,6 +182,7 @@ mod tests {
         assert_eq!(read("name=%ED%95%9C").expect("a form").name, "한");
         assert_eq!(read("name=").expect("a form").name, "");
         assert_eq!(read("name=ada%09").expect("a form").name, "ada\t");
+        assert_eq!(read("name=&count=007").expect("a form").count, Some(7));
     }
 
     #[test]
@@ -152,6 +203,9 @@ mod tests {
             "name=%c0%af",
             "name[]=a",
             "name=%+1",
+            "name=a&count=",
+            "name=a&count=-1",
+            "name=a&count=4294967296",
         ];
         for encoded in hostile {
             assert_eq!(read(encoded), None, "{encoded}");

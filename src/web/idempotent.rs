@@ -16,7 +16,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, rt};
 use super::error::Problem;
 use super::form;
 use super::guards::LateForm;
-use super::remembered::{self, Remembered};
+use super::remembered::{self, Remembered, pass};
 use super::senders::Senders;
 use super::sent_again::Nothing;
 use super::visit::Visit;
@@ -121,13 +121,6 @@ impl From<ClaimError> for Problem {
             ClaimError::Store(error) => error.into(),
         }
     }
-}
-
-pub(super) async fn pass(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 /// Takes the key out of a form, so that no handler need know of it. Without exactly one that is of our making, the form

@@ -3,11 +3,12 @@
 //! **To add a page**, write a handler in `pages` with the struct of its template in `templates`, its address in `paths` and
 //! its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences in Korean stand in `locales/ko.toml`.
 //!
-//! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, its line in `routes` and its line in
-//! `api/openapi.rs`. A refusal becomes an `ApiProblem` by a `From`.
+//! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, and its line in `endpoints`. A refusal becomes an
+//! `ApiProblem` by a `From`.
 
 pub mod access_log;
 mod acts;
+mod address;
 pub mod api;
 mod chart;
 mod client_address;
@@ -17,6 +18,7 @@ mod cookies;
 mod credentials;
 mod device;
 mod doctor;
+mod endpoints;
 mod error;
 mod form;
 mod forward_auth;
@@ -28,7 +30,6 @@ mod language;
 mod metrics;
 mod navigation;
 mod occasion;
-mod page;
 pub mod pager;
 pub mod pages;
 pub mod paths;

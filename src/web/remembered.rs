@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 use super::cookies::{CookieChange, Marks};
 use super::error::Problem;
-use super::idempotent::pass;
 use super::sent_again::{GoodWhile, Once, Reaches, SentBefore};
 use super::visit::{Identity, Visit};
 use crate::desk::form_answers::{self, ClaimError, Condition};
@@ -227,4 +226,12 @@ pub(super) async fn answer_again(
         response.extensions_mut().insert(change);
     }
     Ok(request.into_response(response.set_body(BoxBody::new(body))))
+}
+
+/// Lets the request through to its handler.
+pub(super) async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    Ok(next.call(request).await?.map_into_boxed_body())
 }

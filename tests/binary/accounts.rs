@@ -20,7 +20,7 @@ fn json(place: &Place, arguments: &[&str]) -> Value {
     serde_json::from_str(&place.succeed(arguments)).expect("JSON")
 }
 
-/// The path of the link that a command printed in its last line.
+/// Returns the path of the link in the last line that a command printed.
 fn link(printed: &str) -> String {
     let line = printed.lines().last().expect("a line");
     line.strip_prefix(ORIGIN).unwrap_or_else(|| panic!("no link in {printed}")).to_owned()
@@ -198,11 +198,11 @@ fn names_addresses_and_passwords_are_read_with_what_a_copy_brings_along() {
         place.succeed(&["events", "list", "--user", name]);
         place.succeed(&["session", "list", "--user", name]);
     }
-    // One password, in a file of a device that writes letters apart, and at a browser that does not.
+    // It is one password, in a file from a device that splits letters, and typed in a browser that does not.
     let file = place.path("password");
     std::fs::write(&file, "u\u{308}ni\u{308}code ga\u{308}rten\u{a0}zwo\u{308}lf\r\n").expect("written");
     place.succeed(&["user", "add", "bob", "--password-file", &file.display().to_string()]);
-    // And what an editor of Windows puts before a text is no part of it.
+    // The mark that an editor of Windows puts before a text is no part of the password.
     let with_mark = "\u{feff}ünïcode gärten zwölf\r\n";
     std::fs::write(&file, with_mark).expect("written");
     place.succeed(&["user", "add", "eve", "--password-file", &file.display().to_string()]);

@@ -1,4 +1,4 @@
-//! What the commands do with a database whose schema somebody has altered.
+//! How the commands treat a database whose schema somebody has altered.
 
 use std::process::Output;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::database::{execute, is_postgres};
 use crate::support::program::{Place, stderr};
 
-/// A trigger that makes everybody an admin.
+/// Returns a trigger that makes everybody an administrator.
 fn spy() -> &'static str {
     match is_postgres() {
         true => {
@@ -55,7 +55,7 @@ fn migrate_and_the_doctor_name_what_differs_in_the_schema() {
     let (code, found) = schema_findings(&place);
     assert_eq!(found, sentences.map(|sentence| ("problem".to_owned(), sentence.to_owned())));
     assert_eq!(code, Some(1));
-    // An index of one's own costs time and nothing else.
+    // An index that the operator added costs time and nothing else.
     place.execute(if is_postgres() { "DROP TRIGGER spy ON users" } else { "DROP TRIGGER spy" });
     place.execute("CREATE INDEX theirs ON sessions (user_agent)");
     let (_, found) = schema_findings(&place);

@@ -1,4 +1,4 @@
-//! Backups of a database in use, and restoring them: nothing that was ended comes back to life.
+//! Backups of a database in use, and restoring them. Nothing that was ended comes back to life.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
@@ -52,7 +52,7 @@ fn entries(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Somebody who holds this access token and nothing else.
+/// Returns somebody who has this access token and nothing else.
 fn thief(visitor: &Visitor) -> Visitor {
     let mut thief = visitor.clone();
     thief.jar.retain(|name, _| name == "access");
@@ -88,7 +88,7 @@ fn a_backup_of_a_database_in_use_is_whole() {
     let mut before = -1;
     for round in 0..5 {
         let name = format!("copy-{round}.db");
-        // Each login is one transaction of both.
+        // Each login writes to both tables in one transaction.
         let sessions = number(&place, &name, "SELECT COUNT(*) FROM sessions");
         assert_eq!(sessions, number(&place, &name, "SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"));
         assert!(sessions >= before);
@@ -242,7 +242,7 @@ fn a_backup_whose_last_changes_are_in_its_journal_is_restored_whole() {
             password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, user_agent)
             VALUES ('00000000000000000000000000000001', '0123456789abcdef0123456789abcdef',
             x'00', 1, 0, 0, 1, 0, 0, 0, 1000, 9999999999999, 9999999999999, '192.0.2.1', 'w3m/0.5');";
-    // As a stopped server may leave it, with the last changes in the journal.
+    // A stopped server may leave it like this, with the last changes in the journal.
     let mut old = open(&place, "journal.db");
     old.batch_execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0").expect("set");
     old.batch_execute(&format!("{script}{rows}")).expect("made");

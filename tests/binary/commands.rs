@@ -119,7 +119,7 @@ fn keys_are_listed_rotated_and_retired_while_the_server_runs() {
     assert!(keys[0].as_object().expect("an object").keys().all(|name| !name.contains("private")));
     assert!(place.succeed(&["key", "list"]).contains(&old));
 
-    // With other settings than the server's it would rotate nothing.
+    // With settings that differ from the server's it would rotate nothing.
     assert!(refusal(&place, &["key", "rotate", "--jwt-algorithm", "EdDSA"]).contains("settings that the server has"));
     assert!(place.succeed(&["key", "rotate"]).contains("was made. It signs from"));
     assert!(place.succeed(&["key", "rotate"]).contains("is on its way already"));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::other_user::{OtherUser, USER};
 use crate::support::program::Place;
 
-/// Waits until the program has put itself out of reach, or for its patience to end.
+/// Waits until the program has protected its memory, or fails after a time limit.
 fn wait_until(is_so: impl Fn() -> bool, what: &str) {
     assert!(
         (0..200).any(|_| is_so() || {
@@ -30,7 +30,7 @@ fn core_limit(child: &Child) -> String {
 fn a_program_that_crashes_leaves_no_core_file() {
     let place = Place::new();
     let program = env!("CARGO_BIN_EXE_doorward");
-    // As generous as the machine lets it be.
+    // The limit is as generous as the machine allows.
     let script =
         format!("ulimit -c unlimited 2>/dev/null || ulimit -S -c $(ulimit -H -c); exec {program} --listen 127.0.0.1:0");
     for signal in ["-ABRT", "-ILL", "-FPE", "-TRAP"] {
@@ -62,7 +62,7 @@ fn the_memory_of_the_program_is_out_of_reach_for_other_programs_of_the_same_user
         .stderr(Stdio::null())
         .spawn()
         .expect("it runs");
-    // The kernel gives what tells of such a process to root (proc(5)).
+    // The kernel gives root the files that show such a process (proc(5)).
     let environment = format!("/proc/{}/environ", child.id());
     let owner = || std::fs::metadata(&environment).map_or(USER, |metadata| metadata.uid());
     wait_until(|| core_limit(&child) == "0 0" && owner() == 0, "it can be dumped");

@@ -1,4 +1,4 @@
-//! `kill -9` in the middle of a storm of renewals: nobody honest is signed out, nothing revoked comes back.
+//! `kill -9` in the middle of many renewals. No honest user is signed out, and no revoked session comes back.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -31,7 +31,7 @@ fn a_crash_signs_nobody_out_and_revives_nothing() {
                 let stop = stop.clone();
                 thread::spawn(move || {
                     while !stop.load(Ordering::Relaxed) {
-                        // While the server is away there is no answer; what it had sent before that is lost.
+                        // While the server is down there is no answer, and the answer that it was just sending is lost.
                         let asked = catch_unwind(AssertUnwindSafe(|| visitor.get("/account").status));
                         assert!(asked.is_err() || matches!(asked, Ok(200)), "{asked:?}");
                         thread::sleep(Duration::from_millis(7));
@@ -40,7 +40,7 @@ fn a_crash_signs_nobody_out_and_revives_nothing() {
                 })
             })
             .collect();
-        // Access tokens last two seconds: all of them are being renewed about now.
+        // Access tokens last two seconds, so all of them are being renewed about now.
         thread::sleep(Duration::from_millis(2000 + 37 * round));
         program.signal("-KILL");
         program.wait();

@@ -1,4 +1,4 @@
-//! No output of any command, at any log level, holds a database password, however malformed the URL is.
+//! No output of any command, at any log level, contains a database password, however malformed the URL is.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -6,10 +6,10 @@ use std::process::Output;
 
 use crate::support::program::{Place, stderr};
 
-/// What each password has on either side of whatever is wrong with it.
+/// Each password has this text on either side of the character that makes the URL malformed.
 const PIECE: &str = "s3cret";
 
-/// URLs that cannot be read, or not in one way only.
+/// URLs that cannot be parsed, or could be understood in more than one way.
 const MALFORMED: &[&str] = &[
     "postgres://ada:s3cret%@127.0.0.1:9/d",
     "postgres://ada:s3cret%zzs3cret@127.0.0.1:9/d",
@@ -47,7 +47,7 @@ const MALFORMED: &[&str] = &[
     "host = 127.0.0.1 port = 9 user = ada password = s3cret",
 ];
 
-/// URLs that can be read, at servers that cannot be had.
+/// URLs that can be parsed, of servers that cannot be reached.
 const AWAY: &[&str] = &[
     "postgres://ada:s3cret@127.0.0.1:9/d",
     "POSTGRES://ada:s3cret@127.0.0.1:9/d",
@@ -134,7 +134,7 @@ fn no_source_of_settings_repeats_a_database_password() {
         for command in [&["config", "check"][..], &["migrate", "--check"]] {
             let what = format!("{command:?} {url}");
             assert_secret(&run(&place, command, &[("DOORWARD_DATABASE_URL", url)]), &what);
-            // The URL where the name of a file, or something else, belongs.
+            // The URL is given where the name of a file, or something else, is expected.
             for name in ["DATABASE_URL_FILE", "CONFIG", "LISTEN", "METRICS_LISTEN", "PUBLIC_URL", "TRUSTED_PROXIES"] {
                 assert_secret(&run(&place, command, &[(&format!("DOORWARD_{name}"), url)]), &format!("{name} {what}"));
             }
@@ -208,7 +208,7 @@ fn a_database_url_that_a_shell_took_apart_is_refused_and_its_end_is_not_repeated
     }
     let output = place.run(&["backup", "--database-url", "postgres://ada:12", "s3cret@h/d"]);
     assert!(stderr(&output).contains("%20 for a blank"), "{}", stderr(&output));
-    // An argument that only stands behind a URL is what it says.
+    // An argument that only follows a URL keeps its own meaning.
     let output = place.run(&["backup", "--database-url", "postgres://ada:s3cret@h/d", "copy"]);
     assert!(stderr(&output).contains("--file=copy") && !stderr(&output).contains(PIECE), "{}", stderr(&output));
 }
@@ -260,7 +260,7 @@ fn a_password_in_the_place_of_the_name_of_its_file_is_not_repeated() {
     }
 }
 
-/// Every place of an argument, as `URL`.
+/// Every place of an argument, shown as `URL`.
 const WITH_ARGUMENTS: &[&[&str]] = &[
     &["URL"],
     &["--config", "URL"],
@@ -326,7 +326,7 @@ fn no_argument_of_a_command_on_a_database_is_repeated_with_a_password() {
     }
 }
 
-/// A server that lets nobody in.
+/// Starts a server that lets nobody in.
 fn refusing_server() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
     let port = listener.local_addr().expect("bound").port();

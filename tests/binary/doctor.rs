@@ -1,4 +1,4 @@
-//! The doctor, at a server with good settings and with bad ones, and through proxies that do right and wrong.
+//! The doctor, with good and bad settings of a server, and through proxies that work correctly or not.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::support::program::{Place, Program};
 
-/// What the doctor says about one check: outcome and words.
+/// Returns the doctor's finding of one check: outcome and text.
 fn finding(report: &Value, check: &str) -> (String, String) {
     let findings = report["findings"].as_array().expect("a list");
-    // The worst of a check that has several lines.
+    // If a check has several lines, we take the worst.
     let mut of_check: Vec<_> = findings.iter().filter(|finding| finding["check"] == check).collect();
     of_check.sort_by_key(|finding| ["problem", "warning", "ok"].iter().position(|word| finding["outcome"] == *word));
     let finding = of_check.first().unwrap_or_else(|| panic!("nothing about {check} in {report}"));
@@ -31,7 +31,7 @@ fn examine(place: &Place, arguments: &[&str], environment: &[(&str, &str)]) -> V
     report
 }
 
-/// What a proxy does to the head of a request or of an answer.
+/// A change that a proxy makes to the head of a request or of an answer.
 type Edit = fn(&str) -> String;
 
 fn unchanged(head: &str) -> String {
@@ -43,7 +43,7 @@ fn without_header(head: &str, name: &str) -> String {
     head.split_inclusive("\r\n").filter(|line| !is_it(line)).collect()
 }
 
-/// As nginx does with `$proxy_add_x_forwarded_for`; whoever comes to it is at `::1`.
+/// Appends the address as nginx does with `$proxy_add_x_forwarded_for`; the client is at `::1`.
 fn appended(head: &str) -> String {
     let name = "x-forwarded-for: ";
     match head.split("\r\n").find(|line| line.to_ascii_lowercase().starts_with(name)) {
@@ -52,7 +52,7 @@ fn appended(head: &str) -> String {
     }
 }
 
-/// One request and its answer at a time; `https` puts TLS in front.
+/// A proxy that passes on one request and its answer at a time. `https` puts TLS in front.
 struct Proxy {
     url: String,
 }
@@ -70,7 +70,7 @@ impl Proxy {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let mut upstream = TcpStream::connect(("127.0.0.1", port)).expect("connects");
-                // A client that does not go on is no reason to stop.
+                // If a client stops, the proxy goes on.
                 match &tls {
                     Some(config) => {
                         let connection = rustls::ServerConnection::new(config.clone()).expect("a connection");
@@ -115,7 +115,7 @@ fn pass(
     client.flush()
 }
 
-/// The head with the ends of its lines, and what has been read of the body.
+/// Returns the head with its line ends, and the part of the body that has been read.
 fn read_head(stream: &mut impl Read) -> std::io::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     loop {
@@ -133,7 +133,7 @@ fn read_head(stream: &mut impl Read) -> std::io::Result<(String, Vec<u8>)> {
     }
 }
 
-/// A server behind a proxy on `::1`, and what the doctor says of it.
+/// Starts a server behind a proxy on `::1`, and returns the doctor's report about it.
 fn through(request: Edit, answer: Edit, trusted: &[&str]) -> Value {
     let listener = TcpListener::bind("[::1]:0").expect("bound");
     let place = Place::on_tested_database();

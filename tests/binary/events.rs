@@ -18,7 +18,7 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
 }
 
-/// Waits until the running server has sealed everything.
+/// Waits until the running server has sealed all events.
 fn wait_for_seals(place: &Place) -> Value {
     let started = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! One command runs it.
+//! The first run: one command is enough.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -30,7 +30,7 @@ fn the_first_run_makes_what_it_needs_and_prints_a_link_that_makes_the_first_admi
     visitor.log_in("root");
     assert!(visitor.is_signed_in());
 
-    // Starting again keeps everybody signed in, and prints no link.
+    // Another start keeps everybody signed in, and prints no link.
     program.signal("-TERM");
     let port = program.port;
     assert_eq!(program.wait().0, Some(0));
@@ -71,7 +71,7 @@ fn a_secret_can_be_replaced_without_signing_anybody_out() {
     visitor.log_in("ada");
     let port = program.port;
     drop(program);
-    // The new one goes before the old one; when everybody has been renewed, the old one can go.
+    // The new secret goes before the old one. When everybody has been renewed, the old one can be removed.
     let old = std::fs::read_to_string(place.path("data/secret")).expect("a secret");
     let new = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n";
     std::fs::write(place.path("data/secret"), format!("{new}{old}")).expect("written");

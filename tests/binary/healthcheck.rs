@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::support::program::{Place, stderr};
 
-/// A server that is killed at the end.
+/// A server that is killed when it is dropped.
 struct Server(Child);
 
 impl Drop for Server {
@@ -25,7 +25,7 @@ fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
-/// Starts it, and waits until the check says that it can do its work.
+/// Starts a server, and waits until the check says that it can do its work.
 fn serve(place: &Place, settings: &[&str]) -> Server {
     let server = Server(place.spawn(settings));
     let check = [&["healthcheck", "--ready"], settings].concat();
@@ -111,7 +111,7 @@ fn a_setting_says_who_may_connect_to_the_socket() {
         let _server = serve(&place, &settings);
         let metadata = std::fs::metadata(place.path("socket")).expect("a socket");
         assert_eq!(metadata.permissions().mode() & 0o777, expected, "{mode}");
-        // Nothing else is made with other modes than always.
+        // The modes of all other files stay as they always are.
         let mode_of = |name| std::fs::metadata(place.path(name)).expect("there").permissions().mode() & 0o777;
         assert_eq!((mode_of("data"), mode_of("data/secret"), mode_of("data/doorward.db")), (0o700, 0o600, 0o600));
     }
@@ -187,7 +187,7 @@ fn only_whoever_holds_the_secret_is_told_what_the_doctor_is_told() {
         format!("{}: {}", finding["outcome"].as_str().unwrap_or_default(), finding["what"].as_str().unwrap_or_default())
     };
     assert_eq!(told(&["--secret-file", "other"]), "warning: the server that answered does not know this secret");
-    // The right secret and another database: one that a second server made keys in.
+    // It has the right secret and another database, in which a second server made keys.
     let second = Place::new();
     std::fs::create_dir(second.path("data")).expect("made");
     std::fs::copy(place.path("data/secret"), second.path("data/secret")).expect("copied");

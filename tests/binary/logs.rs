@@ -1,4 +1,4 @@
-//! Logs: one line an event, in the format that was asked for, without a secret.
+//! Logs have one line per event, in the configured format, without a secret.
 
 use serde_json::Value;
 

@@ -1,11 +1,11 @@
-//! What is made from the definitions of the commands: completions and the man page.
+//! The completions and the man page, which are made from the definitions of the commands.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 use crate::support::program::Place;
 
-/// What another program makes of a text; `None` if that program is not installed.
+/// Returns the output of another program for a text, or `None` if that program is not installed.
 fn piped(program: &str, arguments: &[&str], input: &str) -> Option<(bool, String)> {
     let child = Command::new(program)
         .args(arguments)
@@ -48,7 +48,7 @@ fn completions_are_scripts_that_know_all_commands_and_settings() {
 #[test]
 fn the_man_page_names_every_command_and_setting() {
     let place = Place::new();
-    // Settings that are wrong are not in the way of reading about them.
+    // Wrong settings keep nobody from reading about them.
     std::fs::write(place.path("doorward.toml"), "colour = \"red\"\n").expect("written");
     let page = place.succeed(&["manual"]);
     assert!(page.lines().any(|line| line.starts_with(".TH doorward 1")), "{page}");

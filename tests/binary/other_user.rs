@@ -6,18 +6,18 @@ use std::process::Command;
 
 use crate::support::program::Place;
 
-/// Nobody's numbers on any usual machine.
+/// An id that no user has on any usual machine.
 pub const USER: u32 = 64_243;
 pub const GROUP: u32 = 64_242;
 
-/// The program, where another user can run it and not write.
+/// The program, in a place where another user can run it but not write.
 pub struct OtherUser {
     place: Place,
     program: PathBuf,
 }
 
 impl OtherUser {
-    /// `None` when these tests do not run as root, which is said.
+    /// Returns `None` and prints a message if these tests do not run as root.
     pub fn new() -> Option<OtherUser> {
         let id = Command::new("id").arg("-u").output().expect("id runs");
         let has_tool = Command::new("setpriv").arg("--version").output().is_ok_and(|output| output.status.success());
@@ -27,8 +27,8 @@ impl OtherUser {
         }
         let place = Place::new();
         let program = place.path("doorward");
-        // By another process: a file that this one has open for writing may be handed to a child of another test, and
-        // could not be run meanwhile.
+        // Another process copies it: a file that this process has open for writing may be inherited by a child of
+        // another test, and then cannot be run in the meantime.
         let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_doorward")).arg(&program).status().expect("cp runs");
         assert!(copied.success());
         for (path, mode) in [(place.folder.path().to_owned(), 0o755), (program.clone(), 0o755)] {
@@ -41,7 +41,7 @@ impl OtherUser {
         self.place.path(name)
     }
 
-    /// A folder that belongs to that user.
+    /// Makes a folder that belongs to that user.
     pub fn own_folder(&self, name: &str, mode: u32) -> PathBuf {
         let path = self.path(name);
         std::fs::create_dir(&path).expect("made");
@@ -50,7 +50,7 @@ impl OtherUser {
         path
     }
 
-    /// A command of that user, who is in [`GROUP`] besides a group of their own.
+    /// Returns a command of that user, who is in [`GROUP`] besides a group of their own.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("setpriv");
         let (user, group) = (format!("--reuid={USER}"), format!("--regid={USER}"));

@@ -1,4 +1,4 @@
-//! What commands print: readers that stop, and JSON for programs.
+//! The output of commands: for readers that stop, and as JSON for programs.
 
 use std::io::{BufRead, BufReader, pipe};
 use std::process::{Command, Output, Stdio};
@@ -10,14 +10,14 @@ use crate::support::authenticator::Authenticator;
 use crate::support::program::{Place, stderr};
 use crate::support::{PASSWORD, Visitor};
 
-/// The program in the folder of a place, on its embedded database.
+/// Returns a command in the folder of a place, on its embedded database.
 fn command(place: &Place, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_doorward"));
     command.current_dir(place.folder.path()).env_clear().args(arguments).stdin(Stdio::null());
     command
 }
 
-/// A standard output that nobody reads any more.
+/// Returns a standard output that nobody reads any more.
 fn unread() -> Stdio {
     let (reader, writer) = pipe().expect("a pipe");
     drop(reader);
@@ -30,7 +30,7 @@ fn run_unread(place: &Place, arguments: &[&str]) -> Output {
 
 fn json(place: &Place, arguments: &[&str]) -> Value {
     let printed = place.succeed(&[arguments, &["--json"]].concat());
-    // One value, on one line.
+    // The output is one value, on one line.
     assert_eq!(printed.lines().count(), 1, "{arguments:?}: {printed}");
     serde_json::from_str(&printed).unwrap_or_else(|error| panic!("{arguments:?}: {error}: {printed}"))
 }
@@ -39,7 +39,7 @@ fn members(value: &Value) -> Vec<&str> {
     value.as_object().unwrap_or_else(|| panic!("no object: {value}")).keys().map(String::as_str).collect()
 }
 
-/// The id of an account, from what the JSON of a verb says about it besides `expected`.
+/// Returns the id of an account, from the JSON that a command prints about it besides `expected`.
 fn change(place: &Place, arguments: &[&str], expected: &Value) -> String {
     let mut value = json(place, arguments);
     let object = value.as_object_mut().expect("an object");
@@ -48,12 +48,12 @@ fn change(place: &Place, arguments: &[&str], expected: &Value) -> String {
     id
 }
 
-/// The id of the first key.
+/// Returns the id of the first key.
 fn first_kid(place: &Place) -> String {
     json(place, &["key", "list"])[0]["kid"].as_str().expect("an id").to_owned()
 }
 
-/// All commands that are no mere group of others, as the man page has them.
+/// Returns all commands that are not only a group of others, from the man page.
 fn all_commands(place: &Place) -> Vec<String> {
     let manual = place.succeed(&["manual"]);
     let names = manual.lines().filter_map(|line| line.strip_prefix(".SS \"doorward ")?.strip_suffix('"'));
@@ -128,11 +128,11 @@ fn a_reader_that_stops_is_no_fault() {
         let is_silent = *code == 0 || arguments.contains(&"doctor");
         assert_eq!(complaint.lines().count(), usize::from(!is_silent), "{arguments:?}: {complaint}");
     }
-    // How it ends depends on whether a server has sealed meanwhile.
+    // The result depends on whether a server has sealed events in the meantime.
     let verified = place.run(&["events", "verify"]).status.code();
     assert_eq!(run_unread(&place, &["events", "verify"]).status.code(), verified);
 
-    // What was done stays done.
+    // Changes that were made stay.
     let bob = json(&place, &["user", "show", "bob"]);
     assert_eq!((&bob["status"], &bob["email"]), (&json!("active"), &json!("bob@example.org")));
     assert_ne!(first_kid(&place), kid);
@@ -185,7 +185,7 @@ fn an_output_that_is_full_is_a_failure_in_one_line() {
     assert!(complaint.contains("standard output cannot be written") && complaint.lines().count() == 1, "{complaint}");
 }
 
-/// Sets up a second factor for whoever is signed in.
+/// Sets up a second factor for the signed-in user.
 fn enrol(visitor: &mut Visitor) {
     let page = visitor.get("/account/two-factor");
     let asked = visitor.submit(&page, "/account/two-factor/enrolment", &[]);
@@ -235,7 +235,7 @@ fn changes_of_accounts_tell_programs_what_came_of_them() {
         let id = change(&place, arguments, expected);
         assert_eq!(expected["username"] == "ada", id == shown["id"], "{arguments:?}");
     }
-    // A refusal is one line on standard error with --json as well.
+    // A refusal is one line on standard error, also with --json.
     let output = place.run(&["user", "delete", "ada", "--yes", "--json"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
     assert!(stderr(&output).contains("there is no such user") && stderr(&output).lines().count() == 1);
@@ -326,7 +326,7 @@ fn settings_tell_programs_their_values_and_what_is_seldom_meant() {
     let said = place.succeed(&[&["config", "check"][..], &url].concat());
     let line = |name: &str| problems[0][name].as_str().expect("words").to_owned();
     assert!(said.contains(&format!("warning: {}; {}\n", line("what"), line("next_step"))), "{said}");
-    // Before the verb it means the same.
+    // The flag means the same before the verb.
     assert_eq!(place.succeed(&["config", "--json", "check"]), "{\"problems\":[]}\n");
     assert_eq!(place.run(&["config", "--json", "--markdown"]).status.code(), Some(2));
 }

@@ -1,12 +1,12 @@
-//! Values as they are pasted: with line ends of Windows, blanks and quotation marks around them. None is taken for another
-//! place, where an empty database and another secret would be made.
+//! Values as people paste them: with Windows line ends, spaces and quotation marks around them. None is taken for the
+//! name of another place, where an empty database and another secret would be created.
 
 use crate::support::program::{Place, stderr};
 
-/// A way to hand a value over: arguments, and a variable perhaps.
+/// A way to give a value to the program: arguments, and in some cases a variable.
 type Way = (Vec<String>, Option<(String, String)>);
 
-/// Every way there is.
+/// Returns every such way.
 fn ways(place: &Place, name: &str, value: &str) -> Vec<Way> {
     let flag = format!("--{}", name.replace('_', "-"));
     let file = format!("{}.toml", name);

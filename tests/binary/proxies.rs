@@ -1,11 +1,11 @@
-//! What the log and the doctor say of proxies that name nobody, and how many connections there may be.
+//! Warnings of the log and the doctor about proxies that name nobody, and the limit of open files.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::support::program::Place;
 
-/// Long enough for notes to be written down on a busy machine.
+/// This is long enough for notes to be saved on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 #[test]

@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use crate::other_user::{GROUP, OtherUser, USER};
 use crate::support::program::{Place, stderr};
 
-/// Whose a file and its folder are, the mode of each, whether the file may be used, and what is said.
+/// The owners and modes of a file and its folder, whether the file may be used, and the expected message.
 struct Case {
     file: (u32, u32, u32),
     folder: (u32, u32),
@@ -50,7 +50,7 @@ fn a_secret_of_root_is_used_where_nobody_else_can_read_it() {
             |path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("chmod");
         set_mode(&path, case.file.2);
         set_mode(&folder, case.folder.1);
-        // Kubernetes puts a link in front.
+        // Kubernetes puts a link in front of the file.
         std::os::unix::fs::symlink(&path, &link).expect("linked");
         for path in [&path, &link] {
             let path = path.to_str().expect("UTF-8");
@@ -80,7 +80,7 @@ fn whoever_is_given_a_secret_and_a_server_needs_no_folder() {
     std::fs::write(other.path("secret"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n").expect("written");
     chown(other.path("secret"), Some(USER), Some(USER)).expect("chown");
     std::fs::set_permissions(other.path("secret"), std::fs::Permissions::from_mode(0o400)).expect("chmod");
-    // The folder that it runs in is not its own, so the data folder cannot be made there.
+    // The program does not own its working folder, so it cannot create the data folder there.
     let arguments = ["migrate", "--secret-file", "secret", "--database-url", "postgres://127.0.0.1:9/d"];
     let output = other.command(&arguments).output().expect("it runs");
     assert!(stderr(&output).contains("cannot connect to PostgreSQL"), "{}", stderr(&output));

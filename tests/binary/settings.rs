@@ -1,4 +1,4 @@
-//! Bad settings: one line that names the setting, the value and what is allowed; nothing is made.
+//! Bad settings: the answer is one line with the setting, the value and what is allowed, and nothing is created.
 
 use crate::support::program::{Place, stderr};
 
@@ -83,7 +83,7 @@ fn a_unix_socket_replaces_nothing_but_a_dead_socket() {
     let arguments = ["--listen", "unix:precious", "--public-url", "https://login.example.org"];
     assert!(refusal(&place, &arguments).contains("unix:precious"));
     assert_eq!(std::fs::read_to_string(place.path("precious")).expect("there"), "text");
-    // A dead one is replaced.
+    // A dead socket is replaced.
     drop(std::os::unix::net::UnixListener::bind(place.path("socket")).expect("bound"));
     let arguments = ["--listen", "unix:socket", "--public-url", "https://login.example.org"];
     let mut child = place.spawn(&arguments);

@@ -1,4 +1,4 @@
-//! Signals: what is under way ends well.
+//! Signals: requests that are running when one arrives end well.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -76,7 +76,7 @@ fn a_terminal_that_is_gone_stops_the_server_in_good_order() {
         .stdout(Stdio::null())
         .spawn()
         .expect("script runs");
-    // An answer shows that it serves: the socket is there before that.
+    // An answer shows that it serves, because the socket exists before that.
     let is_up = || {
         let mut answer = String::new();
         let asked = UnixStream::connect(place.path("socket")).and_then(|mut stream| {

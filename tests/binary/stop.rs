@@ -1,4 +1,4 @@
-//! A stop takes eight seconds at most, whatever clients do: container runtimes kill after ten.
+//! A stop takes eight seconds at most, whatever clients do, because container runtimes kill after ten.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ const LIMIT: Duration = Duration::from_secs(8);
 const FORM: &str = "POST /login HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n\
                     content-type: application/x-www-form-urlencoded\r\n";
 
-/// What clients leave a connection at.
+/// Returns unfinished texts that clients send before they do nothing more.
 fn beginnings() -> Vec<String> {
     let page = "GET /login HTTP/1.1\r\nhost: x\r\n\r\n";
     vec![
@@ -32,7 +32,7 @@ fn beginnings() -> Vec<String> {
     ]
 }
 
-/// Sends a byte now and again for as long as it may.
+/// Sends a byte now and again for as long as the server allows.
 fn trickle(mut stream: impl Write + Send + 'static) {
     std::thread::spawn(move || {
         let head = format!("{FORM}content-length: 100000\r\n\r\nusername=");
@@ -44,7 +44,7 @@ fn trickle(mut stream: impl Write + Send + 'static) {
     });
 }
 
-/// Begins in every way, and returns the connections, which stay open.
+/// Sends the beginning of every kind of request, and returns the open connections.
 fn begin<S: Read + Write>(connect: impl Fn() -> S) -> Vec<S> {
     let begin = |text: String| {
         let mut stream = connect();
@@ -62,7 +62,7 @@ fn whatever_clients_do_a_stop_takes_eight_seconds_at_most() {
         let (port, private) = (program.port, program.metrics_port());
         let held = [port, private].map(|port| begin(|| TcpStream::connect(("127.0.0.1", port)).expect("connects")));
         trickle(TcpStream::connect(("127.0.0.1", port)).expect("connects"));
-        // An answer to somebody who came last shows that what the others sent has been taken up.
+        // An answer to the last client shows that the server has received what the others sent.
         assert_eq!(program.visitor().get("/login").status, 200);
         let started = Instant::now();
         program.signal(signal);

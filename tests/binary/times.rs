@@ -1,10 +1,10 @@
-//! What commands print of times says in which zone they are.
+//! Commands say in which time zone the printed times are.
 
 use regex::Regex;
 
 use crate::support::program::{Place, stderr};
 
-/// The times in what was printed that nothing says UTC of: neither their line, nor the head of their column.
+/// Returns the printed times for which neither their line nor the head of their column says UTC.
 fn unmarked(printed: &str) -> Vec<String> {
     let time = Regex::new(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?(Z?)").expect("a pattern");
     let mut marked_columns = Vec::new();

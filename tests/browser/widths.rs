@@ -68,10 +68,12 @@ fn pages() -> BTreeSet<String> {
         .map(|constant| (constant[1].to_owned(), constant[2].to_owned()))
         .collect();
     let routes = source("routes.rs");
-    let pages: BTreeSet<_> = pattern(r"(?s)Page::at\(paths::(\w+)\)(.*?)\.done\(\)")
-        .captures_iter(&routes)
-        .filter(|page| page[2].contains(".get("))
-        .map(|page| paths[&page[1]].clone())
+    let pages: BTreeSet<_> = routes
+        .split("Address::page(paths::")
+        .skip(1)
+        .filter_map(|page| page.split(".service(").next()?.split_once(')'))
+        .filter(|(_, methods)| methods.contains(".get("))
+        .map(|(name, _)| paths[name].clone())
         .collect();
     assert!(pages.len() > 25, "the routes are read: {pages:?}");
     pages

@@ -53,22 +53,16 @@ fn every_address_that_is_described_is_there_and_asks_for_a_token_as_it_says() {
 }
 
 #[test]
-fn every_address_of_the_api_is_described() {
+fn methods_that_are_not_described_are_not_there() {
     let world = World::new();
     let document = world.client().get("/openapi.json").json();
-    let routes = include_str!("../../src/web/routes.rs");
-    let mut found = 0;
-    for described in routes.split("Endpoint::at(\"").skip(1) {
-        let described = described.split(".done()").next().expect("an end");
-        let path = described.split('"').next().expect("a path");
-        let item = &document["paths"][format!("/api{path}")];
-        assert!(item.is_object(), "{path} is not described");
-        for method in ["get", "post", "put", "delete"] {
-            assert_eq!(described.contains(&format!(".{method}(")), item[method].is_object(), "{method} {path}");
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        let concrete = path.replace("{id}", "none").replace("{kid}", "none");
+        for method in ["get", "post", "put", "delete", "patch"] {
+            let status = world.client().send(&method.to_uppercase(), &concrete, None).status;
+            assert_eq!(status == 405, item[method].is_null(), "{method} {path}: {status}");
         }
-        found += 1;
     }
-    assert!(found >= 6, "{found}");
 }
 
 #[test]

@@ -17,18 +17,13 @@ fn patterns() -> BTreeSet<String> {
         std::fs::read_to_string(path).expect("text")
     };
     let (map, names) = (source("routes.rs"), source("paths.rs"));
-    let calls = Regex::new(r#"(?:Page::at|Endpoint::at|plain::at|resource|scope)\(\s*(paths::[A-Z_]+|"[^"]*")"#);
-    let mut patterns = BTreeSet::new();
-    for found in calls.expect("one").captures_iter(&map) {
-        match found[1].strip_prefix("paths::") {
-            // On the operator's listener alone.
-            Some("METRICS") => continue,
-            Some(name) => {
-                let constant = Regex::new(&format!("const {name}: &str = \"([^\"]*)\"")).expect("one");
-                patterns.insert(constant.captures(&names).unwrap_or_else(|| panic!("{name}"))[1].to_owned());
-            }
-            None => drop(patterns.insert(format!("/api{}", found[1].trim_matches('"')))),
-        }
+    let calls = Regex::new(r"(?:Address::\w+|resource|scope)\(\s*paths::([A-Z_]+)").expect("one");
+    let document = World::new().client().get("/openapi.json").json();
+    let mut patterns: BTreeSet<_> = document["paths"].as_object().expect("paths").keys().cloned().collect();
+    // Metrics are on the operator's listener alone.
+    for found in calls.captures_iter(&map).filter(|found| &found[1] != "METRICS") {
+        let constant = Regex::new(&format!("const {}: &str = \"([^\"]*)\"", &found[1])).expect("one");
+        patterns.insert(constant.captures(&names).unwrap_or_else(|| panic!("{}", &found[1]))[1].to_owned());
     }
     assert!(patterns.len() > 60 && patterns.contains("/login") && patterns.contains("/api/tokens"), "{patterns:?}");
     patterns

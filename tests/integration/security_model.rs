@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
+use crate::world::World;
+
 /// Every check of the list, with the requirements of OWASP ASVS 5.0 that it stands for.
 const CHECKS: &str = include_str!("security_checks.txt");
 const MODEL: &str = include_str!("../../docs/security-model.md");
@@ -143,15 +145,11 @@ fn every_address_stands_in_the_table_of_who_may_what() {
         .map(|constant| (constant[1].to_owned(), constant[2].to_owned()))
         .collect();
     let routes = source("routes.rs");
-    let places = pattern(r#"(?:Page::at|Endpoint::at|plain::at|web::resource)\(\s*(?:paths::(\w+)|"([^"]*)")"#);
-    let addresses: BTreeSet<_> = places
-        .captures_iter(&routes)
-        .map(|place| match (place.get(1), place.get(2)) {
-            (Some(constant), _) => paths[constant.as_str()].clone(),
-            (_, Some(path)) => format!("{}{}", paths["API"], path.as_str()),
-            _ => unreachable!("one of both"),
-        })
-        .collect();
+    let places = pattern(r"(?:Address::\w+|web::resource)\(\s*paths::(\w+)");
+    let document = World::new().client().get("/openapi.json").json();
+    let described = document["paths"].as_object().expect("paths").keys().cloned();
+    let addresses: BTreeSet<_> =
+        places.captures_iter(&routes).map(|place| paths[&place[1]].clone()).chain(described).collect();
     assert!(addresses.len() > 60, "the routes are read: {addresses:?}");
     let section = MODEL.split("\n## ").find(|section| section.starts_with("What admins may do")).expect("the section");
     let said: BTreeSet<_> =

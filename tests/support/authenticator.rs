@@ -1,4 +1,4 @@
-//! An authenticator app, by another library than Doorward's.
+//! An authenticator app, made with another library than Doorward's.
 
 use doorward::Clock;
 use scraper::{Html, Selector};
@@ -20,25 +20,25 @@ impl Authenticator {
         Authenticator::with_key(&key)
     }
 
-    /// Types the key in.
+    /// Makes an app with a typed key.
     pub fn with_key(key: &str) -> Authenticator {
         let secret = Secret::try_from_base32(key.replace(' ', "")).expect("base32");
         let totp = Builder::new().with_secret(secret).build().expect("as RFC 6238 says");
         Authenticator { totp }
     }
 
-    /// The code that it shows now.
+    /// Returns the code that it shows now.
     pub fn code(&self, clock: &Clock) -> String {
         self.code_at(clock, 0)
     }
 
-    /// The code that it shows so many steps later.
+    /// Returns the code that it shows this many steps later.
     pub fn code_at(&self, clock: &Clock, steps: i64) -> String {
         let seconds = clock.now().numeric_date() + 30 * steps;
         self.totp.generate(u64::try_from(seconds).expect("after 1970")).to_string()
     }
 
-    /// A code that fits at no time near.
+    /// Returns a code that is wrong at all times near the present one.
     pub fn wrong_code(&self, clock: &Clock) -> String {
         let near: Vec<_> = (-3..=3).map(|steps| self.code_at(clock, steps)).collect();
         let others = (0..10).map(|digit| digit.to_string().repeat(6));
@@ -46,7 +46,7 @@ impl Authenticator {
     }
 }
 
-/// The recovery codes that a page shows.
+/// Returns the recovery codes on a page.
 pub fn recovery_codes(page: &Answer) -> Vec<String> {
     let document = Html::parse_document(&page.body);
     let code = Selector::parse(".codes code").expect("a selector");

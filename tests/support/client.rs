@@ -17,7 +17,7 @@ pub struct ApiClient {
     /// The access token for apps.
     pub app_access: String,
     pub refresh: String,
-    /// Sent with every request.
+    /// These headers are sent with every request.
     pub headers: Vec<(String, String)>,
 }
 
@@ -33,17 +33,17 @@ impl ApiClient {
         ApiClient { agent: config.into(), port, access: None, app_access, refresh, headers: Vec::new() }
     }
 
-    /// The same client, its requests reaching another instance.
+    /// Returns the same client, whose requests reach another instance.
     pub fn at(&self, port: u16) -> ApiClient {
         ApiClient { port, ..self.clone() }
     }
 
-    /// The same client with another access token.
+    /// Returns the same client with another access token.
     pub fn with_token(&self, token: &str) -> ApiClient {
         ApiClient { access: Some(token.to_owned()), ..self.clone() }
     }
 
-    /// The same client with a header more.
+    /// Returns the same client with one more header.
     pub fn with_header(&self, name: &str, value: &str) -> ApiClient {
         let mut other = self.clone();
         other.headers.push((name.to_owned(), value.to_owned()));
@@ -118,7 +118,7 @@ impl ApiClient {
 }
 
 impl Answer {
-    /// The body as JSON; null if it is none.
+    /// Parses the body as JSON; returns null if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or(Value::Null)
     }

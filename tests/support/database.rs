@@ -11,10 +11,10 @@ use doorward::config::DatabaseUrl;
 use doorward::internals::{Store, migrations};
 use tempfile::TempDir;
 
-/// Names the PostgreSQL server to test on.
+/// This variable names the PostgreSQL server for the tests.
 const SERVER: &str = "TEST_POSTGRES_URL";
 
-/// A database that is gone when this is dropped.
+/// A database that is deleted when this is dropped.
 pub struct Database {
     pub url: String,
     pub folder: TempDir,
@@ -26,7 +26,7 @@ pub fn is_postgres() -> bool {
 }
 
 impl Database {
-    /// Empty and migrated.
+    /// Returns an empty, migrated database.
     pub fn new() -> Database {
         let folder = tempfile::tempdir().expect("a folder");
         match std::env::var(SERVER) {
@@ -41,12 +41,12 @@ impl Database {
         }
     }
 
-    /// Runs statements behind the server's back.
+    /// Runs statements that the server does not know about.
     pub fn execute(&self, sql: &str) {
         execute(&self.url, sql);
     }
 
-    /// Does something while nobody can write to this table; on SQLite, to any.
+    /// Runs `act` while nobody can write to this table, or on SQLite to any table.
     pub fn while_locked<T>(&self, table: &str, act: impl FnOnce() -> T) -> T {
         match self.url.strip_prefix("sqlite://") {
             Some(path) => {
@@ -66,7 +66,7 @@ impl Database {
         }
     }
 
-    /// The first column of the first row, a number.
+    /// Returns the number in the first column of the first row.
     pub fn number(&self, sql: &str) -> i64 {
         #[derive(QueryableByName)]
         struct Row {
@@ -77,7 +77,7 @@ impl Database {
         rows.into_iter().next().expect("a row").value
     }
 
-    /// The one column of all rows, texts.
+    /// Returns the texts in the only column of all rows.
     pub fn texts(&self, sql: &str) -> Vec<String> {
         #[derive(QueryableByName)]
         struct Row {
@@ -131,7 +131,7 @@ fn admin(server: &str, sql: &str) {
 
 fn clone_template(server: &str) -> String {
     static TEMPLATE: OnceLock<String> = OnceLock::new();
-    // One clone at a time: PostgreSQL refuses to copy a database that somebody else is copying.
+    // There is only one clone at a time: PostgreSQL refuses to copy a database that somebody else is copying.
     static CLONING: Mutex<u32> = Mutex::new(0);
     let mut count = CLONING.lock().unwrap_or_else(PoisonError::into_inner);
     *count += 1;
@@ -145,7 +145,7 @@ fn clone_template(server: &str) -> String {
         name
     });
     let name = format!("test_{pid}_{count}");
-    // Connections of the template's own making may take a moment to end.
+    // The connections that made the template may take a moment to end.
     admin(server, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"));
     admin(server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
     name

@@ -1,4 +1,4 @@
-//! What all suites stand on: a database for each test, people at browsers, and the built program.
+//! The common parts of all test suites: a database for each test, people with browsers, and the built program.
 
 #![allow(dead_code, unused_imports, reason = "each suite uses a part")]
 
@@ -13,7 +13,7 @@ pub use client::ApiClient;
 pub use scrape::Scrape;
 pub use visitor::{Answer, Visitor};
 
-/// The password of everybody in the tests.
+/// The password of every user in the tests.
 pub const PASSWORD: &str = "lamp otter violet sugar";
-/// The origin that all tests' browsers believe to be at, whatever the port behind it.
+/// The origin that every test's browser believes in, whatever the real port is.
 pub const ORIGIN: &str = "http://127.0.0.1:8080";

@@ -19,12 +19,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// The embedded database, as a newcomer has it.
+    /// Makes a place with the embedded database, as a newcomer has it.
     pub fn new() -> Place {
         Place { folder: tempfile::tempdir().expect("a folder"), database: None }
     }
 
-    /// The database that is being tested on: PostgreSQL if there is a server.
+    /// Makes a place with the database under test: PostgreSQL if there is a server.
     pub fn on_tested_database() -> Place {
         let database = crate::support::database::is_postgres().then(Database::new);
         Place { database, ..Place::new() }
@@ -34,7 +34,7 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    /// What is in the folder.
+    /// Returns the names of all files in the folder.
     pub fn entries(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).expect("a folder").flatten();
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
@@ -57,17 +57,17 @@ impl Place {
         self.command(arguments).output().expect("the program runs")
     }
 
-    /// Starts a command and lets it run, saying nothing.
+    /// Starts a command that keeps running without output.
     pub fn spawn(&self, arguments: &[&str]) -> Child {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program runs")
     }
 
-    /// Runs a command to its end, with more in its environment.
+    /// Runs a command to its end, with additional environment variables.
     pub fn run_with_environment(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         self.command(arguments).envs(variables.iter().copied()).output().expect("the program runs")
     }
 
-    /// Runs a command with something on its standard input.
+    /// Runs a command with a text on its standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = self
             .command(arguments)
@@ -94,7 +94,7 @@ impl Place {
         String::from_utf8(output.stdout).expect("text")
     }
 
-    /// Runs statements on the database behind the program's back.
+    /// Runs statements on the database that the program does not know about.
     pub fn execute(&self, sql: &str) {
         match &self.database {
             Some(database) => database.execute(sql),
@@ -102,13 +102,13 @@ impl Place {
         }
     }
 
-    /// Makes a user.
+    /// Adds a user.
     pub fn add_user(&self, name: &str) {
         let output = self.run_with_input(&["user", "add", name, "--password-file", "-"], PASSWORD);
         assert!(output.status.success(), "{}", stderr(&output));
     }
 
-    /// Makes the database and everything beside it, as a first start does, and a user.
+    /// Creates the database and everything beside it, as a first start does, and adds a user.
     pub fn add_user_to_new_database(&self, name: &str) {
         let program = self.serve(&[]);
         self.add_user(name);
@@ -116,7 +116,7 @@ impl Place {
         program.wait();
     }
 
-    /// Starts serving, on a free port, as the origin that visitors believe in.
+    /// Starts serving on a free port, as the origin that visitors believe in.
     pub fn serve(&self, arguments: &[&str]) -> Program {
         self.serve_on(0, arguments)
     }
@@ -129,7 +129,7 @@ impl Place {
         Program::start(self.command(&all))
     }
 
-    /// Starts serving with nothing but these arguments.
+    /// Starts serving with these arguments only.
     pub fn start(&self, arguments: &[&str]) -> Program {
         Program::start(self.command(arguments))
     }
@@ -149,10 +149,10 @@ pub struct Program {
 
 impl Program {
     fn start(mut command: Command) -> Program {
-        // Its own logs tell the port, since the address that it prints is the one that people type.
+        // Its own logs tell the port, since the address that it prints is the one for people.
         let mut child = command
             .env("RUST_LOG", "info,doorward=debug")
-            // Everybody in the tests has one address.
+            // All visitors in the tests share one address.
             .env("DOORWARD_SIGN_IN_TRIES_PER_ADDRESS", "100000")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -172,7 +172,7 @@ impl Program {
                 break digits.parse().expect("a port");
             }
         };
-        // It prints where it is before it serves.
+        // It prints its address before it serves.
         let mut stdout = Vec::new();
         let mut reader = BufReader::new(child.stdout.take().expect("piped"));
         let mut line = String::new();
@@ -195,7 +195,7 @@ impl Program {
         Visitor::new(self.port)
     }
 
-    /// Where the numbers are, as the log says.
+    /// Returns the port of the metrics, as the log says.
     pub fn metrics_port(&self) -> u16 {
         loop {
             let line = self.log.recv_timeout(Duration::from_secs(20)).expect("a line that says where the metrics are");
@@ -211,7 +211,7 @@ impl Program {
         assert!(status.success());
     }
 
-    /// Waits for its end alone, and returns its exit code and what it had said by then.
+    /// Waits for its end, and returns its exit code and the lines that it had printed by then.
     pub fn wait_for_exit(mut self) -> (Option<i32>, Vec<String>) {
         let status = self.child.wait().expect("it ends");
         (status.code(), self.log.try_iter().collect())

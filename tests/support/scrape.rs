@@ -1,10 +1,10 @@
-//! What `/metrics` prints, read as Prometheus does.
+//! Parses the output of `/metrics` as Prometheus does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Answer, ApiClient};
 
-/// One scrape: series, written as the endpoint does, to value.
+/// One scrape: a map from series, as the endpoint writes them, to values.
 pub struct Scrape {
     pub text: String,
     pub series: BTreeMap<String, f64>,
@@ -27,12 +27,12 @@ impl Scrape {
         Scrape { text, series }
     }
 
-    /// The value of a series that must be there.
+    /// Returns the value of a series that must exist.
     pub fn value(&self, series: &str) -> f64 {
         *self.series.get(series).unwrap_or_else(|| panic!("no {series} in {}", self.text))
     }
 
-    /// By how much the series of a metric have grown since an earlier scrape; those that have not are left out.
+    /// Returns how much each series of a metric has grown since an earlier scrape, without those that have not.
     pub fn growth(&self, earlier: &Scrape, metric: &str) -> BTreeMap<String, f64> {
         let name = |series: &str| series.split('{').next().unwrap_or_default().to_owned();
         let of_metric = self.series.iter().filter(|(series, _)| name(series) == metric);
@@ -43,7 +43,7 @@ impl Scrape {
         grown.filter(|(_, growth)| *growth != 0.0).collect()
     }
 
-    /// Name, type, and the names of the labels of each metric.
+    /// Returns the type of each metric and the names of its labels.
     pub fn metrics(&self) -> BTreeMap<String, (String, BTreeSet<String>)> {
         let types = self.text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
         types

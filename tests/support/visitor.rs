@@ -1,4 +1,4 @@
-//! Somebody at a browser: keeps cookies, and submits the forms found in pages.
+//! A person with a browser, which keeps cookies and submits the forms of pages.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -14,9 +14,9 @@ pub struct Visitor {
     agent: Agent,
     port: u16,
     pub jar: BTreeMap<String, String>,
-    /// Sent with every request; a browser's own by default.
+    /// These headers are sent with every request. By default they are those of a browser.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// Whether forms that ask for the password each time are given it at once.
+    /// Tells whether this person gives the password at once to forms that always ask for it.
     confirms: bool,
 }
 
@@ -46,17 +46,17 @@ impl Visitor {
         Visitor { agent: config.into(), port, jar: BTreeMap::new(), headers, confirms: false }
     }
 
-    /// The same browser, its requests reaching another instance.
+    /// Returns the same browser, whose requests reach another instance.
     pub fn at(&self, port: u16) -> Visitor {
         Visitor { port, ..self.clone() }
     }
 
-    /// The same browser, whose owner gives the password whenever a form asks for it each time.
+    /// Returns the same browser, whose owner gives the password whenever a form always asks for it.
     pub fn confirming(&self) -> Visitor {
         Visitor { confirms: true, ..self.clone() }
     }
 
-    /// The same browser, with a header set or, if empty, left out.
+    /// Returns the same browser with a header set, or left out if it is empty.
     pub fn with_header(&self, name: &str, value: impl AsRef<[u8]>) -> Visitor {
         let mut other = self.clone();
         other.headers.retain(|(known, _)| known != name);
@@ -89,7 +89,7 @@ impl Visitor {
         answer
     }
 
-    /// Asks without keeping the cookies: the answer is lost on the way.
+    /// Sends a request without keeping the cookies, as if the answer were lost on the way.
     pub fn ask(&self, method: &str, path: &str, body: Option<(&str, &[u8])>) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("http://127.0.0.1:{}{path}", self.port));
         for (name, value) in &self.headers {
@@ -128,8 +128,8 @@ impl Visitor {
         }
     }
 
-    /// Submits the form with this action, as it stands in the page, with some fields filled in. A button that has a name
-    /// is pressed by naming it and its value.
+    /// Submits the form with this action as it is in the page, with some fields filled in. To press a button with a
+    /// name, give its name and value.
     pub fn submit(&mut self, page: &Answer, action: &str, fields: &[(&str, &str)]) -> Answer {
         let values = page.filled(action, fields);
         let values: Vec<_> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -147,7 +147,8 @@ impl Visitor {
         self.get("/account").status == 200
     }
 
-    /// Whether nothing is left of a session. By what stays, an account knows this browser.
+    /// Tells whether nothing is left of a session. The remaining cookie is the one by which an account knows this
+    /// browser.
     pub fn has_no_tokens(&self) -> bool {
         self.jar.keys().all(|name| name == "device")
     }
@@ -160,12 +161,12 @@ impl Visitor {
         self.jar.get("access").cloned().unwrap_or_default()
     }
 
-    /// The access cookie for apps, over plain http.
+    /// Returns the access cookie for apps, over plain http.
     pub fn app_cookie(&self) -> String {
         self.jar.get("app-access").cloned().unwrap_or_default()
     }
 
-    /// The claims of the access token, unchecked.
+    /// Returns the claims of the access token, unchecked.
     pub fn claims(&self) -> serde_json::Value {
         use base64::Engine;
         let token = self.access_cookie();
@@ -184,7 +185,7 @@ impl Visitor {
 }
 
 impl Answer {
-    /// What the form with this action sends, as it stands in the page, with some fields filled in.
+    /// Returns the fields that the form with this action sends, with some of them filled in.
     pub fn filled(&self, action: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
         let selector = |text: &str| Selector::parse(text).expect("a selector");
         let document = Html::parse_document(&self.body);
@@ -228,7 +229,7 @@ impl Answer {
         self.headers.get_all("set-cookie").iter().map(|value| value.to_str().expect("ASCII").to_owned()).collect()
     }
 
-    /// The page without the random key of its forms, to be compared with another.
+    /// Returns the page without the random key of its forms, to compare it with another.
     pub fn without_keys(&self) -> String {
         let mut pieces = self.body.split("name=\"idempotency_key\" value=\"");
         let first = pieces.next().unwrap_or_default().to_owned();

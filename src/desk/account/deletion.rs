@@ -11,11 +11,11 @@ use crate::domain::session::RevocationReason;
 use crate::store::{account_links, users};
 
 /// Deletes an account: nobody can sign in with it any more, its password and e-mail address are removed at once, its
-/// sessions end and its links are void. The row goes when the last of its sessions has gone from the record; the name
-/// is taken until then.
+/// sessions end and its links are void. The row is deleted when the last of its sessions is no longer on record; until
+/// then the name is taken.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], also when it is deleted already, [`AccountRefusal::LastAdmin`],
+/// Fails with [`AccountRefusal::NotFound`], also if it is deleted already, [`AccountRefusal::LastAdmin`],
 /// [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn delete(desk: &Desk, id: UserId, by: By) -> Result<(), Failure<AccountRefusal>> {
     desk.change(by, move |change| {

@@ -1,4 +1,4 @@
-//! Noting an e-mail address.
+//! Setting or removing the e-mail address of an account.
 
 use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
@@ -9,12 +9,12 @@ use crate::domain::id::UserId;
 use crate::domain::record::event::EventKind;
 use crate::store::{account_links, pending_sign_ins, users};
 
-/// Notes where to reach somebody, or takes the note away. Nobody has proved that the address is theirs, so it is never
-/// used to sign in. Pending links are void, since they may have gone to the old address, and so are sign-ins that wait for a
-/// code. `false` when it was noted already.
+/// Sets or removes the e-mail address of an account. Nobody has proved that the address belongs to the user, so it is
+/// never used to sign in. Pending links are voided, since they may have gone to the old address, and so are pending
+/// sign-ins. Returns `false` if this address was set already.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn set_email(desk: &Desk, id: UserId, email: Option<Email>, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;
@@ -24,7 +24,7 @@ pub async fn set_email(desk: &Desk, id: UserId, email: Option<Email>, by: By) ->
         users::set_email(change.connection, &user.id, email.as_ref())?;
         account_links::void_all(change.connection, &user.id)?;
         pending_sign_ins::void_all(change.connection, &user.id)?;
-        // The record is kept for longer than an account: the address itself is not in it.
+        // The record is kept longer than an account, so it does not contain the address itself.
         let detail = if email.is_some() { "noted" } else { "taken away" };
         change.record(change.event(EventKind::EmailChanged).about(&user.id).detail(detail))?;
         Ok(true)

@@ -1,7 +1,8 @@
-//! Accounts: making and finding them, and what every change of one begins with. The changes have a file each.
+//! Accounts: creating and finding them, and the first steps of every change. The changes have a file each.
 
 mod deletion;
 mod email;
+pub mod life;
 pub mod links;
 mod name;
 mod role;
@@ -31,42 +32,42 @@ use crate::domain::record::event::EventKind;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, users};
 
-/// Why an account is not changed.
+/// Why an account was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountRefusal {
-    /// The name is taken.
+    /// Another account has this name.
     #[error("there is a user of this name already, or one who was deleted lately")]
     NameTaken,
-    /// There is no such user.
+    /// The user does not exist.
     #[error("there is no such user")]
     NotFound,
-    /// Nobody could administer any more.
+    /// After the change nobody could administer any more.
     #[error("this is the last active admin; make another one first")]
     LastAdmin,
-    /// Only a suspended account's reactivation makes a link worth anything.
+    /// A link is of no use to a suspended account until it is reactivated.
     #[error("this account is suspended; reactivate it first")]
     Suspended,
-    /// An invitation is for whoever has no password yet.
+    /// An invitation is only for somebody who has no password yet.
     #[error("a password was chosen for this account already; start a password reset instead")]
     HasPassword,
-    /// A reset is for whoever has a password.
+    /// A reset is only for somebody who has a password.
     #[error("no password was chosen for this account yet; make a new invitation instead")]
     HasNoPassword,
-    /// It would let whoever holds an admin's session take the account over: for one's own account there are other ways,
-    /// which ask for the password.
+    /// With the change, a thief of an administrator's session could take over the account. For one's own account there
+    /// are other ways, which ask for the password.
     #[error("this is your own account; its own pages do this")]
     OwnAccount,
-    /// Whoever asked may not do this any more.
+    /// The actor may not do this any more.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
 }
 
 impl Refusal for AccountRefusal {}
 
-/// Why no account is made.
+/// Why no account was created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddRefusal {
-    /// The name is taken.
+    /// Another account has this name.
     #[error("there is a user of this name already, or one who was deleted lately")]
     NameTaken,
     /// The password may not be chosen.
@@ -92,16 +93,13 @@ pub(in crate::desk) fn new_user(username: Username, role: Role, hash: Option<Pas
     }
 }
 
-/// Adds a user, with the event.
+/// Adds a user and records the event.
 pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<(), Error> {
     users::insert(change.connection, user)?;
     change.record(change.event(EventKind::UserCreated).about(&user.id).detail(user.role.as_str()))
 }
 
-/// Makes an account with a password, by an operator's word.
-///
-/// # Errors
-/// [`AddRefusal`], or a fault.
+/// Creates an account with a password, at the command of an operator.
 pub async fn add(desk: &Desk, username: Username, role: Role, password: Password) -> Result<User, Failure<AddRefusal>> {
     let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
     desk.change(By::operator(), move |change| {
@@ -112,7 +110,8 @@ pub async fn add(desk: &Desk, username: Username, role: Role, password: Password
     .await
 }
 
-/// The database decides who is first, on however many instances a name is asked for.
+/// Translates the error of a duplicate name. The database decides who is first, even if several instances receive the
+/// name.
 pub(in crate::desk) fn unless_taken<T, R: Refusal>(written: Result<T, Error>, taken: R) -> Result<T, Failure<R>> {
     match written {
         Err(Error::Duplicate(_)) => Err(taken.into()),
@@ -120,16 +119,16 @@ pub(in crate::desk) fn unless_taken<T, R: Refusal>(written: Result<T, Error>, ta
     }
 }
 
-/// The account of this name, unless it is deleted.
+/// Returns the account with this name, unless it is deleted.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], or a fault.
 pub async fn find(desk: &Desk, username: Username) -> Result<User, Failure<AccountRefusal>> {
     let found = desk.store().read(move |connection| users::find_by_name(connection, &username)).await?;
     Ok(found.filter(|user| user.deleted_at.is_none()).ok_or(AccountRefusal::NotFound)?)
 }
 
-/// Finds a user as [`find_for_change`] does, unless it is whoever asks.
+/// Finds a user as [`find_for_change`] does, but refuses the actor's own account.
 pub(in crate::desk) fn find_other_for_change(
     change: &mut Change<'_>,
     id: &UserId,
@@ -141,30 +140,30 @@ pub(in crate::desk) fn find_other_for_change(
     }
 }
 
-/// What a change does to an admin.
+/// The effect of a change on an administrator.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::desk) enum Takes {
-    /// They go on as one.
+    /// The user stays an administrator.
     Nothing,
-    /// They are none afterwards, or cannot sign in.
+    /// Afterwards the user is no administrator, or cannot sign in.
     AdminAway,
 }
 
-/// Finds a user who is not deleted, and holds the account, unless whoever asks may not change it or it would take away the
-/// last active admin.
+/// Finds a user who is not deleted and locks the account. Refuses if the actor may not change it, or if the change
+/// would remove the last active administrator.
 pub(in crate::desk) fn find_for_change(
     change: &mut Change<'_>,
     id: &UserId,
     takes: Takes,
 ) -> Result<User, Failure<AccountRefusal>> {
-    // Two admins who demote each other at the same moment would each see the other one still there.
+    // Two administrators who demote each other at the same moment would each see the other one as still there.
     store::lock(change.connection, Exclusive::Administrators)?;
-    // A login or a confirmation at this moment is over before, or finds the change.
+    // A login or a confirmation at this moment either ends before the lock, or sees the change.
     users::hold(change.connection, id)?;
     change.demand_admin()?;
     let found = users::find(change.connection, id)?.filter(|user| user.deleted_at.is_none());
     let user = found.ok_or(AccountRefusal::NotFound)?;
-    // Somebody who is invited only cannot sign in yet.
+    // An invited person cannot sign in yet.
     let is_admin = user.is_admin() && user.state() == UserState::Active;
     if takes == Takes::AdminAway && is_admin && !users::is_other_active_admin(change.connection, &user.id)? {
         return Err(AccountRefusal::LastAdmin.into());

@@ -1,4 +1,4 @@
-//! Giving an account another name.
+//! Changing the name of an account.
 
 use super::{AccountRefusal, Takes, find_for_change, unless_taken};
 use crate::desk::Desk;
@@ -9,12 +9,12 @@ use crate::domain::id::UserId;
 use crate::domain::record::event::EventKind;
 use crate::store::{sessions, users};
 
-/// Changes the name that somebody signs in with. The account stays the same: its id, its sessions, its links. Access
-/// tokens with the old name are recalled, and browsers and programs get others at their next request. `false` when that is
-/// the name already.
+/// Changes the name with which somebody signs in. The account stays the same: its id, its sessions, its links. Access
+/// tokens with the old name are recalled, and browsers and programs get new ones at their next request. Returns `false`
+/// if the account has this name already.
 ///
 /// # Errors
-/// [`AccountRefusal::NameTaken`], [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NameTaken`], [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn rename(desk: &Desk, id: UserId, name: Username, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;
@@ -25,7 +25,7 @@ pub async fn rename(desk: &Desk, id: UserId, name: Username, by: By) -> Result<b
         let version = unless_taken(renamed, AccountRefusal::NameTaken)?;
         change.outdate(&user.id, version);
         sessions::rename_user(change.connection, &user.id, &name)?;
-        // Who was called what, and when, is asked for when an app knows people by their names.
+        // If an app knows people by their names, somebody will ask who had which name at what time.
         let detail = format!("{} is now {name}", user.username);
         change.record(change.event(EventKind::UserRenamed).about(&user.id).detail(detail))?;
         Ok(true)

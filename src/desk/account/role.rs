@@ -1,4 +1,4 @@
-//! Changing what somebody may do.
+//! Changing the role of a user.
 
 use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
@@ -11,10 +11,10 @@ use crate::domain::record::event::EventKind;
 use crate::domain::session::RevocationReason;
 use crate::store::{pending_sign_ins, users};
 
-/// Changes what somebody may do, and voids their sign-ins that wait for a code. `false` when they have that role already.
+/// Changes the role of a user, and voids their pending sign-ins. Returns `false` if they have that role already.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::LastAdmin`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::LastAdmin`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn set_role(desk: &Desk, id: UserId, role: Role, by: By) -> Result<bool, Failure<AccountRefusal>> {
     let takes = if role == Role::Admin { Takes::Nothing } else { Takes::AdminAway };
     desk.change(by, move |change| {
@@ -22,7 +22,7 @@ pub async fn set_role(desk: &Desk, id: UserId, role: Role, by: By) -> Result<boo
         let Some(version) = users::set_role(change.connection, &user.id, role, change.now)? else { return Ok(false) };
         change.outdate(&user.id, version);
         pending_sign_ins::void_all(change.connection, &user.id)?;
-        // Whoever must have a second factor from now on, and has none, sets one up at their next sign-in.
+        // A user who must have a second factor from now on, and has none, sets one up at the next sign-in.
         let user = User { role, ..user };
         if two_factor::is_missing_in(change.connection, change.desk, &user)? {
             change.end_all_of(&user.id, None, RevocationReason::TwoFactorDemanded)?;

@@ -1,4 +1,5 @@
-//! The first admin: a one-time code is printed while there is no user, and spent by making one.
+//! The creation of the first administrator. A one-time code is printed while there is no user, and the creation spends
+//! it.
 
 use std::time::Duration;
 
@@ -16,13 +17,13 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::store::{self, Connection, Exclusive, setup_codes, users};
 
-/// How long a code works. A restart prints a new one.
+/// A code works for this long. A restart prints a new one.
 pub const LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// Why the first admin is not made.
+/// Why the first administrator was not created.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetupRefusal {
-    /// The code is wrong, too old, or spent; or there is a user already.
+    /// The code is wrong, expired or spent, or a user exists already.
     #[error("this setup link does not work")]
     Closed,
     /// The password may not be chosen.
@@ -32,10 +33,7 @@ pub enum SetupRefusal {
 
 impl Refusal for SetupRefusal {}
 
-/// A fresh code of 256 bits, if there is no user yet. Only its digest is stored.
-///
-/// # Errors
-/// When the database is away.
+/// Makes a fresh code of 256 bits, if there is no user yet. Only its digest is stored.
 pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
     let code = one_time_token::fresh();
     let digest = digest_of(&code);
@@ -50,10 +48,7 @@ pub async fn create_code(desk: &Desk) -> Result<Option<Secret<String>>, Fault> {
     Ok(is_created.await?.then(|| Secret::new(code)))
 }
 
-/// Whether this code would make the first admin now. Spends nothing.
-///
-/// # Errors
-/// When the database is away.
+/// Tells whether this code would create the first administrator now. Spends nothing.
 pub async fn is_open(desk: &Desk, code: &str) -> Result<bool, store::Error> {
     let (digest, now) = (digest_of(code), desk.clock().now());
     let read = move |connection: &mut Connection| {
@@ -62,10 +57,7 @@ pub async fn is_open(desk: &Desk, code: &str) -> Result<bool, store::Error> {
     desk.store().read(read).await
 }
 
-/// Makes the first admin and spends the code; exactly one of any number of simultaneous tries succeeds.
-///
-/// # Errors
-/// [`SetupRefusal`], or a fault.
+/// Creates the first administrator and spends the code. Exactly one of several simultaneous attempts succeeds.
 pub async fn create_first_admin(
     desk: &Desk,
     code: &str,

@@ -1,4 +1,4 @@
-//! Suspending somebody, and giving the account back.
+//! Suspending a user and reactivating the account.
 
 use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
@@ -10,10 +10,11 @@ use crate::domain::record::event::EventKind;
 use crate::domain::session::RevocationReason;
 use crate::store::{account_links, users};
 
-/// Keeps somebody from signing in, ends all their sessions and voids their links. `false` when they were suspended already.
+/// Keeps a user from signing in, ends all their sessions and voids their links. Returns `false` if they were suspended
+/// already.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::LastAdmin`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::LastAdmin`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn suspend(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::AdminAway)?;
@@ -28,10 +29,10 @@ pub async fn suspend(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<Ac
     .await
 }
 
-/// Lets a suspended person sign in again. Their ended sessions stay ended. `false` when they were active already.
+/// Lets a suspended user sign in again. Their ended sessions stay ended. Returns `false` if they were active already.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;

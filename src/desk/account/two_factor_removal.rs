@@ -1,4 +1,4 @@
-//! Removing somebody's second factor for them, when app and recovery codes are lost.
+//! Removing the second factor of somebody who has lost both the app and the recovery codes.
 
 use super::{AccountRefusal, find_other_for_change};
 use crate::desk::Desk;
@@ -11,11 +11,12 @@ use crate::domain::record::event::EventKind;
 use crate::domain::session::RevocationReason;
 use crate::store::account_links;
 
-/// Removes the second factor of an account at once, ends all its sessions and voids its links and sign-ins that wait for a
-/// code. How it was made sure that the right person asks goes on record. `false` when there was none.
+/// Removes the second factor of an account at once, ends all its sessions and voids its links and pending sign-ins. The
+/// record says how the administrator verified the identity of the person who asked. Returns `false` if there was no
+/// second factor.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::OwnAccount`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::OwnAccount`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn remove_two_factor(
     desk: &Desk,
     id: UserId,
@@ -27,7 +28,7 @@ pub async fn remove_two_factor(
         if !two_factor::delete(change, &user.id)? {
             return Ok(false);
         }
-        // A link would set a password with no factor left in front of it.
+        // With a link, somebody could set a password and sign in, and no second factor would stop them.
         account_links::void_all(change.connection, &user.id)?;
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         change.record(change.event(EventKind::TwoFactorRemoved).about(&user.id).detail(check.as_str()))?;

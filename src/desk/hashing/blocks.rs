@@ -1,8 +1,8 @@
-//! One hashing thread's place of work: Argon2id in blocks of memory that it keeps.
+//! The workplace of one hashing thread: it runs Argon2id in blocks of memory that it keeps.
 //!
-//! Blocks that are taken anew for each hash come from wherever the allocator has some, and stay with it: a crowd of
-//! sign-ins took ten times what the budget says. Those that are kept are wiped after each hash, since the first of them
-//! would let whoever reads the memory try passwords without the work that a hash is meant to cost.
+//! If each hash took new blocks, the allocator would take them from anywhere and keep them: many sign-ins at once used
+//! ten times the memory of the budget. The kept blocks are wiped after each hash. Otherwise the first block would let
+//! an attacker who can read the memory try passwords without the work that a hash is meant to cost.
 
 use argon2::password_hash::Error;
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
@@ -12,13 +12,13 @@ use zeroize::Zeroize;
 use crate::domain::account::password::PasswordHash;
 use crate::random;
 
-/// The bytes of a salt (RFC 9106 section 3.1).
+/// The length of a salt in bytes (RFC 9106 section 3.1).
 const SALT: usize = 16;
 
-/// Where one thread hashes.
+/// The state of one hashing thread.
 pub(in crate::desk) struct Workplace {
     params: Params,
-    /// None until the first hash.
+    /// The memory blocks; empty until the first hash.
     blocks: Vec<Block>,
 }
 
@@ -35,7 +35,7 @@ impl Workplace {
         in_phc_form(&self.params, salt, hash)
     }
 
-    /// Hashes with the salt and at the costs of another hash.
+    /// Hashes with the salt and the costs of another hash.
     pub(in crate::desk) fn hash_like(&mut self, secret: &[u8], other: &PasswordHash) -> Result<PasswordHash, Error> {
         let phc = Phc::new(other.as_str())?;
         let salt = phc.salt.ok_or(Error::SaltInvalid)?;
@@ -45,7 +45,7 @@ impl Workplace {
         in_phc_form(&params, salt, hash)
     }
 
-    /// Whether `password` is the one that was hashed. The parameters are those of the stored hash.
+    /// Tells whether `password` is the hashed one. The parameters are those of the stored hash.
     pub(in crate::desk) fn verify(&mut self, password: &[u8], stored: &PasswordHash) -> Result<bool, Error> {
         let phc = Phc::new(stored.as_str())?;
         let (Some(salt), Some(expected)) = (&phc.salt, &phc.hash) else { return Ok(false) };
@@ -59,7 +59,7 @@ impl Workplace {
     fn output(&mut self, argon2: &Argon2<'_>, password: &[u8], salt: &Salt, length: usize) -> Result<Output, Error> {
         let needed = argon2.params().block_count();
         if self.blocks.len() < needed {
-            // Never both at once.
+            // The old blocks are freed first, so that both never exist at once.
             self.blocks = Vec::new();
             self.blocks = vec![Block::new(); needed];
         }
@@ -70,14 +70,14 @@ impl Workplace {
         buffer.zeroize();
         self.blocks.iter_mut().take(needed).for_each(Zeroize::zeroize);
         if needed > self.params.block_count() {
-            // A hash of stronger settings than those in force: its memory is not in the budget.
+            // The hash has stronger settings than ours, so its memory is not in the budget.
             self.blocks = Vec::new();
         }
         output
     }
 }
 
-/// A hash that no password has, as costly to verify as any.
+/// Makes a hash that no password has, and that costs as much to verify as any other.
 pub(in crate::desk) fn decoy(params: &Params) -> Result<PasswordHash, Error> {
     let salt = Salt::new(&random::bytes::<SALT>())?;
     in_phc_form(params, salt, Output::new(&random::bytes::<{ Params::DEFAULT_OUTPUT_LEN }>())?)
@@ -104,7 +104,7 @@ mod tests {
         Params::new(memory, iterations, lanes, None).expect("possible")
     }
 
-    /// Hashed by the crate in memory of its own.
+    /// Hashes with the crate's own memory management.
     fn hashed_elsewhere(algorithm: Algorithm, version: Version, params: Params) -> PasswordHash {
         let argon2 = Argon2::new(algorithm, version, params);
         PasswordHash::new(argon2.hash_password(b"right").expect("hashed").to_string())
@@ -124,7 +124,7 @@ mod tests {
             (Algorithm::Argon2d, Version::V0x13, params(32, 2, 2)),
         ];
         let others = others.map(|(algorithm, version, params)| hashed_elsewhere(algorithm, version, params));
-        // In both orders: what one leaves behind must not count for the next.
+        // Both orders are tested, because blocks that one hash leaves behind must not affect the next.
         for hash in others.iter().chain([&own]).chain(others.iter().rev()) {
             assert_eq!(place.verify(b"right", hash), Ok(true), "{}", hash.as_str());
             assert_eq!(place.verify(b"wrong", hash), Ok(false), "{}", hash.as_str());

@@ -1,8 +1,9 @@
-//! Judging new passwords, on a thread of its own.
+//! Judges new passwords, on a thread of its own.
 //!
-//! An estimate takes up to some tens of milliseconds of a core, for a password that was chosen to be slow to judge. So it
-//! runs where it keeps nobody from signing in: one thread, a short queue before it, and one place in that queue for each
-//! account, whatever asks for it. Who does not get in or waits too long is told to come back, and nobody else is.
+//! An estimate can take some tens of milliseconds of a core, for a password that was chosen to be slow to judge. So it
+//! runs where it keeps nobody from signing in: one thread, a short queue in front of it, and one place in that queue
+//! for each account, whatever asks for it. A request that finds no place or waits too long is told to come back, and no
+//! other request is affected.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -16,12 +17,12 @@ use crate::desk::fault::Busy;
 use crate::domain::account::password::{Password, WeakPassword, check_new};
 use crate::domain::sign_in::throttle::Subject;
 
-/// How long a password waits for its turn.
+/// The longest time that a password waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How many may wait.
+/// The most passwords that may wait.
 const WAITING: usize = 32;
 
-/// What is to be judged, and how.
+/// A password to judge, and the context for it.
 pub(in crate::desk) struct Candidate {
     pub(in crate::desk) password: Password,
     pub(in crate::desk) min_length: usize,
@@ -35,14 +36,13 @@ struct Job {
     answer: oneshot::Sender<Result<(), WeakPassword>>,
 }
 
-/// Judges new passwords.
 pub struct Judge {
     queue: SyncSender<Job>,
     turns: Queues,
 }
 
 impl Judge {
-    /// Starts the thread. It ends when the judge is dropped.
+    /// Starts the thread, which ends when the judge is dropped.
     pub(in crate::desk) fn start() -> Result<Judge, StartError> {
         let (queue, jobs) = sync_channel(WAITING);
         std::thread::Builder::new()
@@ -52,7 +52,7 @@ impl Judge {
         Ok(Judge { queue, turns: Queues::default() })
     }
 
-    /// Whether a password may be chosen for an account.
+    /// Tells whether a password may be chosen for an account.
     pub(in crate::desk) async fn judge(
         &self,
         account: &Subject,
@@ -67,15 +67,15 @@ impl Judge {
 
 fn run(jobs: &Receiver<Job>) {
     while let Ok(Job { enqueued, candidate, answer }) = jobs.recv() {
-        // Nobody may be waiting any more; then there is no need to work.
+        // If nobody waits for the answer any more, there is no need to work.
         if enqueued.elapsed() > PATIENCE || answer.is_closed() {
             continue;
         }
         let Candidate { password, min_length, context } = candidate;
         let words: Vec<&str> = context.iter().map(String::as_str).collect();
-        // A panic must not cost the thread; whoever waits hears of it as the answer that never comes.
+        // A panic must not end the thread. The waiting request notices it when the answer never comes.
         if let Ok(verdict) = catch_unwind(AssertUnwindSafe(|| check_new(&password, min_length, &words))) {
-            // Nobody may be there to hear it any more.
+            // Nobody may be waiting for the answer any more.
             answer.send(verdict).unwrap_or_default();
         }
     }
@@ -97,7 +97,7 @@ mod tests {
         Candidate { password, min_length: 15, context: vec!["doorward".into()] }
     }
 
-    /// A judge whose thread never begins: what waits for it can be counted.
+    /// Makes a judge whose thread never starts, so that the waiting passwords can be counted.
     fn idle() -> (Judge, Receiver<Job>) {
         let (queue, jobs) = sync_channel(WAITING);
         (Judge { queue, turns: Queues::default() }, jobs)
@@ -117,7 +117,7 @@ mod tests {
         let (ada, bob) = (account("ada"), account("bob"));
         let asks = join_all((0..50).map(|_| judge.judge(&ada, candidate("lamp otter violet sugar"))));
         let other = judge.judge(&bob, candidate("lamp otter violet sugar"));
-        // Nobody judges, so nothing is answered; by the time everybody has asked, two are in the queue.
+        // Nobody judges, so nobody is answered; when everybody has asked, two passwords are in the queue.
         let asked = tokio::time::timeout(Duration::from_millis(50), futures_util::future::join(asks, other)).await;
         assert!(asked.is_err());
         assert_eq!(jobs.try_iter().count(), 2);

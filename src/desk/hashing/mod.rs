@@ -1,8 +1,8 @@
-//! Argon2id on threads of its own, within a budget of memory.
+//! Runs Argon2id on threads of its own, within a memory budget.
 //!
-//! There are as many threads as hashes may run at once, and each hashes in memory that it keeps, so what they take
-//! together is bounded. What waits in
-//! front of them is bounded too, in number and in time: whoever waited too long is told to come back.
+//! There are as many threads as hashes may run at once, and each hashes in memory that it keeps, so their total memory
+//! is bounded. The queue in front of them is bounded too, in number and in time: a request that waited too long is told
+//! to come back.
 
 mod blocks;
 pub mod judging;
@@ -25,9 +25,9 @@ use crate::desk::StartError;
 use crate::desk::fault::Busy;
 use crate::domain::account::password::{Password, PasswordHash};
 
-/// How long a hash waits for its turn.
+/// The longest time that a hash waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How many may wait for each thread; more could not be served in time anyway.
+/// The most hashes that may wait for each thread; more could not be served in time anyway.
 const QUEUE_PER_THREAD: usize = 64;
 
 type Work = Box<dyn FnOnce(&mut Workplace) + Send>;
@@ -43,11 +43,11 @@ pub struct Hasher {
     params: Params,
     threads: usize,
     crowd: Arc<Crowd>,
-    /// Verified in place of a hash that an account does not have, so that its absence takes as long.
+    /// This hash is verified if an account has no hash, so that its absence takes as long.
     decoy: PasswordHash,
 }
 
-/// Who is there, for whoever looks.
+/// The numbers of waiting and working jobs, for the metrics.
 #[derive(Default)]
 struct Crowd {
     waiting: AtomicUsize,
@@ -55,25 +55,23 @@ struct Crowd {
     turned_away: AtomicU64,
 }
 
-/// How busy the threads are.
+/// Numbers that tell how busy the threads are.
 pub(in crate::desk) struct Load {
-    /// How many there are.
     pub(in crate::desk) threads: usize,
-    /// How many of them work.
+    /// The number of threads that work.
     pub(in crate::desk) in_use: usize,
-    /// How many jobs wait.
     pub(in crate::desk) waiting: usize,
-    /// How much memory their hashes may take together, in bytes.
+    /// The most memory that all hashes may use together, in bytes.
     pub(in crate::desk) budget_bytes: u64,
-    /// How many jobs were refused so far.
+    /// The number of jobs refused so far.
     pub(in crate::desk) turned_away: u64,
 }
 
 impl Hasher {
-    /// Starts the threads. They end when the hasher is dropped.
+    /// Starts the threads, which end when the hasher is dropped.
     ///
     /// # Errors
-    /// When Argon2 does not accept the settings, or no thread can be started.
+    /// Fails if Argon2 does not accept the settings, or no thread can be started.
     pub fn start(settings: &Settings) -> Result<Hasher, StartError> {
         let refuse = |error: &dyn std::fmt::Display| StartError::Hashing(error.to_string());
         let params = Params::new(settings.argon2_memory_kib, settings.argon2_iterations, 1, None)
@@ -93,7 +91,6 @@ impl Hasher {
         Ok(Hasher { queue, params, threads, crowd, decoy })
     }
 
-    /// How busy the threads are.
     pub(in crate::desk) fn load(&self) -> Load {
         Load {
             threads: self.threads,
@@ -107,7 +104,7 @@ impl Hasher {
     /// Hashes a new password with a fresh salt.
     ///
     /// # Errors
-    /// [`Busy`] when it is not its turn in time.
+    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
         self.work(move |place| place.hash(password.expose())).await?.map_err(|error| {
             log::error!(error:% = error; "a password could not be hashed");
@@ -115,24 +112,25 @@ impl Hasher {
         })
     }
 
-    /// Whether `password` is the one that was hashed. Without a hash it takes as long and says no.
+    /// Tells whether `password` is the hashed one. Without a hash it takes as long and returns `false`.
     ///
     /// # Errors
-    /// [`Busy`] when it is not its turn in time.
+    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn verify(&self, password: Password, stored: Option<PasswordHash>) -> Result<bool, Busy> {
         let is_real = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.clone());
         let fits = self
-            // A damaged hash fits nothing.
+            // A damaged hash matches nothing.
             .work(move |place| place.verify(password.expose(), &stored).unwrap_or(false))
             .await?;
         Ok(fits && is_real)
     }
 
-    /// Hashes a secret so that it can be found by its hash: with the salt and at the costs of another one, if there is any.
+    /// Hashes a secret so that it can be found by its hash: with the salt and the costs of another hash, if one is
+    /// given.
     ///
     /// # Errors
-    /// [`Busy`] when it is not its turn in time.
+    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn hash_like(
         &self,
         secret: Zeroizing<Vec<u8>>,
@@ -148,7 +146,7 @@ impl Hasher {
         })
     }
 
-    /// Whether a hash was made with weaker settings than those in force.
+    /// Tells whether a hash was made with weaker settings than the present ones.
     pub fn is_outdated(&self, stored: &PasswordHash) -> bool {
         let Ok(phc) = Phc::new(stored.as_str()) else { return true };
         let is_argon2id = phc.algorithm == Algorithm::Argon2id.ident();
@@ -157,10 +155,10 @@ impl Hasher {
             || strength.is_ok_and(|(memory, passes)| memory < self.params.m_cost() || passes < self.params.t_cost())
     }
 
-    /// Runs something else on a hashing thread, within the same bounds: to see what happens when one is busy.
+    /// Runs other work on a hashing thread, within the same bounds, so that tests can keep a thread busy.
     ///
     /// # Errors
-    /// [`Busy`] when it is not its turn in time.
+    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
         self.work(move |_| work()).await
     }
@@ -171,12 +169,12 @@ impl Hasher {
     ) -> Result<T, Busy> {
         let (answer, answered) = oneshot::channel();
         let work: Work = Box::new(move |place| {
-            // Nobody may be waiting any more; then there is no need to work, and nobody to tell.
+            // If nobody waits for the answer any more, there is no need to work, and nobody to tell.
             if !answer.is_closed() {
                 drop(answer.send(work(place)));
             }
         });
-        // Before it can be taken, so that the number never falls below zero.
+        // It is counted before a thread can take it, so that the number never falls below zero.
         self.crowd.waiting.fetch_add(1, Ordering::Relaxed);
         match self.queue.try_send(Job { enqueued: Instant::now(), work }) {
             Ok(()) => answered.await.map_err(|_| Busy),
@@ -194,9 +192,9 @@ fn run(jobs: &Mutex<Receiver<Job>>, place: &mut Workplace, crowd: &Crowd) {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = next else { return };
         crowd.waiting.fetch_sub(1, Ordering::Relaxed);
-        // Dropping the work tells whoever waits that it was not its turn in time.
+        // Dropping the work tells the waiting request that its turn did not come in time.
         if job.enqueued.elapsed() <= PATIENCE {
-            // A panic must not cost the thread; whoever waits hears of it as the answer that never comes.
+            // A panic must not end the thread. The waiting request notices it when the answer never comes.
             crowd.in_use.fetch_add(1, Ordering::Relaxed);
             drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
             crowd.in_use.fetch_sub(1, Ordering::Relaxed);

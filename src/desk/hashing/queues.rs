@@ -1,5 +1,5 @@
-//! A queue for each address in this process: one address, however many connections it opens, keeps one connection to the
-//! database busy with counting, and others find one free.
+//! One queue for each address in this process. An address, no matter how many connections it opens, keeps only one
+//! database connection busy with counting, and others find one free.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -11,14 +11,13 @@ use tokio::time::timeout;
 use crate::desk::fault::Busy;
 use crate::domain::sign_in::throttle::Subject;
 
-/// So many that two addresses seldom share one.
+/// The number is so large that two addresses seldom share a queue.
 const QUEUES: usize = 1024;
-/// How long anybody stands in one.
+/// The longest time that a request waits in a queue.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The queues of a desk.
 pub(in crate::desk) struct Queues {
-    // Nobody can choose addresses that share a queue with somebody else's.
+    // It is random, so that nobody can choose an address that shares a queue with another one.
     hasher: RandomState,
     queues: Vec<Mutex<()>>,
 }
@@ -30,7 +29,6 @@ impl Default for Queues {
 }
 
 impl Queues {
-    /// Waits for one's turn.
     pub(in crate::desk) async fn turn(&self, subject: &Subject) -> Result<MutexGuard<'_, ()>, Busy> {
         let index = usize::try_from(self.hasher.hash_one(subject.as_bytes())).unwrap_or_default() % QUEUES;
         let queue = self.queues.get(index).ok_or(Busy)?;

@@ -1,4 +1,4 @@
-//! Changing one's own password: needs the current one, ends the other sessions, and replaces this one.
+//! Changing one's own password. It needs the current password, ends the other sessions, and replaces this one.
 
 use super::confirmation::{PasswordRefusal, check_password};
 use super::new_password::hash_new_password;
@@ -19,25 +19,22 @@ use crate::domain::sign_in::throttle::Throttled;
 use crate::domain::sign_in::two_factor::{Code, Door};
 use crate::store::{account_links, two_factor, users};
 
-/// Why a password is not changed.
+/// Why a password was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordChangeRefusal {
-    /// The current password does not fit.
     #[error("the current password does not fit")]
     WrongCurrent,
-    /// The current password fits, the code does not, or is missing.
+    /// The current password is correct, but the code is wrong or missing.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
-    /// The new one is the current one.
     #[error("the new password is the current one")]
     Unchanged,
-    /// The new one may not be chosen.
     #[error(transparent)]
     Weak(#[from] WeakPassword),
-    /// The session is over, or the password was changed elsewhere meanwhile.
+    /// The session is over, or the password was changed elsewhere in the meantime.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
-    /// There were too many tries, so the current one was not looked at.
+    /// There were too many attempts, so the current password was not checked.
     #[error(transparent)]
     Throttled(#[from] Throttled),
 }
@@ -54,10 +51,10 @@ impl From<PasswordRefusal> for PasswordChangeRefusal {
     }
 }
 
-/// Replaces the password, ends all sessions and starts a new one for whoever did it.
+/// Replaces the password, ends all sessions and starts a new one for the person who changed it.
 ///
 /// # Errors
-/// What is wrong with either password, or a fault.
+/// Fails if either password is wrong, or with a fault.
 pub async fn change_password(
     desk: &Desk,
     session: &ActiveSession,
@@ -72,7 +69,8 @@ pub async fn change_password(
         return Err(PasswordChangeRefusal::Unchanged.into());
     }
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
-    // Only the hash that was checked may be replaced: it may be another one by the time the new one is made.
+    // Only the hash that was checked may be replaced: the account may have another one by the time the new hash is
+    // made.
     let old_hash = user.password_hash.clone().ok_or(SessionOver).map_err(PasswordChangeRefusal::from)?;
     let by = By::signed_in(session.clone(), context);
     try_code(desk, &user.id, code.clone(), by.clone()).await?;
@@ -85,7 +83,7 @@ pub async fn change_password(
         if let WithCode::Refused(refusal) = demand(change, owner, code.as_ref())? {
             return Ok(WithCode::Refused(refusal));
         }
-        // Whoever guessed codes at sign-ins knew the old password.
+        // An attacker who guessed codes at sign-ins knew the old password.
         two_factor::forget_failures(change.connection, owner, Door::SignIn)?;
         if !users::replace_password(change.connection, owner, &old_hash, &new_hash)? {
             return Err(SessionOver.into());
@@ -93,7 +91,7 @@ pub async fn change_password(
         change.end_all_of(owner, Some(&old.id), RevocationReason::PasswordChanged)?;
         let successor = change.desk.successor_of(&old, change.now, change.by().context());
         change.replace(&old.id, &successor)?;
-        // A reset that was started before is not what its owner wants any more.
+        // A password reset that was started before is no longer what the owner wants.
         account_links::void_all(change.connection, owner)?;
         change.record(change.event(EventKind::PasswordChanged).about(owner).session(&successor.id))?;
         Ok(WithCode::Done(successor))
@@ -104,20 +102,20 @@ pub async fn change_password(
     Ok(desk.issue(&successor, &user, Channel::Browser, successor.signed_in_at)?)
 }
 
-/// What a try of a code came to, besides a wrong code, which counts. Both take everything back.
+/// The results of trying a code, other than a wrong code, which counts. Both roll everything back.
 #[derive(Debug, thiserror::Error)]
-enum Tried {
+enum CodeTrial {
     #[error("the code fits")]
     Fits,
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
 }
 
-impl Refusal for Tried {}
+impl Refusal for CodeTrial {}
 
-/// Checks the code of the second factor, if there is one, before anything is done for the new password: who knows the
-/// current one alone has no work done here. A right code is not used up yet, so that a new password that is refused does
-/// not cost one; a wrong one counts.
+/// Checks the code of the second factor, if there is one, before the new password causes any work: somebody who knows
+/// only the current password can cause none. A correct code is not spent yet, so that a refused new password does not
+/// cost one. A wrong code counts.
 async fn try_code(
     desk: &Desk,
     user: &UserId,
@@ -127,16 +125,16 @@ async fn try_code(
     let owner = user.clone();
     let tried = desk.change(by, move |change| {
         users::hold(change.connection, &owner)?;
-        change.demand_session::<Tried>()?;
+        change.demand_session::<CodeTrial>()?;
         match demand(change, &owner, code.as_ref())? {
-            WithCode::Done(()) => Err(Tried::Fits.into()),
+            WithCode::Done(()) => Err(CodeTrial::Fits.into()),
             WithCode::Refused(refusal) => Ok(refusal),
         }
     });
     match tried.await {
         Ok(refusal) => Err(PasswordChangeRefusal::Code(refusal).into()),
-        Err(Failure::Refused(Tried::Fits)) => Ok(()),
-        Err(Failure::Refused(Tried::SessionOver(over))) => Err(PasswordChangeRefusal::from(over).into()),
+        Err(Failure::Refused(CodeTrial::Fits)) => Ok(()),
+        Err(Failure::Refused(CodeTrial::SessionOver(over))) => Err(PasswordChangeRefusal::from(over).into()),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }

@@ -1,4 +1,4 @@
-//! Asking for the password again before something that matters.
+//! Asks for the password again before an important change.
 
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
@@ -21,16 +21,14 @@ use crate::store::users;
 /// Why a password was not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfirmationRefusal {
-    /// It does not fit.
     #[error("the password does not fit")]
     Wrong,
-    /// The password fits, the code does not, or is missing.
+    /// The password is correct, but the code is wrong or missing.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
-    /// The session is over.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
-    /// There were too many tries, so it was not looked at.
+    /// There were too many attempts, so the password was not checked.
     #[error(transparent)]
     Throttled(#[from] Throttled),
 }
@@ -60,11 +58,11 @@ impl From<PasswordRefusal> for ConfirmationRefusal {
     }
 }
 
-/// Checks the password, and the code if there is a second factor, of whoever is signed in, and gives them a new session in
-/// place of the one they had: copies of its cookies must not have become worth more.
+/// Checks the password of the signed-in user, and the code if there is a second factor, and replaces their session by a
+/// new one: stolen copies of the old cookies must not become worth more.
 ///
 /// # Errors
-/// [`ConfirmationRefusal`], of which a wrong password and a wrong code are recorded; or a fault.
+/// Fails with [`ConfirmationRefusal`], or a fault. Wrong passwords and wrong codes are recorded.
 pub async fn confirm(
     desk: &Desk,
     session: &ActiveSession,
@@ -77,7 +75,8 @@ pub async fn confirm(
     let checked = user.password_hash.clone().ok_or(SessionOver).map_err(ConfirmationRefusal::from)?;
     let confirmed = desk.change(By::signed_in(session.clone(), context), move |change| {
         let owner = &old.user_id;
-        // The account before the session, as everywhere: whoever is ending all sessions of it must find the successor.
+        // The account is locked before the session, as everywhere: a change that ends all sessions of it must find the
+        // successor.
         if !users::hold_checked(change.connection, owner, &checked)? {
             return Err(SessionOver.into());
         }
@@ -94,8 +93,8 @@ pub async fn confirm(
     Ok(desk.issue(&new, &user, Channel::Browser, new.signed_in_at)?)
 }
 
-/// Checks the password of whoever is signed in; a wrong one is recorded. Returns session and user as they were when it
-/// was checked, so that what follows can insist on their not having changed.
+/// Checks the password of the signed-in user and records a wrong one. Returns session and user as they were at the
+/// check, so that the next step can insist that they have not changed.
 pub(in crate::desk) async fn check_password(
     desk: &Desk,
     session: &ActiveSession,
@@ -106,7 +105,8 @@ pub(in crate::desk) async fn check_password(
     let caller = Caller::confirming(&user, &row.id);
     let comparison = throttle::verify(desk, caller, password, user.password_hash.clone(), context).await;
     match comparison.map_err(Failure::widen)? {
-        // A hash from before is renewed at the next sign-in, where the browser is told what the account knows it by.
+        // A hash of the form as typed is renewed at the next sign-in, where the browser gets a new token for the known
+        // device.
         Comparison::Same | Comparison::SameAsTyped => return Ok((row, user)),
         Comparison::Differs => {}
     }

@@ -1,4 +1,4 @@
-//! Passwords of people who are signed in: confirmed before what matters, and changed.
+//! Passwords of signed-in users: confirming them before important changes, and changing them.
 
 pub mod change;
 pub mod confirmation;

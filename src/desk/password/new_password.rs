@@ -1,4 +1,4 @@
-//! A password that somebody chooses: judged first, and hashed if it may be chosen.
+//! Judges a new password, and hashes it if it may be chosen.
 
 use crate::desk::Desk;
 use crate::desk::fault::{Failure, Refusal};
@@ -11,7 +11,7 @@ impl Refusal for WeakPassword {}
 /// Judges and hashes a new password, each on threads of its own.
 ///
 /// # Errors
-/// [`WeakPassword`], the reason; or a fault.
+/// Fails with [`WeakPassword`], which is the reason, or a fault.
 pub(in crate::desk) async fn hash_new_password(
     desk: &Desk,
     username: &Username,

@@ -1,4 +1,4 @@
-//! Taking a copy of the events, however many: it is recorded, and read piece by piece.
+//! Exports the events, however many there are. The export is recorded, and read batch by batch.
 
 use crate::desk::Desk;
 use crate::desk::by::{By, NotAllowed};
@@ -10,15 +10,15 @@ use crate::domain::record::event_seal::EventRow;
 use crate::domain::search::event_filter::{EventFilter, EventSearch, Person};
 use crate::store::{Connection, Error, events, users};
 
-/// How many events are read at a time.
+/// The number of events that are read at a time.
 const BATCH: i64 = 1000;
 
-/// Somebody whom a search names and whom there is not.
+/// A search names a person who does not exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoSuchPerson {
-    /// Whom events are about.
+    /// The person whom the events are about.
     User,
-    /// Who did it.
+    /// The person who caused the events.
     Actor,
 }
 
@@ -46,11 +46,11 @@ fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<Us
         Some(name) => users::find_by_name(connection, name)?.map(|user| user.id),
         None => None,
     };
-    // Events are kept longer than accounts, so an id needs none.
+    // Events are kept longer than accounts, so an id needs no account.
     Ok(named.or_else(|| person.id.clone()))
 }
 
-/// The names of all whom these events are about or were done by.
+/// Returns the names of all users and actors of these events.
 pub fn names_in(connection: &mut Connection, rows: &[EventRow]) -> Result<Names, Error> {
     let mut ids: Vec<String> = rows.iter().flat_map(|row| [&row.user_id, &row.actor_id]).flatten().cloned().collect();
     ids.sort();
@@ -58,7 +58,7 @@ pub fn names_in(connection: &mut Connection, rows: &[EventRow]) -> Result<Names,
     users::names(connection, ids)
 }
 
-/// An export under way: the events there were when it began, oldest first.
+/// A running export of the events that existed when it began, oldest first.
 pub struct Export {
     desk: Desk,
     by: By,
@@ -68,19 +68,19 @@ pub struct Export {
     is_begun: bool,
 }
 
-/// What becomes of the record that somebody takes a copy.
+/// Tells whether the export still has to be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recording {
-    /// It is written.
+    /// It is recorded now.
     New,
-    /// It was written when the same form came first.
+    /// It was recorded when the same form arrived first.
     Done,
 }
 
-/// Records that somebody takes a copy, and begins it. `description` is the filter as it was typed.
+/// Records an export and begins it. `description` is the filter as it was typed.
 ///
 /// # Errors
-/// When whoever asks may not, or a fault.
+/// Fails if the actor may not export, or with a fault.
 pub async fn begin(
     desk: &Desk,
     format: ExportFormat,
@@ -104,10 +104,10 @@ pub async fn begin(
 }
 
 impl Export {
-    /// The next piece of text; `None` at the end.
+    /// Returns the next part of the text; `None` at the end.
     ///
     /// # Errors
-    /// When whoever asked may not do this any more, or a fault: the copy is incomplete.
+    /// Fails if the actor may not export any more, or with a fault. In both cases the copy is incomplete.
     pub async fn next(&mut self) -> Result<Option<String>, Failure<NotAllowed>> {
         if !self.is_begun {
             self.is_begun = true;

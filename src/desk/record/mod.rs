@@ -1,4 +1,4 @@
-//! The record of what happened: sealed into a chain, checked, and handed out.
+//! The record of events: sealed into a chain, checked, and exported.
 
 pub mod event_export;
 pub mod seal_check;

@@ -1,4 +1,4 @@
-//! Walks the hash chain over the events from its beginning to its end, and says where it does not hold.
+//! Walks the hash chain over the events from beginning to end, and reports where it is broken.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,70 +11,70 @@ use crate::domain::time::Timestamp;
 use crate::store::events::Ids;
 use crate::store::{Connection, Error, event_seals, events};
 
-/// How long deleting what a pruning allows may take. After that nothing is left up to its last event.
+/// The longest time that deleting the events of a pruning may take. After that, no event up to its last one is left.
 const DELETION: Duration = Duration::from_secs(2 * 3600);
-/// How many rows are read at a time.
+/// The number of rows that are read at a time.
 const BATCH: i64 = 1000;
-/// How often the walk begins again because events were deleted meanwhile.
+/// The number of times that the walk begins again because events were deleted in the meantime.
 const RETRIES: u32 = 5;
 
-/// What was found.
+/// The result of a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// How many seals hold.
+    /// The number of valid seals.
     pub seals: i64,
-    /// How many events they cover.
+    /// The number of events that they cover.
     pub sealed: i64,
-    /// Up to where the record was deleted because it was old.
+    /// The newest pruning: up to its last event the record was deleted because it was old.
     pub pruning: Option<Pruning>,
-    /// How many events are not sealed yet.
+    /// The number of events that are not sealed yet.
     pub unsealed: i64,
-    /// Since when there are such.
+    /// The time of the first event that is not sealed yet.
     pub unsealed_since: Option<Timestamp>,
     /// The end of the chain, to be noted elsewhere.
     pub head: Option<Head>,
-    /// Where the chain does not hold.
+    /// The place where the chain is broken.
     pub broken: Option<Broken>,
 }
 
-/// The first place where the chain does not hold.
+/// The first place where the chain is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// The place of the seal.
+    /// The position of the seal.
     pub position: i64,
-    /// The first and last event that it covers, where that is known.
+    /// The first and last event that it covers, if they are known.
     pub events: Option<(i64, i64)>,
-    /// What is wrong there.
+    /// The kind of damage.
     pub fault: Fault,
 }
 
-/// Why a chain does not hold.
+/// How a chain is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// As many events, but other ones.
+    /// The number of events is the same, but their content is not.
     #[error("an event was changed")]
     EventChanged,
-    /// Fewer events.
+    /// There are fewer events.
     #[error("an event is missing")]
     EventMissing,
-    /// More events.
+    /// There are more events.
     #[error("an event was added")]
     EventAdded,
-    /// The MAC does not fit.
+    /// The MAC does not match.
     #[error(
         "this seal or the one before it was changed, or made with a server secret that is not in the file any more"
     )]
     SealChanged,
-    /// No seal at this place.
+    /// There is no seal at this position.
     #[error("this seal is missing")]
     SealMissing,
-    /// Events were deleted, and nothing proves that it was Doorward.
+    /// Events were deleted, and nothing proves that Doorward did it.
     #[error("the events up to this seal were deleted, and not by Doorward")]
     PruningUnproved,
     /// The chain ends before the noted head.
     #[error("the chain was cut off: it ends before the head that you noted")]
     HeadMissing,
-    /// Another seal stands where the noted head was.
+    /// Another seal is at the position of the noted head.
     #[error("this is not the head that you noted: the chain was cut off and went on")]
     HeadDiffers,
     /// The noted head is older than everything that is kept.
@@ -83,7 +83,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// One word for programs.
+    /// Returns an identifier for programs.
     pub const fn as_str(self) -> &'static str {
         match self {
             Fault::EventChanged => "event_changed",
@@ -99,10 +99,7 @@ impl Fault {
     }
 }
 
-/// Checks the whole chain, and that `noted` is still in it. `progress` is told the position and the last one.
-///
-/// # Errors
-/// When the database is away.
+/// Checks the whole chain, and that `noted` is still in it. Calls `progress` with the position and the last position.
 pub async fn check(desk: &Desk, noted: Option<&Head>, mut progress: impl FnMut(i64, i64)) -> Result<Report, Error> {
     let mut retries = RETRIES;
     loop {
@@ -169,7 +166,8 @@ async fn walk(desk: &Desk, noted: Option<&Head>, progress: &mut impl FnMut(i64, 
     Ok(report)
 }
 
-/// A pruning counts if its event, which only the holder of the key could have written, is on record.
+/// Checks the proof of a pruning. Its event must be on record, because only the holder of the key could have written
+/// that.
 async fn unproved(desk: &Desk, pruning: &Pruning, anchor: Option<Seal>) -> Result<Option<Broken>, Error> {
     let position = anchor.as_ref().map_or(0, |anchor| anchor.position);
     let broken = Some(Broken { position, events: None, fault: Fault::PruningUnproved });
@@ -187,7 +185,7 @@ async fn unproved(desk: &Desk, pruning: &Pruning, anchor: Option<Seal>) -> Resul
     Ok(if desk.store().read(read).await? { None } else { broken })
 }
 
-/// What can be said of a noted head before the walk.
+/// Compares a noted head with the ends of the chain, before the walk.
 fn find_head(noted: &Head, anchor: Option<&Seal>, last_position: i64) -> Option<Broken> {
     let position = noted.position;
     let broken = |fault| Some(Broken { position, events: None, fault });
@@ -230,7 +228,7 @@ async fn check_seal(
     })
 }
 
-/// All sealed events in order, a batch of them in memory.
+/// All sealed events in order, with one batch of them in memory.
 struct Feed {
     left: Ids,
     rows: VecDeque<EventRow>,
@@ -242,7 +240,7 @@ impl Feed {
         Feed { left: Ids { first, last: last.map_or(i64::MIN, |seal| seal.last_event) }, rows: VecDeque::new() }
     }
 
-    /// The next event, unless it comes after this one.
+    /// Returns the next event, unless it comes after this one.
     async fn next_up_to(&mut self, desk: &Desk, last: i64) -> Result<Option<EventRow>, Error> {
         if self.rows.is_empty() && self.left.first <= self.left.last {
             let left = self.left;

@@ -1,7 +1,7 @@
-//! Seals events into the hash chain, and deletes those that are older than they are to be kept.
+//! Seals events into the hash chain, and deletes those that are past their retention.
 //!
-//! What is deleted is always a whole beginning of the chain. The seal over the last of those events stays as the anchor
-//! that the rest hangs on; the event of the pruning names it, with a proof by the key outside the database.
+//! A pruning always deletes a whole beginning of the chain. The seal over the last deleted event stays as the anchor
+//! from which the rest continues. The event of the pruning names it, with a proof by the key outside the database.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -15,26 +15,26 @@ use crate::domain::time::Timestamp;
 use crate::store::events::Ids;
 use crate::store::{self, Connection, Error, Exclusive, event_seals, events, task_runs};
 
-/// How often events are sealed.
+/// The time between two runs that seal events.
 pub const INTERVAL: Duration = Duration::from_secs(5);
-/// How often old events are looked for.
+/// The time between two searches for old events.
 pub const PRUNING_INTERVAL: Duration = Duration::from_secs(3600);
-/// The name of this task among the runs.
+/// The name of this task in the table of runs.
 pub const TASK: &str = "seals";
-/// A run that did nothing is noted this often.
+/// The time between two notes of runs that did nothing.
 const NOTED_EVERY: Duration = Duration::from_secs(60);
-/// How many rows are deleted in one transaction.
+/// The number of rows that one transaction deletes.
 const BATCH: i64 = 500;
-/// How many seals are read at a time to find out what is old.
+/// The number of seals that are read at a time to find old events.
 const SEALS_AT_A_TIME: i64 = 50;
-/// The pause between two transactions, for others to write.
+/// The pause between two transactions, in which others can write.
 const PAUSE: Duration = Duration::from_millis(50);
 const HOUR: i64 = 3_600_000;
 
-/// Seals what there is, and notes the run if it did something or none was noted lately.
+/// Seals all settled events. Notes the run if it sealed any, or if no run was noted lately.
 ///
 /// # Errors
-/// When the database is away; what is left is sealed the next time.
+/// Fails if the database is unreachable; the next run seals the rest.
 pub async fn run(desk: &Desk) -> Result<i64, Error> {
     let started = desk.clock().now();
     let outcome = seal(desk).await;
@@ -51,10 +51,10 @@ pub async fn run(desk: &Desk) -> Result<i64, Error> {
     outcome
 }
 
-/// Seals every event that is settled. Returns how many.
+/// Seals every settled event. Returns the number of sealed events.
 ///
 /// # Errors
-/// When the database is away; what is left is sealed the next time.
+/// Fails if the database is unreachable; the next run seals the rest.
 pub async fn seal(desk: &Desk) -> Result<i64, Error> {
     let look = |connection: &mut Connection| {
         let sealed = event_seals::find_last(connection)?.map(|seal| seal.last_event);
@@ -78,7 +78,7 @@ pub async fn seal(desk: &Desk) -> Result<i64, Error> {
     }
 }
 
-/// Seals the next run, and counts its events by hour and kind. Returns how many they are.
+/// Seals the next run of events, and counts them by hour and kind. Returns their number.
 fn seal_next_in(connection: &mut Connection, desk: &Desk, horizon: i64) -> Result<i64, Error> {
     store::lock(connection, Exclusive::EventSeals)?;
     let previous = event_seals::find_last(connection)?;
@@ -104,10 +104,10 @@ fn counts(rows: &[EventRow]) -> BTreeMap<(Timestamp, &str), i64> {
     counts
 }
 
-/// Deletes events that are older than they are to be kept, as far as whole runs are. Returns how many, and logs it.
+/// Deletes events that are past their retention, in whole runs. Logs and returns their number.
 ///
 /// # Errors
-/// When the database is away; what is left is deleted the next time.
+/// Fails if the database is unreachable; the next run deletes the rest.
 pub async fn prune(desk: &Desk) -> Result<usize, Error> {
     if let Some(retention) = desk.settings().event_retention {
         let old_before = desk.clock().now().minus(retention);
@@ -116,7 +116,7 @@ pub async fn prune(desk: &Desk) -> Result<usize, Error> {
             desk.store().write(move |connection| decide_in(connection, &pruner, &anchor)).await?;
         }
     }
-    // Also what an earlier run was stopped at.
+    // This also deletes what an earlier run had to leave.
     let deleted = repeat(desk, event_seals::delete_pruned_events).await?;
     repeat(desk, delete_old_seals).await?;
     if deleted > 0 {
@@ -125,7 +125,7 @@ pub async fn prune(desk: &Desk) -> Result<usize, Error> {
     Ok(deleted)
 }
 
-/// The last seal of the old beginning of the chain, if there is more of it than was deleted before.
+/// Returns the last seal of the old beginning of the chain, if more of the chain is old now than was deleted before.
 async fn find_new_anchor(desk: &Desk, old_before: Timestamp) -> Result<Option<Seal>, Error> {
     let mut found: Option<Seal> = None;
     loop {
@@ -138,7 +138,7 @@ async fn find_new_anchor(desk: &Desk, old_before: Timestamp) -> Result<Option<Se
             let seals = event_seals::list_after(connection, after, SEALS_AT_A_TIME)?;
             let (mut anchor, mut is_all_old) = (None, !seals.is_empty());
             for seal in seals {
-                // Where no event is left there is nothing to be kept.
+                // If no event is left, there is nothing to keep.
                 if event_seals::newest_event_of(connection, &seal)?.is_some_and(|newest| newest >= old_before) {
                     is_all_old = false;
                     break;
@@ -155,7 +155,7 @@ async fn find_new_anchor(desk: &Desk, old_before: Timestamp) -> Result<Option<Se
     }
 }
 
-/// The seal that the rest of the chain hangs on; `None` while nothing was deleted.
+/// Returns the seal from which the rest of the chain continues; `None` while nothing was deleted.
 fn find_anchor(connection: &mut Connection) -> Result<Option<Seal>, Error> {
     match event_seals::find_last_pruning(connection)? {
         Some(pruning) => event_seals::find_by_last_event(connection, pruning.last_event),
@@ -163,7 +163,7 @@ fn find_anchor(connection: &mut Connection) -> Result<Option<Seal>, Error> {
     }
 }
 
-/// Writes down what is to be deleted, before anything is.
+/// Records what is going to be deleted, before anything is.
 fn decide_in(connection: &mut Connection, desk: &Desk, anchor: &Seal) -> Result<(), Error> {
     store::lock(connection, Exclusive::EventSeals)?;
     // Another instance may have been quicker.
@@ -178,7 +178,7 @@ fn decide_in(connection: &mut Connection, desk: &Desk, anchor: &Seal) -> Result<
     events::insert(connection, &event.detail(pruning.detail(anchor, desk.secret().chain_key())))
 }
 
-/// The seals before the anchor, whose events are gone, prove nothing any more.
+/// Deletes the seals before the anchor. Their events are gone, so they prove nothing any more.
 fn delete_old_seals(connection: &mut Connection, limit: i64) -> Result<usize, Error> {
     let Some(anchor) = find_anchor(connection)? else { return Ok(0) };
     event_seals::delete_before(connection, anchor.position, limit)

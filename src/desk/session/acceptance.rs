@@ -1,4 +1,4 @@
-//! Access tokens that come alone, without a refresh token: whether one is believed.
+//! Decides whether to accept access tokens that come alone, without a refresh token.
 
 use super::renewal::{Look, look_at_claims};
 use crate::desk::Desk;
@@ -6,29 +6,28 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::token::check::{self, Checked};
 use crate::domain::token::access_token::{Age, Audience, Claims};
 
-/// What came of looking at the tokens of a request.
+/// The result of checking the tokens of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acceptance {
-    /// One is believed.
+    /// One token is accepted.
     Accepted {
-        /// Whose it is.
         session: ActiveSession,
-        /// When it expires, as a NumericDate.
+        /// The time at which the token expires, as a NumericDate.
         expires_at: i64,
     },
-    /// One was good once: its time is over, or it was recalled.
+    /// One token was valid once: it has expired, or was recalled.
     Expired,
-    /// None ever was, or several are, of different sessions.
+    /// No token was ever valid, or several are, for different sessions.
     Refused,
-    /// Nobody can say now.
+    /// The database is unreachable, so nobody can tell now.
     Unavailable,
 }
 
-/// Checks the tokens that came where those for `audience` are taken, and notes that their session was seen. Runs no
+/// Checks the tokens that came where those for `audience` are accepted, and notes that their session was seen. Runs no
 /// query while the recall list is fresh.
 ///
-/// `is_read` says that the request changes nothing: with the recall list too old and the database away, such a one goes
-/// on until the token ends.
+/// `is_read` says that the request changes nothing. If the recall list is too old and the database unreachable, such a
+/// request is still allowed until the token expires.
 pub async fn accept<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, is_read: bool) -> Acceptance {
     let now = desk.clock().now();
     let claims = match check::check(desk, tokens, audience, now) {
@@ -44,7 +43,7 @@ pub async fn accept<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience
     Acceptance::Accepted { expires_at: claims.exp, session: claims.into() }
 }
 
-/// The recall list is too old to be relied on, so the row decides.
+/// Decides by the session's row, because the recall list is too old to be relied on.
 async fn without_recall(desk: &Desk, claims: Claims, is_read: bool) -> Acceptance {
     let expires_at = claims.exp;
     match look_at_claims(desk, &claims).await {

@@ -1,5 +1,5 @@
-//! Whether somebody whose access token is believed comes in, as the database says at this moment. It is read once: what a
-//! guard has found goes along with the request.
+//! Decides whether to admit somebody with an accepted access token, by the present state of the database. That state is
+//! read once: the request keeps what a guard has found.
 
 use std::time::Duration;
 
@@ -14,37 +14,37 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, sessions};
 
-/// How long an entered password counts.
+/// An entered password counts for this long.
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(15 * 60);
-/// How long it counts for the gravest, where it cannot be asked for with the change itself.
+/// An entered password counts for this long before the gravest changes, if the form of the change cannot ask for it.
 pub const JUST_CONFIRMED_FOR: Duration = Duration::from_secs(2 * 60);
 
-/// Somebody who is signed in, with what the database says of them.
+/// A signed-in user, with what the database says about them.
 #[derive(Clone, Debug)]
 pub struct Admitted {
-    /// The session.
     pub session: ActiveSession,
     pub(in crate::desk) row: Session,
     pub(in crate::desk) user: User,
     has_second_factor: bool,
 }
 
-/// What it takes before something that matters may be done.
+/// The requirements that a user must meet before an important change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// The password, since it was not entered in this session within [`CONFIRMED_FOR`], at login or since.
+    /// The password is required, because it was not entered in this session, at login or later, within
+    /// [`CONFIRMED_FOR`].
     pub password: bool,
-    /// Whether a code belongs to it.
+    /// The password must come with a code.
     pub code: bool,
-    /// Whether the password was entered within [`JUST_CONFIRMED_FOR`].
+    /// The password was entered within [`JUST_CONFIRMED_FOR`].
     pub is_just_entered: bool,
 }
 
 impl Admitted {
-    /// What it takes from them now.
+    /// Returns what this user has to enter now.
     pub fn need(&self, now: Timestamp) -> Need {
         let confirmed_at = self.row.password_confirmed_at;
-        // A moment that is yet to come proves nothing.
+        // A time in the future proves nothing.
         let is_within = |span| now.since(confirmed_at) < span && confirmed_at.since(now) < span;
         Need {
             password: !is_within(CONFIRMED_FOR),
@@ -54,10 +54,10 @@ impl Admitted {
     }
 }
 
-/// Lets in whoever is signed in.
+/// Admits a signed-in user.
 ///
 /// # Errors
-/// When the session has been ended or its owner suspended, or a fault.
+/// Fails if the session has been ended or its owner suspended, or with a fault.
 pub async fn admit(desk: &Desk, session: &ActiveSession) -> Result<Admitted, Failure<SessionOver>> {
     let id = session.id.clone();
     let read = move |connection: &mut Connection| {
@@ -68,17 +68,14 @@ pub async fn admit(desk: &Desk, session: &ActiveSession) -> Result<Admitted, Fai
     let found = desk.store().read(read).await?;
     let live = found.filter(|(row, user, _)| row.revoked_at.is_none() && user.is_active());
     let Some((row, user, has_second_factor)) = live else {
-        // Ended elsewhere within this second: no other request is to believe the token any more.
+        // The session was ended elsewhere within this second, and no other request may accept its token any more.
         desk.recall().sessions(std::slice::from_ref(&session.id));
         return Err(SessionOver.into());
     };
     Ok(Admitted { session: session.clone(), row, user, has_second_factor })
 }
 
-/// Lets in admins, and signs out whoever must have a second factor and has none.
-///
-/// # Errors
-/// [`NotAllowed`], or a fault.
+/// Admits administrators, and ends the session of one who must have a second factor and has none.
 pub async fn admit_admin(
     desk: &Desk,
     session: &ActiveSession,

@@ -1,8 +1,8 @@
-//! Ending many sessions: everything that a filter matches, or everybody's.
+//! Bulk revocation: ending all sessions that a filter matches, or everybody's.
 //!
-//! What is to be ended is written down first, with the number; then batches end it, on whichever instance comes to it.
-//! So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the first moment on:
-//! renewals, guards that ask the database and the recall list go by what was written down.
+//! A job with the number of matching sessions is saved first; then batches end the sessions, on any instance that takes
+//! up the job. So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the
+//! first moment on: renewals, guards that ask the database and the recall list obey the saved job.
 
 use std::time::Duration;
 
@@ -18,34 +18,35 @@ use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
 
-/// How often it is looked whether there is anything to do.
+/// The time between two looks for unfinished revocations.
 pub const INTERVAL: Duration = Duration::from_secs(1);
-/// How many sessions are ended in one transaction.
+/// The number of sessions that one transaction ends.
 const BATCH: usize = 500;
-/// How many sessions that seem to have begun later, by the clocks of other instances, are ended at once: those of some
-/// seconds.
+/// The number of sessions that are ended at once if they seem to have begun later, by the clocks of other instances. It
+/// covers the logins of some seconds.
 const MOST_AHEAD: i64 = 5000;
-/// The pause between two transactions, for others to write.
+/// The pause between two transactions, in which others can write.
 const PAUSE: Duration = Duration::from_millis(10);
-/// How long everybody's sessions are looked for at least: longer than a transaction waits for a lock.
+/// A search for everybody's sessions goes on for at least this long, which is longer than a transaction waits for a
+/// lock.
 const STRAGGLERS: Duration = Duration::from_secs(10);
-/// How long a finished one is kept.
+/// Finished revocations are kept for this long.
 pub const RETENTION: Duration = Duration::from_secs(90 * 86_400);
 
-/// Which sessions are to be ended. Only live ones are: the filter's state does not count.
+/// The sessions to end. Only live ones are ended: the state in the filter does not count.
 #[derive(Clone, Debug)]
 pub enum Which {
-    /// Those that it matches, and that have begun by now.
+    /// Those that the filter matches and that have begun by now.
     Matching(Box<SessionFilter>),
-    /// Everybody's, also that of whoever asks.
+    /// Everybody's, even the actor's own.
     Everybodys,
 }
 
-/// Writes down that sessions are to be ended; batches follow. Sign-ins that wait for a code are void at once: everybody's,
-/// also for a filter that all live sessions match, or those of whom the filter names. `matched` is how many sessions there are.
+/// Saves the job of ending sessions; batches follow. Pending sign-ins are voided at once: those of the people whom the
+/// filter names, or everybody's if all live sessions match. `matched` is the number of matching sessions.
 ///
 /// # Errors
-/// When whoever asks may not do this any more, or the database is away.
+/// Fails if the actor may not do this any more, or the database is unreachable.
 pub async fn begin(
     desk: &Desk,
     which: Which,
@@ -59,7 +60,8 @@ pub async fn begin(
         let named = if bulk.is_everybody { "everybody" } else { &bulk.filter };
         let matched = matched.map_or_else(|| "uncounted".to_owned(), |matched| matched.to_string());
         change.record(change.event(EventKind::BulkRevocationStarted).detail(format!("{matched}: {named}")))?;
-        // Before the sessions are looked at: one that a half-finished sign-in is just becoming is waited for here.
+        // This comes before the search for sessions, so that it waits for a pending sign-in which is just becoming a
+        // session.
         void_half_finished(change, &filter_of(&bulk), None)?;
         if bulk.is_everybody {
             change.outdate_everybody();
@@ -93,7 +95,8 @@ impl BulkRevocation {
     }
 }
 
-/// Ties the events of all the sessions together; where the wish came from stands in the first one.
+/// Returns the context that ties the events of all the sessions together. The first event holds the context of the
+/// request.
 fn context_of(bulk: &BulkRevocation) -> RequestContext {
     RequestContext { request_id: format!("bulk-{}", bulk.id.short()), ..RequestContext::background() }
 }
@@ -102,10 +105,7 @@ fn count_of(sessions: usize) -> i64 {
     i64::try_from(sessions).unwrap_or(i64::MAX)
 }
 
-/// Counts what a filter matches now; `None` when the database takes too long to count it.
-///
-/// # Errors
-/// When the database is away.
+/// Counts the sessions that a filter matches now; returns `None` if the database takes too long to count them.
 pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, Error> {
     let (filter, now) = (live(filter), desk.clock().now());
     match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
@@ -115,10 +115,10 @@ pub async fn count(desk: &Desk, filter: &SessionFilter) -> Result<Option<i64>, E
     }
 }
 
-/// Ends batches until nothing is left to do. One that fails keeps no other from being done.
+/// Ends batches until nothing is left to do. If one revocation fails, the others still go on.
 ///
 /// # Errors
-/// The first; what is left is done the next time.
+/// Returns the first error; the next run does the rest.
 pub async fn work(desk: &Desk) -> Result<(), Fault> {
     let mut outcome = Ok(());
     for bulk in desk.store().read(bulk_revocations::list_unfinished).await? {
@@ -136,7 +136,7 @@ pub async fn work(desk: &Desk) -> Result<(), Fault> {
     outcome
 }
 
-/// Ends one batch. `false` when there is nothing to do now, or another instance is at it.
+/// Ends one batch. Returns `false` if there is nothing to do now, or another instance is working on it.
 async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
     let (by, id) = (By::on_behalf_of(bulk.created_by.as_ref(), context_of(bulk)), bulk.id.clone());
     desk.write(by, move |change| {
@@ -150,14 +150,14 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
         let (ids, position) = session_lists::next(change.connection, &filter, &bulk, BATCH)?;
         let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason(), change.by().context())?);
         if position.is_none() && total == bulk.passed_at {
-            // A login that began before may still be waiting for its turn to be written down.
+            // A login that began before may still be waiting to be saved.
             if !bulk.is_everybody || change.now.since(bulk.created_at) >= STRAGGLERS {
                 bulk_revocations::finish(change.connection, &bulk.id, change.now)?;
                 change.record(change.event(EventKind::BulkRevocationFinished).detail(total.to_string()))?;
             }
             return Ok(false);
         }
-        // At the end again from the front: meanwhile one behind the walk may have come to match.
+        // At the end it starts again from the front: a session behind the walk may have come to match in the meantime.
         let passed_at = if position.is_none() { total } else { bulk.passed_at };
         let position = position.map(|position| position.to_string());
         bulk_revocations::note(change.connection, &BulkRevocation { ended: total, position, passed_at, ..bulk })?;
@@ -166,8 +166,8 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
     .await
 }
 
-/// Voids sign-ins that wait for a code, of whom the filter names; everybody's, if all live sessions match it. One that names
-/// nobody, but an address, a device or a time, leaves them: they have none of these yet.
+/// Voids the pending sign-ins of the people whom the filter names, or everybody's if all live sessions match it. A
+/// filter that names nobody, but an address, a device or a time, leaves them: a pending sign-in has none of these yet.
 fn void_half_finished(
     change: &mut Change<'_>,
     filter: &SessionFilter,
@@ -182,9 +182,9 @@ fn void_half_finished(
     }
 }
 
-/// The sessions that are left to be ended.
+/// Returns the filter for the sessions that are still to be ended.
 fn filter_of(bulk: &BulkRevocation) -> SessionFilter {
-    // What was written down is what was read once; if it cannot be read any more, nothing more is ended by it.
+    // The saved filter was valid when it was saved. If it cannot be parsed any more, it must end no more sessions.
     let nothing = || SessionFilter { state: StateFilter::Expired, ..SessionFilter::default() };
     match bulk.is_everybody {
         true => SessionFilter::default(),

@@ -1,4 +1,4 @@
-//! Starting sessions, and the pair of tokens that each generation has.
+//! Starts sessions, and issues the tokens of each generation.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -21,33 +21,29 @@ use crate::domain::time::{Timestamp, milliseconds};
 use crate::domain::token::access_token::{Audience, CLOCK_SKEW_SECONDS, Claims};
 use crate::random;
 
-/// The tokens of one generation, to be handed to the browser or program.
+/// The tokens of one generation, for the browser or program.
 #[derive(Clone, Debug)]
 pub struct Issued {
-    /// Whose they are.
     pub session: ActiveSession,
-    /// The generation they belong to.
     pub generation: i64,
-    /// When they were made.
     pub issued_at: Timestamp,
-    /// The access token for Doorward: its pages in a browser, its API in a program.
+    /// The access token for Doorward: for its pages in a browser, for its API in a program.
     pub access_token: Secret<String>,
     /// The access token for apps, which is worth nothing at Doorward.
     pub app_access_token: Secret<String>,
-    /// The refresh token.
     pub refresh_token: Secret<String>,
-    /// Whether the browser is to keep them when it is closed.
+    /// Tells whether the browser must keep them when it is closed.
     pub remembered: bool,
-    /// Seconds until the session ends unless it is used.
+    /// The number of seconds until the session ends unless it is used.
     pub seconds_to_idle_end: i64,
-    /// Seconds until the access tokens expire.
+    /// The number of seconds until the access tokens expire.
     pub seconds_to_expiry: i64,
-    /// By what the browser is known afterwards.
+    /// The record of this account for the known device.
     pub acquaintance: Acquaintance,
 }
 
 impl Desk {
-    /// The tokens of the session's current generation. The refresh token is the same each time.
+    /// Issues the tokens of the session's current generation. The refresh token is the same each time.
     pub(in crate::desk) fn issue(
         &self,
         session: &Session,
@@ -55,7 +51,7 @@ impl Desk {
         channel: Channel,
         now: Timestamp,
     ) -> Result<Issued, SigningFailed> {
-        // Never later than the session's own end.
+        // The token never lives longer than the session.
         let exp =
             now.plus(self.settings().access_token_ttl).min(session.idle_expires_at).min(session.absolute_expires_at);
         let sign = |audience| {
@@ -98,23 +94,23 @@ impl Desk {
         }
     }
 
-    /// The `iat` of a token that is made now. After everybody's sessions were ended, all tokens that clocks may have dated
-    /// before that moment are recalled; this one belongs to a session that began after it, and says so as far as others
-    /// accept a date ahead of their clocks.
+    /// Returns the `iat` of a token that is made now. After everybody's sessions were ended, all tokens that clocks may
+    /// have dated before that moment are recalled. This token belongs to a session that began later, so it is dated
+    /// after that moment, as far as others accept a date ahead of their clocks.
     fn date_of_issue(&self, now: Timestamp) -> i64 {
         let now = now.numeric_date();
         let after = self.recall().issued_after().map_or(now, |limit| limit.saturating_add(1));
         now.max(after.min(now + CLOCK_SKEW_SECONDS))
     }
 
-    /// The session that takes the place of `old` after its owner has entered the password again: new id, new seed, new
-    /// lifetimes, so that a copy of the old one's cookies is worth nothing. What the owner chose stays.
+    /// Returns the session that replaces `old` after its owner has entered the password again. It has a new id, a new
+    /// seed and new lifetimes, so that a copy of the old cookies is worth nothing. The owner's choices stay.
     pub(in crate::desk) fn successor_of(&self, old: &Session, now: Timestamp, context: &RequestContext) -> Session {
         let label = old.label.clone();
         Session { label, ..self.new_session(&old.user_id, &old.username, old.remembered, now, context) }
     }
 
-    /// A session that begins now, with a random id and seed: nothing of it comes from the browser.
+    /// Returns a session that begins now, with a random id and seed: nothing in it comes from the browser.
     pub(in crate::desk) fn new_session(
         &self,
         user: &UserId,

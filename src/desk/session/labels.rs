@@ -1,4 +1,4 @@
-//! Names that people give to their own devices.
+//! The names that people give to their own devices.
 
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
@@ -10,15 +10,15 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::text::is_invisible;
 use crate::store::sessions;
 
-/// A name of at most 40 characters; an empty one takes the name away.
+/// A name of at most 40 characters. An empty one removes the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label(Option<String>);
 
 impl Label {
-    /// The longest, in characters.
+    /// The longest name, in characters.
     pub const MAX_LENGTH: usize = 40;
 
-    /// Reads a name; `None` when it is too long or has characters that cannot be seen.
+    /// Parses a name; returns `None` if it is too long or has invisible characters.
     pub fn parse(text: &str) -> Option<Label> {
         let text = text.trim();
         (text.chars().count() <= Self::MAX_LENGTH && !text.chars().any(is_invisible))
@@ -26,10 +26,10 @@ impl Label {
     }
 }
 
-/// Names a live session of whoever asks. `false` when they have no such session.
+/// Names a live session of the actor. Returns `false` if the actor has no such session.
 ///
 /// # Errors
-/// When the session of whoever asks is over, or a fault.
+/// Fails if the actor's own session is over, or with a fault.
 pub async fn name(
     desk: &Desk,
     current: &ActiveSession,

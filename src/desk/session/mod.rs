@@ -1,10 +1,11 @@
-//! Sessions from their first token to their end: issued, renewed, seen, named, ended.
+//! Sessions from their first tokens to their end: issued, renewed, seen, named, ended.
 
 pub mod acceptance;
 pub mod admission;
 pub mod bulk_revocation;
 pub mod issue;
 pub mod labels;
+pub mod life;
 pub(super) mod outcome;
 pub mod presence;
 pub mod refresh_check;

@@ -1,26 +1,25 @@
-//! What a refresh token turned out to be, for the numbers.
+//! The results of checking a refresh token, for the metrics.
 
 use crate::domain::session::{RevocationReason, SessionEnd};
 
-/// What a refresh token turned out to be.
+/// The result of checking a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::desk) enum Outcome {
-    /// The newest: the session went on to the next generation.
+    /// It was the newest: the session moved on to the next generation.
     Rotated,
-    /// Presented at the same time as another, or again at once: the newest tokens were repeated.
+    /// It was presented at the same time as another, or again at once: the newest tokens were repeated.
     Raced,
-    /// An old one, used again: the session was ended.
+    /// It was an old one, used again: the session was ended.
     Reused,
-    /// One of a session that was over.
     Ended(SessionEnd),
-    /// Not made by Doorward.
+    /// Doorward did not make it.
     NotOurs,
-    /// Nobody could say.
+    /// The database was unreachable, so nobody could tell.
     Unavailable,
 }
 
 impl Outcome {
-    /// The word for it in the numbers.
+    /// Returns the value of the label `outcome`.
     pub(in crate::desk) const fn word(self) -> &'static str {
         match self {
             Outcome::Rotated => "rotated",
@@ -32,7 +31,7 @@ impl Outcome {
         }
     }
 
-    /// Why the session is over, where it is.
+    /// Returns the reason why the session is over, if it is.
     pub(in crate::desk) const fn reason(self) -> &'static str {
         match self {
             Outcome::Ended(SessionEnd::IdleExpired) => "idle",
@@ -44,7 +43,7 @@ impl Outcome {
         }
     }
 
-    /// What it was for whoever presented the same token meanwhile and waited for the same answer.
+    /// Returns the result for a request that presented the same token meanwhile and waited for the same answer.
     pub(in crate::desk) fn for_followers(self) -> Outcome {
         match self {
             Outcome::Rotated => Outcome::Raced,
@@ -53,7 +52,6 @@ impl Outcome {
         }
     }
 
-    /// Every one that there can be.
     pub(in crate::desk) fn all() -> impl Iterator<Item = Outcome> {
         let plain = [Outcome::Rotated, Outcome::Raced, Outcome::Reused, Outcome::NotOurs, Outcome::Unavailable];
         let ends =

@@ -1,4 +1,5 @@
-//! Who was seen, and with which generation: noted in memory at every request, written down in batches.
+//! Notes in memory at every request which session was seen, and with which generation, and saves these notes in
+//! batches.
 //!
 //! A noted generation is *confirmed*: its refresh token has reached the browser, so the one before it is of no use to
 //! anybody honest any more. A crash loses 15 seconds of notes, which makes detection milder for a while, never wrong.
@@ -13,9 +14,9 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::Claims;
 use crate::store::{self, sessions};
 
-/// How often the notes are written down.
+/// The time between two savings of the notes.
 pub const INTERVAL: Duration = Duration::from_secs(15);
-/// How many are written in one transaction, so that a login does not wait long for its turn.
+/// The number of notes that one transaction saves, so that a login does not wait long for its turn.
 const BATCH: usize = 500;
 
 /// The latest use of a session.
@@ -23,11 +24,9 @@ const BATCH: usize = 500;
 pub struct Use {
     /// The generation that the request carried.
     pub generation: i64,
-    /// When.
     pub at: Timestamp,
 }
 
-/// The notes of this instance.
 #[derive(Default)]
 pub struct Presence {
     notes: Mutex<HashMap<SessionId, Use>>,
@@ -40,12 +39,11 @@ impl Presence {
         self.notes().entry(claims.sid.clone()).and_modify(|known| known.merge(seen)).or_insert(seen);
     }
 
-    /// What is noted of a session and perhaps not written down yet.
+    /// Returns the note of a session, which may not be saved yet.
     pub fn of(&self, session: &SessionId) -> Option<Use> {
         self.notes().get(session).copied()
     }
 
-    /// Of how many sessions there is a note.
     pub(in crate::desk) fn len(&self) -> usize {
         self.notes().len()
     }
@@ -62,14 +60,14 @@ impl Use {
     }
 }
 
-/// Writes the notes down. A note stays until it is written, and longer if it was renewed meanwhile.
+/// Saves the notes. A note stays in memory until it is saved, and longer if it was renewed in the meantime.
 ///
 /// # Errors
-/// When the database is away; what is not written is kept for the next time.
+/// Fails if the database is unreachable; unsaved notes are kept for the next time.
 pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
     let mut notes: Vec<(SessionId, Use)> =
         desk.presence().notes().iter().map(|(id, seen)| (id.clone(), *seen)).collect();
-    // In one order everywhere, so that two instances writing at once cannot wait for each other in a circle.
+    // They are sorted, so that two instances that write at once cannot wait for each other in a circle.
     notes.sort_by(|(one, _), (other, _)| one.cmp(other));
     for batch in notes.chunks(BATCH).map(<[_]>::to_vec) {
         let written = batch.clone();

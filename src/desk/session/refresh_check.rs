@@ -1,23 +1,21 @@
-//! Which of several refresh tokens are authentic: asked when cookies contradict each other, since somebody planted one.
+//! Finds the authentic ones among several refresh tokens, if cookies contradict each other because somebody planted
+//! one.
 
 use crate::desk::Desk;
 use crate::domain::session::refresh_token::PresentedRefreshToken;
 use crate::store::{self, Connection, sessions};
 
-/// Those that Doorward made, whatever has become of their sessions. One whose row is gone cannot be told from junk.
-///
-/// # Errors
-/// When the database is away.
+/// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone looks like junk.
 pub async fn authentic(
     desk: &Desk,
     tokens: Vec<PresentedRefreshToken>,
 ) -> Result<Vec<PresentedRefreshToken>, store::Error> {
-    let holder = desk.clone();
+    let desk_clone = desk.clone();
     let read = move |connection: &mut Connection| {
         let mut found = Vec::new();
         for token in &tokens {
             let session = sessions::find(connection, token.session())?;
-            if session.is_some_and(|(row, _)| token.is_authentic(holder.secret().refresh_keys(), &row.seed)) {
+            if session.is_some_and(|(row, _)| token.is_authentic(desk_clone.secret().refresh_keys(), &row.seed)) {
                 found.push(token.clone());
             }
         }

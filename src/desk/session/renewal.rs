@@ -1,4 +1,4 @@
-//! Renewal: a refresh token comes in, the next generation goes out. `docs/architecture.md` walks through it.
+//! Renewal: a refresh token comes in, the next generation goes out. `docs/architecture.md` describes it step by step.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -25,33 +25,32 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::Claims;
 use crate::store::{Connection, Error, sessions};
 
-/// What came of presenting a refresh token.
+/// The result of presenting a refresh token.
 #[derive(Clone, Debug)]
 pub enum Renewal {
-    /// The session goes on with these.
+    /// The session goes on with these tokens.
     Renewed(Box<Issued>),
-    /// The session is over.
     Ended(SessionEnd),
     /// Doorward did not make this token.
     NotOurs,
-    /// Nobody can say now: keep the cookies and try again.
+    /// The database is unreachable, so nobody can tell now: keep the cookies and try again.
     Unavailable,
 }
 
 /// Why an access token has to be renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// It is missing, or its time is over.
+    /// It is missing or expired.
     Expired,
-    /// Its time is not over, but it must not be believed any more: its claims have changed, its key is not known (any
-    /// more), or clocks disagree.
+    /// It has not expired, but must not be accepted any more: its claims have changed, its key is unknown, or clocks
+    /// disagree.
     Recalled,
 }
 
-/// A renewal under way, and what the token turned out to be.
+/// A running renewal, with the result of checking its token.
 type Flight = Shared<BoxFuture<'static, (Renewal, Outcome)>>;
 
-/// Renewals under way in this process, by token: whoever presents the same one waits for the same answer.
+/// The running renewals of this process, by token: requests that present the same token wait for the same answer.
 #[derive(Default)]
 pub(in crate::desk) struct Flights {
     under_way: Mutex<HashMap<PresentedRefreshToken, Flight>>,
@@ -63,7 +62,7 @@ impl Flights {
     }
 }
 
-/// Renews a session: one compare-and-set, and for whoever lost the race the same tokens as for the winner.
+/// Renews a session with one compare-and-set. A request that lost the race gets the same tokens as the winner.
 pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, context: RequestContext) -> Renewal {
     let channel = token.channel();
     let (flight, is_follower) = {
@@ -72,11 +71,11 @@ pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, cont
         let is_follower = known.is_some();
         let flight = known.unwrap_or_else(|| {
             let (desk, key) = (desk.clone(), token.clone());
-            // A task of its own: a browser that gives up must not leave the others waiting for somebody to go on.
+            // It is a task of its own: if one browser gives up, the others must not wait for somebody to go on.
             let task = tokio::spawn(async move {
                 let landing = Landing { desk, token: key };
                 let (renewal, outcome) = renew_alone(&landing.desk, &landing.token, cause, &context).await;
-                // Here, since whoever asked may have gone away.
+                // It is counted here, since the request that began it may be gone.
                 landing.desk.metrics().renewals.count(outcome, channel);
                 (renewal, outcome)
             });
@@ -93,7 +92,7 @@ pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, cont
     renewal
 }
 
-/// Forgets a renewal under way however it ends, by a panic too.
+/// Removes a running renewal from the list however it ends, even by a panic.
 struct Landing {
     desk: Desk,
     token: PresentedRefreshToken,
@@ -118,7 +117,7 @@ async fn renew_alone(
     })
 }
 
-/// What a transaction found and did.
+/// The state that a transaction found, and what it did.
 enum Step {
     Rotated(Session, User),
     Raced(Session, User),
@@ -134,10 +133,10 @@ async fn attempt(
 ) -> Result<(Renewal, Outcome), Fault> {
     let now = desk.clock().now();
     let id = token.session().clone();
-    let holder = desk.clone();
-    let found = desk.store().read(move |connection| find_in(connection, &holder, &id)).await?;
-    // A row that is gone cannot tell whether the token was ever ours. Its owner deserves the reason all the same, and
-    // a stranger learns nothing from it.
+    let desk_clone = desk.clone();
+    let found = desk.store().read(move |connection| find_in(connection, &desk_clone, &id)).await?;
+    // Without the row we cannot tell whether the token was ever ours. Its owner deserves to know the reason all the
+    // same, and a stranger learns nothing from it.
     let Some((session, user, lacks_factor)) = found else { return Ok(ended(SessionEnd::Gone)) };
     if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
         log::warn!(request = context.request_id, ip = context.ip; "refresh token with a wrong signature");
@@ -145,17 +144,17 @@ async fn attempt(
     }
     let noted = desk.presence().of(&session.id);
     let step = match classify(&session, &user, token.generation(), noted, now) {
-        // Nothing to write, so nothing to lock.
+        // There is nothing to write, so nothing to lock.
         Step::Ended(end) => Step::Ended(end),
-        // Demanded since the session began. Whoever signs in anew is led to set one up.
+        // The demand is newer than the session. At the next sign-in the user is asked to set up a second factor.
         Step::Rotated(session, _) | Step::Raced(session, _)
             if lacks_factor && two_factor::end_if_missing(desk, &session.id, context).await? =>
         {
             Step::Ended(LACKS_FACTOR)
         }
         Step::Raced(session, user) => Step::Raced(session, user),
-        // New claims at the same generation: two rotations so close to each other would leave a request that was sent
-        // before them two generations behind, and so look like a thief.
+        // The tokens get new claims at the same generation. Two rotations so close to each other would leave a request
+        // that was sent before them two generations behind, and so make it look like a thief.
         Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
             Step::Raced(session, user)
         }
@@ -186,9 +185,9 @@ fn issue(desk: &Desk, session: &Session, user: &User, channel: Channel, now: Tim
     Ok(Renewal::Renewed(Box::new(desk.issue(session, user, channel, now)?)))
 }
 
-/// Measures a token against its row. `Rotated` means that it may be rotated; nothing is written here.
+/// Compares a token with the row of its session. `Rotated` means that it may be rotated; nothing is written here.
 fn classify(session: &Session, user: &User, presented: i64, noted: Option<Use>, now: Timestamp) -> Step {
-    // A use that is noted and not written down yet has moved the idle end already.
+    // A use that is noted and not saved yet has moved the idle end already.
     let alive = match noted {
         Some(seen) => Session {
             idle_expires_at: session.idle_expires_at.max(session.idle_end_after_use(seen.at)),
@@ -207,7 +206,7 @@ fn classify(session: &Session, user: &User, presented: i64, noted: Option<Use>, 
         Presented::Current => Step::Rotated(session.clone(), user.clone()),
         Presented::Raced => Step::Raced(session.clone(), user.clone()),
         Presented::Reused => Step::Reused,
-        // A restored database: the session was in the middle of its life, and nobody did anything wrong.
+        // The database was restored: the session was in the middle of its life, and nobody did anything wrong.
         Presented::Ahead => Step::Ended(SessionEnd::Gone),
     }
 }
@@ -228,7 +227,7 @@ async fn rotate(
         }
         let context = change.by().context();
         let is_rotated = sessions::rotate(change.connection, id, presented, idle_end, now, context)?;
-        // The row as it is now: what this transaction made of it, or what somebody else did meanwhile.
+        // This is the present row: the one that this transaction wrote, or that another one changed in the meantime.
         let Some((current, user)) = sessions::find(change.connection, id)? else {
             return Ok(Step::Ended(SessionEnd::Gone));
         };
@@ -245,7 +244,8 @@ async fn rotate(
                 change.end(id, RevocationReason::Reused)?;
                 Ok(Step::Reused)
             }
-            // Current, alive, its user active, and yet not rotated: somebody changed it within this very moment.
+            // It was current and alive, its user active, and yet it was not rotated: somebody changed it within this
+            // very moment.
             Step::Rotated(..) => Err(Error::Conflict("a session changed while it was renewed".into())),
             step => Ok(step),
         }
@@ -253,23 +253,21 @@ async fn rotate(
     .await
 }
 
-/// What a look at the session's row says, without changing anything.
+/// The state of a session's row, read without changing anything.
 #[derive(Clone, Debug)]
 pub enum Look {
-    /// It lives.
     Live(ActiveSession),
-    /// It does not.
     Over(SessionEnd),
-    /// The token is not one of its current tokens; what that means is for a renewal to say.
+    /// The token is not one of its current tokens; only a renewal decides what that means.
     NotCurrent,
-    /// Nobody can say now.
+    /// The database is unreachable, so nobody can tell now.
     Unavailable,
 }
 
-/// Why a session is over, or about to be, whose owner has no second factor and must have one.
+/// Why a session ends whose owner has no second factor and must have one.
 const LACKS_FACTOR: SessionEnd = SessionEnd::Revoked(RevocationReason::TwoFactorDemanded);
 
-/// Looks whether a refresh token would do, for a request that must not renew: an image, a prefetch, a `HEAD`.
+/// Checks whether a refresh token would work, for a request that must not renew: an image, a prefetch, a `HEAD`.
 pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
     let now = desk.clock().now();
     let found = match find(desk, token.session()).await {
@@ -290,7 +288,7 @@ pub async fn look(desk: &Desk, token: &PresentedRefreshToken) -> Look {
     }
 }
 
-/// Looks whether an access token's claims still hold, for when the recall list cannot be relied on.
+/// Checks whether an access token's claims still hold, if the recall list cannot be relied on.
 pub async fn look_at_claims(desk: &Desk, claims: &Claims) -> Look {
     let found = match find(desk, &claims.sid).await {
         Ok(found) => found,
@@ -305,11 +303,11 @@ pub async fn look_at_claims(desk: &Desk, claims: &Claims) -> Look {
     }
 }
 
-/// Tokens younger than this need no second look before they are handed out.
+/// Younger tokens need no second check before they are handed out.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// Whether renewed tokens may still be handed out, or were overtaken while their answer was being made: by the end of
-/// their session, or by a newer generation. A slow answer would otherwise put old cookies over newer ones.
+/// Tells whether renewed tokens may still be handed out. While their answer was being made, their session may have
+/// ended or a newer generation may have been issued, and a slow answer would put old cookies over newer ones.
 pub async fn is_still_current(desk: &Desk, issued: &Issued) -> bool {
     let id = &issued.session.id;
     if desk.recall().is_session_recalled(id) {
@@ -320,23 +318,23 @@ pub async fn is_still_current(desk: &Desk, issued: &Issued) -> bool {
     }
     match find(desk, id).await {
         Ok(found) => found.is_some_and(|(row, ..)| row.revoked_at.is_none() && row.generation == issued.generation),
-        // Nobody can say; the tokens were good a moment ago.
+        // Nobody can tell; the tokens were valid a moment ago.
         Err(_) => true,
     }
 }
 
-/// The session, its user, and whether they lack a second factor that is demanded.
-type Found = Option<(Session, User, bool)>;
+/// The session, its user, and whether that user lacks a required second factor.
+type FoundSession = Option<(Session, User, bool)>;
 
-fn find_in(connection: &mut Connection, desk: &Desk, id: &SessionId) -> Result<Found, Error> {
+fn find_in(connection: &mut Connection, desk: &Desk, id: &SessionId) -> Result<FoundSession, Error> {
     let Some((session, user)) = sessions::find(connection, id)? else { return Ok(None) };
     let lacks_factor = two_factor::is_missing_in(connection, desk, &user)?;
     Ok(Some((session, user, lacks_factor)))
 }
 
-async fn find(desk: &Desk, id: &SessionId) -> Result<Found, Look> {
-    let (holder, id) = (desk.clone(), id.clone());
-    let found = desk.store().read(move |connection| find_in(connection, &holder, &id)).await;
+async fn find(desk: &Desk, id: &SessionId) -> Result<FoundSession, Look> {
+    let (desk_clone, id) = (desk.clone(), id.clone());
+    let found = desk.store().read(move |connection| find_in(connection, &desk_clone, &id)).await;
     found.map_err(|error| {
         log::error!(error:% = error; "a session could not be looked up");
         Look::Unavailable

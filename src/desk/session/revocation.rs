@@ -1,4 +1,5 @@
-//! Ending sessions by decision: one's own, another of one's own, all others, or anybody's by an admin or operator.
+//! Ending sessions by decision: this one, another of one's own, all others, or anybody's by an administrator or
+//! operator.
 
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
@@ -10,10 +11,10 @@ use crate::domain::session::RevocationReason;
 use crate::domain::session::refresh_token::PresentedRefreshToken;
 use crate::store::{sessions, users};
 
-/// Signs out in this browser. A session that is over already, or is not this user's, is left as it is.
+/// Signs out in this browser. Does nothing if the session is over already, or belongs to somebody else.
 ///
 /// # Errors
-/// When the database is away; the session then goes on.
+/// Fails if the database is unreachable; the session then goes on.
 pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: RequestContext) -> Result<(), Fault> {
     let (id, owner, request_id) = (session.clone(), owner.clone(), context.request_id.clone());
     let by = By::owner(owner.clone(), context);
@@ -27,11 +28,11 @@ pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: 
     Ok(())
 }
 
-/// Signs out whoever holds this refresh token, of whatever generation. A token that is not ours, or of a session that is
-/// over, changes nothing (RFC 7009 section 2.2).
+/// Signs out the holder of this refresh token, of whatever generation. A token that is not ours, or belongs to a
+/// session that is over, changes nothing (RFC 7009 section 2.2).
 ///
 /// # Errors
-/// When the database is away; the session then goes on.
+/// Fails if the database is unreachable; the session then goes on.
 pub async fn log_out_by_token(
     desk: &Desk,
     token: &PresentedRefreshToken,
@@ -47,11 +48,11 @@ pub async fn log_out_by_token(
     }
 }
 
-/// Ends another session of the same user. `false` when it is not theirs; one that has ended already is as good as ended
-/// now.
+/// Ends another session of the same user. Returns `false` if the session belongs to somebody else. Ending an ended
+/// session succeeds.
 ///
 /// # Errors
-/// When the session of whoever asks is over, or a fault.
+/// Fails if the actor's own session is over, or with a fault.
 pub async fn revoke_own(
     desk: &Desk,
     current: &ActiveSession,
@@ -70,10 +71,11 @@ pub async fn revoke_own(
     .await
 }
 
-/// Ends all sessions of a user but the current one, and voids sign-ins that wait for a code. Returns how many sessions.
+/// Ends all sessions of a user except the current one, and voids pending sign-ins. Returns the number of ended
+/// sessions.
 ///
 /// # Errors
-/// When the session of whoever asks is over, or a fault.
+/// Fails if the actor's own session is over, or with a fault.
 pub async fn revoke_others(
     desk: &Desk,
     current: &ActiveSession,
@@ -88,10 +90,10 @@ pub async fn revoke_others(
     .await
 }
 
-/// Ends anybody's sessions, these. Returns how many of them were not over before.
+/// Ends these sessions of anybody. Returns how many of them were not over before.
 ///
 /// # Errors
-/// When whoever asks may not do this any more, or a fault; then none is ended.
+/// Fails if the actor may not do this any more, or with a fault; then no session is ended.
 pub async fn revoke_these(desk: &Desk, ids: Vec<SessionId>, by: By) -> Result<usize, Failure<NotAllowed>> {
     desk.change(by, move |change| {
         change.demand_admin()?;

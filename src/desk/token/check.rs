@@ -1,29 +1,28 @@
-//! What access tokens are worth at this moment, as far as memory knows: their signatures, their times, and the recall list.
+//! Checks access tokens by memory alone: their signatures, their times, and the recall list.
 
 use super::issuer::Verified;
 use crate::desk::Desk;
 use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::{Age, Audience, Claims};
 
-/// What an access token turned out to be.
+/// The result of checking an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// Authentic, its time is now, and it is not recalled. Whether the recall list can be relied on is another question.
+    /// It is authentic, current and not recalled. The caller must still ask whether the recall list can be relied on.
     Current(Claims),
-    /// Authentic and its time is now, but it must be treated as expired.
+    /// It is authentic and current, but must be treated as expired.
     Recalled(Claims),
-    /// Authentic, but its time is over or has not come.
+    /// It is authentic, but expired or not valid yet.
     OutOfTime(Claims),
-    /// Not made by Doorward, for this issuer and audience, with a key that it still has.
+    /// It was not made by Doorward, for this issuer and audience, with a key that Doorward still has.
     Refused,
-    /// Several that are authentic, and not of the same session. Whose request it is nobody can say.
+    /// Several tokens are authentic, but belong to different sessions, so nobody can tell whose request it is.
     OfSeveralSessions,
 }
 
-/// Checks the tokens that came with a request where those for `audience` are taken, and counts what came of them; the
-/// counting takes no lock.
+/// Checks the tokens that came where those for `audience` are accepted, and counts the results; counting takes no lock.
 ///
-/// Those that are authentic count; whoever can write a cookie can write junk beside it.
+/// Only authentic tokens matter, since anybody who can write a cookie can write junk beside it.
 pub fn check<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: Timestamp) -> Checked {
     if tokens.is_empty() {
         return Checked::Refused;
@@ -41,7 +40,7 @@ pub fn check<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: 
     checked
 }
 
-/// The same, for a token that lets nobody in here: it is not counted.
+/// Checks tokens without counting the results, where a token admits nobody.
 pub fn look<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: Timestamp) -> Checked {
     let mut chosen = Checked::Refused;
     for token in tokens {
@@ -61,7 +60,7 @@ pub fn look<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: T
 }
 
 impl Checked {
-    /// What the token says, if it is authentic.
+    /// Returns the claims of the token, if it is authentic.
     pub fn claims(&self) -> Option<&Claims> {
         match self {
             Checked::Current(claims) | Checked::Recalled(claims) | Checked::OutOfTime(claims) => Some(claims),
@@ -69,7 +68,7 @@ impl Checked {
         }
     }
 
-    /// Of two tokens of one session the better one counts, and of two that are as good the newer one.
+    /// Ranks a token: of two tokens of one session the valid one counts, and of two valid ones the newer.
     fn rank(&self, claims: &Claims) -> (bool, i64) {
         (matches!(self, Checked::Current(_)), claims.iat)
     }

@@ -1,7 +1,7 @@
-//! Signs access tokens, and checks them strictly.
+//! Signs access tokens, and verifies them strictly.
 //!
-//! jsonwebtoken does the cryptography, `doorward_guard::jws` checks the form as it does for other apps; exact issuer and
-//! audience, and times by our own clock, are checked here (RFC 8725).
+//! jsonwebtoken does the cryptography, and `doorward_guard::jws` checks the form as it does for other apps. Issuer and
+//! audience, which must match exactly, and times by our own clock are checked here (RFC 8725).
 
 use std::sync::Arc;
 
@@ -21,23 +21,23 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::{Age, Audience, Claims, TYPE};
 use crate::domain::token::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
 
-/// Signs with the key whose turn it is, verifies with every key that has not retired.
+/// Signs with the present key, and verifies with every key that has not retired.
 pub struct Issuer {
     keys: ArcSwap<Keys>,
     reloading: Mutex<()>,
     verified: VerifiedTokens,
     algorithm: SigningAlgorithm,
     issuer: String,
-    /// What the `aud` of each [`Audience`] begins with.
+    /// The beginning of the `aud` of each [`Audience`].
     audience: String,
     lifetime_seconds: i64,
 }
 
-/// The keys as they were last read; replaced as a whole.
+/// The keys as they were last read. They are replaced as a whole.
 #[derive(Default)]
 struct Keys {
     lives: Vec<KeyLife>,
-    /// In the order of `lives`.
+    /// The keys, in the order of `lives`.
     keys: Vec<Arc<SigningKey>>,
 }
 
@@ -52,19 +52,19 @@ impl Keys {
     }
 }
 
-/// What an access token turned out to be.
+/// The result of verifying an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verified {
-    /// Authentic, and its time is now.
+    /// It is authentic and current.
     Current(Claims),
-    /// Authentic, but its time is over or has not come.
+    /// It is authentic, but expired or not valid yet.
     OutOfTime(Claims),
-    /// Not made by Doorward, for this issuer and audience, with a key that it still has.
+    /// It was not made by Doorward, for this issuer and audience, with a key that Doorward still has.
     Refused,
 }
 
 impl Issuer {
-    /// Without keys yet.
+    /// Returns an issuer that has no keys yet.
     pub fn new(settings: &Settings) -> Issuer {
         Issuer {
             keys: ArcSwap::default(),
@@ -77,22 +77,20 @@ impl Issuer {
         }
     }
 
-    /// The `iss` of tokens.
     pub fn issuer(&self) -> &str {
         &self.issuer
     }
 
-    /// The `aud` of tokens for this audience.
     pub fn audience(&self, audience: Audience) -> String {
         audience.claim(&self.audience)
     }
 
-    /// Signs an access token. `None` when every key has retired, or the library fails.
+    /// Signs an access token. Returns `None` if every key has retired, or the library fails.
     pub fn sign(&self, claims: &Claims, now: Timestamp) -> Option<String> {
         self.sign_as(TYPE, claims, now)
     }
 
-    /// Signs any claims under a `typ` that tells what they are, so that one is never taken for another (RFC 8725
+    /// Signs any claims under a `typ` of their own, so that one kind of token is never taken for another (RFC 8725
     /// section 3.11).
     pub(in crate::desk) fn sign_as(&self, typ: &str, claims: &impl Serialize, now: Timestamp) -> Option<String> {
         let keys = self.keys.load();
@@ -105,8 +103,8 @@ impl Issuer {
         Some(format!("{message}.{signature}"))
     }
 
-    /// Checks a token that is presented where those for `audience` are taken. Nothing in it is used before its signature
-    /// has been verified, but the id of the key to verify it with; and that selects among our own keys only.
+    /// Verifies a token that came where those for `audience` are accepted. Before its signature is verified, only its
+    /// key id is used; and that id only selects among our own keys.
     pub fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Verified {
         self.forget_retired(now);
         let claims = self.verified.find(token).or_else(|| {
@@ -114,7 +112,7 @@ impl Issuer {
             let claims = self.authentic_claims(token, &keys)?;
             self.verified.insert(token, &claims);
             if !Arc::ptr_eq(&keys, &self.keys.load()) {
-                // The key may have been taken away meanwhile; the next request verifies anew.
+                // The key may have been removed in the meantime; the next request verifies again.
                 self.verified.clear();
             }
             Some(claims)
@@ -138,7 +136,8 @@ impl Issuer {
         (claims.iss == self.issuer).then_some(claims)
     }
 
-    /// The public halves of all keys that are believed now or will be, oldest first, as a JWK set (RFC 7517 section 5).
+    /// Returns the public halves of all keys that are or will be in use, oldest first, as a JWK set (RFC 7517 section
+    /// 5).
     pub fn public_keys(&self, now: Timestamp) -> JwkSet {
         let keys = self.keys.load();
         let mut believed: Vec<_> =
@@ -147,7 +146,7 @@ impl Issuer {
         JwkSet { keys: believed.into_iter().filter_map(|(_, key)| key.public()).collect() }
     }
 
-    /// The ids of all keys that are believed now or will be, sorted.
+    /// Returns the ids of all keys that are or will be in use, sorted.
     pub fn kids(&self, now: Timestamp) -> Vec<String> {
         let keys = self.keys.load();
         let believed = keys.lives.iter().filter(|life| life.state(now) != KeyState::Retired);
@@ -156,40 +155,37 @@ impl Issuer {
         kids
     }
 
-    /// Whether what is signed now can be verified by others: not with HS256, which has no public half.
+    /// Tells whether others can verify what is signed now. They cannot with HS256, which has no public half.
     pub(in crate::desk) fn signs_for_others(&self, now: Timestamp) -> bool {
         let keys = self.keys.load();
         let signer = signing_key::signer(&keys.lives, self.algorithm, now);
         signer.is_some_and(|life| life.algorithm != SigningAlgorithm::Hs256)
     }
 
-    /// Whether there is a key to sign with.
     pub(in crate::desk) fn can_sign(&self, now: Timestamp) -> bool {
         self.signer_made_at(now).is_some()
     }
 
-    /// When the key that signs now was made.
     pub(in crate::desk) fn signer_made_at(&self, now: Timestamp) -> Option<Timestamp> {
         signing_key::signer(&self.keys.load().lives, self.algorithm, now).map(|life| life.created_at)
     }
 
-    /// Waits until nobody else is reading the keys; held while doing so.
+    /// Takes the lock on reading the keys. It waits until nobody else reads them.
     pub(in crate::desk) async fn reloading(&self) -> MutexGuard<'_, ()> {
         self.reloading.lock().await
     }
 
-    /// When the loaded keys live.
     pub(in crate::desk) fn lives(&self) -> Vec<KeyLife> {
         self.keys.load().lives.clone()
     }
 
-    /// Whether exactly these keys are loaded, with these times. Their order does not matter.
+    /// Tells whether exactly these keys are loaded, with these times, in any order.
     pub(in crate::desk) fn has_exactly(&self, lives: &[KeyLife]) -> bool {
         let keys = self.keys.load();
         keys.lives.len() == lives.len() && lives.iter().all(|life| keys.lives.contains(life))
     }
 
-    /// A key that is loaded already, so that it need not be opened again.
+    /// Returns a key that is loaded already, so that it need not be decrypted again.
     pub(in crate::desk) fn find_key(&self, kid: &str) -> Option<Arc<SigningKey>> {
         self.keys.load().find(kid).cloned()
     }
@@ -199,7 +195,8 @@ impl Issuer {
         self.verified.clear();
     }
 
-    /// Takes keys away at the moment they retire, and with them what was remembered of the tokens they signed.
+    /// Removes keys at the moment when they retire, and with them the remembered results for the tokens that they
+    /// signed.
     fn forget_retired(&self, now: Timestamp) {
         let keys = self.keys.load();
         let is_retired = |life: &KeyLife| life.state(now) == KeyState::Retired;
@@ -208,7 +205,7 @@ impl Issuer {
         }
         let left = keys.lives.iter().zip(&keys.keys).filter(|(life, _)| !is_retired(life));
         let left = left.map(|(life, key)| LoadedKey { life: life.clone(), key: key.clone() }).collect();
-        // Whoever replaced the keys meanwhile knows better.
+        // If somebody replaced the keys in the meantime, the new ones are more recent.
         self.keys.compare_and_swap(&*keys, Arc::new(Keys::of(left)));
         self.verified.clear();
     }

@@ -1,7 +1,7 @@
-//! The life of signing keys: when one is made, takes over, and is believed no more. Nobody is signed out by any of it.
+//! The life of signing keys: when one is made, takes over, and is no longer accepted. None of this signs anybody out.
 //!
-//! Rows and clocks decide (`domain::signing_key`), so that all instances come to the same without talking.
-//! `docs/decisions/0024-the-life-of-a-signing-key.md` says why it is as it is.
+//! Rows and clocks decide (`domain::signing_key`), so that all instances come to the same result without communication.
+//! `docs/decisions/0024-the-life-of-a-signing-key.md` gives the reasons.
 
 use std::time::Duration;
 
@@ -18,31 +18,31 @@ use crate::domain::token::signing_key::{
 };
 use crate::store::{self, Error, Exclusive, signing_keys};
 
-/// How often each instance looks whether there is something to do; it asks its memory first.
+/// The time between two checks whether there is something to do. An instance looks in its memory first.
 pub const INTERVAL: Duration = Duration::from_secs(10);
-/// The age at which a key is worth a warning when none is configured: the lower of NIST SP 800-57's 1 to 3 years.
+/// The age at which a key deserves a warning if no age is configured: the lower end of NIST SP 800-57's 1 to 3 years.
 const WARNING_AGE: Duration = Duration::from_secs(365 * 86_400);
-/// How late a rotation may be before it counts as failing.
+/// A rotation may be late by this much before it counts as failing.
 const PATIENCE: Duration = Duration::from_secs(3600);
 
-/// Why keys are not changed.
+/// Why keys were not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyRefusal {
-    /// There is none with this id.
+    /// No key has this id.
     #[error("there is no such signing key")]
     NotFound,
-    /// Whoever asked may not do this any more.
+    /// The actor may not do this any more.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
 }
 
 impl Refusal for KeyRefusal {}
 
-/// Loads the keys at the start, makes one of the configured algorithm unless there is one, and gives keys of other
+/// Loads the keys at the start, makes one of the configured algorithm if there is none, and gives keys of other
 /// algorithms an end.
 ///
 /// # Errors
-/// When the database is away or a stored key cannot be used.
+/// Fails if the database is unreachable or a stored key cannot be used.
 pub async fn begin(desk: &Desk) -> Result<(), Fault> {
     reload(desk).await?;
     keep_up(desk).await?;
@@ -62,18 +62,18 @@ pub async fn begin(desk: &Desk) -> Result<(), Fault> {
     Ok(reload(desk).await?)
 }
 
-/// Nobody else changes keys from here on.
+/// Locks the keys, so that nobody else changes them, and lists them.
 fn lock_and_list(change: &mut Change<'_>) -> Result<Vec<KeyLife>, Error> {
     store::lock(change.connection, Exclusive::SigningKeys)?;
     signing_keys::list_lives(change.connection)
 }
 
-/// Does what is to be done about the keys: makes one if there is none of the configured algorithm or it has reached
-/// `key_rotation`, and takes one up again that instances with another setting have given up. One of all instances does
-/// it. No query while there is nothing to do.
+/// Does the pending upkeep of the keys. It makes one if there is none of the configured algorithm or the present one
+/// has reached the age `key_rotation`, and takes a key up again that instances with another setting have given up. Only
+/// one instance does it. It runs no query while there is nothing to do.
 ///
 /// # Errors
-/// When the database is away or no key can be made.
+/// Fails if the database is unreachable or no key can be made.
 pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
     let (algorithm, rotation) = (desk.settings().jwt_algorithm, desk.settings().key_rotation);
     let new = match upkeep(&desk.issuer().lives(), algorithm, rotation, desk.clock().now()) {
@@ -83,7 +83,7 @@ pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
     };
     let made = desk.write(By::doorward(RequestContext::background()), move |change| {
         let lives = lock_and_list(change)?;
-        // Another instance may have been quicker; then there is nothing to do any more.
+        // Another instance may have been quicker; then there is nothing left to do.
         match (upkeep(&lives, algorithm, rotation, change.now), &new) {
             (Upkeep::Make, Some(new)) => add(change, &lives, new, first_moment(&lives, change.now)).map(Some),
             (Upkeep::TakeUpAgain(kid), _) => signing_keys::set_end(change.connection, &kid, None).map(|()| None),
@@ -96,21 +96,18 @@ pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
     Ok(reload(desk).await?)
 }
 
-/// What came of asking for a new key.
+/// The result of asking for a new key.
 #[derive(Clone, Debug)]
 pub enum Rotation {
-    /// It was made.
+    /// The new key was made.
     Made(KeyLife),
-    /// There was one already that is still to sign: one is enough.
+    /// A key that will sign later exists already, and one is enough.
     OnItsWay(KeyLife),
 }
 
-/// Makes a new key, which takes over within [`LEAD`]; what the old one signed is believed until it has expired.
-///
-/// # Errors
-/// [`NotAllowed`], or a fault.
+/// Makes a new key, which takes over within [`LEAD`]. Signatures of the old one are accepted until they have expired.
 pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>> {
-    // Proves that the secret at hand opens what is there, before anything is sealed under it.
+    // Loading proves that the secret in use decrypts the existing keys, before a new one is encrypted with it.
     reload(desk).await?;
     let algorithm = desk.settings().jwt_algorithm;
     let new = NewKey::make(desk, algorithm).await?;
@@ -130,12 +127,9 @@ pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>
     Ok(rotation)
 }
 
-/// Makes a key that may have leaked worthless: it is deleted, and what it signed is refused by this instance at once,
-/// by the others within a second. A key that signed is replaced in the same moment. Browsers are renewed in place by
-/// their refresh tokens, which no signing key has a part in.
-///
-/// # Errors
-/// [`KeyRefusal`], or a fault.
+/// Makes a key worthless that may have leaked: it is deleted, and its signatures are refused by this instance at once,
+/// by the others within a second. If it was signing, another key replaces it in the same moment. Browsers are renewed
+/// in place by their refresh tokens, which do not depend on any signing key.
 pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<KeyRefusal>> {
     reload(desk).await?;
     let find = |lives: &[KeyLife], kid: &str| lives.iter().find(|key| key.kid == kid).cloned();
@@ -172,16 +166,15 @@ pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<K
     Ok(key)
 }
 
-/// Who signs after a key is taken away.
+/// The key that signs after a key is deleted.
 #[derive(Debug, PartialEq, Eq)]
 enum Succession {
-    /// Whoever did.
+    /// The key that was signing goes on.
     Nothing,
-    /// The key with this id, which was to stop for the one that is taken away.
+    /// The key with this id goes on, although it was to stop for the one that is deleted.
     GoOn(String),
-    /// The key with this id, which was to sign later.
+    /// The key with this id begins now, although it was to sign later.
     Begin(String),
-    /// A key that is to be made.
     Make,
 }
 
@@ -192,7 +185,7 @@ fn succession(key: &KeyLife, others: &[KeyLife], now: Timestamp) -> Succession {
         (_, Some((heir, KeyState::Upcoming))) => Succession::Begin(heir.kid.clone()),
         (KeyState::Upcoming, Some((heir, KeyState::Signing))) => Succession::GoOn(heir.kid.clone()),
         (_, Some((_, KeyState::Signing))) => Succession::Nothing,
-        // It was on its way out, and another algorithm signs already.
+        // It was about to stop, and a key of another algorithm signs already.
         _ if key.retires_at.is_some() && others.iter().any(|other| other.state(now) == KeyState::Signing) => {
             Succession::Nothing
         }
@@ -200,10 +193,7 @@ fn succession(key: &KeyLife, others: &[KeyLife], now: Timestamp) -> Succession {
     }
 }
 
-/// Deletes keys that have retired, private keys and all. Returns how many.
-///
-/// # Errors
-/// When the database is away.
+/// Deletes keys that have retired, with their private keys. Returns their number.
 pub async fn sweep(desk: &Desk) -> Result<usize, Fault> {
     let now = desk.clock().now();
     let is_over = move |key: &KeyLife| key.state(now) == KeyState::Retired;
@@ -226,16 +216,17 @@ pub async fn sweep(desk: &Desk) -> Result<usize, Fault> {
 /// A signing key that is older than it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgeWarning {
-    /// Which.
+    /// The id of the key.
     pub kid: String,
-    /// How old it is.
+    /// The time since the key was made.
     pub age: Duration,
-    /// Whether it should have been replaced by itself, so that something is wrong; otherwise `key_rotation` is `never`.
+    /// `true` if automatic rotation should have replaced it, so that something is wrong; `false` if `key_rotation` is
+    /// `never`.
     pub is_overdue: bool,
 }
 
-/// Whether the key that signs is older than it should be: because its rotation fails, or because there is none and it
-/// has reached a year. Asks no database.
+/// Warns if the present key is older than it should be, because its rotation fails, or because there is no rotation and
+/// it has reached a year. Asks no database.
 pub fn age_warning(desk: &Desk) -> Option<AgeWarning> {
     let (rotation, now) = (desk.settings().key_rotation, desk.clock().now());
     let lives = desk.issuer().lives();
@@ -245,12 +236,12 @@ pub fn age_warning(desk: &Desk) -> Option<AgeWarning> {
     (age >= limit).then(|| AgeWarning { kid: key.kid.clone(), age, is_overdue: rotation.is_some() })
 }
 
-/// From when a new key signs: after every instance has read it, or at once if there is none to sign meanwhile.
+/// Returns when a new key begins to sign: after every instance has read it, or at once if no key signs in the meantime.
 fn first_moment(lives: &[KeyLife], now: Timestamp) -> Timestamp {
     if lives.iter().any(|key| key.state(now) == KeyState::Signing) { now.plus(LEAD) } else { now }
 }
 
-/// Adds a key, with its event, and gives those it takes the place of their end.
+/// Adds a key with its event, and sets the end of the keys that it replaces.
 fn add(change: &mut Change<'_>, lives: &[KeyLife], new: &NewKey, signs_from: Timestamp) -> Result<KeyLife, Error> {
     let NewKey { kid, algorithm, sealed_private_key } = new.clone();
     let created_at = change.now;
@@ -267,7 +258,6 @@ fn add(change: &mut Change<'_>, lives: &[KeyLife], new: &NewKey, signs_from: Tim
     Ok(key.life())
 }
 
-/// Deletes a key, with its event.
 fn delete(change: &mut Change<'_>, key: &KeyLife) -> Result<(), Error> {
     signing_keys::delete(change.connection, &key.kid)?;
     change.record(change.event(EventKind::SigningKeyRetired).detail(format!("{} {}", key.kid, key.algorithm)))
@@ -277,7 +267,8 @@ fn report(key: &KeyLife) {
     log::info!(kid = key.kid, algorithm = key.algorithm.as_str(), signs_from = key.signs_from.to_rfc3339(); "signing key made");
 }
 
-/// Follows a change at once. It is made already; if this fails, the background task follows within a second.
+/// Loads the changed keys at once. The change is made already; if loading fails, the background task does it within a
+/// second.
 async fn publish(desk: &Desk) {
     if let Err(error) = reload(desk).await {
         log::warn!(error:% = error; "the keys could not be read again yet");

@@ -25,14 +25,14 @@ pub struct SigningKey {
     pub(in crate::desk) decoding: DecodingKey,
 }
 
-/// A key that is ready for use, and when it is to be used.
+/// A key that is ready for use, with the times of its life.
 pub(in crate::desk) struct LoadedKey {
     pub(in crate::desk) life: KeyLife,
     pub(in crate::desk) key: Arc<SigningKey>,
 }
 
 impl SigningKey {
-    /// The algorithm as jsonwebtoken names it.
+    /// Returns the algorithm as jsonwebtoken names it.
     pub(in crate::desk) fn jose_algorithm(&self) -> Algorithm {
         match self.algorithm {
             SigningAlgorithm::Es256 => Algorithm::ES256,
@@ -42,7 +42,7 @@ impl SigningKey {
         }
     }
 
-    /// The public half for others (RFC 7517); `None` for HS256, which has none.
+    /// Returns the public half for others (RFC 7517), or `None` for HS256, which has none.
     pub(in crate::desk) fn public(&self) -> Option<Jwk> {
         if self.algorithm == SigningAlgorithm::Hs256 {
             return None;
@@ -79,7 +79,7 @@ impl SigningKey {
             }
             SigningAlgorithm::Rs256 => {
                 let pair = RsaKeyPair::from_pkcs8(private).ok()?;
-                // jsonwebtoken wants the inner PKCS #1 key.
+                // jsonwebtoken expects the inner PKCS #1 key.
                 let inner = PrivateKeyInfoRef::try_from(private).ok()?.private_key;
                 (EncodingKey::from_rsa_der(inner.as_bytes()), DecodingKey::from_rsa_der(pair.public_key().as_ref()))
             }
@@ -91,7 +91,7 @@ impl SigningKey {
     }
 }
 
-/// A sealed key opens only under its own name and algorithm, so that rows cannot be exchanged.
+/// Returns the label of an encrypted key. It binds the key to its id and algorithm, so that rows cannot be exchanged.
 fn seal_label(kid: &str, algorithm: SigningAlgorithm) -> String {
     format!("signing key {kid} {algorithm}")
 }
@@ -109,7 +109,7 @@ fn generate(algorithm: SigningAlgorithm) -> Option<Zeroizing<Vec<u8>>> {
     Some(Zeroizing::new(private))
 }
 
-/// A key that has just been made, sealed: nobody knows it yet.
+/// A new key in encrypted form, which nobody else knows yet.
 #[derive(Clone)]
 pub(in crate::desk) struct NewKey {
     pub(in crate::desk) kid: String,
@@ -118,7 +118,7 @@ pub(in crate::desk) struct NewKey {
 }
 
 impl NewKey {
-    /// Makes one, off the async threads: with RS256 that takes a second.
+    /// Makes a key outside the async threads, because an RS256 key takes a second.
     pub(in crate::desk) async fn make(desk: &Desk, algorithm: SigningAlgorithm) -> Result<NewKey, KeyError> {
         let made = tokio::task::spawn_blocking(move || generate(algorithm)).await;
         let private = made.ok().flatten().ok_or(KeyError::Generation)?;
@@ -128,10 +128,7 @@ impl NewKey {
     }
 }
 
-/// Seals keys anew that were sealed under an older secret, so that its line can be taken out of the secret file.
-///
-/// # Errors
-/// When the database is away.
+/// Encrypts keys again that were encrypted with an older secret, so that its line can be removed from the secret file.
 pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
     let secret = desk.secret();
     for key in desk.store().read(signing_keys::list).await? {
@@ -146,19 +143,19 @@ pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Loads the keys if the database has others than those loaded, or has set them other times. Called every second, so it
-/// asks for the times first.
+/// Loads the keys if the database has other keys than those loaded, or other times for them. It is called every second,
+/// so it asks for the times first.
 ///
 /// # Errors
-/// When the database is away or a stored key cannot be used. Keys that are gone or have retired are forgotten even so.
+/// Fails if the database is unreachable or a stored key cannot be used. Deleted and retired keys are forgotten even so.
 pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
     let (store, issuer): (&Store, _) = (desk.store(), desk.issuer());
-    // One after the other: a reading from before a change must not be published after one that knows of it.
+    // One reading follows the other: one from before a change must not be published after one that includes the change.
     let _turn = issuer.reloading().await;
     let is_believed = |life: &KeyLife| life.state(desk.clock().now()) != KeyState::Retired;
     let mut lives = store.read_in_background(signing_keys::list_lives).await?;
     lives.retain(is_believed);
-    // A table without keys is somebody's mistake, and no reason to stop signing.
+    // If the table has no keys, somebody made a mistake, and that is no reason to stop signing.
     if lives.is_empty() || issuer.has_exactly(&lives) {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! Access tokens and what signs them: the server secret, the keys and their rotation, what is recalled.
+//! Access tokens and their signatures: the server secret, the keys and their rotation, and the recall list.
 
 pub mod check;
 pub mod issuer;

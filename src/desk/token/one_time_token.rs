@@ -1,5 +1,5 @@
-//! Secrets that are handed over once: setup codes, links, and what a browser holds between two steps of a sign-in. The
-//! database keeps their digests alone.
+//! Secrets that are used once: setup codes, links, and the token that a browser keeps between two steps of a sign-in.
+//! The database stores only their digests.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -7,12 +7,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::random;
 
-/// A new one of 256 random bits.
+/// Returns a new token of 256 random bits.
 pub(in crate::desk) fn fresh() -> String {
     URL_SAFE_NO_PAD.encode(random::bytes::<32>())
 }
 
-/// What the database keeps of it: SHA-256, enough for so many bits.
+/// Returns the digest that the database keeps. SHA-256 is enough for a token of this many bits.
 pub(in crate::desk) fn digest_of(token: &str) -> Vec<u8> {
     digest(&SHA256, token.as_bytes()).as_ref().to_vec()
 }

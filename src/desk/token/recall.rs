@@ -1,4 +1,4 @@
-//! Recall: what makes a stateless token refusable at once.
+//! Recall makes a stateless token refusable at once.
 //!
 //! Every instance keeps in memory which sessions were revoked, and whose authorisation version was raised, within the
 //! longest life that an access token can have. A hit means *treat the access token as expired*: the renewal then asks
@@ -17,29 +17,29 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::access_token::{CLOCK_SKEW_SECONDS, Claims, MAX_LIFE_SECONDS};
 use crate::store::{self, bulk_revocations, sessions, users};
 
-/// How often each instance reads the window again.
+/// The time between two readings of the window.
 pub const INTERVAL: Duration = Duration::from_secs(1);
 /// A snapshot older than this is not relied on.
 const MAX_AGE: Duration = Duration::from_secs(5);
-/// How far back each reading looks: as long as any access token may be believed, here or by whoever checks tokens without
-/// knowing our settings, and 180 s for clocks that differ.
+/// Each reading looks back this far: as long as any access token may be accepted, here or by programs that check tokens
+/// without knowing our settings, plus 180 s for clocks that differ.
 const WINDOW: Duration = Duration::from_secs(MAX_LIFE_SECONDS + 180);
-/// The most entries of each kind; beyond them everybody renews once instead.
+/// The most entries of each kind. If there are more, everybody renews once instead.
 const MAX_ENTRIES: usize = 100_000;
 
-/// The recall list of this instance. At first it is empty, and not to be relied on before the first [`refresh`].
+/// The recall list of this instance. At first it is empty, and must not be relied on before the first [`refresh`].
 #[derive(Default)]
 pub struct Recall {
     snapshot: ArcSwap<Snapshot>,
-    /// Revocations of this instance that no reading of the database is known to include yet.
+    /// Revocations by this instance that are not known to be included in a reading of the database yet.
     local: Mutex<Local>,
 }
 
 #[derive(Clone, Default)]
 struct Snapshot {
-    /// What the database said.
+    /// The last reading of the database.
     read: Arc<Reading>,
-    /// What this instance did since.
+    /// The sessions that this instance has revoked since.
     sessions: HashSet<SessionId>,
     minimum_versions: HashMap<UserId, i64>,
     issued_after: Option<i64>,
@@ -52,11 +52,11 @@ struct Reading {
     minimum_versions: HashMap<UserId, i64>,
     /// Tokens issued at or before this NumericDate are recalled, whosever they are.
     issued_after: Option<i64>,
-    /// When the reading began; `None` before the first.
+    /// The time at which the reading began; `None` before the first one.
     read_at: Option<Instant>,
 }
 
-/// What is known at a moment. Two of them are the same if nothing was read or added between them.
+/// The state of the list at a moment. Two of them are equal if nothing was read or added between them.
 #[derive(Clone)]
 pub(in crate::desk) struct Knowledge(Arc<Snapshot>);
 
@@ -67,7 +67,6 @@ impl PartialEq for Knowledge {
 }
 
 impl Knowledge {
-    /// Everything that is recalled.
     pub(in crate::desk) fn everything(&self) -> Recalled {
         let snapshot = &self.0;
         let mut minimum_versions = snapshot.read.minimum_versions.clone();
@@ -83,31 +82,29 @@ impl Knowledge {
     }
 }
 
-/// What is recalled at a moment.
+/// The tokens that are recalled at a moment.
 pub(in crate::desk) struct Recalled {
-    /// Tokens of these sessions.
+    /// Tokens of these sessions are recalled.
     pub(in crate::desk) sessions: Vec<SessionId>,
-    /// Tokens of these users below this version.
+    /// Tokens of these users below this version are recalled.
     pub(in crate::desk) minimum_versions: HashMap<UserId, i64>,
-    /// Tokens issued at or before this NumericDate.
+    /// Tokens issued at or before this NumericDate are recalled.
     pub(in crate::desk) issued_after: Option<i64>,
 }
 
-/// How much the list holds, and how old it is.
+/// The size and age of the list.
 pub(in crate::desk) struct State {
-    /// Sessions.
     pub(in crate::desk) sessions: usize,
-    /// Users.
     pub(in crate::desk) users: usize,
-    /// Whether one date recalls what everybody has from before it.
+    /// Tells whether a date recalls all older tokens of everybody.
     pub(in crate::desk) is_everybody: bool,
-    /// Time since it was read; `None` before the first time.
+    /// The time since the last reading; `None` before the first one.
     pub(in crate::desk) age: Option<Duration>,
 }
 
 #[derive(Default)]
 struct Local {
-    /// Counts readings, so that an entry can tell whether a reading began after it was committed.
+    /// The number of readings, by which an entry can tell whether a reading began after it was committed.
     readings: u64,
     sessions: Vec<(u64, SessionId)>,
     versions: Vec<(u64, UserId, i64)>,
@@ -115,7 +112,7 @@ struct Local {
 }
 
 impl Recall {
-    /// Whether this authentic token must be treated as expired. Takes no lock.
+    /// Tells whether this authentic token must be treated as expired. Takes no lock.
     pub fn is_recalled(&self, claims: &Claims) -> bool {
         let snapshot = self.snapshot.load();
         let is_below = |minimum: Option<&i64>| minimum.is_some_and(|minimum| claims.version < *minimum);
@@ -125,12 +122,11 @@ impl Recall {
             || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
     }
 
-    /// What is known now, for those who check tokens themselves.
+    /// Returns the present state, for programs that check tokens themselves.
     pub(in crate::desk) fn knowledge(&self) -> Knowledge {
         Knowledge(self.snapshot.load_full())
     }
 
-    /// How much the list holds, and how old it is.
     pub(in crate::desk) fn state(&self) -> State {
         let snapshot = self.snapshot.load();
         let read = &snapshot.read;
@@ -144,23 +140,23 @@ impl Recall {
         }
     }
 
-    /// The NumericDate up to which everybody's tokens are recalled, if there is one.
+    /// Returns the NumericDate up to which everybody's tokens are recalled, if there is one.
     pub(in crate::desk) fn issued_after(&self) -> Option<i64> {
         let snapshot = self.snapshot.load();
         snapshot.read.issued_after.max(snapshot.issued_after)
     }
 
-    /// Whether this session is known to be revoked.
+    /// Tells whether this session is known to be revoked.
     pub fn is_session_recalled(&self, id: &SessionId) -> bool {
         self.snapshot.load().has(id)
     }
 
-    /// Whether the list is recent enough to be relied on.
+    /// Tells whether the list is recent enough to be relied on.
     pub fn is_fresh(&self) -> bool {
         self.snapshot.load().read.read_at.is_some_and(|read_at| read_at.elapsed() <= MAX_AGE)
     }
 
-    /// Recalls sessions here and now. Call it after the commit, before the answer.
+    /// Recalls sessions in this process at once. Call it after the commit, before the answer.
     pub fn sessions(&self, ids: &[SessionId]) {
         if ids.is_empty() {
             return;
@@ -171,7 +167,7 @@ impl Recall {
         self.publish(self.snapshot.load().read.clone(), &local);
     }
 
-    /// Recalls a user's tokens below `version` here and now. Call it after the commit, before the answer.
+    /// Recalls a user's tokens below `version` in this process at once. Call it after the commit, before the answer.
     pub fn user(&self, id: &UserId, version: i64) {
         let mut local = self.local();
         let reading = local.readings;
@@ -179,7 +175,8 @@ impl Recall {
         self.publish(self.snapshot.load().read.clone(), &local);
     }
 
-    /// Recalls everybody's tokens issued by this moment here and now. Call it after the commit, before the answer.
+    /// Recalls everybody's tokens issued by this moment in this process at once. Call it after the commit, before the
+    /// answer.
     pub fn everybody(&self, moment: Timestamp) {
         let mut local = self.local();
         local.issued_after = Some((local.readings, date_beyond(moment)));
@@ -190,7 +187,7 @@ impl Recall {
         self.local.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The lock on `local` is held, so that no two publishers overwrite each other.
+    /// Publishes a new snapshot. The caller holds the lock on `local`, so that no two publishers overwrite each other.
     fn publish(&self, read: Arc<Reading>, local: &Local) {
         let mut minimum_versions = HashMap::new();
         for (_, id, version) in &local.versions {
@@ -212,7 +209,7 @@ impl Snapshot {
 /// Reads the window from the database.
 ///
 /// # Errors
-/// When the database cannot be asked; the list then stays as it is, and grows old.
+/// Fails if the database is unreachable; the list then stays as it is, and gets older.
 pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
     let recall = desk.recall();
     let began = Instant::now();
@@ -233,7 +230,7 @@ pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
         .await?;
     let read = Arc::new(Reading::of(revoked, raised, everybody, began));
     let mut local = recall.local();
-    // What was committed before this reading began is in it.
+    // This reading includes everything that was committed before it began.
     local.sessions.retain(|(at, _)| *at >= reading);
     local.versions.retain(|(at, _, _)| *at >= reading);
     local.issued_after = local.issued_after.filter(|(at, _)| *at >= reading);
@@ -241,14 +238,15 @@ pub async fn refresh(desk: &Desk) -> Result<(), store::Error> {
     Ok(())
 }
 
-/// The NumericDate by which all tokens were issued that clocks of other instances may have dated before this moment.
+/// Returns the latest NumericDate that the clocks of other instances may have put on a token before this moment.
 fn date_beyond(moment: Timestamp) -> i64 {
     moment.numeric_date() + CLOCK_SKEW_SECONDS
 }
 
 impl Reading {
-    /// Keeps the newest entries one by one. Those beyond the limit are older than the oldest kept, so their tokens were
-    /// issued before it, and one date recalls them all; so every instance comes to the same date by itself.
+    /// Keeps the newest entries one by one. Entries beyond the limit are older than the oldest kept one, so their
+    /// tokens were issued before it, and one date recalls them all. So every instance comes to the same date on its
+    /// own.
     fn of(
         mut revoked: Vec<(SessionId, Timestamp)>,
         mut raised: Vec<(UserId, i64, Timestamp)>,

@@ -1,9 +1,10 @@
-//! The recall list for others: signed, small, and cheap to ask for again and again.
+//! The recall list for other programs: signed, small, and cheap to fetch again and again.
 //!
-//! An app that checks access tokens by the public keys alone would believe a revoked one until it expires. It asks for
-//! this list every few seconds instead, and learns of each revocation without a call per request. Envelope and times are
-//! those of a status list token (draft-ietf-oauth-status-list): `typ`, `sub`, `iat`, `exp`, `ttl`. Its bit array is not:
-//! it has a place for every token that was ever issued, and ours only tells of the few that must not be believed.
+//! An app that only checks access tokens with the public keys would accept a revoked one until it expires. Instead it
+//! fetches this list every few seconds, and learns about each revocation without one call per request. Envelope and
+//! times are those of a status list token (draft-ietf-oauth-status-list): `typ`, `sub`, `iat`, `exp`, `ttl`. We do not
+//! use its bit array, which has a place for every token that was ever issued; our list names only the few that must not
+//! be accepted.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,19 +23,19 @@ use crate::domain::time::Timestamp;
 pub const TYPE: &str = "recall-list+jwt";
 /// The path of the list on Doorward's own origin.
 pub const PATH: &str = "/recall-list.jwt";
-/// How long a list may be relied on, in seconds.
+/// A list may be relied on for this many seconds.
 const LIFETIME: i64 = 60;
-/// How old a list gets, in seconds, before it is signed anew although nothing has changed: whoever asks in time always
-/// holds one with most of its life before it.
+/// A list is signed again at this age in seconds, even if nothing has changed: so a program that asks in time always
+/// has one with most of its life left.
 const RENEWAL: i64 = 20;
-/// After how many seconds to ask again.
+/// The number of seconds after which a program should ask again.
 const TTL: i64 = 2;
-/// Characters of a tag.
+/// The length of a tag in characters.
 const TAG_LENGTH: usize = 16;
-/// Characters of a fingerprint: 72 bits.
+/// The length of a fingerprint in characters; it has 72 bits.
 const FINGERPRINT_LENGTH: usize = 12;
 
-/// What the list says. Times are NumericDates.
+/// The content of the list. Times are NumericDates.
 #[derive(Serialize)]
 struct Claims<'a> {
     iss: &'a str,
@@ -46,7 +47,7 @@ struct Claims<'a> {
     content: &'a Content,
 }
 
-/// What is recalled, and which keys are in force.
+/// The recalled tokens, and the keys in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 struct Content {
     sessions: Vec<String>,
@@ -65,16 +66,16 @@ impl Content {
     }
 }
 
-/// What stands for an id. The list is for everybody to read, and ids are nobody's business: whoever holds a token can
-/// look for its own, and nobody can tell whom the others belong to. That two ids share one is as good as impossible, and
-/// would only cost a renewal.
+/// Returns a fingerprint that replaces an id. Everybody may read the list, but ids are private: the holder of a token
+/// can search for its own id, and nobody can tell to whom the others belong. It is nearly impossible that two ids share
+/// a fingerprint, and that would only cost a renewal.
 fn fingerprint(id: &str) -> String {
     let mut text = URL_SAFE_NO_PAD.encode(digest(&SHA256, id.as_bytes()));
     text.truncate(FINGERPRINT_LENGTH);
     text
 }
 
-/// The list as it was signed last.
+/// The list as it was last signed.
 #[derive(Default)]
 pub struct RecallList {
     last: Mutex<Option<Last>>,
@@ -82,16 +83,15 @@ pub struct RecallList {
 
 struct Last {
     list: Arc<SignedList>,
-    /// What it was made from: while that is the same, the list is.
+    /// The state of which the list was made. While the state is the same, the list stays the same.
     knowledge: Knowledge,
     keys: Vec<String>,
 }
 
-/// A signed list.
 pub struct SignedList {
-    /// In compact form.
+    /// The list in compact form.
     pub token: String,
-    /// What tells it from others, for whoever has it already: the beginning of its digest.
+    /// The beginning of the list's digest, by which a program recognises the list that it has already.
     pub tag: String,
     content: Content,
     signed_at: i64,
@@ -100,7 +100,7 @@ pub struct SignedList {
 /// Why there is no list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoList {
-    /// Tokens are signed with HS256, which nobody else can check.
+    /// Tokens are signed with HS256, which nobody else can verify.
     #[error("tokens are signed with HS256")]
     NotPublic,
     /// This instance does not know what is recalled, or has no key.
@@ -108,10 +108,7 @@ pub enum NoList {
     NotFresh,
 }
 
-/// The list as it is now.
-///
-/// # Errors
-/// [`NoList`].
+/// Returns the present list.
 pub async fn current(desk: &Desk) -> Result<Arc<SignedList>, NoList> {
     let now = desk.clock().now();
     if !desk.issuer().signs_for_others(now) {
@@ -128,7 +125,7 @@ pub async fn current(desk: &Desk) -> Result<Arc<SignedList>, NoList> {
         *last = Some(Last { list: list.clone(), knowledge, keys });
         return Ok(list);
     }
-    // After an emergency there may be a hundred thousand entries, which take a while; but not more than once a second.
+    // After an emergency there may be a hundred thousand entries, which take some time, but at most once a second.
     let (known, kids) = (knowledge.clone(), keys.clone());
     let content = tokio::task::spawn_blocking(move || Content::of(known.everything(), kids)).await;
     let content = content.map_err(|_| NoList::NotFresh)?;

@@ -1,7 +1,7 @@
-//! The server secret: the half of everything that is not in the database.
+//! The server secret, from which all keys outside the database are derived.
 //!
-//! The file holds one secret a line. The first is used; those after it are still accepted, so that the secret can be
-//! replaced without signing anybody out.
+//! The file holds one secret per line. The first one is used. Those after it are still accepted, so that the secret can
+//! be replaced without signing anybody out.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -26,9 +26,9 @@ use crate::{random, small_file};
 const SECRET_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 12;
 
-/// What is derived from the server secret (HKDF, RFC 5869), each with a label of its own.
+/// The keys that are derived from the server secret (HKDF, RFC 5869), each with a label of its own.
 pub struct ServerSecret {
-    /// Newest first; never empty.
+    /// The newest comes first; the list is never empty.
     sealing_keys: Vec<SealingKey>,
     refresh_keys: Vec<RefreshKey>,
     chain_keys: Vec<ChainKey>,
@@ -43,14 +43,15 @@ struct SealingKey {
 }
 
 impl ServerSecret {
-    /// Reads the secret, making it (0600), and the data folder (0700), if they are not there.
+    /// Reads the secret. Creates it (0600), and the data folder (0700), if they do not exist.
     ///
     /// # Errors
-    /// When that is impossible, or the file is damaged or others can get at it.
+    /// Fails if that is impossible, or the file is damaged or accessible to others.
     pub fn load_or_create(settings: &Settings) -> Result<ServerSecret, SecretError> {
         let folder = &settings.data_dir;
         let is_inside = |path: &Path| path.starts_with(folder);
-        // A container that is given its secret, and works on a server, has no need of the folder and no place for it.
+        // A container that is given its secret, and works on a server, needs no data folder and may have no place for
+        // one.
         let is_needed = is_inside(settings.secret_file()) || settings.database_url().file().is_some_and(is_inside);
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         if let (true, Err(error)) = (is_needed, made) {
@@ -64,10 +65,10 @@ impl ServerSecret {
         ServerSecret::load(path)
     }
 
-    /// Reads a secret that must be there.
+    /// Reads a secret that must exist.
     ///
     /// # Errors
-    /// When it is not, or is damaged or others can get at it.
+    /// Fails if it does not exist, is damaged or accessible to others.
     pub fn load(path: &Path) -> Result<ServerSecret, SecretError> {
         let refuse = |what: &str| SecretError(format!("secret_file: {} {what}", path.display()));
         let unreadable = |error: std::io::Error| refuse(&format!("cannot be read: {error}"));
@@ -119,52 +120,53 @@ impl ServerSecret {
         derived
     }
 
-    /// The key that new refresh tokens are made with.
+    /// Returns the key for new refresh tokens.
     pub fn refresh_key(&self) -> &RefreshKey {
         &self.refresh_keys[0]
     }
 
-    /// The keys that refresh tokens are accepted from.
+    /// Returns the keys whose refresh tokens are accepted.
     pub fn refresh_keys(&self) -> &[RefreshKey] {
         &self.refresh_keys
     }
 
-    /// The key that events are sealed with.
+    /// Returns the key that seals events.
     pub fn chain_key(&self) -> &ChainKey {
         &self.chain_keys[0]
     }
 
-    /// The keys that seals are accepted from.
+    /// Returns the keys whose seals are accepted.
     pub fn chain_keys(&self) -> &[ChainKey] {
         &self.chain_keys
     }
 
-    /// The key that devices are signed with.
+    /// Returns the key that signs known devices.
     pub fn device_key(&self) -> &DeviceKey {
         &self.device_keys[0]
     }
 
-    /// The keys that devices are accepted from.
+    /// Returns the keys whose signatures on known devices are accepted.
     pub fn device_keys(&self) -> &[DeviceKey] {
         &self.device_keys
     }
 
-    /// The key that tries are counted under. With a new secret counting begins anew.
+    /// Returns the key under which attempts are counted. With a new secret the counts begin again at zero.
     pub fn throttle_key(&self) -> &ThrottleKey {
         &self.throttle_keys[0]
     }
 
-    /// The key that `doorward doctor` proves with that it holds the secret.
+    /// Returns the key with which `doorward doctor` proves that it has the secret.
     pub fn doctor_key(&self) -> &DoctorKey {
         &self.doctor_keys[0]
     }
 
-    /// The keys that such proofs are accepted from.
+    /// Returns the keys whose proofs are accepted.
     pub fn doctor_keys(&self) -> &[DoctorKey] {
         &self.doctor_keys
     }
 
-    /// Encrypts with AES-256-GCM, bound to `label`: what is sealed under one label cannot be opened under another.
+    /// Encrypts with AES-256-GCM, bound to `label`: a text that is encrypted under one label cannot be decrypted under
+    /// another.
     pub fn seal(&self, label: &str, plain: &[u8]) -> Vec<u8> {
         let newest = &self.sealing_keys[0];
         let mut text = plain.to_vec();
@@ -174,17 +176,18 @@ impl ServerSecret {
         [&newest.id[..], nonce.as_ref(), &text].concat()
     }
 
-    /// Whether there is an older secret than the one in use.
+    /// Tells whether the file contains an older secret than the one in use.
     pub fn has_older(&self) -> bool {
         self.sealing_keys.len() > 1
     }
 
-    /// Whether something was sealed under an older secret than the one in use.
+    /// Tells whether a text was encrypted with an older secret than the one in use.
     pub fn is_outdated(&self, sealed: &[u8]) -> bool {
         !sealed.starts_with(&self.sealing_keys[0].id)
     }
 
-    /// Decrypts what [`ServerSecret::seal`] made; `None` when it was made with another secret or label, or changed.
+    /// Decrypts what [`ServerSecret::seal`] encrypted. Returns `None` if it was made with another secret or label, or
+    /// changed.
     pub fn open(&self, label: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (id, rest) = sealed.split_first_chunk::<KEY_ID_LENGTH>()?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_LENGTH>()?;
@@ -212,7 +215,8 @@ fn expand<const N: usize>(secret: &[u8], label: &[u8]) -> [u8; N] {
     out
 }
 
-/// Two processes that start at once must end with the same secret: whoever links the finished file first wins.
+/// Creates the secret file. If two processes start at once, both must have the same secret in the end: the one that
+/// links its finished file first wins.
 fn create_unless_there(path: &Path) -> std::io::Result<()> {
     if path.exists() {
         return Ok(());
@@ -230,7 +234,7 @@ fn create_unless_there(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// What is wrong with the server secret, in one line, with what to do.
+/// The problem with the server secret, in one line that also says what to do.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct SecretError(String);
@@ -307,7 +311,7 @@ mod tests {
             set_mode(folder.path(), 0o755);
             let refusal = ServerSecret::load(&path).err().expect("refused").to_string();
             assert!(refusal.contains("chmod 600"), "{mode:o}: {refusal}");
-            // In a folder that nobody else may enter, nobody else comes to the file.
+            // The file is in a folder that nobody else may enter, so nobody else can reach the file.
             set_mode(folder.path(), 0o700);
             assert!(ServerSecret::load(&path).is_ok(), "{mode:o}");
             set_mode(folder.path(), 0o710);

@@ -1,29 +1,28 @@
-//! Who besides Doorward can get at the file with the server secret.
+//! Finds out who besides Doorward can read or change the file with the server secret.
 //!
-//! A file that is handed into a container often belongs to root and cannot be given another mode there. Two of its forms
-//! let nobody else in all the same, as far as can be told: those are used, with a warning.
+//! A file that is handed into a container often belongs to root, and its mode cannot be changed there. In two of these
+//! cases nobody else has access all the same, as far as we can tell: then the file is used, with a warning.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// What keeps others from the secret.
+/// The degree to which others can reach the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exposure {
-    /// Its mode.
+    /// The mode of the file keeps others out.
     None,
-    /// Something that somebody should look at once more; what that is, and what to do.
+    /// Something keeps others out, but somebody should check it.
     Watched {
-        /// In words that follow the file's name.
+        /// What to check, phrased to follow the name of the file.
         what: String,
-        /// The next step.
         next_step: String,
     },
-    /// Nothing. The words say what to do.
+    /// Others can reach the secret. The text says what to do.
     Open(String),
 }
 
-/// Looks at the file's mode and owner, and at the folders on the way to it.
+/// Checks the mode and owner of the file, and the folders on the path to it.
 pub fn exposure(path: &Path, file: &Metadata) -> Exposure {
     let (mode, own) = (file.mode() & 0o777, rustix::process::geteuid().as_raw());
     if mode & 0o077 == 0 {
@@ -37,7 +36,7 @@ pub fn exposure(path: &Path, file: &Metadata) -> Exposure {
             next_step: if is_own { "run chmod 600 on it".into() } else { format!("keep {folder} at mode 700") },
         };
     }
-    // A file of its own can be given the right mode; what others may write is not secret.
+    // If Doorward owns the file, it can have the right mode; if others may write to a file, it is not secret.
     if !is_own && mode & 0o077 == 0o040 {
         let group = file.gid();
         return Exposure::Watched {
@@ -55,7 +54,7 @@ pub fn exposure(path: &Path, file: &Metadata) -> Exposure {
     })
 }
 
-/// The folder on the way to a file, links followed, that only this user and root may enter.
+/// Returns a folder on the path to the file, after links are resolved, that only this user and root may enter.
 fn closed_folder(path: &Path, own: u32) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     let is_closed = |folder: &&Path| {

@@ -1,9 +1,8 @@
-//! Remembers which tokens have been verified, to spare the signature check, which is most of what a guarded request
-//! costs.
+//! Remembers which tokens have been verified, because checking a signature is most of the cost of a guarded request.
 //!
-//! Only the pure result is remembered, under the full token: that it was authentic, and what it says. Its times and its
-//! recall are checked at every request. Only authentic tokens get in, so strangers cannot fill it; it forgets
-//! everything when the keys change.
+//! Only the result of the signature check is remembered, under the full token: that it was authentic, and its claims.
+//! Its times and its recall are checked at every request. Only authentic tokens are stored, so strangers cannot fill
+//! the memory. It forgets everything when the keys change.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -11,19 +10,19 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::domain::token::access_token::Claims;
 
-/// So many locks that two requests seldom want the same.
+/// The number is so large that two requests seldom need the same lock.
 const SHARDS: usize = 16;
-/// Tokens in the young half of a shard; with the old half, 16,384 in all: some 16 MB.
+/// The number of tokens in the young half of a shard; with the old half, 16,384 in all, or about 16 MB.
 const HALF: usize = 512;
 
-/// Tokens known to be authentic.
+/// Tokens that are known to be authentic.
 #[derive(Default)]
 pub struct VerifiedTokens {
     hasher: RandomState,
     shards: [Mutex<Shard>; SHARDS],
 }
 
-/// When the young half is full it becomes the old one, and what was old is forgotten: what is used stays.
+/// When the young half is full, it becomes the old one, and the old one is forgotten: tokens in use stay.
 #[derive(Default)]
 struct Shard {
     young: HashMap<String, Claims>,
@@ -31,7 +30,7 @@ struct Shard {
 }
 
 impl VerifiedTokens {
-    /// What this token says, if it is known to be authentic.
+    /// Returns the claims of this token, if it is known to be authentic.
     pub fn find(&self, token: &str) -> Option<Claims> {
         let mut shard = self.shard(token);
         if let Some(claims) = shard.young.get(token) {
@@ -42,12 +41,10 @@ impl VerifiedTokens {
         Some(claims)
     }
 
-    /// Remembers a token that has just been verified.
     pub fn insert(&self, token: &str, claims: &Claims) {
         self.shard(token).insert(token.to_owned(), claims.clone());
     }
 
-    /// Forgets all.
     pub fn clear(&self) {
         for shard in &self.shards {
             *shard.lock().unwrap_or_else(PoisonError::into_inner) = Shard::default();

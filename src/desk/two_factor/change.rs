@@ -1,5 +1,5 @@
-//! Changing one's own second factor. Whoever does it has just had their password and code confirmed, and with that got a
-//! new session; every change ends the others, like a new password.
+//! Changing one's own second factor. The caller has just confirmed the user's password and code, and so gave them a new
+//! session. Every change ends the other sessions, as a new password does.
 
 use super::fresh_codes::FreshCodes;
 use crate::desk::Desk;
@@ -14,26 +14,20 @@ use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::recovery_code::RecoveryCode;
 use crate::store::{Error, account_links, pending_sign_ins, recovery_codes, two_factor, users};
 
-/// Why one's own second factor is not changed.
+/// Why a user's second factor was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FactorRefusal {
-    /// There is no second factor.
     #[error("there is no second factor")]
     None,
-    /// This account must have one.
     #[error("this account must have a second factor")]
     Demanded,
-    /// The session is over.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
 }
 
 impl Refusal for FactorRefusal {}
 
-/// Stops asking for a second factor. The app's codes and the recovery codes are worth nothing from now on.
-///
-/// # Errors
-/// [`FactorRefusal`], or a fault.
+/// Turns the second factor off. The app's codes and the recovery codes are worth nothing from now on.
 pub async fn turn_off(
     desk: &Desk,
     session: &ActiveSession,
@@ -41,7 +35,7 @@ pub async fn turn_off(
 ) -> Result<(), Failure<FactorRefusal>> {
     let policy = desk.settings().two_factor;
     change_own(desk, session, context, move |change, user| {
-        // The role as it is now, not as the token remembers it.
+        // This is the present role, not the one in the token.
         if users::find(change.connection, user)?.is_some_and(|user| policy.demands(user.role)) {
             return Err(FactorRefusal::Demanded.into());
         }
@@ -54,9 +48,6 @@ pub async fn turn_off(
 }
 
 /// Makes new recovery codes; the old ones are worth nothing from now on.
-///
-/// # Errors
-/// [`FactorRefusal`], or a fault.
 pub async fn new_recovery_codes(
     desk: &Desk,
     session: &ActiveSession,
@@ -74,14 +65,14 @@ pub async fn new_recovery_codes(
     .await
 }
 
-/// Takes app and recovery codes away; the account must be held. `false` when there were none.
+/// Deletes app and recovery codes. The caller must hold the account. Returns `false` if there were none.
 pub(in crate::desk) fn delete(change: &mut Change<'_>, user: &UserId) -> Result<bool, Error> {
     recovery_codes::delete_all(change.connection, user)?;
     pending_sign_ins::void_all(change.connection, user)?;
     two_factor::delete(change.connection, user)
 }
 
-/// Holds account and session, changes the second factor, ends all other sessions, and voids links and sign-ins under way.
+/// Locks account and session, changes the second factor, ends all other sessions, and voids links and pending sign-ins.
 pub(super) async fn change_own<T, R>(
     desk: &Desk,
     session: &ActiveSession,

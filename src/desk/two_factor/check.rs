@@ -1,4 +1,4 @@
-//! Checking a code, within the transaction of what it is asked for.
+//! Checks a code, in the same transaction as the change that needs it.
 
 use std::time::Duration;
 
@@ -13,53 +13,52 @@ use crate::domain::sign_in::recovery_code::RecoveryCode;
 use crate::domain::sign_in::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
 use crate::store::{Error, recovery_codes, two_factor};
 
-/// Why a code leads no further.
+/// Why a code was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeRefusal {
-    /// The account has a second factor, and no code came.
+    /// The account has a second factor, and no code was given.
     #[error("a code is needed")]
     Needed,
-    /// What came can be no code of either kind. That is not counted.
+    /// The text can be no code of either kind. That is not counted.
     #[error("this cannot be a code")]
     Impossible,
-    /// It was used before, as when a form is sent again. That says nothing to whoever guesses, and is not counted.
+    /// It was used before, as when a form is sent again. That tells an attacker nothing, and is not counted.
     #[error("the code was used before")]
     Used(CodeKind),
-    /// It does not fit; that was counted.
+    /// It is wrong; that was counted.
     #[error("the code does not fit")]
     Wrong(CodeKind),
-    /// Codes of the app cannot be checked: the secret that its seed was encrypted with is gone.
+    /// Codes of the app cannot be checked: the secret that encrypted its seed is gone.
     #[error("codes of the app cannot be checked")]
     Unreadable,
-    /// It was not looked at, since too many of its kind were wrong.
+    /// It was not checked, since too many codes of its kind were wrong.
     #[error("too many wrong codes")]
     TooMany(TooMany),
 }
 
-/// Too many wrong codes of one kind.
+/// Too many codes of one kind were wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMany {
-    /// Of which.
     pub kind: CodeKind,
-    /// After this time another may be tried; `None` when so many were wrong that an admin must help.
+    /// Another code may be tried after this time; `None` if so many were wrong that an administrator must help.
     pub pause: Option<Duration>,
-    /// Whether a code of the other kind would be looked at now, and there is one.
+    /// Tells whether the account has a code of the other kind, and it would be checked now.
     pub is_other_good: bool,
 }
 
 impl Refusal for CodeRefusal {}
 
-/// What a change came to that takes a code. A wrong code is no reason to take everything back: it must stay counted.
+/// The result of a change that needs a code. A wrong code must not roll the transaction back: it must stay counted.
 #[must_use]
 pub(in crate::desk) enum WithCode<T> {
-    /// The code fits, and the change is made.
+    /// The code is correct, and the change is made.
     Done(T),
     /// Nothing but the count has changed.
     Refused(CodeRefusal),
 }
 
 impl<T> WithCode<T> {
-    /// The refusal like any other, once it is written.
+    /// Turns the refusal into an ordinary one, after the count has been committed.
     pub(in crate::desk) fn into_result<R: Refusal + From<CodeRefusal>>(self) -> Result<T, Failure<R>> {
         match self {
             WithCode::Done(done) => Ok(done),
@@ -68,8 +67,8 @@ impl<T> WithCode<T> {
     }
 }
 
-/// Asks for a code, if the account has a second factor, for something that its owner does while signed in. The account
-/// must be held.
+/// Requires a code, if the account has a second factor, for a change that its owner makes while signed in. The caller
+/// must hold the account.
 pub(in crate::desk) fn demand(
     change: &mut Change<'_>,
     user: &UserId,
@@ -85,8 +84,9 @@ pub(in crate::desk) fn demand(
     }
 }
 
-/// Checks a code and uses it up; returns what it was, for the record. The account must be held: so of the same code twice
-/// at once, one fits, and no number of tries at once is more than the pauses between tries allow.
+/// Checks a code, spends it, and returns its kind for the record. The caller must hold the account: so the same code
+/// sent twice at once is accepted once, and simultaneous attempts cannot be more than the pauses between attempts
+/// allow.
 pub(in crate::desk) fn check(
     change: &mut Change<'_>,
     factor: &TwoFactor,
@@ -127,7 +127,7 @@ pub(in crate::desk) fn check(
     }
 }
 
-/// What became of a code.
+/// The result of checking a code.
 enum Verdict {
     Fits,
     Used,
@@ -136,7 +136,7 @@ enum Verdict {
     Unreadable,
 }
 
-/// `None` when a code of this kind is looked at.
+/// Returns `None` if a code of this kind may be checked now.
 fn admit(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<Option<TooMany>, Error> {
     let now = change.now;
     let pause = match factor.admission(door, kind, now) {

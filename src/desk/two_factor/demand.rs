@@ -1,4 +1,4 @@
-//! Who must have a second factor and has none is signed in nowhere.
+//! Users who must have a second factor and have none: they are signed in nowhere.
 
 use std::time::Duration;
 
@@ -13,14 +13,14 @@ use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::two_factor::TwoFactorPolicy;
 use crate::store::{self, Connection, sessions, two_factor};
 
-/// How often sessions from before a demand are looked for; the first time at the start.
+/// The time between two searches for sessions that are older than the demand. The first search is at the start.
 pub const INTERVAL: Duration = Duration::from_secs(3600);
-/// How many people are looked at together.
+/// The number of users who are checked together.
 const BATCH: i64 = 500;
-/// How many sessions are ended in one transaction.
+/// The number of sessions that one transaction ends.
 const SESSIONS_AT_ONCE: usize = 200;
 
-/// Whether an account that must have a second factor has none. Asks nothing while none is demanded.
+/// Tells whether an account that must have a second factor has none. Runs no query while the settings demand none.
 pub(in crate::desk) fn is_missing_in(
     connection: &mut Connection,
     desk: &Desk,
@@ -29,20 +29,17 @@ pub(in crate::desk) fn is_missing_in(
     Ok(desk.settings().two_factor.demands(user.role) && two_factor::find(connection, &user.id)?.is_none())
 }
 
-/// Ends a session if its owner lacks what is demanded. Whether it did.
-///
-/// # Errors
-/// When the database is away.
+/// Ends the session if its owner lacks a required second factor. Returns `true` if it did.
 pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<bool, Fault> {
     if desk.settings().two_factor == TwoFactorPolicy::Optional {
         return Ok(false);
     }
-    let (holder, wanted) = (desk.clone(), id.clone());
+    let (desk_clone, wanted) = (desk.clone(), id.clone());
     let look = move |connection: &mut Connection| match sessions::find(connection, &wanted)? {
-        Some((_, user)) => is_missing_in(connection, &holder, &user),
+        Some((_, user)) => is_missing_in(connection, &desk_clone, &user),
         None => Ok(false),
     };
-    // Nearly always it is there: a read keeps nobody waiting.
+    // Nearly always the factor is there, and a read keeps nobody waiting.
     let is_missing = desk.store().read(look).await?;
     if is_missing {
         end_for_want(desk, id, context).await?;
@@ -50,16 +47,16 @@ pub async fn end_if_missing(desk: &Desk, id: &SessionId, context: &RequestContex
     Ok(is_missing)
 }
 
-/// Ends a session whose owner lacks what is demanded.
+/// Ends a session whose owner lacks a required second factor.
 pub(in crate::desk) async fn end_for_want(desk: &Desk, id: &SessionId, context: &RequestContext) -> Result<(), Fault> {
     end_in_batches(desk, vec![id.clone()], context).await
 }
 
-/// Ends the sessions of all who lack what is demanded: those from before it was. Looks for them without holding anybody
-/// up, and ends them in small batches.
+/// Ends the sessions of all users who lack a required second factor: those from before it was required. Looks for them
+/// without blocking anybody, and ends them in small batches.
 ///
 /// # Errors
-/// When the database is away; what is left is done the next time.
+/// Fails if the database is unreachable; the next run does the rest.
 pub async fn enforce(desk: &Desk) -> Result<(), Fault> {
     let roles = Role::ALL.into_iter().filter(|role| desk.settings().two_factor.demands(*role));
     for role in roles {

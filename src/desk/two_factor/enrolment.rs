@@ -1,5 +1,5 @@
-//! Setting up an authenticator app: a seed is offered, and counts from the first right code on. In place of another app
-//! too, for a new phone.
+//! Setting up an authenticator app: a seed is offered, and becomes valid with the first correct code. It may also
+//! replace another app, for a new phone.
 
 use super::change::change_own;
 use super::fresh_codes::FreshCodes;
@@ -19,42 +19,38 @@ use crate::domain::sign_in::recovery_code::RecoveryCode;
 use crate::domain::sign_in::two_factor::{Code, TwoFactor};
 use crate::store::{Error, two_factor};
 
-/// Why no app is set up.
+/// Why no app was set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnrolmentRefusal {
     /// The code is not the one that the app would show.
     #[error("the code does not fit")]
     Wrong,
-    /// It has been set up: this is the same form once more.
+    /// It has been set up already: this is the same form once more.
     #[error("it has been set up")]
     Done,
     /// Nothing was offered to this session, or too long ago.
     #[error("there is nothing to be set up")]
     NotOffered,
-    /// The session is over.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
 }
 
 impl Refusal for EnrolmentRefusal {}
 
-/// Offers a new seed to whoever is signed in. Whoever calls this has just had their password confirmed, and the code of
-/// the second factor that there is.
+/// Offers a new seed to a signed-in user. The caller has just confirmed their password, and the code of the present
+/// second factor if there is one.
 pub fn begin(desk: &Desk, session: &ActiveSession) -> Offer {
     Offer::new(desk, &Holder::session(session.id.as_str()), session.username.clone())
 }
 
-/// What was offered before, to be shown once more after a wrong code; `None` when it was offered to somebody else, or too
-/// long ago.
+/// Returns the earlier offer, to be shown again after a wrong code. Returns `None` if it was made to somebody else, or
+/// too long ago.
 pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Offer> {
     Offer::open(desk, &Holder::session(session.id.as_str()), session.username.clone(), sealed)
 }
 
-/// Has the app asked for from now on, in place of another one if there was one, and ends the other sessions. Returns the
-/// recovery codes, which nobody can see again.
-///
-/// # Errors
-/// [`EnrolmentRefusal`], or a fault.
+/// Makes the app the second factor from now on, in place of another app if there was one, and ends the other sessions.
+/// Returns the recovery codes, which nobody can see again.
 pub async fn activate(
     desk: &Desk,
     session: &ActiveSession,
@@ -65,7 +61,7 @@ pub async fn activate(
     let Offer { seed, made_at, .. } = offered(desk, session, sealed).ok_or(EnrolmentRefusal::NotOffered)?;
     let proof = prove(desk, &seed, &code).await?;
     change_own(desk, session, context, move |change, user| {
-        // Sent again, it would silently replace the recovery codes that were shown the first time.
+        // If the form is sent again, it would silently replace the recovery codes that were shown the first time.
         if two_factor::find(change.connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
             return Err(EnrolmentRefusal::Done.into());
         }
@@ -75,14 +71,14 @@ pub async fn activate(
     .await
 }
 
-/// A right code, and the recovery codes that it brings.
+/// The proof of a correct code, and the new recovery codes.
 #[derive(Clone)]
 pub(in crate::desk) struct Proof {
     step: i64,
     codes: FreshCodes,
 }
 
-/// Whether a code is the one that an app with this seed would show; `None` when it is not.
+/// Checks that a code is the one that an app with this seed would show; returns `None` if it is not.
 pub(in crate::desk) async fn prove(desk: &Desk, seed: &Seed, code: &Code) -> Result<Option<Proof>, Busy> {
     let step = match code {
         Code::OneTime(code) => seed.step_of(code, desk.clock().now()),
@@ -94,7 +90,7 @@ pub(in crate::desk) async fn prove(desk: &Desk, seed: &Seed, code: &Code) -> Res
     }
 }
 
-/// Sets up an app that has been proved; the account must be held. Returns the recovery codes.
+/// Sets up an app after its proof. The caller must hold the account. Returns the recovery codes.
 pub(in crate::desk) fn set_up(
     change: &mut Change<'_>,
     user: &UserId,

@@ -1,5 +1,6 @@
-//! New recovery codes. A short one is stored as a slow hash, since all that there can be are soon tried against a quick
-//! one. All of an account have one salt, so that a try costs one hash however many codes are left.
+//! New recovery codes. A short code is stored as a slow hash, since an attacker could soon try all possible codes
+//! against a fast one. All codes of an account have one salt, so that an attempt costs one hash no matter how many
+//! codes are left.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -13,7 +14,7 @@ use crate::domain::id::UserId;
 use crate::domain::sign_in::recovery_code::{self, RecoveryCode};
 use crate::store::{Error, recovery_codes};
 
-/// Codes that nobody has yet, and what is to be stored of them.
+/// New codes that nobody has yet, and their digests to store.
 #[derive(Clone)]
 pub(in crate::desk) struct FreshCodes {
     codes: Vec<RecoveryCode>,
@@ -22,7 +23,7 @@ pub(in crate::desk) struct FreshCodes {
 }
 
 impl FreshCodes {
-    /// Makes them. Slow: not for within a transaction.
+    /// Makes the codes. This is slow, so do not call it within a transaction.
     pub(super) async fn make(desk: &Desk) -> Result<FreshCodes, Busy> {
         let codes: Vec<_> = std::iter::repeat_with(RecoveryCode::generate).take(recovery_code::COUNT).collect();
         let mut digests = Vec::with_capacity(codes.len());
@@ -35,14 +36,15 @@ impl FreshCodes {
         Ok(FreshCodes { codes, digests, hashing: hashing.ok_or(Busy)? })
     }
 
-    /// Puts them in the place of all that the account has. Nobody can see them again.
+    /// Replaces all codes of the account by these. Nobody can see them again.
     pub(super) fn store(&self, change: &mut Change<'_>, user: &UserId) -> Result<Vec<RecoveryCode>, Error> {
         recovery_codes::replace(change.connection, user, &self.digests, &self.hashing, change.now)?;
         Ok(self.codes.clone())
     }
 }
 
-/// Hashes a code, with salt and costs as `hashing` says, which is a PHC string without a hash. Returns that and the digest.
+/// Hashes a code, with the salt and costs of `hashing`, which is a PHC string without a hash. Returns that string and
+/// the digest.
 pub(super) async fn slow_digest(
     desk: &Desk,
     code: &RecoveryCode,

@@ -1,4 +1,4 @@
-//! The second factor: asked for at every sign-in and confirmation of an account that has one.
+//! The second factor: required at every sign-in and confirmation of an account that has one.
 
 mod change;
 mod check;
@@ -26,19 +26,15 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, recovery_codes, two_factor};
 
-/// The second factor of an account, as it may be shown.
+/// The state of an account's second factor, in a form that may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Status {
-    /// Since when it is asked for.
     pub enabled_at: Timestamp,
-    /// How many recovery codes have not been used.
+    /// The number of unused recovery codes.
     pub recovery_codes: i64,
 }
 
-/// The second factor of an account; `None` when it has none.
-///
-/// # Errors
-/// When the database is away.
+/// Returns the state of an account's second factor, or `None` if it has none.
 pub fn status_in(connection: &mut Connection, user: &UserId) -> Result<Option<Status>, store::Error> {
     let Some(factor) = two_factor::find(connection, user)? else { return Ok(None) };
     Ok(Some(Status { enabled_at: factor.enabled_at, recovery_codes: recovery_codes::count(connection, user)? }))

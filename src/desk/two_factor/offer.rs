@@ -1,7 +1,7 @@
-//! A seed on its way into an app: nowhere but on the page that shows it, encrypted in that page's form.
+//! A seed on its way into an app. It exists only in the form of the page that shows it, in encrypted form.
 //!
-//! So nobody but the holder of the page can see it again or prove it, nothing is left behind when they give up, and of two
-//! people who set up the same account at once neither gets the other's.
+//! So only somebody who has the page can see it again or prove it, nothing is left behind if they give up, and if two
+//! people set up the same account at once, neither gets the other's seed.
 
 use std::time::Duration;
 
@@ -12,23 +12,21 @@ use crate::desk::Desk;
 use crate::domain::sign_in::one_time_code::Seed;
 use crate::domain::time::Timestamp;
 
-/// How long the form may be sent.
+/// The form may be sent for this long.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 const TIME_LENGTH: usize = 8;
 
-/// A seed to be put into an app.
+/// A seed for an app.
 pub struct Offer {
-    /// Whose account it is for.
+    /// The name of the account.
     pub username: String,
-    /// The seed.
     pub seed: Seed,
-    /// What the form carries.
+    /// The encrypted seed for the form.
     pub sealed: String,
-    /// When it was made.
     pub(in crate::desk) made_at: Timestamp,
 }
 
-/// What an offer is bound to: the session, or the sign-in under way, by which it was asked for.
+/// The session or the pending sign-in to which an offer is bound.
 pub(in crate::desk) struct Holder(String);
 
 impl Holder {
@@ -42,7 +40,7 @@ impl Holder {
 }
 
 impl Offer {
-    /// A new seed.
+    /// Makes an offer with a new seed.
     pub(in crate::desk) fn new(desk: &Desk, holder: &Holder, username: String) -> Offer {
         let (seed, made_at) = (Seed::generate(), desk.clock().now());
         let plain = [&made_at.as_milliseconds().to_be_bytes()[..], seed.as_bytes()].concat();
@@ -50,7 +48,8 @@ impl Offer {
         Offer { username, seed, sealed, made_at }
     }
 
-    /// Reads what a form carried; `None` when it was made for another holder, too long ago, or not by Doorward.
+    /// Decrypts the offer in a form; returns `None` if it was made for another holder, too long ago, or not by
+    /// Doorward.
     pub(in crate::desk) fn open(desk: &Desk, holder: &Holder, username: String, sealed: &str) -> Option<Offer> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let plain = desk.secret().open(&holder.0, &bytes)?;

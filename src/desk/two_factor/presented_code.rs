@@ -1,5 +1,5 @@
-//! A code that somebody has given, and what it takes to find it: the slow hash of a short recovery code, which is made
-//! before the transaction that checks it.
+//! A code that somebody has typed, with the slow hash by which a short recovery code is found. The hash is made before
+//! the transaction that checks the code.
 
 use super::fresh_codes::slow_digest;
 use crate::desk::Desk;
@@ -12,12 +12,12 @@ use crate::store::{Connection, recovery_codes, two_factor};
 #[derive(Clone)]
 pub(in crate::desk) struct PresentedCode {
     pub(super) code: Code,
-    /// `None` where none is needed, or nothing would come of it.
+    /// `None` if no hash is needed, or it would be of no use.
     pub(super) slow_digest: Option<Vec<u8>>,
 }
 
 impl PresentedCode {
-    /// Hashes a code that was given for an account, if there is any use in it: one that is not looked at, or was used
+    /// Hashes a code that was typed for an account, if that is of any use: a code that will not be checked, or was used
     /// before, costs nothing.
     pub(in crate::desk) async fn new(
         desk: &Desk,
@@ -47,7 +47,7 @@ impl PresentedCode {
         Ok(PresentedCode { code, slow_digest })
     }
 
-    /// The same for a code that may not have been given.
+    /// Hashes an optional code in the same way.
     pub(in crate::desk) async fn given(
         desk: &Desk,
         user: &UserId,

@@ -1,4 +1,4 @@
-//! Seeds are kept encrypted, each bound to its account.
+//! Encrypts seeds, each bound to its account.
 
 use zeroize::Zeroizing;
 
@@ -8,7 +8,7 @@ use crate::domain::sign_in::one_time_code::Seed;
 use crate::domain::sign_in::two_factor::TwoFactor;
 use crate::store::{self, Connection, two_factor};
 
-/// How many seeds are looked at in one transaction.
+/// The number of seeds that one transaction reads.
 const BATCH: i64 = 500;
 
 fn label(user: &UserId) -> String {
@@ -19,16 +19,13 @@ pub(super) fn seal(desk: &Desk, user: &UserId, seed: &Seed) -> Vec<u8> {
     desk.secret().seal(&label(user), seed.as_bytes())
 }
 
-/// `None` when it was encrypted with a secret that is not there any more. Then no code of the app lets anybody in.
+/// Decrypts a seed. Returns `None` if the secret that encrypted it is gone; then no code of the app is accepted.
 pub(super) fn open(desk: &Desk, factor: &TwoFactor) -> Option<Seed> {
     let bytes: Option<Zeroizing<Vec<u8>>> = desk.secret().open(&label(&factor.user_id), &factor.sealed_seed);
     bytes.and_then(|bytes| Seed::from_bytes(&bytes))
 }
 
-/// How many accounts have a seed that cannot be decrypted.
-///
-/// # Errors
-/// When the database is away.
+/// Counts the accounts whose seed cannot be decrypted.
 pub fn count_unreadable_in(connection: &mut Connection, desk: &Desk) -> Result<usize, store::Error> {
     let (mut last, mut unreadable) = (None, 0);
     loop {
@@ -41,22 +38,19 @@ pub fn count_unreadable_in(connection: &mut Connection, desk: &Desk) -> Result<u
     }
 }
 
-/// Encrypts with the newest secret what an older one has encrypted, so that its line can be taken out of the file.
-///
-/// # Errors
-/// When the database is away.
+/// Encrypts seeds again that an older secret has encrypted, so that its line can be removed from the file.
 pub async fn reseal(desk: &Desk) -> Result<(), store::Error> {
     if !desk.secret().has_older() {
         return Ok(());
     }
     let mut last: Option<UserId> = None;
     loop {
-        let (holder, after) = (desk.clone(), last.clone());
+        let (desk_clone, after) = (desk.clone(), last.clone());
         let write = move |connection: &mut Connection| {
             let batch = two_factor::list_after(connection, after.as_ref(), BATCH)?;
-            for factor in batch.iter().filter(|factor| holder.secret().is_outdated(&factor.sealed_seed)) {
-                let Some(seed) = open(&holder, factor) else { continue };
-                let sealed = seal(&holder, &factor.user_id, &seed);
+            for factor in batch.iter().filter(|factor| desk_clone.secret().is_outdated(&factor.sealed_seed)) {
+                let Some(seed) = open(&desk_clone, factor) else { continue };
+                let sealed = seal(&desk_clone, &factor.user_id, &seed);
                 two_factor::reseal(connection, &factor.user_id, &factor.sealed_seed, &sealed)?;
             }
             Ok(batch.last().map(|factor| factor.user_id.clone()))

@@ -1,4 +1,4 @@
-//! What runs beside the requests, each task again and again.
+//! Runs the periodic tasks beside the requests.
 
 use std::fmt::Display;
 use std::future::Future;
@@ -14,14 +14,15 @@ use crate::desk::token::{key_rotation, keys, recall};
 use crate::desk::{Desk, two_factor};
 use crate::store;
 
-/// The running tasks; they stop when this is dropped.
+/// The running tasks, which stop when this is dropped.
 pub struct Background {
     tasks: Vec<JoinHandle<()>>,
     desk: Desk,
 }
 
 impl Background {
-    /// Starts them on the current runtime.
+    /// Starts the tasks on the current runtime. Stops the tasks, after finishing the commitments, saving the notes in
+    /// memory, and sealing the last events.
     pub fn start(desk: &Desk) -> Background {
         let tasks = vec![
             every(desk, recall::INTERVAL, "recall list and keys", |desk| async move {
@@ -58,12 +59,13 @@ impl Background {
         Background { tasks, desk: desk.clone() }
     }
 
-    /// Stops them, after ending what has been begun, writing down what is still only noted, and sealing what is not sealed.
+    /// Stops them, after ending what has been begun, writing down what is still only noted, and sealing what is not
+    /// sealed.
     pub async fn stop(self) {
         if !self.desk.commitments().kept().await {
             log::warn!("some passwords that were being checked stay counted as wrong");
         }
-        // What is sealed now nobody can change until the next start.
+        // Nobody can change the sealed events until the next start.
         if let Err(error) = seals::seal(&self.desk).await {
             log::warn!(error:% = error; "the last events are not sealed yet");
         }
@@ -79,7 +81,7 @@ impl Drop for Background {
     }
 }
 
-/// Does something now and again after each period. It tells of a failure once when it begins and once when it is over.
+/// Runs a task now and again after each period. Logs a failure once when it begins and once when it is over.
 fn every<F, E>(
     desk: &Desk,
     period: Duration,

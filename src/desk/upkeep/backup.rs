@@ -1,7 +1,7 @@
-//! A copy of the SQLite database, made while it is in use.
+//! Copies the SQLite database while it is in use.
 //!
-//! `VACUUM INTO` reads within one transaction, which in write-ahead mode holds up nobody, and writes each row anew: what
-//! was deleted is not in the copy, as it would be with a copy of pages.
+//! `VACUUM INTO` reads within one transaction, which blocks nobody in write-ahead mode, and writes each row again: so
+//! the copy does not contain deleted rows, as a copy of the pages would.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -12,44 +12,37 @@ use std::time::Duration;
 use crate::random;
 use crate::store::{OpenError, sqlite_file};
 
-/// How often it is said how far the copy is.
+/// The time between two reports of progress.
 const STEP: Duration = Duration::from_millis(20);
 
-/// Why there is no backup. Nothing was changed then.
+/// Why there is no backup. In that case nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// A file is there already.
+    /// A file of this name exists already.
     #[error("{0} is there already; choose another name, or replace it with --force")]
     Exists(String),
-    /// It would replace the database itself.
+    /// The copy would replace the database itself.
     #[error("{0} is the database itself, or belongs to it; choose another name")]
     IsDatabase(String),
-    /// It is a folder, or something else that is no file.
+    /// The name is that of a folder, or of something else that is no file.
     #[error("{0} is not a file; name the file to write")]
     NoFile(String),
-    /// The file cannot be written.
     #[error("{path} cannot be written: {error}")]
-    Unwritable {
-        /// Which.
-        path: String,
-        /// Why.
-        error: io::Error,
-    },
-    /// The database cannot be read.
+    Unwritable { path: String, error: io::Error },
     #[error("{0}")]
     Database(#[from] OpenError),
-    /// The copy is not what it should be.
+    /// The copy is not a sound database.
     #[error("the copy {0}; the database itself may be damaged: try PRAGMA integrity_check on it")]
     Damaged(OpenError),
 }
 
-/// Copies the database at `database` to `file`, readable by its owner only. `progress` is told how many bytes of how many
-/// are written. Returns how many bytes the checked copy has.
+/// Copies the database at `database` to `file`, readable by its owner only. Calls `progress` with the written and the
+/// total number of bytes. Returns the size of the checked copy in bytes.
 ///
-/// The copy gets its name when it is whole, checked and on the disk.
+/// The copy gets its name when it is complete, checked and on the disk.
 ///
 /// # Errors
-/// [`BackupError`]; then nothing is left behind.
+/// Fails with [`BackupError`]; then nothing is left behind.
 pub fn write(
     database: &Path,
     file: &Path,
@@ -86,7 +79,7 @@ pub fn write(
     })
 }
 
-/// Whether a name is the database's own, or that of a file which SQLite keeps beside it.
+/// Tells whether a name is that of the database, or of a file which SQLite keeps beside it.
 fn is_of_database(database: &Path, file: &Path) -> bool {
     let whole = |path: &Path| {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -99,13 +92,13 @@ fn is_of_database(database: &Path, file: &Path) -> bool {
         .any(|own| whole(&own).is_some_and(|own| own == file))
 }
 
-/// A file under a name that nobody knows, gone when this is dropped before it was finished.
+/// A file under a name that nobody knows. It is deleted if this is dropped before the file is finished.
 pub(in crate::desk) struct Unfinished {
     pub(in crate::desk) path: PathBuf,
 }
 
 impl Unfinished {
-    /// Makes one in the same folder, readable by its owner only.
+    /// Creates one in the same folder, readable by its owner only.
     pub(in crate::desk) fn beside(file: &Path) -> io::Result<Unfinished> {
         let suffix = format!(".unfinished-{:016x}", u64::from_be_bytes(random::bytes()));
         let path = sqlite_file::beside(file, &suffix);
@@ -113,13 +106,13 @@ impl Unfinished {
         Ok(Unfinished { path })
     }
 
-    /// Gives it its name, when it is on the disk. Returns its size.
+    /// Renames the file, when it is on the disk. Returns its size.
     fn finish(self, file: &Path, replaces: bool) -> io::Result<u64> {
         let written = File::open(&self.path)?;
         written.sync_all()?;
         let bytes = written.metadata()?.len();
         if !replaces {
-            // Takes the name, so that a file that has come meanwhile is not replaced.
+            // This takes the name, so that a file which has appeared in the meantime is not replaced.
             OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
         }
         fs::rename(&self.path, file)?;
@@ -131,7 +124,7 @@ impl Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         for path in std::iter::once(self.path.clone()).chain(sqlite_file::companions(&self.path)) {
-            // It has been given its name, or there never was such a file.
+            // The file was renamed, or never existed.
             fs::remove_file(path).unwrap_or_default();
         }
     }

@@ -1,7 +1,8 @@
-//! Notices when a trusted proxy does not say whom it speaks for: everybody who comes through it then counts as one.
+//! Notices when a trusted proxy does not say for whom it speaks: everybody who comes through it then counts as one
+//! client.
 //!
-//! Noted in memory at each such request, told in the log now and then, and written down for the page and the command that
-//! warn of it, whichever instance it happened at.
+//! Each such request is noted in memory, and logged now and then. The notes are saved for the page and the command that
+//! warn about it, no matter at which instance it happened.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -11,11 +12,11 @@ use crate::domain::net::forwarded::ForwardingFault;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, measurements};
 
-/// How often notes are written down.
+/// The time between two savings of the notes.
 pub const INTERVAL: Duration = Duration::from_secs(15);
-/// How long after the last such request somebody is warned.
+/// Warnings continue for this long after the last such request.
 pub const REMEMBERED: Duration = Duration::from_secs(3600);
-/// How often the log tells of it: an instance may be asked thousands of times a second.
+/// The time between two log lines about it, because an instance may receive thousands of such requests per second.
 const TOLD_EVERY: Duration = Duration::from_secs(600);
 
 /// The notes of this instance.
@@ -27,20 +28,20 @@ pub struct Forwarding {
 
 #[derive(Default)]
 struct Note {
-    /// The last such request, in milliseconds; 0 when there was none since the last was written down.
+    /// The time of the last such request in milliseconds; 0 if there was none since the last note was saved.
     last: AtomicI64,
-    /// When the log told of one.
+    /// The time of the last log line about one.
     told: AtomicI64,
 }
 
 impl Forwarding {
-    /// Notes a request whose proxy named nobody. Says whether the log should tell of it.
+    /// Notes a request whose proxy named nobody. Returns `true` if the log should say so.
     pub fn note(&self, fault: ForwardingFault, now: Timestamp) -> bool {
         let note = self.of(fault);
         note.last.store(now.milliseconds(), Ordering::Relaxed);
         let told = note.told.load(Ordering::Relaxed);
         let is_due = told == 0 || now.since(Timestamp::from_milliseconds(told)) >= TOLD_EVERY;
-        // Of several at the same moment one tells.
+        // If several requests come at the same moment, one of them is logged.
         is_due && note.told.compare_exchange(told, now.milliseconds(), Ordering::Relaxed, Ordering::Relaxed).is_ok()
     }
 
@@ -52,10 +53,10 @@ impl Forwarding {
     }
 }
 
-/// Writes the notes down, if there are any.
+/// Saves the notes, if there are any.
 ///
 /// # Errors
-/// When the database is away; the next note is written the next time.
+/// Fails if the database is unreachable; the next note is saved the next time.
 pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
     for fault in ForwardingFault::ALL {
         let last = desk.forwarding().of(fault).last.swap(0, Ordering::Relaxed);
@@ -67,10 +68,7 @@ pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
     Ok(())
 }
 
-/// What was wrong lately, at whichever instance.
-///
-/// # Errors
-/// Those of the database.
+/// Returns the recent problems, at any instance.
 pub fn find_faults(connection: &mut Connection, now: Timestamp) -> Result<Vec<ForwardingFault>, store::Error> {
     let mut found = Vec::new();
     for fault in ForwardingFault::ALL {

@@ -1,5 +1,5 @@
-//! Puts away what is over: marks expired sessions for lists, deletes what has been over for long, counts what takes long
-//! to count. In small batches that hold up no login, each on one instance at a time.
+//! Removes what is over: it marks expired sessions for lists, deletes what ended long ago, and computes numbers that
+//! take long to count. It works in small batches that block no login, each on one instance at a time.
 
 use std::time::Duration;
 
@@ -14,42 +14,43 @@ use crate::store::{
     sessions, task_runs, throttle, users,
 };
 
-/// Its name in `task_runs`.
+/// The name of this task in `task_runs`.
 pub const TASK: &str = "janitor";
-/// How often it goes round.
+/// The time between two runs.
 pub const INTERVAL: Duration = Duration::from_secs(60);
-/// How long a session and the reason of its end stay on record after it is over.
+/// A session and the reason of its end stay on record for this long after the end.
 pub const RETENTION: Duration = Duration::from_secs(30 * 86_400);
-/// How long after its end a session is marked: a use may be noted and not written down yet.
+/// A session is marked this long after its end, because a use may be noted and not saved yet.
 const GRACE: Duration = Duration::from_secs(60);
-/// How many rows are changed in one transaction.
+/// The number of rows that one transaction changes.
 const BATCH: i64 = 500;
-/// The pause between two transactions, for others to write.
+/// The pause between two transactions, in which others can write.
 const PAUSE: Duration = Duration::from_millis(20);
-/// How many transactions of one kind there are in a round; the rest is left for the next.
+/// The most transactions of one kind in one run; the next run does the rest.
 const MOST_BATCHES: u32 = 200;
 
-/// What one round did.
+/// The numbers of one run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Sessions marked as expired.
+    /// Sessions that were marked as expired.
     pub expired: usize,
-    /// Sessions deleted.
+    /// Sessions that were deleted.
     pub sessions: usize,
-    /// Deleted accounts whose last session has gone.
+    /// Deleted accounts without any session left.
     pub users: usize,
     /// Links that nobody can use any more, and sign-ins that nobody finished.
     pub links: usize,
     /// Signing keys that have retired.
     pub keys: usize,
-    /// Counts of tries to sign in, and locks.
+    /// Counts of sign-in attempts, and locks.
     pub tries: usize,
-    /// Answers to forms that are remembered no more.
+    /// Expired answers to forms.
     pub answers: usize,
 }
 
 impl Swept {
-    /// Its numbers in the order of its fields, as noted for the page that tells of them. Answers are nobody's concern there.
+    /// Writes the numbers in the order of the fields, for the page that shows them. That page does not need the
+    /// answers.
     fn numbers(self) -> String {
         let Swept { expired, sessions, users, links, keys, tries, answers: _ } = self;
         format!("{expired} {sessions} {users} {links} {keys} {tries}")
@@ -66,10 +67,10 @@ impl std::fmt::Display for Swept {
     }
 }
 
-/// Goes round once.
+/// Runs once.
 ///
 /// # Errors
-/// When the database is away; what is left is done the next time.
+/// Fails if the database is unreachable; the next run does the rest.
 pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
     let now = desk.clock().now();
     let over_before = now.minus(RETENTION);
@@ -115,7 +116,7 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
     Ok(swept)
 }
 
-/// Does a batch at a time until one finds nothing, or another instance is at it. Returns how many rows that were.
+/// Runs batches until one finds nothing, or another instance is working. Returns the number of rows.
 async fn in_batches(
     desk: &Desk,
     counter: &Counter,
@@ -140,7 +141,7 @@ async fn in_batches(
     Ok(done)
 }
 
-/// How long a count is good for.
+/// A count is valid for this long.
 const COUNTED_FOR: Duration = Duration::from_secs(300);
 
 async fn count(desk: &Desk, now: Timestamp) -> Result<(), store::Error> {
@@ -148,7 +149,7 @@ async fn count(desk: &Desk, now: Timestamp) -> Result<(), store::Error> {
     if last.is_some_and(|(_, at)| now.since(at) < COUNTED_FOR) {
         return Ok(());
     }
-    // Not on the connection of the background, which the recall list needs every second.
+    // We do not use the background connection, which the recall list needs every second.
     let (live, users) = desk
         .store()
         .read(move |connection| {

@@ -1,4 +1,4 @@
-//! What goes on without anybody asking, and what operators do: tasks in the background, backups, numbers, readiness.
+//! Work that runs on its own, and work for operators: background tasks, backups, metrics, readiness.
 
 pub mod background;
 pub mod backup;

@@ -1,4 +1,4 @@
-//! Whether this instance can do its work, for whatever sends requests to it.
+//! Tells load balancers and other senders of requests whether this instance can do its work.
 
 use std::time::{Duration, Instant};
 
@@ -7,17 +7,17 @@ use tokio::sync::Mutex;
 use crate::desk::Desk;
 use crate::store::migrations;
 
-/// How long the database may take to answer.
+/// The database must answer within this time.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long its answer is good for: anybody may ask, and must not be able to keep the database busy with it.
+/// Its answer is valid for this long: anybody may ask, and must not be able to keep the database busy with it.
 const GOOD_FOR: Duration = Duration::from_millis(500);
 
-/// What an instance cannot do without.
+/// The things without which an instance cannot work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     /// The database does not answer.
     Database,
-    /// Scripts of this program have not been applied to it.
+    /// Some scripts of this program have not been applied to the database.
     Migrations,
     /// The recall list is too old to be relied on.
     Recall,
@@ -26,7 +26,6 @@ pub enum Missing {
 }
 
 impl Missing {
-    /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Missing::Database => "database",
@@ -37,19 +36,19 @@ impl Missing {
     }
 }
 
-/// What the database said last.
+/// The last answer of the database.
 #[derive(Default)]
 pub(in crate::desk) struct Readiness {
     last: Mutex<Option<(Instant, Option<Missing>)>>,
 }
 
-/// Everything that is missing; nothing when requests are welcome.
+/// Returns everything that is missing. If the list is empty, the instance is ready for requests.
 pub async fn missing(desk: &Desk) -> Vec<Missing> {
     let database = ask_database(desk).await;
     database.into_iter().chain(missing_in_memory(desk)).collect()
 }
 
-/// The same as far as it is known without asking the database.
+/// Returns what is missing, as far as it is known without asking the database.
 pub(in crate::desk) fn missing_in_memory(desk: &Desk) -> impl Iterator<Item = Missing> {
     let recall = (!desk.recall().is_fresh()).then_some(Missing::Recall);
     let keys = (!desk.issuer().can_sign(desk.clock().now())).then_some(Missing::Keys);
@@ -57,12 +56,12 @@ pub(in crate::desk) fn missing_in_memory(desk: &Desk) -> impl Iterator<Item = Mi
 }
 
 async fn ask_database(desk: &Desk) -> Option<Missing> {
-    // Whoever asks meanwhile waits for the same answer.
+    // Other requests meanwhile wait for the same answer.
     let mut last = desk.readiness().last.lock().await;
     if let Some((_, missing)) = last.filter(|(at, _)| at.elapsed() < GOOD_FOR) {
         return missing;
     }
-    // On the connection of the background: no crowd of requests makes an instance seem broken.
+    // This uses the background connection, so that no number of requests makes an instance seem broken.
     let asked = tokio::time::timeout(PATIENCE, desk.store().read_in_background(migrations::is_behind)).await;
     let missing = match asked {
         Ok(Ok(false)) => None,

@@ -1,8 +1,8 @@
 //! Signs everybody out of a database that was restored from a backup.
 //!
-//! The backup knows nothing of what was ended after it. Sessions that it takes for alive are ended by their rows. Access
-//! tokens are a signature away from being believed, also those of sessions that the backup does not know: so the keys
-//! that signed them are deleted, and a new one takes their place.
+//! The backup does not know what was ended after it was made. Sessions that are alive in it are ended by their rows.
+//! Access tokens are accepted by their signature, even those of sessions that the backup does not know: so the keys
+//! that signed them are deleted, and a new key replaces them.
 
 use crate::desk::Desk;
 use crate::desk::fault::KeyError;
@@ -12,7 +12,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::token::signing_key::StoredKey;
 use crate::store::{self, Connection, Exclusive, events, restoration, signing_keys};
 
-/// How many sessions are ended in one transaction.
+/// The number of sessions that one transaction ends.
 const BATCH: i64 = 2000;
 
 /// Why a restored database is not ready for use.
@@ -21,20 +21,17 @@ pub enum RestorationError {
     /// The secret does not belong to it, or a key is damaged. Nothing was changed.
     #[error("{0}")]
     Keys(#[from] KeyError),
-    /// The database failed. What was done before holds; run it again.
+    /// The database failed. Finished changes stay; run the command again.
     #[error("{0}")]
     Store(#[from] store::Error),
 }
 
-/// Makes sure that nothing that could be presented from before is believed: deletes all signing keys and makes a new one,
-/// voids links and codes that were handed over, and ends all sessions. Running instances follow within a second.
+/// Makes sure that no older token, link or code is accepted: deletes all signing keys and makes a new one, voids the
+/// links and codes that people were given, and ends all sessions. Running instances follow within a second.
 ///
-/// `progress` is told how many sessions have been ended so far. Returns how many that were in the end.
-///
-/// # Errors
-/// [`RestorationError`].
+/// Calls `progress` with the number of sessions ended so far. Returns their number at the end.
 pub async fn sign_everybody_out(desk: &Desk, mut progress: impl FnMut(usize)) -> Result<usize, RestorationError> {
-    // Loading them proves that this secret opens them.
+    // Loading the keys proves that this secret decrypts them.
     keys::reload(desk).await?;
     replace_keys(desk).await?;
     let mut ended = 0;
@@ -49,7 +46,7 @@ pub async fn sign_everybody_out(desk: &Desk, mut progress: impl FnMut(usize)) ->
     }
 }
 
-/// One transaction: from its end on no token from before is believed, and the record says why.
+/// Replaces the keys in one transaction. From its end on no older token is accepted, and the record says why.
 async fn replace_keys(desk: &Desk) -> Result<(), RestorationError> {
     let NewKey { kid, algorithm, sealed_private_key } = NewKey::make(desk, desk.settings().jwt_algorithm).await?;
     let now = desk.clock().now();

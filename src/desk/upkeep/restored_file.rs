@@ -1,7 +1,7 @@
-//! Puts a backup in the place of the SQLite database.
+//! Replaces the SQLite database by a backup.
 //!
-//! Everything is done to a copy of the backup: it is checked, migrated and signed out of before it takes the place of the
-//! database, in one step. The database that it replaces is kept, and held so that no server starts on it meanwhile.
+//! All work is done on a copy of the backup: it is checked, migrated and signed out of before it replaces the database,
+//! in one step. The replaced database is kept, and locked so that no server starts on it in the meantime.
 
 use std::fs::{self, File};
 use std::io;
@@ -20,69 +20,52 @@ use crate::domain::time::Timestamp;
 use crate::store::sqlite_file::{self, Alone, NotAlone};
 use crate::store::{OpenError, Store, migrations};
 
-/// Why a backup does not take the place of the database. Nothing was replaced then.
+/// Why a backup did not replace the database. In that case nothing was replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
-    /// The backup cannot be read.
     #[error("{path} cannot be read: {error}")]
-    Unreadable {
-        /// Which.
-        path: String,
-        /// Why.
-        error: io::Error,
-    },
-    /// It is the very database that it should replace.
+    Unreadable { path: String, error: io::Error },
+    /// The backup is the very database that it should replace.
     #[error("{0} is the database itself; name a backup of it")]
     IsDatabase(String),
-    /// It is damaged, or something else.
+    /// The file is damaged, or is no backup.
     #[error("{path}: {error}")]
-    NoBackup {
-        /// Which.
-        path: String,
-        /// What is wrong.
-        error: OpenError,
-    },
-    /// A server runs, or something else works on the database.
+    NoBackup { path: String, error: OpenError },
+    /// A server is running, or another program works on the database.
     #[error("{0} is in use: stop Doorward, and whatever else works on it, first")]
     InUse(String),
-    /// Something answers where Doorward would listen, and the database cannot tell whether it is in use.
+    /// Something answers at Doorward's address, and the database cannot tell whether it is in use.
     #[error("{0} cannot be read, and something answers at {1}: if that is Doorward, stop it first")]
     Answers(String, String),
-    /// A file cannot be written or renamed.
     #[error("{path} cannot be written: {error}")]
-    Unwritable {
-        /// Which.
-        path: String,
-        /// Why.
-        error: io::Error,
-    },
-    /// The backup cannot be brought to this version, or the secret is not there.
+    Unwritable { path: String, error: io::Error },
+    /// The backup cannot be migrated to this version, or the secret is missing.
     #[error("{0}")]
     Start(#[from] StartError),
-    /// The secret is not the backup's, or the copy failed.
+    /// The secret does not belong to the backup, or the copy failed.
     #[error("{0}")]
     Restoration(#[from] RestorationError),
 }
 
-/// What came of it.
+/// The result of a restore.
 #[derive(Debug)]
 pub struct Restored {
-    /// How many sessions of the backup were ended.
+    /// The number of sessions of the backup that were ended.
     pub ended: usize,
-    /// Where the replaced database is kept, if there was one.
+    /// The place where the replaced database is kept, if there was one.
     pub kept: Option<PathBuf>,
 }
 
 /// Replaces the database of these settings by `file`, which stays as it is. Nobody is signed in afterwards.
 ///
 /// # Errors
-/// [`RestoreError`]; then nothing was replaced.
+/// Fails with [`RestoreError`]; then nothing was replaced.
 pub async fn restore(settings: &Settings, file: &Path, progress: impl FnMut(usize)) -> Result<Restored, RestoreError> {
     let Some(database) = settings.database_url().file() else {
         return Err(StartError::from(OpenError::of_server()).into());
     };
     let source = readable(file)?;
-    // What a link leads to is replaced, not the link.
+    // If the path is a link, its target is replaced, not the link.
     let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
     if file.canonicalize().is_ok_and(|file| file == database) {
         return Err(RestoreError::IsDatabase(file.display().to_string()));
@@ -104,7 +87,7 @@ fn readable(file: &Path) -> Result<File, RestoreError> {
     Ok(source)
 }
 
-/// Holds the database that is to be replaced, if there is one that can be read.
+/// Locks the database that is to be replaced, if it exists and can be read.
 fn take(settings: &Settings, database: &Path) -> Result<Option<Alone>, RestoreError> {
     if !database.exists() {
         return Ok(None);
@@ -127,8 +110,7 @@ fn answers(listen: &Listen) -> bool {
     }
 }
 
-/// Copies the backup to beside the database, with the journal that belongs to it: a copy that was made of a stopped
-/// server's files may have one.
+/// Copies the backup to a file beside the database, with its journal: a copy of a stopped server's files may have one.
 fn copy_of(mut source: File, file: &Path, database: &Path) -> Result<Unfinished, RestoreError> {
     let refuse = |error| RestoreError::Unwritable { path: database.display().to_string(), error };
     if let Some(folder) = database.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -138,7 +120,7 @@ fn copy_of(mut source: File, file: &Path, database: &Path) -> Result<Unfinished,
     let mut target = fs::OpenOptions::new().write(true).open(&copy.path).map_err(refuse)?;
     io::copy(&mut source, &mut target).map_err(refuse)?;
     for (from, to) in sqlite_file::companions(file).iter().zip(sqlite_file::companions(&copy.path)) {
-        // The index of a journal is made anew.
+        // SQLite makes the index of a journal again.
         if from.is_file() && !from.to_string_lossy().ends_with("-shm") {
             fs::copy(from, to).map_err(refuse)?;
         }
@@ -146,7 +128,8 @@ fn copy_of(mut source: File, file: &Path, database: &Path) -> Result<Unfinished,
     Ok(copy)
 }
 
-/// Brings the copy to this version's schema, if nobody has altered it, and signs everybody out of it. Returns how many sessions were ended.
+/// Migrates the copy to this version's schema, if nobody has altered it, and signs everybody out of it. Returns the
+/// number of ended sessions.
 async fn make_ready(
     settings: &Settings,
     file: &Path,
@@ -161,14 +144,14 @@ async fn make_ready(
     drop(store);
     let desk = Desk::open_existing(Settings { database_url: Some(url), ..settings.clone() }, Clock::system())?;
     let ended = sign_everybody_out(&desk, progress).await?;
-    // Closes its connections: the copy is one file then.
+    // This closes its connections, so that the copy is one file.
     drop(desk);
     sqlite_file::settle(copy).map_err(refuse)?;
     Ok(ended)
 }
 
-/// Keeps the old database under a dated name and gives the copy its place. A journal of the old one must never be played
-/// onto the new one, so it goes first.
+/// Keeps the old database under a dated name and gives the copy its place. A journal of the old database must never be
+/// applied to the new one, so it is removed first.
 fn put_in_place(copy: Unfinished, database: &Path, now: Timestamp) -> Result<Option<PathBuf>, RestoreError> {
     let refuse = |error| RestoreError::Unwritable { path: database.display().to_string(), error };
     File::open(&copy.path).and_then(|written| written.sync_all()).map_err(refuse)?;
@@ -180,7 +163,8 @@ fn put_in_place(copy: Unfinished, database: &Path, now: Timestamp) -> Result<Opt
     }
     let is_replaced = database.exists();
     if is_replaced {
-        // A second name first: then there is a database at every moment, and a server that starts makes no empty one.
+        // The old file gets a second name first: so a database exists at every moment, and a server that starts creates
+        // no empty one.
         fs::hard_link(database, &kept).or_else(|_| fs::rename(database, &kept)).map_err(refuse)?;
     }
     fs::rename(&copy.path, database).map_err(refuse)?;
@@ -188,7 +172,7 @@ fn put_in_place(copy: Unfinished, database: &Path, now: Timestamp) -> Result<Opt
     Ok(is_replaced.then_some(kept))
 }
 
-/// `doorward.db.before-restore-20261125T024501Z`
+/// Returns a free name such as `doorward.db.before-restore-20261125T024501Z`.
 fn free_name(database: &Path, now: Timestamp) -> PathBuf {
     let seconds = now.to_rfc3339().split('.').next().unwrap_or_default().replace(['-', ':'], "");
     let name = |suffix: &str| sqlite_file::beside(database, &format!(".before-restore-{seconds}Z{suffix}"));

@@ -1,4 +1,4 @@
-//! Links that are handed over once: an invitation, or the way to a new password.
+//! Single-use links: an invitation, or a link to choose a new password.
 
 use std::time::Duration;
 
@@ -11,34 +11,30 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::account_links;
 
-/// One row of `account_links`.
+/// A row of `account_links`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = account_links)]
 pub struct AccountLink {
-    /// SHA-256 of the token, which is kept nowhere.
+    /// The SHA-256 of the token. The token itself is stored nowhere.
     pub digest: Vec<u8>,
-    /// Whose account it opens.
+    /// The owner of the account that the link opens.
     pub user_id: UserId,
-    /// What it is good for.
     pub purpose: LinkPurpose,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// From when on it does not work any more.
+    /// The link does not work from this time on.
     pub expires_at: Timestamp,
 }
 
-/// What a link is good for.
+/// What a link allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum LinkPurpose {
-    /// Choosing the first password.
     Invitation,
-    /// Choosing a new password.
     PasswordReset,
 }
 
 impl LinkPurpose {
-    /// The word in the database.
+    /// Returns the value in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             LinkPurpose::Invitation => "invitation",
@@ -46,12 +42,13 @@ impl LinkPurpose {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<LinkPurpose> {
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset].into_iter().find(|purpose| purpose.as_str() == word)
     }
 
-    /// How long a link works: a new colleague may be on holiday, somebody who cannot sign in waits for it.
+    /// Returns how long a link works. A new colleague may be on holiday; somebody who cannot sign in is waiting for the
+    /// link.
     pub const fn lifetime(self) -> Duration {
         match self {
             LinkPurpose::Invitation => Duration::from_secs(7 * 86_400),

@@ -1,4 +1,4 @@
-//! An e-mail address, as a note for admins.
+//! The e-mail address of an account, as an administrator noted it.
 
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
@@ -6,19 +6,19 @@ use diesel::sql_types::Text;
 
 use crate::domain::text::{is_invisible, trimmed};
 
-/// An address in small letters, so that it is found however it was written. Whether mail arrives there is not known.
+/// An address in lower case, so that it is found in any spelling. We do not know whether mail arrives there.
 #[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct Email(String);
 
 impl Email {
-    /// The longest (RFC 5321 section 4.5.3.1.3, less the brackets).
+    /// The longest address (RFC 5321 section 4.5.3.1.3, without the brackets).
     pub const MAX_LENGTH: usize = 254;
 
-    /// Reads `name@host`.
+    /// Parses `name@host`.
     ///
     /// # Errors
-    /// When there is no `@` between two parts, or anything in it cannot be seen or is blank.
+    /// Fails if there is no `@` between two parts, or if a character is white space or invisible.
     pub fn parse(text: &str) -> Result<Email, EmailError> {
         let text = trimmed(text);
         let (name, host) = text.rsplit_once('@').ok_or(EmailError)?;
@@ -28,13 +28,12 @@ impl Email {
             .ok_or(EmailError)
     }
 
-    /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Something that cannot be an e-mail address.
+/// The text is not an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an e-mail address: write name@host")]
 pub struct EmailError;

@@ -1,36 +1,36 @@
-//! How many guesses a password takes, estimated within bounds.
+//! Estimates how many guesses a password takes, within a bounded time.
 //!
-//! zxcvbn takes the look-alikes of leet (`4` and `@` for `a`) for every letter that they may stand for, in every
-//! combination: a hundred characters of nothing else keep a core busy for a second. What would take too long is judged by
-//! pieces of it instead, so chosen that the whole is not called strong for having been cut.
+//! zxcvbn replaces the look-alikes of leet (`4` and `@` for `a`) by every letter that they may stand for, in every
+//! combination: a hundred such characters keep a core busy for a second. If a password would take too long, we judge
+//! pieces of it instead. They are chosen so that the cut does not make the whole look stronger than it is.
 //!
-//! The score that is asked for is more than 10⁸ guesses, and zxcvbn counts at least that many for three patterns in a row.
-//! So what is weaker is one pattern, or two. A word of its lists has 23 letters at most, a date ten, and any part of a run
-//! of keys or characters is a run. After repetitions are taken out (a piece again and again takes no fewer guesses than
-//! the piece), a longer whole begins or ends with all of one of its patterns and a run, or is a run; or it is two long
-//! words with so many look-alikes that each of them doubles the guesses.
+//! We require a score that means more than 10⁸ guesses, and zxcvbn counts at least that many for three patterns in a
+//! row. So a weaker password is one pattern, or two. A word of its lists has 23 letters at most, a date ten, and any
+//! part of a run of keys or characters is a run. After repetitions are removed (a repeated piece takes no fewer guesses
+//! than the piece), a longer weak password begins or ends with all of one of its patterns and a run, or is a run; or it
+//! is two long words with so many look-alikes that each of them doubles the guesses.
 
 use zxcvbn::{Entropy, zxcvbn};
 
-/// How many characters count: zxcvbn looks at no more.
+/// The number of characters that count: zxcvbn looks at no more.
 const CONSIDERED: usize = 100;
-/// How long a piece may be whatever is in it. More than the longest word of zxcvbn's lists has letters.
+/// The length that a piece may always have, whatever it contains. It is longer than the longest word in zxcvbn's lists.
 const PIECE: usize = 24;
-/// How much work a longer one may be: combinations of look-alikes times the square of its length.
+/// The most work that a longer piece may take: combinations of look-alikes times the square of its length.
 const BUDGET: usize = 60_000;
-/// How long a word is at least that does not count when it is said again.
+/// A word with at least this many letters does not count when it is repeated.
 const WORD: usize = 4;
-/// A shorter repetition is left as it is: words have some too.
+/// A shorter repetition stays as it is, because words contain such repetitions too.
 const REPETITION: usize = 12;
 
-/// The letters that have look-alikes, and these, as zxcvbn knows them.
+/// The letters that have look-alikes. [`LOOK_ALIKES`] holds the look-alikes of each, as zxcvbn knows them.
 const LETTERS: [char; 12] = ['a', 'b', 'c', 'e', 'g', 'i', 'l', 'o', 's', 't', 'x', 'z'];
 const LOOK_ALIKES: [&str; 12] = ["4@", "8", "({[<", "3", "69", "1!|", "1|7", "0", "$5", "+7", "%", "2"];
-/// Those that stand for two letters.
+/// The look-alikes that stand for two letters.
 const AMBIGUOUS: [char; 3] = ['1', '|', '7'];
 
-/// The lowest estimate for a password or the pieces that stand for it. `context` are words that an attacker would try
-/// first.
+/// Returns the lowest estimate for a password, or for the pieces that replace it. `context` holds words that an
+/// attacker would try first.
 pub fn estimate(password: &str, context: &[&str]) -> Entropy {
     let whole = without_long_words(password, context);
     let (piece, other) = pieces(&whole);
@@ -42,8 +42,8 @@ pub fn estimate(password: &str, context: &[&str]) -> Entropy {
     })
 }
 
-/// A text with each of its words once, however they are capitalised: a word said again is soon guessed. `None` when no
-/// word is.
+/// Returns a text with each of its words only once, in whatever case: a repeated word is easily guessed. Returns `None`
+/// if no word is repeated.
 fn each_word_once(text: &str) -> Option<String> {
     let (mut seen, mut once) = (Vec::new(), String::new());
     for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
@@ -59,8 +59,8 @@ fn each_word_once(text: &str) -> Option<String> {
     (once.len() < text.len()).then_some(once)
 }
 
-/// A text without those words that are longer than a piece: in capital letters, look-alikes or backwards too, as zxcvbn
-/// would know them in the whole.
+/// Returns a text without those words that are longer than a piece. It also finds them in capital letters, with
+/// look-alikes or backwards, as zxcvbn would find them in the whole.
 pub fn without_long_words(text: &str, words: &[&str]) -> String {
     let mut rest: Vec<char> = text.chars().collect();
     for word in words {
@@ -95,7 +95,8 @@ fn small(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// What is judged for a password: itself, or what is left of it without repetitions, or the beginning and the end of that.
+/// Returns what is judged: the password, or the rest of it without repetitions, or the beginning and the end of that
+/// rest.
 fn pieces(password: &str) -> (String, Option<String>) {
     let whole: Vec<char> = password.chars().take(CONSIDERED).collect();
     if is_affordable(&whole) {
@@ -113,18 +114,18 @@ fn is_affordable(text: &[char]) -> bool {
     text.len() <= PIECE || combinations(text).saturating_mul(text.len() * text.len()) <= BUDGET
 }
 
-/// In how many ways look-alikes may be read, at most.
+/// Returns an upper limit for the number of ways to read the look-alikes.
 fn combinations(text: &[char]) -> usize {
     let present = |look_alike: &char| text.contains(look_alike);
     let of_letters = LOOK_ALIKES.iter().map(|letter| letter.chars().filter(present).count().max(1)).product::<usize>();
     of_letters << AMBIGUOUS.iter().filter(|look_alike| present(look_alike)).count()
 }
 
-/// Each repeated piece once.
+/// Reduces each repetition to one copy of its piece.
 fn without_repetitions(mut text: Vec<char>) -> Vec<char> {
     while let Some(repetition) = longest_repetition(&text) {
         let (start, period) = (repetition.start, repetition.period);
-        // Whichever full periods are taken out of a repetition, what is left reads the same.
+        // Whichever full periods are removed from a repetition, the rest is the same.
         text.drain(start..start + (repetition.length / period - 1) * period);
     }
     text
@@ -161,10 +162,10 @@ mod tests {
     use super::*;
 
     const CONTEXT: &[&str] = &["doorward", "login.example.org", "ada"];
-    /// Every look-alike.
+    /// Holds every look-alike.
     const ALPHABET: &str = "4@8({[<3691!|70$5+%2";
 
-    /// Characters of an alphabet in an order that is always the same.
+    /// Makes a text from an alphabet, in an order that is always the same.
     fn mixed(alphabet: &str, length: usize, seed: u64) -> String {
         let alphabet: Vec<char> = alphabet.chars().collect();
         let mut state = seed;
@@ -175,7 +176,7 @@ mod tests {
         (0..length).map(|_| alphabet[next()]).collect()
     }
 
-    /// How much work zxcvbn is given.
+    /// Returns how much work zxcvbn is given.
     fn work(password: &str) -> usize {
         let (piece, other) = pieces(password);
         let of = |piece: &String| {
@@ -234,7 +235,7 @@ mod tests {
         assert_eq!(without(&mixed(ALPHABET, 20, 3).repeat(5)).len(), 20);
     }
 
-    /// A text with look-alikes in the place of letters, one or another.
+    /// Replaces letters by look-alikes, some by one and some by another.
     fn in_look_alikes(text: &str, which: usize) -> String {
         let written = |c: char| {
             let look_alikes = LETTERS.iter().position(|letter| *letter == c).map(|at| LOOK_ALIKES[at]);

@@ -1,4 +1,4 @@
-//! How it was made sure that somebody is who they say, before their second factor is removed.
+//! How an administrator verified a person's identity before removing that person's second factor.
 
 use crate::domain::text::is_invisible;
 
@@ -7,28 +7,26 @@ use crate::domain::text::is_invisible;
 pub struct IdentityCheck(String);
 
 impl IdentityCheck {
-    /// The fewest characters: enough to say "met in person".
+    /// The shortest length in characters: enough to say "met in person".
     pub const MIN_LENGTH: usize = 10;
-    /// The most.
     pub const MAX_LENGTH: usize = 200;
 
-    /// Reads it, with one space between words and none around them.
+    /// Parses the sentence, with one space between words and none around them.
     ///
     /// # Errors
-    /// When it says too little or too much, or has characters that show nothing.
+    /// Fails if it is too short or too long, or has invisible characters.
     pub fn parse(text: &str) -> Result<IdentityCheck, IdentityCheckError> {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_sentence = (Self::MIN_LENGTH..=Self::MAX_LENGTH).contains(&text.chars().count());
         (is_sentence && !text.chars().any(is_invisible)).then_some(IdentityCheck(text)).ok_or(IdentityCheckError)
     }
 
-    /// The sentence.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Something that does not say how.
+/// The text does not say how the identity was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("say in 10 to 200 characters on one line how you made sure that it is them who ask")]
 pub struct IdentityCheckError;

@@ -1,4 +1,4 @@
-//! Passwords: what was typed, what is stored, and which ones may be chosen.
+//! Passwords: typed ones, stored hashes, and the rules for new ones.
 
 use std::fmt;
 
@@ -12,25 +12,25 @@ use zxcvbn::feedback::Warning;
 use super::guessability::{estimate, without_long_words};
 use crate::domain::secret::Secret;
 
-/// A password as somebody typed it, in the form in which passwords are compared: nothing is trimmed, folded or cut, but
-/// devices write one letter in two ways, and one blank in many, so these are made one (the mappings of OpaqueString,
-/// RFC 8265 section 4.2). What that profile refuses is not refused here: any characters will do.
+/// A password as somebody typed it, in the form in which passwords are compared. Nothing is trimmed, folded or cut. But
+/// devices encode one letter in two ways and one space in many ways, so these are unified (the mappings of
+/// OpaqueString, RFC 8265 section 4.2). That profile refuses some characters; we refuse none.
 #[derive(Clone, Debug)]
 pub struct Password {
     text: Secret<String>,
-    /// As it was typed, where that is something else.
+    /// The text as it was typed, if that is different.
     typed: Option<Secret<String>>,
 }
 
 impl Password {
-    /// The longest that may be chosen, in Unicode code points. Longer ones are refused, never cut.
+    /// The longest password that may be chosen, in Unicode code points. Longer ones are refused, never cut.
     pub const MAX_LENGTH: usize = 256;
 
-    /// Takes what was typed to be a password from now on. Counted in the one form, so that what is chosen on one device
-    /// can be typed on any.
+    /// Accepts a typed text as a new password. Its length is counted in the unified form, so that a password which was
+    /// chosen on one device can be typed on any other.
     ///
     /// # Errors
-    /// When it is too long.
+    /// Fails if it is too long.
     pub fn new(typed: String) -> Result<Password, PasswordTooLong> {
         let password = Password::read(typed);
         match password.text.expose().chars().count() <= Self::MAX_LENGTH {
@@ -39,8 +39,8 @@ impl Password {
         }
     }
 
-    /// Takes what somebody typed to prove who they are; `None` for what is nobody's password, being empty or too long.
-    /// Some that were chosen before are longer in the one form than they were as typed.
+    /// Accepts a text that somebody typed to prove who they are; `None` if it is empty or too long to be anybody's
+    /// password. Some older passwords are longer in the unified form than they were as typed.
     pub fn given(typed: String) -> Option<Password> {
         let password = Password::read(typed);
         let text = password.text.expose();
@@ -54,35 +54,36 @@ impl Password {
         Password { text: Secret::new(text), typed }
     }
 
-    /// The bytes to hash.
+    /// Returns the bytes to hash.
     pub fn expose(&self) -> &[u8] {
         self.text.expose().as_bytes()
     }
 
-    /// The same exactly as it was typed, where that is something else: so passwords were hashed before.
+    /// Returns the password exactly as it was typed, if that is different: passwords were hashed in that form before.
     pub fn as_typed(&self) -> Option<Password> {
         self.typed.clone().map(|typed| Password { text: typed, typed: None })
     }
 
-    /// Whether both are the same. Both were typed by one person into one form, so the time taken tells nobody anything.
+    /// Tells whether both are the same. One person typed both into one form, so the time that this takes tells nobody
+    /// anything.
     pub fn is_same_as(&self, other: &Password) -> bool {
         self.text.expose() == other.text.expose()
     }
 }
 
-/// A password of more than [`Password::MAX_LENGTH`] characters.
+/// The password has more than [`Password::MAX_LENGTH`] characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the password is longer than {} characters", Password::MAX_LENGTH)]
 pub struct PasswordTooLong;
 
-/// How many letters, at the least, were typed for a text that is now in NFC. Some letters are written apart there for
-/// ever, as three at most (UAX #15), and none of those is in ASCII.
+/// Returns the smallest number of letters that may have been typed for a text that is now in NFC. NFC always splits
+/// some letters into up to three (UAX #15), and none of these letters is in ASCII.
 fn fewest_typed(text: &str) -> usize {
     let in_ascii = text.bytes().filter(u8::is_ascii).count();
     in_ascii + text.chars().filter(|c| !c.is_ascii()).count().div_ceil(3)
 }
 
-/// A space for each blank of Unicode's category Zs.
+/// Replaces each space character of Unicode's category Zs by a plain space.
 fn plain_blank(c: char) -> char {
     match c {
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
@@ -90,18 +91,16 @@ fn plain_blank(c: char) -> char {
     }
 }
 
-/// An Argon2id hash in the PHC string format: the only form of a password that is stored.
+/// An Argon2id hash in the PHC string format, the only form in which passwords are stored.
 #[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {
-    /// Takes a PHC string.
     pub fn new(phc: String) -> PasswordHash {
         PasswordHash(phc)
     }
 
-    /// The PHC string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -113,19 +112,19 @@ impl fmt::Debug for PasswordHash {
     }
 }
 
-/// Long passwords that everybody thinks of, and that no word list holds because they are sentences.
+/// Long passwords that many people choose, and that no word list contains because they are sentences.
 const FAMOUS: &str = include_str!("famous_passwords.txt");
 
-/// The fewest letters and digits that a password must have beside words of its context.
+/// The smallest number of letters and digits that a password must have besides words of its context.
 const MIN_LENGTH_BESIDE_CONTEXT: usize = 8;
 
-/// Checks that a password may be chosen. Takes up to some tens of milliseconds: not for async threads.
+/// Checks that a password may be chosen. It takes up to some tens of milliseconds, so do not call it on async threads.
 ///
-/// `context` are words that an attacker would try first here: the name of the site, its host, the username.
-/// There are no rules of composition: any characters will do, if the whole is long and hard to guess.
+/// `context` holds words that an attacker would try first here: the name of the site, its host, the username. There are
+/// no rules of composition: any characters are allowed, if the whole is long and hard to guess.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// Returns the first problem.
 pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Result<(), WeakPassword> {
     let text = password.text.expose();
     if text.chars().count() < min_length {
@@ -135,7 +134,7 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     if !folded.is_empty() && FAMOUS.lines().any(|famous| famous == folded) {
         return Err(WeakPassword::Common);
     }
-    // What is left without the words of the context must be something by itself.
+    // What is left without the words of the context must be a good password by itself.
     let is_context_word = |word: &&&str| word.len() >= 3;
     let words = context.iter().filter(is_context_word).map(|word| word.to_lowercase());
     let without_long = without_long_words(text, context);
@@ -166,25 +165,25 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
 /// Why a password may not be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeakPassword {
-    /// Fewer characters than asked for.
+    /// It has fewer characters than required.
     #[error("it has fewer than {min_length} characters")]
     TooShort {
-        /// How many it must have.
+        /// The required number of characters.
         min_length: usize,
     },
-    /// On the lists that attackers try first, or put together from them.
+    /// It is on the lists that attackers try first, or combines entries of them.
     #[error("it is one of the common passwords that attackers try first")]
     Common,
-    /// Made of the name of the site, its host or the username.
+    /// It is built from the name of the site, its host or the username.
     #[error("it is built from the name of this site or of the account")]
     Context,
-    /// One piece again and again.
+    /// It repeats one piece.
     #[error("it repeats the same piece again and again")]
     Repeats,
-    /// A run of keys, letters or digits.
+    /// It is a run of keys, letters or digits.
     #[error("it is a run of neighbouring keys, letters or digits")]
     Sequence,
-    /// A date or a year.
+    /// It is mostly a date or a year.
     #[error("it is mostly a date or a year")]
     Date,
 }
@@ -244,21 +243,21 @@ mod tests {
     fn what_is_nobodys_password_is_none() {
         assert!(Password::given(String::new()).is_none() && Password::given("x".repeat(257)).is_none());
         assert!(Password::given(" ".into()).is_some() && Password::new(String::new()).is_ok());
-        // Counted as it is compared, so that no device makes a password longer; nor does writing letters apart.
+        // The length is counted in the unified form, so neither a device nor split letters make a password longer.
         assert!(Password::new("e\u{301}".repeat(256)).is_ok());
         assert!(Password::given("e\u{301}".repeat(256)).is_some());
     }
 
     #[test]
     fn what_may_be_chosen_can_be_typed_in_every_spelling() {
-        // Of these letters NFC makes two, and three.
+        // NFC splits these letters into two and three.
         for (letter, apart) in [("\u{958}", "\u{915}\u{93c}"), ("\u{fb2c}", "\u{5e9}\u{5bc}\u{5c1}")] {
             let most = Password::MAX_LENGTH / apart.chars().count();
             for (count, may_be_chosen) in [(most, true), (most + 1, false), (256, false)] {
                 let [whole, apart] = [letter, apart].map(|text| text.repeat(count));
                 assert_eq!(Password::new(whole.clone()).is_ok(), may_be_chosen, "{count} of {letter}");
                 assert_eq!(Password::new(apart.clone()).is_ok(), may_be_chosen, "{count} of {letter}");
-                // Chosen before, it goes on being one password.
+                // A password that was chosen earlier stays valid.
                 let [whole, apart] = [whole, apart].map(|text| Password::given(text).expect("somebody's"));
                 assert!(whole.is_same_as(&apart), "{count} of {letter}");
             }

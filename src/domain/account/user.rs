@@ -15,46 +15,46 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::users;
 
-/// One row of `users`.
+/// A row of `users`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = users)]
 pub struct User {
-    /// Who, for ever.
+    /// Never changes.
     pub id: UserId,
-    /// The name to sign in with.
+    /// The name with which the user signs in.
     pub username: Username,
-    /// What they may do.
+    /// The rights of the user.
     pub role: Role,
-    /// Whether they may sign in.
+    /// Tells whether the user may sign in.
     pub status: UserStatus,
     /// `None` until a password has been chosen.
     pub password_hash: Option<PasswordHash>,
     /// The authorisation version (`ver`): access tokens with a smaller one are recalled.
     pub version: i64,
-    /// When the version was raised last.
+    /// The last time at which the version was raised.
     pub version_raised_at: Timestamp,
-    /// When the account was made.
+    /// The time at which the account was made.
     pub created_at: Timestamp,
-    /// When somebody last signed in with it.
+    /// The time of the last sign-in.
     pub last_signed_in_at: Option<Timestamp>,
-    /// Where to reach them, as an admin noted it. Nobody has proved that it is theirs.
+    /// The e-mail address, as an administrator noted it. Nobody has proved that it belongs to this user.
     pub email: Option<Email>,
-    /// When the account was deleted. It is suspended for good then.
+    /// The time of deletion. A deleted account stays suspended.
     pub deleted_at: Option<Timestamp>,
 }
 
 impl User {
-    /// Whether signing in and renewing are allowed.
+    /// Tells whether the user may sign in and renew sessions.
     pub fn is_active(&self) -> bool {
         self.status == UserStatus::Active
     }
 
-    /// Whether they may administer, once they are signed in.
+    /// Tells whether the user may administer, once signed in.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
     }
 
-    /// What lists go by.
+    /// Returns the state that lists filter by.
     pub fn state(&self) -> UserState {
         match (self.deleted_at, self.status, &self.password_hash) {
             (Some(_), _, _) => UserState::Deleted,
@@ -65,22 +65,22 @@ impl User {
     }
 }
 
-/// What somebody may do.
+/// What a user may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow, Serialize, Deserialize)]
 #[diesel(sql_type = Text)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Their own account and sessions.
+    /// May manage their own account and sessions.
     User,
-    /// Everybody's.
+    /// May manage everybody's accounts and sessions.
     Admin,
 }
 
 impl Role {
-    /// Every one.
+    /// Every role.
     pub const ALL: [Role; 2] = [Role::User, Role::Admin];
 
-    /// The word in the database, in tokens and on the command line.
+    /// Returns the value in the database, in tokens and on the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Role::User => "user",
@@ -88,7 +88,7 @@ impl Role {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<Role> {
         Self::ALL.into_iter().find(|role| role.as_str() == word)
     }
@@ -100,18 +100,17 @@ impl fmt::Display for Role {
     }
 }
 
-/// Whether somebody may sign in.
+/// Tells whether a user may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum UserStatus {
-    /// They may.
     Active,
-    /// They may not, until an admin reactivates them.
+    /// The user may not sign in until an administrator reactivates the account.
     Suspended,
 }
 
 impl UserStatus {
-    /// The word in the database and in lists.
+    /// Returns the value in the database and in lists.
     pub const fn as_str(self) -> &'static str {
         match self {
             UserStatus::Active => "active",
@@ -119,31 +118,30 @@ impl UserStatus {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<UserStatus> {
         [UserStatus::Active, UserStatus::Suspended].into_iter().find(|status| status.as_str() == word)
     }
 }
 
-/// What lists of users go by. The database reads it off the other columns.
+/// The state that lists of users filter by. The database computes it from the other columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum UserState {
-    /// They can sign in.
+    /// The user can sign in.
     Active,
-    /// They have not chosen a password yet.
+    /// The user has not chosen a password yet.
     Invited,
-    /// They may not sign in, until an admin reactivates them.
+    /// The user may not sign in until an administrator reactivates the account.
     Suspended,
-    /// The account is deleted; its row stays until its sessions have gone.
+    /// The account is deleted; its row stays until its sessions are gone.
     Deleted,
 }
 
 impl UserState {
-    /// Every one.
     pub const ALL: [UserState; 4] = [UserState::Active, UserState::Invited, UserState::Suspended, UserState::Deleted];
 
-    /// The word in the database, in addresses and in lists.
+    /// Returns the value in the database, in addresses and in lists.
     pub const fn as_str(self) -> &'static str {
         match self {
             UserState::Active => "active",
@@ -153,7 +151,7 @@ impl UserState {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<UserState> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }

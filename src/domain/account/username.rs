@@ -1,4 +1,4 @@
-//! The name somebody signs in with.
+//! The name with which somebody signs in.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use diesel::sql_types::Text;
 
 use crate::domain::text::trimmed;
 
-/// A name of 1 to 32 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, beginning and ending with a letter or digit.
+/// A name of 1 to 32 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, which begins and ends with a letter or digit.
 ///
-/// ASCII only, so that no two names can look alike, and in lower case, so that there is one spelling of each:
-/// `Ada` and `ada` are the same person.
+/// It is ASCII only, so that no two names can look alike, and in lower case, so that each name has one spelling: `Ada`
+/// and `ada` are the same person.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub struct Username(String);
@@ -20,10 +20,10 @@ impl Username {
     /// The longest name, in characters.
     pub const MAX_LENGTH: usize = 32;
 
-    /// Reads a name in any case, and with blanks around it, as they come along with a copy.
+    /// Parses a name in any case. Spaces around it are ignored, since copied text often has them.
     ///
     /// # Errors
-    /// [`UsernameError`], which says what a name is.
+    /// Fails with [`UsernameError`], which says what a name may contain.
     pub fn parse(text: &str) -> Result<Username, UsernameError> {
         let name = trimmed(text).to_ascii_lowercase();
         let is_end = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -33,13 +33,13 @@ impl Username {
         if is_name { Ok(Username(name)) } else { Err(UsernameError) }
     }
 
-    /// The canonical, lower-case spelling.
+    /// Returns the canonical, lower-case spelling.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Something that cannot be a name.
+/// The text is not a valid name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends")]
 pub struct UsernameError;

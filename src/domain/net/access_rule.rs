@@ -1,4 +1,4 @@
-//! Who may use which app behind the proxy: rules by host and path, and nobody without one.
+//! Rules by host and path that say who may use which app behind the proxy. Without a rule, nobody may.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,21 +9,19 @@ use super::requested_path::RequestedPath;
 use crate::domain::account::user::Role;
 use crate::domain::account::username::Username;
 
-/// Whom a rule lets in.
+/// The people whom a rule admits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Whoever comes, signed in or not.
+    /// Everybody, signed in or not.
     Anyone,
-    /// Whoever is signed in.
+    /// Every signed-in user.
     User,
-    /// Administrators.
     Admin,
-    /// One person.
     Named(Username),
 }
 
 impl Who {
-    /// Reads `anyone`, `user`, `admin` or `user:NAME`.
+    /// Parses `anyone`, `user`, `admin` or `user:NAME`.
     pub fn parse(text: &str) -> Option<Who> {
         match text {
             "anyone" => Some(Who::Anyone),
@@ -33,7 +31,7 @@ impl Who {
         }
     }
 
-    /// Whether somebody who is signed in is let in.
+    /// Tells whether the rule admits this signed-in user.
     pub fn admits(&self, username: &str, role: Role) -> bool {
         match self {
             Who::Anyone | Who::User => true,
@@ -54,12 +52,12 @@ impl fmt::Display for Who {
     }
 }
 
-/// One line of the list: a place, and who may go there.
+/// One rule: a host and path, and the people who may go there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessRule {
     host: Authority,
     prefix: Vec<String>,
-    /// The prefix without case, in the one way of writing its letters.
+    /// The segments of the prefix after case folding, with one spelling of each letter.
     folded_prefix: Vec<String>,
     /// The prefix as it was written, without a final slash; empty for the whole host.
     written_prefix: String,
@@ -67,9 +65,10 @@ pub struct AccessRule {
 }
 
 impl AccessRule {
-    /// Reads `HOST WHO` or `HOST/PATH-PREFIX WHO`.
+    /// Parses `HOST WHO` or `HOST/PATH-PREFIX WHO`.
     ///
-    /// `None` for a prefix that requests could not fall under, or only some that look the same: rules are no patterns.
+    /// Returns `None` if the prefix matches no request, or matches only some of those that look the same: rules are no
+    /// patterns.
     pub fn parse(text: &str) -> Option<AccessRule> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let [place, who] = words[..] else { return None };
@@ -77,7 +76,7 @@ impl AccessRule {
         let written_prefix = path.strip_suffix('/').unwrap_or(path).to_owned();
         let prefix = match written_prefix.as_str() {
             "" => Vec::new(),
-            // An empty segment at its end would be one that requests must have, too.
+            // An empty segment at the end would be one that requests must have, too.
             path if path.ends_with('/') || is_pattern(path) => return None,
             path => RequestedPath::parse(path)?.only_reading()?.to_vec(),
         };
@@ -85,12 +84,10 @@ impl AccessRule {
         Some(AccessRule { host: Authority::parse(host)?, prefix, folded_prefix, written_prefix, who: Who::parse(who)? })
     }
 
-    /// The host that it is about.
     pub fn host(&self) -> &Authority {
         &self.host
     }
 
-    /// Whom it lets in.
     pub fn who(&self) -> &Who {
         &self.who
     }
@@ -100,8 +97,9 @@ impl AccessRule {
     }
 }
 
-/// What other programs take for a pattern, or would not take for a path at all (RFC 3986 section 3.3). In a rule it would
-/// be a name like any other, and protect nothing; whoever means the name writes it encoded.
+/// Tells whether other programs would take the path for a pattern, or not for a path at all (RFC 3986 section 3.3). In
+/// a rule such a character would be part of a name like any other and protect nothing. An operator who means the name
+/// writes it percent-encoded.
 fn is_pattern(path: &str) -> bool {
     path.contains(['?', '#', '*', '{', '}', '<', '>', '[', ']', '|', '^', '"', '`']) || path.contains("/:")
 }
@@ -112,23 +110,23 @@ impl fmt::Display for AccessRule {
     }
 }
 
-/// What the list says of a request.
+/// The answer of the rules for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ruling<'a> {
-    /// These may.
+    /// These people may go there.
     For(&'a Who),
-    /// No rule names the place, so nobody may.
+    /// No rule names the place, so nobody may go there.
     Nobody,
-    /// The path can be read in two ways that matter, so nobody may.
+    /// The path can be read in two ways that lead to different rules, so nobody may go there.
     Ambiguous,
 }
 
-/// The whole list.
+/// All rules, in the order of the setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AccessRules(Vec<AccessRule>);
 
 impl AccessRules {
-    /// Reads rules with commas between them. `None` also when a place is named twice, in whatever letters.
+    /// Parses comma-separated rules. Returns `None` also if two rules name the same place, in whatever spelling.
     pub fn parse(text: &str) -> Option<AccessRules> {
         let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
         let rules: Vec<AccessRule> = items.map(AccessRule::parse).collect::<Option<_>>()?;
@@ -137,25 +135,25 @@ impl AccessRules {
         (places.len() == rules.len()).then_some(AccessRules(rules))
     }
 
-    /// Whether there is none.
+    /// Tells whether there is no rule.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Each rule.
+    /// Returns each rule.
     pub fn iter(&self) -> impl Iterator<Item = &AccessRule> {
         self.0.iter()
     }
 
-    /// Those that let in whoever has this name.
+    /// Returns the rules that admit this user by name.
     pub fn naming(&self, name: &Username) -> impl Iterator<Item = &AccessRule> {
         self.0.iter().filter(move |rule| matches!(&rule.who, Who::Named(named) if named == name))
     }
 
-    /// Who may go there: the rule with the longest prefix decides, whole segments compared.
+    /// Decides who may go there. The rule with the longest prefix counts; prefixes are compared by whole segments.
     ///
-    /// Where rules differ by path, every way to read the path must lead to the same rule: small and capital letters, and
-    /// the ways to write one letter, are the same to some apps and not to others.
+    /// If rules differ by path, every way to read the path must lead to the same rule: for some apps, but not for all,
+    /// small and capital letters are the same, and so are different encodings of one letter.
     pub fn decide(&self, host: &Authority, path: &str) -> Ruling<'_> {
         let rules: Vec<&AccessRule> = self.0.iter().filter(|rule| rule.host == *host).collect();
         match rules[..] {
@@ -172,8 +170,8 @@ impl AccessRules {
     }
 }
 
-/// The longest prefix decides, letter by letter, unless one that is longer still says something else to an app that takes
-/// more letters for the same.
+/// Takes the longest prefix with exactly these letters. The path is ambiguous if a longer prefix gives a different
+/// answer for an app that treats more letters as the same.
 fn by_letter<'a>(rules: &[&'a AccessRule], path: &[String]) -> Ruling<'a> {
     let without_case = without_case(path);
     let longest = rules.iter().filter(|rule| path.starts_with(&rule.prefix)).max_by_key(|rule| rule.depth());
@@ -182,7 +180,7 @@ fn by_letter<'a>(rules: &[&'a AccessRule], path: &[String]) -> Ruling<'a> {
     if longer.any(|rule| Ruling::For(&rule.who) != ruling) { Ruling::Ambiguous } else { ruling }
 }
 
-/// The longest prefix decides, whatever the letters.
+/// Takes the longest prefix, ignoring case and encoding of letters.
 fn by_any_letter<'a>(rules: &[&'a AccessRule], path: &[String]) -> Ruling<'a> {
     let without_case = without_case(path);
     let longest = rules.iter().filter(|rule| without_case.starts_with(&rule.folded_prefix));
@@ -261,7 +259,7 @@ mod tests {
         ] {
             assert_eq!(ruling(&rules, "a.org", path), "ambiguous", "{path}");
         }
-        // It makes no difference here.
+        // The readings differ, but all lead to the same rule.
         assert_eq!(ruling(&rules, "a.org", "/x;y/100%25"), "user");
         assert_eq!(ruling(&rules, "a.org", "/reports/x;y"), "user:ada");
     }
@@ -387,7 +385,7 @@ mod tests {
                 let rule = &rules.0[1];
                 assert_eq!(AccessRule::parse(&rule.to_string()).as_ref(), Some(rule), "{rule}");
                 let own = rule.host.to_string();
-                // Beside the rule, so that whatever gets past it gets somewhere.
+                // Beside it is a rule for the whole host, so that a request which gets past the rule still gets in.
                 let beside = format!("{own} user,{rule}");
                 let both = AccessRules::parse(&beside);
                 let rules = if rule.depth() == 0 { &rules } else { both.as_ref().expect("two rules") };

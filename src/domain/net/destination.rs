@@ -1,4 +1,4 @@
-//! Where signing in or out leads afterwards: a path of our own, or an app that the settings name.
+//! Where people go after they sign in or out: a path of our own, or an app that the settings name.
 
 use std::fmt;
 
@@ -17,8 +17,8 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// Reads a `next` parameter; the start page for whatever leads neither here nor to an allowed origin, and the front
-    /// page of an allowed origin for what [is too long](Self::is_too_long).
+    /// Parses a `next` parameter. Returns the start page for an address that is neither our own nor on an allowed
+    /// origin, and the front page of an allowed origin for an address that [is too long](Self::is_too_long).
     pub fn parse(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Destination {
         if text.starts_with('/') {
             return Destination::Here(ReturnTo::parse(text));
@@ -26,18 +26,18 @@ impl Destination {
         app(text, is_allowed).map_or(Destination::Here(ReturnTo::home()), Destination::App)
     }
 
-    /// Whether an address is longer than what is carried through a sign-in.
+    /// Tells whether an address is too long to be carried through a sign-in.
     pub fn is_too_long(text: &str) -> bool {
         let is_longer = |text: &str| text.len() > ReturnTo::MAX_LENGTH;
         is_longer(text)
             || match text.strip_prefix('/') {
                 Some(_) => ReturnTo::parse(text).is_home() && ReturnTo::parse_page(text).is_too_long(),
-                // Other letters than ASCII's become longer when they are written out.
+                // Letters outside ASCII become longer when the URL is serialized.
                 None => !text.is_ascii() && Url::parse(text).is_ok_and(|url| is_longer(url.as_str())),
             }
     }
 
-    /// What stands in `Location` and in forms.
+    /// Returns the address for `Location` and for forms.
     pub fn as_str(&self) -> &str {
         match self {
             Destination::Here(path) => path.as_str(),
@@ -45,19 +45,19 @@ impl Destination {
         }
     }
 
-    /// Whether this is the start page, which need not be carried along.
+    /// Tells whether this is the start page, which need not be carried along.
     pub fn is_home(&self) -> bool {
         matches!(self, Destination::Here(path) if path.is_home())
     }
 
-    /// Whether it is on another origin, as far as can be told from its form.
     pub fn is_app(&self) -> bool {
         matches!(self, Destination::App(_))
     }
 }
 
-/// Parsed once, and what comes out is what the browser follows. Whatever parsers are known to disagree about is
-/// refused before: backslashes, controls, spaces, and any user information, an empty one included.
+/// Parses the URL once, and the browser follows the URL that the parser writes. Everything that parsers are known to
+/// disagree about is refused before: backslashes, control characters, spaces, and any user information, even if it is
+/// empty.
 fn app(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Option<String> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -67,7 +67,7 @@ fn app(text: &str, is_allowed: impl Fn(&Origin) -> bool) -> Option<String> {
     }
     let url = Url::parse(text).ok()?;
     let origin = Origin::of(&url).filter(is_allowed)?;
-    // What is written out is what has to be carried along: other letters than ASCII's have become longer.
+    // The serialized URL is what has to be carried along, and letters outside ASCII have become longer in it.
     Some(if url.as_str().len() <= ReturnTo::MAX_LENGTH { url.to_string() } else { format!("{origin}/") })
 }
 

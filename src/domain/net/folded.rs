@@ -1,4 +1,4 @@
-//! Letters that some apps and file systems take for the same: NFKC and full case folding.
+//! Unifies letters that some apps and file systems treat as the same, by NFKC and full case folding.
 
 use std::borrow::Cow;
 
@@ -7,24 +7,24 @@ use icu_normalizer::ComposingNormalizer;
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 
-/// A text as it is known to become the same again in four rounds at most; some letters need two.
+/// Each text is known to become stable within this many rounds; some letters need two.
 const MOST_ROUNDS: usize = 4;
 
-/// Without compatibility variants (NFKC, Unicode 3.11) and without what shows nothing, such as joiners: `／` is `/` here.
+/// Removes compatibility variants (NFKC, Unicode 3.11) and invisible characters such as joiners: `／` becomes `/`.
 pub fn compatible(text: &str) -> String {
     let visible: Cow<'_, str> = if text.is_ascii() { text.into() } else { without_ignorable(text).into() };
     ComposingNormalizer::new_nfkc().normalize(&visible).into_owned()
 }
 
-/// The same without case, by the strictest comparison that apps make: `toNFKC_Casefold` (Unicode 3.13.3, R5), with
-/// letters that have a capital in common taken together as well: `ı` and `i`.
+/// Removes compatibility variants and case by the strictest comparison that apps make: `toNFKC_Casefold` (Unicode
+/// 3.13.3, R5). It also unifies letters that share a capital, such as `ı` and `i`.
 pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     let mut folded = compatible(text);
     for _ in 0..MOST_ROUNDS {
-        // `İ` becomes `i` with a dot, or plain `i`, as the app's language has it.
+        // `İ` becomes `i` with a dot, or plain `i`, depending on the language of the app.
         let again = compatible(&CaseMapper::new().fold_string(&folded.to_uppercase())).replace("i\u{307}", "i");
         if again == folded {
             break;
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn nothing_changes_when_it_is_done_again() {
-        // Beyond these there are no letters with variants.
+        // No letter beyond these has variants.
         for code in 0..0x1_f800 {
             let Some(letter) = char::from_u32(code) else { continue };
             let once = folded(&letter.to_string());

@@ -1,23 +1,23 @@
-//! What proxies write into `X-Forwarded-For`.
+//! Parses the header `X-Forwarded-For`, which proxies write.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-/// What is wrong with the header of a trusted proxy, so that whoever comes through it counts as the proxy.
+/// A problem with the header of a trusted proxy. Everybody who comes through this proxy then counts as the proxy
+/// itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ForwardingFault {
-    /// It is absent, or names nobody.
+    /// The header is missing, or names nobody.
     Missing,
-    /// Something stands in it that is no address.
+    /// The header contains something that is not an address.
     Unreadable,
 }
 
 impl ForwardingFault {
-    /// Both.
     pub const ALL: [ForwardingFault; 2] = [ForwardingFault::Missing, ForwardingFault::Unreadable];
 }
 
-/// Reads one item: `a.b.c.d`, `a.b.c.d:port`, `v6`, `[v6]` or `[v6]:port`, quoted or not, with or without the zone of a
-/// link-local address.
+/// Parses one item: `a.b.c.d`, `a.b.c.d:port`, `v6`, `[v6]` or `[v6]:port`, with or without quotes, with or without the
+/// zone of a link-local address.
 pub fn parse_hop(item: &[u8]) -> Option<IpAddr> {
     let text = str::from_utf8(item).ok()?.trim();
     let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
@@ -29,7 +29,7 @@ pub fn parse_hop(item: &[u8]) -> Option<IpAddr> {
     address.map(|address| address.to_canonical())
 }
 
-/// `fe80::1%eth0` without its zone, which is a name on the proxy's machine (RFC 4007).
+/// Removes the zone from `fe80::1%eth0`; it is a name on the proxy's machine (RFC 4007).
 fn without_zone(text: &str) -> Option<String> {
     let (address, rest) = text.split_once('%')?;
     let zone_end = rest.find(']').unwrap_or(rest.len());

@@ -1,4 +1,4 @@
-//! Addresses of every kind: origins, networks, ways back, and rules about paths.
+//! Addresses of every kind: origins, networks, return addresses, and rules about paths.
 
 pub mod access_rule;
 pub mod destination;

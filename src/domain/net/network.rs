@@ -1,4 +1,4 @@
-//! Addresses and networks, written so that they sort and a network is a range.
+//! IP addresses and networks as texts that sort, so that a network is a range.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -6,8 +6,8 @@ use ipnet::IpNet;
 
 use crate::domain::text::trimmed;
 
-/// An address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length sort as
-/// their addresses do. Empty for what is no address.
+/// Writes an address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length
+/// sort in the order of their addresses. Returns an empty text if it is not an address.
 pub fn sortable(address: &str) -> String {
     address.parse().map_or_else(|_| String::new(), digits)
 }
@@ -25,12 +25,12 @@ fn digits(address: IpAddr) -> String {
 pub struct NetworkRange {
     /// The first address, as [`sortable`] writes it.
     pub first: String,
-    /// The last one.
+    /// The last address of the range.
     pub last: String,
 }
 
 impl NetworkRange {
-    /// Reads `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`; `None` for anything else.
+    /// Parses `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`; returns `None` for anything else.
     pub fn parse(text: &str) -> Option<NetworkRange> {
         let text = trimmed(text);
         if let Ok(address) = text.parse() {
@@ -47,7 +47,7 @@ impl NetworkRange {
         }
     }
 
-    /// Whether an address, as [`sortable`] writes it, is within.
+    /// Tells whether an address, as [`sortable`] writes it, is in the range.
     pub fn contains(&self, sortable: &str) -> bool {
         !sortable.is_empty() && (self.first.as_str()..=self.last.as_str()).contains(&sortable)
     }

@@ -1,10 +1,10 @@
-//! Hosts with their ports, and origins: canonical, so that comparing texts compares places.
+//! Hosts with ports, and origins, in canonical form: if two texts are equal, the places are the same.
 
 use std::fmt;
 
 use url::{Host, Url};
 
-/// A host and, unless it is the scheme's own, a port (RFC 3986 section 3.2, without user information).
+/// A host, and a port if it is not the default port of the scheme (RFC 3986 section 3.2, without user information).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Authority {
     host: String,
@@ -12,16 +12,17 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Reads `HOST` or `HOST:PORT` as somebody would write it in settings: in any case, in any script.
+    /// Parses `HOST` or `HOST:PORT` as somebody would write it in settings: in any case, in any script.
     ///
-    /// The ports 80 and 443 are refused: they are a scheme's own, and so are left out.
+    /// The ports 80 and 443 are refused: each is the default of a scheme, and so is left out.
     pub fn parse(text: &str) -> Option<Authority> {
         let (host, port) = split_port(text)?;
         let host = canonical_host(host)?;
         (!host.is_empty() && !matches!(port, Some(80 | 443))).then_some(Authority { host, port })
     }
 
-    /// Reads what a request says: ASCII as browsers write it, but for case, a final dot and the scheme's own port.
+    /// Parses the host of a request. It must be ASCII as browsers write it, except for case, a final dot and the
+    /// default port.
     pub fn requested(text: &str, is_https: bool) -> Option<Authority> {
         let (host, port) = split_port(text)?;
         let host = host.to_ascii_lowercase();
@@ -31,7 +32,6 @@ impl Authority {
         is_as_written.then(|| Authority { host: host.to_owned(), port: port.filter(|port| *port != own) })
     }
 
-    /// The host alone.
     pub fn host(&self) -> &str {
         &self.host
     }
@@ -48,8 +48,8 @@ const fn default_port(is_https: bool) -> u16 {
     if is_https { 443 } else { 80 }
 }
 
-/// The host as the URL standard writes it. `None` if it is none, or one that no machine has: the standard lets through
-/// what DNS and certificates do not know, and decodes what a proxy takes as it is.
+/// Returns the host as the URL standard writes it. Returns `None` if it is no host, or one that no machine has: the
+/// standard accepts characters that DNS and certificates do not know, and decodes text that a proxy takes as it is.
 pub fn canonical_host(text: &str) -> Option<String> {
     let host = Host::parse(text).ok()?;
     let is_name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -60,7 +60,7 @@ pub fn canonical_host(text: &str) -> Option<String> {
     (is_plain && !text.contains('%')).then(|| host.to_string())
 }
 
-/// Digits only: `Url` would also take `:`, and `str::parse` would take `:+80`.
+/// Splits off the port, which is digits only: `Url` would also accept `:`, and `str::parse` would accept `:+80`.
 fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
     let in_brackets = text.rfind(']').unwrap_or(0);
     let Some(colon) = text[in_brackets..].find(':') else { return Some((text, None)) };
@@ -77,19 +77,19 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The origin with these parts.
+    /// Combines a scheme with a host and port.
     pub fn new(is_https: bool, authority: Authority) -> Origin {
         Origin { is_https, authority }
     }
 
-    /// Reads an http or https URL without user, path, query and fragment.
+    /// Parses an http or https URL that has no user, path, query or fragment.
     pub fn parse(text: &str) -> Option<Origin> {
         let url = Url::parse(text).ok()?;
         let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         is_bare.then(|| Origin::of(&url)).flatten()
     }
 
-    /// The origin of a URL. `None` with a user, or another scheme.
+    /// Returns the origin of a URL, or `None` if it has a user or another scheme.
     pub fn of(url: &Url) -> Option<Origin> {
         let is_https = match url.scheme() {
             "https" => true,
@@ -98,16 +98,16 @@ impl Origin {
         };
         let host = url.host_str()?.to_owned();
         let is_plain = url.username().is_empty() && url.password().is_none() && canonical_host(&host)? == host;
-        // `Url` leaves the scheme's own port out.
+        // `Url` leaves out the default port of the scheme.
         is_plain.then(|| Origin { is_https, authority: Authority { host, port: url.port() } })
     }
 
-    /// Whether the connection is encrypted.
+    /// Tells whether the scheme is https.
     pub fn is_https(&self) -> bool {
         self.is_https
     }
 
-    /// Host and port.
+    /// Returns host and port.
     pub fn authority(&self) -> &Authority {
         &self.authority
     }
@@ -157,7 +157,7 @@ mod tests {
         for text in hostile {
             assert_eq!((Authority::parse(text), Authority::requested(text, true)), (None, None), "{text:?}");
         }
-        // Written otherwise than a browser would: a proxy may have taken it for another host.
+        // A browser would write these hosts otherwise, so a proxy may have taken them for another host.
         for text in ["위키.example.org", "127.1", "0x7f.0.0.1", "a..", "[0::1]"] {
             assert_eq!(Authority::requested(text, true), None, "{text:?}");
         }

@@ -1,28 +1,29 @@
-//! The path of a request to somebody else's app, in every way that an app might read it.
+//! The path of a request to an app of somebody else, in every way that an app might read it.
 
 use super::folded::{compatible, folded};
 
-/// The ways, each as segments. Apps decode once or twice, write letters anew (NFKC), drop `;parameters`, an encoded query
-/// or what a name ends with, or keep them; whoever decides by the path must come to the same decision by each.
+/// All readings of a path, each as segments. Some apps decode once and some twice; some normalize letters (NFKC); some
+/// drop `;parameters`, an encoded query, or the dots and spaces at the end of a name, and some keep them. A rule about
+/// the path must give the same decision for every reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedPath {
     readings: Vec<Vec<String>>,
-    /// Those with letters written anew.
+    /// The readings of apps that normalize letters.
     in_other_letters: Vec<Vec<String>>,
 }
 
 impl RequestedPath {
-    /// Reads a path as it was sent, without its query.
+    /// Parses a path as it was sent, without its query.
     ///
-    /// `None` when even its segments could be told apart in two ways: encoded slashes and dots, empty and dot segments,
-    /// backslashes, control characters, all of these in other letters, and what is no encoding at all, be it of bytes or,
-    /// by those bytes, of letters (UTF-8).
+    /// Returns `None` if apps could even disagree about the segments: encoded slashes and dots, empty and dot segments,
+    /// backslashes, control characters, and any of these written with other letters. Also returns `None` if the
+    /// percent-encoding is invalid, or its bytes are not UTF-8.
     pub fn parse(path: &str) -> Option<RequestedPath> {
         let once = decode(path, Stray::Refused).filter(|_| is_unambiguous(path))?;
         let twice = decode(&once, Stray::Kept)?;
         let anew = compatible(&once);
         let in_other_letters = [decode(&anew, Stray::Kept)?, compatible(&twice), anew];
-        // What another letter for a slash cuts in two is one name to most apps.
+        // A path that another letter for a slash cuts in two is one name to most apps.
         let cuts = |path: &String| path.matches('/').count();
         if in_other_letters.iter().any(|path| cuts(path) != cuts(&once)) {
             return None;
@@ -31,17 +32,17 @@ impl RequestedPath {
         Some(RequestedPath { readings, in_other_letters: read(&in_other_letters)? })
     }
 
-    /// Each reading that leaves letters as they are, first that of most apps: decoded once.
+    /// Returns each reading that keeps letters as they are. The first is that of most apps: decoded once.
     pub fn readings(&self) -> impl Iterator<Item = &[String]> {
         self.readings.iter().map(Vec::as_slice)
     }
 
-    /// Each reading of apps that write letters anew before they compare.
+    /// Returns each reading of apps that normalize letters before they compare.
     pub fn readings_in_other_letters(&self) -> impl Iterator<Item = &[String]> {
         self.in_other_letters.iter().map(Vec::as_slice)
     }
 
-    /// The one reading, if there is only one but for case and the way in which letters are written.
+    /// Returns the reading if there is only one, apart from case and the encoding of letters.
     pub fn only_reading(&self) -> Option<&[String]> {
         let in_one_case = |reading: &[String]| reading.iter().map(|part| folded(part)).collect::<Vec<_>>();
         let first = self.readings.first()?;
@@ -51,7 +52,7 @@ impl RequestedPath {
     }
 }
 
-/// The segments of decoded paths, and of what apps leave of them.
+/// Returns the segments of decoded paths, and those of the shorter paths that apps reduce them to.
 fn read(paths: &[String]) -> Option<Vec<Vec<String>>> {
     let bare = paths.iter().flat_map(|path| {
         let short = trimmed(without_query(&without_parameters(path)));
@@ -63,7 +64,7 @@ fn read(paths: &[String]) -> Option<Vec<Vec<String>>> {
     all.iter().all(|path| is_unambiguous(path)).then_some(readings)
 }
 
-/// What becomes of a `%` that begins no encoding.
+/// How to treat a `%` that does not begin an encoded byte.
 #[derive(Clone, Copy, PartialEq)]
 enum Stray {
     Refused,
@@ -88,7 +89,7 @@ fn decode(path: &str, stray: Stray) -> Option<String> {
             _ => return None,
         }
     }
-    // Overlong forms, such as `%c0%af` for a slash, are none.
+    // Overlong forms, such as `%c0%af` for a slash, are not UTF-8.
     String::from_utf8(decoded).ok()
 }
 
@@ -109,17 +110,17 @@ fn without_parameters(path: &str) -> String {
     by_segment(path, |segment| segment.split(';').next().unwrap_or_default())
 }
 
-/// An app that decodes before it looks for the query, or for the fragment, finds one here.
+/// Cuts the path where an app that decodes first would find a query or a fragment.
 fn without_query(path: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or_default()
 }
 
-/// Some apps and file systems pass over blanks around a name, and dots behind it.
+/// Removes white space around a name, and dots after it, as some apps and file systems do.
 fn trimmed(path: &str) -> String {
     by_segment(path, |segment| segment.trim_start().trim_end_matches(|c: char| c.is_whitespace() || c == '.'))
 }
 
-/// What stands between slashes, from the second on: every path begins with one.
+/// Returns the segments between slashes, from the second on: every path begins with a slash.
 fn segments(path: &str) -> Vec<String> {
     path.split('/').skip(1).map(str::to_owned).collect()
 }

@@ -1,35 +1,34 @@
-//! Where to go after signing in: a path of our own, and nothing else.
+//! The page to return to after signing in: a path on our own origin, and nothing else.
 
 use std::fmt;
 
 use url::Url;
 
-/// A path on Doorward's own origin, beginning with one `/`, as the URL standard writes it.
+/// A path on Doorward's own origin that begins with one `/`, as the URL standard writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 impl ReturnTo {
-    /// The longest that is carried through a sign-in, in bytes: what servers and proxies take by default, and not more.
+    /// The longest path that is carried through a sign-in, in bytes. It is what servers and proxies accept by default.
     pub const MAX_LENGTH: usize = 8000;
-    /// The longest page of our own that the language switch comes back to: the login page with such a one in its query,
-    /// where each byte may take three.
+    /// The longest page that the language switch returns to: the login page with such a path in its query, where each
+    /// byte may take three.
     const MAX_PAGE_LENGTH: usize = 3 * Self::MAX_LENGTH + 200;
 
-    /// The start page.
     pub fn home() -> ReturnTo {
         ReturnTo("/".into())
     }
 
-    /// Reads a `next` parameter; the start page for whatever is not a path of our own.
+    /// Parses a `next` parameter. Returns the start page if it is not a path on our own origin.
     ///
-    /// The text is resolved the way a browser would, against an origin that cannot be its own; what comes out is kept
-    /// only if it stayed there, and only in the form that the resolver wrote. So what the browser follows is what was
-    /// checked here: `//host`, `/\host`, tabs and line breaks inside, and schemes all lead away and are dropped.
+    /// The text is resolved as a browser would do it, against an origin that it cannot name. The result is kept only if
+    /// it stayed on that origin, and only in the form that the resolver wrote. So the browser follows exactly what was
+    /// checked here: `//host`, `/\host`, tabs and line breaks inside, and schemes all lead elsewhere and are dropped.
     pub fn parse(text: &str) -> ReturnTo {
         Self::read(text, Self::MAX_LENGTH).unwrap_or_else(Self::home)
     }
 
-    /// The same for a page that may itself carry a place to return to.
+    /// Parses the path of a page that may itself carry a return address.
     pub fn parse_page(text: &str) -> ReturnTo {
         Self::read(text, Self::MAX_PAGE_LENGTH).unwrap_or_else(Self::home)
     }
@@ -44,22 +43,21 @@ impl ReturnTo {
             && resolved.username().is_empty()
             && resolved.password().is_none()
             && !resolved.path().starts_with("//");
-        // As it was written out: other letters than ASCII's have become longer.
+        // The serialized path counts, because letters outside ASCII have become longer in it.
         let path = &resolved[url::Position::BeforePath..];
         (stayed && path.len() <= max_length).then(|| ReturnTo(path.to_owned()))
     }
 
-    /// The path, with its query.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is too long to be carried through a sign-in.
+    /// Tells whether the path is too long to be carried through a sign-in.
     pub fn is_too_long(&self) -> bool {
         self.0.len() > Self::MAX_LENGTH
     }
 
-    /// Whether this is the start page, which need not be carried along.
+    /// Tells whether this is the start page, which need not be carried along.
     pub fn is_home(&self) -> bool {
         self.0 == "/"
     }

@@ -1,4 +1,4 @@
-//! Many sessions that are being ended, batch by batch.
+//! A bulk revocation: many sessions that are being ended, batch by batch.
 
 use diesel::prelude::*;
 
@@ -7,34 +7,32 @@ use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::time::Timestamp;
 use crate::schema::bulk_revocations;
 
-/// One row of `bulk_revocations`.
+/// A row of `bulk_revocations`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = bulk_revocations)]
 pub struct BulkRevocation {
-    /// Which.
     pub id: BulkRevocationId,
-    /// When it was begun. Sessions that begin later are not concerned.
+    /// The time at which it was begun. Sessions that begin later are not affected.
     pub created_at: Timestamp,
-    /// The admin who wants it; an operator is nobody.
+    /// The administrator who began it; `None` if an operator did.
     pub created_by: Option<UserId>,
-    /// Which sessions, as [`crate::domain::search::session_filter::SessionParameters::encode`] writes it.
+    /// The search for the sessions, as [`crate::domain::search::session_filter::SessionParameters::encode`] writes it.
     pub filter: String,
-    /// Whether it is everybody's. Then these sessions count as ended from the moment it was begun.
+    /// Tells whether it ends everybody's sessions. If so, they count as ended from the moment at which it was begun.
     pub is_everybody: bool,
-    /// How many there were when it was begun, if it was possible to count them.
+    /// The number of matching sessions when it was begun, if it was possible to count them.
     pub matched: Option<i64>,
-    /// How many have been ended so far.
+    /// The number of sessions that have been ended so far.
     pub ended: i64,
-    /// Where the walk over the sessions stands; `None` at the front.
+    /// The current position of the walk over the sessions; `None` at the beginning.
     pub position: Option<String>,
-    /// How many had been ended when the walk was at the front. A whole walk that ends none is the last.
+    /// The number of ended sessions when the current walk began. The last walk is one that ends no session.
     pub passed_at: i64,
-    /// When the last one was.
     pub finished_at: Option<Timestamp>,
 }
 
 impl BulkRevocation {
-    /// Why the sessions end.
+    /// Returns why the sessions end.
     pub const fn reason(&self) -> RevocationReason {
         match self.created_by {
             Some(_) => RevocationReason::Administrator,

@@ -1,11 +1,11 @@
-//! A few words for a device, read off its user agent: a help for the owner's memory, never a proof.
+//! A short description of a device, taken from its user agent. It helps the owner's memory, and never proves anything.
 
-/// Browser and system, such as `Firefox on Linux`; whatever is not recognised is left out.
+/// A browser and a system, such as `Firefox on Linux`. A part that is not recognised is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Device {
     /// The browser's own name.
     pub browser: Option<&'static str>,
-    /// The operating system.
+    /// The name of the operating system.
     pub system: Option<&'static str>,
 }
 
@@ -44,7 +44,7 @@ const SYSTEMS: [(&str, &str); 8] = [
 pub const UNKNOWN: &str = "unknown";
 
 impl Device {
-    /// What lists sort and search by: `Firefox on Linux`, or what there is of it.
+    /// Returns the text that lists sort and search by: `Firefox on Linux`, or the part of it that is known.
     pub fn label(self) -> String {
         match (self.browser, self.system) {
             (Some(browser), Some(system)) => format!("{browser} on {system}"),
@@ -53,7 +53,7 @@ impl Device {
         }
     }
 
-    /// Every label that there can be and that has all of these words in it, in any case and order.
+    /// Returns every possible label that contains all of these words, in any case and order.
     pub fn labels_with(words: &str) -> Vec<String> {
         let names = |list: &[(&str, &'static str)]| {
             let mut names: Vec<_> = list.iter().map(|(_, name)| Some(*name)).collect();
@@ -73,8 +73,8 @@ impl Device {
         labels
     }
 
-    /// Reads a `User-Agent` header. Names that imitate others are looked for first: Edge and Opera call themselves
-    /// Chrome, and everything calls itself Safari.
+    /// Parses a `User-Agent` header. It looks first for browsers that imitate others: Edge and Opera call themselves
+    /// Chrome, and every browser calls itself Safari.
     pub fn from_user_agent(user_agent: &str) -> Device {
         let find = |names: &[(&str, &'static str)]| {
             names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)

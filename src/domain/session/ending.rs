@@ -1,25 +1,25 @@
-//! Why a session is over.
+//! The reasons why a session has ended.
 
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
 
-/// How a session came to its end.
+/// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEnd {
-    /// Unused for too long.
+    /// Nobody used it for too long.
     IdleExpired,
-    /// Its time was up.
+    /// It reached the end of its longest life.
     AbsolutelyExpired,
-    /// By somebody's decision.
+    /// Somebody ended it, or an event did.
     Revoked(RevocationReason),
     /// Its user is suspended.
     UserSuspended,
-    /// No longer on record, or from before a restore.
+    /// It is no longer on record, or dates from before a restore.
     Gone,
 }
 
-/// Whose decision ended a session, and why.
+/// Who or what ended a session, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum RevocationReason {
@@ -27,21 +27,21 @@ pub enum RevocationReason {
     SignedOut,
     /// The person ended it from another session.
     SignedOutElsewhere,
-    /// The person signed in anew in the same browser.
+    /// The person signed in again in the same browser.
     Replaced,
     /// The password was changed in another session.
     PasswordChanged,
     /// The account was suspended.
     Suspended,
-    /// An old refresh token came back.
+    /// An old refresh token was used again.
     Reused,
-    /// More sessions than an account may have.
+    /// The account had more sessions than allowed.
     Limit,
     /// An operator ended it at the command line.
     Operator,
-    /// An admin ended it.
+    /// An administrator ended it.
     Administrator,
-    /// A new password was chosen by a link that an admin had handed over.
+    /// A new password was chosen with a link from an administrator.
     PasswordReset,
     /// The account was deleted.
     UserDeleted,
@@ -54,7 +54,7 @@ pub enum RevocationReason {
 }
 
 impl RevocationReason {
-    /// Every one.
+    /// Every reason.
     pub const ALL: [RevocationReason; 14] = [
         RevocationReason::SignedOut,
         RevocationReason::SignedOutElsewhere,
@@ -72,7 +72,7 @@ impl RevocationReason {
         RevocationReason::TwoFactorDemanded,
     ];
 
-    /// The word in the database and in lists.
+    /// Returns the value in the database and in lists.
     pub const fn as_str(self) -> &'static str {
         match self {
             RevocationReason::SignedOut => "signed_out",
@@ -92,7 +92,7 @@ impl RevocationReason {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<RevocationReason> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }

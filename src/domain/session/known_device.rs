@@ -1,8 +1,9 @@
-//! Devices that an account knows: what a browser shows to prove that somebody signed in with it before.
+//! Devices that an account knows. The browser presents a token to prove that somebody signed in with it before.
 //!
-//! `base64url(version ‖ key id ‖ date ‖ device id ‖ account … ‖ MAC)`, the MAC being HMAC-SHA-256 over the parts before it.
-//! One browser has one device id, whoever signs in with it, and at most [`MOST_USERS`] of them are remembered. An account is
-//! its id and a fingerprint of its password: with another password the device is a stranger.
+//! The token is `base64url(version ‖ key id ‖ date ‖ device id ‖ account … ‖ MAC)`. The MAC is HMAC-SHA-256 over the
+//! parts before it. One browser has one device id, no matter who signs in with it, and it remembers at most
+//! [`MOST_USERS`] accounts. An account is recorded as its id and a fingerprint of its password: after a change of
+//! password the account does not know the device any more.
 
 use std::time::Duration;
 
@@ -15,13 +16,13 @@ use super::refresh_token::KEY_ID_LENGTH;
 use crate::domain::account::user::User;
 use crate::domain::time::Timestamp;
 
-/// How many accounts one browser is remembered for; the one that was used least lately goes first.
+/// The number of accounts that one browser is remembered for. The account with the oldest sign-in is forgotten first.
 pub const MOST_USERS: usize = 8;
 const VERSION: u8 = 1;
 const ID_LENGTH: usize = 16;
 const DATE: usize = 1 + KEY_ID_LENGTH;
 const HEAD: usize = DATE + 8 + ID_LENGTH;
-/// How long a device is known after the last sign-in with it.
+/// The time for which a device is known after the last sign-in with it.
 pub const LIFETIME: Duration = Duration::from_secs(365 * 86_400);
 const MAC_LENGTH: usize = 32;
 
@@ -32,8 +33,8 @@ pub struct Acquaintance([u8; ACQUAINTANCE_LENGTH]);
 const ACQUAINTANCE_LENGTH: usize = ID_LENGTH + 8;
 
 impl Acquaintance {
-    /// The one of this account. What is hashed has a salt in it that nobody else knows, so the password cannot be guessed
-    /// from it.
+    /// Makes the record of this account. The hash has a salt that nobody else knows, so the password cannot be guessed
+    /// from the fingerprint.
     pub fn of(user: &User) -> Acquaintance {
         let id = user.id.to_bytes();
         let password = user.password_hash.as_ref().map(|hash| hash.as_str().as_bytes()).unwrap_or_default();
@@ -48,31 +49,30 @@ impl Acquaintance {
     }
 }
 
-/// A browser, and whose account it has signed in to.
+/// A browser, and the accounts that have signed in with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownDevice {
     id: [u8; ID_LENGTH],
-    /// Whoever signed in last comes first.
+    /// The account that signed in last comes first.
     users: Vec<Acquaintance>,
 }
 
 impl KnownDevice {
-    /// A browser that nobody has signed in with, under a random id.
+    /// Returns a browser that nobody has signed in with, under a random id.
     pub fn new(id: [u8; 16]) -> KnownDevice {
         KnownDevice { id, users: Vec::new() }
     }
 
-    /// Its id.
     pub fn id(&self) -> &[u8; 16] {
         &self.id
     }
 
-    /// Whether this account knows it, with the password that it has now.
+    /// Tells whether this account, with its present password, knows the device.
     pub fn is_known_to(&self, user: &Acquaintance) -> bool {
         self.users.contains(user)
     }
 
-    /// The same after somebody has signed in with it.
+    /// Returns the device after this account has signed in with it.
     pub fn after_sign_in(mut self, user: &Acquaintance) -> KnownDevice {
         self.users.retain(|known| !known.is_of_same_account(user));
         self.users.insert(0, user.clone());
@@ -80,7 +80,7 @@ impl KnownDevice {
         self
     }
 
-    /// Reads what one of `keys` has signed within [`LIFETIME`]; `None` for anything else.
+    /// Parses a token that one of `keys` signed within [`LIFETIME`]; returns `None` for anything else.
     pub fn parse(text: &str, keys: &[DeviceKey], now: Timestamp) -> Option<KnownDevice> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (signed, mac) = bytes.split_at_checked(bytes.len().checked_sub(MAC_LENGTH)?)?;
@@ -101,19 +101,18 @@ impl KnownDevice {
     }
 }
 
-/// Signs what a browser keeps.
+/// A key that signs the tokens of devices.
 pub struct DeviceKey {
     id: [u8; KEY_ID_LENGTH],
     key: hmac::Key,
 }
 
 impl DeviceKey {
-    /// A key of 256 bits under this id.
     pub fn new(id: [u8; KEY_ID_LENGTH], key: &[u8; 32]) -> DeviceKey {
         DeviceKey { id, key: hmac::Key::new(hmac::HMAC_SHA256, key) }
     }
 
-    /// What the browser is to keep, after a sign-in at `now`.
+    /// Returns the token for the browser, after a sign-in at `now`.
     pub fn sign(&self, device: &KnownDevice, now: Timestamp) -> String {
         let mut bytes = Vec::with_capacity(HEAD + device.users.len() * ACQUAINTANCE_LENGTH + MAC_LENGTH);
         bytes.push(VERSION);
@@ -171,7 +170,7 @@ mod tests {
         for user in &users[..MOST_USERS] {
             device = device.after_sign_in(user);
         }
-        // Whoever signs in again is remembered anew, once.
+        // An account that signs in again moves to the front and is stored once.
         let device = device.after_sign_in(&users[0]).after_sign_in(&users[MOST_USERS]);
         assert!(device.is_known_to(&users[0]) && !device.is_known_to(&users[1]));
         assert_eq!(device.users.len(), MOST_USERS);

@@ -1,4 +1,4 @@
-//! One login on one device, and the rules by which it lives and ends.
+//! Sessions: one login on one device each, and the rules by which they live and end.
 
 pub mod bulk_revocation;
 pub mod device;
@@ -20,68 +20,66 @@ use super::time::Timestamp;
 use crate::domain::account::username::Username;
 use crate::schema::sessions;
 
-/// How long after a rotation the generation before it is still answered with its successor: long enough for tabs
-/// that raced, short enough that a thief gains nothing.
+/// For this long after a rotation, the generation before it still receives its successor: long enough for tabs that
+/// raced, short enough that a thief gains nothing.
 pub const RACE_WINDOW: Duration = Duration::from_secs(30);
 
-/// The same while no request has carried the new generation yet: the answer may have been lost on the way.
+/// The same time while no request has carried the new generation yet, because the answer may have been lost on the way.
 pub const LOST_ANSWER_WINDOW: Duration = Duration::from_secs(10 * 60);
 
-/// One row of `sessions`.
+/// A row of `sessions`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions)]
 pub struct Session {
-    /// Which session (`sid`).
+    /// The claim `sid` of tokens.
     pub id: SessionId,
-    /// Whose.
     pub user_id: UserId,
-    /// 32 random bytes: the database's half of every refresh token of this session.
+    /// 32 random bytes: the half of every refresh token of this session that is in the database.
     pub seed: Vec<u8>,
     /// The generation whose refresh token is current.
     pub generation: i64,
-    /// The newest generation that some request is known to have carried.
+    /// The newest generation that a request is known to have carried.
     pub confirmed_generation: i64,
-    /// When the current generation was made.
+    /// The time at which the current generation was made.
     pub rotated_at: Timestamp,
-    /// Whether *keep me signed in* was ticked.
+    /// Tells whether *keep me signed in* was ticked.
     pub remembered: bool,
-    /// When the login was; also the token's `auth_time`.
+    /// The time of the login; also the token's `auth_time`.
     pub signed_in_at: Timestamp,
-    /// When the password was last entered in this session.
+    /// The time at which the password was last entered in this session.
     pub password_confirmed_at: Timestamp,
-    /// When it was last used; up to 15 s late.
+    /// The time of the last use; it may be up to 15 s late.
     pub last_seen_at: Timestamp,
     /// How long it may go unused, as set at login.
     pub idle_milliseconds: i64,
-    /// It ends then unless it is used before.
+    /// The session ends at this time unless it is used before.
     pub idle_expires_at: Timestamp,
-    /// It ends then whatever happens.
+    /// The session ends at this time in any case.
     pub absolute_expires_at: Timestamp,
-    /// The address of its last login or renewal.
+    /// The IP address of its last login or renewal.
     pub ip: String,
     /// The browser of its last login or renewal.
     pub user_agent: String,
     /// The owner's name for the device.
     pub label: Option<String>,
-    /// When somebody ended it.
     pub revoked_at: Option<Timestamp>,
-    /// Why.
     pub revocation_reason: Option<RevocationReason>,
-    /// The user's name, as a copy for lists.
+    /// A copy of the user's name, for lists.
     pub username: Username,
     /// Browser and system, as [`device::Device::label`] writes them, for lists.
     pub device: String,
-    /// The address as [`crate::domain::net::network::sortable`] writes it, for lists.
+    /// The IP address as [`crate::domain::net::network::sortable`] writes it, for lists.
     pub ip_sortable: String,
-    /// What lists go by; [`Session::end`] is what counts.
+    /// The state that lists filter by. To decide whether a session lives, use [`Session::end`].
     pub state: SessionState,
 }
 
 impl Session {
-    /// Why the session is over at `now`; `None` while it lives. A decision is named before the clock's verdict.
+    /// Returns why the session has ended at `now`; `None` while it lives. A decision is named before the clock's
+    /// verdict.
     pub fn end(&self, now: Timestamp) -> Option<SessionEnd> {
         if self.revoked_at.is_some() {
-            // A reason is always written with the time; `SignedOut` is the mildest for a row that lost it.
+            // A reason is always saved with the time; if a row has lost it, `SignedOut` is the mildest.
             Some(SessionEnd::Revoked(self.revocation_reason.unwrap_or(RevocationReason::SignedOut)))
         } else if now >= self.absolute_expires_at {
             Some(SessionEnd::AbsolutelyExpired)
@@ -92,12 +90,12 @@ impl Session {
         }
     }
 
-    /// What the session is at `now`, whether the janitor has been round or not.
+    /// Returns the state of the session at `now`, whether the janitor has been round or not.
     pub fn state_at(&self, now: Timestamp) -> SessionState {
         SessionState::of_end(self.end(now)).unwrap_or(self.state)
     }
 
-    /// When the session was over, if it is at `now`.
+    /// Returns when the session ended, if it has ended at `now`.
     pub fn ended_at(&self, now: Timestamp) -> Option<Timestamp> {
         match self.state_at(now) {
             SessionState::Live => None,
@@ -107,7 +105,7 @@ impl Session {
         }
     }
 
-    /// The session as it is while everybody's sessions are being ended: over, if it began before that was begun, even
+    /// Applies a bulk revocation of everybody's sessions. The session has ended if it began before the revocation, even
     /// if its row has not been reached yet.
     pub fn with_ending_of(self, everybody: Option<&BulkRevocation>) -> Session {
         match everybody {
@@ -121,13 +119,20 @@ impl Session {
         }
     }
 
-    /// The idle end if the session is used at `now`: it moves with use, and never past the absolute end.
+    /// Returns the idle end if the session is used at `now`: it moves with use, and never past the absolute end.
     pub fn idle_end_after_use(&self, now: Timestamp) -> Timestamp {
         let idle = Duration::from_millis(u64::try_from(self.idle_milliseconds).unwrap_or(0));
         now.plus(idle).min(self.absolute_expires_at)
     }
 
-    /// What a refresh token of `presented` generation means for this row; its MAC has been checked.
+    /// The session after a use at `moment`, which may be older than the last one.
+    pub fn as_used_at(self, moment: Timestamp) -> Session {
+        let last_seen_at = self.last_seen_at.max(moment);
+        let idle_expires_at = self.idle_expires_at.max(self.idle_end_after_use(last_seen_at));
+        Session { last_seen_at, idle_expires_at, ..self }
+    }
+
+    /// Decides what a refresh token of generation `presented` means for this session; the MAC has been checked.
     pub fn classify(&self, presented: i64, is_confirmed: bool, now: Timestamp) -> Presented {
         let age = now.since(self.rotated_at);
         if presented == self.generation {
@@ -144,16 +149,16 @@ impl Session {
     }
 }
 
-/// What a presented refresh token is, measured against its session.
+/// What a presented refresh token means for its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presented {
-    /// The newest: rotate it.
+    /// It is the newest: rotate it.
     Current,
-    /// The one before, from a tab that raced or an answer that was lost: repeat the newest, write nothing.
+    /// It is the one before, from a tab that raced or an answer that was lost: repeat the newest, write nothing.
     Raced,
-    /// An old one, used again: somebody holds a copy.
+    /// It is an old one, used again: somebody has a copy.
     Reused,
-    /// Newer than the row: the database was restored from a backup.
+    /// It is newer than the row: the database was restored from a backup.
     Ahead,
 }
 

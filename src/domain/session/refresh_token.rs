@@ -1,8 +1,8 @@
-//! The refresh token: derived, never stored.
+//! The refresh token, which is derived and never stored.
 //!
-//! `base64url(channel ‖ key id ‖ session id ‖ generation ‖ MAC)`, where the MAC is HMAC-SHA-256 under a key that is
-//! outside the database, over the parts before it and a seed that is inside. So neither half is enough to make one,
-//! and the successor of a token can be computed again for a request that lost the race to rotate it.
+//! It is `base64url(channel ‖ key id ‖ session id ‖ generation ‖ MAC)`. The MAC is HMAC-SHA-256 over the parts before
+//! it and a seed, under a key. The key is outside the database and the seed is inside, so neither half is enough to
+//! make a token. And the successor of a token can be computed again for a request that lost the race to rotate it.
 
 use aws_lc_rs::hmac;
 use base64::Engine;
@@ -10,13 +10,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::domain::id::SessionId;
 
-/// Where tokens of a session are handed out and taken back. It is the first byte of the token and under its MAC, so that
-/// what a browser keeps in a cookie is worth nothing at the API, and the other way round.
+/// The channel on which the tokens of a session are issued and accepted. It is the first byte of the token and under
+/// its MAC, so that a token from a browser's cookie is worth nothing at the API, and the other way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Channel {
-    /// Cookies.
+    /// Cookies carry the tokens.
     Browser,
-    /// JSON bodies.
+    /// JSON bodies carry the tokens.
     Api,
 }
 
@@ -31,7 +31,7 @@ impl Channel {
 
 const SIGNED_LENGTH: usize = 1 + KEY_ID_LENGTH + 16 + 8;
 const MAC_LENGTH: usize = 32;
-/// Bytes in the id of a [`RefreshKey`].
+/// The number of bytes in the id of a [`RefreshKey`].
 pub const KEY_ID_LENGTH: usize = 4;
 
 /// The half of every refresh token that is outside the database, with the id by which a token names it.
@@ -41,12 +41,11 @@ pub struct RefreshKey {
 }
 
 impl RefreshKey {
-    /// A key of 256 bits under this id.
     pub fn new(id: [u8; KEY_ID_LENGTH], key: &[u8; 32]) -> RefreshKey {
         RefreshKey { id, key: hmac::Key::new(hmac::HMAC_SHA256, key) }
     }
 
-    /// The token of this generation of the session with this seed. Always the same for the same input.
+    /// Returns the token of this generation of the session with this seed, always the same for the same input.
     pub fn issue(&self, channel: Channel, session: &SessionId, generation: i64, seed: &[u8]) -> String {
         let mut bytes = Vec::with_capacity(SIGNED_LENGTH + MAC_LENGTH);
         bytes.push(channel.byte());
@@ -59,7 +58,8 @@ impl RefreshKey {
     }
 }
 
-/// A token that has the right form. What it says is only a claim until [`PresentedRefreshToken::is_authentic`].
+/// A token in the right form. Its content is only a claim until [`PresentedRefreshToken::is_authentic`] has returned
+/// `true`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PresentedRefreshToken {
     channel: Channel,
@@ -70,7 +70,7 @@ pub struct PresentedRefreshToken {
 }
 
 impl PresentedRefreshToken {
-    /// Reads exactly the form that [`RefreshKey::issue`] writes for this channel; `None` for anything else.
+    /// Parses exactly the form that [`RefreshKey::issue`] writes for this channel; returns `None` for anything else.
     pub fn parse(channel: Channel, text: &str) -> Option<PresentedRefreshToken> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         if bytes.len() != SIGNED_LENGTH + MAC_LENGTH || bytes[0] != channel.byte() {
@@ -84,24 +84,22 @@ impl PresentedRefreshToken {
         Some(PresentedRefreshToken { channel, key_id: *key_id, session, generation, bytes })
     }
 
-    /// Whether one of `keys` made this token with this seed. Takes the same time wherever the MAC differs.
+    /// Tells whether one of `keys` made this token with this seed. It takes the same time wherever the MAC differs.
     pub fn is_authentic(&self, keys: &[RefreshKey], seed: &[u8]) -> bool {
         let (signed, mac) = self.bytes.split_at(SIGNED_LENGTH);
         let signed = [signed, seed].concat();
         keys.iter().filter(|key| key.id == self.key_id).any(|key| hmac::verify(&key.key, &signed, mac).is_ok())
     }
 
-    /// Where it was presented, and so where it was made for.
+    /// Returns the channel on which it was presented, which is the one that it was made for.
     pub fn channel(&self) -> Channel {
         self.channel
     }
 
-    /// The session it names.
     pub fn session(&self) -> &SessionId {
         &self.session
     }
 
-    /// The generation it names.
     pub fn generation(&self) -> i64 {
         self.generation
     }

@@ -1,4 +1,4 @@
-//! What lists of sessions go by: alive, or how it ended.
+//! The state that lists of sessions filter by.
 
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::AsExpression;
@@ -6,29 +6,30 @@ use diesel::sql_types::Text;
 
 use super::ending::{RevocationReason, SessionEnd};
 
-/// Alive, or how it ended. A session that has just expired is `Live` on record until the janitor has been round.
+/// Tells whether a session is alive, or how it ended. An expired session stays `Live` on record until the janitor's
+/// next run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum SessionState {
-    /// Alive.
+    /// The session is alive.
     Live,
-    /// Unused for too long.
+    /// Nobody used it for too long.
     IdleExpired,
-    /// Its time was up.
+    /// It reached the end of its longest life.
     AbsolutelyExpired,
-    /// Ended by a decision.
+    /// Somebody ended it, or an event did.
     Revoked(RevocationReason),
 }
 
 impl SessionState {
-    /// Every one.
+    /// Returns every state.
     pub fn all() -> impl Iterator<Item = SessionState> {
         [SessionState::Live, SessionState::IdleExpired, SessionState::AbsolutelyExpired]
             .into_iter()
             .chain(RevocationReason::ALL.into_iter().map(SessionState::Revoked))
     }
 
-    /// The word in the database and in addresses of lists.
+    /// Returns the value in the database and in addresses of lists.
     pub const fn as_str(self) -> &'static str {
         match self {
             SessionState::Live => "live",
@@ -38,12 +39,12 @@ impl SessionState {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<SessionState> {
         Self::all().find(|state| state.as_str() == word)
     }
 
-    /// The state of a session that ended so. `None` for what no row can be.
+    /// Returns the state of a session that ended like this, or `None` if no row can have that state.
     pub const fn of_end(end: Option<SessionEnd>) -> Option<SessionState> {
         match end {
             None => Some(SessionState::Live),

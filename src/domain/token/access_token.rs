@@ -8,20 +8,18 @@ use crate::domain::account::user::Role;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 
-/// Whom an access token is for. Each consumer takes its own alone (OWASP ASVS 5.0, 9.2.4): what one of them has seen
-/// is worth nothing at the others.
+/// The consumer that an access token is for. Each consumer accepts only its own tokens (OWASP ASVS 5.0, 9.2.4): a token
+/// that one of them has seen is worth nothing at the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// Doorward's own pages.
     Pages,
-    /// Doorward's API.
     Api,
     /// Apps, behind the proxy or with a guard of their own.
     Apps,
 }
 
 impl Audience {
-    /// The `aud` that says so. `stem` is the setting `audience`.
+    /// Returns the value of `aud`. `stem` is the setting `audience`.
     pub fn claim(self, stem: &str) -> String {
         let [pages, api] = audiences_of_doorward(stem);
         match self {
@@ -32,46 +30,47 @@ impl Audience {
     }
 }
 
-/// What an access token says. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
+/// The content of an access token. Times are NumericDates: whole seconds since the Unix epoch (RFC 7519 section 2).
 ///
-/// Every member is required, none other is allowed, and none may appear twice: a token that differs in any of this
-/// was not made by Doorward.
+/// Every member is required, no other is allowed, and none may appear twice: a token that breaks any of these rules was
+/// not made by Doorward.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Claims {
-    /// Issuer: the public URL.
+    /// The issuer: the public URL.
     pub iss: String,
-    /// Audience: whom the token is meant for.
+    /// The audience: the consumer that the token is for.
     pub aud: String,
-    /// Subject: the user.
+    /// The subject: the user.
     pub sub: UserId,
     /// The session.
     pub sid: SessionId,
-    /// The refresh generation this token came with.
+    /// The refresh generation with which this token was issued.
     #[serde(rename = "gen")]
     pub generation: i64,
-    /// The user's authorisation version at issue.
+    /// The authorisation version of the user when the token was issued.
     #[serde(rename = "ver")]
     pub version: i64,
-    /// What the user may do.
+    /// The rights of the user.
     pub role: Role,
     /// The name to show.
     pub preferred_username: String,
-    /// When the login was.
+    /// The time of the login.
     pub auth_time: i64,
-    /// When the token was made.
+    /// The time at which the token was made.
     pub iat: i64,
-    /// When it stops being accepted.
+    /// The time from which it is no longer accepted.
     pub exp: i64,
     /// The id of this one token.
     pub jti: String,
 }
 
 impl Claims {
-    /// Whether the token's time has come and is not over.
+    /// Compares the times of the token with the clock.
     ///
-    /// `lifetime_seconds` is the longest life that a token is given now. A token that was issued with a longer one,
-    /// before the setting was lowered, is held to the new one: the recall list looks back only that far.
+    /// `lifetime_seconds` is the longest life of a token under the present setting. A token that was issued with a
+    /// longer one, before the setting was lowered, is held to the new one, because the recall list looks back only that
+    /// far.
     pub fn age(&self, now: Timestamp, lifetime_seconds: i64) -> Age {
         let now = now.numeric_date();
         if self.iat > now + CLOCK_SKEW_SECONDS {
@@ -84,14 +83,12 @@ impl Claims {
     }
 }
 
-/// A token's times, measured against the clock.
+/// The result of comparing the times of a token with the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Age {
-    /// Valid now.
     Current,
-    /// Past its end.
     Expired,
-    /// Issued later than now: this machine's clock was set back, or the issuer's is wrong.
+    /// It was issued later than now: this machine's clock was set back, or the issuer's is wrong.
     FromTheFuture,
 }
 

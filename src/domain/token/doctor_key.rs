@@ -1,4 +1,4 @@
-//! How `doorward doctor` proves to a running server that it holds the same secret: `TIME.MAC`, good for a minute.
+//! How `doorward doctor` proves to a running server that it has the same secret: with `TIME.MAC`, valid for a minute.
 
 use std::time::Duration;
 
@@ -10,26 +10,23 @@ use crate::domain::time::Timestamp;
 
 /// The header that carries the proof.
 pub const HEADER: &str = "doorward-doctor";
-/// How far the clocks of both may be apart. Whoever sees a proof on its way can ask as well for so long.
+/// The largest allowed difference between both clocks. Somebody who sees a proof on its way can use it for this long.
 const LIFETIME: Duration = Duration::from_secs(60);
 
-/// Makes and checks proofs.
 pub struct DoctorKey(hmac::Key);
 
 impl DoctorKey {
-    /// The key with these bytes.
     pub fn new(bytes: &[u8; 32]) -> DoctorKey {
         DoctorKey(hmac::Key::new(hmac::HMAC_SHA256, bytes))
     }
 
-    /// A proof of now.
     pub fn prove(&self, now: Timestamp) -> String {
         let time = now.milliseconds().to_string();
         let mac = hmac::sign(&self.0, time.as_bytes());
         format!("{time}.{}", URL_SAFE_NO_PAD.encode(mac))
     }
 
-    /// Whether this key made it, a moment ago.
+    /// Tells whether this key made the proof, less than a minute ago.
     pub fn is_proof(&self, text: &str, now: Timestamp) -> bool {
         let Some((time, mac)) = text.split_once('.') else { return false };
         let Ok(mac) = URL_SAFE_NO_PAD.decode(mac) else { return false };

@@ -1,4 +1,4 @@
-//! Tokens for others and their keys.
+//! Tokens for other programs, and their keys.
 
 pub mod access_token;
 pub mod doctor_key;

@@ -12,41 +12,41 @@ use super::access_token::MAX_LIFE_SECONDS;
 use crate::domain::time::Timestamp;
 use crate::schema::signing_keys;
 
-/// How long a new key is only known before it signs. Every instance reads the keys each second and clocks may be 5 s
-/// apart, for which 10 s would do; but whoever checks tokens by the public keys keeps these for [`PUBLIC_KEYS_AGE`].
+/// A new key is published for this long before it signs. Every instance reads the keys each second and clocks may be 5
+/// s apart, so 10 s would be enough for them. But programs that check tokens with the public keys cache these for
+/// [`PUBLIC_KEYS_AGE`].
 pub const LEAD: Duration = Duration::from_secs(60);
 
-/// How long copies of the public keys may be used before they are asked for again: half of [`LEAD`].
+/// Copies of the public keys may be used for this long before they are fetched again: half of [`LEAD`].
 pub const PUBLIC_KEYS_AGE: Duration = Duration::from_secs(30);
 
-/// How long what a key signed is believed after it has stopped signing: until its last token has expired, and 180 s
-/// for an instance that heard late of the key's end.
+/// The signatures of a key are accepted for this long after it has stopped signing: until its last token has expired,
+/// plus 180 s for an instance that learned late about the key's end.
 pub const OVERLAP: Duration = Duration::from_secs(MAX_LIFE_SECONDS + 180);
 
-/// How long a key of an algorithm that is no longer configured goes on signing, for instances that are still to be
-/// started anew. One that uses the algorithm takes the key up again well within this time.
+/// A key of an algorithm that is no longer configured goes on signing for this long, for instances that are still to be
+/// restarted. An instance that uses the algorithm takes the key up again well within this time.
 pub const SPARE: Duration = Duration::from_secs(3600);
 
-/// One row of `signing_keys`.
+/// A row of `signing_keys`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = signing_keys)]
 pub struct StoredKey {
-    /// The id that tokens name it by.
+    /// The id by which tokens name the key.
     pub kid: String,
-    /// The one algorithm it is used with.
+    /// The only algorithm that it is used with.
     pub algorithm: SigningAlgorithm,
     /// The private key, encrypted under a key derived from the server secret.
     pub sealed_private_key: Vec<u8>,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// From when it signs; until then it is only published.
+    /// The key signs from this time on; until then it is only published.
     pub signs_from: Timestamp,
-    /// Until when what it signed is believed; `None` while no other key has taken its place.
+    /// Its signatures are accepted until this time; `None` while no other key has replaced it.
     pub retires_at: Option<Timestamp>,
 }
 
 impl StoredKey {
-    /// The same without the key itself.
+    /// Returns everything but the key itself.
     pub fn life(&self) -> KeyLife {
         KeyLife {
             kid: self.kid.clone(),
@@ -58,37 +58,36 @@ impl StoredKey {
     }
 }
 
-/// When a key lives, without the key itself: nothing in it is secret.
+/// The life of a key without the key itself, so that nothing in it is secret.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = signing_keys)]
 pub struct KeyLife {
-    /// The id that tokens name it by.
+    /// The id by which tokens name the key.
     pub kid: String,
-    /// The one algorithm it is used with.
+    /// The only algorithm that it is used with.
     pub algorithm: SigningAlgorithm,
-    /// When it was made.
     pub created_at: Timestamp,
-    /// From when it signs.
+    /// The key signs from this time on.
     pub signs_from: Timestamp,
-    /// Until when what it signed is believed; `None` while nothing has set it an end.
+    /// Its signatures are accepted until this time; `None` while it has no end.
     pub retires_at: Option<Timestamp>,
 }
 
-/// What a key does at a moment. Rows and a clock alone decide it, so that all instances come to the same.
+/// What a key does at a moment. Only rows and a clock decide it, so that all instances come to the same result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyState {
-    /// It signs.
+    /// It signs and verifies.
     Signing,
-    /// It verifies, and will sign.
+    /// It verifies, and will sign later.
     Upcoming,
-    /// It verifies what it signed before.
+    /// It still verifies what it signed before.
     Retiring,
-    /// It does nothing any more; what it signed is refused.
+    /// It is not used any more; its signatures are refused.
     Retired,
 }
 
 impl KeyState {
-    /// The word in lists.
+    /// Returns the name of the state in lists.
     pub const fn as_str(self) -> &'static str {
         match self {
             KeyState::Signing => "signing",
@@ -100,7 +99,6 @@ impl KeyState {
 }
 
 impl KeyLife {
-    /// What it does now.
     pub fn state(&self, now: Timestamp) -> KeyState {
         if self.retires_at.is_some_and(|end| now >= end) {
             KeyState::Retired
@@ -113,47 +111,47 @@ impl KeyLife {
         }
     }
 
-    /// When it stops signing: an [`OVERLAP`] before it retires. `None` while nothing has set it an end.
+    /// Returns when it stops signing: an [`OVERLAP`] before it retires. `None` while it has no end.
     pub fn signs_until(&self) -> Option<Timestamp> {
         self.retires_at.map(|end| end.minus(OVERLAP))
     }
 
-    /// When it is old enough to be replaced, if keys are replaced by age.
+    /// Returns when it is old enough to be replaced, if keys are replaced by age.
     pub fn is_due_at(&self, rotation: Option<Duration>) -> Option<Timestamp> {
         rotation.map(|age| self.created_at.plus(age))
     }
 }
 
-/// Which key signs now: the newest that does of this algorithm. While there is none, for as long as a change of the
-/// algorithm takes, one of another; else the next that will. `None` only when every key has retired.
+/// Returns the key that signs now: the newest signing key of this algorithm. While there is none, for as long as a
+/// change of the algorithm takes, it is a signing key of another algorithm; otherwise the next key that will sign.
+/// Returns `None` only if every key has retired.
 pub fn signer(keys: &[KeyLife], algorithm: SigningAlgorithm, now: Timestamp) -> Option<&KeyLife> {
     let rank = |key: &KeyLife| {
         let state = key.state(now);
         let begin = key.signs_from.milliseconds();
-        // Of those that sign or have signed the newest, of those that will the first.
+        // Of keys that sign or have signed we take the newest, of keys that will sign the first.
         let order = if state == KeyState::Upcoming { begin } else { begin.saturating_neg() };
         (state, key.algorithm != algorithm, order, key.kid.clone())
     };
     keys.iter().filter(|key| key.state(now) != KeyState::Retired).min_by_key(|key| rank(key))
 }
 
-/// The newest key of an algorithm: the one that signs, or is about to.
+/// Returns the newest key of an algorithm: the one that signs, or is about to.
 pub fn newest(keys: &[KeyLife], algorithm: SigningAlgorithm) -> Option<&KeyLife> {
     keys.iter().filter(|key| key.algorithm == algorithm).max_by_key(|key| (key.signs_from, &key.kid))
 }
 
-/// What has to be done about the keys now, as an instance sees it that uses `algorithm`.
+/// The next change to the keys, as an instance that uses `algorithm` sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upkeep {
-    /// Nothing.
     Nothing,
-    /// A key is to be made: there is none of this algorithm, or it is too old.
+    /// Make a key: there is none of this algorithm, or it is too old.
     Make,
-    /// The key with this id was about to be given up for another algorithm, but this one is still in use.
+    /// Keep the key with this id: it was about to be given up for another algorithm, but this one is still in use.
     TakeUpAgain(String),
 }
 
-/// Decides that.
+/// Decides about the next change to the keys.
 pub fn upkeep(keys: &[KeyLife], algorithm: SigningAlgorithm, rotation: Option<Duration>, now: Timestamp) -> Upkeep {
     let Some(key) = newest(keys, algorithm) else { return Upkeep::Make };
     match key.state(now) {
@@ -164,31 +162,31 @@ pub fn upkeep(keys: &[KeyLife], algorithm: SigningAlgorithm, rotation: Option<Du
     }
 }
 
-/// Whether a text has the form of a key's id: 16 hexadecimal digits.
+/// Tells whether a text has the form of a key's id: 16 hexadecimal digits.
 pub fn is_kid(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
-/// The algorithms on offer (RFC 7518 section 3.1, RFC 8037).
+/// The supported algorithms (RFC 7518 section 3.1, RFC 8037).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum SigningAlgorithm {
-    /// ECDSA on P-256 with SHA-256: the default.
+    /// ECDSA on P-256 with SHA-256; this is the default.
     Es256,
     /// Ed25519.
     EdDsa,
-    /// RSASSA-PKCS1-v1_5 with 3072 bits, for verifiers that know nothing newer.
+    /// RSASSA-PKCS1-v1_5 with 3072 bits, for verifiers that support nothing newer.
     Rs256,
-    /// HMAC with SHA-256: nobody but Doorward can verify it.
+    /// HMAC with SHA-256, which nobody but Doorward can verify.
     Hs256,
 }
 
 impl SigningAlgorithm {
-    /// Every one.
+    /// Every algorithm.
     pub const ALL: [SigningAlgorithm; 4] =
         [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa, SigningAlgorithm::Rs256, SigningAlgorithm::Hs256];
 
-    /// The name in JOSE headers, settings and the database.
+    /// Returns the name in JOSE headers, settings and the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             SigningAlgorithm::Es256 => "ES256",
@@ -198,7 +196,7 @@ impl SigningAlgorithm {
         }
     }
 
-    /// Reads that name, exactly as written.
+    /// Parses that name, exactly as `as_str` writes it.
     pub fn parse(name: &str) -> Option<SigningAlgorithm> {
         Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
     }

@@ -1,5 +1,6 @@
-//! What work on a PostgreSQL server stands on, whatever the schema is like: in which one tables are made, whose functions and
-//! operators are found, and whether triggers run. A role, a database or a server can be given settings for all of these.
+//! Checks the settings that all work on a PostgreSQL server depends on, whatever the schema is like: in which schema
+//! tables are created, in which schemas functions and operators are found, and whether triggers run. A role, a database
+//! or a server can be given settings for all of these.
 
 use diesel::sql_types::{Array, Nullable, Text};
 use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
@@ -7,14 +8,15 @@ use diesel::{PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use crate::store::error::Error;
 use crate::store::sqlite_file::TABLES;
 
-/// Nothing here is searched for: whose functions and operators that would find is what is asked.
+/// Every name here says its schema, because the question is which functions and operators an unqualified name would
+/// find.
 const SETTINGS: &str = "
     SELECT pg_catalog.current_schema()::pg_catalog.text AS own,
         pg_catalog.current_schemas(true)::pg_catalog.text[] AS searched,
         pg_catalog.current_setting('session_replication_role') AS replication_role,
         (SELECT s.source FROM pg_catalog.pg_settings AS s WHERE s.name OPERATOR(pg_catalog.=) 'search_path') AS source";
 
-/// The schemas with a Doorward that this role can look into.
+/// Finds the schemas with Doorward's tables that this role can access.
 const HOMES: &str = "
     SELECT n.nspname::text AS name FROM pg_namespace AS n
     WHERE has_schema_privilege(n.oid, 'USAGE') AND cardinality($1) = (
@@ -25,15 +27,15 @@ const HOMES: &str = "
 
 #[derive(QueryableByName)]
 struct Settings {
-    /// Where tables are made.
+    /// The schema in which tables are created.
     #[diesel(sql_type = Nullable<Text>)]
     own: Option<String>,
-    /// Everything that names are looked for in, also what need not be said.
+    /// Every schema that is searched for names, including the implicit ones.
     #[diesel(sql_type = Array<Text>)]
     searched: Vec<String>,
     #[diesel(sql_type = Text)]
     replication_role: String,
-    /// Where the search path was set.
+    /// The place where the search path was set.
     #[diesel(sql_type = Text)]
     source: String,
 }
@@ -44,8 +46,8 @@ struct Home {
     name: String,
 }
 
-/// Refuses to work where Doorward's triggers would not do what they say, or where tables would be made beside those that
-/// are there.
+/// Refuses to work if Doorward's triggers might not do what they say, or if tables would be created beside the existing
+/// ones.
 pub(in crate::store) fn refuse(connection: &mut PgConnection) -> Result<(), Error> {
     let settings: Settings = sql_query(SETTINGS).get_result(connection)?;
     if settings.replication_role == "replica" {
@@ -54,7 +56,7 @@ pub(in crate::store) fn refuse(connection: &mut PgConnection) -> Result<(), Erro
             "find out who set it, then take it back, as by ALTER ROLE … RESET session_replication_role",
         ));
     }
-    // Tables that last as long as a connection are looked for first, functions and operators never.
+    // The schema of temporary tables is searched first for tables, but never for functions and operators.
     let mut searched = settings.searched.iter().filter(|name| !name.starts_with("pg_temp_"));
     if let Some(first) = searched.next().filter(|name| *name != "pg_catalog") {
         return Err(refused(
@@ -70,7 +72,7 @@ pub(in crate::store) fn refuse(connection: &mut PgConnection) -> Result<(), Erro
     if homes.iter().any(|home| home.name == *own) {
         return Ok(());
     }
-    // Whoever names schemas in the URL means these, and may have another Doorward in another one.
+    // An operator who names schemas in the URL means these, and may have another Doorward in another schema.
     let is_said = settings.source == "client";
     let other = homes.iter().find(|home| !is_said || settings.searched.contains(&home.name));
     other.map_or(Ok(()), |other| {

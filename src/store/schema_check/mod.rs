@@ -1,10 +1,11 @@
-//! Whether a schema is what the migrations make of an empty database.
+//! Checks that a schema is what the migrations make of an empty database.
 //!
-//! A trigger, a rule or a function that somebody added runs with whatever Doorward writes, and without its own triggers the
-//! record can be rewritten. Nothing here knows what the schema looks like: the very scripts that made it make it once more,
-//! beside it or in memory, and both are listed by the same queries of the same server. What belongs to other tables is
-//! nobody's business here: backups and replication keep tables of their own beside Doorward's. But a foreign key of theirs
-//! to one of Doorward's is: it refuses what Doorward deletes, or deletes along with it, and runs their triggers.
+//! A trigger, a rule or a function that somebody added runs with everything that Doorward writes, and without
+//! Doorward's own triggers the record can be rewritten. No code here knows what the schema looks like. The same scripts
+//! that made the schema make it once more, beside it or in memory, and the same queries on the same server list both.
+//! Parts that belong to other tables do not matter here: backups and replication keep tables of their own beside
+//! Doorward's. But a foreign key of such a table to one of Doorward's does matter: it refuses what Doorward deletes, or
+//! deletes rows of its own along with it, and runs the triggers on them.
 
 pub(super) mod footing;
 pub(super) mod postgres;
@@ -19,22 +20,22 @@ use diesel::sql_types::{Bool, Text};
 
 use super::error::Error;
 
-/// A part of a schema. The first ones are named first, since they do the most harm.
+/// A part of a schema. The order of the ranks puts the parts that do the most harm first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Part {
     rank: usize,
     kind: String,
-    /// The table that it belongs to, or that a foreign key points at; empty if to none.
+    /// The table that the part belongs to, or that a foreign key points at; empty if there is none.
     owner: String,
-    /// What it is called; of a foreign key, the table that has it.
+    /// The name of the part; for a foreign key, the table that has it.
     name: String,
 }
 
 #[derive(Debug, PartialEq, Eq)]
 struct Definition {
     text: String,
-    /// Whether it is an index of columns as they are, of all rows, in an order that the database itself knows, that refuses
-    /// nothing.
+    /// Tells whether this is an index of plain columns and all rows, in an order that the database itself knows, which
+    /// refuses no row.
     is_plain_index: bool,
 }
 
@@ -54,10 +55,10 @@ const RANKS: [&str; 11] = [
     "index",
     "statistics object",
 ];
-/// How many differences a refusal names.
+/// The number of differences that an error message names.
 const NAMED: usize = 5;
 
-/// A row of what lists parts, on either database.
+/// A row of the query that lists the parts, on either database.
 #[derive(QueryableByName)]
 struct Row {
     #[diesel(sql_type = Text)]
@@ -81,23 +82,23 @@ fn listing(rows: Vec<Row>) -> Listing {
     rows.into_iter().map(part).collect()
 }
 
-/// How a part differs.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
-    /// The migrations make it, and it is not there.
+    /// The migrations make this part, and it is not there.
     Missing,
-    /// It is there, and is another one.
+    /// The part is there, with another definition.
     Changed,
-    /// It is there, and the migrations do not make it.
+    /// The part is there, and the migrations do not make it.
     Foreign,
 }
 
-/// Something that is not as the migrations make it. Prints as a sentence without its full stop.
+/// One difference from the schema that the migrations make. It prints as a sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// How.
+    /// The kind of the difference.
     pub how: How,
-    /// Whether it can do no more than cost time and room: an index that somebody added to make a search of their own quick.
+    /// Tells whether it costs only time and space: an index that somebody added to make a search of their own quick.
     pub is_harmless: bool,
     kind: String,
     owner: String,
@@ -106,7 +107,7 @@ pub struct Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Whoever can add a trigger can call it what they like.
+        // Anybody who can add a trigger can give it any name.
         let (kind, name, owner) = (&self.kind, self.name.escape_debug(), self.owner.escape_debug());
         match &**kind {
             FOREIGN_KEY => write!(f, "the {kind} of {name} to {owner}")?,
@@ -121,7 +122,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Why a schema with these differences is not worked on; `None` if all of them are harmless.
+/// Says why Doorward refuses to work on a schema with these differences; `None` if all of them are harmless.
 fn refusal(differences: &[Difference]) -> Option<String> {
     let harmful: Vec<_> = differences.iter().filter(|difference| !difference.is_harmless).collect();
     let named: Vec<_> = harmful.iter().take(NAMED).map(ToString::to_string).collect();
@@ -138,10 +139,10 @@ fn refusal(differences: &[Difference]) -> Option<String> {
     })
 }
 
-/// Refuses a schema with differences that are not harmless.
+/// Refuses a schema with harmful differences.
 ///
 /// # Errors
-/// [`Error::Altered`], which names the first of them.
+/// Fails with [`Error::Altered`], which names the first differences.
 pub fn refuse(differences: &[Difference]) -> Result<(), Error> {
     refusal(differences).map_or(Ok(()), |reason| Err(Error::Altered(reason)))
 }
@@ -160,7 +161,7 @@ fn compare(made: &Listing, found: &Listing) -> Vec<Difference> {
         match found.get(part) {
             Some(other) if other.text == definition.text => {}
             Some(_) => differences.push((part, difference(part, How::Changed, false))),
-            // Of a table that is not there nothing else is, either.
+            // If a table is missing, all its parts are missing too.
             None if part.kind != "table" && tables.contains(&*part.owner) && !is_there(&part.owner) => {}
             None => differences.push((part, difference(part, How::Missing, false))),
         }
@@ -173,7 +174,7 @@ fn compare(made: &Listing, found: &Listing) -> Vec<Difference> {
     differences.sort_by_key(|(part, _)| *part);
     let named: BTreeSet<String> =
         differences.iter().filter(|(part, _)| part.kind == "column").map(|(part, _)| part.owner.clone()).collect();
-    // SQLite describes a table by one text, which a column changes too: the column says more.
+    // SQLite describes a table by one text. A changed column changes that text too, but the column tells more.
     let says_less = |difference: &Difference| {
         difference.kind == "table" && difference.how == How::Changed && named.contains(&difference.name)
     };
@@ -215,7 +216,7 @@ mod tests {
             ("trigger", "_litestream_seq", "theirs", ""),
             ("foreign key", "events", "theirs", ""),
             ("foreign key", "_litestream_seq", "theirs", ""),
-            // Named by the table that has it.
+            // A foreign key has the name of its table.
             ("foreign key", "events", "users", ""),
         ]);
         let differences = compare(&made, &found);

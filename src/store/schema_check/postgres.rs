@@ -1,7 +1,7 @@
-//! The schema on a PostgreSQL server, and the one that scripts make beside it.
+//! Compares the schema on a PostgreSQL server with the one that the scripts make beside it.
 //!
-//! How a server writes a definition down changes from version to version. So it is the same server, in the same
-//! transaction, that lists both; what was made is taken back.
+//! The way in which a server prints a definition changes from version to version. So the same server lists both
+//! schemas, in the same transaction, which is then rolled back.
 
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationConnection};
@@ -13,9 +13,10 @@ use super::{Difference, Listing, Row, compare, listing};
 use crate::random;
 use crate::store::error::{Error, one_line};
 
-/// Not listed: constraints that repeat `attnotnull` (from PostgreSQL 18 on), and triggers that the server makes itself, whose
-/// names are numbers: whether they are on stands with the constraint that they are made for. Nor how an index is laid out on
-/// the disk. Sequences are those of identities, which all of Doorward's are.
+/// The query leaves out constraints that repeat `attnotnull` (from PostgreSQL 18 on) and the triggers that the server
+/// makes itself, whose names are numbers: the constraint that such a trigger is made for says whether it is enabled. It
+/// also leaves out how an index is stored on the disk. The sequences are those of identity columns, as all of
+/// Doorward's are.
 ///
 /// An index whose operators or order are not PostgreSQL's own runs somebody's functions at every write.
 const PARTS: &str = "
@@ -114,7 +115,7 @@ const PARTS: &str = "
         false
     FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = $1::oid";
 
-/// A namespace, as PostgreSQL calls what holds tables.
+/// A namespace: PostgreSQL's word for a schema that holds tables.
 #[derive(QueryableByName)]
 struct Space {
     #[diesel(sql_type = BigInt)]
@@ -123,19 +124,19 @@ struct Space {
     name: String,
 }
 
-/// Ends the savepoint in which everything is done: nothing of it stays.
-enum Over {
+/// Ends the savepoint in which all work is done, so that everything is rolled back.
+enum RolledBack {
     Done(Vec<Difference>),
     Failed(Error),
 }
 
-impl From<diesel::result::Error> for Over {
-    fn from(error: diesel::result::Error) -> Over {
-        Over::Failed(error.into())
+impl From<diesel::result::Error> for RolledBack {
+    fn from(error: diesel::result::Error) -> RolledBack {
+        RolledBack::Failed(error.into())
     }
 }
 
-/// How the schema that holds Doorward's tables differs from what these scripts make.
+/// Returns the differences between the schema that holds Doorward's tables and the one that these scripts make.
 pub(in crate::store) fn differences(
     connection: &mut PgConnection,
     scripts: &[Box<dyn Migration<Pg>>],
@@ -147,28 +148,29 @@ pub(in crate::store) fn differences(
     .get_result(connection)
     .optional()?;
     let Some(own) = own else { return Ok(Vec::new()) };
-    let over = connection.transaction::<std::convert::Infallible, Over, _>(|connection| {
-        // Names are written without what is searched first.
+    let over = connection.transaction::<std::convert::Infallible, RolledBack, _>(|connection| {
+        // PostgreSQL prints names without the schema that is searched first.
         connection.batch_execute(&format!("SET LOCAL search_path = {}", quoted(&own.name)))?;
         let found = list(connection, own.id)?;
         let beside = make_beside(connection, &own)?;
-        MigrationConnection::setup(connection).map_err(|error| Over::Failed(incomparable(&error.to_string())))?;
+        MigrationConnection::setup(connection).map_err(|error| RolledBack::Failed(incomparable(&error.to_string())))?;
         for script in scripts {
-            script.run(connection).map_err(|error| Over::Failed(incomparable(&error.to_string())))?;
+            script.run(connection).map_err(|error| RolledBack::Failed(incomparable(&error.to_string())))?;
         }
         let beside = space_id(connection, &beside)?;
         let made = list(connection, beside)?;
-        Err(Over::Done(compare(&made, &found)))
+        Err(RolledBack::Done(compare(&made, &found)))
     });
     match over {
-        Err(Over::Done(differences)) => Ok(differences),
-        Err(Over::Failed(error)) => Err(error),
+        Err(RolledBack::Done(differences)) => Ok(differences),
+        Err(RolledBack::Failed(error)) => Err(error),
     }
 }
 
-/// Opens a place for the scripts: a namespace of their own, or, for a role that may not make one, that of temporary tables.
-/// There functions are not searched for; its triggers stand on those of the real one, which have the same names.
-fn make_beside(connection: &mut PgConnection, own: &Space) -> Result<String, Over> {
+/// Creates a place for the scripts: a namespace of their own or, for a role that may not create one, the namespace of
+/// temporary tables. That namespace is not searched for functions, so its triggers use the functions of the real
+/// schema, which have the same names.
+fn make_beside(connection: &mut PgConnection, own: &Space) -> Result<String, RolledBack> {
     #[derive(QueryableByName)]
     struct Answer {
         #[diesel(sql_type = Bool)]
@@ -186,7 +188,7 @@ fn make_beside(connection: &mut PgConnection, own: &Space) -> Result<String, Ove
     Ok(name)
 }
 
-fn space_id(connection: &mut PgConnection, name: &str) -> Result<i64, Over> {
+fn space_id(connection: &mut PgConnection, name: &str) -> Result<i64, RolledBack> {
     let question = match name {
         "pg_temp" => "SELECT pg_my_temp_schema()::bigint AS id, $1 AS name",
         _ => "SELECT oid::bigint AS id, nspname::text AS name FROM pg_namespace WHERE nspname = $1",
@@ -194,7 +196,7 @@ fn space_id(connection: &mut PgConnection, name: &str) -> Result<i64, Over> {
     Ok(sql_query(question).bind::<Text, _>(name).get_result::<Space>(connection)?.id)
 }
 
-fn list(connection: &mut PgConnection, space: i64) -> Result<Listing, Over> {
+fn list(connection: &mut PgConnection, space: i64) -> Result<Listing, RolledBack> {
     Ok(listing(sql_query(PARTS).bind::<BigInt, _>(space).load::<Row>(connection)?))
 }
 

@@ -1,4 +1,4 @@
-//! The schema of an SQLite file, and the one that scripts make in memory.
+//! Compares the schema of an SQLite file with the one that the scripts make in memory.
 
 use std::collections::BTreeSet;
 
@@ -11,11 +11,11 @@ use super::{Difference, Listing, Row, compare, listing};
 use crate::store::connection::open_in_memory;
 use crate::store::error::{Error, one_line};
 
-/// Not listed: the indexes that SQLite makes for constraints, which alone have no statement. Whoever writes to the schema as
-/// to a table can give any other part a name that begins with `sqlite_`, and its kind in capitals.
+/// The query leaves out the indexes that SQLite makes for constraints; only these have no statement. Anybody who writes
+/// to the schema as to a table can give any other part a name that begins with `sqlite_`, and its kind in capitals.
 ///
-/// An index by a collation that another program brings along stops every write where that program is not. And a virtual table,
-/// which has no foreign keys, cannot be asked about without its module.
+/// An index with a collation from another program stops every write where that program is missing. And a virtual table,
+/// which has no foreign keys, cannot be queried without its module.
 const PARTS: &str = "
     WITH tables AS (
         SELECT t.name AS name FROM pragma_table_list AS t WHERE t.schema = 'main' AND t.type IN ('table', 'shadow')
@@ -40,7 +40,7 @@ const PARTS: &str = "
     SELECT 'foreign key', f.\"table\", t.name, '', 0
     FROM tables AS t JOIN pragma_foreign_key_list(t.name) AS f";
 
-/// How it differs from what these scripts make.
+/// Returns the differences from the schema that these scripts make.
 pub(in crate::store) fn differences(
     connection: &mut SqliteConnection,
     scripts: &[Box<dyn Migration<Sqlite>>],
@@ -60,7 +60,7 @@ fn rows(connection: &mut SqliteConnection) -> Result<Vec<Row>, Error> {
 }
 
 fn list(rows: Vec<Row>, names: &BTreeSet<String>) -> Listing {
-    // SQLite finds a table in any case, and keeps the name as each statement has it.
+    // SQLite ignores case when it finds a table, and keeps each name as its statement writes it.
     let alike =
         |row: Row| Row { owner: row.owner.to_ascii_lowercase(), definition: normal(&row.definition, names), ..row };
     listing(rows.into_iter().map(alike).collect())

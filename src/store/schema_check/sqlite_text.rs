@@ -1,17 +1,18 @@
-//! Statements as SQLite keeps them, so that two that mean the same read the same.
+//! Normalizes statements as SQLite keeps them, so that two with the same meaning have the same text.
 
 use std::collections::BTreeSet;
 
-/// Operators of several characters; apart, these would be others.
+/// Operators of several characters, which would be other operators if they were split.
 const OPERATORS: [&str; 10] = ["->>", "->", "||", "<<", "<=", "<>", ">>", ">=", "==", "!="];
 
-/// A statement without what means nothing: comments, space, and quotes around these names, which SQLite adds and drops when
-/// something is renamed.
+/// Removes the parts of a statement that have no meaning: comments, spaces, and quotes around these names, which SQLite
+/// adds and drops when something is renamed.
 ///
-/// Only around these: where the migrations name a column, it is there, in quotes or not. Any other word in quotes may be one
-/// that SQLite finds nowhere and takes for a text, or a keyword that is none in quotes.
+/// It removes quotes only around these names: if the migrations name a column, that column exists, with or without
+/// quotes. Any other word in quotes may be one that SQLite finds nowhere and takes for a text, or a keyword that is a
+/// plain word when it is quoted.
 pub(super) fn normal(sql: &str, names: &BTreeSet<String>) -> String {
-    // SQLite reads no further than that.
+    // SQLite does not read beyond a NUL.
     let mut rest = sql.split('\0').next().unwrap_or_default();
     let mut tokens = Vec::new();
     while let Some(c) = rest.chars().next() {
@@ -24,7 +25,6 @@ pub(super) fn normal(sql: &str, names: &BTreeSet<String>) -> String {
     tokens.join(" ")
 }
 
-/// The token that begins with `c`.
 fn token_at(rest: &str, c: char) -> &str {
     let until = |end: &str| rest[2..].find(end).map_or(rest.len(), |at| 2 + at + end.len());
     let length = match c {
@@ -32,7 +32,7 @@ fn token_at(rest: &str, c: char) -> &str {
         '/' if rest.starts_with("/*") => until("*/"),
         '\'' | '"' | '`' => quoted_length(rest, c),
         '[' => rest.find(']').map_or(rest.len(), |at| at + 1),
-        // A blob, unlike a name and a text after it.
+        // This is a blob, and not a name with a text after it.
         'x' | 'X' if rest[1..].starts_with('\'') => 1 + quoted_length(&rest[1..], '\''),
         c if is_word(c) => rest.find(|other| !is_word(other)).unwrap_or(rest.len()),
         c => OPERATORS.iter().find(|known| rest.starts_with(**known)).map_or(c.len_utf8(), |known| known.len()),
@@ -40,7 +40,7 @@ fn token_at(rest: &str, c: char) -> &str {
     &rest[..length]
 }
 
-/// How long what these quotes begin is. Two of them within stand for one.
+/// Returns the length of the quoted text at the beginning. Two quotation marks inside stand for one.
 fn quoted_length(rest: &str, quote: char) -> usize {
     let mut length = 1;
     while let Some(at) = rest[length..].find(quote) {
@@ -62,7 +62,7 @@ fn unquoted<'a>(token: &'a str, names: &BTreeSet<String>) -> &'a str {
     if is_plain && names.contains(bare) { bare } else { token }
 }
 
-/// To SQLite every other one, such as a space without a break, is part of a name.
+/// To SQLite every other white space, such as a no-break space, is part of a name.
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\x0c' | '\r')
 }

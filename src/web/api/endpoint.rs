@@ -1,14 +1,12 @@
-//! An address for programs and the methods it answers: everything else is 405, `HEAD` comes with `GET`, and whatever
-//! goes wrong is answered in JSON, with the request's id.
+//! What stands around each endpoint: whatever goes wrong is answered in JSON, with the request's id.
 
 use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::middleware::{Next, from_fn};
-use actix_web::{Error, FromRequest, Handler, HttpResponse, Resource, Responder, guard, web};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, web};
 use futures_util::FutureExt;
 
 use super::call::Call;
@@ -17,99 +15,8 @@ use crate::desk::Desk;
 use crate::web::access_log::context_of;
 use crate::web::client_address::is_expected_peer;
 use crate::web::language::Language;
-use crate::web::spelling::is_ours;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// An address that is being described.
-pub struct Endpoint {
-    resource: Resource,
-    methods: Vec<Method>,
-}
-
-impl Endpoint {
-    /// The address with this path.
-    pub fn at(path: &str) -> Endpoint {
-        Endpoint { resource: web::resource(path).guard(guard::fn_guard(is_ours)), methods: Vec::new() }
-    }
-
-    /// Answers `GET` and `HEAD`.
-    pub fn get<F, Args>(mut self, handler: F) -> Endpoint
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.methods.extend([Method::GET, Method::HEAD]);
-        let reads = guard::Any(guard::Get()).or(guard::Head());
-        Endpoint { resource: self.resource.route(web::route().guard(reads).to(handler)), ..self }
-    }
-
-    /// Answers `POST`.
-    pub fn post<F, Args>(self, handler: F) -> Endpoint
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.on(Method::POST, handler)
-    }
-
-    /// Answers `PUT`.
-    pub fn put<F, Args>(self, handler: F) -> Endpoint
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.on(Method::PUT, handler)
-    }
-
-    /// Answers `DELETE`.
-    pub fn delete<F, Args>(self, handler: F) -> Endpoint
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.on(Method::DELETE, handler)
-    }
-
-    fn on<F, Args>(mut self, method: Method, handler: F) -> Endpoint
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
-        self.methods.push(method.clone());
-        Endpoint { resource: self.resource.route(web::method(method).to(handler)), ..self }
-    }
-
-    /// The finished resource.
-    pub fn done(
-        self,
-    ) -> Resource<
-        impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<BoxBody>, Error = Error, InitError = ()>,
-    > {
-        let allow = allow(&self.methods);
-        let refuse = move || async move { Err::<&'static str, _>(ApiProblem::MethodNotAllowed { allow }) };
-        self.resource.default_service(web::to(refuse)).wrap(from_fn(answer))
-    }
-}
-
-/// The header `Allow`.
-fn allow(methods: &[Method]) -> &'static str {
-    let has = |method: &Method| methods.contains(method);
-    match (has(&Method::GET), has(&Method::POST), has(&Method::PUT), has(&Method::DELETE)) {
-        (true, false, false, true) => "GET, HEAD, DELETE",
-        (true, true, _, _) => "GET, HEAD, POST",
-        (true, _, _, _) => "GET, HEAD",
-        (_, true, _, _) => "POST",
-        (_, _, true, true) => "PUT, DELETE",
-        (_, _, true, _) => "PUT",
-        (_, _, _, _) => "DELETE",
-    }
-}
 
 /// The middleware around each address for programs: turns problems into JSON, and panics into problems. A connection
 /// past the proxies gets no further.

@@ -11,8 +11,8 @@ use utoipa::openapi::{Content, Header, HeaderBuilder, ObjectBuilder, Ref, RefOr,
 use utoipa::{Modify, OpenApi};
 
 use super::problem::{ApiProblem, ErrorBody};
-use super::{admin, me, sessions, tokens};
-use crate::web::{conditional, public_keys, recall_list};
+use crate::web::conditional;
+use crate::web::endpoints::Endpoints;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -25,41 +25,6 @@ use crate::web::{conditional, public_keys, recall_list};
             419, or is a 401 with `invalid_token`, send the refresh token to `/api/tokens/refresh` and try again with \
             the new access token; when the refresh answers 401, log in anew. Cookies are not looked at. Times are NumericDates: seconds since 1970 (RFC 7519).",
     ),
-    paths(
-        tokens::issue,
-        tokens::refresh,
-        tokens::revoke,
-        me::show,
-        sessions::list,
-        sessions::end,
-        admin::sessions::list,
-        admin::sessions::show,
-        admin::sessions::end,
-        admin::sessions::end_these,
-        admin::bulk_revocations::list,
-        admin::bulk_revocations::preview,
-        admin::bulk_revocations::begin,
-        admin::bulk_revocations::show,
-        admin::users::list::list,
-        admin::users::links::create,
-        admin::users::show::show,
-        admin::users::changes::delete,
-        admin::users::changes::set_role,
-        admin::users::changes::rename,
-        admin::users::changes::set_email,
-        admin::users::changes::suspend,
-        admin::users::changes::reactivate,
-        admin::users::changes::remove_two_factor,
-        admin::users::changes::sign_out,
-        admin::users::links::reset,
-        admin::users::links::invite,
-        admin::events::list,
-        admin::keys::list,
-        admin::keys::rotate,
-        admin::keys::retire,
-        public_keys::show,
-        recall_list::show,
-    ),
     components(schemas(ErrorBody)),
     tags(
         (name = "Tokens", description = "Logging in, going on, and logging out."),
@@ -69,13 +34,17 @@ use crate::web::{conditional, public_keys, recall_list};
         (name = "Administration: events", description = "The record of what happened. For administrators."),
         (name = "Administration: keys", description = "The keys that sign access tokens. For administrators."),
         (name = "Checking tokens", description = "What an app needs that checks access tokens itself."),
-    ),
-    modifiers(&Security, &CommonAnswers)
+    )
 )]
 struct Description;
 
 /// The description, as it is served.
-pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(Description::openapi);
+pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
+    let mut document = Description::openapi().merge_from(Endpoints::openapi());
+    Security.modify(&mut document);
+    CommonAnswers.modify(&mut document);
+    document
+});
 
 /// As it is sent, with its tag.
 static JSON: LazyLock<Option<(String, String)>> = LazyLock::new(|| {

@@ -7,11 +7,9 @@ use utoipa::ToSchema;
 use super::call::{List, done, json};
 use super::caller::ApiCaller;
 use super::problem::{ApiProblem, ErrorBody};
-use crate::desk::Desk;
-use crate::desk::session::revocation;
+use crate::desk::session::{life, revocation};
 use crate::domain::id::SessionId;
 use crate::domain::session::Session;
-use crate::store::sessions;
 
 /// One login on one device.
 #[derive(Serialize, ToSchema)]
@@ -54,10 +52,7 @@ pub struct OwnSession {
 }
 
 impl OwnSession {
-    fn of(session: &Session, current: &SessionId, desk: &Desk) -> OwnSession {
-        // What is noted and not written down yet is newer than the row.
-        let seen = desk.presence().of(&session.id).map_or(session.last_seen_at, |seen| seen.at);
-        let last_seen_at = session.last_seen_at.max(seen);
+    fn of(session: &Session, current: &SessionId) -> OwnSession {
         OwnSession {
             id: session.id.to_string(),
             is_current: session.id == *current,
@@ -67,8 +62,8 @@ impl OwnSession {
             user_agent: session.user_agent.clone(),
             is_remembered: session.remembered,
             signed_in_at: session.signed_in_at.numeric_date(),
-            last_seen_at: last_seen_at.numeric_date(),
-            idle_expires_at: session.idle_expires_at.max(session.idle_end_after_use(last_seen_at)).numeric_date(),
+            last_seen_at: session.last_seen_at.numeric_date(),
+            idle_expires_at: session.idle_expires_at.numeric_date(),
             absolute_expires_at: session.absolute_expires_at.numeric_date(),
         }
     }
@@ -90,9 +85,8 @@ impl OwnSession {
     )
 )]
 pub async fn list(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
-    let (user, now) = (caller.session.user_id.clone(), caller.desk.clock().now());
-    let live = caller.desk.store().read(move |connection| sessions::list_live(connection, &user, now)).await?;
-    let items = live.iter().map(|session| OwnSession::of(session, &caller.session.id, &caller.desk)).collect();
+    let live = life::list_live(&caller.desk, caller.session.user_id.clone()).await?;
+    let items = live.iter().map(|session| OwnSession::of(session, &caller.session.id)).collect();
     Ok(json(&List::<OwnSession> { items, next: None }))
 }
 

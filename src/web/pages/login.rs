@@ -1,7 +1,7 @@
 //! Signing in.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -15,11 +15,12 @@ use crate::web::cookies::CookieChange;
 use crate::web::device::{known_device, remember};
 use crate::web::error::Problem;
 use crate::web::form::{Form, Query};
+use crate::web::pages::leading::{destination, leading_to};
 use crate::web::pages::second_step;
 use crate::web::returns::Returns;
 use crate::web::sent_again::came_to_nothing;
 use crate::web::visit::{Frame, Visit};
-use crate::web::{headers, paths, static_files, words};
+use crate::web::{paths, static_files, words};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -69,21 +70,6 @@ pub struct Parameters {
     /// Led here from a page whose address is too long to be led back to.
     #[serde(rename = "too-long")]
     too_long: Option<String>,
-}
-
-pub(super) fn destination(visit: &Visit, next: Option<&str>) -> Destination {
-    Destination::parse(next.unwrap_or("/"), |origin| visit.desk.settings().may_return_to(origin))
-}
-
-/// Permits the form to lead to an app, if that is where it goes.
-pub(super) fn leading_to(next: &Destination, mut page: HttpResponse, visit: &Visit) -> HttpResponse {
-    let policy = headers::policy_leading_to(&visit.desk.settings().return_origins);
-    if let Ok(policy) = HeaderValue::from_str(&policy)
-        && next.is_app()
-    {
-        page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    page
 }
 
 /// `GET /login`

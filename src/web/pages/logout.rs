@@ -8,7 +8,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::login::{destination, leading_to};
+use super::leading::{destination, leading_to};
 use crate::desk::form_answers::standing;
 use crate::desk::session::revocation::log_out;
 use crate::desk::token::issuer::Verified;

@@ -8,6 +8,7 @@ mod chosen_password;
 mod enrolment;
 pub mod home;
 pub mod language;
+mod leading;
 pub mod login;
 pub mod logout;
 pub mod password;

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::enrolment::{self, Way};
-use super::login::{destination, leading_to};
+use super::leading::{destination, leading_to};
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
 use crate::desk::session::issue::Issued;

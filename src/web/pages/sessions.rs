@@ -6,11 +6,9 @@ use askama::Template;
 
 use super::logout;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::session::labels;
-use crate::desk::session::revocation;
+use crate::desk::session::{labels, life, revocation};
 use crate::domain::id::SessionId;
 use crate::domain::session::Session;
-use crate::store::sessions;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Form;
@@ -53,10 +51,8 @@ impl SessionRow {
     /// The row of `session` for whoever is signed in as `current`.
     pub fn of(session: &Session, current: &ActiveSession, visit: &Visit) -> SessionRow {
         let is_current = session.id == current.id;
-        // What is noted and not written down yet is newer than the row; the current session is being used right now.
-        let noted = visit.desk.presence().of(&session.id).map(|seen| seen.at);
-        let now = is_current.then(|| visit.desk.clock().now());
-        let last_seen_at = [noted, now].into_iter().flatten().fold(session.last_seen_at, Ord::max);
+        // The current session is being used right now.
+        let last_seen_at = if is_current { visit.desk.clock().now() } else { session.last_seen_at };
         SessionRow {
             id: session.id.to_string(),
             is_current,
@@ -73,8 +69,7 @@ impl SessionRow {
 
 /// `GET /account/sessions`
 pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse, Problem> {
-    let (user, now) = (session.user_id.clone(), visit.desk.clock().now());
-    let live = visit.desk.store().read(move |connection| sessions::list_live(connection, &user, now)).await?;
+    let live = life::list_live(&visit.desk, session.user_id.clone()).await?;
     let mut rows: Vec<_> = live.iter().map(|row| SessionRow::of(row, &session, &visit)).collect();
     rows.sort_by_key(|row| !row.is_current);
     let limit = visit.desk.settings().max_sessions_per_user;

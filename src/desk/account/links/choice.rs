@@ -1,4 +1,4 @@
-//! Choosing a password by a link: the first one, or a new one.
+//! Choosing a password with a link: the first password, or a new one.
 
 use super::digest_of;
 use crate::desk::Desk;
@@ -12,10 +12,10 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::store::{self, Exclusive, account_links, users};
 
-/// Why no password is chosen.
+/// Why no password was chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkRefusal {
-    /// The link is wrong, too old, spent or void, or the account may not sign in.
+    /// The link is wrong, expired, spent or void, or the account may not sign in.
     #[error("this link does not work")]
     Closed,
     /// The password may not be chosen.
@@ -25,19 +25,16 @@ pub enum LinkRefusal {
 
 impl Refusal for LinkRefusal {}
 
-/// Whose link this is, if it works now. Spends nothing.
-///
-/// # Errors
-/// When the database is away.
+/// Returns the user who owns this link, if the link works now. Spends nothing.
 pub async fn find_user(desk: &Desk, token: &str, purpose: LinkPurpose) -> Result<Option<User>, store::Error> {
     let (digest, now) = (digest_of(token), desk.clock().now());
     desk.store().read(move |connection| account_links::find_user(connection, &digest, purpose, now)).await
 }
 
-/// Sets the first password of an invited person. Signs nobody in.
+/// Sets the first password of an invited person, without signing them in.
 ///
 /// # Errors
-/// [`LinkRefusal`], or a fault; a link that worked works as before then.
+/// Fails with [`LinkRefusal`], or a fault; a link that worked then still works.
 pub async fn accept_invitation(
     desk: &Desk,
     token: &str,
@@ -50,7 +47,7 @@ pub async fn accept_invitation(
 /// Sets a new password, ends all sessions and voids all links of the account. Signs nobody in.
 ///
 /// # Errors
-/// As [`accept_invitation`].
+/// Fails as [`accept_invitation`] does.
 pub async fn complete_password_reset(
     desk: &Desk,
     token: &str,
@@ -72,8 +69,8 @@ async fn choose(
     let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
     let (digest, request_id) = (digest_of(token), context.request_id.clone());
     desk.change(By::owner(user.id.clone(), context), move |change| {
-        // Whoever suspends or deletes somebody locks the account first and then voids the links; in the other order
-        // here, each could wait for the other.
+        // A change that suspends or deletes a user locks the account first and then voids the links. If we took the
+        // locks in the other order here, each could wait for the other.
         store::lock(change.connection, Exclusive::Administrators)?;
         let spent = account_links::spend(change.connection, &digest, purpose, change.now)?;
         let id = spent.ok_or(LinkRefusal::Closed)?;

@@ -1,4 +1,4 @@
-//! Making an account for somebody who chooses the password themselves, by a link.
+//! Creating an account for somebody who chooses the password with a link.
 
 use super::{NewLink, hand_over};
 use crate::desk::Desk;
@@ -11,10 +11,10 @@ use crate::domain::account::user::{Role, User, UserState};
 use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
 
-/// Makes an account without a password, and the link by which its owner chooses one.
+/// Creates an account without a password, and the link with which its owner chooses one.
 ///
 /// # Errors
-/// [`AccountRefusal::NameTaken`], [`AccountRefusal::NotAllowed`], or a fault.
+/// Fails with [`AccountRefusal::NameTaken`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn invite(
     desk: &Desk,
     username: Username,
@@ -31,10 +31,10 @@ pub async fn invite(
     .await
 }
 
-/// Makes another invitation for somebody who has not chosen a password yet. The one before does not work any more.
+/// Makes another invitation for somebody who has not chosen a password yet. The earlier link stops working.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::HasPassword`], [`AccountRefusal::Suspended`],
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasPassword`], [`AccountRefusal::Suspended`],
 /// [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn invite_again(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
     desk.change(by, move |change| {

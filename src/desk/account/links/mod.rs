@@ -1,4 +1,4 @@
-//! Links by which people choose a password themselves: made by an admin, handed over once, spent by the choice.
+//! Links with which people choose a password: an administrator makes a link and passes it on, and choosing spends it.
 
 mod choice;
 mod invitation;
@@ -20,17 +20,17 @@ use crate::store::{Error, account_links};
 /// A link that was just made. Nobody can see it again.
 #[derive(Clone, Debug)]
 pub struct NewLink {
-    /// Whose account it opens.
+    /// The owner of the account that the link opens.
     pub user: User,
-    /// What it is good for.
+    /// The use of the link.
     pub purpose: LinkPurpose,
-    /// The secret at its end.
+    /// The secret at the end of the link.
     pub token: Secret<String>,
-    /// From when on it does not work any more.
+    /// The link does not work from this time on.
     pub expires_at: Timestamp,
 }
 
-/// Makes a link with a fresh token, in place of an earlier one, with the event.
+/// Makes a link with a fresh token in place of an earlier one, and records the event.
 fn hand_over(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
     let (token, now) = (one_time_token::fresh(), change.now);
     let expires_at = now.plus(purpose.lifetime());

@@ -9,11 +9,11 @@ use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::account::user::UserState;
 use crate::domain::id::UserId;
 
-/// Makes the link by which somebody chooses a new password. Nothing else changes before they do; an earlier link does
-/// not work any more.
+/// Makes a link with which somebody chooses a new password. Nothing else changes before they do, but an earlier link
+/// stops working.
 ///
 /// # Errors
-/// [`AccountRefusal::NotFound`], [`AccountRefusal::HasNoPassword`], [`AccountRefusal::Suspended`],
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasNoPassword`], [`AccountRefusal::Suspended`],
 /// [`AccountRefusal::OwnAccount`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn start_password_reset(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
     desk.change(by, move |change| {

@@ -1,4 +1,4 @@
-//! What the janitor puts away, by kind.
+//! Counts the rows that the janitor removes, by kind.
 
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::registry::Registry;
@@ -14,7 +14,7 @@ pub(in crate::desk) struct Deletions {
     pub(in crate::desk) events: Counter,
     pub(in crate::desk) tries: Counter,
     pub(in crate::desk) answers: Counter,
-    /// Sessions marked as expired; they are deleted much later.
+    /// Sessions that were marked as expired; they are deleted much later.
     pub(in crate::desk) expired: Counter,
 }
 

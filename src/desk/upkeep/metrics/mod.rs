@@ -1,7 +1,7 @@
-//! Numbers for the operator: what is counted while it happens, and what is read off memory when somebody asks.
+//! Metrics for the operator. Events are counted when they happen; states are read from memory when somebody asks.
 //!
-//! Each desk has its own. What is counted is kept here; what other modules know anyway is asked of them at each scrape,
-//! and never of the database. `docs/metrics.md` lists all of them.
+//! Each desk has its own metrics. The counters are kept here. At each scrape we ask other modules for what they know
+//! anyway, and never the database. `docs/metrics.md` lists all metrics.
 
 mod deletions;
 mod readings;
@@ -27,15 +27,15 @@ use crate::desk::Desk;
 use crate::domain::session::refresh_token::Channel;
 use crate::domain::time::Timestamp;
 
-/// What every name begins with.
+/// The prefix of every name.
 const PREFIX: &str = "doorward";
 
 /// Counters by `N` labels whose values are known beforehand.
 type Counters<const N: usize> = Family<[(&'static str, &'static str); N], Counter>;
 
-/// What is counted while it happens.
+/// The counters of events.
 pub struct Metrics {
-    /// Requests that were answered.
+    /// The requests that were answered.
     pub requests: Requests,
     pub(in crate::desk) sign_ins: SignIns,
     pub(in crate::desk) renewals: Renewals,
@@ -46,7 +46,7 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// All at zero.
+    /// Returns metrics that are all zero.
     pub(in crate::desk) fn new(now: Timestamp) -> Metrics {
         Metrics {
             requests: Requests::default(),
@@ -69,7 +69,7 @@ impl Metrics {
     }
 }
 
-/// The formats on offer.
+/// The supported formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// OpenMetrics 1.0.
@@ -79,7 +79,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Its media type.
+    /// Returns the media type.
     pub const fn content_type(self) -> &'static str {
         match self {
             Format::OpenMetrics => "application/openmetrics-text; version=1.0.0; charset=utf-8",
@@ -88,7 +88,7 @@ impl Format {
     }
 }
 
-/// All numbers as they are now. Runs no query.
+/// Writes all metrics with their present values. Runs no query.
 pub fn exposition(desk: &Desk, format: Format) -> String {
     let mut registry = Registry::with_prefix(PREFIX);
     desk.metrics().register(&mut registry);
@@ -105,7 +105,7 @@ pub fn exposition(desk: &Desk, format: Format) -> String {
     written
 }
 
-/// The value of the label `channel`.
+/// Returns the value of the label `channel`.
 const fn channel_word(channel: Channel) -> &'static str {
     match channel {
         Channel::Browser => "browser",

@@ -1,4 +1,4 @@
-//! What is read off memory when somebody asks: states of other modules, as gauges.
+//! Reads the state of other modules from memory when somebody asks, as gauges.
 
 use prometheus_client::encoding::EncodeGaugeValue;
 use prometheus_client::metrics::counter::ConstCounter;
@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::desk::upkeep::readiness;
 use crate::domain::token::signing_key::KeyState;
 
-/// The word after a name, which the registry puts there.
+/// The kind of number; the registry puts it as a suffix after the name.
 enum Kind {
     Number,
     Seconds,

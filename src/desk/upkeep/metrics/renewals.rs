@@ -1,4 +1,4 @@
-//! Renewals by what the refresh token turned out to be, and channel.
+//! Counts renewals by result and channel.
 
 use prometheus_client::registry::Registry;
 

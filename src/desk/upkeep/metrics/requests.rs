@@ -1,4 +1,4 @@
-//! Requests by route, method and status, and how long they took.
+//! Counts requests by route, method and status, and measures how long they took.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-/// Upper bounds in seconds.
+/// The upper bounds in seconds.
 const BUCKETS: [f64; 13] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -23,7 +23,7 @@ struct Route {
     route: String,
 }
 
-/// Requests that were answered.
+/// The requests that were answered.
 pub struct Requests {
     total: Family<Answered, Counter>,
     duration: Family<Route, Histogram>,
@@ -36,7 +36,7 @@ impl Default for Requests {
 }
 
 impl Requests {
-    /// Counts an answer. Route and method must be of a limited number: not what the client wrote.
+    /// Counts an answer. Route and method must have a limited number of values, so they must not be the client's text.
     pub fn answered(&self, route: Option<String>, method: &'static str, status: u16, took: Duration) {
         let route = Route { route: route.unwrap_or_else(|| "none".to_owned()) };
         self.duration.get_or_create(&route).observe(took.as_secs_f64());

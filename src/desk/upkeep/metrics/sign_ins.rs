@@ -1,4 +1,4 @@
-//! Sign-ins by outcome and channel.
+//! Counts sign-ins by outcome and channel.
 
 use prometheus_client::registry::Registry;
 
@@ -18,14 +18,14 @@ pub(in crate::desk) struct SignIns {
 impl SignIns {
     pub(super) fn new() -> SignIns {
         let sign_ins = SignIns { total: Counters::default() };
-        // There from the first scrape on, so that the first of each shows as an increase.
+        // All counters exist from the first scrape on, so that the first event of each shows as an increase.
         for (outcome, channel) in OUTCOMES.iter().flat_map(|outcome| CHANNELS.map(|channel| (outcome, channel))) {
             drop(sign_ins.total.get_or_create(&labels(outcome, channel)));
         }
         sign_ins
     }
 
-    /// The password step of a browser, perhaps not the last.
+    /// Counts the password step of a browser, which may not be the last step.
     pub(in crate::desk) fn count_form(&self, result: &Result<LoggedIn, Failure<LoginRefusal>>) {
         let outcome = match result {
             Ok(LoggedIn::Session(_)) => "ok",
@@ -36,13 +36,13 @@ impl SignIns {
         self.count(outcome, Channel::Browser);
     }
 
-    /// A login of a program.
+    /// Counts a login of a program.
     pub(in crate::desk) fn count_call<T>(&self, result: &Result<T, Failure<TokenRefusal>>) {
         let outcome = match result {
             Ok(_) => "ok",
             Err(Failure::Refused(TokenRefusal::Login(refusal))) => of_login(refusal),
             Err(Failure::Refused(TokenRefusal::EnrolFirst | TokenRefusal::Code(CodeRefusal::Needed))) => "code_needed",
-            // That was no try.
+            // That was not an attempt.
             Err(Failure::Refused(TokenRefusal::Code(CodeRefusal::Impossible))) => return,
             Err(Failure::Refused(TokenRefusal::Code(_))) => "code_refused",
             Err(Failure::Fault(fault)) => of_fault(fault),
@@ -50,11 +50,11 @@ impl SignIns {
         self.count(outcome, Channel::Api);
     }
 
-    /// The second step of a browser.
+    /// Counts the second step of a browser.
     pub(in crate::desk) fn count_second_step<T>(&self, result: &Result<T, Failure<SecondStepRefusal>>) {
         let outcome = match result {
             Ok(_) => "ok",
-            // Nothing was tried: the password comes next, or another page; or what came can be no code.
+            // Nothing was tried: the password comes next, or another page; or the text can be no code.
             Err(Failure::Refused(SecondStepRefusal::Step(_) | SecondStepRefusal::Code(CodeRefusal::Impossible))) => {
                 return;
             }

@@ -23,7 +23,7 @@ pub(in crate::desk) struct Tasks {
 }
 
 impl Tasks {
-    /// A task that will run from now on. Until it has, its last success is taken to be now.
+    /// Announces a task that will run from now on. Until its first run, now counts as the time of its last success.
     pub(in crate::desk) fn announce(&self, task: &str, now: Timestamp) {
         let task = label(task);
         drop(self.runs.get_or_create(&task));
@@ -31,7 +31,7 @@ impl Tasks {
         self.last_success.get_or_create(&task).set(unix_seconds(now));
     }
 
-    /// A run that ended now.
+    /// Counts a run that ended now.
     pub(in crate::desk) fn ran(&self, task: &str, is_well: bool, now: Timestamp, took: Duration) {
         let task = label(task);
         self.runs.get_or_create(&task).inc();
@@ -57,7 +57,7 @@ impl Tasks {
     }
 }
 
-/// The name of a task as in the log, in one word.
+/// Turns the name of a task in the log into one word.
 fn label(task: &str) -> Task {
     [("task", task.replace(' ', "_"))]
 }

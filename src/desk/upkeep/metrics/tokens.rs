@@ -1,4 +1,5 @@
-//! Access tokens by what they turned out to be. Every request of somebody signed in counts one, so no lock is taken.
+//! Counts access tokens by the result of their check. Every request of a signed-in user counts one, so no lock is
+//! taken.
 
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::registry::Registry;

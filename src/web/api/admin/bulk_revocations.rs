@@ -16,13 +16,13 @@ use super::schemas;
 use super::texts::{Network, SomebodyToSignOut, Time, Words, given};
 use crate::desk::Desk;
 use crate::desk::session::bulk_revocation::{self, Which};
+use crate::desk::session::life::{self, Names};
 use crate::domain::search::session_filter::{SessionFilter, SessionParameters, Unreadable};
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::web::api::call::{List, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
 use crate::web::language::say;
-use crate::web::pages::admin::sessions::bulk::{Names, find, list_recent};
 use crate::web::paths;
 
 const NOTHING: Reason = Reason { word: "nothing_matches", sentence: say("No live session matches: nothing was begun") };
@@ -318,7 +318,7 @@ pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiPr
         Ending::Matching(sessions) => matching(desk, sessions).await?,
     };
     let id = bulk_revocation::begin(desk, which, matched, order.by()).await?;
-    let (bulk, names) = find(desk, id).await?.ok_or(ApiProblem::Internal)?;
+    let (bulk, names) = life::find_bulk_revocation(desk, id).await?.ok_or(ApiProblem::Internal)?;
     let location = format!("{}/admin/bulk-revocations/{}", paths::API, bulk.id);
     let record = BulkRevocationRecord::of(&bulk, &names);
     Ok(HttpResponse::Accepted().insert_header((header::LOCATION, location)).json(record))
@@ -348,7 +348,7 @@ async fn matching(desk: &Desk, sessions: &MatchingSessions) -> Result<(Which, Op
     responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>), Refusals)
 )]
 pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
-    let (recent, names) = list_recent(&question.admin.desk).await?;
+    let (recent, names) = life::list_bulk_revocations(&question.admin.desk).await?;
     let items = recent.iter().map(|bulk| BulkRevocationRecord::of(bulk, &names)).collect();
     Ok(json(&List::<BulkRevocationRecord> { items, next: None }))
 }
@@ -370,6 +370,7 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
     )
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (bulk, names) = find(&question.admin.desk, path.bulk_revocation()?).await?.ok_or(ApiProblem::NotFound)?;
+    let (bulk, names) =
+        life::find_bulk_revocation(&question.admin.desk, path.bulk_revocation()?).await?.ok_or(ApiProblem::NotFound)?;
     Ok(json(&BulkRevocationRecord::of(&bulk, &names)))
 }

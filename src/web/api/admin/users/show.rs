@@ -5,9 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::UserRecord;
-use crate::desk::two_factor::status_in;
-use crate::domain::account::account_link::{AccountLink, LinkPurpose};
-use crate::store::{Connection, account_links, sessions, users};
+use crate::desk::account::life;
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::time::Timestamp;
 use crate::web::api::admin::orders::{NoParameters, Question};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::Refusals;
@@ -16,7 +16,8 @@ use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// An account, and what there is to it now.
 #[derive(Serialize, ToSchema)]
-pub struct UserLife {
+#[schema(as = UserLife)]
+pub struct UserDetails {
     #[serde(flatten)]
     user: UserRecord,
     /// How many live sessions it has. `/api/admin/sessions?user=` lists them.
@@ -54,29 +55,18 @@ pub struct TwoFactorRecord {
     security(("accessToken" = [])),
     params(InPath),
     responses(
-        (status = 200, description = "The account", body = UserLife),
+        (status = 200, description = "The account", body = UserDetails),
         (status = 404, description = "There is no such user", body = ErrorBody),
         Refusals,
     )
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id) = (&question.admin.desk, path.user()?);
-    let now = desk.clock().now();
-    let read = move |connection: &mut Connection| {
-        let Some(user) = users::find(connection, &id)? else { return Ok(None) };
-        let live = sessions::list_live(connection, &id, now)?;
-        let links = account_links::list_open(connection, &id, now)?;
-        Ok(Some((user, live.len(), status_in(connection, &id)?, links)))
-    };
-    let (user, live_sessions, factor, links) = desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
-    let until = |purpose: LinkPurpose| {
-        let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
-        link.map(|link| link.expires_at.numeric_date())
-    };
-    Ok(json(&UserLife {
-        user: UserRecord::of(&user),
-        live_sessions,
-        two_factor: factor.map(|factor| TwoFactorRecord {
+    let life = life::find(&question.admin.desk, path.user()?).await?.ok_or(ApiProblem::NotFound)?;
+    let until = |purpose| life.link_expires_at(purpose).map(Timestamp::numeric_date);
+    Ok(json(&UserDetails {
+        user: UserRecord::of(&life.user),
+        live_sessions: life.live.len(),
+        two_factor: life.factor.map(|factor| TwoFactorRecord {
             enabled_at: factor.enabled_at.numeric_date(),
             recovery_codes: factor.recovery_codes,
         }),

@@ -1,22 +1,19 @@
 //! Ending all sessions that a search matches, or everybody's: asked first, with the number; then a page that tells how
 //! far it is.
 
-use std::collections::HashMap;
-
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::list::Parameters;
-use crate::desk::Desk;
 use crate::desk::session::bulk_revocation::{self, Which};
-use crate::domain::account::username::Username;
-use crate::domain::id::{BulkRevocationId, UserId};
+use crate::desk::session::life;
+use crate::domain::id::BulkRevocationId;
 use crate::domain::search::paging::Edge;
 use crate::domain::search::session_filter::{SessionFilter, SessionParameters};
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, bulk_revocations, session_lists, users};
+use crate::store::session_lists;
 use crate::web::confirmed::Confirmed;
 use crate::web::error::Problem;
 use crate::web::form::Query;
@@ -26,9 +23,6 @@ use crate::web::occasion::EachTime;
 use crate::web::pager::link;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
-
-/// How many are listed.
-const LIMIT: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "admin/sessions/bulk_new.html")]
@@ -128,7 +122,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
 /// `GET /admin/sessions/revocations/{id}`. Loads itself again until it is done.
 pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
-    let (bulk, names) = find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
+    let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
     let by = bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
     let row = Row::of(&bulk, by, visit.language);
     Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row }))
@@ -136,40 +130,11 @@ pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Resu
 
 /// `GET /admin/sessions/revocations`
 pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
-    let (recent, names) = list_recent(&visit.desk).await?;
+    let (recent, names) = life::list_bulk_revocations(&visit.desk).await?;
     let name =
         |bulk: &BulkRevocation| bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
     let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk), visit.language)).collect();
     Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
-}
-
-/// Names of users by their ids, of those who still have an account.
-pub type Names = HashMap<UserId, Username>;
-
-/// One of them, with the name of who began it.
-///
-/// # Errors
-/// When the database is away.
-pub async fn find(desk: &Desk, id: BulkRevocationId) -> Result<Option<(BulkRevocation, Names)>, store::Error> {
-    let read = move |connection: &mut Connection| {
-        let Some(bulk) = bulk_revocations::find(connection, &id)? else { return Ok(None) };
-        let by: Vec<UserId> = bulk.created_by.iter().cloned().collect();
-        Ok(Some((bulk, users::names_of(connection, &by)?)))
-    };
-    desk.store().read(read).await
-}
-
-/// The newest of them, with the names of who began them.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list_recent(desk: &Desk) -> Result<(Vec<BulkRevocation>, Names), store::Error> {
-    let read = |connection: &mut Connection| {
-        let recent = bulk_revocations::list_recent(connection, LIMIT)?;
-        let by: Vec<UserId> = recent.iter().filter_map(|bulk| bulk.created_by.clone()).collect();
-        Ok((recent, users::names_of(connection, &by)?))
-    };
-    desk.store().read(read).await
 }
 
 fn criteria(filter: &SessionFilter, language: Language) -> Vec<(&'static str, String)> {

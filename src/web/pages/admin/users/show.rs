@@ -5,14 +5,14 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::id;
+use crate::desk::account::life::{self, UserLife};
 use crate::desk::active_session::ActiveSession;
-use crate::desk::two_factor::status_in;
-use crate::domain::account::account_link::{AccountLink, LinkPurpose};
+use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::account::email::{Email, EmailError};
 use crate::domain::account::user::{Role, User, UserState};
 use crate::domain::id::UserId;
 use crate::domain::search::paging::Edge;
-use crate::store::{Connection, account_links, events, sessions, users};
+use crate::domain::time::Timestamp;
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
@@ -22,9 +22,6 @@ use crate::web::pages::home::RecentEvent;
 use crate::web::pages::sessions::SessionRow;
 use crate::web::visit::{Frame, Visit};
 use crate::web::{paths, static_files, words};
-
-/// How many events the page shows.
-const RECENT: i64 = 20;
 
 #[derive(Template)]
 #[template(path = "admin/users/show.html")]
@@ -174,19 +171,10 @@ impl Done {
 
 /// The page of a user.
 pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answer) -> Result<HttpResponse, Problem> {
-    let now = visit.desk.clock().now();
-    let read = move |connection: &mut Connection| {
-        let Some(user) = users::find(connection, &id)? else { return Ok(None) };
-        let live = sessions::list_live(connection, &id, now)?;
-        let links = account_links::list_open(connection, &id, now)?;
-        let factor = status_in(connection, &id)?;
-        Ok(Some((user, live, factor, links, events::list_recent(connection, &id, RECENT)?)))
-    };
-    let (user, live, factor, links, recent) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
-    let until = |purpose: LinkPurpose| {
-        let link = links.iter().find(|link: &&AccountLink| link.purpose == purpose);
-        link.map(|link| link.expires_at.page_minutes())
-    };
+    let life = life::find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
+    let until = |purpose| life.link_expires_at(purpose).map(Timestamp::page_minutes);
+    let (invitation, password_reset) = (until(LinkPurpose::Invitation), until(LinkPurpose::PasswordReset));
+    let UserLife { user, live, factor, recent, .. } = life;
     let t = |english| visit.language.t(english);
     let (mut done, mut error, mut typed_email, mut typed_name, mut name_error) = (None, None, None, None, None);
     let status = match answer {
@@ -230,8 +218,8 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         created_at: user.created_at.page_minutes(),
         last_signed_in_at: user.last_signed_in_at.map(|at| at.page_minutes()),
         deleted_at: user.deleted_at.map(|at| at.page_minutes()),
-        invitation: until(LinkPurpose::Invitation),
-        password_reset: until(LinkPurpose::PasswordReset),
+        invitation,
+        password_reset,
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
         events: recent.into_iter().map(|event| RecentEvent::of(event, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),

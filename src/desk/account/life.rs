@@ -1,0 +1,60 @@
+//! An account and what there is to it now, as every face shows it.
+
+use crate::desk::Desk;
+use crate::desk::session::life::as_last_used;
+use crate::desk::two_factor::{Status, status_in};
+use crate::domain::account::account_link::{AccountLink, LinkPurpose};
+use crate::domain::account::user::User;
+use crate::domain::id::UserId;
+use crate::domain::record::event::Event;
+use crate::domain::session::Session;
+use crate::domain::time::Timestamp;
+use crate::store::{self, Connection, account_links, events, sessions, users};
+
+/// How many events are read.
+const RECENT: i64 = 20;
+
+/// An account, and what there is to it now.
+pub struct UserLife {
+    /// The account; also one that is deleted, until it is forgotten.
+    pub user: User,
+    /// The live sessions, the one last used first.
+    pub live: Vec<Session>,
+    /// The second factor.
+    pub factor: Option<Status>,
+    /// The latest events about the account, the newest first.
+    pub recent: Vec<Event>,
+    links: Vec<AccountLink>,
+}
+
+impl UserLife {
+    /// Until when a pending link for this purpose works; `None` if there is none.
+    pub fn link_expires_at(&self, purpose: LinkPurpose) -> Option<Timestamp> {
+        self.links.iter().find(|link| link.purpose == purpose).map(|link| link.expires_at)
+    }
+}
+
+/// The account with this id; `None` if there is none.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find(desk: &Desk, id: UserId) -> Result<Option<UserLife>, store::Error> {
+    read(desk, move |connection| users::find(connection, &id)).await
+}
+
+async fn read(
+    desk: &Desk,
+    find: impl Fn(&mut Connection) -> Result<Option<User>, store::Error> + Send + Sync + 'static,
+) -> Result<Option<UserLife>, store::Error> {
+    let now = desk.clock().now();
+    let read = move |connection: &mut Connection| {
+        let Some(user) = find(connection)? else { return Ok(None) };
+        let live = sessions::list_live(connection, &user.id, now)?;
+        let links = account_links::list_open(connection, &user.id, now)?;
+        let factor = status_in(connection, &user.id)?;
+        let recent = events::list_recent(connection, &user.id, RECENT)?;
+        Ok(Some(UserLife { user, live, factor, recent, links }))
+    };
+    let life = desk.store().read(read).await?;
+    Ok(life.map(|life| UserLife { live: as_last_used(desk, life.live), ..life }))
+}
