@@ -1,35 +1,20 @@
 //! Fetches the issuer's keys and list, each from one address, with a limit on size and time, and only if they have
 //! changed.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::header::{ETAG, IF_NONE_MATCH};
 use ureq::http::{HeaderValue, StatusCode};
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
+
+use crate::http;
 
 /// A whole answer must arrive within this time. A list is fetched every two seconds and lasts 60, so there is time for
 /// several attempts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Makes a client that follows no redirect and uses no proxy, so that the answer can only come from the address asked.
 pub(crate) fn agent() -> Agent {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::PlatformVerifier)
-        .unversioned_rustls_crypto_provider(provider)
-        .build();
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .timeout_global(Some(PATIENCE))
-        .tls_config(tls)
-        .proxy(None)
-        .user_agent(concat!("doorward-guard/", env!("CARGO_PKG_VERSION")))
-        .build();
-    config.into()
+    http::config(PATIENCE, concat!("doorward-guard/", env!("CARGO_PKG_VERSION"))).into()
 }
 
 /// One address that is fetched again and again.

@@ -6,7 +6,7 @@
 //! app.
 //!
 //! - `jws`, `claims`, `jwks`, `keys`, `recall`: the signed documents, and how they are checked
-//! - `fetch`, `knowledge`, `refresher`: the source of keys and lists
+//! - `http`, `fetch`, `knowledge`, `refresher`: the source of keys and lists
 //! - `guard`, `builder`: both combined
 //! - `request`, `refusal`, `extractor`: HTTP
 
@@ -17,6 +17,7 @@ mod extractor;
 mod fetch;
 mod guard;
 pub mod headers;
+pub mod http;
 pub mod jwks;
 pub mod jws;
 pub mod keys;

@@ -2,12 +2,11 @@
 
 use std::net::{IpAddr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
+use doorward_guard::http;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
-use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
 use super::unix_socket::{NoResolver, SocketConnector};
 use crate::config::PublicUrl;
@@ -47,20 +46,7 @@ impl Answer {
 impl Client {
     /// With the certificates that this machine trusts, and so much patience for each answer.
     pub fn new(way: Way, patience: Duration) -> Client {
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let tls = TlsConfig::builder()
-            .provider(TlsProvider::Rustls)
-            .root_certs(RootCerts::PlatformVerifier)
-            .unversioned_rustls_crypto_provider(provider)
-            .build();
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .timeout_global(Some(patience))
-            .tls_config(tls)
-            // A proxy of this machine's is not on the way of others.
-            .proxy(None)
-            .build();
+        let config = http::config(patience, "doorward");
         let agent = match &way {
             Way::Url(_) => config.into(),
             Way::Socket(path, _) => Agent::with_parts(config, SocketConnector(path.clone()), NoResolver),
@@ -106,7 +92,6 @@ impl Client {
             Way::Socket(_, url) => url.origin().replacen("https://", "http://", 1),
         };
         let mut request = Request::builder().method(method).uri(format!("{origin}{path}"));
-        request = request.header("user-agent", "doorward");
         // Where it takes a proxy's place, it does as a proxy must; a proxy on the way puts its own there.
         if !headers.iter().any(|(name, _)| *name == "x-forwarded-for") {
             request = request.header("x-forwarded-for", "127.0.0.1");

@@ -2,45 +2,44 @@
 
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
-
+use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use super::output::{print_json, print_line, print_text};
-use super::{Failure, json_flag};
+use super::Failure;
+use super::output::{Format, print_json, print_line, print_text};
 use crate::config::{Advice, Definition, Loaded, SETTINGS, advice, configuration_page, effective_settings};
 
-/// Its words.
-pub fn command() -> Command {
-    Command::new("config")
-        .about("Prints the settings in force and where each comes from, with secrets masked")
-        .arg(
-            Arg::new("markdown")
-                .long("markdown")
-                .action(ArgAction::SetTrue)
-                .conflicts_with("json")
-                .help("Prints the documentation of all settings instead"),
-        )
-        .arg(json_flag())
-        .subcommand(
-            Command::new("check")
-                .about(
-                    "Says whether the settings can be used, and which do not go together; exit code 1 if they cannot",
-                )
-                .arg(json_flag()),
-        )
+/// Prints the settings in force and where each comes from, with secrets masked.
+#[derive(Args)]
+pub struct Config {
+    /// Prints the documentation of all settings instead
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
+    #[command(flatten)]
+    format: Format,
+    #[command(subcommand)]
+    command: Option<ConfigCommand>,
 }
 
-/// Prints them, or what there is to say about them.
-pub fn run(matches: &ArgMatches, loaded: &Loaded) -> Result<ExitCode, Failure> {
-    let is_json = matches.get_flag("json");
-    match matches.subcommand() {
-        Some((_, matches)) => check(loaded, is_json || matches.get_flag("json"))?,
-        None if matches.get_flag("markdown") => print_text(&configuration_page())?,
-        None if is_json => print_json(&to_json(loaded))?,
-        None => print_text(&effective_settings(loaded))?,
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Says whether the settings can be used, and which do not go together; exit code 1 if they cannot
+    Check {
+        #[command(flatten)]
+        format: Format,
+    },
+}
+
+impl Config {
+    pub fn run(self, loaded: &Loaded) -> Result<ExitCode, Failure> {
+        match self.command {
+            Some(ConfigCommand::Check { format }) => check(loaded, self.format.json || format.json)?,
+            None if self.markdown => print_text(&configuration_page())?,
+            None if self.format.json => print_json(&to_json(loaded))?,
+            None => print_text(&effective_settings(loaded))?,
+        }
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Each setting under its name, as it is written in the environment, and where it comes from.
@@ -55,13 +54,14 @@ fn to_json(loaded: &Loaded) -> Value {
 /// Settings that cannot be used have been refused already, with the one line that names them.
 fn check(loaded: &Loaded, is_json: bool) -> Result<(), Failure> {
     let found = advice(&loaded.settings);
+    let what = |advice: &Advice| advice.with_value(&loaded.settings);
     if is_json {
         let problem =
-            |advice: &Advice| json!({ "setting": advice.setting, "what": advice.what, "next_step": advice.next_step });
+            |advice: &Advice| json!({ "setting": advice.setting, "what": what(advice), "next_step": advice.next_step });
         return print_json(&json!({ "problems": found.iter().map(problem).collect::<Vec<_>>() }));
     }
     for advice in &found {
-        print_line(format_args!("warning: {}; {}", advice.what, advice.next_step))?;
+        print_line(format_args!("warning: {}; {}", what(advice), advice.next_step))?;
     }
     print_line(if found.is_empty() { "The settings are fine." } else { "The settings can be used." })
 }

@@ -4,45 +4,48 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::Args;
 use serde_json::json;
 
+use super::Failure;
 use super::client::{Client, Way};
-use super::output::print_outcome;
-use super::{Failure, json_flag};
+use super::output::{Format, print_outcome};
 use crate::config::{Listen, PublicUrl, Settings};
 use crate::web::paths;
 
 /// How long an answer may take: less than the patience of those who ask.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// Its words.
-pub fn command() -> Command {
-    Command::new("healthcheck")
-        .about("Asks the server on this machine whether it is alive; exit code 1 if it is not, for containers")
-        .long_about(
-            "Asks the server that listens where these settings say, be it an address or a Unix socket, whether it is alive. \
-             Exit code 1 if it is not. For the health check of a container, which needs no other program then.\n\n\
-             A database that is away gets no process restarted; --ready asks whether the server can do its work, too.",
-        )
-        .arg(Arg::new("ready").long("ready").action(ArgAction::SetTrue).help("Asks whether it can do its work"))
-        .arg(json_flag())
+/// Asks the server on this machine whether it is alive; exit code 1 if it is not, for containers.
+///
+/// Asks the server that listens where these settings say, be it an address or a Unix socket. For the health check of a
+/// container, which needs no other program then.
+///
+/// A database that is away gets no process restarted; --ready asks whether the server can do its work, too.
+#[derive(Args)]
+pub struct Healthcheck {
+    /// Asks whether it can do its work
+    #[arg(long)]
+    ready: bool,
+    #[command(flatten)]
+    format: Format,
 }
 
-/// Asks it.
-pub fn run(matches: &ArgMatches, settings: &Settings) -> Result<ExitCode, Failure> {
-    let (path, word) = if matches.get_flag("ready") { (paths::READINESS, "ready") } else { (paths::HEALTH, "alive") };
-    let client = Client::new(way(settings)?, PATIENCE);
-    let place = client.place();
-    let answer = client.get(path, &[]).map_err(|error| format!("{place} does not answer: {error}"))?;
-    let words: Vec<&str> = answer.body.lines().collect();
-    match answer.status {
-        200 if words == [word] => {
-            print_outcome(matches.get_flag("json"), &json!({ "status": word }), word)?;
-            Ok(ExitCode::SUCCESS)
+impl Healthcheck {
+    pub fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
+        let (path, word) = if self.ready { (paths::READINESS, "ready") } else { (paths::HEALTH, "alive") };
+        let client = Client::new(way(settings)?, PATIENCE);
+        let place = client.place();
+        let answer = client.get(path, &[]).map_err(|error| format!("{place} does not answer: {error}"))?;
+        let words: Vec<&str> = answer.body.lines().collect();
+        match answer.status {
+            200 if words == [word] => {
+                print_outcome(self.format, &json!({ "status": word }), word)?;
+                Ok(ExitCode::SUCCESS)
+            }
+            503 if answer.body.len() < 200 => Err(format!("{place} is not {word}: {}", words.join(", ")).into()),
+            status => Err(format!("something else than Doorward answers at {place}, with {status}").into()),
         }
-        503 if answer.body.len() < 200 => Err(format!("{place} is not {word}: {}", words.join(", ")).into()),
-        status => Err(format!("something else than Doorward answers at {place}, with {status}").into()),
     }
 }
 

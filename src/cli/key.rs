@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::Subcommand;
 use serde_json::json;
 
-use super::output::{print_json, print_outcome, print_table};
-use super::{Failure, json_flag, open};
-use crate::config::Settings;
+use super::Failure;
+use super::output::{Format, print_json, print_outcome};
+use super::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::token::key_rotation::{self, Rotation};
@@ -16,45 +16,53 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
 use crate::store::signing_keys;
 
-/// Its words.
-pub fn command() -> Command {
-    Command::new("key")
-        .about("Lists, rotates and retires signing keys")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(Command::new("list").about("Lists signing keys and when they live, times in UTC").arg(json_flag()))
-        .subcommand(
-            Command::new("rotate")
-                .about("Makes a new key, which takes over in a minute; signs nobody out")
-                .arg(json_flag()),
-        )
-        .subcommand(
-            Command::new("retire")
-                .about("Makes a key that may have leaked worthless at once; signs nobody out")
-                .arg(
-                    Arg::new("kid").value_name("KID").required(true).help("The key, as \"doorward key list\" shows it"),
-                )
-                .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Really: it cannot be taken back"))
-                .arg(json_flag()),
-        )
+/// Lists, rotates and retires signing keys.
+#[derive(Subcommand)]
+pub enum KeyCommand {
+    /// Lists signing keys and when they live, times in UTC
+    List {
+        #[command(flatten)]
+        format: Format,
+    },
+    /// Makes a new key, which takes over in a minute; signs nobody out
+    Rotate {
+        #[command(flatten)]
+        format: Format,
+    },
+    /// Makes a key that may have leaked worthless at once; signs nobody out
+    Retire {
+        /// The key, as "doorward key list" shows it
+        #[arg(value_parser = parse_kid)]
+        kid: String,
+        /// Really: it cannot be taken back
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        format: Format,
+    },
 }
 
-/// Runs one of them.
-pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
-    let desk = open::desk(settings)?;
-    match matches.subcommand() {
-        Some(("list", matches)) => list(&desk, matches).await?,
-        Some(("rotate", matches)) => rotate(&desk, matches).await?,
-        Some(("retire", matches)) => retire(&desk, matches).await?,
-        _ => return Err("say what to do: doorward key --help".into()),
+impl KeyCommand {
+    pub async fn run(self, desk: &Desk) -> Result<ExitCode, Failure> {
+        match self {
+            KeyCommand::List { format } => list(desk, format).await?,
+            KeyCommand::Rotate { format } => rotate(desk, format).await?,
+            KeyCommand::Retire { kid, yes, format } => retire(desk, &kid, yes, format).await?,
+        }
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+fn parse_kid(text: &str) -> Result<String, &'static str> {
+    let kid = trimmed(text);
+    let is_one = is_kid(kid);
+    is_one.then(|| kid.to_owned()).ok_or("the id of a key has 16 digits; \"doorward key list\" shows them")
+}
+
+async fn list(desk: &Desk, format: Format) -> Result<(), Failure> {
     let now = desk.clock().now();
     let lives = desk.store().read(signing_keys::list_lives).await?;
-    if matches.get_flag("json") {
+    if format.json {
         return print_json(&lives.iter().map(|key| to_json(key, desk, now)).collect());
     }
     let or_open = |time: Option<Timestamp>| time.map_or_else(|| "-".to_owned(), Timestamp::to_seconds);
@@ -69,9 +77,9 @@ async fn list(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
             or_open(key.retires_at),
         ]
     };
-    let head =
+    const HEAD: [&str; 7] =
         ["KID", "ALGORITHM", "STATE", "MADE (UTC)", "SIGNS FROM (UTC)", "SIGNS UNTIL (UTC)", "BELIEVED UNTIL (UTC)"];
-    print_table(&head, &lives.iter().map(row).collect::<Vec<_>>())
+    print_table(&HEAD, &lives.iter().map(row).collect::<Vec<_>>())
 }
 
 fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {
@@ -89,7 +97,7 @@ fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {
     })
 }
 
-async fn rotate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
+async fn rotate(desk: &Desk, format: Format) -> Result<(), Failure> {
     let algorithm = desk.settings().jwt_algorithm;
     let lives = desk.store().read(signing_keys::list_lives).await?;
     // A key of another algorithm than the server's would take nothing's place.
@@ -116,15 +124,11 @@ async fn rotate(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let what = if is_made { "was made" } else { "is on its way already, so none was made" };
     let line =
         format!("The {} key {} {what}. It signs from {} UTC.", key.algorithm, key.kid, key.signs_from.to_seconds());
-    print_outcome(matches.get_flag("json"), &value, line)
+    print_outcome(format, &value, line)
 }
 
-async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let kid = trimmed(matches.get_one::<String>("kid").map(String::as_str).unwrap_or_default());
-    if !is_kid(kid) {
-        return Err(format!("{kid:?} is not the id of a key: \"doorward key list\" shows them, 16 digits long").into());
-    }
-    if !matches.get_flag("yes") {
+async fn retire(desk: &Desk, kid: &str, is_agreed: bool, format: Format) -> Result<(), Failure> {
+    if !is_agreed {
         let lives = desk.store().read(signing_keys::list_lives).await?;
         if !lives.iter().any(|key| key.kid == kid) {
             return Err(key_rotation::KeyRefusal::NotFound.into());
@@ -137,5 +141,5 @@ async fn retire(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     }
     let key = key_rotation::retire(desk, kid, By::operator()).await?;
     let line = format!("The {} key {} is gone. What it signed is refused within a second.", key.algorithm, key.kid);
-    print_outcome(matches.get_flag("json"), &json!({ "kid": key.kid }), line)
+    print_outcome(format, &json!({ "kid": key.kid }), line)
 }

@@ -8,15 +8,6 @@ use clap_mangen::Man;
 
 use super::Failure;
 
-/// Its words.
-pub fn command() -> Command {
-    Command::new("manual").about("Prints the man page, with all commands and settings").long_about(
-        "Prints the man page, with all commands and settings.\n\n\
-         To read it: doorward manual | man -l -\n\
-         To keep it: doorward manual > /usr/local/share/man/man1/doorward.1",
-    )
-}
-
 /// Prints the page of all commands there are.
 pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     let mut page = Vec::new();
@@ -46,7 +37,10 @@ fn render(command: &Command, above: &str, page: &mut Vec<u8>) -> std::io::Result
     writeln!(page, ".SS \"{name}\"")?;
     let below: Vec<Command> = command.get_subcommands().cloned().collect();
     // With those below it out of the way, the line of use is the command's own.
-    let alone = Command::new(name.clone()).disable_help_flag(true).args(command.get_arguments().cloned());
+    let alone = Command::new(name.clone())
+        .disable_help_flag(true)
+        .args(command.get_arguments().cloned())
+        .groups(command.get_groups().cloned());
     let about = command.get_long_about().or_else(|| command.get_about()).map(ToString::to_string).unwrap_or_default();
     let mut parts = Vec::new();
     let man = Man::new(alone.about(about));

@@ -17,3 +17,11 @@ pub fn block_on(command: impl Future<Output = Result<ExitCode, Failure>>) -> Res
 pub fn desk(settings: Settings) -> Result<Desk, Failure> {
     Ok(Desk::open_existing(settings, Clock::system())?)
 }
+
+/// Runs a command at that desk.
+pub fn on_desk(
+    settings: Settings,
+    command: impl AsyncFnOnce(&Desk) -> Result<ExitCode, Failure>,
+) -> Result<ExitCode, Failure> {
+    block_on(async { command(&desk(settings)?).await })
+}

@@ -5,11 +5,23 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use clap::Args;
 use unicode_width::UnicodeWidthStr;
 
 use super::Failure;
 use super::masking::masked;
 use crate::domain::text::is_invisible;
+
+/// How often progress is shown.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
+
+/// Whether people or programs read what a command prints.
+#[derive(Args, Clone, Copy)]
+pub struct Format {
+    /// Prints one JSON value, for programs
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Writes to standard output, and out of it at once. `false` when nobody reads any more, as behind `head`: that is no
 /// failure, and what a command has done stays done.
@@ -41,23 +53,8 @@ pub fn print_text(text: &str) -> Result<(), Failure> {
 }
 
 /// Prints one JSON value for programs, or the line that says the same to people.
-pub fn print_outcome(is_json: bool, value: &serde_json::Value, line: impl Display) -> Result<(), Failure> {
-    if is_json { print_json(value) } else { print_line(line) }
-}
-
-/// Prints rows in columns as wide as their widest cell. Cells come from users: what cannot be seen is shown, not obeyed.
-pub fn print_table(head: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
-        cells.chain(head.get(column).map(|name| name.width())).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    to_stdout(|out| {
-        write_row(out, head.iter().copied(), &widths)?;
-        rows.iter().try_for_each(|row| write_row(out, row.iter().map(String::as_str), &widths))
-    })
-    .map(drop)
+pub fn print_outcome(format: Format, value: &serde_json::Value, line: impl Display) -> Result<(), Failure> {
+    if format.json { print_json(value) } else { print_line(line) }
 }
 
 /// Writes one row of a table, in columns of these widths.
@@ -89,32 +86,35 @@ pub fn note(text: impl Display) {
     write!(stderr, "{text}").and_then(|()| stderr.flush()).unwrap_or_default();
 }
 
-/// How far something long is, on one line of a terminal that is written over. Says nothing elsewhere.
-pub struct Counter {
-    what: &'static str,
-    unit: &'static str,
-    shown: Option<Instant>,
+/// One line on a terminal that says how far a long command is. It is written over again and again, and gone at the end;
+/// elsewhere nothing is said.
+pub struct Progress {
     is_terminal: bool,
+    shown: Option<Instant>,
 }
 
-impl Counter {
-    /// Nothing is shown yet. `ended 2000 sessions`: what is being done comes first, what is counted last.
-    pub fn new(what: &'static str, unit: &'static str) -> Counter {
-        Counter { what, unit, shown: None, is_terminal: io::stderr().is_terminal() }
+impl Progress {
+    pub fn start() -> Progress {
+        Progress { is_terminal: io::stderr().is_terminal(), shown: None }
     }
 
-    /// Shows so many, a few times a second at most.
-    pub fn show(&mut self, done: u64, all: Option<u64>) {
-        let is_due = self.shown.is_none_or(|shown| shown.elapsed() >= Duration::from_millis(200));
+    /// Whether somebody sees it.
+    pub fn is_seen(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// Shows these words, a few times a second at most.
+    pub fn show(&mut self, words: impl FnOnce() -> String) {
+        let is_due = self.shown.is_none_or(|shown| shown.elapsed() >= PROGRESS_INTERVAL);
         if self.is_terminal && is_due {
             self.shown = Some(Instant::now());
-            let all = all.map(|all| format!(" of {all}")).unwrap_or_default();
-            note(format_args!("\r{} {done}{all} {}\x1b[K", self.what, self.unit));
+            note(format_args!("\r{}\x1b[K", words()));
         }
     }
+}
 
-    /// Clears the line.
-    pub fn finish(self) {
+impl Drop for Progress {
+    fn drop(&mut self) {
         if self.shown.is_some() {
             note("\r\x1b[K");
         }

@@ -4,76 +4,79 @@ use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
-
+use clap::Args;
 use serde_json::json;
 
-use super::backup::file_argument;
-use super::output::{Counter, note, print_json, print_line, quoted};
-use super::{Failure, json_flag, open};
+use super::output::{Format, Progress, note, print_json, print_line, quoted};
+use super::{Failure, open};
 use crate::config::Settings;
 use crate::desk::upkeep::{restoration, restored_file};
 use crate::store::{Store, migrations};
 
-/// Its words.
-pub fn command() -> Command {
-    Command::new("restore")
-        .about("Puts a backup in the place of the database and signs everybody out; the server must be stopped")
-        .long_about(
-            "Puts a backup in the place of the SQLite database. The server must be stopped. The database that is replaced \
-             is kept beside it. Everybody signs in anew: all sessions of the backup are ended, the signing keys are made \
-             anew, and links and codes that were handed over work no more. Accounts, roles and passwords are those of the \
-             backup. A backup whose schema is not what the migrations make is refused.\n\n\
-             On PostgreSQL: stop all instances, put the backup back with pg_restore, and run \"doorward restore\" without \
-             a file before they start again. It does the rest.",
-        )
-        .arg(file_argument("The backup; left out on PostgreSQL"))
-        .arg(Arg::new("yes").long("yes").action(ArgAction::SetTrue).help("Does not ask first"))
-        .arg(json_flag())
+/// Puts a backup in the place of the database and signs everybody out; the server must be stopped.
+///
+/// The SQLite database that is replaced is kept beside it. Everybody signs in anew: all sessions of the backup are ended, the
+/// signing keys are made anew, and links and codes that were handed over work no more. Accounts, roles and passwords are
+/// those of the backup. A backup whose schema is not what the migrations make is refused.
+///
+/// On PostgreSQL: stop all instances, put the backup back with pg_restore, and run "doorward restore" without a file before
+/// they start again. It does the rest.
+#[derive(Args)]
+pub struct Restore {
+    /// The backup; left out on PostgreSQL
+    file: Option<PathBuf>,
+    /// Does not ask first
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    format: Format,
 }
 
-/// Restores.
-pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
-    let file = matches.get_one::<PathBuf>("file");
-    let is_agreed = matches.get_flag("yes");
-    match (settings.database_url().file(), file) {
-        (Some(_), Some(file)) => {
-            let what = format!("Replace {} by {}", settings.database_url(), file.display());
-            ask(&what, is_agreed)?;
-            let mut counter = Counter::new("ended", "sessions");
-            let restored = restored_file::restore(&settings, file, |done| counter.show(done as u64, None)).await?;
-            counter.finish();
-            tell(matches.get_flag("json"), Some(file), restored.kept.as_deref(), restored.ended)?;
+impl Restore {
+    pub async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        match (settings.database_url().file(), self.file.as_deref()) {
+            (Some(_), Some(file)) => {
+                let what = format!("Replace {} by {}", settings.database_url(), file.display());
+                ask(&what, self.yes)?;
+                let mut progress = Progress::start();
+                let restored = restored_file::restore(&settings, file, |done| show_ended(&mut progress, done)).await?;
+                drop(progress);
+                tell(self.format, Some(file), restored.kept.as_deref(), restored.ended)?;
+            }
+            (Some(_), None) => return Err("name the backup: doorward restore FILE".into()),
+            (None, Some(file)) => {
+                let command = format!(
+                    "pg_restore --clean --if-exists --single-transaction --dbname={} {}",
+                    quoted(&settings.database_url().without_password()),
+                    quoted(&file.display().to_string())
+                );
+                return Err(format!(
+                    "the database is on PostgreSQL; stop all instances, put the backup back with: {command} ; and then run \
+                     \"doorward restore\" without a file"
+                )
+                .into());
+            }
+            (None, None) => {
+                ask(&format!("Sign everybody out of {}", settings.database_url()), self.yes)?;
+                let failed = |error| format!("the database cannot be migrated: {error}");
+                migrations::run_and_compare(&Store::open(settings.database_url())?).map_err(failed)?;
+                let desk = open::desk(settings)?;
+                let mut progress = Progress::start();
+                let ended = restoration::sign_everybody_out(&desk, |done| show_ended(&mut progress, done)).await?;
+                drop(progress);
+                tell(self.format, None, None, ended)?;
+            }
         }
-        (Some(_), None) => return Err("name the backup: doorward restore FILE".into()),
-        (None, Some(file)) => {
-            let command = format!(
-                "pg_restore --clean --if-exists --single-transaction --dbname={} {}",
-                quoted(&settings.database_url().without_password()),
-                quoted(&file.display().to_string())
-            );
-            return Err(format!(
-                "the database is on PostgreSQL; stop all instances, put the backup back with: {command} ; and then run \
-                 \"doorward restore\" without a file"
-            )
-            .into());
-        }
-        (None, None) => {
-            ask(&format!("Sign everybody out of {}", settings.database_url()), is_agreed)?;
-            let failed = |error| format!("the database cannot be migrated: {error}");
-            migrations::run_and_compare(&Store::open(settings.database_url())?).map_err(failed)?;
-            let desk = open::desk(settings)?;
-            let mut counter = Counter::new("ended", "sessions");
-            let ended = restoration::sign_everybody_out(&desk, |done| counter.show(done as u64, None)).await?;
-            counter.finish();
-            tell(matches.get_flag("json"), None, None, ended)?;
-        }
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn tell(is_json: bool, file: Option<&Path>, kept: Option<&Path>, ended: usize) -> Result<(), Failure> {
-    if is_json {
+fn show_ended(progress: &mut Progress, ended: usize) {
+    progress.show(|| format!("ended {ended} sessions"));
+}
+
+fn tell(format: Format, file: Option<&Path>, kept: Option<&Path>, ended: usize) -> Result<(), Failure> {
+    if format.json {
         let shown = |path: Option<&Path>| path.map(|path| path.display().to_string());
         return print_json(&json!({ "file": shown(file), "kept": shown(kept), "ended": ended }));
     }

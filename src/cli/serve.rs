@@ -8,7 +8,7 @@ use super::Failure;
 use super::open_files;
 use super::output::print_line;
 use crate::clock::Clock;
-use crate::config::{Listen, PublicUrl, Settings};
+use crate::config::{Listen, PublicUrl, Settings, advice};
 use crate::desk::Desk;
 use crate::desk::account::setup;
 use crate::server::{Listener, Signals, run_until};
@@ -28,6 +28,9 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     })?;
     let metrics = settings.metrics_listen.map(bind_metrics).transpose()?;
     let settings = with_port(settings, &listener);
+    for advice in advice(&settings) {
+        log::warn!("{}; {}", advice.with_value(&settings), advice.next_step);
+    }
     let desk = Desk::open(settings, Clock::system()).await?;
     let url = desk.settings().public_url().origin();
     print_line(format_args!("Doorward is at {url}"))?;

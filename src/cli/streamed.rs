@@ -1,11 +1,17 @@
-//! Lists that are printed while they are still being read, so that they may be of any length.
+//! Tables, and lists that are printed while they are still being read, so that they may be of any length. Cells come from
+//! users: what cannot be seen in them is shown, not obeyed.
 
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::Failure;
-use super::output::{clean, to_stdout, write_row};
+use super::output::{Format, clean, to_stdout, write_row};
+
+/// Prints rows in columns as wide as their widest cell.
+pub fn print_table(head: &'static [&'static str], rows: &[Vec<String>]) -> Result<(), Failure> {
+    Streamed::new(head, Format { json: false }).print(rows, Vec::clone, |_| serde_json::Value::Null).map(drop)
+}
 
 /// A list on its way to standard output: a table for people, or one JSON array for programs.
 pub struct Streamed {
@@ -18,8 +24,8 @@ pub struct Streamed {
 
 impl Streamed {
     /// A list with these columns.
-    pub fn new(head: &'static [&'static str], is_json: bool) -> Streamed {
-        Streamed { head, is_json, widths: Vec::new(), is_begun: false }
+    pub fn new(head: &'static [&'static str], format: Format) -> Streamed {
+        Streamed { head, is_json: format.json, widths: Vec::new(), is_begun: false }
     }
 
     /// Prints some more rows. `false` when nobody reads any more, as behind `head`.
@@ -79,7 +85,7 @@ mod tests {
     #[test]
     fn an_array_of_several_pages_is_one_json_value() {
         for pages in [vec![], vec![vec![1, 2], vec![3]], vec![vec![1]]] {
-            let (mut list, mut out) = (Streamed::new(&["N"], true), Vec::new());
+            let (mut list, mut out) = (Streamed::new(&["N"], Format { json: true }), Vec::new());
             for page in &pages {
                 list.print_json(&mut out, page.iter().map(|number| serde_json::json!(number))).expect("written");
             }
@@ -92,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_table_keeps_its_columns_from_page_to_page() {
-        let (mut list, mut out) = (Streamed::new(&["NAME", "X"], false), Vec::new());
+        let (mut list, mut out) = (Streamed::new(&["NAME", "X"], Format { json: false }), Vec::new());
         for page in [["한글 abc", "1"], ["b", "2"], ["나", "3"]] {
             list.print_table(&mut out, &[page.map(str::to_owned).to_vec()]).expect("written");
         }

@@ -1,12 +1,22 @@
-//! A command line that is not understood: what is wrong with it, without repeating a password.
+//! What the command line says: words as values, and what is wrong with one that is not understood, without repeating a
+//! password.
 
+use clap::Parser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgMatches, Command};
+
+/// Reads one of these words as what it names. Help, completions and refusals tell the words.
+pub fn one_of<T: Clone + Send + Sync + 'static>(
+    words: impl IntoIterator<Item = &'static str>,
+    parse: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words).try_map(move |word| parse(&word).ok_or("this word has no meaning here"))
+}
 
 /// Reads the command line. One that is not understood ends the program, as does a question for help.
-pub fn read(command: Command) -> ArgMatches {
+pub fn read<C: Parser>() -> C {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let matches = command.try_get_matches().unwrap_or_else(|error| {
+    let command = C::try_parse().unwrap_or_else(|error| {
         let is_url_given = arguments.iter().any(|argument| argument.starts_with("--database-url"));
         masked(error, is_url_given).exit()
     });
@@ -18,7 +28,7 @@ pub fn read(command: Command) -> ArgMatches {
         )
         .exit()
     }
-    matches
+    command
 }
 
 /// Whether a shell may have taken a server's URL apart at a blank in its password: `postgres://ada:12 s3cret@h/d`. Its
@@ -62,7 +72,10 @@ fn masked(mut error: clap::Error, is_url_given: bool) -> clap::Error {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::{is_url_in_pieces, masked};
+    use crate::cli::Doorward;
 
     #[test]
     fn a_url_that_a_shell_took_apart_is_told_from_one_before_other_arguments() {
@@ -108,12 +121,12 @@ mod tests {
             &["--databse-url=postgres://ada:s3cret@h/d"],
         ] {
             let all = ["doorward"].iter().chain(arguments);
-            let error = crate::cli::command().try_get_matches_from(all).expect_err("not understood");
+            let error = Doorward::command().try_get_matches_from(all).expect_err("not understood");
             let is_url_given = arguments.iter().any(|argument| argument.starts_with("--database-url"));
             let text = masked(error, is_url_given).to_string();
             assert!(!text.contains("3cret") && text.contains("error: "), "{arguments:?}: {text}");
         }
-        let error = crate::cli::command().try_get_matches_from(["doorward", "usr"]).expect_err("not understood");
+        let error = Doorward::command().try_get_matches_from(["doorward", "usr"]).expect_err("not understood");
         assert!(masked(error, false).to_string().contains("'usr'"));
     }
 }

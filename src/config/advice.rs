@@ -1,20 +1,30 @@
-//! Warnings about settings that are allowed but seldom meant: some are risky, some contradict each other.
+//! Warnings about settings that are allowed but seldom meant: some are risky, some contradict each other. The log at the
+//! start, the doctor, `doorward config check` and the first page of the administration show the same list.
 
 use ipnet::IpNet;
 
 use super::database_url::DatabaseUrl;
-use super::settings::Settings;
-use super::value::{Listen, show_duration};
+use super::settings::{SETTINGS, Settings};
+use super::value::Listen;
 
-/// One warning about a setting, with advice on what to do.
+/// One warning about a setting, with advice on what to do. Neither text has a value in it, so that both can be translated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// The name of the setting.
     pub setting: &'static str,
     /// The problem, in one line.
-    pub what: String,
+    pub what: &'static str,
     /// The advice, in one line.
-    pub next_step: String,
+    pub next_step: &'static str,
+}
+
+impl Advice {
+    /// Returns the problem together with the value of the setting.
+    pub fn with_value(&self, settings: &Settings) -> String {
+        let definition = SETTINGS.iter().find(|definition| definition.name == self.setting);
+        let value = definition.map(|definition| definition.value(settings)).unwrap_or_default();
+        format!("{} = \"{value}\": {}", self.setting, self.what)
+    }
 }
 
 /// Returns all warnings about these settings. The list is empty if nothing is wrong.
@@ -36,8 +46,8 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
     checks.iter().filter_map(|check| check(settings)).collect()
 }
 
-fn found(setting: &'static str, what: impl Into<String>, next_step: impl Into<String>) -> Option<Advice> {
-    Some(Advice { setting, what: what.into(), next_step: next_step.into() })
+const fn say(setting: &'static str, what: &'static str, next_step: &'static str) -> Option<Advice> {
+    Some(Advice { setting, what, next_step })
 }
 
 fn plain_http(settings: &Settings) -> Option<Advice> {
@@ -45,9 +55,9 @@ fn plain_http(settings: &Settings) -> Option<Advice> {
     if url.is_https() || url.is_loopback() {
         return None;
     }
-    found(
+    say(
         "public_url",
-        format!("public_url = \"{url}\": passwords and cookies cross the network readable"),
+        "passwords and cookies cross the network readable",
         "put a proxy with a certificate in front, and an https address here",
     )
 }
@@ -57,18 +67,11 @@ fn useless_permission(settings: &Settings) -> Option<Advice> {
         return None;
     }
     if settings.listen.is_local() {
-        return found(
-            "allow_insecure_http",
-            "allow_insecure_http = true permits what these settings do not do",
-            "leave it out",
-        );
+        return say("allow_insecure_http", "this permits what the other settings do not do", "leave it out");
     }
-    found(
+    say(
         "allow_insecure_http",
-        format!(
-            "listen = \"{}\" with allow_insecure_http: whoever reaches the port comes past the proxy",
-            settings.listen
-        ),
+        "whoever reaches the port of listen comes past the proxy",
         "name the proxy in trusted_proxies and leave allow_insecure_http out",
     )
 }
@@ -77,9 +80,9 @@ fn url_that_nobody_elsewhere_can_type(settings: &Settings) -> Option<Advice> {
     if settings.listen.is_local() || !settings.public_url().is_loopback() {
         return None;
     }
-    found(
+    say(
         "public_url",
-        format!("public_url = \"{}\" is this machine itself, though listen is open to others", settings.public_url()),
+        "this is the machine itself, though listen is open to others",
         "set public_url to the address that people type; forms sent from any other are refused",
     )
 }
@@ -89,19 +92,21 @@ fn missing_proxies(settings: &Settings) -> Option<Advice> {
     if !is_behind || !settings.trusted_proxies.is_empty() {
         return None;
     }
-    found(
+    say(
         "trusted_proxies",
-        "trusted_proxies is empty behind a proxy: everybody seems to come from its address",
+        "Doorward is behind a proxy that is not named, so everybody seems to come from its address",
         "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
     )
 }
 
 fn everybody_is_a_proxy(settings: &Settings) -> Option<Advice> {
-    let is_everybody = |network: &&IpNet| network.prefix_len() == 0;
-    let network = settings.trusted_proxies.iter().find(is_everybody)?;
-    found(
+    let is_everybody = |network: &IpNet| network.prefix_len() == 0;
+    if !settings.trusted_proxies.iter().any(is_everybody) {
+        return None;
+    }
+    say(
         "trusted_proxies",
-        format!("trusted_proxies holds {network}: anybody can choose the address that is put on record"),
+        "every address counts as a proxy, so anybody can choose the address that is put on record",
         "name the proxies alone",
     )
 }
@@ -111,9 +116,9 @@ fn useless_proxies(settings: &Settings) -> Option<Advice> {
     if settings.trusted_proxies.is_empty() || is_behind || !settings.access_rules.is_empty() {
         return None;
     }
-    found(
+    say(
         "trusted_proxies",
-        format!("trusted_proxies is set, though public_url = \"{}\" is not behind one", settings.public_url()),
+        "a proxy is named, though public_url is not behind one",
         "set public_url to the proxy's https address, or leave trusted_proxies out",
     )
 }
@@ -123,28 +128,29 @@ fn rules_that_nobody_asks_for(settings: &Settings) -> Option<Advice> {
     if settings.access_rules.is_empty() || is_proxied {
         return None;
     }
-    found(
+    say(
         "access_rules",
-        "access_rules is set, but trusted_proxies is empty: /forward-auth answers trusted proxies only, so nobody gets in",
+        "trusted_proxies is empty, and /forward-auth answers trusted proxies only, so nobody gets in",
         "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
     )
 }
 
 fn remembered_for_less(settings: &Settings) -> Option<Advice> {
-    let pairs = [
-        ("remember_idle", settings.remember_idle, "session_idle", settings.session_idle),
-        ("remember_absolute", settings.remember_absolute, "session_absolute", settings.session_absolute),
-    ];
-    let (name, remembered, other, plain) = pairs.into_iter().find(|(_, remembered, _, plain)| remembered < plain)?;
-    found(
-        name,
-        format!(
-            "{name} = \"{}\" is shorter than {other} = \"{}\": \"keep me signed in\" would sign out sooner",
-            show_duration(remembered),
-            show_duration(plain)
-        ),
-        format!("make {name} at least as long as {other}"),
-    )
+    if settings.remember_idle < settings.session_idle {
+        return say(
+            "remember_idle",
+            "this is shorter than session_idle, so people who stay signed in would be signed out sooner than others",
+            "make remember_idle at least as long as session_idle",
+        );
+    }
+    if settings.remember_absolute < settings.session_absolute {
+        return say(
+            "remember_absolute",
+            "this is shorter than session_absolute, so people who stay signed in would be signed out sooner than others",
+            "make remember_absolute at least as long as session_absolute",
+        );
+    }
+    None
 }
 
 fn database_without_tls(settings: &Settings) -> Option<Advice> {
@@ -156,33 +162,29 @@ fn database_without_tls(settings: &Settings) -> Option<Advice> {
     if is_local || is_verified {
         return None;
     }
-    found(
+    say(
         "database_url",
-        "database_url leads to another machine and does not say sslmode=verify-full: the connection may be readable",
+        "this leads to another machine and does not say sslmode=verify-full, so the connection may be readable",
         "say sslmode=verify-full, in a build with --features postgres-tls; or be sure of the network",
     )
 }
 
 fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
-    let address = settings.metrics_listen.filter(|address| address.ip().is_unspecified())?;
-    found(
+    settings.metrics_listen.filter(|address| address.ip().is_unspecified())?;
+    say(
         "metrics_listen",
-        format!("metrics_listen = \"{address}\": every network that reaches this machine can read the numbers"),
+        "every network that reaches this machine can read the numbers",
         "name the address in the network that Prometheus is in, or be sure of a firewall",
     )
 }
 
 /// Every user of this machine who may connect to the socket counts as a trusted proxy.
 fn socket_for_everybody(settings: &Settings) -> Option<Advice> {
-    let mode = settings.socket_mode.filter(|mode| mode & 0o002 != 0)?;
-    let Listen::Unix(path) = &settings.listen else { return None };
-    found(
+    settings.socket_mode.filter(|mode| mode & 0o002 != 0)?;
+    let Listen::Unix(_) = &settings.listen else { return None };
+    say(
         "socket_mode",
-        format!(
-            "socket_mode = \"{mode:o}\": every user of this machine can connect to {} and say who is on record, unless its \
-             folder keeps them out",
-            path.display()
-        ),
+        "every user of this machine can connect to the socket and say who is on record, unless its folder keeps them out",
         "set socket_mode to 660 and the socket's folder to the group of the proxy",
     )
 }
@@ -191,8 +193,7 @@ fn useless_mode(settings: &Settings) -> Option<Advice> {
     if settings.socket_mode.is_none() || matches!(settings.listen, Listen::Unix(_)) {
         return None;
     }
-    let what = format!("socket_mode is set, though listen = \"{}\" is no Unix socket", settings.listen);
-    found("socket_mode", what, "leave it out, or set listen to unix:PATH")
+    say("socket_mode", "a mode is set, though listen is no Unix socket", "leave it out, or set listen to unix:PATH")
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -208,7 +209,7 @@ mod tests {
         let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         let loaded = load(&Sources { flags, ..Sources::default() }).expect("allowed");
         let found = advice(&loaded.settings);
-        assert!(found.iter().all(|advice| !advice.what.contains('\n') && !advice.next_step.is_empty()));
+        assert!(found.iter().all(|advice| advice.with_value(&loaded.settings).starts_with(advice.setting)));
         found.into_iter().map(|advice| advice.setting).collect()
     }
 

@@ -7,7 +7,6 @@ use diesel::sqlite::Sqlite;
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::backfill;
 use super::connection::{AnyConnection, Exclusive, lock};
 use super::error::{Error, one_line};
 use super::pool::Store;
@@ -98,14 +97,10 @@ where
 }
 
 fn apply_missing(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
-    let applied = match connection {
+    match connection {
         AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
         AnyConnection::Postgres(inner) => apply(inner, POSTGRES),
-    }?;
-    if !applied.is_empty() {
-        backfill::session_lists(connection)?;
     }
-    Ok(applied)
 }
 
 /// The names of what is missing, oldest first. Changes nothing.

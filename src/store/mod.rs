@@ -8,7 +8,6 @@
 //! after it. Tests compare the schema with what both databases make of the scripts.
 
 pub mod account_links;
-mod backfill;
 pub mod bulk_revocations;
 mod connection;
 mod error;

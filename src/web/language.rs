@@ -148,6 +148,12 @@ mod tests {
         }
     }
 
+    /// What advice says: after the name of its setting, each text of every `say(`.
+    fn said(code: &str) -> impl Iterator<Item = String> {
+        let calls = code.split(" say(").skip(1).filter(|call| call.trim_start().starts_with('"'));
+        calls.flat_map(|call| call.split('"').skip(3).step_by(2).take(2).map(str::to_owned))
+    }
+
     #[test]
     fn every_sentence_is_translated_and_no_translation_is_left_over() {
         let korean: HashMap<String, String> = toml::from_str(include_str!("../../locales/ko.toml")).expect("TOML");
@@ -156,6 +162,8 @@ mod tests {
         sentences(&root.join("templates"), &mut asked);
         sentences(&root.join("src/web"), &mut asked);
         sentences(&root.join("src/domain"), &mut asked);
+        let advice = include_str!("../config/advice.rs").split("#[cfg(test)]").next().unwrap_or_default();
+        asked.extend(said(advice));
         let missing: Vec<_> = asked.difference(&known).collect();
         let unused: Vec<_> = known.difference(&asked).collect();
         assert!(missing.is_empty() && unused.is_empty(), "missing: {missing:#?}\nunused: {unused:#?}");

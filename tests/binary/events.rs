@@ -84,7 +84,7 @@ fn verify_tells_a_whole_record_from_a_broken_one() {
     let output = place.run(&["events", "verify", "--head", &forged]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stdout).contains("not the head that you noted"));
-    assert!(refusal(&place, &["events", "verify", "--head", "12"]).contains("POSITION:MAC"));
+    assert!(place.misunderstood(&["events", "verify", "--head", "12"]).contains("POSITION:MAC"));
 
     let table = if crate::support::database::is_postgres() { " ON events" } else { "" };
     place.execute(&format!("DROP TRIGGER events_are_append_only{table}"));

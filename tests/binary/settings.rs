@@ -115,7 +115,11 @@ fn config_check_says_whether_the_settings_can_be_used_and_which_are_seldom_meant
     let place = Place::new();
     assert_eq!(place.succeed(&["config", "check"]), "The settings are fine.\n");
     let text = place.succeed(&["config", "check", "--public-url", "https://login.example.org"]);
-    assert!(text.starts_with("warning: trusted_proxies is empty") && text.ends_with("can be used.\n"), "{text}");
+    assert!(
+        text.starts_with("warning: trusted_proxies = \"\": Doorward is behind a proxy")
+            && text.ends_with("can be used.\n"),
+        "{text}"
+    );
     std::fs::write(place.path("doorward.toml"), "session_idle = \"99h\"\n").expect("written");
     assert!(refusal(&place, &["config", "check"]).contains("session_idle must not be longer than session_absolute"));
     assert_eq!(place.run(&["config", "chekc"]).status.code(), Some(2));

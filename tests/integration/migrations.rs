@@ -34,9 +34,9 @@ fn the_twins_make_the_same_tables_and_columns() {
             for line in script.lines().map(str::trim) {
                 if let Some(name) = line.strip_prefix("CREATE TABLE ") {
                     table = Some(name.trim_end_matches(" (").to_owned());
-                } else if line.starts_with(')') {
+                } else if line.starts_with(')') && line.ends_with(';') {
                     table = None;
-                } else if let (Some(table), false) = (&table, line.starts_with("--")) {
+                } else if let (Some(table), true) = (&table, line.starts_with(|c: char| c.is_ascii_lowercase())) {
                     let column = line.split(' ').next().unwrap_or_default().to_owned();
                     tables.entry(table.clone()).or_default().push(column);
                 }

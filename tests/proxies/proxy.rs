@@ -126,7 +126,9 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], ch
         ("/etc/ssl/example.org.key", &key),
         ("login.example.org", "login.doorward.test"),
     ];
-    let login = replaced(&replaced(&deployed("nginx/doorward.conf"), &common), &[("127.0.0.1:8080", doorward)]);
+    let access_log = folder.join("access.log").display().to_string();
+    let own = [("127.0.0.1:8080", doorward), ("/var/log/nginx/access.log", &access_log)];
+    let login = replaced(&replaced(&deployed("nginx/doorward.conf"), &common), &own);
     let sign_in = format!("https://login.doorward.test:{port}");
     let protected = replaced(&deployed("nginx/protected-app.conf"), changes);
     let protected = replaced(&protected, &[("https://login.example.org", &sign_in)]);

@@ -80,6 +80,13 @@ impl Place {
         child.wait_with_output().expect("ends")
     }
 
+    /// Runs the program with arguments that it does not understand; what it says to that.
+    pub fn misunderstood(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
+        stderr(&output)
+    }
+
     /// Runs a command that must succeed, and returns what it prints.
     pub fn succeed(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);

@@ -1,3 +1,17 @@
+DROP TABLE form_answers;
+DROP TABLE throttle_locks;
+DROP TABLE throttle_tries;
+DROP TABLE pending_sign_ins;
+DROP TABLE used_recovery_codes;
+DROP TABLE recovery_codes;
+DROP TABLE two_factor;
+DROP TABLE task_runs;
+DROP TABLE measurements;
+DROP TABLE event_prunings;
+DROP TABLE event_counts;
+DROP TABLE event_seals;
+DROP TABLE bulk_revocations;
+DROP TABLE account_links;
 DROP TABLE events;
 DROP TABLE setup_codes;
 DROP TABLE signing_keys;

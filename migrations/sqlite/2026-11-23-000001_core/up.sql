@@ -1,4 +1,5 @@
 -- Times are whole milliseconds since the Unix epoch, ids are random and written in hexadecimal.
+-- Text that is sorted or searched compares byte by byte, as it does on PostgreSQL in these columns.
 
 CREATE TABLE users (
     id                TEXT    NOT NULL PRIMARY KEY,
@@ -10,10 +11,30 @@ CREATE TABLE users (
     version           INTEGER NOT NULL,
     version_raised_at INTEGER NOT NULL,
     created_at        INTEGER NOT NULL,
-    last_signed_in_at INTEGER
+    last_signed_in_at INTEGER,
+    email             TEXT,
+    -- A deleted account is suspended for good; its row goes when the last of its sessions has gone.
+    deleted_at        INTEGER,
+    -- What lists of users go by, read off the columns above; whoever never signed in comes before everybody who did.
+    state             TEXT GENERATED ALWAYS AS (
+        CASE
+            WHEN deleted_at IS NOT NULL THEN 'deleted'
+            WHEN status = 'suspended' THEN 'suspended'
+            WHEN password_hash IS NULL THEN 'invited'
+            ELSE 'active'
+        END
+    ) VIRTUAL,
+    last_signed_in_sortable INTEGER GENERATED ALWAYS AS (COALESCE(last_signed_in_at, 0)) VIRTUAL
 ) STRICT;
 
 CREATE INDEX users_by_version_raised_at ON users (version_raised_at);
+CREATE INDEX users_by_email ON users (email) WHERE email IS NOT NULL;
+CREATE INDEX users_by_role ON users (role, username);
+CREATE INDEX users_by_deleted_at ON users (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX users_by_state_and_name ON users (state, role, username, id);
+CREATE INDEX users_by_state_and_creation ON users (state, role, created_at, id);
+CREATE INDEX users_by_state_and_sign_in ON users (state, role, last_signed_in_sortable, id);
+CREATE INDEX users_by_state_and_email ON users (state, role, email, id) WHERE email IS NOT NULL;
 
 CREATE TABLE sessions (
     id                    TEXT    NOT NULL PRIMARY KEY,
@@ -34,19 +55,35 @@ CREATE TABLE sessions (
     user_agent            TEXT    NOT NULL,
     label                 TEXT,
     revoked_at            INTEGER,
-    revocation_reason     TEXT
+    revocation_reason     TEXT,
+    -- Copies, and one summary, for lists alone: with them every filter and every order is one walk along one index.
+    -- The user's name; renaming somebody changes it here, too.
+    username              TEXT NOT NULL DEFAULT '',
+    -- Browser and system, read off user_agent.
+    device                TEXT NOT NULL DEFAULT '',
+    -- The address as 32 hexadecimal digits, so that a network is a range; empty when it is none.
+    ip_sortable           TEXT NOT NULL DEFAULT '',
+    -- live, or how it ended. A session that has just expired is live here until the janitor has been round.
+    state                 TEXT NOT NULL DEFAULT 'live'
 ) STRICT;
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen_at);
-CREATE INDEX sessions_by_last_seen ON sessions (last_seen_at, id);
-CREATE INDEX sessions_by_idle_end ON sessions (idle_expires_at);
 CREATE INDEX sessions_by_revoked_at ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;
+CREATE INDEX sessions_by_state_and_username ON sessions (state, username, id);
+CREATE INDEX sessions_by_state_and_device ON sessions (state, device, id);
+CREATE INDEX sessions_by_state_and_ip ON sessions (state, ip_sortable, id);
+CREATE INDEX sessions_by_state_and_sign_in ON sessions (state, signed_in_at, id);
+CREATE INDEX sessions_by_state_and_last_seen ON sessions (state, last_seen_at, id);
+CREATE INDEX sessions_by_state_and_idle_end ON sessions (state, idle_expires_at);
 
 CREATE TABLE signing_keys (
     kid                TEXT    NOT NULL PRIMARY KEY,
     algorithm          TEXT    NOT NULL,
     sealed_private_key BLOB    NOT NULL,
-    created_at         INTEGER NOT NULL
+    created_at         INTEGER NOT NULL,
+    -- From when a key signs, and until when what it signed is believed.
+    signs_from         INTEGER NOT NULL DEFAULT 0,
+    retires_at         INTEGER
 ) STRICT;
 
 CREATE TABLE setup_codes (
@@ -71,8 +108,191 @@ CREATE TABLE events (
 
 CREATE INDEX events_by_user ON events (user_id, id);
 CREATE INDEX events_by_session ON events (session_id, id);
+CREATE INDEX events_by_kind ON events (kind, id);
+CREATE INDEX events_by_actor ON events (actor_id, id);
+CREATE INDEX events_by_ip ON events (ip, id);
+CREATE INDEX events_by_time ON events (at);
 
 CREATE TRIGGER events_are_append_only BEFORE UPDATE ON events
 BEGIN
     SELECT RAISE(ABORT, 'events are append-only');
 END;
+
+-- Links that are handed over once: an invitation, or the way to a new password.
+CREATE TABLE account_links (
+    -- SHA-256 of the token; the token itself is shown once and kept nowhere.
+    digest     BLOB    NOT NULL PRIMARY KEY,
+    user_id    TEXT    NOT NULL REFERENCES users (id),
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('invitation', 'password_reset')),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX account_links_by_user ON account_links (user_id);
+CREATE INDEX account_links_by_expiry ON account_links (expires_at);
+
+-- Many sessions to be ended, in batches.
+CREATE TABLE bulk_revocations (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    created_at   INTEGER NOT NULL,
+    -- The admin; an operator at the command line is nobody.
+    created_by   TEXT,
+    -- Which sessions, as the query of the list that shows them. Everybody's, when it is empty.
+    filter       TEXT    NOT NULL,
+    is_everybody INTEGER NOT NULL,
+    -- How many there were when it was begun; unknown if counting them took too long.
+    matched      INTEGER,
+    ended        INTEGER NOT NULL,
+    -- Where the walk over all sessions stands, and how many had been ended when it began at the front.
+    position     TEXT,
+    passed_at    INTEGER NOT NULL,
+    finished_at  INTEGER
+) STRICT;
+
+CREATE INDEX bulk_revocations_by_creation ON bulk_revocations (created_at, id);
+
+-- The hash chain: each seal covers the events after those of the one before, and the one before.
+CREATE TABLE event_seals (
+    position    INTEGER NOT NULL PRIMARY KEY,
+    first_event INTEGER NOT NULL,
+    last_event  INTEGER NOT NULL,
+    events      INTEGER NOT NULL,
+    -- SHA-256 over the events, and HMAC-SHA-256 over this seal and the MAC before, with a key outside the database.
+    digest      BLOB    NOT NULL,
+    mac         BLOB    NOT NULL,
+    sealed_at   INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX event_seals_by_last_event ON event_seals (last_event);
+
+-- How many sealed events of each kind happened within each hour.
+CREATE TABLE event_counts (
+    -- When the hour began.
+    hour       INTEGER NOT NULL,
+    kind       TEXT    NOT NULL,
+    events     INTEGER NOT NULL,
+    PRIMARY KEY (hour, kind)
+) STRICT;
+
+-- Up to which event the record was deleted because it was old.
+CREATE TABLE event_prunings (
+    last_event INTEGER NOT NULL PRIMARY KEY,
+    pruned_at  INTEGER NOT NULL
+) STRICT;
+
+-- Numbers that take long to count.
+CREATE TABLE measurements (
+    name        TEXT    NOT NULL PRIMARY KEY,
+    value       INTEGER NOT NULL,
+    measured_at INTEGER NOT NULL
+) STRICT;
+
+-- The last run of each background task, whichever instance did it.
+CREATE TABLE task_runs (
+    name        TEXT    NOT NULL PRIMARY KEY,
+    started_at  INTEGER NOT NULL,
+    finished_at INTEGER,
+    outcome     TEXT    NOT NULL
+) STRICT;
+
+CREATE TRIGGER events_are_kept BEFORE DELETE ON events
+WHEN OLD.id > (SELECT COALESCE(MAX(last_event), 0) FROM event_prunings)
+BEGIN
+    SELECT RAISE(ABORT, 'events are append-only');
+END;
+
+-- A second factor: an authenticator app, and recovery codes for the day it is lost.
+
+CREATE TABLE two_factor (
+    user_id           TEXT    NOT NULL PRIMARY KEY REFERENCES users (id),
+    -- What the app and Doorward share; encrypted with a key outside the database.
+    sealed_seed       BLOB    NOT NULL,
+    enabled_at        INTEGER NOT NULL,
+    -- Neither a code of this step nor one of a step before is accepted (again).
+    last_step         INTEGER NOT NULL,
+    -- Wrong codes in a row, and when the last of them came: at sign-ins, where anybody can try who knows the password,
+    -- and in live sessions of the owner.
+    sign_in_failures  INTEGER NOT NULL,
+    sign_in_failed_at INTEGER,
+    session_failures  INTEGER NOT NULL,
+    session_failed_at INTEGER,
+    -- Wrong recovery codes in a row, and when the last of them came, counted apart from codes of the app.
+    sign_in_recovery_failures  INTEGER NOT NULL DEFAULT 0,
+    sign_in_recovery_failed_at INTEGER,
+    session_recovery_failures  INTEGER NOT NULL DEFAULT 0,
+    session_recovery_failed_at INTEGER
+) STRICT;
+
+CREATE TABLE recovery_codes (
+    -- SHA-256 of the code; the code itself is shown once and kept nowhere.
+    digest     BLOB    NOT NULL PRIMARY KEY,
+    user_id    TEXT    NOT NULL REFERENCES users (id),
+    created_at INTEGER NOT NULL,
+    -- How the digest of a short code was made: Argon2id, its cost and salt. NULL for a long one, whose digest is SHA-256.
+    hashing    TEXT
+) STRICT;
+
+CREATE INDEX recovery_codes_by_user ON recovery_codes (user_id);
+
+-- Codes that are used up, so that one that is sent again is told from a guess.
+CREATE TABLE used_recovery_codes (
+    user_id TEXT    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    -- SHA-256 of the code, which is worth nothing any more.
+    digest  BLOB    NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, digest)
+) STRICT, WITHOUT ROWID;
+
+-- Sign-ins whose password was right and whose code is awaited.
+CREATE TABLE pending_sign_ins (
+    -- SHA-256 of the token in the browser's cookie.
+    digest     BLOB    NOT NULL PRIMARY KEY,
+    user_id    TEXT    NOT NULL REFERENCES users (id),
+    remembered INTEGER NOT NULL CHECK (remembered IN (0, 1)),
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX pending_sign_ins_by_user ON pending_sign_ins (user_id);
+CREATE INDEX pending_sign_ins_by_expiry ON pending_sign_ins (expires_at);
+
+-- Tries to sign in, for as long as they count. Subjects and marks are HMACs under a key outside the database, so they tell
+-- neither names nor passwords. No row refers to a user: names that nobody has are counted like all others.
+
+CREATE TABLE throttle_tries (
+    -- What is being counted for: an address, an account, a device.
+    subject    BLOB    NOT NULL,
+    -- What is counted once: a different password, a different name, or a short span of time.
+    mark       BLOB    NOT NULL,
+    at         INTEGER NOT NULL,
+    -- How many tries; 0 while it is not known whether the only one failed.
+    tries      INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (subject, mark)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX throttle_tries_by_expiry ON throttle_tries (expires_at);
+
+CREATE TABLE throttle_locks (
+    subject        BLOB    NOT NULL PRIMARY KEY,
+    -- How many there have been in a row; each is longer than the one before.
+    locks          INTEGER NOT NULL,
+    locked_until   INTEGER NOT NULL,
+    -- Until when the events tell of it already.
+    recorded_until INTEGER NOT NULL,
+    expires_at     INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX throttle_locks_by_expiry ON throttle_locks (expires_at);
+
+-- What forms came to, for as long as the same form may come again: a double click, a retry, a page loaded anew.
+CREATE TABLE form_answers (
+    -- SHA-256 of the form with its random key; neither can be found out from it.
+    digest        BLOB    NOT NULL PRIMARY KEY,
+    -- Until when whoever came first has the form to themselves.
+    claimed_until INTEGER NOT NULL,
+    -- The answer, encrypted with a key outside the database. NULL while there is none yet.
+    sealed_answer BLOB,
+    expires_at    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX form_answers_by_expiry ON form_answers (expires_at);

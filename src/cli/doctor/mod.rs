@@ -7,7 +7,6 @@ mod database;
 mod files;
 mod forwarded;
 mod forwarding;
-mod mail;
 mod proxy;
 mod report;
 mod settings;
@@ -16,42 +15,34 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::Args;
 
 use self::proxy::Proxy;
 use self::report::Report;
+use super::Failure;
 use super::client::{Client, Way};
-use super::output::print_line;
-use super::{Failure, json_flag};
+use super::output::{Format, print_line};
 use crate::config::{Listen, PublicUrl, Settings};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Its words.
-pub fn command() -> Command {
-    Command::new("doctor")
-        .about("Looks whether database, keys, files, settings, and the way to Doorward are as they should be")
-        .long_about(
-            "Looks whether database, keys, files, settings, and the way to Doorward are as they should be, and says what to \
-             do about each that is not. Exit code 1 when there is a problem; warnings are none.\n\n\
-             The way to Doorward is tried through URL, as a browser goes it; run it from where people are, too. unix:PATH \
-             tries Doorward through its Unix socket, past the proxy. Nothing is put on record.",
-        )
-        .arg(
-            Arg::new("url")
-                .value_name("URL")
-                .help("Where Doorward is to be tried, a URL or unix:PATH; public_url without it")
-                .value_parser(Place::parse),
-        )
-        .arg(
-            Arg::new("proxy")
-                .long("proxy")
-                .value_name("PROXY")
-                .value_parser(Proxy::ALL.map(Proxy::name))
-                .help("Prints what goes into the settings of this proxy as well"),
-        )
-        .arg(json_flag())
+/// Looks whether database, keys, files, settings, and the way to Doorward are as they should be.
+///
+/// Says what to do about each that is not. Exit code 1 when there is a problem; warnings are none.
+///
+/// The way to Doorward is tried through URL, as a browser goes it; run it from where people are, too. unix:PATH tries
+/// Doorward through its Unix socket, past the proxy. Nothing is put on record.
+#[derive(Args)]
+pub struct Doctor {
+    /// Where Doorward is to be tried, a URL or unix:PATH; public_url without it
+    #[arg(value_parser = Place::parse)]
+    url: Option<Place>,
+    /// Prints the file for this proxy as well, for these settings
+    #[arg(long)]
+    proxy: Option<Proxy>,
+    #[command(flatten)]
+    format: Format,
 }
 
 /// Where Doorward is to be tried.
@@ -71,37 +62,37 @@ impl Place {
     }
 }
 
-/// Runs every check. One that cannot be made because of another is left out.
-pub async fn run(matches: ArgMatches, settings: Settings) -> Result<ExitCode, Failure> {
-    let public = settings.public_url().clone();
-    let way = match matches.get_one::<Place>("url") {
-        Some(Place::Url(url)) => Way::Url(url.clone()),
-        Some(Place::Socket(path)) => Way::Socket(path.clone(), public),
-        None => Way::Url(public),
-    };
-    let mut report = Report::default();
-    settings::check(&settings, &mut report);
-    files::check(&settings, &mut report);
-    let store = database::check(&settings, &mut report);
-    if store.is_some() {
-        database::check_keys(&settings, &mut report).await;
-    }
-    forwarded::check(&settings, store.as_ref(), &mut report).await;
-    // The client waits; nothing else runs here meanwhile.
-    let client = Client::new(way, PATIENCE);
-    if answers::check(&settings, &client, &mut report) {
-        forwarding::check(&settings, &client, store.as_ref(), &mut report).await;
-    }
-    mail::check(&mut report);
-    let proxy = matches.get_one::<String>("proxy").and_then(|name| Proxy::parse(name));
-    let snippet = proxy.map(|proxy| proxy.snippet(&settings));
-    if matches.get_flag("json") {
-        report.print_json(snippet.as_deref())?;
-    } else {
-        report.print()?;
-        if let Some(snippet) = snippet {
-            print_line(format_args!("\n{snippet}"))?;
+impl Doctor {
+    /// Runs every check. One that cannot be made because of another is left out.
+    pub async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let public = settings.public_url().clone();
+        let way = match &self.url {
+            Some(Place::Url(url)) => Way::Url(url.clone()),
+            Some(Place::Socket(path)) => Way::Socket(path.clone(), public),
+            None => Way::Url(public),
+        };
+        let mut report = Report::default();
+        settings::check(&settings, &mut report);
+        files::check(&settings, &mut report);
+        let store = database::check(&settings, &mut report);
+        if store.is_some() {
+            database::check_keys(&settings, &mut report).await;
         }
+        forwarded::check(&settings, store.as_ref(), &mut report).await;
+        // The client waits; nothing else runs here meanwhile.
+        let client = Client::new(way, PATIENCE);
+        if answers::check(&settings, &client, &mut report) {
+            forwarding::check(&settings, &client, store.as_ref(), &mut report).await;
+        }
+        let snippet = self.proxy.map(|proxy| proxy.snippet(&settings));
+        if self.format.json {
+            report.print_json(snippet.as_deref())?;
+        } else {
+            report.print()?;
+            if let Some(snippet) = snippet {
+                print_line(format_args!("\n{snippet}"))?;
+            }
+        }
+        Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
-    Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -1,127 +1,68 @@
-//! What goes into a proxy's settings so that Doorward works behind it.
+//! The file that makes a proxy work before Doorward: the one in `deploy`, with the host and address of these settings in it.
+
+use clap::ValueEnum;
 
 use crate::config::{Listen, Settings};
 
-/// A proxy whose settings are known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the files call Doorward's host.
+const HOST: &str = "login.example.org";
+/// Where they say that Doorward listens.
+const ADDRESS: &str = "127.0.0.1:8080";
+
+/// A proxy for which there is a file.
+#[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum Proxy {
-    /// <https://nginx.org>
     Nginx,
-    /// <https://caddyserver.com>
     Caddy,
-    /// <https://traefik.io>
     Traefik,
 }
 
 impl Proxy {
-    /// Every one.
-    pub const ALL: [Proxy; 3] = [Proxy::Nginx, Proxy::Caddy, Proxy::Traefik];
-
-    /// Its name on the command line.
-    pub const fn name(self) -> &'static str {
+    const fn file(self) -> &'static str {
         match self {
-            Proxy::Nginx => "nginx",
-            Proxy::Caddy => "caddy",
-            Proxy::Traefik => "traefik",
+            Proxy::Nginx => include_str!("../../../deploy/nginx/doorward.conf"),
+            Proxy::Caddy => include_str!("../../../deploy/caddy/Caddyfile"),
+            Proxy::Traefik => include_str!("../../../deploy/traefik/doorward.yml"),
         }
     }
 
-    /// Reads that name.
-    pub fn parse(name: &str) -> Option<Proxy> {
-        Self::ALL.into_iter().find(|proxy| proxy.name() == name)
-    }
-
-    /// An example that fits these settings.
+    /// Its file for these settings.
     pub fn snippet(self, settings: &Settings) -> String {
-        let host = settings.public_url().host();
-        let address = match &settings.listen {
-            Listen::Tcp(address) if address.ip().is_unspecified() => format!("127.0.0.1:{}", address.port()),
-            Listen::Tcp(address) => address.to_string(),
-            Listen::Unix(path) => format!("unix:{}", path.display()),
+        let address = match (&settings.listen, self) {
+            (Listen::Tcp(address), _) if address.ip().is_unspecified() => format!("127.0.0.1:{}", address.port()),
+            (Listen::Tcp(address), _) => address.to_string(),
+            (Listen::Unix(path), Proxy::Caddy) => format!("unix/{}", path.display()),
+            (Listen::Unix(path), _) => format!("unix:{}", path.display()),
         };
-        match self {
-            Proxy::Nginx => {
-                let target = match &settings.listen {
-                    Listen::Unix(_) => format!("http://{address}:"),
-                    Listen::Tcp(_) => format!("http://{address}"),
-                };
-                nginx(host, &target)
-            }
-            Proxy::Caddy => {
-                let target = address.replacen("unix:", "unix/", 1);
-                format!("{host} {{\n\treverse_proxy {target}\n}}")
-            }
-            Proxy::Traefik => traefik(host, &settings.listen, &address),
-        }
+        let note = match (&settings.listen, self) {
+            (Listen::Unix(_), Proxy::Traefik) => "# Traefik reaches no Unix socket: set listen to an address.\n",
+            _ => "",
+        };
+        let file = self.file().replace(HOST, settings.public_url().host()).replace(ADDRESS, &address);
+        format!("{note}{}", file.trim_end())
     }
 }
 
-fn nginx(host: &str, target: &str) -> String {
-    format!(
-        "# Six tries a minute and address on what checks a password or a one-time link, thirty on the forms of admins.
-map \"$request_method $uri\" $password_try {{
-    default                                      \"\";
-    \"POST /login\"                                $binary_remote_addr;
-    \"POST /setup\"                                $binary_remote_addr;
-    \"POST /account/password\"                     $binary_remote_addr;
-    \"POST /account/sessions/revocations\"         $binary_remote_addr;
-    \"~^POST /(invitation|password-reset)/\"       $binary_remote_addr;
-}}
-map \"$request_method $uri\" $admin_form {{
-    default                                      \"\";
-    \"~^POST /admin/\"                             $binary_remote_addr;
-}}
-# One-time links stay out of the log.
-map $uri $is_logged {{
-    default                                      1;
-    /setup                                       0;
-    \"~^/(invitation|password-reset)/\"            0;
-}}
-limit_req_zone $password_try zone=password_tries:10m rate=6r/m;
-limit_req_zone $admin_form zone=admin_forms:10m rate=30r/m;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Sources, load};
 
-server {{
-    listen 443 ssl;
-    server_name {host};
-    ssl_certificate     /etc/ssl/{host}.pem;
-    ssl_certificate_key /etc/ssl/{host}.key;
-    access_log /var/log/nginx/access.log combined if=$is_logged;
-    # Deep links to apps are carried through the sign-in.
-    large_client_header_buffers 4 32k;
+    fn snippet(proxy: Proxy, listen: &str) -> String {
+        let flags = [("listen", listen), ("public_url", "https://door.example.net"), ("trusted_proxies", "10.0.0.1")];
+        let flags = flags.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        proxy.snippet(&load(&Sources { flags, ..Sources::default() }).expect("allowed").settings)
+    }
 
-    location / {{
-        limit_req zone=password_tries burst=5 nodelay;
-        limit_req zone=admin_forms burst=20 nodelay;
-        limit_req_status 429;
-        proxy_pass {target};
-        proxy_http_version 1.1;
-        proxy_set_header Host $host;
-        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-        proxy_buffer_size 32k;
-        proxy_buffers 4 32k;
-    }}
-}}"
-    )
-}
-
-fn traefik(host: &str, listen: &Listen, address: &str) -> String {
-    let note = match listen {
-        Listen::Unix(_) => "# Traefik reaches no Unix socket: set listen to an address.\n",
-        Listen::Tcp(_) => "",
-    };
-    format!(
-        "{note}http:
-  routers:
-    doorward:
-      rule: \"Host(`{host}`)\"
-      entryPoints: [websecure]
-      service: doorward
-      tls:
-        certResolver: letsencrypt
-  services:
-    doorward:
-      loadBalancer:
-        servers:
-          - url: \"http://{address}\""
-    )
+    #[test]
+    fn each_file_gets_the_host_and_address_of_the_settings() {
+        for proxy in [Proxy::Nginx, Proxy::Caddy, Proxy::Traefik] {
+            let text = snippet(proxy, "0.0.0.0:9123");
+            assert!(text.contains("door.example.net") && text.contains("127.0.0.1:9123"), "{text}");
+            assert!(!text.contains(HOST) && !text.contains(ADDRESS), "{text}");
+        }
+        assert!(snippet(Proxy::Nginx, "unix:/run/door").contains("server unix:/run/door;"));
+        assert!(snippet(Proxy::Caddy, "unix:/run/door").contains("reverse_proxy unix//run/door"));
+        assert!(snippet(Proxy::Traefik, "unix:/run/door").starts_with("# Traefik reaches no Unix socket"));
+    }
 }

@@ -7,7 +7,7 @@ use crate::config::{Settings, advice};
 pub fn check(settings: &Settings, report: &mut Report) {
     let found = advice(settings);
     for advice in &found {
-        report.warning("settings", &advice.what, &advice.next_step);
+        report.warning("settings", advice.with_value(settings), advice.next_step);
     }
     if found.is_empty() {
         report.fine("settings", "they go together");

@@ -1,45 +1,65 @@
 //! `doorward session list`: pages one after the other, of any number.
 
-use clap::ArgMatches;
+use clap::Args;
 
-use super::{HEAD, cells, search, to_json};
+use super::{HEAD, cells, search_of, to_json};
 use crate::cli::Failure;
+use crate::cli::output::Format;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
+use crate::domain::search::order::Order;
 use crate::domain::search::paging::Edge;
+use crate::domain::search::session::{SessionColumn, SessionSearch};
 use crate::store::session_lists;
 
 /// How many sessions are read at a time.
 const PAGE: i64 = 500;
 
-/// Prints what the search lets through.
-pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let (search, now) = (search(matches)?, desk.clock().now());
-    let order = match matches.get_one::<String>("sort") {
-        Some(text) => text.parse().map_err(
-            |_| "--sort: type user, device, address, signed_in or last_seen, with - before it to turn the order",
-        )?,
-        None => search.default_order(),
-    };
-    let mut left = matches.get_one::<u64>("limit").copied().unwrap_or(u64::MAX);
-    let mut list = Streamed::new(&HEAD, matches.get_flag("json"));
-    let mut edge = Edge::First;
-    loop {
-        let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
-        let read = move |connection: &mut _| session_lists::list(connection, &search, order, &from, size, now);
-        let listing = desk.store().read(read).await?;
-        let rows = &listing.page.rows;
-        left -= u64::try_from(rows.len()).unwrap_or(0).min(left);
-        let is_read = list.print(rows, |row| cells(row, now), |row| to_json(row, now))?;
-        if left == 0 || !is_read {
-            break;
+/// Lists sessions: those that are alive, last used first, unless told otherwise.
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    search: SessionSearch,
+    /// user, device, address, signed_in or last_seen; with - before it the largest first
+    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true, value_parser = parse_order)]
+    sort: Option<Order<SessionColumn>>,
+    /// At most so many; all of them without this
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    limit: Option<u64>,
+    #[command(flatten)]
+    format: Format,
+}
+
+fn parse_order(text: &str) -> Result<Order<SessionColumn>, &'static str> {
+    text.parse().map_err(|_| "type user, device, address, signed_in or last_seen, with - before it to turn the order")
+}
+
+impl List {
+    pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let (search, now) = (search_of(self.search)?, desk.clock().now());
+        let order = self.sort.unwrap_or_else(|| search.default_order());
+        let mut left = self.limit.unwrap_or(u64::MAX);
+        let mut list = Streamed::new(&HEAD, self.format);
+        let mut edge = Edge::First;
+        loop {
+            let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
+            let read = move |connection: &mut _| session_lists::list(connection, &search, order, &from, size, now);
+            let listing = desk.store().read(read).await?;
+            let rows = &listing.page.rows;
+            left -= u64::try_from(rows.len()).unwrap_or(0).min(left);
+            let is_read = list.print(rows, |row| cells(row, now), |row| to_json(row, now))?;
+            if left == 0 || !is_read {
+                break;
+            }
+            edge = match (listing.look_further, rows.last()) {
+                (Some(further), _) => further,
+                (None, Some(last)) if listing.page.has_next => {
+                    Edge::After(session_lists::position_of(last, order.column))
+                }
+                _ => break,
+            };
         }
-        edge = match (listing.look_further, rows.last()) {
-            (Some(further), _) => further,
-            (None, Some(last)) if listing.page.has_next => Edge::After(session_lists::position_of(last, order.column)),
-            _ => break,
-        };
+        list.finish()?;
+        Ok(())
     }
-    list.finish()?;
-    Ok(())
 }

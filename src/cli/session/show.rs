@@ -1,13 +1,14 @@
 //! `doorward session show`
 
-use clap::ArgMatches;
 use serde_json::json;
 
-use super::{parse_id, state, to_json};
+use super::{state, to_json};
 use crate::cli::Failure;
-use crate::cli::output::{print_json, print_line, print_table};
+use crate::cli::output::{Format, print_json, print_line};
+use crate::cli::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::record::event_export::names_in;
+use crate::domain::id::SessionId;
 use crate::domain::record::event_export::name;
 use crate::domain::record::row::EventRow;
 use crate::domain::search::paging::{Edge, Position};
@@ -17,8 +18,8 @@ use crate::store::{Connection, events, sessions};
 const PAGE: i64 = 500;
 
 /// Prints a session and all that is recorded about it, the oldest first.
-pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let (id, now) = (parse_id(matches)?, desk.clock().now());
+pub async fn run(desk: &Desk, id: SessionId, format: Format) -> Result<(), Failure> {
+    let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
         let (mut all, mut edge): (Vec<EventRow>, _) = (Vec::new(), Edge::Last);
@@ -38,12 +39,12 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let found = desk.store().read(read).await?;
     let (session, events, names) = found.ok_or("there is no such session, or it was over for more than 30 days")?;
     let by = |event: &EventRow| name(&event.actor_id, &names).map(str::to_owned);
-    if matches.get_flag("json") {
+    if format.json {
         let event = |event: &EventRow| {
             json!({
                 "id": event.id,
                 "at": event.at.to_rfc3339(),
-                "kind": event.kind,
+                "kind": event.kind.as_str(),
                 "by": by(event),
                 "ip": event.ip,
                 "user_agent": event.user_agent,
@@ -69,7 +70,7 @@ pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
     let row = |event: &EventRow| {
         vec![
             event.at.to_minutes(),
-            event.kind.clone(),
+            event.kind.as_str().to_owned(),
             by(event).unwrap_or_default(),
             event.ip.clone().unwrap_or_default(),
             event.detail.clone().unwrap_or_default(),

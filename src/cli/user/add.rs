@@ -1,52 +1,76 @@
 //! Making accounts, and the links by which people choose a password themselves.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::ArgMatches;
+use clap::Args;
 use serde_json::json;
 
-use super::{email, name, to_json};
-use crate::cli::output::{print_json, print_line, print_outcome};
+use super::{Named, to_json};
+use crate::cli::output::{Format, print_json, print_line, print_outcome};
 use crate::cli::{Failure, password};
 use crate::desk::account::links::{self, NewLink};
 use crate::desk::by::By;
 use crate::desk::{Desk, account};
 use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::email::Email;
 use crate::domain::account::user::Role;
+use crate::domain::account::username::Username;
 use crate::web::paths;
 
-/// `user add`
-pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let username = name(matches)?;
-    let role = if matches.get_flag("admin") { Role::Admin } else { Role::User };
-    if matches.get_flag("invite") {
-        let link = links::invite(desk, username, role, email(matches)?, By::operator()).await?;
-        return print_link(desk, &link, matches);
+/// Makes an account; asks for its password, or prints a link by which its owner chooses one.
+#[derive(Args)]
+pub struct Add {
+    /// The username
+    #[arg(value_parser = Username::parse)]
+    name: Username,
+    /// Asks for no password and prints an invitation link, good once within 7 days
+    #[arg(long)]
+    invite: bool,
+    /// Notes where to reach them; nothing is sent there
+    #[arg(long, value_name = "ADDRESS", value_parser = Email::parse, requires = "invite")]
+    email: Option<Email>,
+    /// Makes it an administrator
+    #[arg(long)]
+    admin: bool,
+    /// Reads the password from a file, or from standard input if FILE is -
+    #[arg(long, value_name = "FILE", conflicts_with = "invite")]
+    password_file: Option<PathBuf>,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl Add {
+    pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let role = if self.admin { Role::Admin } else { Role::User };
+        if self.invite {
+            let link = links::invite(desk, self.name, role, self.email, By::operator()).await?;
+            return print_link(desk, &link, self.format);
+        }
+        let password = password::read_new(self.password_file.as_deref())?;
+        let user = account::add(desk, self.name, role, password).await?;
+        let line = format!("{} was made; role {}.", user.username, user.role);
+        print_outcome(self.format, &to_json(&user), line)
     }
-    let password = password::read_new(matches.get_one::<PathBuf>("password_file").map(Path::new))?;
-    let user = account::add(desk, username, role, password).await?;
-    let line = format!("{} was made; role {}.", user.username, user.role);
-    print_outcome(matches.get_flag("json"), &to_json(&user), line)
 }
 
 /// `user invite`
-pub async fn invite_again(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let user = account::find(desk, name(matches)?).await?;
+pub async fn invite_again(desk: &Desk, named: Named) -> Result<(), Failure> {
+    let user = account::find(desk, named.name).await?;
     let link = links::invite_again(desk, user.id, By::operator()).await?;
-    print_link(desk, &link, matches)
+    print_link(desk, &link, named.format)
 }
 
 /// `user reset`
-pub async fn reset(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let user = account::find(desk, name(matches)?).await?;
+pub async fn reset(desk: &Desk, named: Named) -> Result<(), Failure> {
+    let user = account::find(desk, named.name).await?;
     let link = links::start_password_reset(desk, user.id, By::operator()).await?;
-    print_link(desk, &link, matches)
+    print_link(desk, &link, named.format)
 }
 
 /// The link goes to standard output, where it is asked for; it is kept nowhere.
-fn print_link(desk: &Desk, link: &NewLink, matches: &ArgMatches) -> Result<(), Failure> {
+fn print_link(desk: &Desk, link: &NewLink, format: Format) -> Result<(), Failure> {
     let url = format!("{}{}", desk.settings().public_url().origin(), paths::account_link(link));
-    if matches.get_flag("json") {
+    if format.json {
         let mut value = to_json(&link.user);
         value["link"] = url.into();
         value["link_expires_at"] = json!(link.expires_at.to_rfc3339());

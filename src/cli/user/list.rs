@@ -1,39 +1,51 @@
 //! `doorward user list`: pages one after the other, of any number.
 
-use clap::{ArgMatches, FromArgMatches};
+use clap::Args;
 
 use super::to_json;
 use crate::cli::Failure;
+use crate::cli::output::Format;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
 use crate::domain::account::email::Email;
 use crate::domain::account::user::User;
 use crate::domain::search::paging::Edge;
+
 use crate::domain::search::user::UserSearch;
 use crate::store::user_lists;
 
 /// How many users are read at a time.
 const PAGE: usize = 500;
 
-/// Prints what the search lets through.
-pub async fn run(desk: &Desk, matches: &ArgMatches) -> Result<(), Failure> {
-    let search = UserSearch::from_arg_matches(matches)?;
-    let order = search.order(None);
-    let head = &["NAME", "ROLE", "STATUS", "CREATED (UTC)", "SIGNED IN (UTC)", "E-MAIL"];
-    let mut list = Streamed::new(head, matches.get_flag("json"));
-    let mut edge = Edge::First;
-    loop {
-        let (search, from) = (search.clone(), edge.clone());
-        let page =
-            desk.store().read(move |connection| user_lists::page(connection, &search, order, &from, PAGE)).await?;
-        let is_read = list.print(&page.rows, cells, to_json)?;
-        match page.rows.last() {
-            Some(last) if page.has_next && is_read => edge = Edge::After(user_lists::position(last, order.column)),
-            _ => break,
+/// Lists accounts by name, all but the deleted ones.
+#[derive(Args)]
+pub struct List {
+    #[command(flatten)]
+    search: UserSearch,
+    #[command(flatten)]
+    format: Format,
+}
+
+impl List {
+    pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
+        let search = self.search;
+        let order = search.order(None);
+        let head = &["NAME", "ROLE", "STATUS", "CREATED (UTC)", "SIGNED IN (UTC)", "E-MAIL"];
+        let mut list = Streamed::new(head, self.format);
+        let mut edge = Edge::First;
+        loop {
+            let (search, from) = (search.clone(), edge.clone());
+            let page =
+                desk.store().read(move |connection| user_lists::page(connection, &search, order, &from, PAGE)).await?;
+            let is_read = list.print(&page.rows, cells, to_json)?;
+            match page.rows.last() {
+                Some(last) if page.has_next && is_read => edge = Edge::After(user_lists::position(last, order.column)),
+                _ => break,
+            }
         }
+        list.finish()?;
+        Ok(())
     }
-    list.finish()?;
-    Ok(())
 }
 
 fn cells(user: &User) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! What wants an admin's attention, each with the place to mend it.
 
+use crate::config::{Advice, advice};
 use crate::desk::Desk;
 use crate::desk::record::seals;
 use crate::desk::token::key_rotation;
@@ -17,7 +18,7 @@ use std::time::Duration;
 /// A warning.
 pub struct Warning {
     /// What is wrong and what to do.
-    pub words: &'static str,
+    pub words: String,
     /// Where to do it.
     pub link: String,
     /// What is there.
@@ -46,14 +47,29 @@ pub fn find(connection: &mut Connection, now: Timestamp) -> Result<Found, Error>
     })
 }
 
-/// The warnings, the most urgent first.
+/// What the log and the doctor tell of a setting, as two sentences.
+fn told(advice: &Advice, language: Language) -> String {
+    let next_step = language.t(advice.next_step);
+    let mut letters = next_step.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{}: {}. {first}{}.", advice.setting, language.t(advice.what), letters.as_str())
+}
+
+/// The warnings: first of settings, then of what the database and memory know.
 pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
     let settings = desk.settings();
-    let (url, setting) = (settings.public_url(), |name: &str| format!("{}#{name}", paths::ADMIN_SETTINGS));
-    let mut warnings = Vec::new();
+    let setting = |name: &str| format!("{}#{name}", paths::ADMIN_SETTINGS);
+    let mut warnings: Vec<Warning> = advice(settings)
+        .iter()
+        .map(|advice| Warning {
+            words: told(advice, language),
+            link: setting(advice.setting),
+            link_words: language.t(say("The setting")),
+        })
+        .collect();
     let mut warn = |is_wrong: bool, words, link: String, link_words| {
         if is_wrong {
-            warnings.push(Warning { words: language.t(words), link, link_words: language.t(link_words) });
+            warnings.push(Warning { words: language.t(words).to_owned(), link, link_words: language.t(link_words) });
         }
     };
     warn(
@@ -69,18 +85,6 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say("A newer Doorward has changed the database. Update this instance too."),
         paths::ADMIN_TASKS.into(),
         say("Background work"),
-    );
-    warn(
-        !url.is_https() && !url.is_loopback(),
-        say("Passwords cross the network readable, since the public URL is plain http. Put a proxy with TLS in front."),
-        setting("public_url"),
-        say("The setting"),
-    );
-    warn(
-        url.is_https() && settings.trusted_proxies.is_empty(),
-        say("No proxy is trusted, so every session seems to come from the proxy's own address."),
-        setting("trusted_proxies"),
-        say("The setting"),
     );
     warn(
         found.forwarding_faults.contains(&ForwardingFault::Missing),

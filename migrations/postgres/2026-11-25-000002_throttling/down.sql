@@ -1,2 +1,0 @@
-DROP TABLE throttle_locks;
-DROP TABLE throttle_tries;
