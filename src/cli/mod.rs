@@ -70,6 +70,7 @@ struct Doorward {
 }
 
 #[derive(Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of these in a process")]
 enum AnyCommand {
     #[command(flatten)]
     Settled(SettledCommand),

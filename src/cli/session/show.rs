@@ -7,12 +7,11 @@ use crate::cli::Failure;
 use crate::cli::output::{Format, print_json, print_line};
 use crate::cli::streamed::print_table;
 use crate::desk::Desk;
-use crate::desk::record::event_export::names_in;
+use crate::desk::session::life;
 use crate::domain::id::SessionId;
-use crate::domain::record::event_export::name;
+use crate::domain::record::event_export::{Names, name};
 use crate::domain::record::row::EventRow;
 use crate::domain::search::paging::{Edge, Position};
-use crate::store::{Connection, events, sessions};
 
 /// How many events are read at a time.
 const PAGE: i64 = 500;
@@ -20,24 +19,19 @@ const PAGE: i64 = 500;
 /// Prints a session and all that is recorded about it, the oldest first.
 pub async fn run(desk: &Desk, id: SessionId, format: Format) -> Result<(), Failure> {
     let now = desk.clock().now();
-    let read = move |connection: &mut Connection| {
-        let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
-        let (mut all, mut edge): (Vec<EventRow>, _) = (Vec::new(), Edge::Last);
-        loop {
-            let page = events::list_of_session(connection, &id, &edge, PAGE)?;
-            all.extend(page.rows.into_iter().rev());
-            match all.last() {
-                Some(last) if page.has_previous => {
-                    edge = Edge::Before(Position { value: String::new(), id: last.id.to_string() });
-                }
-                _ => break,
+    let (mut events, mut names, mut edge) = (Vec::new(), Names::new(), Edge::Last);
+    let session = loop {
+        let life = life::find(desk, id.clone(), edge, PAGE).await?;
+        let life = life.ok_or("there is no such session, or it was over for more than 30 days")?;
+        names.extend(life.names);
+        events.extend(life.events.rows.into_iter().rev());
+        match events.last() {
+            Some(EventRow { id, .. }) if life.events.has_previous => {
+                edge = Edge::Before(Position { value: String::new(), id: id.to_string() });
             }
+            _ => break life.session,
         }
-        let names = names_in(connection, &all)?;
-        Ok(Some((session, all, names)))
     };
-    let found = desk.store().read(read).await?;
-    let (session, events, names) = found.ok_or("there is no such session, or it was over for more than 30 days")?;
     let by = |event: &EventRow| name(&event.actor_id, &names).map(str::to_owned);
     if format.json {
         let event = |event: &EventRow| {

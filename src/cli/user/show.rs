@@ -5,19 +5,18 @@ use serde_json::{Value, json};
 use super::{Named, to_json};
 use crate::cli::output::{print_json, print_line};
 use crate::cli::{Failure, session};
-use crate::desk::{Desk, two_factor};
-use crate::store::{Connection, sessions, users};
+use crate::desk::Desk;
+use crate::desk::account::life::{self, UserLife};
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::time::Timestamp;
 
-/// Prints an account, its second factor and its live sessions.
+/// Prints an account, its second factor, its pending links and its live sessions.
 pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
     let (Named { name, format }, now) = (named, desk.clock().now());
-    let read = move |connection: &mut Connection| {
-        let Some(user) = users::find_by_name(connection, &name)? else { return Ok(None) };
-        let live = sessions::list_live(connection, &user.id, now)?;
-        let factor = two_factor::status_in(connection, &user.id)?;
-        Ok(Some((user, live, factor)))
-    };
-    let (user, live, factor) = desk.store().read(read).await?.ok_or("there is no such user")?;
+    let life = life::find_by_name(desk, name).await?.ok_or("there is no such user")?;
+    let until = |purpose| life.link_expires_at(purpose);
+    let links = [("invitation", until(LinkPurpose::Invitation)), ("password reset", until(LinkPurpose::PasswordReset))];
+    let UserLife { user, live, factor, .. } = life;
     if format.json {
         let mut value = to_json(&user);
         value["sessions"] = live.iter().map(|session| session::to_json(session, now)).collect();
@@ -25,6 +24,9 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
             Value::Null,
             |factor| json!({"enabled_at": factor.enabled_at.to_rfc3339(), "recovery_codes": factor.recovery_codes}),
         );
+        for (name, expires_at) in links {
+            value[format!("{}_expires_at", name.replace(' ', "_"))] = expires_at.map(Timestamp::to_rfc3339).into();
+        }
         print_json(&value)
     } else {
         print_line(format_args!(
@@ -40,6 +42,11 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
                 |factor| format!("second factor with {} recovery codes left", factor.recovery_codes),
             ),
         ))?;
+        for (name, expires_at) in links {
+            if let Some(expires_at) = expires_at {
+                print_line(format_args!("A link for a {name} works until {} UTC.", expires_at.to_minutes()))?;
+            }
+        }
         session::print_sessions(&live, now)
     }
 }

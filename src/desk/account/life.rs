@@ -5,6 +5,7 @@ use crate::desk::session::life::as_last_used;
 use crate::desk::two_factor::{Status, status_in};
 use crate::domain::account::account_link::{AccountLink, LinkPurpose};
 use crate::domain::account::user::User;
+use crate::domain::account::username::Username;
 use crate::domain::id::UserId;
 use crate::domain::record::row::EventRow;
 use crate::domain::session::Session;
@@ -42,6 +43,11 @@ pub async fn find(desk: &Desk, id: UserId) -> Result<Option<UserLife>, store::Er
     read(desk, move |connection| users::find(connection, &id)).await
 }
 
+/// Reads the account with this name, and what there is to it. Returns `None` if there is none.
+pub async fn find_by_name(desk: &Desk, name: Username) -> Result<Option<UserLife>, store::Error> {
+    read(desk, move |connection| users::find_by_name(connection, &name)).await
+}
+
 async fn read(
     desk: &Desk,
     find: impl Fn(&mut Connection) -> Result<Option<User>, store::Error> + Send + Sync + 'static,
@@ -56,5 +62,7 @@ async fn read(
         Ok(Some(UserLife { user, live, factor, recent, links }))
     };
     let life = desk.store().read(read).await?;
-    Ok(life.map(|life| UserLife { live: as_last_used(desk, life.live), ..life }))
+    let Some(life) = life else { return Ok(None) };
+    let live = life.live.into_iter().map(|session| as_last_used(desk, session)).collect();
+    Ok(Some(UserLife { live, ..life }))
 }

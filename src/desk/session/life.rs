@@ -1,13 +1,18 @@
-//! Sessions, and the endings of many, as every face shows them. A use that is noted in memory and not written down yet is mixed in here alone.
+//! Sessions, and the endings of many, as every face shows them. A use that is noted in memory and not written down yet is
+//! added here alone.
 
 use std::collections::HashMap;
 
 use crate::desk::Desk;
+use crate::desk::record::event_export::names_in;
 use crate::domain::account::username::Username;
-use crate::domain::id::{BulkRevocationId, UserId};
+use crate::domain::id::{BulkRevocationId, SessionId, UserId};
+use crate::domain::record::event_export;
+use crate::domain::record::row::EventRow;
+use crate::domain::search::paging::{Edge, Page};
 use crate::domain::session::Session;
 use crate::domain::session::bulk_revocation::BulkRevocation;
-use crate::store::{self, Connection, bulk_revocations, sessions, users};
+use crate::store::{self, Connection, bulk_revocations, events, sessions, users};
 
 /// How many endings of many sessions are listed.
 const RECENT: i64 = 50;
@@ -21,16 +26,43 @@ pub type Names = HashMap<UserId, Username>;
 /// When the database is away.
 pub async fn list_live(desk: &Desk, user: UserId) -> Result<Vec<Session>, store::Error> {
     let now = desk.clock().now();
-    Ok(as_last_used(desk, desk.store().read(move |connection| sessions::list_live(connection, &user, now)).await?))
+    let live = desk.store().read(move |connection| sessions::list_live(connection, &user, now)).await?;
+    Ok(live.into_iter().map(|session| as_last_used(desk, session)).collect())
 }
 
-/// These sessions with their latest use: this instance may know of one that is newer than the row.
-pub fn as_last_used(desk: &Desk, sessions: Vec<Session>) -> Vec<Session> {
-    let newer = |session: Session| match desk.presence().of(&session.id) {
+/// Adds the latest use to a row: this instance may know of one that is not written down yet. The places of pages go by
+/// what is written down.
+pub fn as_last_used(desk: &Desk, session: Session) -> Session {
+    match desk.presence().of(&session.id) {
         Some(seen) => session.used_at(seen.at),
         None => session,
+    }
+}
+
+/// A session on record, and what is recorded about it.
+pub struct SessionLife {
+    /// The session, with its latest use.
+    pub session: Session,
+    /// A page of the events about it.
+    pub events: Page<EventRow>,
+    /// The event of its end, if somebody or something decided that.
+    pub ending: Option<EventRow>,
+    /// The names of those whom these events name.
+    pub names: event_export::Names,
+}
+
+/// Reads the session with this id, and at most `limit` of its events at `edge`, the newest first. Returns `None` if it is
+/// not on record.
+pub async fn find(desk: &Desk, id: SessionId, edge: Edge, limit: i64) -> Result<Option<SessionLife>, store::Error> {
+    let read = move |connection: &mut Connection| {
+        let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
+        let events = events::list_of_session(connection, &id, &edge, limit)?;
+        let ending = events::find_ending(connection, &id)?;
+        let told: Vec<EventRow> = events.rows.iter().chain(&ending).cloned().collect();
+        Ok(Some(SessionLife { names: names_in(connection, &told)?, session, events, ending }))
     };
-    sessions.into_iter().map(newer).collect()
+    let life = desk.store().read(read).await?;
+    Ok(life.map(|life| SessionLife { session: as_last_used(desk, life.session), ..life }))
 }
 
 /// One ending of many sessions, with the name of the admin who began it; `None` if there is none of this id.

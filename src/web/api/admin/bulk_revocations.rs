@@ -16,6 +16,7 @@ use super::schemas;
 use crate::desk::Desk;
 use crate::desk::session::bulk_revocation::{self, Which};
 use crate::desk::session::life::{self, Names};
+use crate::domain::account::username::Username;
 use crate::domain::search::session::SessionSearch;
 use crate::domain::session::bulk_revocation::BulkRevocation;
 use crate::domain::time::Timestamp;
@@ -177,7 +178,10 @@ impl BulkRevocationRecord {
         BulkRevocationRecord {
             id: bulk.id.to_string(),
             created_at: bulk.created_at.numeric_date(),
-            created_by: bulk.created_by.as_ref().map(|user| PersonRecord::of(user, names)),
+            created_by: bulk
+                .created_by
+                .as_ref()
+                .map(|user| PersonRecord::new(user.as_str(), names.get(user).map(Username::as_str))),
             everybody: bulk.is_everybody,
             filter: (!bulk.is_everybody).then(|| bulk_revocation::search_of(bulk)),
             matched: bulk.matched,

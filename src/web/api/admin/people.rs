@@ -1,13 +1,9 @@
 //! Somebody who did something, by the id that stays and the name that may be gone.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::schemas;
-use crate::domain::account::username::Username;
-use crate::domain::id::UserId;
 
 /// Who did something.
 #[derive(Serialize, ToSchema)]
@@ -22,8 +18,8 @@ pub struct PersonRecord {
 }
 
 impl PersonRecord {
-    /// Somebody, by the names of those who still have an account.
-    pub fn of(id: &UserId, names: &HashMap<UserId, Username>) -> PersonRecord {
-        PersonRecord { id: id.to_string(), username: names.get(id).map(ToString::to_string) }
+    /// Somebody with this id, and this name if they still have an account.
+    pub fn new(id: &str, username: Option<&str>) -> PersonRecord {
+        PersonRecord { id: id.to_owned(), username: username.map(str::to_owned) }
     }
 }

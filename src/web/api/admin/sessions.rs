@@ -12,23 +12,22 @@ use super::parameters::{InPath, ListQuery, Paging};
 use super::people::PersonRecord;
 use super::refusals::{BodyRefusals, Refusals};
 use super::schemas;
-use crate::desk::Desk;
-use crate::desk::record::event_export::names_in;
+use crate::desk::session::life::{self, as_last_used};
 use crate::desk::session::revocation;
-use crate::domain::id::{SessionId, UserId};
+use crate::domain::id::SessionId;
+use crate::domain::record::event_export::name;
 use crate::domain::search;
-use crate::domain::search::event::EventFilter;
 use crate::domain::search::paging::{Edge, Position};
 use crate::domain::search::session::{SessionColumn, SessionSearch};
 use crate::domain::search::value::one_of;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, events, session_lists, sessions, users};
+use crate::store::{session_lists, sessions};
 use crate::web::api::call::{List, done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// How many events of a session are shown with it.
-const EVENTS: usize = 50;
+const EVENTS: i64 = 50;
 /// The most that are ended by one call.
 const MOST: usize = 200;
 
@@ -90,10 +89,7 @@ pub struct SessionRecord {
 }
 
 impl SessionRecord {
-    fn of(session: &Session, current: &SessionId, desk: &Desk, now: Timestamp) -> SessionRecord {
-        // What is noted and not written down yet is newer than the row.
-        let seen = desk.presence().of(&session.id).map_or(session.last_seen_at, |seen| seen.at);
-        let last_seen_at = session.last_seen_at.max(seen);
+    fn of(session: &Session, current: &SessionId, now: Timestamp) -> SessionRecord {
         SessionRecord {
             id: session.id.to_string(),
             user_id: session.user_id.to_string(),
@@ -106,8 +102,8 @@ impl SessionRecord {
             user_agent: session.user_agent.clone(),
             is_remembered: session.remembered,
             signed_in_at: session.signed_in_at.numeric_date(),
-            last_seen_at: last_seen_at.numeric_date(),
-            idle_expires_at: session.idle_expires_at.max(session.idle_end_after_use(last_seen_at)).numeric_date(),
+            last_seen_at: session.last_seen_at.numeric_date(),
+            idle_expires_at: session.idle_expires_at.numeric_date(),
             absolute_expires_at: session.absolute_expires_at.numeric_date(),
             ended_at: session.ended_at(now).map(Timestamp::numeric_date),
         }
@@ -158,8 +154,9 @@ pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -
     let rows = &listing.page.rows;
     let last = rows.last().filter(|_| listing.page.has_next).map(|row| session_lists::position_of(row, column));
     let next = last.map(Edge::After).or(listing.look_further);
+    let record = |row: &Session| SessionRecord::of(&as_last_used(&admin.desk, row.clone()), &admin.session.id, now);
     Ok(json(&List {
-        items: rows.iter().map(|row| SessionRecord::of(row, &admin.session.id, &admin.desk, now)).collect(),
+        items: rows.iter().map(record).collect(),
         next: next.and_then(|edge| cursor::write_edge(&sorted, &edge)),
     }))
 }
@@ -204,23 +201,16 @@ pub struct SessionLife {
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (admin, id) = (question.admin, path.session()?);
-    let read = move |connection: &mut Connection| {
-        let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
-        let filter = EventFilter { session: Some(id.clone()), ..EventFilter::default() };
-        let found = events::search(connection, &filter, &Edge::First, EVENTS)?;
-        let ended_by = events::find_ending(connection, &id)?.and_then(|event| UserId::parse(&event.actor_id?));
-        let actors: Vec<UserId> = ended_by.iter().cloned().collect();
-        let names = names_in(connection, &found.page.rows)?;
-        Ok(Some((session, found, names, ended_by, users::names_of(connection, &actors)?)))
-    };
-    let (session, found, names, ended_by, actors) = admin.desk.store().read(read).await?.ok_or(ApiProblem::NotFound)?;
+    let life = life::find(&admin.desk, id, Edge::First, EVENTS).await?.ok_or(ApiProblem::NotFound)?;
+    let life::SessionLife { session, events, ending, names } = life;
+    let ended_by = ending.and_then(|event| event.actor_id);
     Ok(json(&SessionLife {
-        session: SessionRecord::of(&session, &admin.session.id, &admin.desk, admin.desk.clock().now()),
+        session: SessionRecord::of(&session, &admin.session.id, admin.desk.clock().now()),
         confirmed_at: session.password_confirmed_at.numeric_date(),
         renewed_at: session.rotated_at.numeric_date(),
         renewals: session.generation - 1,
-        ended_by: ended_by.map(|actor| PersonRecord::of(&actor, &actors)),
-        events: found.page.rows.iter().map(|event| EventRecord::of(event, &names)).collect(),
+        ended_by: ended_by.map(|actor| PersonRecord::new(&actor, name(&Some(actor.clone()), &names))),
+        events: events.rows.iter().map(|event| EventRecord::of(event, &names)).collect(),
     }))
 }
 

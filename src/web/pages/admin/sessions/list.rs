@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
+use crate::desk::session::life::as_last_used;
 use crate::domain::search::order::{Column, Order};
 use crate::domain::search::paging::Edge;
 use crate::domain::search::session::{DeviceWords, SessionColumn, SessionSearch};
@@ -71,8 +72,8 @@ pub struct Row {
 
 impl Row {
     fn of(session: &Session, own: &Administrator, visit: &Visit, now: Timestamp) -> Row {
+        let session = as_last_used(&visit.desk, session.clone());
         let state = session.state_at(now);
-        let noted = visit.desk.presence().of(&session.id).map(|seen| seen.at);
         Row {
             id: session.id.to_string(),
             user_id: session.user_id.to_string(),
@@ -81,8 +82,7 @@ impl Row {
             label: session.label.clone(),
             ip: session.ip.clone(),
             signed_in_at: session.signed_in_at.page_minutes(),
-            // What is noted and not written down yet is newer than the row.
-            last_seen_at: noted.unwrap_or(session.last_seen_at).max(session.last_seen_at).page_minutes(),
+            last_seen_at: session.last_seen_at.page_minutes(),
             state: words::session_state(state, visit.language),
             tone: words::tone_of_state(state),
             is_live: state == SessionState::Live,

@@ -4,13 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::record::event_export::names_in;
+use crate::desk::session::life::{self, SessionLife};
 use crate::domain::id::SessionId;
 use crate::domain::record::event_export::name;
 use crate::domain::record::row::EventRow;
 use crate::domain::search::paging::{Edge, Position};
 use crate::domain::session::session_state::SessionState;
-use crate::store::{Connection, events, sessions};
 use crate::web::error::Problem;
 use crate::web::form::Query;
 use crate::web::guards::Administrator;
@@ -81,14 +80,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
     let edge = Edge::parse(parameters.after.as_deref(), parameters.before.as_deref()).ok_or(Problem::BadRequest)?;
-    let read = move |connection: &mut Connection| {
-        let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
-        let page = events::list_of_session(connection, &id, &edge, LIMIT)?;
-        let ending = events::find_ending(connection, &id)?;
-        let told: Vec<EventRow> = page.rows.iter().chain(&ending).cloned().collect();
-        Ok(Some((session, page, ending, names_in(connection, &told)?)))
-    };
-    let (session, page, ending, names) = visit.desk.store().read(read).await?.ok_or(Problem::NotFound)?;
+    let life = life::find(&visit.desk, id, edge, LIMIT).await?.ok_or(Problem::NotFound)?;
+    let SessionLife { session, events: page, ending, names } = life;
 
     let now = visit.desk.clock().now();
     let state = session.state_at(now);
@@ -99,7 +92,6 @@ pub async fn show(
     };
     let path = paths::admin_session(session.id.as_str());
     let position = |event: &EventRow| Position { value: String::new(), id: event.id.to_string() };
-    let noted = visit.desk.presence().of(&session.id).map_or(session.last_seen_at, |seen| seen.at);
     let template = SessionPage {
         frame: visit.frame(),
         id: session.id.to_string(),
@@ -114,8 +106,8 @@ pub async fn show(
         confirmed_at: session.password_confirmed_at.page_minutes(),
         renewed_at: session.rotated_at.page_minutes(),
         renewals: session.generation - 1,
-        last_seen_at: session.last_seen_at.max(noted).page_minutes(),
-        idle_expires_at: session.idle_end_after_use(session.last_seen_at.max(noted)).page_minutes(),
+        last_seen_at: session.last_seen_at.page_minutes(),
+        idle_expires_at: session.idle_expires_at.page_minutes(),
         absolute_expires_at: session.absolute_expires_at.page_minutes(),
         state: words::session_state(state, visit.language),
         tone: words::tone_of_state(state),
