@@ -33,7 +33,7 @@ pub use desk::Desk;
 pub use desk::by::By;
 pub use desk::fault::{Failure, Fault};
 pub use desk::upkeep::background::Background;
-pub use web::unread_body::close_if_unread;
+pub use web::http::unread_body::close_if_unread;
 pub use web::{Administrator, CurrentSession, resume, routes, security_headers};
 
 /// Accounts: made, found and changed on behalf of somebody ([`By`]).

@@ -19,8 +19,8 @@ pub use self::signals::Signals;
 use crate::config::Listen;
 use crate::desk::Desk;
 use crate::desk::upkeep::background::Background;
-use crate::web::access_log::access_log;
-use crate::web::unread_body::close_if_unread;
+use crate::web::http::access_log::access_log;
+use crate::web::http::unread_body::close_if_unread;
 use crate::web::{not_found, private, programs, resume, routes, security_headers};
 
 /// The time that running requests have to end after a signal. Their clients may do anything, and container

@@ -7,9 +7,9 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use super::Failure;
-use super::client::{Client, Way};
-use super::output::{Format, print_outcome};
+use crate::cli::Failure;
+use crate::cli::client::{Client, Way};
+use crate::cli::output::{Format, print_outcome};
 use crate::config::{Listen, PublicUrl, Settings};
 use crate::web::paths;
 

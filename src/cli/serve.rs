@@ -4,9 +4,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::Failure;
-use super::open_files;
-use super::output::print_line;
+use crate::cli::output::print_line;
+use crate::cli::{Failure, open_files};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings, advice};
 use crate::desk::Desk;

@@ -11,14 +11,14 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, FromRequest, Handler, Resource, Responder, guard, web};
 use futures_util::FutureExt;
 
-use super::api::endpoint;
-use super::api::problem::ApiProblem;
-use super::error::Problem;
-use super::idempotent::answer_once;
-use super::plain;
-use super::senders::Senders;
-use super::spelling::is_ours;
-use super::visit::Visit;
+use crate::web::api::endpoint;
+use crate::web::api::problem::ApiProblem;
+use crate::web::error::Problem;
+use crate::web::forms::idempotent::answer_once;
+use crate::web::http::spelling::is_ours;
+use crate::web::ops::plain;
+use crate::web::visit::senders::Senders;
+use crate::web::visit::visit::Visit;
 
 /// An address, to be registered as a service.
 pub struct Address {

@@ -7,13 +7,11 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
-use super::language::{Language, say};
 use crate::desk::by::{NotAllowed, SessionOver};
-use crate::desk::fault::Busy;
-use crate::desk::fault::SigningFailed;
-use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::fault::{Busy, Failure, Fault, Refusal, SigningFailed};
 use crate::desk::token::key_rotation::KeyRefusal;
 use crate::store;
+use crate::web::language::{Language, say};
 
 /// Why there is no other answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

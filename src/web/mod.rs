@@ -1,58 +1,47 @@
-//! HTTP: what comes in, what goes out, and who is asking. Calls verbs and reads lists; never writes to the store.
+//! HTTP: requests in, answers out, and who is asking. Calls verbs and reads lists; never writes to the store.
 //!
-//! **To add a page**, write a handler in `pages` with the struct of its template in `templates`, its address in `paths` and
-//! its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences in Korean stand in `locales/ko.toml`.
+//! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!
-//! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, and its line in `endpoints`. A refusal becomes an
-//! `ApiProblem` by a `From`.
+//! - `paths`, `language`, `words`, `error`: addresses, sentences in each language, and problems
+//! - `http`: headers, cookies, forms, files; nothing here knows who is asking
+//! - `visit`: who is asking, and the guards that handlers ask for
+//! - `forms`: the password is asked for before a grave act, and a form sent twice is dealt with once
+//! - `lists`: the form above a list, its heads and its pages
+//! - `sign_in`, `own`, `admin`: the pages
+//! - `api`: the endpoints, in JSON
+//! - `apps`: forward authentication, the public keys, the recall list
+//! - `ops`: health, metrics, and what `doorward doctor` asks
+//! - `address`, `description`: how an address answers, every endpoint in one list, and the description of the API
+//! - `resume`, `routes`: the middleware around all pages, and the whole map
+//!
+//! **To add a page**, write a handler in the room of its subject with the struct of its template in `templates`, its
+//! address in `paths` and its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences in Korean stand
+//! in `locales/ko.toml`.
+//!
+//! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, and its line in `description/endpoints.rs`. A
+//! refusal becomes an `ApiProblem` by a `From`.
 
-pub mod access_log;
-mod acts;
-mod address;
+pub mod address;
+pub mod admin;
 pub mod api;
-mod chart;
-mod client_address;
-mod conditional;
-mod confirmed;
-mod cookies;
-mod credentials;
-mod device;
-mod doctor;
-mod endpoints;
-mod error;
-mod form;
-mod forward_auth;
-mod guards;
-mod headers;
-mod health;
-mod idempotent;
-mod language;
-mod lists;
-mod metrics;
-mod navigation;
-mod occasion;
-pub mod pager;
-pub mod pages;
+pub mod apps;
+pub mod description;
+pub mod error;
+pub mod forms;
+pub mod http;
+pub mod language;
+pub mod lists;
+pub mod ops;
+pub mod own;
 pub mod paths;
-mod plain;
-mod public_keys;
-mod qr_code;
-mod recall_list;
-mod remembered;
-mod resume;
-mod returns;
-mod routes;
-mod same_origin;
-mod senders;
-mod sent_again;
-mod spelling;
-mod static_files;
-pub mod unread_body;
-mod visit;
-mod words;
+pub mod resume;
+pub mod routes;
+pub mod sign_in;
+pub mod visit;
+pub mod words;
 
-pub use cookies::language_cookie_name;
-pub use guards::{Administrator, CurrentSession};
-pub use headers::security_headers;
+pub use http::cookies::language_cookie_name;
+pub use http::headers::security_headers;
 pub use resume::resume;
 pub use routes::{not_found, pages as routes, private, programs};
+pub use visit::guards::{Administrator, CurrentSession};

@@ -10,19 +10,20 @@ use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
-use super::client_address::is_expected_peer;
-use super::cookies::{CookieChange, PresentedCookies};
-use super::credentials::{self, Credentials};
-use super::error::Problem;
-use super::guards::LateForm;
-use super::navigation::{is_passed_on_by_worker, is_prefetch};
-use super::visit::{Identity, Visit};
-use super::{pages, paths, same_origin};
 use crate::desk::Desk;
 use crate::desk::session::renewal::{self, Cause, Look, Renewal};
 use crate::desk::token::check::Checked;
 use crate::domain::request_context::RequestContext;
 use crate::domain::token::access_token::Claims;
+use crate::web::error::Problem;
+use crate::web::http::client_address::is_expected_peer;
+use crate::web::http::cookies::{CookieChange, PresentedCookies};
+use crate::web::http::navigation::{is_passed_on_by_worker, is_prefetch};
+use crate::web::http::same_origin;
+use crate::web::visit::credentials::{self, Credentials};
+use crate::web::visit::guards::LateForm;
+use crate::web::visit::visit::{Identity, Visit};
+use crate::web::{paths, visit};
 
 /// Finds out who is asking, renewing their session in place if need be.
 ///
@@ -37,7 +38,8 @@ pub async fn resume<B: MessageBody + 'static>(
     let visit = Visit::begin(&desk, request.request());
     if !is_expected_peer(request.peer_addr(), desk.settings()) {
         log::warn!(request = visit.context.request_id, ip = visit.context.ip; "a connection past the proxy refused");
-        let response = pages::problem::page(&visit, &Problem::PastTheProxy, Problem::PastTheProxy.error_response());
+        let response =
+            visit::problem_page::page(&visit, &Problem::PastTheProxy, Problem::PastTheProxy.error_response());
         return Ok(request.into_response(response));
     }
     let cookies = PresentedCookies::read(request.headers(), desk.settings());
@@ -45,13 +47,13 @@ pub async fn resume<B: MessageBody + 'static>(
     let public_url = desk.settings().public_url();
     if !same_origin::is_allowed(request.method(), request.headers(), public_url, carries) {
         log::warn!(request = visit.context.request_id, ip = visit.context.ip; "cross-site request refused");
-        let response = pages::problem::page(&visit, &Problem::CrossSite, Problem::CrossSite.error_response());
+        let response = visit::problem_page::page(&visit, &Problem::CrossSite, Problem::CrossSite.error_response());
         return Ok(request.into_response(response));
     }
     let (identity, change) = match identify_unless_static(&desk, &request, &cookies, &visit.context).await {
         Ok(found) => found,
         Err(problem) => {
-            let response = pages::problem::page(&visit, &problem, problem.error_response());
+            let response = visit::problem_page::page(&visit, &problem, problem.error_response());
             return Ok(request.into_response(response));
         }
     };
@@ -81,7 +83,7 @@ async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<Cookie
         None => response.extensions().get::<Problem>().cloned(),
     };
     let mut response = match problem {
-        Some(problem) => pages::problem::page(visit, &problem, response),
+        Some(problem) => visit::problem_page::page(visit, &problem, response),
         None => response,
     };
     // What a handler decided, such as a login, counts more than what was found before it.

@@ -4,16 +4,20 @@ use actix_web::guard::fn_guard;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig};
 
-use super::address::Address;
-use super::api::endpoint;
-use super::error::Problem;
-use super::senders::Senders;
-use super::spelling::is_ours;
-use super::{api, doctor, endpoints, forward_auth, health, metrics, pages, paths, plain, static_files};
+use crate::web::address::Address;
+use crate::web::api::endpoint;
+use crate::web::apps::forward_auth;
+use crate::web::description::endpoints;
+use crate::web::error::Problem;
+use crate::web::http::spelling::is_ours;
+use crate::web::http::static_files;
+use crate::web::ops::{doctor, health, metrics, plain};
+use crate::web::visit::senders::Senders;
+use crate::web::{admin, description, own, paths, sign_in};
 
-/// Registers what is for programs. The middleware [`super::resume`] must not be around them: cookies mean nothing here.
+/// Registers what is for programs. The middleware [`crate::web::resume`] must not be around them: cookies mean nothing here.
 pub fn programs(app: &mut ServiceConfig) {
-    app.service(Address::endpoint(paths::OPENAPI).get(api::openapi::show))
+    app.service(Address::endpoint(paths::OPENAPI).get(description::openapi::show))
         .configure(endpoints::register)
         // Any method: proxies repeat that of the request, or always use GET.
         .service(
@@ -42,74 +46,80 @@ fn probes(app: &mut ServiceConfig) {
         .service(Address::plain(paths::READINESS).get(health::ready));
 }
 
-/// Registers Doorward's pages. The middleware [`super::resume`] must be around them.
+/// Registers Doorward's pages. The middleware [`crate::web::resume`] must be around them.
 pub fn pages(app: &mut ServiceConfig) {
     app
         // For everybody.
-        .service(Address::page(paths::HOME).get(pages::home::show))
+        .service(Address::page(paths::HOME).get(own::home::show))
         .service(
-            Address::page(paths::SETUP).get(pages::setup::show).post(pages::setup::submit).sent_by(Senders::Anybody),
+            Address::page(paths::SETUP)
+                .get(sign_in::setup::show)
+                .post(sign_in::setup::submit)
+                .sent_by(Senders::Anybody),
         )
         .service(
-            Address::page(paths::LOGIN).get(pages::login::show).post(pages::login::submit).sent_by(Senders::Anybody),
+            Address::page(paths::LOGIN)
+                .get(sign_in::login::show)
+                .post(sign_in::login::submit)
+                .sent_by(Senders::Anybody),
         )
         .service(
             Address::page(paths::SECOND_STEP)
-                .get(pages::second_step::show)
-                .post(pages::second_step::submit)
+                .get(sign_in::second_step::show)
+                .post(sign_in::second_step::submit)
                 .sent_by(Senders::BetweenSteps),
         )
         .service(
             Address::page(paths::SECOND_STEP_ENROLMENT)
-                .post(pages::second_step::begin_enrolment)
+                .post(sign_in::second_step::begin_enrolment)
                 .sent_by(Senders::BetweenSteps),
         )
         .service(
             Address::page(paths::SECOND_STEP_CANCELLATION)
-                .post(pages::second_step::cancel)
+                .post(sign_in::second_step::cancel)
                 .sent_by(Senders::BetweenSteps),
         )
         .service(
             Address::page(paths::SECOND_STEP_ACTIVATION)
-                .post(pages::second_step::activate)
+                .post(sign_in::second_step::activate)
                 .sent_by(Senders::BetweenSteps),
         )
         .service(
             Address::page(paths::INVITATION)
-                .get(pages::account_link::show_invitation)
-                .post(pages::account_link::submit_invitation)
+                .get(sign_in::account_link::show_invitation)
+                .post(sign_in::account_link::submit_invitation)
                 .sent_by(Senders::Anybody),
         )
         .service(
             Address::page(paths::PASSWORD_RESET)
-                .get(pages::account_link::show_reset)
-                .post(pages::account_link::submit_reset)
+                .get(sign_in::account_link::show_reset)
+                .post(sign_in::account_link::submit_reset)
                 .sent_by(Senders::Anybody),
         )
-        .service(Address::page(paths::LOGOUT).get(pages::logout::show).post(pages::logout::submit))
-        .service(Address::page(paths::API_REFERENCE).get(pages::api_reference::show))
-        .service(Address::page(paths::LANGUAGE).post(pages::language::submit).sent_by(Senders::Nobody))
-        .service(Address::page(paths::CHANGE_PASSWORD).get(pages::password::lead_there))
+        .service(Address::page(paths::LOGOUT).get(sign_in::logout::show).post(sign_in::logout::submit))
+        .service(Address::page(paths::API_REFERENCE).get(description::page::show))
+        .service(Address::page(paths::LANGUAGE).post(own::language::submit).sent_by(Senders::Nobody))
+        .service(Address::page(paths::CHANGE_PASSWORD).get(own::password::lead_there))
         .service(Address::page(paths::STATIC_FILE).get(static_files::show))
         // For those who are signed in: each handler asks for a guard.
-        .service(Address::page(paths::ACCOUNT).get(pages::account::show))
-        .service(Address::page(paths::PASSWORD).get(pages::password::show).post(pages::password::submit))
-        .service(Address::page(paths::TWO_FACTOR).get(pages::two_factor::show))
-        .service(Address::page(paths::TWO_FACTOR_ENROLMENT).post(pages::two_factor::begin))
-        .service(Address::page(paths::TWO_FACTOR_ACTIVATION).post(pages::two_factor::activate))
-        .service(Address::page(paths::RECOVERY_CODES).post(pages::two_factor::new_recovery_codes))
-        .service(Address::page(paths::TWO_FACTOR_REMOVAL).post(pages::two_factor::turn_off))
-        .service(Address::page(paths::SESSIONS).get(pages::sessions::show))
-        .service(Address::page(paths::SESSION_REVOCATIONS).post(pages::sessions::revoke_others))
-        .service(Address::page(paths::SESSION_REVOCATION).post(pages::sessions::revoke))
-        .service(Address::page(paths::SESSION_LABEL).post(pages::sessions::label))
+        .service(Address::page(paths::ACCOUNT).get(own::account::show))
+        .service(Address::page(paths::PASSWORD).get(own::password::show).post(own::password::submit))
+        .service(Address::page(paths::TWO_FACTOR).get(own::two_factor::show))
+        .service(Address::page(paths::TWO_FACTOR_ENROLMENT).post(own::two_factor::begin))
+        .service(Address::page(paths::TWO_FACTOR_ACTIVATION).post(own::two_factor::activate))
+        .service(Address::page(paths::RECOVERY_CODES).post(own::two_factor::new_recovery_codes))
+        .service(Address::page(paths::TWO_FACTOR_REMOVAL).post(own::two_factor::turn_off))
+        .service(Address::page(paths::SESSIONS).get(own::sessions::show))
+        .service(Address::page(paths::SESSION_REVOCATIONS).post(own::sessions::revoke_others))
+        .service(Address::page(paths::SESSION_REVOCATION).post(own::sessions::revoke))
+        .service(Address::page(paths::SESSION_LABEL).post(own::sessions::label))
         .configure(administration);
 }
 
 /// For admins: each handler asks for that guard.
 fn administration(app: &mut ServiceConfig) {
-    use pages::admin::sessions::{bulk, list, revocation, show};
-    use pages::admin::{events, keys, overview, settings, users};
+    use crate::web::admin::{events, keys, overview, settings, users};
+    use admin::sessions::{bulk, list, revocation, show};
     app.service(Address::page(paths::ADMIN).get(overview::show))
         .service(Address::page(paths::ADMIN_SETTINGS).get(settings::show))
         // Fixed addresses before those with an id, which they would be.

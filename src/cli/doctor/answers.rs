@@ -3,9 +3,9 @@
 
 use jiff::fmt::rfc2822;
 
-use super::database::tell_difference;
-use super::report::Report;
 use crate::cli::client::{Answer, Client};
+use crate::cli::doctor::database::tell_difference;
+use crate::cli::doctor::report::Report;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::time::Timestamp;

@@ -4,8 +4,8 @@
 
 use std::net::IpAddr;
 
-use super::report::Report;
 use crate::cli::client::Client;
+use crate::cli::doctor::report::Report;
 use crate::clock::Clock;
 use crate::config::{Listen, Settings};
 use crate::desk::token::secret::ServerSecret;

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{Named, to_json};
 use crate::cli::output::{Format, print_json, print_line, print_outcome};
+use crate::cli::user::{Named, to_json};
 use crate::cli::{Failure, password};
+use crate::desk::Desk;
 use crate::desk::account::links::{self, NewLink};
+use crate::desk::account::{self};
 use crate::desk::by::By;
-use crate::desk::{Desk, account};
 use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::account::email::Email;
 use crate::domain::account::user::Role;

@@ -8,8 +8,8 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
 
-use super::problem::ApiProblem;
-use crate::web::form::read_body;
+use crate::web::api::problem::ApiProblem;
+use crate::web::http::form::read_body;
 
 /// What was sent. `T` should deny unknown fields; repeated ones are refused by the derive.
 pub struct Json<T>(pub T);

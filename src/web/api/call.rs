@@ -7,10 +7,10 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::problem::ApiProblem;
 use crate::desk::Desk;
 use crate::domain::request_context::RequestContext;
-use crate::web::access_log::context_of;
+use crate::web::api::problem::ApiProblem;
+use crate::web::http::access_log::context_of;
 use crate::web::language::Language;
 
 /// One request of a program.

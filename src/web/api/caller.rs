@@ -9,13 +9,13 @@ use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpRequest};
 use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 
-use super::call::Call;
-use super::problem::ApiProblem;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::By;
 use crate::desk::session::acceptance::{self, Acceptance};
 use crate::desk::session::admission::{Admitted, Need, admit_admin};
 use crate::domain::token::access_token::Audience;
+use crate::web::api::call::Call;
+use crate::web::api::problem::ApiProblem;
 
 /// Somebody with a good access token. Runs no query while the recall list is fresh.
 pub struct ApiCaller {

@@ -9,11 +9,11 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, web};
 use futures_util::FutureExt;
 
-use super::call::Call;
-use super::problem::ApiProblem;
 use crate::desk::Desk;
-use crate::web::access_log::context_of;
-use crate::web::client_address::is_expected_peer;
+use crate::web::api::call::Call;
+use crate::web::api::problem::ApiProblem;
+use crate::web::http::access_log::context_of;
+use crate::web::http::client_address::is_expected_peer;
 use crate::web::language::Language;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

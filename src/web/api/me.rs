@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::call::json;
-use super::caller::ApiCaller;
-use super::problem::{ApiProblem, ErrorBody};
+use crate::web::api::call::json;
+use crate::web::api::caller::ApiCaller;
+use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// The caller, as the access token says.
 #[derive(Serialize, ToSchema)]

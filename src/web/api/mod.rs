@@ -6,7 +6,6 @@ pub mod call;
 pub mod caller;
 pub mod endpoint;
 pub mod me;
-pub mod openapi;
 pub mod problem;
 pub mod sessions;
 pub mod tokens;

@@ -1,6 +1,6 @@
 //! Everything that the API answers instead of what was asked for.
 //!
-//! A handler or extractor returns an [`ApiProblem`]; the answer carries it along, and [`super::endpoint`], which knows
+//! A handler or extractor returns an [`ApiProblem`]; the answer carries it along, and [`crate::web::api::endpoint`], which knows
 //! the request, writes it in the client's language. Details stay in the log, under the request's id.
 
 use std::fmt;
@@ -12,9 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::by::{NotAllowed, SessionOver};
-use crate::desk::fault::Busy;
-use crate::desk::fault::SigningFailed;
-use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::fault::{Busy, Failure, Fault, Refusal, SigningFailed};
 use crate::desk::token::key_rotation::KeyRefusal;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::domain::sign_in::two_factor::CodeKind;

@@ -4,12 +4,12 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::call::{List, done, json};
-use super::caller::ApiCaller;
-use super::problem::{ApiProblem, ErrorBody};
 use crate::desk::session::{life, revocation};
 use crate::domain::id::SessionId;
 use crate::domain::session::Session;
+use crate::web::api::call::{List, done, json};
+use crate::web::api::caller::ApiCaller;
+use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// One login on one device.
 #[derive(Serialize, ToSchema)]

@@ -4,9 +4,6 @@ use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::Json;
-use super::call::{Call, done, json};
-use super::problem::{ApiProblem, ErrorBody};
 use crate::desk::session::issue::Issued;
 use crate::desk::session::renewal::{Cause, Renewal, renew};
 use crate::desk::session::revocation::log_out_by_token;
@@ -16,6 +13,9 @@ use crate::domain::account::password::Password;
 use crate::domain::account::username::Username;
 use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
 use crate::domain::sign_in::two_factor::{Code, CodeKind};
+use crate::web::api::body::Json;
+use crate::web::api::call::{Call, done, json};
+use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// What to log in with.
 #[derive(Deserialize, ToSchema)]

@@ -11,7 +11,7 @@ use crate::domain::search::paging::Edge;
 use crate::domain::search::value::{fields, read};
 use crate::domain::text::trimmed;
 use crate::web::error::Problem;
-use crate::web::form::parse_pairs;
+use crate::web::http::form::parse_pairs;
 
 /// What may be chosen in a form: the text that is sent, and the words for it.
 pub type Choice = (String, String);

@@ -3,13 +3,14 @@
 
 mod form;
 mod head;
+pub mod pager;
 
 pub use form::{Choice, ListForm};
 pub use head::Head;
 
-use super::language::Language;
-use super::words;
 use crate::domain::search::when::TimeFilter;
+use crate::web::language::Language;
+use crate::web::words;
 
 /// A span of time in words, as templates call it.
 pub fn time(filter: &TimeFilter, language: &Language) -> String {

@@ -1,8 +1,5 @@
 //! The record of events.
 
-use super::account::role;
-use super::number::number;
-use super::session::session_state;
 use crate::domain::record::detail::{BulkTarget, EmailChange, LockCause};
 use crate::domain::record::event::Event;
 use crate::domain::record::kind::EventKind;
@@ -11,6 +8,9 @@ use crate::domain::request_context::Origin;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::sign_in::two_factor::CodeKind;
 use crate::web::language::{Language, say};
+use crate::web::words::account::role;
+use crate::web::words::number::number;
+use crate::web::words::session::session_state;
 
 /// A kind of event.
 pub fn kind(kind: EventKind, language: Language) -> &'static str {

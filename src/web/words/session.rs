@@ -1,12 +1,12 @@
 //! Sessions: their states, why they end, and the filters of their lists.
 
-use super::number::number;
 use crate::domain::search::state::StateFilter;
 use crate::domain::search::when::TimeFilter;
 use crate::domain::session::device::Device;
 use crate::domain::session::session_state::SessionState;
 use crate::domain::session::{RevocationReason, SessionEnd};
 use crate::web::language::{Language, say};
+use crate::web::words::number::number;
 
 /// Why a session is over, for the person whose it was, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {

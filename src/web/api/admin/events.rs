@@ -4,10 +4,6 @@ use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::cursor;
-use super::orders::Question;
-use super::parameters::{ListQuery, Paging};
-use super::refusals::Refusals;
 use crate::desk::record::event_export::{names_in, resolve_in};
 use crate::domain::record::event_export::{Names, name};
 use crate::domain::record::row::EventRow;
@@ -15,6 +11,10 @@ use crate::domain::search::event::EventSearch;
 use crate::domain::search::order::NoColumn;
 use crate::domain::search::paging::Position;
 use crate::store::{Connection, events};
+use crate::web::api::admin::cursor;
+use crate::web::api::admin::orders::Question;
+use crate::web::api::admin::parameters::{ListQuery, Paging};
+use crate::web::api::admin::refusals::Refusals;
 use crate::web::api::call::{List, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 

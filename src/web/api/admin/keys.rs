@@ -4,14 +4,14 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::orders::{NoParameters, Order, Question};
-use super::parameters::KidInPath;
-use super::refusals::Refusals;
-use super::schemas;
 use crate::desk::token::key_rotation::{self, Rotation};
 use crate::domain::time::Timestamp;
 use crate::domain::token::signing_key::KeyLife;
 use crate::store::signing_keys;
+use crate::web::api::admin::orders::{NoParameters, Order, Question};
+use crate::web::api::admin::parameters::KidInPath;
+use crate::web::api::admin::refusals::Refusals;
+use crate::web::api::admin::schemas;
 use crate::web::api::call::{List, done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 

@@ -12,7 +12,7 @@ use crate::desk::by::By;
 use crate::web::api::body::Json;
 use crate::web::api::caller::{ApiAdministrator, ConfirmedAdministrator};
 use crate::web::api::problem::ApiProblem;
-use crate::web::form::Query;
+use crate::web::http::form::Query;
 
 /// Something is to be told.
 pub struct Question<Q> {

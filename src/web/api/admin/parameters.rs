@@ -4,11 +4,11 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
-use super::schemas;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::search::order::{Column, Order};
 use crate::domain::search::value::{digits, read};
 use crate::domain::token::signing_key::is_kid;
+use crate::web::api::admin::schemas;
 use crate::web::api::problem::ApiProblem;
 
 /// How many items one answer has at most.

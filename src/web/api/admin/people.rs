@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::schemas;
+use crate::web::api::admin::schemas;
 
 /// Who did something.
 #[derive(Serialize, ToSchema)]

@@ -5,13 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::openapi::schema::Object;
 use utoipa::{IntoParams, ToSchema};
 
-use super::cursor;
-use super::events::EventRecord;
-use super::orders::{NoParameters, Order, OrderWith, Question};
-use super::parameters::{InPath, ListQuery, Paging};
-use super::people::PersonRecord;
-use super::refusals::{BodyRefusals, Refusals};
-use super::schemas;
 use crate::desk::session::life::{self, as_last_used};
 use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
@@ -23,6 +16,12 @@ use crate::domain::search::value::one_of;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{session_lists, sessions};
+use crate::web::api::admin::events::EventRecord;
+use crate::web::api::admin::orders::{NoParameters, Order, OrderWith, Question};
+use crate::web::api::admin::parameters::{InPath, ListQuery, Paging};
+use crate::web::api::admin::people::PersonRecord;
+use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::web::api::admin::{cursor, schemas};
 use crate::web::api::call::{List, done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 

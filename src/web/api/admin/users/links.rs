@@ -6,7 +6,6 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::UserRecord;
 use crate::desk::Desk;
 use crate::desk::account::links::{self, NewLink};
 use crate::domain::account::email::Email;
@@ -16,6 +15,7 @@ use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
+use crate::web::api::admin::users::UserRecord;
 use crate::web::api::call::json;
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 use crate::web::paths;

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
 
-use super::UserRecord;
 use crate::domain::search::order::Order;
 use crate::domain::search::user::{UserColumn, UserSearch};
 use crate::domain::search::value::one_of;
@@ -13,6 +12,7 @@ use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;
 use crate::web::api::admin::parameters::{ListQuery, Paging};
 use crate::web::api::admin::refusals::Refusals;
+use crate::web::api::admin::users::UserRecord;
 use crate::web::api::call::{List, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 

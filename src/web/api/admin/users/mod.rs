@@ -8,11 +8,11 @@ pub mod show;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::schemas;
 use crate::desk::account::AccountRefusal;
 use crate::domain::account::email::Email;
 use crate::domain::account::user::User;
 use crate::domain::time::Timestamp;
+use crate::web::api::admin::schemas;
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::words::account_refusal;
 

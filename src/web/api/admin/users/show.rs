@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::UserRecord;
 use crate::desk::account::life;
 use crate::domain::account::account_link::LinkPurpose;
 use crate::domain::time::Timestamp;
 use crate::web::api::admin::orders::{NoParameters, Question};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::Refusals;
+use crate::web::api::admin::users::UserRecord;
 use crate::web::api::call::json;
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 

@@ -1,0 +1,243 @@
+//! What happened: the append-only record, searched, paged and taken away.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::Bytes;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use futures_util::stream;
+
+use crate::desk::by::NotAllowed;
+use crate::desk::fault::Failure;
+use crate::desk::record::event_export::{self, Export, NoSuchPerson, Recording, names_in, resolve_in};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::record::detail::ExportFormat;
+use crate::domain::record::event_export::{Names, name};
+use crate::domain::record::event_seal::Seal;
+use crate::domain::record::kind::EventKind;
+use crate::domain::record::row::EventRow;
+use crate::domain::search::event::{EventFilter, EventSearch};
+use crate::domain::search::order::NoColumn;
+use crate::domain::search::paging::{Edge, Position};
+use crate::domain::search::value::{read, write};
+use crate::store::events::{self, Found};
+use crate::store::{Connection, event_seals};
+use crate::web::error::Problem;
+use crate::web::forms::confirmed::Confirmed;
+use crate::web::forms::sent_again::{SentBefore, reaching};
+use crate::web::http::static_files;
+use crate::web::language::{Language, say};
+use crate::web::lists::pager::{Pager, link};
+use crate::web::lists::{Choice, ListForm};
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+/// How many events a page shows.
+const PAGE: usize = 50;
+/// The longest word of an event that a page shows, in characters.
+const MAX_SHOWN: usize = 120;
+
+type Form = ListForm<EventSearch, NoColumn>;
+
+#[derive(Template)]
+#[template(path = "admin/events.html")]
+struct EventsPage {
+    frame: Frame,
+    form: Form,
+    kinds: Vec<Choice>,
+    rows: Vec<Row>,
+    pager: Pager,
+    /// Where to look further, when hardly any event fits.
+    further: Option<String>,
+    /// The end of the chain.
+    head: Option<String>,
+}
+
+/// An event, as an admin sees it. What came from outside is shortened.
+struct Row {
+    at: String,
+    at_rfc3339: String,
+    kind: String,
+    user: Option<Linked>,
+    actor: Option<Linked>,
+    session: Option<Linked>,
+    ip: String,
+    device: String,
+    detail: String,
+    request_id: String,
+}
+
+/// Words that lead somewhere.
+struct Linked {
+    words: String,
+    link: Option<String>,
+}
+
+impl Row {
+    fn of(event: &EventRow, names: &Names, language: Language) -> Row {
+        let person = |id: &Option<String>| {
+            let id = id.as_ref()?;
+            let link = UserId::parse(id).map(|id| paths::admin_user(id.as_str()));
+            let words = name(&Some(id.clone()), names).map_or_else(|| short(id), str::to_owned);
+            Some(Linked { words, link })
+        };
+        let session = event.session_id.as_ref().map(|id| {
+            let link = SessionId::parse(id).map(|id| paths::admin_session(id.as_str()));
+            Linked { words: short(id), link }
+        });
+        let shown = |text: &Option<String>| shorten(text.as_deref().unwrap_or_default());
+        Row {
+            at: event.at.page_seconds(),
+            at_rfc3339: event.at.to_rfc3339(),
+            kind: shorten(&words::event(event, language)),
+            user: person(&event.user_id),
+            actor: person(&event.actor_id).or_else(|| {
+                let words = words::origin(event.origin(), language)?.to_owned();
+                Some(Linked { words, link: None })
+            }),
+            session,
+            ip: shown(&event.ip),
+            device: words::device(event.user_agent.as_deref().unwrap_or_default(), language),
+            detail: shorten(&words::detail(event, language)),
+            request_id: shown(&event.request_id),
+        }
+    }
+}
+
+/// The first digits of an id.
+fn short(id: &str) -> String {
+    id.chars().take(8).collect()
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// `GET /admin/events`
+pub async fn show(_: Administrator, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+    if !is_at_an_id(&form.edge) {
+        return Err(Problem::BadRequest);
+    }
+    if form.is_wrong() {
+        return Ok(refuse(&visit, form));
+    }
+    let (search, place) = (form.search.clone(), form.edge.clone());
+    let read = move |connection: &mut Connection| {
+        let filter = match resolve_in(connection, &search)? {
+            Ok(filter) => filter,
+            Err(nobody) => return Ok(Err(nobody)),
+        };
+        let found = events::search(connection, &filter, &place, PAGE)?;
+        let names = names_in(connection, &found.page.rows)?;
+        Ok(Ok((found, names, event_seals::find_last(connection)?)))
+    };
+    match visit.desk.store().read(read).await? {
+        Ok((found, names, last)) => Ok(list(&visit, form, &found, &names, last)),
+        Err(nobody) => Ok(refuse(&visit, with_nobody(form, nobody))),
+    }
+}
+
+fn is_at_an_id(edge: &Edge) -> bool {
+    edge.position().is_none_or(|position| position.id.parse::<i64>().is_ok())
+}
+
+fn position(id: i64) -> Position {
+    Position { value: String::new(), id: id.to_string() }
+}
+
+fn with_nobody(mut form: Form, nobody: NoSuchPerson) -> Form {
+    let name = match nobody {
+        NoSuchPerson::User => "user",
+        NoSuchPerson::Actor => "actor",
+    };
+    form.refuse(name, say("There is no such user. A deleted one can be found by the id."));
+    form
+}
+
+fn list(visit: &Visit, form: Form, found: &Found, names: &Names, last: Option<Seal>) -> HttpResponse {
+    let query = form.typed();
+    let further = found.stopped_at.map(|id| match form.edge.is_backwards() {
+        true => link(paths::ADMIN_EVENTS, &query, Edge::Before(position(id))),
+        false => link(paths::ADMIN_EVENTS, &query, Edge::After(position(id))),
+    });
+    let page = EventsPage {
+        rows: found.page.rows.iter().map(|event| Row::of(event, names, visit.language)).collect(),
+        pager: Pager::of(paths::ADMIN_EVENTS, &query, &found.page, |event| position(event.id)),
+        further,
+        head: last.map(|seal| seal.head().to_string()),
+        ..empty(visit, form)
+    };
+    visit.page(StatusCode::OK, &page)
+}
+
+/// The form once more, with what is wrong.
+fn refuse(visit: &Visit, form: Form) -> HttpResponse {
+    visit.page(StatusCode::UNPROCESSABLE_ENTITY, &empty(visit, form))
+}
+
+fn empty(visit: &Visit, form: Form) -> EventsPage {
+    let all = (String::new(), visit.language.t("Everything").to_owned());
+    let kind = |kind: &EventKind| (kind.as_str().to_owned(), words::kind(*kind, visit.language).to_owned());
+    EventsPage {
+        frame: visit.frame(),
+        form,
+        kinds: [all].into_iter().chain(EventKind::ALL.iter().map(kind)).collect(),
+        rows: Vec::new(),
+        pager: Pager::default(),
+        further: None,
+        head: None,
+    }
+}
+
+/// `POST /admin/events/export`: `format`, and what the list was searched by. Asks for the password if that was entered long
+/// ago, and is recorded.
+pub async fn export(
+    visit: Visit,
+    request: HttpRequest,
+    form: Confirmed<Administrator, Vec<(String, String)>>,
+) -> Result<HttpResponse, Problem> {
+    let Confirmed { session, fields, .. } = form;
+    let (formats, filters): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| name == "format");
+    let [(_, format)] = formats.as_slice() else { return Err(Problem::BadRequest) };
+    let format = ExportFormat::parse(format).ok_or(Problem::BadRequest)?;
+    // The page has read these before it offered to export them.
+    let given = filters.iter().filter(|(_, text)| !text.is_empty());
+    let search = read::<EventSearch>(given.map(|(name, text)| (name.as_str(), text.as_str())));
+    let search = search.map_err(|_| Problem::BadRequest)?;
+    let description = write(&search);
+    let read = move |connection: &mut Connection| {
+        Ok((resolve_in(connection, &search)?, events::last_id(connection)?.unwrap_or(0)))
+    };
+    let (resolved, newest) = visit.desk.store().read(read).await?;
+    let sent_before = SentBefore::of(&request);
+    // Sent twice, it is recorded once, so it must not say more the second time.
+    let last = sent_before.and_then(|before| before.last_event).unwrap_or(newest);
+    let filter = EventFilter { last: Some(last), ..resolved.map_err(|_| Problem::BadRequest)? };
+    let by = visit.by(&session);
+    let recording = if sent_before.is_some() { Recording::Done } else { Recording::New };
+    let export = event_export::begin(&visit.desk, format, filter, &description, by, recording).await?;
+    let name = format!("events-{}.{}", &visit.desk.clock().now().to_rfc3339()[..10], format.as_str());
+    let mut response = HttpResponse::Ok().content_type(format.media_type()).streaming(pieces(export, visit));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    Ok(reaching(response, last))
+}
+
+/// The export piece by piece, as fast as it is taken. An error breaks the connection off, so that what has arrived
+/// cannot be taken for all.
+fn pieces(export: Export, visit: Visit) -> impl stream::Stream<Item = Result<Bytes, Failure<NotAllowed>>> {
+    stream::try_unfold((export, visit), |(mut export, visit)| async move {
+        match export.next().await {
+            Ok(piece) => Ok(piece.map(|piece| (Bytes::from(piece), (export, visit)))),
+            Err(error) => {
+                log::error!(request = visit.context.request_id, error:% = error; "an export of events was broken off");
+                Err(error)
+            }
+        }
+    })
+}

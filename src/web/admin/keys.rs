@@ -1,0 +1,169 @@
+//! The keys that sign access tokens: their lives, a new one, and the way out when one may have leaked.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::desk::token::key_rotation::{self, Rotation};
+use crate::domain::time::Timestamp;
+use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::store::signing_keys;
+use crate::web::error::Problem;
+use crate::web::forms::confirmed::Confirmed;
+use crate::web::forms::occasion::EachTime;
+use crate::web::forms::sent_again::succeeds_once;
+use crate::web::http::form::{NoFields, Query};
+use crate::web::http::static_files;
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+#[derive(Template)]
+#[template(path = "admin/keys.html")]
+struct KeysPage {
+    frame: Frame,
+    notice: Option<&'static str>,
+    /// Whether that is about something that was done.
+    is_done: bool,
+    rows: Vec<KeyRow>,
+    algorithm: &'static str,
+    /// The age at which a key is replaced; `None` for never.
+    rotation: Option<String>,
+    /// When that is next.
+    due_at: Option<String>,
+    /// How old the key is, when it is too old.
+    warning: Option<String>,
+    /// Whether it is too old although it should have been replaced.
+    is_overdue: bool,
+}
+
+#[derive(Template)]
+#[template(path = "admin/key_retirement.html")]
+struct RetirementPage {
+    frame: Frame,
+    row: KeyRow,
+}
+
+/// A key, as admins see it.
+pub struct KeyRow {
+    /// Its id.
+    pub kid: String,
+    /// Its algorithm.
+    pub algorithm: &'static str,
+    /// Its state in words.
+    pub state: &'static str,
+    /// The class of the badge with that.
+    pub badge: &'static str,
+    /// Whether it signs.
+    pub is_signing: bool,
+    /// Whether it is of no use any more.
+    pub is_retired: bool,
+    /// How old it is.
+    pub age: String,
+    /// When it was made.
+    pub created_at: String,
+    /// From when it signs.
+    pub signs_from: String,
+    /// Until when it signs; empty while nothing has set it an end.
+    pub signs_until: String,
+    /// Until when it is believed; empty likewise.
+    pub retires_at: String,
+}
+
+impl KeyRow {
+    fn of(key: &KeyLife, visit: &Visit) -> KeyRow {
+        let now = visit.desk.clock().now();
+        let state = key.state(now);
+        let time = |time: Option<Timestamp>| time.map(|time| time.page_seconds()).unwrap_or_default();
+        KeyRow {
+            kid: key.kid.clone(),
+            algorithm: key.algorithm.as_str(),
+            state: words::key_state(state, visit.language),
+            badge: match state {
+                KeyState::Signing => "good",
+                KeyState::Upcoming => "",
+                KeyState::Retiring => "note",
+                KeyState::Retired => "bad",
+            },
+            is_signing: state == KeyState::Signing,
+            is_retired: state == KeyState::Retired,
+            age: words::days(now.since(key.created_at), visit.language),
+            created_at: key.created_at.page_seconds(),
+            signs_from: key.signs_from.page_seconds(),
+            signs_until: time(key.signs_until()),
+            retires_at: time(key.retires_at),
+        }
+    }
+}
+
+/// What may follow the path: what has just been done.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Parameters {
+    rotated: Option<String>,
+    on_its_way: Option<String>,
+    retired: Option<String>,
+}
+
+/// `GET /admin/keys`
+pub async fn show(
+    visit: Visit,
+    _: Administrator,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let mut lives = visit.desk.store().read(signing_keys::list_lives).await?;
+    let (settings, now) = (visit.desk.settings(), visit.desk.clock().now());
+    lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
+    let language = visit.language;
+    let notice = if parameters.rotated.is_some() {
+        Some(language.t("A new key has been made. It signs as soon as every instance knows it, in a minute."))
+    } else if parameters.on_its_way.is_some() {
+        Some(language.t("A new key was on its way already, so none was made."))
+    } else if parameters.retired.is_some() {
+        Some(language.t("The key is gone, and nothing that it signed is believed any more."))
+    } else {
+        None
+    };
+    let warning = key_rotation::age_warning(&visit.desk);
+    let due_at = newest(&lives, settings.jwt_algorithm).and_then(|key| key.is_due_at(settings.key_rotation));
+    let template = KeysPage {
+        frame: visit.frame(),
+        notice,
+        is_done: parameters.rotated.is_some() || parameters.retired.is_some(),
+        rows: lives.iter().map(|key| KeyRow::of(key, &visit)).collect(),
+        algorithm: settings.jwt_algorithm.as_str(),
+        rotation: settings.key_rotation.map(|age| words::days(age, language)),
+        due_at: due_at.map(|due| due.page_minutes_utc()),
+        is_overdue: warning.as_ref().is_some_and(|warning| warning.is_overdue),
+        warning: warning.map(|warning| words::days(warning.age, language)),
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+/// `POST /admin/keys/rotation`. Asks for the password if that was entered long ago.
+pub async fn rotate(visit: Visit, form: Confirmed<Administrator, NoFields>) -> Result<HttpResponse, Problem> {
+    let done = key_rotation::rotate(&visit.desk, visit.by(&form.session)).await?;
+    Ok(visit.see_other(match done {
+        Rotation::Made(_) => paths::ADMIN_KEYS_ROTATED,
+        Rotation::OnItsWay(_) => paths::ADMIN_KEYS_ON_THEIR_WAY,
+    }))
+}
+
+/// `GET /admin/keys/{kid}/retirement`: says what will happen, and asks.
+pub async fn ask_to_retire(visit: Visit, _: Administrator, kid: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let kid = kid.into_inner();
+    let lives = visit.desk.store().read(signing_keys::list_lives).await?;
+    let key = lives.iter().find(|key| key.kid == kid).ok_or(Problem::NotFound)?;
+    Ok(visit.page(StatusCode::OK, &RetirementPage { frame: visit.frame(), row: KeyRow::of(key, &visit) }))
+}
+
+/// `POST /admin/keys/{kid}/retirement`. Asks for the password each time.
+pub async fn retire(
+    visit: Visit,
+    form: Confirmed<Administrator, NoFields, EachTime>,
+    kid: web::Path<String>,
+) -> Result<HttpResponse, Problem> {
+    let kid = Some(kid.into_inner()).filter(|kid| is_kid(kid)).ok_or(Problem::NotFound)?;
+    key_rotation::retire(&visit.desk, &kid, visit.by(&form.session)).await?;
+    Ok(succeeds_once(visit.see_other(paths::ADMIN_KEYS_RETIRED)))
+}

@@ -1,0 +1,194 @@
+//! `GET /admin`: the numbers that matter, how they went, and what wants attention.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::domain::record::kind::EventKind;
+use crate::domain::search::order::Order;
+use crate::domain::search::paging::Edge;
+use crate::domain::search::session::SessionSearch;
+use crate::domain::time::Timestamp;
+use crate::store::session_lists::{self, Count};
+use crate::store::{Connection, Error, event_counts, measurements};
+use crate::web::admin::chart::{Chart, Span};
+use crate::web::admin::warnings::{self, Warning};
+use crate::web::error::Problem;
+use crate::web::http::static_files;
+use crate::web::language::{Language, say};
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// What is counted, and its words.
+const COUNTED: [(EventKind, &str); 8] = [
+    (EventKind::SignedIn, say("Sign-ins")),
+    (EventKind::SignInFailed, say("Failed sign-ins")),
+    (EventKind::CodeRefused, say("Wrong codes")),
+    (EventKind::SignInLocked, say("Lockouts")),
+    (EventKind::RefreshTokenReused, say("Reuse alarms")),
+    (EventKind::SessionRevoked, say("Sessions ended")),
+    (EventKind::PasswordConfirmationFailed, say("Wrong passwords on confirmation")),
+    (EventKind::PasswordChanged, say("Password changes")),
+];
+
+#[derive(Template)]
+#[template(path = "admin/overview.html")]
+struct OverviewPage {
+    frame: Frame,
+    warnings: Vec<Warning>,
+    users: String,
+    sessions: String,
+    figures: Vec<Figure>,
+    charts: [Chart; 2],
+    tasks: Vec<Task>,
+}
+
+/// A number over two spans of time.
+struct Figure {
+    words: &'static str,
+    day: String,
+    day_link: String,
+    month_link: String,
+    month: String,
+    is_alarm: bool,
+}
+
+struct Task {
+    name: String,
+    at: String,
+    outcome: String,
+}
+
+type Counts = Vec<(Timestamp, EventKind, i64)>;
+
+/// `GET /admin`
+pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
+    let now = visit.desk.clock().now();
+    let this_hour = now.milliseconds().div_euclid(HOUR) * HOUR;
+    let month_ago = Timestamp::from_milliseconds(this_hour.div_euclid(DAY) * DAY - 29 * DAY);
+    let read = move |connection: &mut Connection| {
+        let kinds = COUNTED.map(|(kind, _)| kind);
+        Ok((
+            warnings::find(connection, now)?,
+            event_counts::list_since(connection, month_ago, &kinds)?,
+            live_sessions(connection, now)?,
+            users(connection)?,
+        ))
+    };
+    let (found, counts, sessions, users) = visit.desk.store().read(read).await?;
+    let language = visit.language;
+    let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
+    let template = OverviewPage {
+        frame: visit.frame(),
+        warnings: warnings::list(&visit.desk, &found, now, language),
+        users: words::number(users),
+        sessions: words::number(sessions),
+        figures: COUNTED
+            .iter()
+            .map(|(kind, english)| figure(&counts, *kind, english, (day_ago, month_ago), language))
+            .collect(),
+        charts: [
+            chart("day", say("Sign-ins of the last 24 hours"), &counts, this_hour - 23 * HOUR, HOUR, language),
+            chart("month", say("Sign-ins of the last 30 days"), &counts, month_ago.milliseconds(), DAY, language),
+        ],
+        tasks: found
+            .tasks
+            .iter()
+            .map(|task| Task {
+                name: words::task(&task.name, language),
+                at: task.finished_at.unwrap_or(task.started_at).page_minutes(),
+                outcome: words::task_outcome(&task.outcome, language),
+            })
+            .collect(),
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+/// Counted while they are few; beyond that the number that the janitor noted last.
+fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
+    let filter = SessionSearch::default();
+    let listing = session_lists::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;
+    match listing.count {
+        Count::Exactly(count) => Ok(count),
+        Count::MoreThan(least) => Ok(noted(connection, measurements::LIVE_SESSIONS)?.unwrap_or(least).max(least)),
+        Count::Unknown => Ok(noted(connection, measurements::LIVE_SESSIONS)?.unwrap_or(0)),
+    }
+}
+
+fn users(connection: &mut Connection) -> Result<i64, Error> {
+    match noted(connection, measurements::USERS)? {
+        Some(many) if many > session_lists::COUNTED => Ok(many),
+        _ => measurements::count_users(connection),
+    }
+}
+
+fn noted(connection: &mut Connection, name: &str) -> Result<Option<i64>, Error> {
+    Ok(measurements::find(connection, name)?.map(|(value, _)| value))
+}
+
+fn figure(
+    counts: &Counts,
+    kind: EventKind,
+    english: &'static str,
+    (day_ago, month_ago): (Timestamp, Timestamp),
+    language: Language,
+) -> Figure {
+    let sum = |since: Option<Timestamp>| {
+        let of_kind =
+            counts.iter().filter(|(hour, counted, _)| *counted == kind && since.is_none_or(|since| *hour >= since));
+        of_kind.map(|(_, _, events)| events).sum::<i64>()
+    };
+    let day = sum(Some(day_ago));
+    let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
+    Figure {
+        words: language.t(english),
+        day_link: link(day_ago),
+        month_link: link(month_ago),
+        day: words::number(day),
+        month: words::number(sum(None)),
+        is_alarm: kind == EventKind::RefreshTokenReused && day > 0,
+    }
+}
+
+/// Sign-ins and failures from `since` until now, a bar for each `span` milliseconds.
+fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, span: i64, language: Language) -> Chart {
+    let spans = if span == HOUR { 24 } else { 30 };
+    let sum = |kind, begin: i64| -> i64 {
+        let within = |hour: &Timestamp| (begin..begin + span).contains(&hour.milliseconds());
+        counts.iter().filter(|(hour, counted, _)| *counted == kind && within(hour)).map(|(_, _, events)| events).sum()
+    };
+    let name = |begin: i64| {
+        let text = Timestamp::from_milliseconds(begin).page_minutes();
+        if span == HOUR { text } else { text.chars().take(10).collect() }
+    };
+    let spans: Vec<Span> = (0..spans)
+        .map(|index| since + index * span)
+        .map(|begin| Span {
+            name: name(begin),
+            numbers: [sum(EventKind::SignedIn, begin), sum(EventKind::SignInFailed, begin)],
+        })
+        .collect();
+    let total = |row: usize| spans.iter().filter_map(|span| span.numbers.get(row)).sum::<i64>();
+    let busiest = spans.iter().max_by_key(|span| span.numbers.iter().sum::<i64>());
+    let busiest = busiest.filter(|busiest| busiest.numbers != [0, 0]);
+    let busiest = busiest.map(|busiest| format!("{}\u{a0}UTC", busiest.name)).unwrap_or_default();
+    let description = match busiest.as_str() {
+        "" => language.t("Nobody has signed in, and nobody has failed to.").to_owned(),
+        moment => language.with(
+            "{} sign-ins and {} failures; most at {}.",
+            &[&words::number(total(0)), &words::number(total(1)), moment],
+        ),
+    };
+    Chart {
+        id,
+        title: language.t(title).to_owned(),
+        description,
+        busiest,
+        names: [language.t("signed in"), language.t("failed")],
+        spans,
+    }
+}

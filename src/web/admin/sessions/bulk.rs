@@ -1,0 +1,165 @@
+//! Ending all sessions that a search matches, or everybody's: asked first, with the number; then a page that tells how
+//! far it is.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::desk::session::bulk_revocation::{self, Which};
+use crate::desk::session::life;
+use crate::domain::id::BulkRevocationId;
+use crate::domain::search::paging::Edge;
+use crate::domain::search::session::SessionSearch;
+use crate::domain::search::value::write;
+use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::time::Timestamp;
+use crate::store::session_lists;
+use crate::web::admin::sessions::list::{Form, with_known_device};
+use crate::web::error::Problem;
+use crate::web::forms::confirmed::Confirmed;
+use crate::web::forms::occasion::EachTime;
+use crate::web::http::form::Query;
+use crate::web::http::static_files;
+use crate::web::lists::pager::link;
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{lists, paths, words};
+
+#[derive(Template)]
+#[template(path = "admin/sessions/bulk_new.html")]
+struct AskPage {
+    frame: Frame,
+    is_everybody: bool,
+    search: SessionSearch,
+    /// The search, as the form carries it.
+    filter: String,
+    count: String,
+    is_nothing: bool,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/sessions/bulk_show.html")]
+struct ProgressPage {
+    frame: Frame,
+    row: Row,
+}
+
+#[derive(Template)]
+#[template(path = "admin/sessions/bulk_list.html")]
+struct RecentPage {
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    id: String,
+    created_at: String,
+    by: Option<String>,
+    is_everybody: bool,
+    search: SessionSearch,
+    matched: Option<i64>,
+    matched_words: String,
+    ended: i64,
+    ended_words: String,
+    finished_at: Option<String>,
+}
+
+/// What may follow the path of the page that asks first.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Whose {
+    everybody: Option<String>,
+}
+
+/// `GET /admin/sessions/revocations/new`
+pub async fn ask(
+    visit: Visit,
+    _: Administrator,
+    Query(whose): Query<Whose>,
+    form: Form,
+) -> Result<HttpResponse, Problem> {
+    let is_everybody = whose.everybody.is_some();
+    let form = with_known_device(form);
+    if !is_everybody && (form.is_wrong() || !form.search.can_end()) {
+        return Err(Problem::BadRequest);
+    }
+    let search = if is_everybody { SessionSearch::default() } else { form.search.of_live_ones() };
+    let count = bulk_revocation::count(&visit.desk, &search).await?;
+    let template = AskPage {
+        frame: visit.frame(),
+        is_everybody,
+        filter: write(&search),
+        search,
+        count: match count {
+            Some(1) => visit.language.t("1 session ends.").to_owned(),
+            Some(count) => visit.language.with("{} sessions end.", &[&words::number(count)]),
+            None => visit.language.with("More than {} sessions end.", &[&words::number(session_lists::COUNTED)]),
+        },
+        is_nothing: count == Some(0),
+        back: match is_everybody {
+            true => paths::ADMIN_SESSIONS.to_owned(),
+            false => link(paths::ADMIN_SESSIONS, &form.typed(), Edge::First),
+        },
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    filter: String,
+    everybody: Option<String>,
+}
+
+/// `POST /admin/sessions/revocations`. A search may match as much as everybody's, so both ask for the password each time.
+pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime>) -> Result<HttpResponse, Problem> {
+    let is_everybody = form.fields.everybody.is_some();
+    let search: SessionSearch = match is_everybody {
+        true => SessionSearch::default(),
+        false => serde_urlencoded::from_str(&form.fields.filter).map_err(|_| Problem::BadRequest)?,
+    };
+    if !search.can_end() {
+        return Err(Problem::BadRequest);
+    }
+    let matched = bulk_revocation::count(&visit.desk, &search).await?;
+    let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(search)) };
+    let id = bulk_revocation::begin(&visit.desk, which, matched, visit.by(&form.session)).await?;
+    Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
+}
+
+/// `GET /admin/sessions/revocations/{id}`. Loads itself again until it is done.
+pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
+    let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
+    let by = bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
+    let row = Row::of(&bulk, by);
+    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row }))
+}
+
+/// `GET /admin/sessions/revocations`
+pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
+    let (recent, names) = life::list_bulk_revocations(&visit.desk).await?;
+    let name =
+        |bulk: &BulkRevocation| bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
+    let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk))).collect();
+    Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
+}
+
+impl Row {
+    fn of(bulk: &BulkRevocation, by: Option<String>) -> Row {
+        Row {
+            id: bulk.id.to_string(),
+            created_at: bulk.created_at.page_minutes(),
+            by,
+            is_everybody: bulk.is_everybody,
+            search: bulk_revocation::search_of(bulk),
+            matched: bulk.matched,
+            matched_words: bulk.matched.map(words::number).unwrap_or_default(),
+            ended: bulk.ended,
+            ended_words: words::number(bulk.ended),
+            finished_at: bulk.finished_at.map(Timestamp::page_minutes),
+        }
+    }
+}

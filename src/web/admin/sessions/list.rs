@@ -1,0 +1,207 @@
+//! `GET /admin/sessions`
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::desk::session::life::as_last_used;
+use crate::domain::search::order::{Column, Order};
+use crate::domain::search::paging::Edge;
+use crate::domain::search::session::{DeviceWords, SessionColumn, SessionSearch};
+use crate::domain::search::state::StateFilter;
+use crate::domain::search::when::TimeFilter;
+use crate::domain::session::Session;
+use crate::domain::session::session_state::SessionState;
+use crate::domain::time::Timestamp;
+use crate::store::session_lists::{self, Count, Listing};
+use crate::web::error::Problem;
+use crate::web::http::form::Query;
+use crate::web::http::static_files;
+use crate::web::language::{Language, say};
+use crate::web::lists::pager::{Pager, link};
+use crate::web::lists::{Choice, Head, ListForm};
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+/// Rows of a page.
+const LIMIT: i64 = 50;
+
+/// The parameters of the list.
+pub type Form = ListForm<SessionSearch, SessionColumn>;
+
+#[derive(Template)]
+#[template(path = "admin/sessions/list.html")]
+struct ListPage {
+    frame: Frame,
+    form: Form,
+    states: Vec<Choice>,
+    /// Those that are offered for the sign-in, and for the last use.
+    spans: (Vec<Choice>, Vec<Choice>),
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    count: Option<String>,
+    /// How many of the ticked sessions were ended, in words.
+    notice: Option<String>,
+    /// Whether any was.
+    has_ended: bool,
+    can_tick: bool,
+    pager: Pager,
+    look_further: Option<String>,
+    is_cut: bool,
+    /// Where to end all that match; `None` while the list shows what is over.
+    ending: Option<String>,
+    /// This page.
+    here: String,
+}
+
+/// A session, as admins see it in lists.
+pub struct Row {
+    id: String,
+    user_id: String,
+    username: String,
+    device: String,
+    label: Option<String>,
+    ip: String,
+    signed_in_at: String,
+    last_seen_at: String,
+    state: &'static str,
+    tone: &'static str,
+    is_live: bool,
+    is_own: bool,
+}
+
+impl Row {
+    fn of(session: &Session, own: &Administrator, visit: &Visit, now: Timestamp) -> Row {
+        let session = as_last_used(&visit.desk, session.clone());
+        let state = session.state_at(now);
+        Row {
+            id: session.id.to_string(),
+            user_id: session.user_id.to_string(),
+            username: session.username.to_string(),
+            device: words::device(&session.user_agent, visit.language),
+            label: session.label.clone(),
+            ip: session.ip.clone(),
+            signed_in_at: session.signed_in_at.page_minutes(),
+            last_seen_at: session.last_seen_at.page_minutes(),
+            state: words::session_state(state, visit.language),
+            tone: words::tone_of_state(state),
+            is_live: state == SessionState::Live,
+            is_own: session.id == own.id,
+        }
+    }
+}
+
+/// What the page that follows on ticking is told.
+#[derive(serde::Deserialize)]
+pub struct Outcome {
+    ended: Option<u32>,
+}
+
+/// `GET /admin/sessions`. A page has an address that stays: it can be bookmarked and shared.
+pub async fn show(
+    visit: Visit,
+    own: Administrator,
+    form: Form,
+    Query(Outcome { ended }): Query<Outcome>,
+) -> Result<HttpResponse, Problem> {
+    let (form, now) = (with_known_device(form), visit.desk.clock().now());
+    if form.is_wrong() {
+        return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ListPage::empty(&visit, form)));
+    }
+    let order = form.order.unwrap_or_else(|| form.search.default_order());
+    let wanted = (form.search.clone(), form.edge.clone());
+    let read = move |connection: &mut _| session_lists::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
+    let listing = visit.desk.store().read(read).await?;
+
+    let query = form.query(form.order);
+    let position = |row: &Session| session_lists::position_of(row, order.column);
+    let is_ending = form.search.can_end() && matches!(form.search.state(), StateFilter::Live | StateFilter::Any);
+    let template = ListPage {
+        heads: heads(&form, order, visit.language),
+        rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
+        count: count(&listing, visit.language),
+        notice: ended.map(|ended| words::ended(i64::from(ended), visit.language)),
+        has_ended: ended.is_some_and(|ended| ended > 0),
+        can_tick: listing.page.rows.iter().any(|row| row.state_at(now) == SessionState::Live),
+        pager: Pager::of(paths::ADMIN_SESSIONS, &query, &listing.page, position),
+        look_further: listing.look_further.map(|edge| link(paths::ADMIN_SESSIONS, &query, edge)),
+        is_cut: listing.is_cut,
+        ending: is_ending.then(|| link(paths::ADMIN_BULK_REVOCATION_NEW, &form.typed(), Edge::First)),
+        here: link(paths::ADMIN_SESSIONS, &query, form.edge.clone()),
+        ..ListPage::empty(&visit, form)
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+/// A program may ask for what no device is called, and finds nothing; a person has mistyped it.
+pub fn with_known_device(mut form: Form) -> Form {
+    if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
+        form.refuse("device", &reason.to_string());
+    }
+    form
+}
+
+impl ListPage {
+    /// The page without a list: the form, with what is wrong.
+    fn empty(visit: &Visit, form: Form) -> ListPage {
+        ListPage {
+            frame: visit.frame(),
+            states: states(visit.language),
+            spans: (spans(form.search.signed_in, visit.language), spans(form.search.last_seen, visit.language)),
+            heads: Vec::new(),
+            rows: Vec::new(),
+            count: None,
+            notice: None,
+            has_ended: false,
+            can_tick: false,
+            pager: Pager::default(),
+            look_further: None,
+            is_cut: false,
+            ending: None,
+            here: paths::ADMIN_SESSIONS.to_owned(),
+            form,
+        }
+    }
+}
+
+fn states(language: Language) -> Vec<Choice> {
+    let value = |choice: StateFilter| if choice == StateFilter::Live { String::new() } else { choice.to_string() };
+    StateFilter::choices().map(|choice| (value(choice), words::state_filter(choice, language).to_owned())).collect()
+}
+
+fn spans(chosen: Option<TimeFilter>, language: Language) -> Vec<Choice> {
+    let mut offered: Vec<_> = TimeFilter::CHOICES.into_iter().map(TimeFilter::Within).collect();
+    offered.extend(TimeFilter::CHOICES.into_iter().map(TimeFilter::Beyond));
+    // One that is in the address and not on offer stays chosen.
+    offered.extend(chosen.filter(|chosen| !offered.contains(chosen)));
+    let none = (String::new(), language.t("any time").to_owned());
+    let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
+    [none].into_iter().chain(offered.into_iter().map(choice)).collect()
+}
+
+fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
+    let head = |column: &SessionColumn| {
+        let words = match column {
+            SessionColumn::User => say("User"),
+            SessionColumn::Device => say("Device"),
+            SessionColumn::Address => say("Address"),
+            SessionColumn::SignedIn => say("Signed in"),
+            SessionColumn::LastSeen => say("Last seen"),
+        };
+        // Times begin with the newest.
+        let first = Order { column: *column, is_descending: column.is_time() };
+        let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
+        Head::sorting(language.t(words), first, order, link)
+    };
+    SessionColumn::ALL.iter().map(head).collect()
+}
+
+fn count(listing: &Listing, language: Language) -> Option<String> {
+    match listing.count {
+        Count::Exactly(1) => Some(language.t("1 session").to_owned()),
+        Count::Exactly(count) => Some(language.with("{} sessions", &[&words::number(count)])),
+        Count::MoreThan(count) => Some(language.with("More than {} sessions", &[&words::number(count)])),
+        Count::Unknown => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! The list of accounts: searched, filtered, sorted, page by page.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::domain::account::email::Email;
+use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::search::order::Order;
+use crate::domain::search::paging::Edge;
+use crate::domain::search::user::{UserColumn, UserSearch};
+use crate::store::{Connection, user_lists};
+use crate::web::error::Problem;
+use crate::web::http::static_files;
+use crate::web::language::say;
+use crate::web::lists::pager::{Pager, link};
+use crate::web::lists::{Choice, Head, ListForm};
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+/// How many users a page shows.
+const PAGE: usize = 50;
+/// Up to how many are counted.
+const COUNTED: usize = 1000;
+
+type Form = ListForm<UserSearch, UserColumn>;
+
+#[derive(Template)]
+#[template(path = "admin/users/list.html")]
+struct ListPage {
+    frame: Frame,
+    form: Form,
+    roles: Vec<Choice>,
+    states: Vec<Choice>,
+    /// The order, unless it is the usual one.
+    sort: String,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    count: String,
+    pager: Pager,
+}
+
+struct Row {
+    id: String,
+    username: String,
+    email: String,
+    role: &'static str,
+    is_admin: bool,
+    state: &'static str,
+    badge: &'static str,
+    created_at: String,
+    last_signed_in_at: String,
+}
+
+impl Row {
+    fn of(user: &User, visit: &Visit) -> Row {
+        let never = || visit.language.t("never").to_owned();
+        Row {
+            id: user.id.to_string(),
+            username: user.username.to_string(),
+            email: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
+            role: words::role(user.role, visit.language),
+            is_admin: user.role == Role::Admin,
+            state: words::user_state(user.state(), visit.language),
+            badge: words::user_badge(user.state()),
+            created_at: user.created_at.page_minutes(),
+            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| at.page_minutes_utc()),
+        }
+    }
+}
+
+/// `GET /admin/users`
+pub async fn show(visit: Visit, _: Administrator, form: Form) -> Result<HttpResponse, Problem> {
+    if form.is_wrong() {
+        return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ListPage::empty(&visit, form)));
+    }
+    let (search, edge) = (form.search.clone(), form.edge.clone());
+    let order = search.order(form.order);
+    if edge.position().is_some_and(|position| !order.column.accepts(position)) {
+        return Err(Problem::BadRequest);
+    }
+    let asked = search.clone();
+    let read = move |connection: &mut Connection| {
+        let page = user_lists::page(connection, &asked, order, &edge, PAGE)?;
+        Ok((page, user_lists::count(connection, &asked, COUNTED + 1)?))
+    };
+    let (found, count) = visit.desk.store().read(read).await?;
+    let unusual = Some(order).filter(|order| *order != search.order(None));
+    let query = form.query(unusual);
+    let template = ListPage {
+        sort: unusual.map(|order| order.to_string()).unwrap_or_default(),
+        heads: heads(&visit, &form, order),
+        rows: found.rows.iter().map(|user| Row::of(user, &visit)).collect(),
+        count: counted(&visit, count),
+        pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| user_lists::position(user, order.column)),
+        ..ListPage::empty(&visit, form)
+    };
+    Ok(visit.page(StatusCode::OK, &template))
+}
+
+impl ListPage {
+    /// The page without a list: the form, with what is wrong.
+    fn empty(visit: &Visit, form: Form) -> ListPage {
+        let language = visit.language;
+        let all = |english| (String::new(), language.t(english).to_owned());
+        let roles = Role::ALL.map(|role| (role.to_string(), words::role(role, language).to_owned()));
+        let states = UserState::ALL.map(|state| (state.to_string(), words::user_state(state, language).to_owned()));
+        ListPage {
+            frame: visit.frame(),
+            roles: [all(say("All"))].into_iter().chain(roles).collect(),
+            states: [all(say("All but deleted"))].into_iter().chain(states).collect(),
+            form,
+            sort: String::new(),
+            heads: Vec::new(),
+            rows: Vec::new(),
+            count: String::new(),
+            pager: Pager::default(),
+        }
+    }
+}
+
+fn heads(visit: &Visit, form: &Form, order: Order<UserColumn>) -> Vec<Head> {
+    let columns = [
+        (say("Username"), Some(UserColumn::Name)),
+        (say("E-mail"), Some(UserColumn::Email)),
+        (say("Role"), None),
+        (say("Status"), None),
+        (say("Account since"), Some(UserColumn::Created)),
+        (say("Last signed in"), Some(UserColumn::SignedIn)),
+    ];
+    let link = |order: Order<UserColumn>| {
+        let unusual = Some(order).filter(|order| *order != form.search.order(None));
+        link(paths::ADMIN_USERS, &form.query(unusual), Edge::First)
+    };
+    let head = |(words, column): (&'static str, Option<UserColumn>)| {
+        let words = visit.language.t(words);
+        match column.filter(|column| form.search.columns().contains(column)) {
+            Some(column) => Head::sorting(words, Order::ascending(column), order, link),
+            None => Head::plain(words),
+        }
+    };
+    columns.into_iter().map(head).collect()
+}
+
+fn counted(visit: &Visit, count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => visit.language.t("One user").to_owned(),
+        count if count > COUNTED => visit.language.with("More than {} users", &[&words::number(COUNTED as i64)]),
+        count => visit.language.with("{} users", &[&words::number(count as i64)]),
+    }
+}

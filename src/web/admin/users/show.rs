@@ -1,0 +1,236 @@
+//! One account: its facts, sessions and events, and the forms for what can be done with it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::desk::account::life::{self, UserLife};
+use crate::desk::active_session::ActiveSession;
+use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::email::{Email, EmailError};
+use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::id::UserId;
+use crate::domain::search::paging::Edge;
+use crate::domain::time::Timestamp;
+use crate::web::admin::users::id;
+use crate::web::error::Problem;
+use crate::web::http::form::Query;
+use crate::web::http::static_files;
+use crate::web::language::say;
+use crate::web::lists::pager::link;
+use crate::web::own::home::RecentEvent;
+use crate::web::own::sessions::SessionRow;
+use crate::web::visit::guards::Administrator;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+#[derive(Template)]
+#[template(path = "admin/users/show.html")]
+struct UserPage {
+    frame: Frame,
+    id: String,
+    username: String,
+    /// Whether it is the account of whoever is looking.
+    is_self: bool,
+    is_admin: bool,
+    role: &'static str,
+    state: &'static str,
+    badge: &'static str,
+    is_invited: bool,
+    is_suspended: bool,
+    is_deleted: bool,
+    email: String,
+    /// Since when a code is asked for at sign-in, and how many recovery codes are left.
+    two_factor: Option<(String, String)>,
+    created_at: String,
+    last_signed_in_at: Option<String>,
+    deleted_at: Option<String>,
+    /// Until when the pending links work.
+    invitation: Option<String>,
+    password_reset: Option<String>,
+    sessions: Vec<SessionRow>,
+    events: Vec<RecentEvent>,
+    events_link: String,
+    done: Option<&'static str>,
+    error: Option<&'static str>,
+    email_error: Option<&'static str>,
+    /// What was typed and could not be read.
+    typed_email: Option<String>,
+    /// The access rules that go by the name.
+    rules: String,
+    name_error: Option<&'static str>,
+    /// What was typed and cannot be the name.
+    typed_name: Option<String>,
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    /// What has just been done.
+    done: Option<String>,
+}
+
+/// `GET /admin/users/{id}`
+pub async fn show(
+    visit: Visit,
+    admin: Administrator,
+    user: web::Path<String>,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let done = parameters.done.as_deref().and_then(Done::parse);
+    page(&visit, &admin, id(&user)?, Answer::Done(done)).await
+}
+
+/// What the page says at its top.
+pub enum Answer {
+    /// What has just been done, if anything.
+    Done(Option<Done>),
+    /// Why nothing was done, in English.
+    Refused(&'static str),
+    /// Something that is no e-mail address was to be noted.
+    NoEmail(String),
+    /// Something that cannot be the name was to be it, and why, in English.
+    NoName {
+        /// What was typed.
+        typed: String,
+        /// Why not.
+        reason: &'static str,
+    },
+}
+
+/// What has just been done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// The name is another one.
+    Name,
+    /// The role is another one.
+    Role,
+    /// The account is suspended.
+    Suspended,
+    /// The account is given back.
+    Reactivated,
+    /// All sessions are ended.
+    SignedOut,
+    /// The e-mail address is noted.
+    Email,
+    /// The second factor is removed.
+    TwoFactorRemoved,
+    /// The account is deleted.
+    Deleted,
+}
+
+impl Done {
+    const ALL: [Done; 8] = [
+        Done::Name,
+        Done::Role,
+        Done::Suspended,
+        Done::Reactivated,
+        Done::SignedOut,
+        Done::Email,
+        Done::TwoFactorRemoved,
+        Done::Deleted,
+    ];
+
+    /// The word in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Done::Name => "name",
+            Done::Role => "role",
+            Done::Suspended => "suspended",
+            Done::Reactivated => "reactivated",
+            Done::SignedOut => "signed-out",
+            Done::Email => "email",
+            Done::TwoFactorRemoved => "two-factor-removed",
+            Done::Deleted => "deleted",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Done> {
+        Self::ALL.into_iter().find(|done| done.as_str() == word)
+    }
+
+    /// The sentence, in English; `None` when the account is not in the state that it speaks of, as on an old address.
+    fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
+        let (is_true, sentence) = match self {
+            Done::Name => (true, say("The name is changed. It is the one to sign in with from now on.")),
+            Done::Role => (true, say("The role is changed. It counts from the next click on.")),
+            Done::Suspended => (
+                user.state() == UserState::Suspended,
+                say("The account is suspended, all its sessions have ended, and pending links do not work any more."),
+            ),
+            Done::Reactivated => (user.is_active(), say("The account is active again. Its ended sessions stay ended.")),
+            Done::SignedOut => (true, say("All sessions have ended.")),
+            Done::Email => (true, say("The e-mail address is saved. Pending links do not work any more.")),
+            Done::TwoFactorRemoved => {
+                (!has_second_factor, say("The second factor is removed, and all sessions have ended."))
+            }
+            Done::Deleted => (user.deleted_at.is_some(), say("The account is deleted.")),
+        };
+        is_true.then_some(sentence)
+    }
+}
+
+/// The page of a user.
+pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answer) -> Result<HttpResponse, Problem> {
+    let life = life::find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
+    let until = |purpose| life.link_expires_at(purpose).map(Timestamp::page_minutes);
+    let (invitation, password_reset) = (until(LinkPurpose::Invitation), until(LinkPurpose::PasswordReset));
+    let UserLife { user, live, factor, recent, .. } = life;
+    let t = |english| visit.language.t(english);
+    let (mut done, mut error, mut typed_email, mut typed_name, mut name_error) = (None, None, None, None, None);
+    let status = match answer {
+        Answer::Done(what) => {
+            done = what.and_then(|done| done.sentence(&user, factor.is_some())).map(t);
+            StatusCode::OK
+        }
+        Answer::Refused(reason) => {
+            error = Some(t(reason));
+            StatusCode::CONFLICT
+        }
+        Answer::NoEmail(typed) => {
+            typed_email = Some(typed);
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Answer::NoName { typed, reason } => {
+            (typed_name, name_error) = (Some(typed), Some(t(reason)));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    };
+    // Forms on this page are sent to addresses below it, which show nothing themselves.
+    let frame = match status {
+        StatusCode::OK => visit.frame(),
+        _ => visit.frame().standing_at(&paths::admin_user(user.id.as_str())),
+    };
+    let rules: Vec<_> = visit.desk.settings().access_rules.naming(&user.username).map(ToString::to_string).collect();
+    let template = UserPage {
+        frame,
+        id: user.id.to_string(),
+        username: user.username.to_string(),
+        is_self: user.id == admin.user_id,
+        is_admin: user.role == Role::Admin,
+        role: words::role(user.role, visit.language),
+        state: words::user_state(user.state(), visit.language),
+        badge: words::user_badge(user.state()),
+        is_invited: user.password_hash.is_none(),
+        is_suspended: user.state() == UserState::Suspended,
+        is_deleted: user.state() == UserState::Deleted,
+        email: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
+        two_factor: factor.map(|factor| (factor.enabled_at.page_minutes_utc(), factor.recovery_codes.to_string())),
+        created_at: user.created_at.page_minutes(),
+        last_signed_in_at: user.last_signed_in_at.map(|at| at.page_minutes()),
+        deleted_at: user.deleted_at.map(|at| at.page_minutes()),
+        invitation,
+        password_reset,
+        sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
+        events: recent.into_iter().map(|event| RecentEvent::of(event, visit)).collect(),
+        events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
+        done,
+        error,
+        email_error: typed_email.is_some().then(|| t(words::email_error(EmailError))),
+        typed_email,
+        rules: rules.join(", "),
+        name_error,
+        typed_name,
+    };
+    Ok(visit.page(status, &template))
+}

@@ -1,0 +1,137 @@
+//! What wants an admin's attention, each with the place to mend it.
+
+use crate::config::{Advice, advice};
+use crate::desk::Desk;
+use crate::desk::record::seals;
+use crate::desk::token::key_rotation;
+use crate::desk::upkeep::{forwarding, janitor};
+use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::sign_in::two_factor::TwoFactorPolicy;
+use crate::domain::time::Timestamp;
+use crate::store::task_runs::{self, TaskRun};
+use crate::store::{Connection, Error, migrations, users};
+use crate::web::language::{Language, say};
+use crate::web::paths;
+
+use std::time::Duration;
+
+/// A warning.
+pub struct Warning {
+    /// What is wrong and what to do.
+    pub words: String,
+    /// Where to do it.
+    pub link: String,
+    /// What is there.
+    pub link_words: &'static str,
+}
+
+/// What warnings go by, as far as the database knows.
+pub struct Found {
+    active_admins: i64,
+    is_newer: bool,
+    forwarding_faults: Vec<ForwardingFault>,
+    /// The last runs of background tasks.
+    pub tasks: Vec<TaskRun>,
+}
+
+/// How late a background task may be before somebody should look.
+const LATE: Duration = Duration::from_secs(300);
+
+/// Asks the database.
+pub fn find(connection: &mut Connection, now: Timestamp) -> Result<Found, Error> {
+    Ok(Found {
+        active_admins: users::count_active_admins(connection, 2)?,
+        is_newer: migrations::is_newer(connection)?,
+        forwarding_faults: forwarding::find_faults(connection, now)?,
+        tasks: task_runs::list(connection)?,
+    })
+}
+
+/// What the log and the doctor tell of a setting, as two sentences.
+fn told(advice: &Advice, language: Language) -> String {
+    let next_step = language.t(advice.next_step);
+    let mut letters = next_step.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{}: {}. {first}{}.", advice.setting, language.t(advice.what), letters.as_str())
+}
+
+/// The warnings: first of settings, then of what the database and memory know.
+pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
+    let settings = desk.settings();
+    let setting = |name: &str| format!("{}#{name}", paths::ADMIN_SETTINGS);
+    let mut warnings: Vec<Warning> = advice(settings)
+        .iter()
+        .map(|advice| Warning {
+            words: told(advice, language),
+            link: setting(advice.setting),
+            link_words: language.t(say("The setting")),
+        })
+        .collect();
+    let mut warn = |is_wrong: bool, words, link: String, link_words| {
+        if is_wrong {
+            warnings.push(Warning { words: language.t(words).to_owned(), link, link_words: language.t(link_words) });
+        }
+    };
+    warn(
+        !desk.recall().is_fresh(),
+        say(
+            "The list of what has been ended is late on this instance, so each request asks the database. Look into the log.",
+        ),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    warn(
+        found.is_newer,
+        say("A newer Doorward has changed the database. Update this instance too."),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    warn(
+        found.forwarding_faults.contains(&ForwardingFault::Missing),
+        say(
+            "In the last hour a trusted proxy sent no X-Forwarded-For, so everybody who comes through it shares one address and its limits. Let it send the header.",
+        ),
+        setting("trusted_proxies"),
+        say("The setting"),
+    );
+    warn(
+        found.forwarding_faults.contains(&ForwardingFault::Unreadable),
+        say(
+            "In the last hour a trusted proxy sent an X-Forwarded-For that cannot be read, so everybody who comes through it shares one address and its limits. Let it write addresses alone.",
+        ),
+        setting("trusted_proxies"),
+        say("The setting"),
+    );
+    warn(
+        key_rotation::age_warning(desk).is_some(),
+        say("The key that signs access tokens is older than it should be."),
+        paths::ADMIN_KEYS.into(),
+        say("Make a new one"),
+    );
+    warn(
+        found.active_admins < 2,
+        say("There is no second admin. If this account is lost, only the command line helps."),
+        paths::ADMIN_USERS.into(),
+        say("Give somebody the role"),
+    );
+    warn(
+        settings.two_factor == TwoFactorPolicy::Optional,
+        say("Admins may sign in with a password alone, since a second factor is optional."),
+        setting("two_factor"),
+        say("The setting"),
+    );
+    warn(
+        found.tasks.iter().any(|task| task.name == seals::TASK && task.outcome != task_runs::WELL),
+        say("Events are not being sealed, so tampering with them would not show. Look into the log."),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    let is_late = |task: &TaskRun| now.since(task.started_at) > LATE;
+    warn(
+        found.tasks.iter().any(is_late) || !found.tasks.iter().any(|task| task.name == janitor::TASK),
+        say("Background work is late. Look into the log."),
+        paths::ADMIN_TASKS.into(),
+        say("Background work"),
+    );
+    warnings
+}

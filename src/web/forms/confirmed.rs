@@ -1,0 +1,238 @@
+//! Forms that change what matters: whoever sends one has entered their password within the last 15 minutes, or, for the
+//! gravest, with this very form.
+//!
+//! If they have not, they are asked for it on a page that carries the interrupted form along.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::error::InternalError;
+use actix_web::http::{StatusCode, header};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::desk::active_session::ActiveSession;
+use crate::desk::by::SessionOver;
+use crate::desk::fault::Failure;
+use crate::desk::password::confirmation::{ConfirmationRefusal, confirm};
+use crate::desk::session::admission::{Admitted, Need, admit};
+use crate::domain::account::password::Password;
+use crate::domain::net::return_to::ReturnTo;
+use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::two_factor::Code;
+use crate::web::error::Problem;
+use crate::web::forms::acts::act;
+use crate::web::forms::occasion::{Lately, Occasion};
+use crate::web::forms::sent_again::SentBefore;
+use crate::web::http::cookies::CookieChange;
+use crate::web::http::{form, static_files};
+use crate::web::visit::guards::{Guard, without_secrets};
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+/// The field of the password, beside those of the interrupted form.
+const PASSWORD_FIELD: &str = "current_password";
+/// The field of the code.
+const CODE_FIELD: &str = "current_code";
+
+/// A form from somebody whom the guard `G` lets through and who has confirmed their password, lately or with this very form
+/// as the occasion `O` demands.
+pub struct Confirmed<G, T, O = Lately> {
+    /// Their session: a new one, if they confirmed just now.
+    pub session: ActiveSession,
+    /// What the form says.
+    pub fields: T,
+    guard: PhantomData<(G, O)>,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    /// Where the interrupted form goes.
+    action: String,
+    /// What that does.
+    act: &'static str,
+    fields: Vec<(String, String)>,
+    /// Whether it is asked for each time.
+    is_anew: bool,
+    /// Whether a code is asked for too.
+    needs_code: bool,
+    errors: Errors,
+    /// Where the interrupted form stands.
+    back: ReturnTo,
+}
+
+/// What was wrong with what was typed.
+#[derive(Default)]
+struct Errors {
+    password: Option<String>,
+    code: Option<String>,
+    /// It was not looked at.
+    throttled: Option<Throttled>,
+}
+
+impl Errors {
+    fn answer(visit: &Visit, page: &ConfirmPage) -> HttpResponse {
+        let errors = &page.errors;
+        match errors.throttled {
+            Some(throttled) => visit.page_when_throttled(throttled, page),
+            None if errors.password.is_some() || errors.code.is_some() => {
+                visit.page(StatusCode::UNPROCESSABLE_ENTITY, page)
+            }
+            None => visit.page(StatusCode::OK, page),
+        }
+    }
+}
+
+impl<G, T, O> FromRequest for Confirmed<G, T, O>
+where
+    G: Guard + 'static,
+    T: DeserializeOwned + 'static,
+    O: Occasion<T> + 'static,
+{
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        // The guard first: if it refuses, it takes the form along.
+        let guard = G::from_request(request, payload);
+        let (request, payload) = (request.clone(), payload.take());
+        let is_form = form::is_form(&request);
+        Box::pin(async move {
+            let (session, admitted) = match guard.await {
+                Ok(guard) => ((*guard).clone(), guard.admitted().cloned()),
+                Err(refusal) if is_form => return Err(refusal.with_unread(payload).into()),
+                Err(refusal) => return Err(refusal.into()),
+            };
+            let visit = Visit::extract(&request).into_inner()?;
+            if !is_form {
+                return Err(Problem::NotAForm.into());
+            }
+            let body = form::read_body(payload).await?;
+            let mut fields = form::parse_pairs(&body).ok_or(Problem::BadRequest)?;
+            let typed = take_typed(&mut fields)?;
+            let parsed = form::read(&fields)?;
+            let is_anew = O::is_anew(&parsed);
+            let was_sent_before = SentBefore::of(&request).is_some();
+            let confirmed = match was_sent_before {
+                true => Ok((session, None)),
+                false => confirmed(&visit, &session, admitted, typed, is_anew).await,
+            };
+            match confirmed {
+                Ok((session, change)) => {
+                    if let Some(change) = change {
+                        request.extensions_mut().insert(change);
+                    }
+                    Ok(Confirmed { session, fields: parsed, guard: PhantomData })
+                }
+                Err(Asked::Again(need, errors)) => {
+                    let action = request.path().to_owned();
+                    let page = ConfirmPage {
+                        frame: visit.frame(),
+                        act: visit.language.t(act(request.match_pattern().as_deref(), &fields)),
+                        back: back(&request, &visit, &action),
+                        action,
+                        fields,
+                        is_anew,
+                        needs_code: need.code,
+                        errors,
+                    };
+                    Err(InternalError::from_response("confirm first", Errors::answer(&visit, &page)).into())
+                }
+                Err(Asked::Over) => Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into()),
+                Err(Asked::Never(problem)) => Err(problem.into()),
+            }
+        })
+    }
+}
+
+/// The page that the form stood on, as far as the browser tells; not this one, which only answers forms.
+fn back(request: &HttpRequest, visit: &Visit, action: &str) -> ReturnTo {
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let own = referer.filter(|url| visit.desk.settings().public_url().is_origin_of(url));
+    let page = own.and_then(|url| Url::parse(url).ok()).map(|url| ReturnTo::parse(&url[url::Position::BeforePath..]));
+    let is_page = |page: &ReturnTo| page.as_str().split('?').next() != Some(action);
+    page.filter(is_page).unwrap_or_else(|| match action.starts_with(paths::ADMIN) {
+        true => ReturnTo::parse(paths::ADMIN),
+        false => ReturnTo::home(),
+    })
+}
+
+enum Asked {
+    Again(Need, Errors),
+    /// The session has ended meanwhile; what was written is shown once more.
+    Over,
+    Never(Problem),
+}
+
+impl From<Failure<SessionOver>> for Asked {
+    fn from(failure: Failure<SessionOver>) -> Asked {
+        match failure {
+            Failure::Refused(SessionOver) => Asked::Over,
+            Failure::Fault(fault) => Asked::Never(fault.into()),
+        }
+    }
+}
+
+/// What was typed on the page that asks.
+struct Typed {
+    password: Option<String>,
+    code: Option<Code>,
+}
+
+/// Takes it out of the form, so that it is neither carried along nor shown.
+fn take_typed(fields: &mut Vec<(String, String)>) -> Result<Typed, Problem> {
+    let password = take(fields, PASSWORD_FIELD)?;
+    let code = take(fields, CODE_FIELD)?;
+    Ok(Typed { password, code: code.as_deref().and_then(Code::parse_given) })
+}
+
+fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String>, Problem> {
+    let mut values: Vec<_> = fields.extract_if(.., |(name, _)| name == field).collect();
+    let value = values.pop();
+    if values.is_empty() { Ok(value.map(|(_, value)| value)) } else { Err(Problem::BadRequest) }
+}
+
+async fn confirmed(
+    visit: &Visit,
+    session: &ActiveSession,
+    admitted: Option<Admitted>,
+    typed: Typed,
+    is_anew: bool,
+) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
+    let admitted = match admitted {
+        Some(admitted) => admitted,
+        None => admit(&visit.desk, session).await?,
+    };
+    let need = admitted.need(visit.desk.clock().now());
+    let need = Need { password: need.password || is_anew, ..need };
+    let outcome = match typed.password.map(Password::given) {
+        Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
+        Some(None) => Err(ConfirmationRefusal::Wrong.into()),
+        None if need.password => return Err(Asked::Again(need, Errors::default())),
+        None => return Ok((session.clone(), None)),
+    };
+    let again = |errors| Err(Asked::Again(need, errors));
+    match outcome {
+        Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
+        Err(Failure::Refused(ConfirmationRefusal::Wrong)) => {
+            let password = Some(visit.language.t("This is not your current password.").to_owned());
+            again(Errors { password, ..Errors::default() })
+        }
+        Err(Failure::Refused(ConfirmationRefusal::Code(refusal))) => {
+            let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
+            again(Errors { code: Some(code), throttled, ..Errors::default() })
+        }
+        Err(Failure::Refused(ConfirmationRefusal::Throttled(throttled))) => {
+            let password = Some(words::throttled(throttled, visit.language));
+            again(Errors { password, throttled: Some(throttled), ..Errors::default() })
+        }
+        Err(Failure::Refused(ConfirmationRefusal::SessionOver(_))) => Err(Asked::Over),
+        Err(Failure::Fault(fault)) => Err(Asked::Never(fault.into())),
+    }
+}

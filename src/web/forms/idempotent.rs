@@ -1,0 +1,211 @@
+//! Forms that arrive twice: a double click, Enter pressed twice, a retry after a lost answer, a page loaded anew. The first
+//! one is dealt with; the others get its answer, with its cookies, since the browser shows the last answer alone.
+//!
+//! A form tells that it is the same by its random key and by all its fields. To whom its answer may be given again, and
+//! for how long, is for [`crate::web::forms::remembered`] to say.
+
+use std::time::Instant;
+
+use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Bytes;
+use actix_web::{Error, HttpMessage, HttpResponse, rt};
+
+use crate::desk::form_answers::{self, Claim, ClaimError, Sending};
+use crate::domain::idempotency::{FIELD, IdempotencyKey};
+use crate::web::error::Problem;
+use crate::web::forms::remembered::{self, Remembered, pass};
+use crate::web::forms::sent_again::Nothing;
+use crate::web::http::form;
+use crate::web::visit::guards::LateForm;
+use crate::web::visit::senders::Senders;
+use crate::web::visit::visit::Visit;
+
+/// The middleware around each page that takes a form; `senders` says whose forms may come to anything that is kept.
+///
+/// # Errors
+/// Those of the rest; or a body that cannot be read.
+pub async fn answer_once(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    senders: Senders,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let visit = request.extensions().get::<Visit>().cloned();
+    let (Some(visit), true, true) = (visit, request.method() == Method::POST, form::is_form(request.request())) else {
+        return pass(request, next).await;
+    };
+    let body = form::read_body(request.take_payload()).await?;
+    let (key, fields) = take_key(&body);
+    request.set_payload(Payload::from(Bytes::from(fields.clone())));
+    let Some(key) = key.filter(|_| senders.include(&visit, request.request())) else {
+        return pass(request, next).await;
+    };
+    let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
+    let (digest, began) = (key.digest(&address, &fields), Instant::now());
+    let mut arrived = (request, next);
+    loop {
+        // A task of its own: the browser that sends the form again gives this request up, and neither what is being done
+        // nor the claim to it may be left behind.
+        let turn = rt::spawn(take_turn(visit.clone(), digest.clone(), arrived.0, arrived.1));
+        arrived = match turn.await {
+            Ok(Turn::Taken(answered)) => return answered,
+            Ok(Turn::NotYet(request, next)) => (request, next),
+            Err(error) => {
+                log::error!(error:% = error; "a form was not dealt with to its end");
+                return Err(Problem::Internal.into());
+            }
+        };
+        form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
+    }
+}
+
+/// What came of somebody's turn.
+enum Turn<B> {
+    Taken(Result<ServiceResponse<BoxBody>, Error>),
+    /// The first one is at it still.
+    NotYet(ServiceRequest, Next<B>),
+}
+
+async fn take_turn<B: MessageBody + 'static>(
+    visit: Visit,
+    digest: Vec<u8>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Turn<B> {
+    Turn::Taken(match whose_turn(&visit, &request, &digest).await {
+        Ok(Whose::First(claim)) => answer_first(visit, request, next, claim).await,
+        Ok(Whose::Again(remembered)) => {
+            log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
+            remembered::answer_again(*remembered, visit, request, next).await
+        }
+        Ok(Whose::SomebodyElses) => pass(request, next).await,
+        Ok(Whose::Nobodys) => return Turn::NotYet(request, next),
+        Err(error) => Err(Problem::from(error).into()),
+    })
+}
+
+/// Whose turn it is.
+enum Whose {
+    First(Claim),
+    Again(Box<Remembered>),
+    /// Another browser has sent this form: what it was answered is left alone.
+    SomebodyElses,
+    /// It is being dealt with.
+    Nobodys,
+}
+
+async fn whose_turn(visit: &Visit, request: &ServiceRequest, digest: &[u8]) -> Result<Whose, ClaimError> {
+    let answer = match form_answers::claim(&visit.desk, digest).await? {
+        Sending::First(claim) => return Ok(Whose::First(claim)),
+        Sending::Meanwhile => return Ok(Whose::Nobodys),
+        Sending::Again(answer) => answer,
+    };
+    let found = Remembered::read(&answer.text).filter(|found| found.is_of(visit, request.request()));
+    let Some(remembered) = found else { return Ok(Whose::SomebodyElses) };
+    if let Some(remembered) = remembered.judged(visit, request.request(), answer.answered_at).await? {
+        return Ok(Whose::Again(Box::new(remembered)));
+    }
+    match form_answers::claim_anew(&visit.desk, answer).await? {
+        Sending::First(claim) => Ok(Whose::First(claim)),
+        Sending::Meanwhile | Sending::Again(_) => Ok(Whose::Nobodys),
+    }
+}
+
+impl From<ClaimError> for Problem {
+    fn from(error: ClaimError) -> Problem {
+        match error {
+            ClaimError::Busy => Problem::Busy,
+            // Whatever the form is about would wait for the database as long again.
+            ClaimError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Takes the key out of a form, so that no handler need know of it. Without exactly one that is of our making, the form
+/// stays as it is, or is one that nobody remembers.
+fn take_key(body: &[u8]) -> (Option<IdempotencyKey>, Vec<u8>) {
+    let value =
+        |pair: &[u8]| pair.strip_prefix(FIELD.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")).map(<[u8]>::to_vec);
+    let pairs = || body.split(|byte| *byte == b'&');
+    let keys: Vec<Vec<u8>> = pairs().filter_map(value).collect();
+    let [key] = keys.as_slice() else { return (None, body.to_vec()) };
+    let others: Vec<&[u8]> = pairs().filter(|pair| value(pair).is_none()).collect();
+    (std::str::from_utf8(key).ok().and_then(IdempotencyKey::parse), others.join(&b'&'))
+}
+
+/// Deals with a form, and remembers what it came to.
+async fn answer_first(
+    visit: Visit,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    claim: Claim,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => {
+            settle(&visit, claim, None).await;
+            return Err(error);
+        }
+    };
+    if !is_final(response.response()) {
+        settle(&visit, claim, None).await;
+        return Ok(response);
+    }
+    let (request, response) = response.into_parts();
+    let (response, body) = response.into_parts();
+    let (body, text) = match body.size() {
+        BodySize::Stream => (body, None),
+        BodySize::None | BodySize::Sized(_) => {
+            let bytes = to_bytes(body).await.map_err(|_| Problem::Internal)?;
+            (BoxBody::new(bytes.clone()), Some(bytes))
+        }
+    };
+    let response = response.set_body(body);
+    let remembered = Remembered::of(&visit, &request, &response, text).await;
+    settle(&visit, claim, remembered).await;
+    Ok(ServiceResponse::new(request, response))
+}
+
+/// Whether the form was dealt with: what it asked for is done, or what was typed is shown once more with what is wrong.
+/// After a fault, a pause or a refusal, trying again tries again.
+fn is_final(response: &HttpResponse<BoxBody>) -> bool {
+    let extensions = response.extensions();
+    let is_nothing =
+        extensions.contains::<Problem>() || extensions.contains::<LateForm>() || extensions.contains::<Nothing>();
+    let status = response.status();
+    let is_done = status.is_success() || status.is_redirection() || status == StatusCode::UNPROCESSABLE_ENTITY;
+    is_done && !is_nothing
+}
+
+/// The form itself has been dealt with: nothing that fails here may change its answer.
+async fn settle(visit: &Visit, claim: Claim, remembered: Option<Remembered>) {
+    let written = match remembered.and_then(|remembered| remembered.write()) {
+        Some(answer) => form_answers::remember(&visit.desk, claim, &answer).await,
+        None => form_answers::release(&visit.desk, claim).await,
+    };
+    if let Err(error) = written {
+        log::warn!(request = visit.context.request_id, error:% = error; "the answer to a form could not be remembered");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_taken_out_and_nothing_else_changes() {
+        let key = IdempotencyKey::generate().to_string();
+        let (found, fields) = take_key(format!("a=1&idempotency_key={key}&b=%20+").as_bytes());
+        assert_eq!((found.map(|key| key.to_string()), fields), (Some(key.clone()), b"a=1&b=%20+".to_vec()));
+        assert_eq!(take_key(format!("idempotency_key={key}").as_bytes()).1, b"");
+        // Not one of ours: the rest of the form is as good as without it.
+        let (found, fields) = take_key(b"a=1&idempotency_key=x");
+        assert!(found.is_none() && fields == b"a=1");
+        // Twice is nothing that a page of ours sends; whoever reads the form refuses it.
+        let twice = format!("idempotency_key={key}&idempotency_key={key}");
+        let (found, fields) = take_key(twice.as_bytes());
+        assert!(found.is_none() && fields == twice.as_bytes());
+    }
+}

@@ -1,0 +1,237 @@
+//! An answer to a form as it is kept, and to whom it may be given again.
+//!
+//! To the same browser: its cookies are as they were before the first answer or after it, or the same person is signed in.
+//! And only while that person still is who they were then, and what the answer shows is good: a remembered answer must not
+//! outlive a guard, nor a secret that it holds.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
+use actix_web::middleware::Next;
+use actix_web::web::Bytes;
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
+
+use crate::desk::form_answers::{self, ClaimError, Condition};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::idempotency::SAME_PRESS;
+use crate::domain::time::Timestamp;
+use crate::web::error::Problem;
+use crate::web::forms::sent_again::{GoodWhile, Once, Reaches, SentBefore};
+use crate::web::http::cookies::{CookieChange, Marks};
+use crate::web::visit::visit::{Identity, Visit};
+
+/// The longest answer that is remembered, in bytes, as it is written down; ours stay far below.
+const MOST_REMEMBERED: usize = 64 * 1024;
+
+/// The answer to a form.
+#[derive(Serialize, Deserialize)]
+pub struct Remembered {
+    /// What the browser's cookies were when it sent the form, and what they are since the answer.
+    marks: (String, String),
+    holder: Option<Holder>,
+    status: u16,
+    headers: Vec<(String, String)>,
+    /// `None` when the answer was streamed.
+    body: Option<String>,
+    tokens: Tokens,
+    /// What must still be so, and where whoever comes too late for it is led.
+    #[serde(default)]
+    good_while: Option<(Condition, Option<String>)>,
+    /// Whether the form can succeed only once.
+    #[serde(default)]
+    is_once: bool,
+    /// Up to which event the answer reached, when it was streamed.
+    #[serde(default)]
+    last_event: Option<i64>,
+}
+
+/// Who was answered; nobody who has signed out by this very form.
+#[derive(Serialize, Deserialize)]
+struct Holder {
+    session: SessionId,
+    user: UserId,
+    /// The version of what they may do.
+    version: i64,
+}
+
+/// What happens to the cookies of the session.
+#[derive(Serialize, Deserialize)]
+enum Tokens {
+    Kept,
+    Cleared,
+    Set { session: SessionId, generation: i64 },
+}
+
+impl Remembered {
+    /// `None` for an answer that is not text, or whose giver cannot be found out.
+    pub(in crate::web) async fn of(
+        visit: &Visit,
+        request: &HttpRequest,
+        response: &HttpResponse,
+        body: Option<Bytes>,
+    ) -> Option<Remembered> {
+        let body = match body {
+            Some(bytes) => Some(String::from_utf8(bytes.to_vec()).ok()?),
+            None => None,
+        };
+        let headers = texts(response.headers())?;
+        let decided = response.extensions().get::<CookieChange>().cloned();
+        let change = decided.or_else(|| request.extensions().get::<CookieChange>().cloned());
+        let before = Marks::of(request.headers(), visit.desk.settings());
+        let after = before.clone().after(response.headers(), change.as_ref(), visit.desk.settings());
+        let asker = visit.session().map(|session| session.id.clone());
+        let (tokens, session) = match change {
+            None => (Tokens::Kept, asker),
+            Some(CookieChange::Clear) => (Tokens::Cleared, None),
+            Some(CookieChange::Set(issued)) => {
+                let session = issued.session.id.clone();
+                (Tokens::Set { session: session.clone(), generation: issued.generation }, Some(session))
+            }
+        };
+        let holder = match session {
+            Some(session) => {
+                let standing = form_answers::standing(&visit.desk, session.clone()).await.ok()?;
+                standing.map(|(user, version)| Holder { session, user, version })
+            }
+            None => None,
+        };
+        let extensions = response.extensions();
+        Some(Remembered {
+            marks: (before.digest(), after.digest()),
+            holder,
+            status: response.status().as_u16(),
+            headers,
+            body,
+            tokens,
+            good_while: extensions.get::<GoodWhile>().map(|good| (good.condition.clone(), good.otherwise.clone())),
+            is_once: extensions.contains::<Once>(),
+            last_event: extensions.get::<Reaches>().map(|reaches| reaches.0),
+        })
+    }
+
+    /// `None` when it is too long.
+    pub(in crate::web) fn write(&self) -> Option<Vec<u8>> {
+        serde_json::to_vec(self).ok().filter(|text| text.len() <= MOST_REMEMBERED)
+    }
+
+    pub(in crate::web) fn read(answer: &[u8]) -> Option<Remembered> {
+        serde_json::from_slice(answer).ok()
+    }
+
+    /// Whether it is the same browser that asks.
+    pub(in crate::web) fn is_of(&self, visit: &Visit, request: &HttpRequest) -> bool {
+        let marks = Marks::of(request.headers(), visit.desk.settings()).digest();
+        marks == self.marks.0 || marks == self.marks.1 || self.is_held_by(visit)
+    }
+
+    fn is_held_by(&self, visit: &Visit) -> bool {
+        let (asker, holder) = (visit.session(), self.holder.as_ref());
+        asker.zip(holder).is_some_and(|(asker, holder)| asker.user_id == holder.user)
+    }
+
+    /// What is given again to whoever asks. `None` when the form is to be dealt with anew, by its guards as well.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub(in crate::web) async fn judged(
+        self,
+        visit: &Visit,
+        request: &HttpRequest,
+        answered_at: Timestamp,
+    ) -> Result<Option<Remembered>, ClaimError> {
+        if self.is_pressed_anew(visit, request, answered_at) || !self.is_holder_still(visit).await? {
+            return Ok(None);
+        }
+        let Some((condition, otherwise)) = self.good_while.clone() else { return Ok(Some(self)) };
+        if form_answers::holds(&visit.desk, condition).await? {
+            return Ok(Some(self));
+        }
+        Ok(otherwise.and_then(|path| self.leading_to(visit, &path)))
+    }
+
+    /// Whoever was led on, or got a file, and has all the cookies that came with it, wants it done again after a while.
+    fn is_pressed_anew(&self, visit: &Visit, request: &HttpRequest, answered_at: Timestamp) -> bool {
+        let has_lost_it = Marks::of(request.headers(), visit.desk.settings()).digest() == self.marks.0
+            && self.marks.0 != self.marks.1;
+        let leaves_the_page = (300..400).contains(&self.status) || self.body.is_none();
+        let is_late = visit.desk.clock().now().since(answered_at) > SAME_PRESS;
+        leaves_the_page && is_late && !has_lost_it && !self.is_once
+    }
+
+    /// Whether whoever was answered still is who they were.
+    async fn is_holder_still(&self, visit: &Visit) -> Result<bool, ClaimError> {
+        let Some(holder) = &self.holder else { return Ok(true) };
+        // The one that was answered, or the one that took its place in another tab.
+        let asker = visit.session().filter(|_| self.is_held_by(visit)).map(|asker| asker.id.clone());
+        for session in [Some(holder.session.clone()), asker].into_iter().flatten() {
+            let standing = form_answers::standing(&visit.desk, session).await?;
+            if standing.is_some_and(|(user, version)| user == holder.user && version == holder.version) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The way to another page in place of what it showed, with the same cookies.
+    fn leading_to(self, visit: &Visit, path: &str) -> Option<Remembered> {
+        let response = visit.see_other(path);
+        let cookies = self.headers.into_iter().filter(|(name, _)| name == SET_COOKIE.as_str());
+        let headers = cookies.chain(texts(response.headers())?).collect();
+        Some(Remembered { status: response.status().as_u16(), headers, body: Some(String::new()), ..self })
+    }
+}
+
+/// `None` when one is not text.
+fn texts(headers: &HeaderMap) -> Option<Vec<(String, String)>> {
+    let text = |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), value.to_str().ok()?.to_owned()));
+    headers.iter().map(text).collect()
+}
+
+/// Answers with what the first one was answered.
+pub(in crate::web) async fn answer_again(
+    remembered: Remembered,
+    visit: Visit,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let change = match remembered.tokens {
+        Tokens::Kept => None,
+        Tokens::Cleared => Some(CookieChange::Clear),
+        Tokens::Set { session, generation } => {
+            let issued = form_answers::issue_again(&visit.desk, session, generation).await.map_err(Problem::from)?;
+            issued.map(|issued| CookieChange::Set(Box::new(issued)))
+        }
+    };
+    let Some(body) = remembered.body else {
+        let identity = match &change {
+            Some(CookieChange::Set(issued)) => Identity::Active(issued.session.clone()),
+            _ => visit.identity().clone(),
+        };
+        request.extensions_mut().insert(visit.of(identity, true));
+        request.extensions_mut().insert(SentBefore { last_event: remembered.last_event });
+        if let Some(change) = change {
+            request.extensions_mut().insert(change);
+        }
+        return pass(request, next).await;
+    };
+    let mut response = HttpResponse::new(StatusCode::from_u16(remembered.status).map_err(|_| Problem::Internal)?);
+    for (name, value) in remembered.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    if let Some(change) = change {
+        response.extensions_mut().insert(change);
+    }
+    Ok(request.into_response(response.set_body(BoxBody::new(body))))
+}
+
+/// Lets the request through to its handler.
+pub(in crate::web) async fn pass(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    Ok(next.call(request).await?.map_into_boxed_body())
+}

@@ -1,0 +1,105 @@
+//! One line a request, and the request's id.
+
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, HttpRequest, web};
+
+use crate::desk::Desk;
+use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::request_context::RequestContext;
+use crate::random;
+use crate::web::http::client_address::find_client;
+use crate::web::paths;
+
+/// Logs each request by its route, never by its address: that may hold a one-time code.
+///
+/// # Errors
+/// Those of the rest.
+pub async fn access_log(
+    desk: web::Data<Desk>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let started = Instant::now();
+    let context = context_of(&desk, request.request());
+    request.extensions_mut().insert(context.clone());
+    let method = request.method().clone();
+    let answer = next.call(request).await;
+    let (status, route) = match &answer {
+        Ok(response) => (response.status(), response.request().match_pattern()),
+        Err(error) => (error.as_response_error().status_code(), None),
+    };
+    let took = started.elapsed();
+    let level = match route.as_deref() {
+        // Asked for every few seconds; what is missing then is logged where it is found.
+        Some(paths::HEALTH | paths::READINESS) => log::Level::Debug,
+        _ if status.is_server_error() => log::Level::Error,
+        _ => log::Level::Info,
+    };
+    log::log!(
+        level,
+        request = context.request_id, ip = context.ip, method = method.as_str(), route = route.as_deref().unwrap_or("none"),
+        status = status.as_u16(), milliseconds = took.as_millis() as u64;
+        "answered"
+    );
+    desk.metrics().requests.answered(route, known_method(&method), status.as_u16(), took);
+    answer
+}
+
+/// Anybody can make up methods; numbers by method are for those that mean something.
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        Method::PATCH => "PATCH",
+        _ => "other",
+    }
+}
+
+/// The request's context, made once. Its id is ours: one that the client chose could be made to look like another's.
+pub fn context_of(desk: &Desk, request: &HttpRequest) -> RequestContext {
+    if let Some(context) = request.extensions().get::<RequestContext>() {
+        return context.clone();
+    }
+    let client = find_client(request.peer_addr(), request.headers(), desk.settings());
+    if let Some(fault) = client.fault
+        && !is_of_machines(request.path())
+        && desk.forwarding().note(fault, desk.clock().now())
+    {
+        tell_of(fault, &client.address);
+    }
+    let user_agent = request.headers().get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
+    RequestContext {
+        request_id: random::bytes::<6>().iter().map(|byte| format!("{byte:02x}")).collect(),
+        ip: client.address,
+        user_agent: RequestContext::clean_user_agent(user_agent),
+    }
+}
+
+/// What balancers and other programs ask for themselves, for nobody.
+fn is_of_machines(path: &str) -> bool {
+    matches!(path, paths::HEALTH | paths::READINESS | paths::METRICS | paths::PUBLIC_KEYS | paths::RECALL_LIST)
+}
+
+fn tell_of(fault: ForwardingFault, proxy: &str) {
+    match fault {
+        ForwardingFault::Missing => log::warn!(
+            proxy;
+            "a trusted proxy sends no X-Forwarded-For, so everybody who comes through it shares one address and its limits; \
+             \"doorward doctor --proxy\" prints settings for it"
+        ),
+        ForwardingFault::Unreadable => log::warn!(
+            proxy;
+            "a trusted proxy sends an X-Forwarded-For that is no list of addresses, so everybody who comes through it shares \
+             one address and its limits; \"doorward doctor --proxy\" prints settings for it"
+        ),
+    }
+}

@@ -1,0 +1,47 @@
+//! Style sheet and icon: compiled in, named by their content, cached for ever.
+
+use std::sync::LazyLock;
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, web};
+use aws_lc_rs::digest::{SHA256, digest};
+
+use crate::web::error::Problem;
+
+struct File {
+    name: String,
+    content_type: &'static str,
+    content: &'static str,
+}
+
+static FILES: LazyLock<[File; 2]> = LazyLock::new(|| {
+    [
+        file("style", "css", "text/css; charset=utf-8", include_str!("../../../static/style.css")),
+        file("favicon", "svg", "image/svg+xml", include_str!("../../../static/favicon.svg")),
+    ]
+});
+
+fn file(stem: &str, extension: &str, content_type: &'static str, content: &'static str) -> File {
+    let digest = digest(&SHA256, content.as_bytes());
+    let fingerprint: String = digest.as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    File { name: format!("{stem}-{fingerprint}.{extension}"), content_type, content }
+}
+
+/// The address of the style sheet.
+pub fn style() -> String {
+    format!("/static/{}", FILES[0].name)
+}
+
+/// The address of the icon.
+pub fn icon() -> String {
+    format!("/static/{}", FILES[1].name)
+}
+
+/// Answers with the file of exactly this name.
+pub async fn show(name: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let file = FILES.iter().find(|file| file.name == *name).ok_or(Problem::NotFound)?;
+    let mut response = HttpResponse::Ok().content_type(file.content_type).body(file.content);
+    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
+    Ok(response)
+}

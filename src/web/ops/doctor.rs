@@ -1,0 +1,23 @@
+//! `GET /doctor`: whose address would be put on record for this request, and which keys this server works with; for
+//! `doorward doctor`, which proves that it holds the server secret. For everybody else there is nothing here.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+
+use crate::desk::Desk;
+use crate::domain::token::doctor_key::HEADER;
+use crate::web::http::access_log::context_of;
+use crate::web::ops::plain;
+
+/// Tells it.
+pub async fn show(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
+    let now = desk.clock().now();
+    let proof = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
+    let is_known = |proof: &str| desk.secret().doctor_keys().iter().any(|key| key.is_proof(proof, now));
+    if !proof.is_some_and(is_known) {
+        return plain::not_found().await;
+    }
+    let told = json!({ "address": context_of(&desk, &request).ip, "keys": desk.issuer().kids(now) });
+    plain::answer(StatusCode::OK, told.to_string())
+}

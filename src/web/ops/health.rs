@@ -1,0 +1,25 @@
+//! `GET /healthz` and `GET /readyz`: for whatever restarts the process, and for whatever sends requests to it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+
+use crate::desk::Desk;
+use crate::desk::upkeep::readiness;
+use crate::web::ops::plain::answer;
+
+/// Whether the process answers. Asks nobody, so that a database that is away gets no process restarted.
+pub async fn alive() -> HttpResponse {
+    answer(StatusCode::OK, "alive\n")
+}
+
+/// Whether it can do its work; if not, what is missing, a word a line.
+pub async fn ready(desk: web::Data<Desk>) -> HttpResponse {
+    let missing = readiness::missing(&desk).await;
+    match missing.is_empty() {
+        true => answer(StatusCode::OK, "ready\n"),
+        false => {
+            let words = missing.iter().map(|missing| format!("{}\n", missing.as_str()));
+            answer(StatusCode::SERVICE_UNAVAILABLE, words.collect::<String>())
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The language switch at the foot of every page.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+use crate::domain::net::return_to::ReturnTo;
+use crate::web::error::Problem;
+use crate::web::http::cookies::language_cookie;
+use crate::web::http::form::Form;
+use crate::web::language::Language;
+use crate::web::visit::visit::Visit;
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    language: String,
+    next: String,
+}
+
+/// `POST /language`
+pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let language = Language::parse(&fields.language).ok_or(Problem::BadRequest)?;
+    let mut response = visit.see_other(ReturnTo::parse_page(&fields.next).as_str());
+    if let Some(cookie) = language_cookie(language, visit.desk.settings()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
+}

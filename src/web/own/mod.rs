@@ -1,0 +1,8 @@
+//! The pages of those who are signed in: the start page, account, sessions, password, second factor, language.
+
+pub mod account;
+pub mod home;
+pub mod language;
+pub mod password;
+pub mod sessions;
+pub mod two_factor;

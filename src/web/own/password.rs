@@ -1,0 +1,157 @@
+//! Changing one's own password.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::desk::active_session::ActiveSession;
+use crate::desk::fault::Failure;
+use crate::desk::password::change::{PasswordChangeRefusal, change_password};
+use crate::desk::session::issue::Issued;
+use crate::domain::account::password::Password;
+use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::two_factor::Code;
+use crate::store::two_factor;
+use crate::web::error::Problem;
+use crate::web::http::cookies::CookieChange;
+use crate::web::http::form::{Form, Query};
+use crate::web::http::static_files;
+use crate::web::sign_in::chosen_password::chosen_password;
+use crate::web::visit::device::{known_device, remember};
+use crate::web::visit::guards::CurrentSession;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+#[derive(Template)]
+#[template(path = "account/password.html")]
+struct PasswordPage {
+    frame: Frame,
+    min_length: usize,
+    is_changed: bool,
+    /// Whether a code is asked for too.
+    needs_code: bool,
+    current_error: Option<String>,
+    code_error: Option<String>,
+    new_error: Option<String>,
+}
+
+/// What was wrong with what was typed.
+#[derive(Default)]
+struct Errors {
+    current: Option<String>,
+    code: Option<String>,
+    new: Option<String>,
+    /// It was not looked at.
+    throttled: Option<Throttled>,
+}
+
+/// `GET /.well-known/change-password`
+pub async fn lead_there(visit: Visit) -> HttpResponse {
+    visit.see_other(paths::PASSWORD)
+}
+
+/// `GET /account/password`
+pub async fn show(
+    visit: Visit,
+    session: CurrentSession,
+    Query(parameters): Query<Parameters>,
+) -> Result<HttpResponse, Problem> {
+    let page = page(&visit, &session, parameters.changed.is_some(), Errors::default()).await?;
+    Ok(visit.page(StatusCode::OK, &page))
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    changed: Option<String>,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    /// For password managers, which want to know whose password it is. Who is asking counts.
+    #[serde(rename = "username")]
+    _username: Option<String>,
+    current_password: String,
+    code: Option<String>,
+    new_password: String,
+    new_password_again: String,
+}
+
+/// `POST /account/password`
+pub async fn submit(
+    session: CurrentSession,
+    visit: Visit,
+    request: HttpRequest,
+    Form(fields): Form<Fields>,
+) -> Result<HttpResponse, Problem> {
+    let wrong = match change(&visit, &session, fields).await? {
+        Ok(issued) => {
+            let mut response = visit.see_other(paths::PASSWORD_CHANGED);
+            // This browser goes on being known, with the new password; others are strangers now.
+            remember(response.headers_mut(), known_device(request.headers(), &visit.desk), &issued, &visit.desk);
+            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
+            return Ok(response);
+        }
+        Err(wrong) => wrong,
+    };
+    let throttled = wrong.throttled;
+    let page = page(&visit, &session, false, wrong).await?;
+    Ok(match throttled {
+        Some(throttled) => visit.page_when_throttled(throttled, &page),
+        None => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page),
+    })
+}
+
+async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Result<Result<Issued, Errors>, Problem> {
+    let t = |english| visit.language.t(english);
+    let current = |error: &str| Ok(Err(Errors { current: Some(error.to_owned()), ..Errors::default() }));
+    let new = |error| Ok(Err(Errors { new: Some(error), ..Errors::default() }));
+    let new_password = match chosen_password(fields.new_password, fields.new_password_again) {
+        Ok(password) => password,
+        Err(reason) => return new(t(reason).into()),
+    };
+    let Some(current_password) = Password::given(fields.current_password) else {
+        return current(t("This is not your current password."));
+    };
+    let code = fields.code.as_deref().and_then(Code::parse_given);
+    match change_password(&visit.desk, session, current_password, code, new_password, visit.context.clone()).await {
+        Ok(issued) => Ok(Ok(issued)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+        Err(Failure::Refused(refusal)) => match refusal {
+            PasswordChangeRefusal::WrongCurrent => current(t("This is not your current password.")),
+            PasswordChangeRefusal::Code(refusal) => {
+                let throttled = words::code_pause(refusal);
+                let code = Some(words::code_refusal(refusal, visit.language));
+                Ok(Err(Errors { code, throttled, ..Errors::default() }))
+            }
+            PasswordChangeRefusal::Throttled(throttled) => {
+                let current = Some(words::throttled(throttled, visit.language));
+                Ok(Err(Errors { current, throttled: Some(throttled), ..Errors::default() }))
+            }
+            PasswordChangeRefusal::Unchanged => new(t("This is your password already. Choose another one.").into()),
+            PasswordChangeRefusal::Weak(reason) => new(words::weak_password(reason, visit.language)),
+            PasswordChangeRefusal::SessionOver(over) => Err(over.into()),
+        },
+    }
+}
+
+async fn page(
+    visit: &Visit,
+    session: &ActiveSession,
+    is_changed: bool,
+    errors: Errors,
+) -> Result<PasswordPage, Problem> {
+    let user = session.user_id.clone();
+    let factor = visit.desk.store().read(move |connection| two_factor::find(connection, &user)).await?;
+    Ok(PasswordPage {
+        frame: visit.frame(),
+        min_length: visit.desk.settings().password_min_length,
+        is_changed,
+        needs_code: factor.is_some(),
+        current_error: errors.current,
+        code_error: errors.code,
+        new_error: errors.new,
+    })
+}

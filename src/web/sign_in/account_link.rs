@@ -1,0 +1,134 @@
+//! Choosing a password by a link: the first one after an invitation, or a new one. Looking spends nothing.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use crate::desk::account::links::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
+use crate::desk::fault::Failure;
+use crate::domain::account::account_link::LinkPurpose;
+use crate::web::error::Problem;
+use crate::web::forms::sent_again::succeeds_once;
+use crate::web::http::form::Form;
+use crate::web::http::static_files;
+use crate::web::sign_in::chosen_password::chosen_password;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+/// The address of such a page is a secret: whoever is asked for something by it learns of the site only.
+const ORIGIN_ONLY: HeaderValue = HeaderValue::from_static("strict-origin");
+
+#[derive(Template)]
+#[template(path = "account_link.html")]
+struct ChoicePage<'a> {
+    frame: Frame,
+    is_invitation: bool,
+    action: String,
+    username: &'a str,
+    min_length: usize,
+    new_error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "account_link_closed.html")]
+struct ClosedPage {
+    frame: Frame,
+    is_invitation: bool,
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    /// For password managers, which want to know whose password it is. The link counts.
+    #[serde(rename = "username")]
+    _username: Option<String>,
+    new_password: String,
+    new_password_again: String,
+}
+
+/// `GET /invitation/{token}`
+pub async fn show_invitation(visit: Visit, token: web::Path<String>) -> Result<HttpResponse, Problem> {
+    show(&visit, LinkPurpose::Invitation, &token).await
+}
+
+/// `POST /invitation/{token}`
+pub async fn submit_invitation(
+    visit: Visit,
+    token: web::Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<HttpResponse, Problem> {
+    submit(&visit, LinkPurpose::Invitation, &token, fields).await
+}
+
+/// `GET /password-reset/{token}`
+pub async fn show_reset(visit: Visit, token: web::Path<String>) -> Result<HttpResponse, Problem> {
+    show(&visit, LinkPurpose::PasswordReset, &token).await
+}
+
+/// `POST /password-reset/{token}`
+pub async fn submit_reset(
+    visit: Visit,
+    token: web::Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<HttpResponse, Problem> {
+    submit(&visit, LinkPurpose::PasswordReset, &token, fields).await
+}
+
+async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpResponse, Problem> {
+    match find_user(&visit.desk, token, purpose).await? {
+        Some(user) => Ok(form(visit, StatusCode::OK, purpose, token, user.username.as_str(), None)),
+        None => Ok(closed(visit, purpose)),
+    }
+}
+
+async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
+    let Some(user) = find_user(&visit.desk, token, purpose).await? else { return Ok(closed(visit, purpose)) };
+    let again =
+        |error| Ok(form(visit, StatusCode::UNPROCESSABLE_ENTITY, purpose, token, user.username.as_str(), Some(error)));
+    let password = match chosen_password(fields.new_password, fields.new_password_again) {
+        Ok(password) => password,
+        Err(reason) => return again(visit.language.t(reason).to_owned()),
+    };
+    let chosen = match purpose {
+        LinkPurpose::Invitation => accept_invitation(&visit.desk, token, password, visit.context.clone()).await,
+        LinkPurpose::PasswordReset => {
+            complete_password_reset(&visit.desk, token, password, visit.context.clone()).await
+        }
+    };
+    match chosen {
+        Ok(()) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_CHOICE))),
+        Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
+        Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, purpose)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+fn form(
+    visit: &Visit,
+    status: StatusCode,
+    purpose: LinkPurpose,
+    token: &str,
+    username: &str,
+    new_error: Option<String>,
+) -> HttpResponse {
+    let template = ChoicePage {
+        frame: visit.frame(),
+        is_invitation: purpose == LinkPurpose::Invitation,
+        action: paths::account_link_of(purpose, token),
+        username,
+        min_length: visit.desk.settings().password_min_length,
+        new_error,
+    };
+    let mut response = visit.page(status, &template);
+    response.headers_mut().insert(REFERRER_POLICY, ORIGIN_ONLY);
+    response
+}
+
+fn closed(visit: &Visit, purpose: LinkPurpose) -> HttpResponse {
+    let is_invitation = purpose == LinkPurpose::Invitation;
+    let mut response = visit.page(StatusCode::FORBIDDEN, &ClosedPage { frame: visit.frame(), is_invitation });
+    response.headers_mut().insert(REFERRER_POLICY, ORIGIN_ONLY);
+    response
+}

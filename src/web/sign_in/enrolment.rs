@@ -1,0 +1,95 @@
+//! What is shown once: the key for an authenticator app, and recovery codes. Each answers a form itself, so that neither
+//! is in an address, a cookie or a cache.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::desk::active_session::ActiveSession;
+use crate::desk::form_answers::Condition;
+use crate::desk::two_factor::Offer;
+use crate::domain::net::destination::Destination;
+use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::web::forms::sent_again::good_while;
+use crate::web::http::static_files;
+use crate::web::language::say;
+use crate::web::paths;
+use crate::web::sign_in::qr_code::QrCode;
+use crate::web::visit::visit::{Frame, Visit};
+
+#[derive(Template)]
+#[template(path = "two_factor/enrolment.html")]
+struct EnrolmentPage<'a> {
+    frame: Frame,
+    /// Where the form with the first code goes, and where to begin anew.
+    action: &'static str,
+    next: Option<&'a Destination>,
+    uri: String,
+    key: String,
+    /// The same, encrypted, for the form.
+    sealed: &'a str,
+    qr_code: Option<QrCode>,
+    code_error: Option<String>,
+    back: String,
+}
+
+#[derive(Template)]
+#[template(path = "two_factor/recovery_codes.html")]
+struct RecoveryCodesPage<'a> {
+    frame: Frame,
+    is_new: bool,
+    codes: Vec<String>,
+    next: &'a str,
+}
+
+/// Where the pages of a set-up lead.
+#[derive(Clone, Copy)]
+pub struct Way<'a> {
+    /// Where the form with the first code goes.
+    pub action: &'static str,
+    /// Where whoever gives up goes.
+    pub back: &'static str,
+    /// Where a sign-in that it is part of leads.
+    pub next: Option<&'a Destination>,
+}
+
+/// Shows the key, and asks for the first code.
+pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<String>) -> HttpResponse {
+    let uri = offer.seed.uri(&visit.desk.settings().site_name, &offer.username);
+    let status = if code_error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let template = EnrolmentPage {
+        frame: visit.frame(),
+        action: way.action,
+        next: way.next,
+        key: offer.seed.in_groups(),
+        sealed: &offer.sealed,
+        qr_code: QrCode::of(&uri),
+        uri,
+        code_error,
+        back: way.next.map_or_else(|| way.back.to_owned(), paths::login_leading_to),
+    };
+    visit.page(status, &template)
+}
+
+/// What is wrong with the first code.
+pub fn wrong_code(visit: &Visit) -> String {
+    let sentence =
+        say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
+    visit.language.t(sentence).to_owned()
+}
+
+/// Shows recovery codes to whoever is signed in now, for as long as they are good. `is_new` when the second factor has just
+/// been set up.
+pub async fn recovery_codes(
+    visit: &Visit,
+    session: &ActiveSession,
+    codes: &[RecoveryCode],
+    is_new: bool,
+    next: &str,
+) -> HttpResponse {
+    let codes = codes.iter().map(RecoveryCode::to_string).collect();
+    let frame = visit.frame().of(session);
+    let page = visit.page(StatusCode::OK, &RecoveryCodesPage { frame, is_new, codes, next });
+    let condition = Condition::recovery_codes(&visit.desk, &session.id, &session.user_id).await;
+    good_while(page, condition, Some(paths::TWO_FACTOR.to_owned()))
+}

@@ -1,0 +1,11 @@
+//! The way in and out: login, second step, set-up, links that choose a password, sign-out.
+
+pub mod account_link;
+pub mod chosen_password;
+pub mod enrolment;
+pub mod leading;
+pub mod login;
+pub mod logout;
+pub mod qr_code;
+pub mod second_step;
+pub mod setup;

@@ -1,0 +1,106 @@
+//! Making the first admin.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use crate::desk::account::setup::{SetupRefusal, create_first_admin, is_open};
+use crate::desk::fault::Failure;
+use crate::domain::account::username::Username;
+use crate::domain::text::without_blanks;
+use crate::web::error::Problem;
+use crate::web::forms::sent_again::succeeds_once;
+use crate::web::http::form::{Form, Query};
+use crate::web::http::static_files;
+use crate::web::sign_in::chosen_password::chosen_password;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
+
+#[derive(Template)]
+#[template(path = "setup.html")]
+struct SetupPage<'a> {
+    frame: Frame,
+    code: &'a str,
+    username: &'a str,
+    min_length: usize,
+    username_error: Option<&'static str>,
+    password_error: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "setup_closed.html")]
+struct SetupClosedPage {
+    frame: Frame,
+}
+
+/// What may follow the path.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    code: Option<String>,
+}
+
+/// `GET /setup`. Looking spends nothing.
+pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<HttpResponse, Problem> {
+    // A link that was wrapped on its way, or copied with a blank.
+    let code = without_blanks(&parameters.code.unwrap_or_default());
+    if !is_open(&visit.desk, &code).await? {
+        return Ok(closed(&visit));
+    }
+    Ok(form(&visit, StatusCode::OK, &code, "", None, None))
+}
+
+/// What the form sends.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    code: String,
+    username: String,
+    new_password: String,
+    new_password_again: String,
+}
+
+/// `POST /setup`
+pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+    let code = without_blanks(&fields.code);
+    let again = |username_error, password_error| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(form(&visit, status, &code, &fields.username, username_error, password_error))
+    };
+    let t = |english| visit.language.t(english);
+    if !is_open(&visit.desk, &code).await? {
+        return Ok(closed(&visit));
+    }
+    let username = match Username::parse(&fields.username) {
+        Ok(username) => username,
+        Err(error) => return again(Some(t(words::username_error(error))), None),
+    };
+    let password = match chosen_password(fields.new_password.clone(), fields.new_password_again.clone()) {
+        Ok(password) => password,
+        Err(reason) => return again(None, Some(t(reason).into())),
+    };
+    match create_first_admin(&visit.desk, &code, username, password, visit.context.clone()).await {
+        Ok(_) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_SETUP))),
+        Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
+            again(None, Some(words::weak_password(reason, visit.language)))
+        }
+        Err(Failure::Refused(SetupRefusal::Closed)) => Ok(closed(&visit)),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+fn form(
+    visit: &Visit,
+    status: StatusCode,
+    code: &str,
+    username: &str,
+    username_error: Option<&'static str>,
+    password_error: Option<String>,
+) -> HttpResponse {
+    let min_length = visit.desk.settings().password_min_length;
+    let frame = visit.frame().standing_at(&paths::setup_with(code));
+    visit.page(status, &SetupPage { frame, code, username, min_length, username_error, password_error })
+}
+
+fn closed(visit: &Visit) -> HttpResponse {
+    visit.page(StatusCode::FORBIDDEN, &SetupClosedPage { frame: visit.frame() })
+}

@@ -1,0 +1,63 @@
+//! What the token cookies of a request come to: one session, none, or two.
+//!
+//! Cookies can be planted beside ours. So those count that are authentic: junk is passed over, and with two sessions
+//! nobody can say whose request it is.
+
+use crate::desk::Desk;
+use crate::desk::session::refresh_check;
+use crate::desk::token::check::{self, Checked};
+use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
+use crate::domain::time::Timestamp;
+use crate::domain::token::access_token::Audience;
+use crate::store;
+use crate::web::http::cookies::PresentedCookies;
+
+/// The tokens of one session.
+pub struct Credentials {
+    /// The access token.
+    pub access: Checked,
+    /// The refresh token. Alone, it is not proven to be authentic yet.
+    pub refresh: Option<PresentedRefreshToken>,
+}
+
+/// Reads them; `None` when they are of two sessions. Runs a query only where cookies contradict each other, which honest
+/// ones never do.
+///
+/// # Errors
+/// When the database is away.
+pub async fn read(
+    desk: &Desk,
+    cookies: &PresentedCookies,
+    now: Timestamp,
+) -> Result<Option<Credentials>, store::Error> {
+    let access = check::check(desk, &cookies.access, Audience::Pages, now);
+    if access == Checked::OfSeveralSessions {
+        return Ok(None);
+    }
+    let parse = |token: &String| PresentedRefreshToken::parse(Channel::Browser, token);
+    let mut refresh: Vec<_> = cookies.refresh.iter().filter_map(parse).collect();
+    if refresh.len() > 1 || !are_of_one_session(&access, &refresh) {
+        refresh = refresh_check::authentic(desk, refresh).await?;
+    }
+    if !are_of_one_session(&access, &refresh) {
+        return Ok(None);
+    }
+    // An older one beside it was planted, or left behind.
+    let refresh = refresh.into_iter().max_by_key(PresentedRefreshToken::generation);
+    Ok(Some(Credentials { access, refresh }))
+}
+
+fn are_of_one_session(access: &Checked, refresh: &[PresentedRefreshToken]) -> bool {
+    let of_access = access.claims().map(|claims| &claims.sid);
+    let mut sessions = of_access.into_iter().chain(refresh.iter().map(PresentedRefreshToken::session));
+    sessions.next().is_none_or(|first| sessions.all(|other| other == first))
+}
+
+/// Whether the cookie for apps lets this session in there. It can be missing or planted while ours are good; then an app
+/// sends its visitor here, and would do so again and again.
+pub fn reach_apps(desk: &Desk, cookies: &PresentedCookies, access: &Checked, now: Timestamp) -> bool {
+    match (check::look(desk, &cookies.app_access, Audience::Apps, now), access.claims()) {
+        (Checked::Current(apps), Some(claims)) => apps.sid == claims.sid,
+        _ => false,
+    }
+}

@@ -1,0 +1,200 @@
+//! Guards: extractors that let a handler run only for those who may.
+//!
+//! They read what [`crate::web::resume`] found, so that middleware must be installed; without it they refuse everybody.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::future::{Future, Ready, ready};
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
+
+use crate::desk::active_session::ActiveSession;
+use crate::desk::by::NotAllowed;
+use crate::desk::fault::Failure;
+use crate::desk::session::admission::{Admitted, admit_admin};
+use crate::domain::net::return_to::ReturnTo;
+use crate::web::error::Problem;
+use crate::web::http::form;
+use crate::web::paths;
+use crate::web::visit::visit::Visit;
+
+/// Somebody who is signed in. Runs no query.
+///
+/// Whoever is not is sent to sign in and comes back afterwards; somebody whose form arrives too late is told so, with
+/// what they had written, if the guard stands before the form among the handler's arguments. As
+/// `Option<CurrentSession>` it lets everybody in.
+#[derive(Clone, Debug)]
+pub struct CurrentSession(ActiveSession);
+
+impl Deref for CurrentSession {
+    type Target = ActiveSession;
+
+    fn deref(&self) -> &ActiveSession {
+        &self.0
+    }
+}
+
+impl FromRequest for CurrentSession {
+    type Error = Refusal;
+    type Future = Ready<Result<Self, Refusal>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(current_session(request, payload))
+    }
+}
+
+fn current_session(request: &HttpRequest, payload: &mut Payload) -> Result<CurrentSession, Refusal> {
+    let visit = Visit::extract(request).into_inner().map_err(Refusal::Problem)?;
+    match visit.session() {
+        Some(session) => Ok(CurrentSession(session.clone())),
+        None if matches!(*request.method(), Method::GET | Method::HEAD) => Err(Refusal::SignInFirst(visit.path)),
+        None => Err(Refusal::FormTooLate(LateForm::new(form::is_form(request).then(|| payload.take())))),
+    }
+}
+
+/// A form whose session is over, not read yet: it rides on the answer to where there is time to read it.
+pub struct LateForm(RefCell<Option<Payload>>);
+
+impl LateForm {
+    fn new(payload: Option<Payload>) -> LateForm {
+        LateForm(RefCell::new(payload))
+    }
+
+    /// What somebody had written, without what should not be shown.
+    pub(in crate::web) async fn read(self) -> Problem {
+        let pairs = match self.0.into_inner() {
+            Some(payload) => form::read_body(payload).await.ok().and_then(|body| form::parse_pairs(&body)),
+            None => None,
+        };
+        Problem::SignedOutMeanwhile { fields: without_secrets(pairs.unwrap_or_default()) }
+    }
+}
+
+/// What may be shown of a form that could not be saved.
+pub(in crate::web) fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    let is_secret =
+        |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
+    fields.into_iter().filter(|(name, value)| !is_secret(name) && !value.is_empty()).collect()
+}
+
+impl Refusal {
+    /// Gives a form along that the guard has left unread.
+    pub(in crate::web) fn with_unread(self, payload: Payload) -> Refusal {
+        match self {
+            Refusal::FormTooLate(form) if form.0.borrow().is_none() => LateForm::new(Some(payload)).into(),
+            refusal => refusal,
+        }
+    }
+}
+
+impl From<LateForm> for Refusal {
+    fn from(form: LateForm) -> Refusal {
+        Refusal::FormTooLate(form)
+    }
+}
+
+impl fmt::Debug for LateForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a form")
+    }
+}
+
+/// A guard, and what it has read of the database on its way.
+pub trait Guard: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> {
+    /// Whom it has let in, if it has asked the database.
+    fn admitted(&self) -> Option<&Admitted>;
+}
+
+impl Guard for CurrentSession {
+    fn admitted(&self) -> Option<&Admitted> {
+        None
+    }
+}
+
+/// An administrator, as the database says at this moment.
+#[derive(Clone, Debug)]
+pub struct Administrator(Admitted);
+
+impl Guard for Administrator {
+    fn admitted(&self) -> Option<&Admitted> {
+        Some(&self.0)
+    }
+}
+
+impl Deref for Administrator {
+    type Target = ActiveSession;
+
+    fn deref(&self) -> &ActiveSession {
+        &self.0.session
+    }
+}
+
+impl FromRequest for Administrator {
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visit = Visit::extract(request).into_inner();
+        let session = CurrentSession::from_request(request, payload);
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        Box::pin(async move {
+            let (visit, CurrentSession(session)) = (visit.map_err(Refusal::Problem)?, session.await?);
+            match admit_admin(&visit.desk, &session, &visit.context).await {
+                Ok(admitted) => Ok(Administrator(admitted)),
+                Err(Failure::Refused(NotAllowed::SessionOver(_))) if is_read => Err(Refusal::SignInFirst(visit.path)),
+                // Whoever reads the form has it still, and gives it along.
+                Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(LateForm::new(None).into()),
+                Err(failure) => Err(Refusal::Problem(failure.into())),
+            }
+        })
+    }
+}
+
+/// Why a guard lets nobody through.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Nobody is signed in; a person can be sent to do so.
+    #[error("sign in first")]
+    SignInFirst(ReturnTo),
+    /// Nobody is signed in any more, and a form was on its way.
+    #[error("signed out meanwhile")]
+    FormTooLate(LateForm),
+    /// Anything else.
+    #[error(transparent)]
+    Problem(Problem),
+}
+
+impl ResponseError for Refusal {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Refusal::SignInFirst(_) => StatusCode::SEE_OTHER,
+            Refusal::FormTooLate(_) => StatusCode::FORBIDDEN,
+            Refusal::Problem(problem) => problem.status_code(),
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        match self {
+            Refusal::SignInFirst(next) => {
+                let mut response = HttpResponse::SeeOther().finish();
+                let location = paths::login_returning_to(next);
+                let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static(paths::LOGIN));
+                response.headers_mut().insert(header::LOCATION, location);
+                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                response
+            }
+            Refusal::FormTooLate(form) => {
+                let mut response = Problem::SignedOutMeanwhile { fields: Vec::new() }.error_response();
+                response.extensions_mut().insert(LateForm::new(form.0.take()));
+                response
+            }
+            Refusal::Problem(problem) => problem.error_response(),
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Who is asking: the visit, its session, and the guards that handlers ask for.
+
+pub mod credentials;
+pub mod device;
+pub mod guards;
+pub mod problem_page;
+pub mod returns;
+pub mod senders;
+pub mod visit;

@@ -1,0 +1,62 @@
+//! The page that every problem becomes.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+
+use crate::web::error::Problem;
+use crate::web::http::static_files;
+use crate::web::language::Language;
+use crate::web::paths;
+use crate::web::visit::visit::{Frame, Visit};
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    frame: Frame,
+    title: &'static str,
+    explanation: &'static str,
+    fields: Vec<(&'a str, &'a str)>,
+    /// Whether signing in is what to do next.
+    is_signed_out: bool,
+    /// To be told to whoever runs the site.
+    request_id: Option<&'a str>,
+}
+
+/// The page for a problem, with the status and headers of its plain answer.
+pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpResponse {
+    let fields = match problem {
+        Problem::SignedOutMeanwhile { fields } => fields.as_slice(),
+        _ => &[],
+    };
+    let template = ProblemPage {
+        frame: visit.frame(),
+        title: visit.language.t(problem.title()),
+        explanation: problem.explanation(visit.language),
+        fields: fields.iter().map(|(name, value)| (label(name, visit.language), value.as_str())).collect(),
+        is_signed_out: matches!(problem, Problem::SignedOutMeanwhile { .. }),
+        request_id: problem.status_code().is_server_error().then_some(&visit.context.request_id),
+    };
+    let mut response = visit.page(plain.status(), &template);
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = plain.headers().get(&name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    if !plain.head().keep_alive() {
+        response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    response
+}
+
+/// What stands beside a field where it is filled in; its name for what nobody types.
+fn label(name: &str, language: Language) -> &str {
+    match name {
+        "label" => language.t("Name of this device"),
+        "username" => language.t("Username"),
+        "email" => language.t("E-mail address"),
+        "role" => language.t("Role"),
+        "identity_check" => language.t("How did you make sure who asks?"),
+        name => name,
+    }
+}

@@ -1,0 +1,244 @@
+//! What every handler is handed: the desk, who is asking, and what the page's frame shows.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+
+use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::by::By;
+use crate::domain::account::user::Role;
+use crate::domain::idempotency::IdempotencyKey;
+use crate::domain::net::return_to::ReturnTo;
+use crate::domain::request_context::RequestContext;
+use crate::domain::session::SessionEnd;
+use crate::domain::sign_in::throttle::Throttled;
+use crate::web::error::Problem;
+use crate::web::http::cookies::{CookieChange, PresentedCookies};
+use crate::web::http::{access_log, headers};
+use crate::web::language::Language;
+
+/// Who is asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identity {
+    /// Somebody who is signed in.
+    Active(ActiveSession),
+    /// Somebody whose session has just been found to be over.
+    Over(SessionEnd),
+    /// Nobody.
+    Anonymous,
+    /// Not found out: the request was refused before that, or its answer is the same for everybody.
+    Unknown,
+}
+
+/// One request, as far as handlers care. In the request's extensions for guards and pages.
+#[derive(Clone)]
+pub struct Visit {
+    /// The desk.
+    pub desk: Desk,
+    /// Address, browser and request id.
+    pub context: RequestContext,
+    /// The language to answer in.
+    pub language: Language,
+    /// The page that can be returned to: the path and query asked for, or where a form was sent that has its page there.
+    pub path: ReturnTo,
+    /// The path asked for as it was sent, whatever the method.
+    place: String,
+    identity: Identity,
+    /// Whether a person will see the answer, so that cookies may be changed with it.
+    is_navigation: bool,
+}
+
+impl Visit {
+    /// Who changes something, for a verb.
+    pub fn by(&self, session: &ActiveSession) -> By {
+        By::signed_in(session.clone(), self.context.clone())
+    }
+
+    /// A visit of nobody, yet.
+    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
+        let cookies = PresentedCookies::read(request.headers(), desk.settings());
+        let path = if request.method().is_safe() {
+            ReturnTo::parse_page(request.uri().path_and_query().map_or("/", |path| path.as_str()))
+        } else {
+            ReturnTo::home()
+        };
+        Visit {
+            desk: desk.clone(),
+            context: access_log::context_of(desk, request),
+            language: Language::of_request(cookies.language, request.headers()),
+            path,
+            place: request.uri().path().to_owned(),
+            identity: Identity::Unknown,
+            is_navigation: false,
+        }
+    }
+
+    pub(in crate::web) fn of(self, identity: Identity, is_navigation: bool) -> Visit {
+        Visit { identity, is_navigation, ..self }
+    }
+
+    /// Notes in a request with a form that its address shows the form too: whoever switches the language on a page that
+    /// says what is wrong comes back there, and not to the start page.
+    pub(in crate::web) fn standing_here(request: &HttpRequest) {
+        if let Some(visit) = request.extensions_mut().get_mut::<Visit>().filter(|_| !request.method().is_safe()) {
+            visit.path = ReturnTo::parse_page(request.uri().path());
+        }
+    }
+
+    /// Who is asking.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> Option<&ActiveSession> {
+        match &self.identity {
+            Identity::Active(session) => Some(session),
+            Identity::Over(_) | Identity::Anonymous | Identity::Unknown => None,
+        }
+    }
+
+    /// How the session that this browser still has cookies of came to its end.
+    pub fn ended(&self) -> Option<SessionEnd> {
+        match &self.identity {
+            Identity::Over(end) => Some(*end),
+            Identity::Active(_) | Identity::Anonymous | Identity::Unknown => None,
+        }
+    }
+
+    /// What the frame around every page shows.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            site_name: self.desk.settings().site_name.clone(),
+            language: self.language,
+            username: self.session().map(|session| session.username.clone()),
+            is_unknown: self.identity == Identity::Unknown,
+            is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
+            path: self.path.clone(),
+            idempotency_key: IdempotencyKey::generate(),
+            place: self.place.clone(),
+        }
+    }
+
+    /// A page. A template that does not render is a fault of ours, and says no more than that.
+    pub fn page(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
+        match template.render() {
+            Ok(html) => {
+                let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
+                headers::apply(response.headers_mut(), self.desk.settings());
+                response
+            }
+            Err(error) => {
+                log::error!(request = self.context.request_id, error:% = error; "a template failed");
+                HttpResponse::InternalServerError()
+                    .content_type("text/plain; charset=utf-8")
+                    .body("Something went wrong.\n")
+            }
+        }
+    }
+
+    /// A page for somebody who has tried too often: it says when to try again, and so does the header.
+    pub fn page_when_throttled(&self, throttled: Throttled, template: &impl Template) -> HttpResponse {
+        let mut response = self.page(StatusCode::TOO_MANY_REQUESTS, template);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
+        response
+    }
+
+    /// A page, deleting the cookies of a session that is over: this is where the person learns of it.
+    pub fn page_after_end(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
+        let mut response = self.page(status, template);
+        if self.ended().is_some() && self.is_navigation {
+            response.extensions_mut().insert(CookieChange::Clear);
+        }
+        response
+    }
+
+    /// 303: the form was dealt with, the page to look at is there.
+    pub fn see_other(&self, path: &str) -> HttpResponse {
+        let mut response = HttpResponse::SeeOther().finish();
+        // Paths are ours, or have been written by the URL standard's own hand: ASCII without controls.
+        let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
+        response.headers_mut().insert(header::LOCATION, location);
+        headers::apply(response.headers_mut(), self.desk.settings());
+        response
+    }
+}
+
+impl FromRequest for Visit {
+    type Error = Problem;
+    type Future = Ready<Result<Visit, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let visit = request.extensions().get::<Visit>().cloned();
+        ready(visit.ok_or_else(|| {
+            log::error!("the resume middleware is not installed; everybody is refused");
+            Problem::Internal
+        }))
+    }
+}
+
+/// What the frame around every page shows: the site, the language, and who is signed in.
+pub struct Frame {
+    /// The name at the top.
+    pub site_name: String,
+    /// The language of the page.
+    pub language: Language,
+    /// Who is signed in.
+    pub username: Option<String>,
+    /// Whether that was not found out.
+    pub is_unknown: bool,
+    /// Whether as an administrator.
+    pub is_admin: bool,
+    /// Where the language switch returns to.
+    pub path: ReturnTo,
+    /// By what the forms of this page are known when they come twice.
+    pub idempotency_key: IdempotencyKey,
+    place: String,
+}
+
+impl Frame {
+    /// The frame for somebody who has been signed in by this very request.
+    pub fn of(self, session: &ActiveSession) -> Frame {
+        Frame {
+            username: Some(session.username.clone()),
+            is_unknown: false,
+            is_admin: session.role == Role::Admin,
+            ..self
+        }
+    }
+
+    /// The frame of a page that stands at another address than the one asked for: the language switch leads there.
+    pub fn standing_at(self, path: &str) -> Frame {
+        Frame { path: ReturnTo::parse_page(path), ..self }
+    }
+
+    /// A sentence in the language of the page.
+    pub fn t(&self, english: &'static str) -> &'static str {
+        self.language.t(english)
+    }
+
+    /// A sentence with values in it.
+    pub fn with(&self, english: &'static str, values: &[&str]) -> String {
+        self.language.with(english, values)
+    }
+
+    /// Whether this is the page at `path`.
+    pub fn is_at(&self, path: &str) -> bool {
+        self.place == path
+    }
+
+    /// Whether this is the page at `path` or one below it.
+    pub fn is_within(&self, path: &str) -> bool {
+        self.place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The languages that the page could be in instead.
+    pub fn other_languages(&self) -> impl Iterator<Item = Language> + '_ {
+        Language::ALL.into_iter().filter(|language| *language != self.language)
+    }
+}
