@@ -32,7 +32,7 @@ pub use clock::Clock;
 pub use desk::Desk;
 pub use desk::by::By;
 pub use desk::fault::{Failure, Fault};
-pub use desk::upkeep::background::Background;
+pub use desk::upkeep::Background;
 pub use web::http::unread_body::close_if_unread;
 pub use web::{Administrator, CurrentSession, resume, routes, security_headers};
 
@@ -42,9 +42,7 @@ pub mod account {
         AccountRefusal, AddRefusal, add, delete, find, links, reactivate, remove_two_factor, rename, set_email,
         set_role, setup, sign_out_everywhere, suspend,
     };
-    pub use crate::domain::account::password::Password;
-    pub use crate::domain::account::user::{Role, User};
-    pub use crate::domain::account::username::Username;
+    pub use crate::domain::account::{Password, Role, User, Username};
 }
 
 /// What the tests and benchmarks of Doorward itself look into. It may change at any time.
@@ -60,19 +58,16 @@ pub mod internals {
     pub use crate::domain::id::{SessionId, UserId};
     pub use crate::domain::idempotency::IdempotencyKey;
     pub use crate::domain::net::network;
-    pub use crate::domain::record::event_seal::Head;
-    pub use crate::domain::record::kind::EventKind;
+    pub use crate::domain::record::EventKind;
+    pub use crate::domain::record::Head;
     pub use crate::domain::request_context::RequestContext;
-    pub use crate::domain::search::order::{Column, Order};
-    pub use crate::domain::search::paging::Edge;
-    pub use crate::domain::search::session::{SessionColumn, SessionSearch};
+    pub use crate::domain::search::Edge;
     pub use crate::domain::search::value::read;
-    pub use crate::domain::session::device::Device;
-    pub use crate::domain::session::session_state::SessionState;
-    pub use crate::domain::session::{RevocationReason, SessionEnd};
+    pub use crate::domain::search::{Column, Order};
+    pub use crate::domain::search::{SessionColumn, SessionSearch};
+    pub use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
     pub use crate::domain::time::Timestamp;
-    pub use crate::domain::token::access_token::Claims;
-    pub use crate::domain::token::signing_key::KeyState;
+    pub use crate::domain::token::{Claims, KeyState};
     pub use crate::store::{
         Connection, Error, Store, migrations, schema_check, session_lists, sessions, signing_keys, users,
     };

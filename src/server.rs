@@ -18,7 +18,7 @@ use rustix::fs::Mode;
 pub use self::signals::Signals;
 use crate::config::Listen;
 use crate::desk::Desk;
-use crate::desk::upkeep::background::Background;
+use crate::desk::upkeep::Background;
 use crate::web::http::access_log::access_log;
 use crate::web::http::unread_body::close_if_unread;
 use crate::web::{not_found, private, programs, resume, routes, security_headers};

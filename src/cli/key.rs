@@ -10,10 +10,11 @@ use super::output::{Format, print_json, print_outcome};
 use super::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::by::By;
-use crate::desk::token::key_rotation::{self, Rotation};
+use crate::desk::token::{Rotation, key_rotation};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
-use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::domain::token::signing_key::{is_kid, newest};
+use crate::domain::token::{KeyLife, KeyState};
 use crate::store::signing_keys;
 
 /// Lists, rotates and retires signing keys.

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Failure;
 use super::output::{Format, print_json, print_line};
 use crate::config::Settings;
-use crate::desk::token::secret::ServerSecret;
+use crate::desk::token::ServerSecret;
 use crate::store::{Store, migrations, schema_check};
 
 const UP_TO_DATE: &str = "The database is up to date.";

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Failure;
 use crate::config::names_file;
-use crate::domain::account::password::Password;
+use crate::domain::account::Password;
 use crate::small_file;
 
 /// Reads a new password from `file` (`-` for standard input), or asks for it twice.

@@ -4,8 +4,8 @@
 use url::Host;
 
 use super::settings::Settings;
-use crate::domain::net::access_rule::Who;
-use crate::domain::net::origin::{Authority, Origin, canonical_host};
+use crate::domain::net::origin::canonical_host;
+use crate::domain::net::{Authority, Origin, Who};
 
 /// Parses the domain of a shared cookie. It must be a name with a dot inside, no IP address, and no public suffix (a
 /// domain below which anybody can register a name): browsers reject a cookie for such a suffix (RFC 6265 section 5.3).

@@ -26,7 +26,7 @@ pub use settings::{Definition, SETTINGS, Settings};
 pub use sources::{Given, Sources};
 pub use value::{Listen, LogFormat, PublicUrl};
 
-pub use crate::domain::net::access_rule::AccessRules;
-pub use crate::domain::net::origin::Origin;
-pub use crate::domain::sign_in::two_factor::TwoFactorPolicy;
-pub use crate::domain::token::signing_key::SigningAlgorithm;
+pub use crate::domain::net::AccessRules;
+pub use crate::domain::net::Origin;
+pub use crate::domain::sign_in::TwoFactorPolicy;
+pub use crate::domain::token::SigningAlgorithm;

@@ -9,11 +9,10 @@ use ipnet::IpNet;
 use super::apps;
 use super::database_url::DatabaseUrl;
 use super::value::{self, Listen, LogFormat, PublicUrl};
-use crate::domain::net::access_rule::AccessRules;
-use crate::domain::net::origin::Origin;
-use crate::domain::sign_in::two_factor::TwoFactorPolicy;
+use crate::domain::net::{AccessRules, Origin};
+use crate::domain::sign_in::TwoFactorPolicy;
+use crate::domain::token::SigningAlgorithm;
 use crate::domain::token::access_token::MAX_LIFE_SECONDS;
-use crate::domain::token::signing_key::SigningAlgorithm;
 
 /// One setting, as needed to read, check and document it.
 pub struct Definition {

@@ -1,10 +1,10 @@
 //! A signed-in user, in the form that verbs and guards pass on.
 
-use crate::domain::account::user::{Role, User};
+use crate::domain::account::{Role, User};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::Claims;
+use crate::domain::token::Claims;
 
 /// A signed-in user, as the request's token says, or a fresh query of the database.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,8 +19,7 @@ use crate::desk::Desk;
 use crate::desk::by::{Actor, By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::Event;
-use crate::domain::record::row::NewEvent;
+use crate::domain::record::{Event, NewEvent};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
@@ -249,8 +248,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::config::{Sources, load};
     use crate::desk::account::new_user;
-    use crate::domain::account::user::Role;
-    use crate::domain::account::username::Username;
+    use crate::domain::account::{Role, Username};
 
     async fn open(folder: &tempfile::TempDir) -> Desk {
         let data = folder.path().join("data").display().to_string();

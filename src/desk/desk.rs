@@ -6,20 +6,14 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::desk::commitments::Commitments;
 use crate::desk::fault::{Fault, KeyError};
-use crate::desk::hashing::Hasher;
-use crate::desk::hashing::judging::Judge;
 use crate::desk::hashing::queues::Queues;
-use crate::desk::session::presence::Presence;
+use crate::desk::hashing::{Hasher, Judge};
+use crate::desk::session::Presence;
 use crate::desk::session::renewal::Flights;
-use crate::desk::token::issuer::Issuer;
-use crate::desk::token::recall::Recall;
-use crate::desk::token::recall_list::RecallList;
-use crate::desk::token::secret::{SecretError, ServerSecret};
-use crate::desk::token::{key_rotation, keys, recall};
+use crate::desk::token::{Issuer, Recall, RecallList, SecretError, ServerSecret, key_rotation, keys, recall};
 use crate::desk::two_factor;
-use crate::desk::upkeep::forwarding::Forwarding;
-use crate::desk::upkeep::metrics::Metrics;
 use crate::desk::upkeep::readiness::Readiness;
+use crate::desk::upkeep::{Forwarding, Metrics};
 use crate::store::{Error, OpenError, Store, migrations};
 
 /// The login desk: settings, database, keys, and state in memory. Clones are the same desk.

@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::desk::Desk;
-use crate::desk::account::links::NewLink;
+use crate::desk::account::NewLink;
 use crate::desk::fault::Fault;
-use crate::desk::session::issue::Issued;
+use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::digest_of;
-use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::LinkPurpose;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::{CLAIM, FormAnswer, LIFETIME};
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::Channel;
 use crate::domain::time::Timestamp;
 use crate::store::{
     self, Connection, Error, account_links, form_answers, pending_sign_ins, recovery_codes, sessions, two_factor,

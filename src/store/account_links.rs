@@ -3,8 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::account::account_link::{AccountLink, LinkPurpose};
-use crate::domain::account::user::{User, UserStatus};
+use crate::domain::account::{AccountLink, LinkPurpose, User, UserStatus};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::{account_links, users};

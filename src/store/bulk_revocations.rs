@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{Connection, Error};
 use crate::domain::id::BulkRevocationId;
-use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::schema::bulk_revocations;
 

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::record::kind::EventKind;
+use crate::domain::record::EventKind;
 use crate::domain::time::Timestamp;
 use crate::schema::event_counts;
 

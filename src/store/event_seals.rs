@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::record::event_seal::{Pruning, Seal};
+use crate::domain::record::{Pruning, Seal};
 use crate::domain::time::Timestamp;
 use crate::schema::{event_counts, event_prunings, event_seals, events};
 

@@ -7,11 +7,9 @@ use diesel::prelude::*;
 
 use super::{Connection, Error};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::event::Event;
-use crate::domain::record::kind::EventKind;
-use crate::domain::record::row::{EventRow, NewEvent};
-use crate::domain::search::event::{EventFilter, Leading};
-use crate::domain::search::paging::{Edge, Page};
+use crate::domain::record::EventKind;
+use crate::domain::record::{Event, EventRow, NewEvent};
+use crate::domain::search::{Edge, EventFilter, Leading, Page};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 

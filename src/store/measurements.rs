@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::session::session_state::SessionState;
+use crate::domain::session::SessionState;
 use crate::domain::time::Timestamp;
 use crate::schema::{measurements, sessions, users};
 

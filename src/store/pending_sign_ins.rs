@@ -3,10 +3,12 @@
 use diesel::prelude::*;
 
 use super::{Connection, Error, bulk_revocations};
-use crate::domain::account::user::{User, UserStatus};
+use crate::domain::account::{User, UserStatus};
 use crate::domain::id::UserId;
-use crate::domain::search::who::{Who, end_of_prefix};
-use crate::domain::sign_in::pending_sign_in::{LIFETIME, PendingSignIn};
+use crate::domain::search::Who;
+use crate::domain::search::who::end_of_prefix;
+use crate::domain::sign_in::PendingSignIn;
+use crate::domain::sign_in::pending_sign_in::LIFETIME;
 use crate::domain::time::Timestamp;
 use crate::schema::{pending_sign_ins, users};
 

@@ -4,8 +4,7 @@ use diesel::prelude::*;
 
 use super::{Connection, Error, throttle};
 use crate::domain::id::SessionId;
-use crate::domain::session::RevocationReason;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::time::Timestamp;
 use crate::schema::{
     account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes,

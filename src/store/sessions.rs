@@ -7,14 +7,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use super::{Connection, Error, bulk_revocations};
-use crate::domain::account::user::{User, UserStatus};
-use crate::domain::account::username::Username;
+use crate::domain::account::{User, UserStatus, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::net::network;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::device::Device;
-use crate::domain::session::session_state::SessionState;
-use crate::domain::session::{RevocationReason, Session};
+use crate::domain::session::{Device, RevocationReason, Session, SessionState};
 use crate::domain::time::Timestamp;
 use crate::schema::{bulk_revocations as everybody, sessions, users};
 

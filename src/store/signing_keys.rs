@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{Connection, Error};
 use crate::domain::time::Timestamp;
-use crate::domain::token::signing_key::{KeyLife, StoredKey};
+use crate::domain::token::{KeyLife, StoredKey};
 use crate::schema::signing_keys;
 
 /// Returns all keys, newest first.

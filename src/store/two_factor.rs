@@ -6,10 +6,9 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::account::user::{Role, UserState};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Role, UserState, Username};
 use crate::domain::id::UserId;
-use crate::domain::sign_in::two_factor::{CodeKind, Door, TwoFactor};
+use crate::domain::sign_in::{CodeKind, Door, TwoFactor};
 use crate::domain::time::Timestamp;
 use crate::schema::{two_factor, users};
 

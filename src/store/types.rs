@@ -5,17 +5,12 @@ use diesel::deserialize::{self, FromSql};
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Text};
 
-use crate::domain::account::account_link::LinkPurpose;
-use crate::domain::account::email::Email;
-use crate::domain::account::password::PasswordHash;
-use crate::domain::account::user::{Role, UserState, UserStatus};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, LinkPurpose, PasswordHash, Role, UserState, UserStatus, Username};
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::record::kind::EventKind;
-use crate::domain::session::RevocationReason;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::record::EventKind;
+use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::time::Timestamp;
-use crate::domain::token::signing_key::SigningAlgorithm;
+use crate::domain::token::SigningAlgorithm;
 
 macro_rules! text_column {
     ($($type:ty: $parse:expr;)+) => {$(

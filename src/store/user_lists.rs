@@ -9,11 +9,9 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::{Connection, Error};
-use crate::domain::account::user::{Role, User, UserState};
-use crate::domain::search::order::Order;
-use crate::domain::search::paging::{Edge, Page, Position};
-use crate::domain::search::user::{UserColumn, UserSearch};
-use crate::domain::search::who::{Who, end_of_prefix};
+use crate::domain::account::{Role, User, UserState};
+use crate::domain::search::who::end_of_prefix;
+use crate::domain::search::{Edge, Order, Page, Position, UserColumn, UserSearch, Who};
 use crate::schema::users;
 
 /// The page of users at `edge`.

@@ -5,10 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::{Connection, Error};
-use crate::domain::account::email::Email;
-use crate::domain::account::password::PasswordHash;
-use crate::domain::account::user::{Role, User, UserState, UserStatus};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, PasswordHash, Role, User, UserState, UserStatus, Username};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};

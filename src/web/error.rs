@@ -9,7 +9,7 @@ use actix_web::{HttpResponse, ResponseError};
 
 use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::{Busy, Failure, Fault, Refusal, SigningFailed};
-use crate::desk::token::key_rotation::KeyRefusal;
+use crate::desk::token::KeyRefusal;
 use crate::store;
 use crate::web::language::{Language, say};
 

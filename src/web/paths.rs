@@ -1,8 +1,8 @@
 //! Paths. Routes, redirects and templates use these and no others.
 
 use crate::config::PublicUrl;
-use crate::desk::account::links::NewLink;
-use crate::domain::account::account_link::LinkPurpose;
+use crate::desk::account::NewLink;
+use crate::domain::account::LinkPurpose;
 
 /// The API for programs.
 pub const API: &str = "/api";
@@ -222,7 +222,7 @@ pub fn session_label(id: &str) -> String {
 }
 
 /// [`LOGIN`], returning to `next` afterwards.
-pub fn login_returning_to(next: &crate::domain::net::return_to::ReturnTo) -> String {
+pub fn login_returning_to(next: &crate::domain::net::ReturnTo) -> String {
     match next {
         next if next.is_home() => LOGIN.to_owned(),
         next if next.is_too_long() => LOGIN_AFTER_TOO_LONG.to_owned(),
@@ -231,23 +231,23 @@ pub fn login_returning_to(next: &crate::domain::net::return_to::ReturnTo) -> Str
 }
 
 /// [`LOGIN`], leading to `next` afterwards, be it here or an app.
-pub fn login_leading_to(next: &crate::domain::net::destination::Destination) -> String {
+pub fn login_leading_to(next: &crate::domain::net::Destination) -> String {
     if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
 }
 
 /// The same for the front page of an app, whose page was too long to be carried along.
-pub fn login_leading_to_front(next: &crate::domain::net::destination::Destination) -> String {
+pub fn login_leading_to_front(next: &crate::domain::net::Destination) -> String {
     if next.is_home() { LOGIN_AFTER_TOO_LONG.to_owned() } else { format!("{}&too-long", login_with(next.as_str())) }
 }
 
 /// [`LOGIN`], for whoever was too late for the second step.
-pub fn login_again_leading_to(next: &crate::domain::net::destination::Destination) -> String {
+pub fn login_again_leading_to(next: &crate::domain::net::Destination) -> String {
     let path = login_leading_to(next);
     if path.contains('?') { format!("{path}&again") } else { format!("{path}?again") }
 }
 
 /// [`SECOND_STEP`], leading to `next` afterwards.
-pub fn second_step_leading_to(next: &crate::domain::net::destination::Destination) -> String {
+pub fn second_step_leading_to(next: &crate::domain::net::Destination) -> String {
     if next.is_home() { SECOND_STEP.to_owned() } else { with_next(SECOND_STEP, next.as_str()) }
 }
 

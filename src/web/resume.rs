@@ -11,19 +11,20 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
 use crate::desk::Desk;
-use crate::desk::session::renewal::{self, Cause, Look, Renewal};
-use crate::desk::token::check::Checked;
+use crate::desk::session::{Cause, Look, Renewal, renewal};
+use crate::desk::token::Checked;
 use crate::domain::request_context::RequestContext;
-use crate::domain::token::access_token::Claims;
+use crate::domain::token::Claims;
 use crate::web::error::Problem;
 use crate::web::http::client_address::is_expected_peer;
 use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::navigation::{is_passed_on_by_worker, is_prefetch};
 use crate::web::http::same_origin;
+use crate::web::paths;
 use crate::web::visit::credentials::{self, Credentials};
 use crate::web::visit::guards::LateForm;
 use crate::web::visit::visit::{Identity, Visit};
-use crate::web::{paths, visit};
+use crate::web::visit::{self};
 
 /// Finds out who is asking, renewing their session in place if need be.
 ///

@@ -111,13 +111,37 @@ fn absolute(module: &str, named: &str) -> String {
     [&place.join("::"), rest.trim_start_matches("self::")].join("::")
 }
 
-fn arrows(layer: &str) -> Arrows {
-    let modules = modules(layer);
-    assert!(modules.len() > 30, "the tree is read");
+/// The paths from the crate on that a module names.
+fn paths(module: &str, code: &str) -> Vec<String> {
     let (uses, paths) = (
         Regex::new(r"\buse\s+((?:crate|super|self)::[^;]+);").expect("a pattern"),
         Regex::new(r"\bcrate::\w+(?:::\w+)+").expect("a pattern"),
     );
+    let named = uses.captures_iter(code).flat_map(|found| leaves(&found[1].replace('\n', " ")));
+    let named = named.chain(paths.find_iter(code).map(|found| found.as_str().to_owned()));
+    named.map(|path| absolute(module, path.split(" as ").next().unwrap_or_default())).collect()
+}
+
+/// The types that a room hands out at its door, and that somebody outside it takes from the file behind.
+fn past_the_door(modules: &BTreeMap<String, String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (module, code) in modules {
+        for path in paths(module, code) {
+            let [layer, room, file, name, ..] = path.split("::").collect::<Vec<_>>()[..] else { continue };
+            let door = format!("{layer}::{room}");
+            let at_door = Regex::new(&format!(r"pub use {file}::[^;]*\b{name}\b")).expect("a pattern");
+            let is_outside = !module.starts_with(&door) && module != "desk::desk";
+            if is_outside && modules.get(&door).is_some_and(|door| at_door.is_match(door)) {
+                found.push(format!("{module} takes {path}"));
+            }
+        }
+    }
+    found
+}
+
+fn arrows(layer: &str) -> Arrows {
+    let modules = modules(layer);
+    assert!(modules.len() > 30, "the tree is read");
     let owner = |path: &str| {
         let mut path = path;
         while !modules.contains_key(path) {
@@ -126,9 +150,7 @@ fn arrows(layer: &str) -> Arrows {
         Some(path.to_owned())
     };
     let of = |module: &String, code: &String| {
-        let named = uses.captures_iter(code).flat_map(|found| leaves(&found[1].replace('\n', " ")));
-        let named = named.chain(paths.find_iter(code).map(|found| found.as_str().to_owned()));
-        let used = named.filter_map(|path| owner(&absolute(module, path.split(" as ").next().unwrap_or_default())));
+        let used = paths(module, code).into_iter().filter_map(|path| owner(&path));
         (module.clone(), used.filter(|used| used != module).collect())
     };
     modules.iter().map(|(module, code)| of(module, code)).collect()
@@ -187,6 +209,11 @@ fn no_file_uses_itself_by_way_of_others() {
 }
 
 #[test]
+fn types_are_taken_from_the_door_of_their_room() {
+    assert_eq!(past_the_door(&modules("")), Vec::<String>::new());
+}
+
+#[test]
 fn rooms_are_small() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
@@ -206,6 +233,9 @@ fn what_is_broken_is_found() {
     assert_eq!(against(&up, &DESK), ["desk::fault uses desk::upkeep::janitor"]);
     let round: Arrows = [arrow("a::b", &["a::c"]), arrow("a::c", &["a::d"]), arrow("a::d", &["a::b"])].into();
     assert_eq!(circles(&round), ["a::b", "a::c", "a::d"]);
+    let module = |name: &str, code: &str| (name.to_owned(), code.to_owned());
+    let behind = [module("a::b", "mod c;\npub use c::{D, E};"), module("x", "use crate::a::b::c::{self, D};")].into();
+    assert_eq!(past_the_door(&behind), ["x takes a::b::c::D"]);
     assert_eq!(leaves("crate::a::{b, c::{self, D}}"), ["crate::a::b", "crate::a::c::self", "crate::a::c::D"]);
     assert_eq!(absolute("desk::token::keys", "super::secret::ServerSecret"), "desk::token::secret::ServerSecret");
 }

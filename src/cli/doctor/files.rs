@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::report::Report;
 use crate::config::Settings;
-use crate::desk::token::secret::ServerSecret;
-use crate::desk::token::secret_exposure::{Exposure, exposure};
+use crate::desk::token::secret_exposure::exposure;
+use crate::desk::token::{Exposure, ServerSecret};
 use crate::store::sqlite_file;
 
 /// Less than this, and a busy day may fill the disk.

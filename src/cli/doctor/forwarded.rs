@@ -4,7 +4,7 @@ use super::report::Report;
 use crate::clock::Clock;
 use crate::config::{Listen, Settings};
 use crate::desk::upkeep::forwarding;
-use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::net::ForwardingFault;
 use crate::store::Store;
 
 /// Looks it up, if the database can be read.

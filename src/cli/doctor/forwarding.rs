@@ -8,7 +8,7 @@ use crate::cli::client::Client;
 use crate::cli::doctor::report::Report;
 use crate::clock::Clock;
 use crate::config::{Listen, Settings};
-use crate::desk::token::secret::ServerSecret;
+use crate::desk::token::ServerSecret;
 use crate::domain::token::doctor_key::HEADER;
 use crate::store::{Store, signing_keys};
 use crate::web::paths;

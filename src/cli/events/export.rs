@@ -13,9 +13,9 @@ use crate::cli::output::{Progress, to_stdout};
 use crate::cli::usage::one_of;
 use crate::desk::Desk;
 use crate::desk::by::By;
-use crate::desk::record::event_export::{self, Recording};
-use crate::domain::record::detail::ExportFormat;
-use crate::domain::search::event::EventSearch;
+use crate::desk::record::{Recording, event_export};
+use crate::domain::record::ExportFormat;
+use crate::domain::search::EventSearch;
 use crate::domain::search::value::write;
 
 /// Writes events, oldest first, however many; this is recorded.

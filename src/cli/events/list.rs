@@ -8,10 +8,9 @@ use crate::cli::output::{Format, print_json};
 use crate::cli::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::record::event_export::names_in;
-use crate::domain::record::event_export::{Names, name, to_json};
-use crate::domain::record::row::EventRow;
-use crate::domain::search::event::EventSearch;
-use crate::domain::search::paging::{Edge, Position};
+use crate::domain::record::event_export::{name, to_json};
+use crate::domain::record::{EventRow, Names};
+use crate::domain::search::{Edge, EventSearch, Position};
 use crate::store::{Connection, events};
 
 /// The longest word of an event that a table shows, in characters.

@@ -13,8 +13,9 @@ use self::list::List;
 use self::verify::Verify;
 use super::Failure;
 use crate::desk::Desk;
-use crate::desk::record::event_export::{NoSuchPerson, resolve_in};
-use crate::domain::search::event::{EventFilter, EventSearch};
+use crate::desk::record::NoSuchPerson;
+use crate::desk::record::event_export::resolve_in;
+use crate::domain::search::{EventFilter, EventSearch};
 
 /// Lists, exports and verifies the record of what happened.
 #[derive(Subcommand)]

@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::cli::Failure;
 use crate::cli::output::{Format, Progress, print_json, print_line};
 use crate::desk::Desk;
-use crate::desk::record::seal_check::{self, Report};
-use crate::domain::record::event_seal::Head;
+use crate::desk::record::{Report, seal_check};
+use crate::domain::record::Head;
 
 /// How long events may wait for their seal. What is not sealed can be changed without a trace.
 const UNSEALED_FOR: Duration = Duration::from_secs(60);

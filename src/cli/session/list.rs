@@ -7,9 +7,7 @@ use crate::cli::Failure;
 use crate::cli::output::Format;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
-use crate::domain::search::order::Order;
-use crate::domain::search::paging::Edge;
-use crate::domain::search::session::{SessionColumn, SessionSearch};
+use crate::domain::search::{Edge, Order, SessionColumn, SessionSearch};
 use crate::store::session_lists;
 
 /// How many sessions are read at a time.

@@ -16,9 +16,8 @@ use super::output::Format;
 use super::streamed::print_table;
 use crate::desk::Desk;
 use crate::domain::id::SessionId;
-use crate::domain::search::session::{DeviceWords, SessionSearch};
-use crate::domain::session::Session;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::search::{DeviceWords, SessionSearch};
+use crate::domain::session::{Session, SessionState};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 

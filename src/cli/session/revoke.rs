@@ -11,12 +11,10 @@ use super::{parse_id, search_of};
 use crate::cli::Failure;
 use crate::cli::output::{Format, Progress, print_outcome};
 use crate::desk::by::By;
-use crate::desk::session::bulk_revocation::{self, Which};
-use crate::desk::session::revocation;
+use crate::desk::session::{Which, bulk_revocation, revocation};
 use crate::desk::{Desk, account};
 use crate::domain::id::SessionId;
-use crate::domain::search::session::SessionSearch;
-use crate::domain::search::who::Who;
+use crate::domain::search::{SessionSearch, Who};
 use crate::store::{bulk_revocations, session_lists};
 
 /// How often the progress is looked at.

@@ -9,9 +9,9 @@ use crate::cli::streamed::print_table;
 use crate::desk::Desk;
 use crate::desk::session::life;
 use crate::domain::id::SessionId;
-use crate::domain::record::event_export::{Names, name};
-use crate::domain::record::row::EventRow;
-use crate::domain::search::paging::{Edge, Position};
+use crate::domain::record::event_export::name;
+use crate::domain::record::{EventRow, Names};
+use crate::domain::search::{Edge, Position};
 
 /// How many events are read at a time.
 const PAGE: i64 = 500;

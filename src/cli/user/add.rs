@@ -9,13 +9,9 @@ use crate::cli::output::{Format, print_json, print_line, print_outcome};
 use crate::cli::user::{Named, to_json};
 use crate::cli::{Failure, password};
 use crate::desk::Desk;
-use crate::desk::account::links::{self, NewLink};
-use crate::desk::account::{self};
+use crate::desk::account::{self, NewLink, links};
 use crate::desk::by::By;
-use crate::domain::account::account_link::LinkPurpose;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::Role;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, LinkPurpose, Role, Username};
 use crate::web::paths;
 
 /// Makes an account; asks for its password, or prints a link by which its owner chooses one.

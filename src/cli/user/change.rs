@@ -11,10 +11,7 @@ use crate::cli::output::{Format, note, print_outcome};
 use crate::cli::usage::one_of;
 use crate::desk::by::By;
 use crate::desk::{Desk, account};
-use crate::domain::account::email::Email;
-use crate::domain::account::identity_check::IdentityCheck;
-use crate::domain::account::user::{Role, User};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, IdentityCheck, Role, User, Username};
 
 /// Changes the name that somebody signs in with; id and sessions stay.
 #[derive(Args)]

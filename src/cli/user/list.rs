@@ -7,11 +7,10 @@ use crate::cli::Failure;
 use crate::cli::output::Format;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::User;
-use crate::domain::search::paging::Edge;
+use crate::domain::account::{Email, User};
+use crate::domain::search::Edge;
 
-use crate::domain::search::user::UserSearch;
+use crate::domain::search::UserSearch;
 use crate::store::user_lists;
 
 /// How many users are read at a time.

@@ -16,9 +16,7 @@ use self::list::List;
 use super::Failure;
 use super::output::Format;
 use crate::desk::Desk;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, User, Username};
 
 /// Makes, lists and changes accounts.
 #[derive(Subcommand)]

@@ -6,8 +6,8 @@ use super::{Named, to_json};
 use crate::cli::output::{print_json, print_line};
 use crate::cli::{Failure, session};
 use crate::desk::Desk;
-use crate::desk::account::life::{self, UserLife};
-use crate::domain::account::account_link::LinkPurpose;
+use crate::desk::account::{UserLife, life};
+use crate::domain::account::LinkPurpose;
 use crate::domain::time::Timestamp;
 
 /// Prints an account, its second factor, its pending links and its live sessions.

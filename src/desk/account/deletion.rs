@@ -1,12 +1,11 @@
 //! Deleting an account.
 
 use super::{AccountRefusal, Takes, find_for_change};
-use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::desk::two_factor;
+use crate::desk::{Desk, two_factor};
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::{account_links, users};
 

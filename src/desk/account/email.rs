@@ -4,10 +4,9 @@ use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::domain::account::email::Email;
+use crate::domain::account::Email;
 use crate::domain::id::UserId;
-use crate::domain::record::detail::EmailChange;
-use crate::domain::record::event::Event;
+use crate::domain::record::{EmailChange, Event};
 use crate::store::{account_links, pending_sign_ins, users};
 
 /// Sets or removes the e-mail address of an account. Nobody has proved that the address belongs to the user, so it is

@@ -3,11 +3,9 @@
 use crate::desk::Desk;
 use crate::desk::session::life::as_last_used;
 use crate::desk::two_factor::{Status, status_in};
-use crate::domain::account::account_link::{AccountLink, LinkPurpose};
-use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
+use crate::domain::account::{AccountLink, LinkPurpose, User, Username};
 use crate::domain::id::UserId;
-use crate::domain::record::row::EventRow;
+use crate::domain::record::EventRow;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, account_links, events, sessions, users};

@@ -11,6 +11,10 @@ mod sign_out;
 mod status;
 mod two_factor_removal;
 
+pub use life::UserLife;
+pub use links::NewLink;
+pub use setup::SetupRefusal;
+
 pub use deletion::delete;
 pub use email::set_email;
 pub use name::rename;
@@ -24,11 +28,9 @@ use crate::desk::by::{By, NotAllowed};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::password::new_password::hash_new_password;
-use crate::domain::account::password::{Password, PasswordHash, WeakPassword};
-use crate::domain::account::user::{Role, User, UserState, UserStatus};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Password, PasswordHash, Role, User, UserState, UserStatus, Username, WeakPassword};
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, users};
 

@@ -4,9 +4,9 @@ use super::{AccountRefusal, Takes, find_for_change, unless_taken};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::store::{sessions, users};
 
 /// Changes the name with which somebody signs in. The account stays the same: its id, its sessions, its links. Access

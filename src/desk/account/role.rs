@@ -1,13 +1,12 @@
 //! Changing the role of a user.
 
 use super::{AccountRefusal, Takes, find_for_change};
-use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::desk::two_factor;
-use crate::domain::account::user::{Role, User};
+use crate::desk::{Desk, two_factor};
+use crate::domain::account::{Role, User};
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::{pending_sign_ins, users};
 

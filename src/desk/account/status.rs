@@ -4,9 +4,9 @@ use super::{AccountRefusal, Takes, find_for_change};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::domain::account::user::UserStatus;
+use crate::domain::account::UserStatus;
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::{account_links, users};
 

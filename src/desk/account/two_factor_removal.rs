@@ -1,13 +1,12 @@
 //! Removing the second factor of somebody who has lost both the app and the recovery codes.
 
 use super::{AccountRefusal, find_other_for_change};
-use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::desk::two_factor;
-use crate::domain::account::identity_check::IdentityCheck;
+use crate::desk::{Desk, two_factor};
+use crate::domain::account::IdentityCheck;
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::session::RevocationReason;
 use crate::store::account_links;
 

@@ -9,7 +9,7 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroize;
 
-use crate::domain::account::password::PasswordHash;
+use crate::domain::account::PasswordHash;
 use crate::random;
 
 /// The length of a salt in bytes (RFC 9106 section 3.1).

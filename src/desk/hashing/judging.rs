@@ -14,7 +14,8 @@ use tokio::sync::oneshot;
 use super::queues::Queues;
 use crate::desk::StartError;
 use crate::desk::fault::Busy;
-use crate::domain::account::password::{Password, WeakPassword, check_new};
+use crate::domain::account::password::check_new;
+use crate::domain::account::{Password, WeakPassword};
 use crate::domain::sign_in::throttle::Subject;
 
 /// The longest time that a password waits for its turn.

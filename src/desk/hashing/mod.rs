@@ -8,6 +8,8 @@ mod blocks;
 pub mod judging;
 pub(super) mod queues;
 
+pub use judging::Judge;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -23,7 +25,7 @@ use self::blocks::{Workplace, decoy};
 use crate::config::Settings;
 use crate::desk::StartError;
 use crate::desk::fault::Busy;
-use crate::domain::account::password::{Password, PasswordHash};
+use crate::domain::account::{Password, PasswordHash};
 
 /// The longest time that a hash waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);

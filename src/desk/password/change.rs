@@ -6,17 +6,15 @@ use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::{Failure, Refusal};
-use crate::desk::session::issue::Issued;
+use crate::desk::session::Issued;
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
-use crate::domain::account::password::{Password, WeakPassword};
-use crate::domain::account::user::User;
+use crate::domain::account::{Password, User, WeakPassword};
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::RevocationReason;
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::{Channel, RevocationReason};
 use crate::domain::sign_in::throttle::Throttled;
-use crate::domain::sign_in::two_factor::{Code, Door};
+use crate::domain::sign_in::{Code, Door};
 use crate::store::{account_links, two_factor, users};
 
 /// Why a password was not changed.

@@ -4,18 +4,16 @@ use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
-use crate::desk::session::admission::{Admitted, admit};
-use crate::desk::session::issue::Issued;
+use crate::desk::session::admission::admit;
+use crate::desk::session::{Admitted, Issued};
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
-use crate::domain::account::password::Password;
-use crate::domain::account::user::User;
-use crate::domain::record::event::Event;
+use crate::domain::account::{Password, User};
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::Session;
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::{Channel, Session};
 use crate::domain::sign_in::throttle::{Caller, Throttled};
-use crate::domain::sign_in::two_factor::{Code, Door};
+use crate::domain::sign_in::{Code, Door};
 use crate::store::users;
 
 /// Why a password was not confirmed.

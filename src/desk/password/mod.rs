@@ -3,3 +3,6 @@
 pub mod change;
 pub mod confirmation;
 pub(super) mod new_password;
+
+pub use change::PasswordChangeRefusal;
+pub use confirmation::ConfirmationRefusal;

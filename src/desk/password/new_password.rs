@@ -3,8 +3,7 @@
 use crate::desk::Desk;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::hashing::judging::Candidate;
-use crate::domain::account::password::{Password, PasswordHash, WeakPassword};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Password, PasswordHash, Username, WeakPassword};
 
 impl Refusal for WeakPassword {}
 

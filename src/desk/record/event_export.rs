@@ -4,11 +4,8 @@ use crate::desk::Desk;
 use crate::desk::by::{By, NotAllowed};
 use crate::desk::fault::Failure;
 use crate::domain::id::UserId;
-use crate::domain::record::detail::ExportFormat;
-use crate::domain::record::event::Event;
-use crate::domain::record::event_export::Names;
-use crate::domain::record::row::EventRow;
-use crate::domain::search::event::{EventFilter, EventSearch, Person};
+use crate::domain::record::{Event, EventRow, ExportFormat, Names};
+use crate::domain::search::{EventFilter, EventSearch, Person};
 use crate::store::{Connection, Error, events, users};
 
 /// The number of events that are read at a time.

@@ -3,3 +3,6 @@
 pub mod event_export;
 pub mod seal_check;
 pub mod seals;
+
+pub use event_export::{Export, NoSuchPerson, Recording};
+pub use seal_check::Report;

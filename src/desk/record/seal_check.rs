@@ -4,12 +4,11 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::domain::record::event_seal::{Head, Pruning, Run, Seal};
-use crate::domain::record::row::EventRow;
-use crate::domain::search::event::Leading;
+use crate::domain::record::{EventRow, Head, Pruning, Run, Seal};
+use crate::domain::search::Leading;
 use crate::domain::time::Timestamp;
-use crate::store::events::Ids;
-use crate::store::{Connection, Error, event_seals, events};
+use crate::store::events::{self, Ids};
+use crate::store::{Connection, Error, event_seals};
 
 /// The longest time that deleting the events of a pruning may take. After that, no event up to its last one is left.
 const DELETION: Duration = Duration::from_secs(2 * 3600);

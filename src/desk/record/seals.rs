@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::domain::record::event_seal::{MAX_EVENTS, Pruning, Seal};
-use crate::domain::record::row::{EventRow, NewEvent};
+use crate::domain::record::event_seal::MAX_EVENTS;
+use crate::domain::record::{EventRow, NewEvent, Pruning, Seal};
 use crate::domain::request_context::RequestContext;
-use crate::domain::search::event::Leading;
+use crate::domain::search::Leading;
 use crate::domain::time::Timestamp;
-use crate::store::events::Ids;
-use crate::store::{self, Connection, Error, Exclusive, event_seals, events, task_runs};
+use crate::store::events::{self, Ids};
+use crate::store::{self, Connection, Error, Exclusive, event_seals, task_runs};
 
 /// The time between two runs that seal events.
 pub const INTERVAL: Duration = Duration::from_secs(5);

@@ -3,8 +3,8 @@
 use super::renewal::{Look, look_at_claims};
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::token::check::{self, Checked};
-use crate::domain::token::access_token::{Age, Audience, Claims};
+use crate::desk::token::{Checked, check};
+use crate::domain::token::{Age, Audience, Claims};
 
 /// The result of checking the tokens of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
-use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::Failure;
-use crate::desk::two_factor;
-use crate::domain::account::user::User;
+use crate::desk::{Desk, two_factor};
+use crate::domain::account::User;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;

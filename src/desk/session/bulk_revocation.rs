@@ -11,13 +11,11 @@ use crate::desk::by::{By, NotAllowed};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault};
 use crate::domain::id::{BulkRevocationId, UserId};
-use crate::domain::record::detail::BulkTarget;
-use crate::domain::record::event::Event;
+use crate::domain::record::{BulkTarget, Event};
 use crate::domain::request_context::RequestContext;
-use crate::domain::search::session::SessionSearch;
-use crate::domain::search::state::StateFilter;
 use crate::domain::search::value::write;
-use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::search::{SessionSearch, StateFilter};
+use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
 

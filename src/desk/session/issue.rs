@@ -6,19 +6,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::SigningFailed;
-use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
+use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::net::network;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
-use crate::domain::session::Session;
-use crate::domain::session::device::Device;
-use crate::domain::session::known_device::Acquaintance;
-use crate::domain::session::refresh_token::Channel;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::session::{Acquaintance, Channel, Device, Session, SessionState};
 use crate::domain::time::{Timestamp, milliseconds};
-use crate::domain::token::access_token::{Audience, CLOCK_SKEW_SECONDS, Claims};
+use crate::domain::token::access_token::CLOCK_SKEW_SECONDS;
+use crate::domain::token::{Audience, Claims};
 use crate::random;
 
 /// The tokens of one generation, for the browser or program.

@@ -5,7 +5,7 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, SessionOver};
 use crate::desk::fault::Failure;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::text::is_invisible;
 use crate::store::sessions;

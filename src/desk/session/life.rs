@@ -5,13 +5,11 @@ use std::collections::HashMap;
 
 use crate::desk::Desk;
 use crate::desk::record::event_export::names_in;
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::record::event_export;
-use crate::domain::record::row::EventRow;
-use crate::domain::search::paging::{Edge, Page};
-use crate::domain::session::Session;
-use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::record::{EventRow, event_export};
+use crate::domain::search::{Edge, Page};
+use crate::domain::session::{BulkRevocation, Session};
 use crate::store::{self, Connection, bulk_revocations, events, sessions, users};
 
 /// How many endings of many sessions are listed.

@@ -3,7 +3,7 @@
 pub mod acceptance;
 pub mod admission;
 pub mod bulk_revocation;
-pub mod issue;
+mod issue;
 pub mod labels;
 pub mod life;
 pub(super) mod outcome;
@@ -11,3 +11,11 @@ pub mod presence;
 pub mod refresh_check;
 pub mod renewal;
 pub mod revocation;
+
+pub use acceptance::Acceptance;
+pub use admission::{Admitted, Need};
+pub use bulk_revocation::Which;
+pub use issue::Issued;
+pub use life::{Names, SessionLife};
+pub use presence::Presence;
+pub use renewal::{Cause, Look, Renewal};

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::desk::Desk;
 use crate::domain::id::SessionId;
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::Claims;
+use crate::domain::token::Claims;
 use crate::store::{self, sessions};
 
 /// The time between two savings of the notes.

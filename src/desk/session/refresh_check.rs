@@ -2,7 +2,7 @@
 //! one.
 
 use crate::desk::Desk;
-use crate::domain::session::refresh_token::PresentedRefreshToken;
+use crate::domain::session::PresentedRefreshToken;
 use crate::store::{self, Connection, sessions};
 
 /// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone looks like junk.

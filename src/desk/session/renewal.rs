@@ -10,19 +10,19 @@ use futures_util::future::{BoxFuture, Shared};
 use super::issue::Issued;
 use super::outcome::Outcome;
 use super::presence::Use;
-use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::By;
 use crate::desk::fault::Fault;
-use crate::desk::two_factor;
-use crate::domain::account::user::User;
+use crate::desk::{Desk, two_factor};
+use crate::domain::account::User;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
-use crate::domain::session::{Presented, RACE_WINDOW, RevocationReason, Session, SessionEnd};
+use crate::domain::session::{
+    Channel, Presented, PresentedRefreshToken, RACE_WINDOW, RevocationReason, Session, SessionEnd,
+};
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::Claims;
+use crate::domain::token::Claims;
 use crate::store::{Connection, Error, sessions};
 
 /// The result of presenting a refresh token.

@@ -7,8 +7,7 @@ use crate::desk::by::{By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::RevocationReason;
-use crate::domain::session::refresh_token::PresentedRefreshToken;
+use crate::domain::session::{PresentedRefreshToken, RevocationReason};
 use crate::store::{sessions, users};
 
 /// Signs out in this browser. Does nothing if the session is over already, or belongs to somebody else.

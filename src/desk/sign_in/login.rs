@@ -7,21 +7,17 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
-use crate::desk::session::issue::Issued;
+use crate::desk::session::Issued;
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{self, CodeRefusal, PresentedCode, WithCode};
-use crate::domain::account::password::{Password, PasswordHash};
-use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Password, PasswordHash, User, Username};
 use crate::domain::id::SessionId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
-use crate::domain::session::Session;
-use crate::domain::session::known_device::KnownDevice;
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::{Channel, KnownDevice, Session};
 use crate::domain::sign_in::throttle::{Caller, Throttled};
-use crate::domain::sign_in::two_factor::{Code, Door, TwoFactor};
+use crate::domain::sign_in::{Code, Door, TwoFactor};
 use crate::store::{self, Error, users};
 
 /// What somebody signs in with.

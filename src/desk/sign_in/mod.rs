@@ -3,3 +3,6 @@
 pub mod login;
 mod opening;
 pub mod second_step;
+
+pub use login::{Attempt, Browser, LoggedIn, LoginRefusal, TokenRefusal};
+pub use second_step::{Next, SecondStepRefusal, StepRefusal};

@@ -1,12 +1,12 @@
 //! Opening a session for somebody who has given all that is asked for.
 
 use crate::desk::change::Change;
-use crate::domain::account::user::User;
+use crate::domain::account::User;
 use crate::domain::id::SessionId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
-use crate::domain::sign_in::two_factor::CodeKind;
+use crate::domain::sign_in::CodeKind;
 use crate::store::{Error, sessions, users};
 
 /// Adds a session, with its event, and ends what has to make room: the one that this browser had, since a browser holds

@@ -8,18 +8,16 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
-use crate::desk::session::issue::Issued;
+use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::{self, digest_of};
 use crate::desk::two_factor::{CodeRefusal, Holder, Offer, PresentedCode, WithCode, check, prove, set_up};
-use crate::domain::account::user::User;
+use crate::domain::account::User;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
-use crate::domain::session::refresh_token::Channel;
-use crate::domain::session::{RevocationReason, Session};
-use crate::domain::sign_in::pending_sign_in::{LIFETIME, PendingSignIn};
-use crate::domain::sign_in::recovery_code::RecoveryCode;
-use crate::domain::sign_in::two_factor::{Code, CodeKind, Door};
+use crate::domain::session::{Channel, RevocationReason, Session};
+use crate::domain::sign_in::pending_sign_in::LIFETIME;
+use crate::domain::sign_in::{Code, CodeKind, Door, PendingSignIn, RecoveryCode};
 use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
 
 /// Why a sign-in does not go on here.

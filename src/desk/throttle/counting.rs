@@ -8,9 +8,8 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault};
-use crate::domain::account::password::Password;
-use crate::domain::record::detail::LockCause;
-use crate::domain::record::event::Event;
+use crate::domain::account::Password;
+use crate::domain::record::{Event, LockCause};
 use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::throttle::{Caller, Locked, Outcome, Postings, Throttled, Ticket, Try};
 use crate::store::{Error, throttle};
@@ -114,7 +113,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::config::{Sources, load};
-    use crate::domain::account::username::Username;
+    use crate::domain::account::Username;
 
     fn password(text: &str) -> Password {
         Password::new(text.into()).expect("short")

@@ -9,7 +9,7 @@ mod counting;
 use crate::desk::Desk;
 use crate::desk::fault::{Busy, Failure, Refusal};
 use crate::desk::hashing::Hasher;
-use crate::domain::account::password::{Password, PasswordHash};
+use crate::domain::account::{Password, PasswordHash};
 use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled};
 use crate::store;

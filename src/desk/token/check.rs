@@ -3,7 +3,7 @@
 use super::issuer::Verified;
 use crate::desk::Desk;
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::{Age, Audience, Claims};
+use crate::domain::token::{Age, Audience, Claims};
 
 /// The result of checking an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,8 +18,8 @@ use super::keys::{LoadedKey, SigningKey};
 use super::verified_tokens::VerifiedTokens;
 use crate::config::Settings;
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::{Age, Audience, Claims, TYPE};
-use crate::domain::token::signing_key::{self, KeyLife, KeyState, SigningAlgorithm};
+use crate::domain::token::access_token::TYPE;
+use crate::domain::token::{Age, Audience, Claims, KeyLife, KeyState, SigningAlgorithm, signing_key};
 
 /// Signs with the present key, and verifies with every key that has not retired.
 pub struct Issuer {

@@ -10,12 +10,11 @@ use crate::desk::Desk;
 use crate::desk::by::{By, NotAllowed};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::time::Timestamp;
-use crate::domain::token::signing_key::{
-    KeyLife, KeyState, LEAD, OVERLAP, SPARE, StoredKey, Upkeep, newest, signer, upkeep,
-};
+use crate::domain::token::signing_key::{LEAD, OVERLAP, SPARE, newest, signer, upkeep};
+use crate::domain::token::{KeyLife, KeyState, StoredKey, Upkeep};
 use crate::store::{self, Error, Exclusive, signing_keys};
 
 /// The time between two checks whether there is something to do. An instance looks in its memory first.
@@ -279,7 +278,7 @@ async fn publish(desk: &Desk) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::token::signing_key::SigningAlgorithm::{self, EdDsa, Es256};
+    use crate::domain::token::SigningAlgorithm::{self, EdDsa, Es256};
 
     const NOW: Timestamp = Timestamp::from_milliseconds(1_000_000_000);
 

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::secret::ServerSecret;
 use crate::desk::Desk;
 use crate::desk::fault::KeyError;
-use crate::domain::token::signing_key::{KeyLife, KeyState, SigningAlgorithm, StoredKey};
+use crate::domain::token::{KeyLife, KeyState, SigningAlgorithm, StoredKey};
 use crate::random;
 use crate::store::{Store, signing_keys};
 

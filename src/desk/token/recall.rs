@@ -14,7 +14,8 @@ use arc_swap::ArcSwap;
 use crate::desk::Desk;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::{CLOCK_SKEW_SECONDS, Claims, MAX_LIFE_SECONDS};
+use crate::domain::token::Claims;
+use crate::domain::token::access_token::{CLOCK_SKEW_SECONDS, MAX_LIFE_SECONDS};
 use crate::store::{self, bulk_revocations, sessions, users};
 
 /// The time between two readings of the window.
@@ -270,7 +271,7 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::user::Role;
+    use crate::domain::account::Role;
 
     fn recall() -> Recall {
         Recall::default()

@@ -16,11 +16,11 @@ use zeroize::Zeroizing;
 
 use super::secret_exposure::{Exposure, exposure};
 use crate::config::Settings;
-use crate::domain::record::event_seal::ChainKey;
-use crate::domain::session::known_device::DeviceKey;
-use crate::domain::session::refresh_token::{KEY_ID_LENGTH, RefreshKey};
+use crate::domain::record::ChainKey;
+use crate::domain::session::refresh_token::KEY_ID_LENGTH;
+use crate::domain::session::{DeviceKey, RefreshKey};
 use crate::domain::sign_in::throttle::ThrottleKey;
-use crate::domain::token::doctor_key::DoctorKey;
+use crate::domain::token::DoctorKey;
 use crate::{random, small_file};
 
 const SECRET_LENGTH: usize = 32;
@@ -244,7 +244,7 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::domain::record::event_seal::{Pruning, Seal};
+    use crate::domain::record::{Pruning, Seal};
     use crate::domain::time::Timestamp;
 
     fn secret(bytes: &[u8]) -> ServerSecret {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::domain::token::access_token::Claims;
+use crate::domain::token::Claims;
 
 /// The number is so large that two requests seldom need the same lock.
 const SHARDS: usize = 16;
@@ -69,7 +69,7 @@ impl Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::user::Role;
+    use crate::domain::account::Role;
     use crate::domain::id::{SessionId, UserId};
 
     fn claims() -> Claims {

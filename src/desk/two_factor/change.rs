@@ -8,10 +8,10 @@ use crate::desk::by::{By, SessionOver};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::domain::sign_in::recovery_code::RecoveryCode;
+use crate::domain::sign_in::RecoveryCode;
 use crate::store::{Error, account_links, pending_sign_ins, recovery_codes, two_factor, users};
 
 /// Why a user's second factor was not changed.

@@ -7,11 +7,8 @@ use super::sealing;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
-use crate::domain::record::detail::LockCause;
-use crate::domain::record::event::Event;
-use crate::domain::sign_in::one_time_code::OneTimeCode;
-use crate::domain::sign_in::recovery_code::RecoveryCode;
-use crate::domain::sign_in::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
+use crate::domain::record::{Event, LockCause};
+use crate::domain::sign_in::{Admission, Code, CodeKind, Door, OneTimeCode, RecoveryCode, TwoFactor};
 use crate::store::{Error, recovery_codes, two_factor};
 
 /// Why a code was refused.

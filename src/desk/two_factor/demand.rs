@@ -5,12 +5,11 @@ use std::time::Duration;
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::Fault;
-use crate::domain::account::user::{Role, User};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Role, User, Username};
 use crate::domain::id::SessionId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::domain::sign_in::two_factor::TwoFactorPolicy;
+use crate::domain::sign_in::TwoFactorPolicy;
 use crate::store::{self, Connection, sessions, two_factor};
 
 /// The time between two searches for sessions that are older than the demand. The first search is at the start.

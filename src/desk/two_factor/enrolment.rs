@@ -9,14 +9,11 @@ use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::SessionOver;
 use crate::desk::change::Change;
-use crate::desk::fault::Busy;
-use crate::desk::fault::{Failure, Refusal};
+use crate::desk::fault::{Busy, Failure, Refusal};
 use crate::domain::id::UserId;
-use crate::domain::record::event::Event;
+use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::sign_in::one_time_code::Seed;
-use crate::domain::sign_in::recovery_code::RecoveryCode;
-use crate::domain::sign_in::two_factor::{Code, TwoFactor};
+use crate::domain::sign_in::{Code, RecoveryCode, Seed, TwoFactor};
 use crate::store::{Error, two_factor};
 
 /// Why no app was set up.

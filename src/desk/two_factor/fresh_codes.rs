@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 use crate::desk::Desk;
 use crate::desk::change::Change;
 use crate::desk::fault::Busy;
-use crate::domain::account::password::PasswordHash;
+use crate::domain::account::PasswordHash;
 use crate::domain::id::UserId;
-use crate::domain::sign_in::recovery_code::{self, RecoveryCode};
+use crate::domain::sign_in::{RecoveryCode, recovery_code};
 use crate::store::{Error, recovery_codes};
 
 /// New codes that nobody has yet, and their digests to store.

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::desk::Desk;
-use crate::domain::sign_in::one_time_code::Seed;
+use crate::domain::sign_in::Seed;
 use crate::domain::time::Timestamp;
 
 /// The form may be sent for this long.

@@ -5,7 +5,7 @@ use super::fresh_codes::slow_digest;
 use crate::desk::Desk;
 use crate::desk::fault::Fault;
 use crate::domain::id::UserId;
-use crate::domain::sign_in::two_factor::{Admission, Code, CodeKind, Door, TwoFactor};
+use crate::domain::sign_in::{Admission, Code, CodeKind, Door, TwoFactor};
 use crate::store::{Connection, recovery_codes, two_factor};
 
 /// A code and its slow hash.

@@ -4,8 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::domain::id::UserId;
-use crate::domain::sign_in::one_time_code::Seed;
-use crate::domain::sign_in::two_factor::TwoFactor;
+use crate::domain::sign_in::{Seed, TwoFactor};
 use crate::store::{self, Connection, two_factor};
 
 /// The number of seeds that one transaction reads.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::net::ForwardingFault;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, measurements};
 

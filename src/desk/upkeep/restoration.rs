@@ -7,10 +7,9 @@
 use crate::desk::Desk;
 use crate::desk::fault::KeyError;
 use crate::desk::token::keys::{self, NewKey};
-use crate::domain::record::event::Event;
-use crate::domain::record::row::NewEvent;
+use crate::domain::record::{Event, NewEvent};
 use crate::domain::request_context::RequestContext;
-use crate::domain::token::signing_key::StoredKey;
+use crate::domain::token::StoredKey;
 use crate::store::{self, Connection, Exclusive, events, restoration, signing_keys};
 
 /// The number of sessions that one transaction ends.

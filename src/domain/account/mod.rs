@@ -1,9 +1,16 @@
 //! Accounts of people: who they are, how they sign in, and the links that are sent to them.
 
-pub mod account_link;
-pub mod email;
-pub mod guessability;
-pub mod identity_check;
+mod account_link;
+mod email;
+mod guessability;
+mod identity_check;
 pub mod password;
 pub mod user;
-pub mod username;
+mod username;
+
+pub use account_link::{AccountLink, LinkPurpose};
+pub use email::{Email, EmailError};
+pub use identity_check::{IdentityCheck, IdentityCheckError};
+pub use password::{Password, PasswordHash, PasswordTooLong, WeakPassword};
+pub use user::{Role, User, UserState, UserStatus};
+pub use username::{Username, UsernameError};

@@ -6,8 +6,7 @@ use std::fmt;
 use super::folded::folded;
 use super::origin::Authority;
 use super::requested_path::RequestedPath;
-use crate::domain::account::user::Role;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Role, Username};
 
 /// The people whom a rule admits.
 #[derive(Clone, Debug, PartialEq, Eq)]

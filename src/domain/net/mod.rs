@@ -1,10 +1,17 @@
 //! Addresses of every kind: origins, networks, return addresses, and rules about paths.
 
-pub mod access_rule;
-pub mod destination;
-pub mod folded;
+mod access_rule;
+mod destination;
+mod folded;
 pub mod forwarded;
 pub mod network;
 pub mod origin;
-pub mod requested_path;
-pub mod return_to;
+mod requested_path;
+mod return_to;
+
+pub use access_rule::{AccessRules, Ruling, Who};
+pub use destination::Destination;
+pub use forwarded::ForwardingFault;
+pub use network::NetworkRange;
+pub use origin::{Authority, Origin};
+pub use return_to::ReturnTo;

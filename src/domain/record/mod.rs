@@ -1,10 +1,17 @@
 //! Events, the chain that seals them, and their export.
 
-pub mod detail;
-pub mod event;
+mod detail;
+mod event;
 pub mod event_export;
 pub mod event_seal;
-pub mod kind;
-pub mod row;
+mod kind;
+mod row;
 #[cfg(test)]
 pub(crate) mod samples;
+
+pub use detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
+pub use event::Event;
+pub use event_export::Names;
+pub use event_seal::{ChainKey, Head, Pruning, Run, Seal};
+pub use kind::EventKind;
+pub use row::{EventRow, NewEvent};

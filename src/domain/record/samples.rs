@@ -2,12 +2,10 @@
 
 use super::detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
 use super::event::Event;
-use crate::domain::account::identity_check::IdentityCheck;
-use crate::domain::account::user::Role;
-use crate::domain::account::username::Username;
+use crate::domain::account::{IdentityCheck, Role, Username};
 use crate::domain::session::RevocationReason;
-use crate::domain::sign_in::two_factor::CodeKind;
-use crate::domain::token::signing_key::SigningAlgorithm;
+use crate::domain::sign_in::CodeKind;
+use crate::domain::token::SigningAlgorithm;
 
 /// At least one event of each kind, and one for each variant of what it tells.
 pub fn all() -> Vec<Event> {

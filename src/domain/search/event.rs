@@ -11,10 +11,10 @@ use utoipa::openapi::schema::Object;
 
 use super::value::{as_text, one_of};
 use super::when::{End, Start};
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::kind::EventKind;
-use crate::domain::record::row::EventRow;
+use crate::domain::record::EventKind;
+use crate::domain::record::EventRow;
 use crate::domain::text::{Unreadable, say, trimmed};
 use crate::domain::time::Timestamp;
 

@@ -4,12 +4,21 @@
 //! **To add a filter**, give the struct of its list a field, give the value a `FromStr` that tells what is wrong and a
 //! `Display` that is read back, and narrow the query in `store`. Then put it into the form in the list's template.
 
-pub mod event;
-pub mod order;
-pub mod paging;
-pub mod session;
-pub mod state;
-pub mod user;
+mod event;
+mod order;
+mod paging;
+mod session;
+mod state;
+mod user;
 pub mod value;
-pub mod when;
+mod when;
 pub mod who;
+
+pub use event::{EventFilter, EventSearch, Leading, Person};
+pub use order::{Column, NoColumn, Order};
+pub use paging::{Edge, Page, Position};
+pub use session::{DeviceWords, SessionColumn, SessionSearch};
+pub use state::StateFilter;
+pub use user::{UserColumn, UserSearch};
+pub use when::TimeFilter;
+pub use who::Who;

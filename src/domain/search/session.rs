@@ -13,8 +13,8 @@ use super::state::StateFilter;
 use super::value::{as_text, one_of};
 use super::when::TimeFilter;
 use super::who::Who;
-use crate::domain::net::network::NetworkRange;
-use crate::domain::session::device::Device;
+use crate::domain::net::NetworkRange;
+use crate::domain::session::Device;
 use crate::domain::text::{NOT_ON_OFFER, Unreadable, say, trimmed};
 use crate::domain::time::Timestamp;
 

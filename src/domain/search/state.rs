@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::session::RevocationReason;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::text::{NOT_ON_OFFER, Unreadable, trimmed};
 
 /// Alive, or ended, or how.

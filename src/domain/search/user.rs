@@ -9,9 +9,7 @@ use super::order::{Column, Order};
 use super::paging::Position;
 use super::value::{as_text, one_of};
 use super::who::Who;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::{Role, UserState};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, Role, UserState, Username};
 use crate::domain::id::UserId;
 
 /// Which users: those that fit all of it.

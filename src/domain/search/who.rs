@@ -3,8 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::account::email::Email;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, Username};
 use crate::domain::text::{Unreadable, say, trimmed};
 
 /// Whom somebody looks for.

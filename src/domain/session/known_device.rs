@@ -13,7 +13,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::refresh_token::KEY_ID_LENGTH;
-use crate::domain::account::user::User;
+use crate::domain::account::User;
 use crate::domain::time::Timestamp;
 
 /// The number of accounts that one browser is remembered for. The account with the oldest sign-in is forgotten first.

@@ -1,11 +1,17 @@
 //! Sessions: one login on one device each, and the rules by which they live and end.
 
-pub mod bulk_revocation;
-pub mod device;
+mod bulk_revocation;
+mod device;
 mod ending;
-pub mod known_device;
+mod known_device;
 pub mod refresh_token;
 pub mod session_state;
+
+pub use bulk_revocation::BulkRevocation;
+pub use device::Device;
+pub use known_device::{Acquaintance, DeviceKey, KnownDevice};
+pub use refresh_token::{Channel, PresentedRefreshToken, RefreshKey};
+pub use session_state::SessionState;
 
 use std::time::Duration;
 
@@ -13,11 +19,9 @@ use diesel::prelude::*;
 
 pub use self::ending::{RevocationReason, SessionEnd};
 
-use self::bulk_revocation::BulkRevocation;
-use self::session_state::SessionState;
 use super::id::{SessionId, UserId};
 use super::time::Timestamp;
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::schema::sessions;
 
 /// For this long after a rotation, the generation before it still receives its successor: long enough for tabs that

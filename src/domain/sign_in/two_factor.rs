@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::one_time_code::OneTimeCode;
 use super::recovery_code::RecoveryCode;
-use crate::domain::account::user::Role;
+use crate::domain::account::Role;
 use crate::domain::id::UserId;
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;

@@ -4,7 +4,7 @@ pub use doorward_guard::claims::{CLOCK_SKEW_SECONDS, MAX_LIFE_SECONDS, TYPE};
 use doorward_guard::claims::{audience_of_apps, audiences_of_doorward};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::account::user::Role;
+use crate::domain::account::Role;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 

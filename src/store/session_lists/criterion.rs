@@ -4,13 +4,11 @@
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
 
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::domain::id::SessionId;
-use crate::domain::net::network::NetworkRange;
-use crate::domain::search::paging::Position;
-use crate::domain::search::session::{SessionColumn, SessionSearch};
-use crate::domain::search::when::TimeFilter;
-use crate::domain::search::who::{Who, end_of_prefix};
+use crate::domain::net::NetworkRange;
+use crate::domain::search::who::end_of_prefix;
+use crate::domain::search::{Position, SessionColumn, SessionSearch, TimeFilter, Who};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::schema::{sessions, users};

@@ -24,12 +24,8 @@ use self::criterion::Sketch;
 use self::walk::Walk;
 use super::{Connection, Error, measurements};
 use crate::domain::id::SessionId;
-use crate::domain::search::order::Order;
-use crate::domain::search::paging::{Edge, Page, Position};
-use crate::domain::search::session::{SessionColumn, SessionSearch};
-use crate::domain::session::Session;
-use crate::domain::session::bulk_revocation::BulkRevocation;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::search::{Edge, Order, Page, Position, SessionColumn, SessionSearch};
+use crate::domain::session::{BulkRevocation, Session, SessionState};
 use crate::domain::time::Timestamp;
 
 /// A page of a list, and what is known about the rest.

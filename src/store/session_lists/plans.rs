@@ -8,7 +8,7 @@ use diesel::sql_types::Text;
 
 use super::*;
 use crate::config::DatabaseUrl;
-use crate::domain::search::order::Column;
+use crate::domain::search::Column;
 use crate::domain::search::value::read;
 use crate::store::{Store, migrations};
 

@@ -4,9 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::token::key_rotation::{self, Rotation};
+use crate::desk::token::{Rotation, key_rotation};
 use crate::domain::time::Timestamp;
-use crate::domain::token::signing_key::{KeyLife, KeyState, is_kid, newest};
+use crate::domain::token::signing_key::{is_kid, newest};
+use crate::domain::token::{KeyLife, KeyState};
 use crate::store::signing_keys;
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;

@@ -4,10 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::record::kind::EventKind;
-use crate::domain::search::order::Order;
-use crate::domain::search::paging::Edge;
-use crate::domain::search::session::SessionSearch;
+use crate::domain::record::EventKind;
+use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count};
 use crate::store::{Connection, Error, event_counts, measurements};

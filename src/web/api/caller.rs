@@ -11,9 +11,9 @@ use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
 
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::By;
-use crate::desk::session::acceptance::{self, Acceptance};
-use crate::desk::session::admission::{Admitted, Need, admit_admin};
-use crate::domain::token::access_token::Audience;
+use crate::desk::session::admission::admit_admin;
+use crate::desk::session::{Acceptance, Admitted, Need, acceptance};
+use crate::domain::token::Audience;
 use crate::web::api::call::Call;
 use crate::web::api::problem::ApiProblem;
 

@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 
 use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::{Busy, Failure, Fault, Refusal, SigningFailed};
-use crate::desk::token::key_rotation::KeyRefusal;
+use crate::desk::token::KeyRefusal;
+use crate::domain::sign_in::CodeKind;
 use crate::domain::sign_in::throttle::Throttled;
-use crate::domain::sign_in::two_factor::CodeKind;
 use crate::store;
 use crate::web::error::Problem;
 use crate::web::language::{Language, say};

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::desk::token::recall_list::{NoList, current};
+use crate::desk::token::NoList;
+use crate::desk::token::recall_list::current;
 use crate::web::api::call::Call;
 use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
 use crate::web::http::conditional;

@@ -9,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
 
 use crate::desk::Desk;
-use crate::domain::net::forwarded::ForwardingFault;
+use crate::domain::net::ForwardingFault;
 use crate::domain::request_context::RequestContext;
 use crate::random;
 use crate::web::http::client_address::find_client;

@@ -5,7 +5,8 @@ use std::net::{IpAddr, SocketAddr};
 use actix_web::http::header::{HeaderMap, HeaderName};
 
 use crate::config::{Listen, Settings};
-use crate::domain::net::forwarded::{ForwardingFault, parse_hop};
+use crate::domain::net::ForwardingFault;
+use crate::domain::net::forwarded::parse_hop;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 

@@ -10,7 +10,7 @@ use cookie::{Cookie, SameSite};
 use doorward_guard::headers::cookie_values;
 
 use crate::config::Settings;
-use crate::desk::session::issue::Issued;
+use crate::desk::session::Issued;
 use crate::domain::sign_in::pending_sign_in;
 use crate::web::language::Language;
 

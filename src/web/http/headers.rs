@@ -9,7 +9,7 @@ use actix_web::{Error, web};
 
 use crate::config::Settings;
 use crate::desk::Desk;
-use crate::domain::net::origin::Origin;
+use crate::domain::net::Origin;
 use crate::web::paths;
 
 /// No script runs, whatever gets into a page; nothing is loaded from elsewhere; no other page may frame ours.

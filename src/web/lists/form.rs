@@ -6,9 +6,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
-use crate::domain::search::order::{Column, Order};
-use crate::domain::search::paging::Edge;
 use crate::domain::search::value::{fields, read};
+use crate::domain::search::{Column, Edge, Order};
 use crate::domain::text::trimmed;
 use crate::web::error::Problem;
 use crate::web::http::form::parse_pairs;
@@ -138,7 +137,7 @@ impl<S: DeserializeOwned, C: Column> FromRequest for ListForm<S, C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::search::session::{SessionColumn, SessionSearch};
+    use crate::domain::search::{SessionColumn, SessionSearch};
 
     fn form(query: &str) -> Option<ListForm<SessionSearch, SessionColumn>> {
         ListForm::of(parse_pairs(query.as_bytes())?)

@@ -1,6 +1,6 @@
 //! The head of a column.
 
-use crate::domain::search::order::{Column, Order};
+use crate::domain::search::{Column, Order};
 
 /// The head of a column.
 pub struct Head {

@@ -8,7 +8,7 @@ pub mod pager;
 pub use form::{Choice, ListForm};
 pub use head::Head;
 
-use crate::domain::search::when::TimeFilter;
+use crate::domain::search::TimeFilter;
 use crate::web::language::Language;
 use crate::web::words;
 

@@ -1,6 +1,6 @@
 //! The links between the pages of a list.
 
-use crate::domain::search::paging::{Edge, Page, Position};
+use crate::domain::search::{Edge, Page, Position};
 
 /// Addresses of the other pages; `None` where there is none.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::desk::Desk;
-use crate::desk::upkeep::metrics::{Format, exposition};
+use crate::desk::upkeep::Format;
+use crate::desk::upkeep::metrics::exposition;
 use crate::web::ops::plain;
 
 /// Shows them. Whoever asks for OpenMetrics gets it, as Prometheus does; else it is the older text format.

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::account::user::Role;
+use crate::domain::account::Role;
 use crate::store::{Connection, two_factor, users};
 use crate::web::error::Problem;
 use crate::web::http::static_files;

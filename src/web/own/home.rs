@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::record::row::EventRow;
+use crate::domain::record::EventRow;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 
-use crate::domain::net::return_to::ReturnTo;
+use crate::domain::net::ReturnTo;
 use crate::web::error::Problem;
 use crate::web::http::cookies::language_cookie;
 use crate::web::http::form::Form;

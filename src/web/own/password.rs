@@ -6,11 +6,12 @@ use askama::Template;
 
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::desk::password::change::{PasswordChangeRefusal, change_password};
-use crate::desk::session::issue::Issued;
-use crate::domain::account::password::Password;
+use crate::desk::password::PasswordChangeRefusal;
+use crate::desk::password::change::change_password;
+use crate::desk::session::Issued;
+use crate::domain::account::Password;
+use crate::domain::sign_in::Code;
 use crate::domain::sign_in::throttle::Throttled;
-use crate::domain::sign_in::two_factor::Code;
 use crate::store::two_factor;
 use crate::web::error::Problem;
 use crate::web::http::cookies::CookieChange;

@@ -9,7 +9,7 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
 use crate::desk::two_factor::{self, EnrolmentRefusal, FactorRefusal};
-use crate::domain::sign_in::two_factor::Code;
+use crate::domain::sign_in::Code;
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, users};
 use crate::web::error::Problem;

@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::desk::account::links::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
 use crate::desk::fault::Failure;
-use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::LinkPurpose;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::Form;

@@ -1,6 +1,6 @@
 //! A new password, typed twice.
 
-use crate::domain::account::password::Password;
+use crate::domain::account::Password;
 use crate::web::language::say;
 use crate::web::words;
 

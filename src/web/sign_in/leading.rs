@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::header::{self, HeaderValue};
 
-use crate::domain::net::destination::Destination;
+use crate::domain::net::Destination;
 use crate::web::http::headers;
 use crate::web::visit::visit::Visit;
 

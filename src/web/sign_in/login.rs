@@ -6,10 +6,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::desk::fault::Failure;
-use crate::desk::sign_in::login::{self, Attempt, Browser, LoggedIn, LoginRefusal};
-use crate::domain::account::password::Password;
-use crate::domain::account::username::Username;
-use crate::domain::net::destination::Destination;
+use crate::desk::sign_in::{Attempt, Browser, LoggedIn, LoginRefusal, login};
+use crate::domain::account::{Password, Username};
+use crate::domain::net::Destination;
 use crate::store::users;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::came_to_nothing;

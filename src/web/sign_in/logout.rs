@@ -10,9 +10,9 @@ use askama::Template;
 
 use crate::desk::form_answers::standing;
 use crate::desk::session::revocation::log_out;
-use crate::desk::token::issuer::Verified;
-use crate::domain::net::destination::Destination;
-use crate::domain::token::access_token::Audience;
+use crate::desk::token::Verified;
+use crate::domain::net::Destination;
+use crate::domain::token::Audience;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::came_to_nothing;
 use crate::web::http::cookies::{CookieChange, PresentedCookies};

@@ -7,12 +7,12 @@ use askama::Template;
 
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
-use crate::desk::session::issue::Issued;
-use crate::desk::sign_in::second_step::{self, Next, SecondStepRefusal, StepRefusal};
+use crate::desk::session::Issued;
+use crate::desk::sign_in::{Next, SecondStepRefusal, StepRefusal, second_step};
 use crate::desk::two_factor::CodeRefusal;
 use crate::domain::id::SessionId;
-use crate::domain::net::destination::Destination;
-use crate::domain::sign_in::two_factor::Code;
+use crate::domain::net::Destination;
+use crate::domain::sign_in::Code;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::{came_to_nothing, good_while};
 use crate::web::http::cookies::{CookieChange, second_step_cookie, second_step_tokens};

@@ -4,9 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::desk::account::setup::{SetupRefusal, create_first_admin, is_open};
+use crate::desk::account::SetupRefusal;
+use crate::desk::account::setup::{create_first_admin, is_open};
 use crate::desk::fault::Failure;
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;

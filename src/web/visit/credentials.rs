@@ -5,10 +5,10 @@
 
 use crate::desk::Desk;
 use crate::desk::session::refresh_check;
-use crate::desk::token::check::{self, Checked};
-use crate::domain::session::refresh_token::{Channel, PresentedRefreshToken};
+use crate::desk::token::{Checked, check};
+use crate::domain::session::{Channel, PresentedRefreshToken};
 use crate::domain::time::Timestamp;
-use crate::domain::token::access_token::Audience;
+use crate::domain::token::Audience;
 use crate::store;
 use crate::web::http::cookies::PresentedCookies;
 

@@ -6,8 +6,8 @@
 use actix_web::http::header::{self, HeaderMap};
 
 use crate::desk::Desk;
-use crate::desk::session::issue::Issued;
-use crate::domain::session::known_device::KnownDevice;
+use crate::desk::session::Issued;
+use crate::domain::session::KnownDevice;
 use crate::random;
 use crate::web::http::cookies::{device_cookie, device_cookies};
 

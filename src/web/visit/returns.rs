@@ -9,7 +9,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use doorward_guard::headers::cookie_values;
 
 use crate::config::Settings;
-use crate::domain::net::destination::Destination;
+use crate::domain::net::Destination;
 use crate::domain::time::Timestamp;
 use crate::web::http::cookies;
 

@@ -1,10 +1,7 @@
 //! Accounts: who somebody is, and why an account is not made or changed.
 
 use crate::desk::account::AccountRefusal;
-use crate::domain::account::email::EmailError;
-use crate::domain::account::identity_check::IdentityCheckError;
-use crate::domain::account::user::{Role, UserState};
-use crate::domain::account::username::UsernameError;
+use crate::domain::account::{EmailError, IdentityCheckError, Role, UserState, UsernameError};
 use crate::web::language::{Language, say};
 
 /// Why an account is not made or changed, in English, if an admin can do something about it.

@@ -1,6 +1,6 @@
 //! Why a password may not be chosen.
 
-use crate::domain::account::password::{PasswordTooLong, WeakPassword};
+use crate::domain::account::{PasswordTooLong, WeakPassword};
 use crate::web::language::{Language, say};
 
 /// How long a password may be, in English.

@@ -1,12 +1,10 @@
 //! The record of events.
 
-use crate::domain::record::detail::{BulkTarget, EmailChange, LockCause};
-use crate::domain::record::event::Event;
-use crate::domain::record::kind::EventKind;
-use crate::domain::record::row::EventRow;
+use crate::domain::record::EventKind;
+use crate::domain::record::{BulkTarget, EmailChange, Event, EventRow, LockCause};
 use crate::domain::request_context::Origin;
-use crate::domain::session::session_state::SessionState;
-use crate::domain::sign_in::two_factor::CodeKind;
+use crate::domain::session::SessionState;
+use crate::domain::sign_in::CodeKind;
 use crate::web::language::{Language, say};
 use crate::web::words::account::role;
 use crate::web::words::number::number;

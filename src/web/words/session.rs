@@ -1,10 +1,7 @@
 //! Sessions: their states, why they end, and the filters of their lists.
 
-use crate::domain::search::state::StateFilter;
-use crate::domain::search::when::TimeFilter;
-use crate::domain::session::device::Device;
-use crate::domain::session::session_state::SessionState;
-use crate::domain::session::{RevocationReason, SessionEnd};
+use crate::domain::search::{StateFilter, TimeFilter};
+use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
 use crate::web::language::{Language, say};
 use crate::web::words::number::number;
 

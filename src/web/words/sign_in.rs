@@ -1,8 +1,8 @@
 //! Why a try to sign in leads no further, and when the next one may.
 
 use crate::desk::two_factor::{CodeRefusal, TooMany};
+use crate::domain::sign_in::CodeKind;
 use crate::domain::sign_in::throttle::Throttled;
-use crate::domain::sign_in::two_factor::CodeKind;
 use crate::web::language::{Language, say};
 
 /// Why a code leads no further, with what to do.

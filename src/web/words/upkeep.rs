@@ -1,8 +1,8 @@
 //! Background tasks and signing keys.
 
 use crate::desk::record::seals;
-use crate::desk::upkeep::janitor::{self, Swept};
-use crate::domain::token::signing_key::KeyState;
+use crate::desk::upkeep::{Swept, janitor};
+use crate::domain::token::KeyState;
 use crate::store::task_runs;
 use crate::web::language::{Language, say};
 

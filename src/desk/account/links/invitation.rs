@@ -5,10 +5,7 @@ use crate::desk::Desk;
 use crate::desk::account::{AccountRefusal, Takes, find_for_change, insert, new_user, unless_taken};
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::domain::account::account_link::LinkPurpose;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::{Role, User, UserState};
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, LinkPurpose, Role, User, UserState, Username};
 use crate::domain::id::UserId;
 
 /// Creates an account without a password, and the link with which its owner chooses one.

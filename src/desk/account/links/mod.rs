@@ -10,9 +10,8 @@ pub use password_reset::start_password_reset;
 
 use crate::desk::change::Change;
 use crate::desk::token::one_time_token::{self, digest_of};
-use crate::domain::account::account_link::{AccountLink, LinkPurpose};
-use crate::domain::account::user::User;
-use crate::domain::record::event::Event;
+use crate::domain::account::{AccountLink, LinkPurpose, User};
+use crate::domain::record::Event;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
 use crate::store::{Error, account_links};

@@ -5,8 +5,7 @@ use crate::desk::Desk;
 use crate::desk::account::{AccountRefusal, find_other_for_change};
 use crate::desk::by::By;
 use crate::desk::fault::Failure;
-use crate::domain::account::account_link::LinkPurpose;
-use crate::domain::account::user::UserState;
+use crate::domain::account::{LinkPurpose, UserState};
 use crate::domain::id::UserId;
 
 /// Makes a link with which somebody chooses a new password. Nothing else changes before they do, but an earlier link

@@ -24,7 +24,7 @@ pub(in crate::desk) use tasks::Tasks;
 pub(in crate::desk) use tokens::TokenChecks;
 
 use crate::desk::Desk;
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::Channel;
 use crate::domain::time::Timestamp;
 
 /// The prefix of every name.

@@ -10,7 +10,7 @@ use prometheus_client::registry::{Registry, Unit};
 use super::tasks::unix_seconds;
 use crate::desk::Desk;
 use crate::desk::upkeep::readiness;
-use crate::domain::token::signing_key::KeyState;
+use crate::domain::token::KeyState;
 
 /// The kind of number; the registry puts it as a suffix after the name.
 enum Kind {

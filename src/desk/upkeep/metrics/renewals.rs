@@ -4,7 +4,7 @@ use prometheus_client::registry::Registry;
 
 use super::{CHANNELS, Counters, channel_word};
 use crate::desk::session::outcome::Outcome;
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::Channel;
 
 pub(in crate::desk) struct Renewals {
     total: Counters<3>,

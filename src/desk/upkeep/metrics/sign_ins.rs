@@ -4,10 +4,9 @@ use prometheus_client::registry::Registry;
 
 use super::{CHANNELS, Counters, channel_word};
 use crate::desk::fault::{Failure, Fault};
-use crate::desk::sign_in::login::{LoggedIn, LoginRefusal, TokenRefusal};
-use crate::desk::sign_in::second_step::SecondStepRefusal;
+use crate::desk::sign_in::{LoggedIn, LoginRefusal, SecondStepRefusal, TokenRefusal};
 use crate::desk::two_factor::CodeRefusal;
-use crate::domain::session::refresh_token::Channel;
+use crate::domain::session::Channel;
 
 const OUTCOMES: [&str; 7] = ["ok", "code_needed", "refused", "code_refused", "throttled", "busy", "unavailable"];
 

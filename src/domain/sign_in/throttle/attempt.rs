@@ -4,10 +4,9 @@ use super::budget::Budget;
 use super::key::{AddressSubjects, Mark, Subject, ThrottleKey};
 use super::limits::names_per_address;
 use super::obstacle::Obstacle;
-use crate::domain::account::user::User;
-use crate::domain::account::username::Username;
+use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::session::known_device::{Acquaintance, KnownDevice};
+use crate::domain::session::{Acquaintance, KnownDevice};
 
 /// Somebody who gives a password.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::admission::Admission;
 use super::*;
-use crate::domain::account::username::Username;
+use crate::domain::account::Username;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 

@@ -5,13 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::session::bulk_revocation::{self, Which};
-use crate::desk::session::life;
+use crate::desk::session::{Which, bulk_revocation, life};
 use crate::domain::id::BulkRevocationId;
-use crate::domain::search::paging::Edge;
-use crate::domain::search::session::SessionSearch;
 use crate::domain::search::value::write;
-use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::domain::search::{Edge, SessionSearch};
+use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::store::session_lists;
 use crate::web::admin::sessions::list::{Form, with_known_device};

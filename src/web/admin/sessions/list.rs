@@ -5,13 +5,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::session::life::as_last_used;
-use crate::domain::search::order::{Column, Order};
-use crate::domain::search::paging::Edge;
-use crate::domain::search::session::{DeviceWords, SessionColumn, SessionSearch};
-use crate::domain::search::state::StateFilter;
-use crate::domain::search::when::TimeFilter;
-use crate::domain::session::Session;
-use crate::domain::session::session_state::SessionState;
+use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
+use crate::domain::session::{Session, SessionState};
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count, Listing};
 use crate::web::error::Problem;

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 
 use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
-use crate::domain::net::return_to::ReturnTo;
+use crate::domain::net::ReturnTo;
 use crate::store::sessions;
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;

@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::session::life::{self, SessionLife};
+use crate::desk::session::{SessionLife, life};
 use crate::domain::id::SessionId;
+use crate::domain::record::EventRow;
 use crate::domain::record::event_export::name;
-use crate::domain::record::row::EventRow;
-use crate::domain::search::paging::{Edge, Position};
-use crate::domain::session::session_state::SessionState;
+use crate::domain::search::{Edge, Position};
+use crate::domain::session::SessionState;
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
 use crate::web::http::static_files;

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::domain::account::user::{Role, User};
+use crate::domain::account::{Role, User};
 use crate::store::users;
 use crate::web::admin::users::id;
 use crate::web::error::Problem;

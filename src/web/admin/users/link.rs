@@ -8,9 +8,9 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::desk::account::links::NewLink;
+use crate::desk::account::NewLink;
 use crate::desk::form_answers::Condition;
-use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::LinkPurpose;
 use crate::web::forms::sent_again::good_while;
 use crate::web::http::static_files;
 use crate::web::paths;

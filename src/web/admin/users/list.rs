@@ -4,11 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::domain::account::email::Email;
-use crate::domain::account::user::{Role, User, UserState};
-use crate::domain::search::order::Order;
-use crate::domain::search::paging::Edge;
-use crate::domain::search::user::{UserColumn, UserSearch};
+use crate::domain::account::{Email, Role, User, UserState};
+use crate::domain::search::{Edge, Order, UserColumn, UserSearch};
 use crate::store::{Connection, user_lists};
 use crate::web::error::Problem;
 use crate::web::http::static_files;

@@ -5,9 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::account::links::invite;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::Role;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, Role, Username};
 use crate::domain::text::trimmed;
 use crate::web::admin::users::{link, refusal};
 use crate::web::error::Problem;

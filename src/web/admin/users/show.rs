@@ -4,13 +4,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::account::life::{self, UserLife};
+use crate::desk::account::{UserLife, life};
 use crate::desk::active_session::ActiveSession;
-use crate::domain::account::account_link::LinkPurpose;
-use crate::domain::account::email::{Email, EmailError};
-use crate::domain::account::user::{Role, User, UserState};
+use crate::domain::account::{Email, EmailError, LinkPurpose, Role, User, UserState};
 use crate::domain::id::UserId;
-use crate::domain::search::paging::Edge;
+use crate::domain::search::Edge;
 use crate::domain::time::Timestamp;
 use crate::web::admin::users::id;
 use crate::web::error::Problem;

@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::desk::account::remove_two_factor;
 use crate::desk::two_factor::status_in;
-use crate::domain::account::identity_check::IdentityCheck;
+use crate::domain::account::IdentityCheck;
 use crate::domain::id::UserId;
 use crate::store::{Connection, users};
 use crate::web::admin::users::show::Done;

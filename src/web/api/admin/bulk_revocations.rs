@@ -9,11 +9,10 @@ use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use crate::desk::Desk;
-use crate::desk::session::bulk_revocation::{self, Which};
-use crate::desk::session::life::{self, Names};
-use crate::domain::account::username::Username;
-use crate::domain::search::session::SessionSearch;
-use crate::domain::session::bulk_revocation::BulkRevocation;
+use crate::desk::session::{Names, Which, bulk_revocation, life};
+use crate::domain::account::Username;
+use crate::domain::search::SessionSearch;
+use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::web::api::admin::orders::{NoParameters, OrderWith, Question};
 use crate::web::api::admin::parameters::InPath;

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::domain::search::paging::{Edge, Position};
+use crate::domain::search::{Edge, Position};
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::language::say;
 

@@ -5,11 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::record::event_export::{names_in, resolve_in};
-use crate::domain::record::event_export::{Names, name};
-use crate::domain::record::row::EventRow;
-use crate::domain::search::event::EventSearch;
-use crate::domain::search::order::NoColumn;
-use crate::domain::search::paging::Position;
+use crate::domain::record::event_export::name;
+use crate::domain::record::{EventRow, Names};
+use crate::domain::search::{EventSearch, NoColumn, Position};
 use crate::store::{Connection, events};
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;

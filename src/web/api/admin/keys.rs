@@ -4,9 +4,9 @@ use actix_web::{HttpResponse, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::desk::token::key_rotation::{self, Rotation};
+use crate::desk::token::{Rotation, key_rotation};
 use crate::domain::time::Timestamp;
-use crate::domain::token::signing_key::KeyLife;
+use crate::domain::token::KeyLife;
 use crate::store::signing_keys;
 use crate::web::api::admin::orders::{NoParameters, Order, Question};
 use crate::web::api::admin::parameters::KidInPath;

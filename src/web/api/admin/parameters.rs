@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer};
 use utoipa::IntoParams;
 
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::search::order::{Column, Order};
 use crate::domain::search::value::{digits, read};
+use crate::domain::search::{Column, Order};
 use crate::domain::token::signing_key::is_kid;
 use crate::web::api::admin::schemas;
 use crate::web::api::problem::ApiProblem;

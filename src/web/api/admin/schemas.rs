@@ -7,7 +7,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::account::user;
 use crate::domain::session::session_state;
-use crate::domain::token::signing_key::{self, KeyState as KeyLifeState};
+use crate::domain::token::{KeyState as KeyLifeState, signing_key};
 
 fn text(pattern: &str, lengths: std::ops::RangeInclusive<usize>) -> ObjectBuilder {
     ObjectBuilder::new()

@@ -9,10 +9,8 @@ use crate::desk::session::life::{self, as_last_used};
 use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
 use crate::domain::record::event_export::name;
-use crate::domain::search;
-use crate::domain::search::paging::{Edge, Position};
-use crate::domain::search::session::{SessionColumn, SessionSearch};
 use crate::domain::search::value::one_of;
+use crate::domain::search::{self, Edge, Position, SessionColumn, SessionSearch};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{session_lists, sessions};
@@ -120,7 +118,7 @@ pub struct SessionOrder {
 }
 
 fn orders() -> Object {
-    one_of(search::order::Order::<SessionColumn>::words().iter().map(String::as_str))
+    one_of(search::Order::<SessionColumn>::words().iter().map(String::as_str))
 }
 
 /// List everybody's sessions.

@@ -12,8 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use crate::desk::active_session::ActiveSession;
-use crate::domain::net::destination::Destination;
-use crate::domain::net::origin::Origin;
+use crate::domain::net::{Destination, Origin};
 use crate::web::api::call::Call;
 use crate::web::apps::forward_auth::request::{Asked, Shape};
 use crate::web::error::Problem;

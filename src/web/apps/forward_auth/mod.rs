@@ -9,9 +9,10 @@ mod untrusted;
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::desk::session::acceptance::{Acceptance, accept};
-use crate::domain::net::access_rule::{Ruling, Who};
-use crate::domain::token::access_token::Audience;
+use crate::desk::session::Acceptance;
+use crate::desk::session::acceptance::accept;
+use crate::domain::net::{Ruling, Who};
+use crate::domain::token::Audience;
 use crate::web::api::call::Call;
 use crate::web::apps::forward_auth::request::Asked;
 use crate::web::http::client_address::is_from_proxy;

@@ -3,7 +3,7 @@
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderValue};
 
-use crate::domain::net::origin::{Authority, Origin};
+use crate::domain::net::{Authority, Origin};
 use crate::web::http::navigation::is_of_person;
 
 const METHOD: &str = "x-forwarded-method";

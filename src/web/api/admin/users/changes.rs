@@ -5,10 +5,7 @@ use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use crate::desk::account;
-use crate::domain::account::email::Email;
-use crate::domain::account::identity_check::IdentityCheck;
-use crate::domain::account::user::Role;
-use crate::domain::account::username::Username;
+use crate::domain::account::{Email, IdentityCheck, Role, Username};
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};

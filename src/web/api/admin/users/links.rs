@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::desk::Desk;
-use crate::desk::account::links::{self, NewLink};
-use crate::domain::account::email::Email;
-use crate::domain::account::user::Role;
-use crate::domain::account::username::Username;
+use crate::desk::account::{NewLink, links};
+use crate::domain::account::{Email, Role, Username};
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::refusals::{BodyRefusals, Refusals};

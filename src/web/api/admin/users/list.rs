@@ -4,9 +4,8 @@ use actix_web::HttpResponse;
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
 
-use crate::domain::search::order::Order;
-use crate::domain::search::user::{UserColumn, UserSearch};
 use crate::domain::search::value::one_of;
+use crate::domain::search::{Order, UserColumn, UserSearch};
 use crate::store::user_lists;
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;

@@ -9,8 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::account::AccountRefusal;
-use crate::domain::account::email::Email;
-use crate::domain::account::user::User;
+use crate::domain::account::{Email, User};
 use crate::domain::time::Timestamp;
 use crate::web::api::admin::schemas;
 use crate::web::api::problem::{ApiProblem, Reason};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::account::life;
-use crate::domain::account::account_link::LinkPurpose;
+use crate::domain::account::LinkPurpose;
 use crate::domain::time::Timestamp;
 use crate::web::api::admin::orders::{NoParameters, Question};
 use crate::web::api::admin::parameters::InPath;
