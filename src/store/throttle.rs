@@ -3,7 +3,7 @@
 //! Whoever is going to [`save`] what follows from the facts that they [`load`] calls [`queue`] first: from then on until the
 //! end of the transaction nobody else counts for that address or account, on any instance.
 
-use diesel::dsl::{case_when, count, count_star};
+use diesel::dsl::{self, case_when, count_star};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer};
@@ -15,7 +15,7 @@ use crate::domain::time::Timestamp;
 use crate::schema::{throttle_locks, throttle_tries};
 
 type Backend = <Connection as diesel::Connection>::Backend;
-type Condition<'a, T> = Box<dyn BoxableExpression<T, Backend, SqlType = Bool> + 'a>;
+type Condition<'a> = Box<dyn BoxableExpression<throttle_tries::table, Backend, SqlType = Bool> + 'a>;
 
 /// Waits until this transaction is the only one that counts for the address and the account of a try. Everybody queues for
 /// the address first, so that no two can wait for each other.
@@ -26,37 +26,40 @@ pub fn queue(connection: &mut Connection, attempt: &Try) -> Result<(), Error> {
 
 /// Loads the facts that decide about a try.
 pub fn load(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
+    Ok(Ledger { locks: load_locks(connection, attempt)?, ..count(connection, attempt, now)? })
+}
+
+/// Loads as much of these facts as it takes to admit or to refuse a try: while its address is blocked, nothing is counted.
+pub fn load_to_admit(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
+    let locks = Ledger { locks: load_locks(connection, attempt)?, ..Ledger::default() };
+    match locks.is_blocked(attempt, now) {
+        true => Ok(locks),
+        false => Ok(Ledger { locks: locks.locks, ..count(connection, attempt, now)? }),
+    }
+}
+
+fn count(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
     let own = attempt.own.as_bytes();
     let Some(stranger) = &attempt.stranger else {
         let counts = load_counts(connection, Box::new(throttle_tries::subject.eq(own)), now)?;
-        let locks = load_locks(connection, Box::new(throttle_locks::subject.eq(own)))?;
-        return Ok(Ledger { counts, names: Names::default(), locks });
+        return Ok(Ledger { counts, ..Ledger::default() });
     };
     let (tries, names) = (attempt.address.tries.as_bytes(), attempt.address.names.as_bytes());
     let this_name = throttle_tries::subject.eq(names).and(throttle_tries::mark.eq(stranger.name.as_bytes()));
     let counted = throttle_tries::subject.eq(tries).or(throttle_tries::subject.eq(own)).or(this_name);
-    let locked = throttle_locks::subject.eq(tries).or(throttle_locks::subject.eq(own));
-    let locked = locked.or(throttle_locks::subject.eq(names));
-    Ok(Ledger {
-        counts: load_counts(connection, Box::new(counted), now)?,
-        names: count_names(connection, names, now)?,
-        locks: load_locks(connection, Box::new(locked))?,
-    })
+    let counts = load_counts(connection, Box::new(counted), now)?;
+    Ok(Ledger { counts, names: count_names(connection, names, now)?, ..Ledger::default() })
 }
 
-fn load_counts(
-    connection: &mut Connection,
-    whose: Condition<'_, throttle_tries::table>,
-    now: Timestamp,
-) -> Result<Vec<Count>, Error> {
+fn load_counts(connection: &mut Connection, whose: Condition<'_>, now: Timestamp) -> Result<Vec<Count>, Error> {
     type Row = (Vec<u8>, Vec<u8>, Timestamp, i64);
     let rows: Vec<Row> = throttle_tries::table
         .filter(whose)
         .filter(throttle_tries::expires_at.gt(now))
         .select((throttle_tries::subject, throttle_tries::mark, throttle_tries::at, throttle_tries::tries))
         .load(connection)?;
-    let count = |(subject, mark, at, tries)| Count { subject: Subject::of(subject), mark: Mark::of(mark), at, tries };
-    Ok(rows.into_iter().map(count).collect())
+    let read = |(subject, mark, at, tries)| Count { subject: Subject::of(subject), mark: Mark::of(mark), at, tries };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 fn count_names(connection: &mut Connection, names: &[u8], now: Timestamp) -> Result<Names, Error> {
@@ -65,17 +68,18 @@ fn count_names(connection: &mut Connection, names: &[u8], now: Timestamp) -> Res
         .filter(throttle_tries::subject.eq(names))
         .filter(throttle_tries::at.gt(now.minus(NAMES_SPAN)))
         .filter(throttle_tries::at.le(now.plus(NAMES_SPAN)))
-        .select((count_star(), count(case_when(has_failed, 1.into_sql::<Integer>()))))
+        .select((count_star(), dsl::count(case_when(has_failed, 1.into_sql::<Integer>()))))
         .first(connection)?;
     Ok(Names { tried, failed })
 }
 
-fn load_locks(
-    connection: &mut Connection,
-    whose: Condition<'_, throttle_locks::table>,
-) -> Result<Vec<(Subject, Lock)>, Error> {
-    let rows: Vec<(Vec<u8>, Lock)> =
-        throttle_locks::table.filter(whose).select((throttle_locks::subject, Lock::as_select())).load(connection)?;
+fn load_locks(connection: &mut Connection, attempt: &Try) -> Result<Vec<(Subject, Lock)>, Error> {
+    let of_address = attempt.stranger.iter().flat_map(|_| [&attempt.address.tries, &attempt.address.names]);
+    let subjects: Vec<&[u8]> = of_address.chain([&attempt.own]).map(Subject::as_bytes).collect();
+    let rows: Vec<(Vec<u8>, Lock)> = throttle_locks::table
+        .filter(throttle_locks::subject.eq_any(subjects))
+        .select((throttle_locks::subject, Lock::as_select()))
+        .load(connection)?;
     Ok(rows.into_iter().map(|(subject, lock)| (Subject::of(subject), lock)).collect())
 }
 

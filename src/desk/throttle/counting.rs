@@ -29,8 +29,8 @@ pub(super) async fn admit(
     let _turn = desk.throttle_queues().turn(&attempt.address.tries).await?;
     // Whoever is refused, and on record as such, is refused without writing: guesses keep nobody's writes waiting.
     let (asked, now) = (attempt.clone(), desk.clock().now());
-    let read = desk.store().read(move |connection| Ok(throttle::load(connection, &asked, now)?.admit(asked, now)));
-    let admission = read.await?;
+    let read = move |connection: &mut _| Ok(throttle::load_to_admit(connection, &asked, now)?.admit(asked, now));
+    let admission = desk.store().read(read).await?;
     if let Err(throttled) = admission.judgement
         && admission.postings == Postings::default()
     {
@@ -38,7 +38,7 @@ pub(super) async fn admit(
     }
     let count = move |change: &mut Change<'_>| {
         throttle::queue(change.connection, &attempt)?;
-        let ledger = throttle::load(change.connection, &attempt, change.now)?;
+        let ledger = throttle::load_to_admit(change.connection, &attempt, change.now)?;
         let admission = ledger.admit(attempt.clone(), change.now);
         post(change, &attempt, &admission.postings)?;
         Ok((admission.judgement, admission.postings.locked))

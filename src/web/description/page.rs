@@ -78,18 +78,29 @@ struct Prose(Vec<Piece>);
 struct Piece {
     text: String,
     is_code: bool,
+    /// A date, whose hyphens would let a line end within it.
+    is_whole: bool,
 }
 
 impl Prose {
     /// Reads the little Markdown that descriptions are written in: code between backticks, stress between asterisks.
     fn of(markdown: &str) -> Prose {
-        let pieces = markdown.split('`').enumerate().map(|(index, text)| {
-            let is_code = index % 2 == 1;
-            let text = if is_code { text.to_owned() } else { text.replace('*', "").replace('\n', " ") };
-            Piece { text, is_code }
-        });
-        Prose(pieces.collect())
+        let mut pieces = Vec::new();
+        for (index, text) in markdown.split('`').enumerate() {
+            if index % 2 == 1 {
+                pieces.push(Piece { text: text.to_owned(), is_code: true, is_whole: false });
+                continue;
+            }
+            let text = text.replace('*', "").replace('\n', " ");
+            let piece = |word: &str| Piece { text: word.to_owned(), is_code: false, is_whole: has_date(word) };
+            pieces.extend(text.split_inclusive(' ').map(piece));
+        }
+        Prose(pieces)
     }
+}
+
+fn has_date(word: &str) -> bool {
+    word.bytes().any(|byte| byte.is_ascii_digit()) && word.matches('-').count() > 1
 }
 
 /// The handler.

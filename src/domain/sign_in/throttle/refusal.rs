@@ -58,6 +58,11 @@ impl Ledger {
         Some(Hold::lock(Obstacle::UnknownDevices, lock.locked_until))
     }
 
+    /// Whether the address of a stranger is blocked: then nothing else decides about the try.
+    pub fn is_blocked(&self, attempt: &Try, now: Timestamp) -> bool {
+        attempt.stranger.is_some() && self.held_lock(&attempt.address.names, now).is_some()
+    }
+
     /// Puts on record what stands in the way, unless it is already: one event for each lock, however many tries it refuses.
     pub(super) fn put_on_record(&self, attempt: &Try, hold: Hold, now: Timestamp) -> Postings {
         let Hold { obstacle, until, told_until } = hold;

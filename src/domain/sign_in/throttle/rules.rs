@@ -185,6 +185,12 @@ fn when_a_try_is_refused() {
         happened(&mut book, &attempt);
         let ledger = book.ledger(&attempt, NOW);
         let Admission { judgement, postings } = ledger.admit(attempt.clone(), NOW);
+        if ledger.is_blocked(&attempt, NOW) {
+            // Its locks alone decide the same.
+            let locks = Ledger { locks: ledger.locks.clone(), ..Ledger::default() };
+            assert_eq!(locks.hold(&attempt, NOW), ledger.hold(&attempt, NOW), "{name}");
+            assert_eq!(locks.admit(attempt.clone(), NOW).postings, postings, "{name}");
+        }
         let judged = judgement.err().map(|throttled| {
             let obstacle = ledger.hold(&attempt, NOW).expect("an obstacle").obstacle;
             let told = Locked { obstacle, seconds: throttled.seconds };
