@@ -11,7 +11,6 @@ use ureq::http::{HeaderMap, Request};
 use super::unix_socket::{NoResolver, SocketConnector};
 use crate::config::PublicUrl;
 
-/// How Doorward is reached.
 #[derive(Clone, Debug)]
 pub enum Way {
     /// At a URL, through the proxy if there is one.
@@ -20,31 +19,28 @@ pub enum Way {
     Socket(PathBuf, PublicUrl),
 }
 
-/// Asks at one address only, and follows no redirect.
+/// Sends requests to one address only, and follows no redirect.
 pub struct Client {
     agent: Agent,
     way: Way,
 }
 
-/// What came back.
 pub struct Answer {
-    /// Its status.
     pub status: u16,
-    /// Its headers.
     pub headers: HeaderMap,
-    /// The beginning of its body.
+    /// The beginning of the body.
     pub body: String,
 }
 
 impl Answer {
-    /// A header's first value, if it is plain text.
+    /// The header's first value, if it is plain text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }
 
 impl Client {
-    /// With the certificates that this machine trusts, and so much patience for each answer.
+    /// Trusts the certificates that this machine trusts. `patience` is the time limit of each answer.
     pub fn new(way: Way, patience: Duration) -> Client {
         let config = http::config(patience, "doorward");
         let agent = match &way {
@@ -54,19 +50,18 @@ impl Client {
         Client { agent, way }
     }
 
-    /// The address that browsers would have typed.
+    /// The URL that a person would type into a browser.
     pub fn url(&self) -> &PublicUrl {
         match &self.way {
             Way::Url(url) | Way::Socket(_, url) => url,
         }
     }
 
-    /// Whether a Unix socket is tried.
     pub fn is_socket(&self) -> bool {
         matches!(self.way, Way::Socket(..))
     }
 
-    /// What is tried, for people.
+    /// For messages to people.
     pub fn place(&self) -> String {
         match &self.way {
             Way::Url(url) => url.to_string(),
@@ -74,7 +69,6 @@ impl Client {
         }
     }
 
-    /// Fetches a page.
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Result<Answer, String> {
         self.send("GET", path, headers, None)
     }
@@ -92,7 +86,7 @@ impl Client {
             Way::Socket(_, url) => url.origin().replacen("https://", "http://", 1),
         };
         let mut request = Request::builder().method(method).uri(format!("{origin}{path}"));
-        // Where it takes a proxy's place, it does as a proxy must; a proxy on the way puts its own there.
+        // In the place of a proxy, the client must set this header as a proxy does; a proxy on the way replaces it.
         if !headers.iter().any(|(name, _)| *name == "x-forwarded-for") {
             request = request.header("x-forwarded-for", "127.0.0.1");
         }
@@ -110,7 +104,7 @@ impl Client {
         })
     }
 
-    /// The address of this machine from which it connects, which is what the other end sees if nothing is in between.
+    /// The local address from which it connects: the other end sees this one if nothing is in between.
     pub fn own_address(&self) -> Option<IpAddr> {
         let Way::Url(url) = &self.way else { return None };
         let host = url.host().trim_start_matches('[').trim_end_matches(']');

@@ -23,7 +23,6 @@ pub struct Completions {
 }
 
 impl Completions {
-    /// Prints the script for all commands there are.
     pub fn run(self, mut doorward: Command) -> Result<ExitCode, Failure> {
         let mut script = Vec::new();
         generate(self.shell, &mut doorward, "doorward", &mut script);

@@ -42,7 +42,7 @@ impl Config {
     }
 }
 
-/// Each setting under its name, as it is written in the environment, and where it comes from.
+/// Each setting by name: its value, as it is written in the environment, and where it comes from.
 fn to_json(loaded: &Loaded) -> Value {
     let member = |setting: &Definition| {
         let origin = loaded.origins.get(setting.name).map_or("default", String::as_str);
@@ -51,7 +51,7 @@ fn to_json(loaded: &Loaded) -> Value {
     Value::Object(SETTINGS.iter().map(member).collect::<Map<_, _>>())
 }
 
-/// Settings that cannot be used have been refused already, with the one line that names them.
+/// Settings that cannot be used were refused before, with the one line that names them.
 fn check(loaded: &Loaded, is_json: bool) -> Result<(), Failure> {
     let found = advice(&loaded.settings);
     let what = |advice: &Advice| advice.with_value(&loaded.settings);

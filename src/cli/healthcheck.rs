@@ -13,7 +13,7 @@ use crate::cli::output::{Format, print_outcome};
 use crate::config::{Listen, PublicUrl, Settings};
 use crate::web::paths;
 
-/// How long an answer may take: less than the patience of those who ask.
+/// How long an answer may take: less than the time limit of the programs that run this command.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Asks the server on this machine whether it is alive; exit code 1 if it is not, for containers.
@@ -49,7 +49,7 @@ impl Healthcheck {
     }
 }
 
-/// The way to where the server listens, from its own machine.
+/// How to reach the server from its own machine.
 fn way(settings: &Settings) -> Result<Way, Failure> {
     let address = match &settings.listen {
         Listen::Unix(path) => return Ok(Way::Socket(path.clone(), settings.public_url().clone())),

@@ -101,7 +101,7 @@ fn to_json(key: &KeyLife, desk: &Desk, now: Timestamp) -> serde_json::Value {
 async fn rotate(desk: &Desk, format: Format) -> Result<(), Failure> {
     let algorithm = desk.settings().jwt_algorithm;
     let lives = desk.store().read(signing_keys::list_lives).await?;
-    // A key of another algorithm than the server's would take nothing's place.
+    // A key of another algorithm than the server's would replace none.
     if newest(&lives, algorithm).is_none()
         && let Some(other) = lives.first()
     {

@@ -8,13 +8,12 @@ use clap_mangen::Man;
 
 use super::Failure;
 
-/// Prints the page of all commands there are.
 pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     let mut page = Vec::new();
     let whole = Man::new(doorward.clone()).section("1").manual("Doorward");
     whole.render_title(&mut page)?;
     whole.render_name_section(&mut page)?;
-    // All settings in one line of use would help nobody.
+    // A usage line with all settings would help nobody.
     writeln!(page, ".SH SYNOPSIS\n\\fBdoorward\\fR [\\fICOMMAND\\fR] [\\fISETTINGS\\fR]")?;
     whole.render_description_section(&mut page)?;
     writeln!(page, ".SH COMMANDS")?;
@@ -30,13 +29,13 @@ pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One command and those below it, each a part of its own. The settings, which every command takes, stand at the end of
-/// the page once.
+/// One command and its subcommands, each as a section of its own. The settings, which every command takes, are listed
+/// once, at the end of the page.
 fn render(command: &Command, above: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
     let name = format!("{above} {}", command.get_name());
     writeln!(page, ".SS \"{name}\"")?;
     let below: Vec<Command> = command.get_subcommands().cloned().collect();
-    // With those below it out of the way, the line of use is the command's own.
+    // Without its subcommands, the usage line is the command's own.
     let alone = Command::new(name.clone())
         .disable_help_flag(true)
         .args(command.get_arguments().cloned())

@@ -5,8 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 use crate::config::looks_like_password;
 use crate::domain::text::trimmed;
 
-/// What was given on the command line or in the environment and looks like a password, in each way in which it may be
-/// repeated.
+/// Arguments and environment variables that look like a password, in each spelling in which they may be repeated.
 static GIVEN: LazyLock<Vec<String>> = LazyLock::new(|| {
     let arguments = std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
     let variables = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("DOORWARD_"));
@@ -16,7 +15,7 @@ static GIVEN: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The same of the values of settings, those of the file among them, once they have been read.
+/// The same for the values of settings, including those of the file, once they have been read.
 static SET: OnceLock<Vec<String>> = OnceLock::new();
 
 /// From now on the values of settings are masked too.
@@ -24,7 +23,7 @@ pub fn mask_settings<'a>(values: impl Iterator<Item = &'a str>) {
     SET.get_or_init(|| values.flat_map(spellings).collect());
 }
 
-/// A text in which whatever was given and looks like a password is `***`.
+/// Replaces by `***` everything in the text that was given and looks like a password.
 pub fn masked(text: String) -> String {
     let set = SET.get().map(Vec::as_slice).unwrap_or_default();
     mask(mask(text, set), &GIVEN)
@@ -34,7 +33,8 @@ fn mask(text: String, given: &[String]) -> String {
     given.iter().fold(text, |text, given| if text.contains(given) { text.replace(given, "***") } else { text })
 }
 
-/// How an argument is repeated, longest first: as it is, in small letters, and escaped for people, JSON or a shell.
+/// The spellings in which an argument may be repeated, longest first: as it is, in small letters, and escaped for
+/// people, JSON or a shell.
 fn spellings(argument: &str) -> Vec<String> {
     let value = argument.strip_prefix("--").and_then(|rest| rest.split_once('=')).map_or(argument, |(_, value)| value);
     let value = trimmed(value);

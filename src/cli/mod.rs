@@ -1,7 +1,8 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 //!
-//! **To add a command**, write a file with a struct of its arguments, whose comments are the help, and with `run()`, which
-//! does it by a verb of the desk and prints by `output`; and its two lines below, in [`SettledCommand`] and its `run`.
+//! **To add a command**, write a file with a struct of its arguments, whose doc comments are the help, and with a
+//! `run()` that calls a verb of the desk and prints with `output`. Then add its two lines below, in [`SettledCommand`]
+//! and its `run`.
 
 // `println!` panics when the reader has gone; `output` does not.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
@@ -104,8 +105,8 @@ enum SettledCommand {
     Config(Config),
 }
 
-/// Runs the program. What goes wrong is one line on standard error, and exit code 1; a command that is not understood
-/// is 2.
+/// Runs the program. An error prints one line on standard error and gives exit code 1; a command that is not understood
+/// gives 2.
 pub fn main() -> ExitCode {
     core_dumps::turn_off();
     match usage::read::<Doorward>().run() {
@@ -117,13 +118,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Anything that ends a command, already in words for whoever typed it.
+/// An error that ends a command. Its text is for the person who typed the command.
 type Failure = Box<dyn std::error::Error>;
 
 impl Doorward {
     fn run(self) -> Result<ExitCode, Failure> {
         let command = match self.command {
-            // These are about the program alone; settings that are wrong must not be in their way.
+            // These are about the program alone; wrong settings must not stop them.
             Some(AnyCommand::Completions(completions)) => return completions.run(Doorward::command()),
             Some(AnyCommand::Manual) => return manual::run(&Doorward::command()),
             Some(AnyCommand::Settled(command)) => command,

@@ -1,4 +1,4 @@
-//! What commands share: a runtime, and the desk on a database that is there already.
+//! What commands share: a runtime, and the desk on a database that exists already.
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -8,17 +8,15 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::desk::Desk;
 
-/// Runs a command's future to its end.
 pub fn block_on(command: impl Future<Output = Result<ExitCode, Failure>>) -> Result<ExitCode, Failure> {
     actix_web::rt::System::new().block_on(command)
 }
 
-/// The desk, for a command that changes things beside a running server.
+/// For a command that changes things beside a running server.
 pub fn desk(settings: Settings) -> Result<Desk, Failure> {
     Ok(Desk::open_existing(settings, Clock::system())?)
 }
 
-/// Runs a command at that desk.
 pub fn on_desk(
     settings: Settings,
     command: impl AsyncFnOnce(&Desk) -> Result<ExitCode, Failure>,

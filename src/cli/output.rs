@@ -1,5 +1,5 @@
 //! What commands print: all of it goes to standard output through [`to_stdout`], and to standard error through [`note`].
-//! Lines, texts, cells and notes repeat no password that was given in the wrong place.
+//! Lines, texts, cells and notes do not repeat a password that was given in the wrong place.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
@@ -12,7 +12,6 @@ use super::Failure;
 use super::masking::masked;
 use crate::domain::text::is_invisible;
 
-/// How often progress is shown.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Whether people or programs read what a command prints.
@@ -23,14 +22,14 @@ pub struct Format {
     pub json: bool,
 }
 
-/// Writes to standard output, and out of it at once. `false` when nobody reads any more, as behind `head`: that is no
-/// failure, and what a command has done stays done.
+/// Writes to standard output and flushes it. `false` when the reader has gone, as with `head`: that is no failure, and
+/// what a command has done stays done.
 pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<bool, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Ok(()) => Ok(true),
         Err(error) => {
-            // What is left in the buffer would be tried once more, and in vain.
+            // Otherwise the drop would try to write the rest of the buffer once more, in vain.
             drop(out.into_parts());
             match error.kind() {
                 ErrorKind::BrokenPipe => Ok(false),
@@ -40,13 +39,12 @@ pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result
     }
 }
 
-/// Prints one line.
 pub fn print_line(line: impl Display) -> Result<(), Failure> {
     let line = masked(line.to_string());
     to_stdout(|out| writeln!(out, "{line}")).map(drop)
 }
 
-/// Prints a text that has its line ends already.
+/// For a text that has its line ends already.
 pub fn print_text(text: &str) -> Result<(), Failure> {
     let text = masked(text.to_owned());
     to_stdout(|out| out.write_all(text.as_bytes())).map(drop)
@@ -57,37 +55,35 @@ pub fn print_outcome(format: Format, value: &serde_json::Value, line: impl Displ
     if format.json { print_json(value) } else { print_line(line) }
 }
 
-/// Writes one row of a table, in columns of these widths.
 pub fn write_row<'a>(
     out: &mut (impl Write + ?Sized),
     cells: impl Iterator<Item = &'a str>,
     widths: &[usize],
 ) -> io::Result<()> {
-    // As terminals count: letters of Korean, Chinese and Japanese are two columns wide, accents of their own none.
+    // As terminals count: Korean, Chinese and Japanese letters are two columns wide, combining accents none.
     let fill = |cell: &str, width: usize| " ".repeat(width.saturating_sub(cell.width()));
     let line: Vec<String> = cells.zip(widths).map(|(cell, width)| format!("{cell}{}", fill(cell, *width))).collect();
     writeln!(out, "{}", line.join("  ").trim_end())
 }
 
-/// A cell of a table in which all can be seen.
+/// Makes invisible characters of a cell visible, and masks passwords.
 pub fn clean(cell: &str) -> String {
     masked(cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect())
 }
 
-/// Prints one JSON value.
 pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
     print_line(value)
 }
 
-/// Says something on standard error. Where nobody can be told, nothing is to be done about it.
+/// Writes to standard error. A failure is ignored, since there is nowhere else to report it.
 pub fn note(text: impl Display) {
     let text = masked(text.to_string());
     let mut stderr = io::stderr().lock();
     write!(stderr, "{text}").and_then(|()| stderr.flush()).unwrap_or_default();
 }
 
-/// One line on a terminal that says how far a long command is. It is written over again and again, and gone at the end;
-/// elsewhere nothing is said.
+/// One line on a terminal that shows how far a long command is. It is overwritten each time, and removed at the end.
+/// Without a terminal nothing is shown.
 pub struct Progress {
     is_terminal: bool,
     shown: Option<Instant>,
@@ -98,12 +94,11 @@ impl Progress {
         Progress { is_terminal: io::stderr().is_terminal(), shown: None }
     }
 
-    /// Whether somebody sees it.
     pub fn is_seen(&self) -> bool {
         self.is_terminal
     }
 
-    /// Shows these words, a few times a second at most.
+    /// Shows the words, a few times a second at most.
     pub fn show(&mut self, words: impl FnOnce() -> String) {
         let is_due = self.shown.is_none_or(|shown| shown.elapsed() >= PROGRESS_INTERVAL);
         if self.is_terminal && is_due {
@@ -121,7 +116,7 @@ impl Drop for Progress {
     }
 }
 
-/// A word as a shell reads it.
+/// Quoted for a shell; a plain word stays as it is.
 pub fn quoted(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@".contains(c);
     if !word.is_empty() && word.chars().all(is_plain) {

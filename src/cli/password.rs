@@ -45,7 +45,7 @@ fn from_pipe() -> Result<String, Failure> {
     Ok(without_mark(text))
 }
 
-/// Without the mark by which some programs of Windows say that a text is UTF-8. It is no part of what somebody typed.
+/// Removes the byte order mark by which some Windows programs mark a text as UTF-8. Nobody typed it.
 fn without_mark(text: String) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }

@@ -16,12 +16,12 @@ use crate::web::paths;
 /// How long a stop may take, whatever clients and the database do. Container runtimes kill after ten seconds.
 const STOP_LIMIT: Duration = Duration::from_secs(7);
 
-/// Opens the desk, prints where it is, and serves.
+/// Opens the desk, prints its URL, and serves.
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     open_files::raise_limit();
     Signals::pass_over()?;
     let listen = settings.listen.clone();
-    // Bound first: a second start by mistake must change nothing.
+    // This comes first: a second start by mistake must change nothing.
     let listener = Listener::bind_with_mode(&listen, settings.socket_mode).map_err(|error| {
         format!("listen = \"{listen}\": {error}; is Doorward running already? choose another with --listen")
     })?;
@@ -50,8 +50,8 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ends the process when a stop takes too long: the runtime would wait for a query however long the database takes. Every
-/// write is a transaction, so none of them is left half done.
+/// Ends the process when a stop takes too long: the runtime would wait for a query, however long the database takes.
+/// Every write is a transaction, so none of them is left half done.
 fn end_after(limit: Duration) {
     std::thread::spawn(move || {
         std::thread::sleep(limit);
@@ -66,7 +66,7 @@ fn bind_metrics(address: SocketAddr) -> Result<Listener, Failure> {
     })
 }
 
-/// With port 0 the system chooses; then the URL is known only now.
+/// With port 0 the system chooses the port, so the URL is known only now.
 fn with_port(mut settings: Settings, listener: &Listener) -> Settings {
     let is_chosen_by_system = settings.public_url().origin().ends_with(":0");
     if let (true, Some(address)) = (is_chosen_by_system, listener.address()) {

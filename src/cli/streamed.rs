@@ -1,5 +1,5 @@
-//! Tables, and lists that are printed while they are still being read, so that they may be of any length. Cells come from
-//! users: what cannot be seen in them is shown, not obeyed.
+//! Tables, and lists that are printed while they are still being read, so that they may be of any length. Cells come
+//! from users: invisible characters in them are shown, so that the terminal does not obey them.
 
 use std::io::{self, Write};
 
@@ -8,27 +8,25 @@ use unicode_width::UnicodeWidthStr;
 use super::Failure;
 use super::output::{Format, clean, to_stdout, write_row};
 
-/// Prints rows in columns as wide as their widest cell.
 pub fn print_table(head: &'static [&'static str], rows: &[Vec<String>]) -> Result<(), Failure> {
     Streamed::new(head, Format { json: false }).print(rows, Vec::clone, |_| serde_json::Value::Null).map(drop)
 }
 
-/// A list on its way to standard output: a table for people, or one JSON array for programs.
+/// A list that is printed in parts: a table for people, or one JSON array for programs.
 pub struct Streamed {
     head: &'static [&'static str],
     is_json: bool,
-    /// How wide the columns are, from the head and the first page.
+    /// The widths of the columns, measured in the head and the first page.
     widths: Vec<usize>,
     is_begun: bool,
 }
 
 impl Streamed {
-    /// A list with these columns.
     pub fn new(head: &'static [&'static str], format: Format) -> Streamed {
         Streamed { head, is_json: format.json, widths: Vec::new(), is_begun: false }
     }
 
-    /// Prints some more rows. `false` when nobody reads any more, as behind `head`.
+    /// `false` when the reader has gone, as with `head`.
     pub fn print<T>(
         &mut self,
         rows: &[T],
@@ -42,7 +40,7 @@ impl Streamed {
         })
     }
 
-    /// Prints what belongs at the end. `false` when nobody reads any more.
+    /// `false` when the reader has gone.
     pub fn finish(mut self) -> Result<bool, Failure> {
         let is_read = self.print::<()>(&[], |()| Vec::new(), |()| serde_json::Value::Null)?;
         let is_json = self.is_json;

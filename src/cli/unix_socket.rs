@@ -26,7 +26,6 @@ impl Connector for SocketConnector {
     }
 }
 
-/// A connection through the socket.
 pub struct SocketTransport {
     stream: UnixStream,
     buffers: LazyBuffers,
@@ -72,7 +71,7 @@ fn explain(error: std::io::Error, timeout: &NextTimeout) -> Error {
     }
 }
 
-/// Asks nobody where a host is: the socket is here.
+/// Looks up no host: every connection goes to the socket.
 #[derive(Debug)]
 pub struct NoResolver;
 

@@ -1,11 +1,10 @@
-//! What the command line says: words as values, and what is wrong with one that is not understood, without repeating a
-//! password.
+//! Reads the command line: words as values, and error messages that do not repeat a password.
 
 use clap::Parser;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// Reads one of these words as what it names. Help, completions and refusals tell the words.
+/// Parses one of these words. Help, completions and error messages list the words.
 pub fn one_of<T: Clone + Send + Sync + 'static>(
     words: impl IntoIterator<Item = &'static str>,
     parse: fn(&str) -> Option<T>,
@@ -13,7 +12,7 @@ pub fn one_of<T: Clone + Send + Sync + 'static>(
     PossibleValuesParser::new(words).try_map(move |word| parse(&word).ok_or("this word has no meaning here"))
 }
 
-/// Reads the command line. One that is not understood ends the program, as does a question for help.
+/// Ends the program if the command line is not understood, or asks for help.
 pub fn read<C: Parser>() -> C {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let command = C::try_parse().unwrap_or_else(|error| {
@@ -31,8 +30,8 @@ pub fn read<C: Parser>() -> C {
     command
 }
 
-/// Whether a shell may have taken a server's URL apart at a blank in its password: `postgres://ada:12 s3cret@h/d`. Its
-/// beginning can often be read as a URL, of a host with a port, and its end is then taken for a file or a name.
+/// Whether a shell may have split a server's URL at a blank in its password: `postgres://ada:12 s3cret@h/d`. The first
+/// part can often be read as a URL, with a host and a port, and the rest is then taken for a file or a name.
 fn is_url_in_pieces(arguments: &[String]) -> bool {
     arguments.iter().enumerate().any(|(index, argument)| {
         let Some(url) = server_url(argument) else { return false };
@@ -42,22 +41,22 @@ fn is_url_in_pieces(arguments: &[String]) -> bool {
     })
 }
 
-/// What stands behind the scheme of a server's URL, if an argument is one or sets one.
+/// The part after the scheme of a server's URL, if an argument is one or sets one.
 fn server_url(argument: &str) -> Option<&str> {
     let value = argument.strip_prefix("--").and_then(|flag| flag.split_once('=')).map_or(argument, |(_, value)| value);
     let (scheme, rest) = value.split_once("://")?;
     ["postgres", "postgresql"].iter().any(|known| scheme.trim().eq_ignore_ascii_case(known)).then_some(rest)
 }
 
-/// Whether a word with an `@` may be the end of a URL that begins so. An address of e-mail has no slash, and may follow a
-/// URL that is whole, or the name of a user.
+/// Whether a word with an `@` may be the end of a URL with this beginning. An e-mail address has no slash, and may
+/// follow a complete URL or a username.
 fn is_rest(url: &str, place: usize, word: &str) -> bool {
     let is_whole = url.split_once('@').is_some_and(|(_, host)| host.contains('/'));
     let has_path = word.split_once('@').is_some_and(|(_, host)| host.contains(['/', '?', ':', '@']));
     has_path || (place == 0 && !is_whole)
 }
 
-/// A blank in a database's URL makes its second half an argument of its own; and a URL may stand where none belongs.
+/// A blank in a database's URL makes its second half a separate argument; and a URL may be given in the wrong place.
 fn masked(mut error: clap::Error, is_url_given: bool) -> clap::Error {
     for kind in [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::InvalidValue] {
         let is_suspicious = |text: &str| is_url_given || crate::config::may_hold_password(text);

@@ -6,13 +6,13 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Claims;
 
-/// A signed-in user, as the request's token says, or a fresh query of the database.
+/// A signed-in user, as the request's token or a fresh query of the database describes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActiveSession {
     pub id: SessionId,
     pub user_id: UserId,
     pub username: String,
-    /// The role. Code that makes an irreversible decision by it asks the database again.
+    /// Code that makes an irreversible decision by the role asks the database again.
     pub role: Role,
     pub signed_in_at: Timestamp,
 }

@@ -7,20 +7,18 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::store::{Connection, Error, sessions};
 
-/// Who asks for a change.
 #[derive(Clone, Debug)]
 pub(super) enum Actor {
     /// Doorward does it on its own.
     Doorward,
     /// An operator at the command line, who may do everything. The record names no user.
     Operator,
-    /// A user with a session.
     SignedIn(ActiveSession),
     /// A user who has just proved with a password or a link that the account is theirs.
     Owner(UserId),
 }
 
-/// Who asks for a change, and the request that it came with.
+/// The actor of a change, and the request that it came with.
 #[derive(Clone, Debug)]
 pub struct By {
     pub(super) actor: Actor,
@@ -62,7 +60,7 @@ impl By {
         }
     }
 
-    /// Returns the reason for the end of somebody else's session that this actor ends.
+    /// Returns the reason that is recorded when this actor ends somebody else's session.
     pub(super) const fn revocation_reason(&self) -> RevocationReason {
         match self.actor {
             Actor::Operator => RevocationReason::Operator,
@@ -99,13 +97,11 @@ pub struct SessionOver;
 
 impl Refusal for SessionOver {}
 
-/// Why an actor may not administer any more.
+/// The reasons why an actor may no longer administer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAllowed {
-    /// The actor is signed out.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
-    /// The actor is no administrator.
     #[error("only admins may do this")]
     NotAdmin,
 }

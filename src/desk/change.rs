@@ -1,17 +1,18 @@
-//! The one way to change something: a unit of work that knows who asks and when, takes everything back when it is
-//! refused, and recalls what it ended once that is written.
+//! The one way to change something: a transaction that knows its actor and its time, rolls everything back when it is
+//! refused, and recalls the sessions and access tokens that it ended once it is committed.
 //!
 //! ```ignore
 //! desk.change(by, move |change| {
-//!     let user = find_for_change(change, &id, Takes::AdminAway)?;           // who asks may do this, and the account is held
-//!     change.end_all_of(&user.id, None, RevocationReason::Suspended)?;      // with events; recalled once it is written
+//!     let user = find_for_change(change, &id, Takes::AdminAway)?;           // the actor may do this; locks the account
+//!     change.end_all_of(&user.id, None, RevocationReason::Suspended)?;      // records events; recalled after the commit
 //!     change.record(change.event(Event::UserSuspended).about(&user.id))?;
 //!     Ok(())
 //! })
 //! .await
 //! ```
 //!
-//! What is to stay although the answer is no, such as the count of a wrong code, is an `Ok` that says so.
+//! If something must stay written although the answer is no, such as the count of a wrong code, the closure returns an
+//! `Ok` that says so.
 
 use std::convert::Infallible;
 
@@ -36,7 +37,7 @@ pub(super) struct Change<'c> {
     outdated: Outdated,
 }
 
-/// What must not be believed any more once a change is written.
+/// The sessions and access tokens that are no longer accepted once a change is committed.
 #[derive(Default)]
 struct Outdated {
     sessions: Vec<SessionId>,
@@ -45,8 +46,9 @@ struct Outdated {
 }
 
 impl Desk {
-    /// Runs `work` in one transaction: commits on `Ok` and recalls what was ended, takes everything back on `Err`. It may be
-    /// run again if it loses against another transaction, so it must have no effect outside the database.
+    /// Runs `work` in one transaction: commits on `Ok` and recalls ended sessions and outdated tokens, rolls back on
+    /// `Err`. `work` may run again if it loses against another transaction, so it must have no effect outside the
+    /// database.
     pub(super) async fn change<T, R, F>(&self, by: By, work: F) -> Result<T, Failure<R>>
     where
         T: Send + 'static,
@@ -63,7 +65,7 @@ impl Desk {
             }
         };
         let desk = self.clone();
-        // Before anybody is answered, and also when nobody waits for the answer any more.
+        // This runs before anybody is answered, and also when nobody waits for the answer any more.
         let recall = move |written: Result<(T, Outdated), Failure<R>>| {
             written.map(|(done, outdated)| {
                 outdated.recall(&desk, now);
@@ -75,7 +77,7 @@ impl Desk {
 }
 
 impl Desk {
-    /// The same for what nobody can be refused.
+    /// Does the same for changes that are never refused.
     pub(super) async fn write<T, F>(&self, by: By, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
@@ -102,12 +104,11 @@ impl Outdated {
 }
 
 impl<'c> Change<'c> {
-    /// Who asks for it.
     pub(super) fn by(&self) -> &'c By {
         self.by
     }
 
-    /// Something that happens now, done by whoever asks.
+    /// Returns an event that happens now and names the actor.
     pub(super) fn event(&self, event: Event) -> NewEvent {
         self.event_from(&event, &self.by.context)
     }
@@ -120,18 +121,18 @@ impl<'c> Change<'c> {
         }
     }
 
-    /// Something that happens now, and nobody is known to have done.
+    /// Returns an event that happens now and names no actor, because nobody is known to have caused it.
     pub(super) fn anonymous(&self, event: Event) -> NewEvent {
         NewEvent::new(&event, self.now, &self.by.context)
     }
 
-    /// Puts an event on record.
     pub(super) fn record(&mut self, event: NewEvent) -> Result<(), Error> {
         events::insert(self.connection, &event)
     }
 
-    /// Makes sure that whoever asks is an operator, or an admin still: what an access token or an earlier query said may be a
-    /// moment old. Every change that is for admins alone begins with this, after whatever lock it takes.
+    /// Makes sure that the actor is an operator, or is still an admin: the answer of an access token or an earlier
+    /// query may be a moment old. Every change that only admins may make begins with this, after the locks that it
+    /// takes.
     pub(super) fn demand_admin<R: Refusal + From<NotAllowed>>(&mut self) -> Result<(), Failure<R>> {
         let session = match &self.by.actor {
             Actor::Operator => return Ok(()),
@@ -147,8 +148,8 @@ impl<'c> Change<'c> {
         }
     }
 
-    /// Makes sure that whoever asks has their session still, and keeps it from being ended until the transaction is over.
-    /// Every change of what is one's own begins with this, after whatever lock it takes.
+    /// Makes sure that the actor still has their session, and keeps it from being ended until the transaction is over.
+    /// Every change that users make to their own things begins with this, after the locks that it takes.
     pub(super) fn demand_session<R: Refusal + From<SessionOver>>(&mut self) -> Result<(), Failure<R>> {
         match &self.by.actor {
             Actor::SignedIn(session) if self.hold(&session.id)? => Ok(()),
@@ -156,17 +157,17 @@ impl<'c> Change<'c> {
         }
     }
 
-    /// `false` when the session is over.
+    /// Locks the session. Returns `false` if it is over.
     fn hold(&mut self, session: &SessionId) -> Result<bool, Error> {
-        // A use that is noted has moved the idle end; the row must know before it is asked.
+        // A use that is noted in memory has moved the idle end, so it is written to the row before the row is checked.
         if let Some(seen) = self.desk.presence().of(session) {
             sessions::record_use(self.connection, session, seen.generation, seen.at)?;
         }
         sessions::hold(self.connection, session, self.now)
     }
 
-    /// Ends a session, with its event. `false` when it had been ended, or never was; it is recalled even so, since this
-    /// instance may not have heard of it yet.
+    /// Ends a session and records the event. Returns `false` if it had been ended before or never existed; it is
+    /// recalled even so, since this instance may not know of its end yet.
     pub(super) fn end(&mut self, session: &SessionId, reason: RevocationReason) -> Result<bool, Error> {
         self.outdated.sessions.push(session.clone());
         let Some(owner) = sessions::revoke(self.connection, session, reason, self.now)? else { return Ok(false) };
@@ -174,8 +175,8 @@ impl<'c> Change<'c> {
         Ok(true)
     }
 
-    /// Ends all live sessions of a user but one, with their events, and voids sign-ins that wait for a code: each would
-    /// become a session. Returns how many sessions.
+    /// Ends all live sessions of a user except one, records the events, and voids sign-ins that wait for a code: each
+    /// would become a session. Returns the number of ended sessions.
     pub(super) fn end_all_of(
         &mut self,
         user: &UserId,
@@ -191,7 +192,8 @@ impl<'c> Change<'c> {
         Ok(ended.len())
     }
 
-    /// Ends those of these sessions that live, with events that name `context` as where the wish came from. Returns how many.
+    /// Ends those of these sessions that are live. The events name `context` as the origin of the request. Returns the
+    /// number of ended sessions.
     pub(super) fn end_these(
         &mut self,
         sessions: &[SessionId],
@@ -207,18 +209,17 @@ impl<'c> Change<'c> {
         Ok(count)
     }
 
-    /// Ends a session and starts its successor.
     pub(super) fn replace(&mut self, old: &SessionId, new: &Session) -> Result<(), Error> {
         self.end(old, RevocationReason::Replaced)?;
         sessions::insert(self.connection, new)
     }
 
-    /// Has access tokens renewed that say less of a user than this version.
+    /// Recalls the access tokens that were made for an earlier version of the user, so that they are renewed.
     pub(super) fn outdate(&mut self, user: &UserId, version: i64) {
         self.outdated.users.push((user.clone(), version));
     }
 
-    /// Has no access token believed that was made before now.
+    /// Recalls all access tokens that were made before now.
     pub(super) fn outdate_everybody(&mut self) {
         self.outdated.is_everybody = true;
     }
@@ -272,7 +273,8 @@ mod tests {
         let session = desk.write(By::operator(), add_ada).await.expect("added");
         let target = session.clone();
         let end = desk.write(By::operator(), move |change| change.end(&target, RevocationReason::Operator));
-        // Begun, and given up before it can be done. Nothing else tells this desk, which has no tasks in the background.
+        // The change is begun and given up before it can finish. Nothing else tells this desk, which has no background
+        // tasks.
         assert!(end.now_or_never().is_none());
         let recalled = async {
             while !desk.recall().is_session_recalled(&session) {

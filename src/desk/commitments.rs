@@ -14,7 +14,6 @@ use tokio::time::timeout;
 /// The longest time that a stop waits.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The running work and its runtime.
 pub(super) struct Commitments {
     runtime: Option<Handle>,
     /// The number of running pieces of work.
@@ -27,7 +26,6 @@ impl Commitments {
         Commitments { runtime: Handle::try_current().ok(), running: watch::Sender::new(0) }
     }
 
-    /// Starts a piece of work.
     pub(super) fn begin<F>(&self, work: F) -> JoinHandle<F::Output>
     where
         F: Future<Output: Send + 'static> + Send + 'static,

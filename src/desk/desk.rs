@@ -188,7 +188,7 @@ impl From<KeyError> for StartError {
     }
 }
 
-/// Why Doorward cannot start. The message is one line and says what to do.
+/// The reasons why Doorward cannot start. Each message is one line and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The server secret is missing, damaged or readable by others.
@@ -200,10 +200,7 @@ pub enum StartError {
     Migration(#[source] Error),
     /// The schema is old, and this command does not change it.
     #[error("{pending} migrations are pending: run \"doorward migrate\" first")]
-    NotMigrated {
-        /// The number of missing scripts.
-        pending: usize,
-    },
+    NotMigrated { pending: usize },
     /// The database failed after it was opened, or one of its keys cannot be used.
     #[error("{0}")]
     Fault(#[from] Fault),

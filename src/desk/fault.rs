@@ -35,7 +35,7 @@ impl From<KeyError> for Fault {
 /// Marks the enums that say why a verb was refused.
 pub trait Refusal: std::error::Error + Send + 'static {}
 
-/// Why a verb was not done. In that case nothing has changed.
+/// A verb was not done, and nothing has changed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Failure<R: Refusal> {
     /// The verb was refused for a reason of its own.
@@ -102,22 +102,14 @@ pub struct Busy;
 #[error("no access token could be signed")]
 pub struct SigningFailed;
 
-/// Why signing keys cannot be used.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The secret file and the database do not belong together.
     #[error(
         "secret_file: it is not the secret that this database was made with (signing key {kid} does not open); restore the right one"
     )]
-    WrongSecret {
-        /// The id of the key.
-        kid: String,
-    },
+    WrongSecret { kid: String },
     #[error("signing key {kid} in the database is damaged; restore the database from a backup")]
-    Unusable {
-        /// The id of the key.
-        kid: String,
-    },
+    Unusable { kid: String },
     /// The library did not make a key.
     #[error("a signing key could not be made")]
     Generation,

@@ -47,7 +47,7 @@ pub struct Answer {
 #[derive(Clone, Debug)]
 pub struct Claim(FormAnswer);
 
-/// Why a form could neither be claimed nor answered.
+/// The reasons why a form could neither be claimed nor answered.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ClaimError {
     /// The first request is still being processed.
@@ -65,9 +65,6 @@ enum RowState {
 }
 
 /// Claims a form, or finds its answer.
-///
-/// # Errors
-/// Fails if the database is unreachable, or this instance cannot decrypt the answer.
 pub async fn claim(desk: &Desk, digest: &[u8]) -> Result<Sending, ClaimError> {
     match claim_or_look(desk, digest).await? {
         RowState::Mine(claimed) => Ok(Sending::First(Claim(claimed))),
@@ -121,7 +118,7 @@ pub async fn claim_anew(desk: &Desk, answer: Answer) -> Result<Sending, ClaimErr
 /// Waits until there is an answer, or the claim was given back or has expired. `began` is when this wait began.
 ///
 /// # Errors
-/// Fails with [`ClaimError::Busy`] after 30 seconds, or if the database is unreachable.
+/// Fails with [`ClaimError::Busy`] after 30 seconds.
 pub async fn wait(desk: &Desk, digest: &[u8], began: Instant) -> Result<(), ClaimError> {
     let (mut pause, longest) = PAUSES;
     loop {
@@ -139,20 +136,14 @@ pub async fn wait(desk: &Desk, digest: &[u8], began: Instant) -> Result<(), Clai
     }
 }
 
-/// Stores the answer to the form.
-///
-/// # Errors
-/// Fails if the database is unreachable. Waiting requests then try again when the claim has expired.
+/// Stores the answer to the form. If that fails, waiting requests try again when the claim has expired.
 pub async fn remember(desk: &Desk, claim: Claim, answer: &[u8]) -> Result<(), Error> {
     let sealed = desk.secret().seal(&label(&claim.0.digest), answer);
     let expires_at = desk.clock().now().plus(LIFETIME);
     desk.store().write(move |connection| form_answers::answer(connection, &claim.0, &sealed, expires_at)).await
 }
 
-/// Gives the claim back, because the form had no result.
-///
-/// # Errors
-/// Fails as [`remember`] does.
+/// Gives the claim back, because the form had no result. If that fails, waiting requests try again when it has expired.
 pub async fn release(desk: &Desk, claim: Claim) -> Result<(), Error> {
     desk.store().write(move |connection| form_answers::release(connection, &claim.0)).await
 }
@@ -218,7 +209,6 @@ impl Condition {
     }
 }
 
-/// Tells whether the condition still holds.
 pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
@@ -239,10 +229,7 @@ pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     desk.store().read(read).await
 }
 
-/// Issues the tokens of a generation again. Returns `None` if the session has ended or moved on since.
-///
-/// # Errors
-/// Fails if the database is unreachable, or no token can be signed.
+/// Issues the tokens of a generation again. Returns `None` if the session has ended or was renewed since.
 pub async fn issue_again(desk: &Desk, id: SessionId, generation: i64) -> Result<Option<Issued>, Fault> {
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     let now = desk.clock().now();

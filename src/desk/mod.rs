@@ -1,5 +1,5 @@
-//! The verbs: log in, renew, revoke, change. Each decides and writes in one transaction, which also recalls what it
-//! ended.
+//! The verbs: log in, renew, revoke, change. Each decides and writes in one transaction, and recalls the sessions
+//! and access tokens that it ended.
 //!
 //! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!

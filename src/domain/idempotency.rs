@@ -61,11 +61,9 @@ impl fmt::Display for IdempotencyKey {
     }
 }
 
-/// A row of `form_answers`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = form_answers)]
 pub struct FormAnswer {
-    /// Identifies the form.
     pub digest: Vec<u8>,
     /// Until this time the first request has the form to itself.
     pub claimed_until: Timestamp,

@@ -1,4 +1,4 @@
-//! Who is asking, as far as the connection tells: goes into events and logs.
+//! What the connection tells about the client. It goes into events and logs.
 
 use super::id::BulkRevocationId;
 use super::text::is_invisible;
@@ -7,14 +7,15 @@ const COMMAND_LINE: &str = "command-line";
 const BACKGROUND: &str = "background";
 const BULK: &str = "bulk-";
 
-/// Where a verb was called from. Made once a request; the command line has [`RequestContext::command_line`].
+/// The place from which a verb is called. It is made once for each request; the command line uses
+/// [`RequestContext::command_line`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestContext {
-    /// Ties log lines and events of one request together.
+    /// Is the same in all log lines and events of one request.
     pub request_id: String,
-    /// The client's address, `unknown` over a Unix socket without a proxy's word.
+    /// The client's address; `unknown` if the request came over a Unix socket and no proxy named the address.
     pub ip: String,
-    /// The `User-Agent` header, shortened, with what cannot be seen replaced.
+    /// The `User-Agent` header, shortened, with invisible characters replaced.
     pub user_agent: String,
 }
 
@@ -22,22 +23,22 @@ impl RequestContext {
     /// The longest stored user agent, in characters; real ones stay below 250.
     pub const MAX_USER_AGENT: usize = 300;
 
-    /// An operator at the command line.
+    /// Returns the context of an operator at the command line.
     pub fn command_line() -> RequestContext {
         RequestContext { request_id: COMMAND_LINE.into(), ip: "local".into(), user_agent: "doorward command".into() }
     }
 
-    /// Doorward itself, without anybody asking.
+    /// Returns the context of work that Doorward does by itself, without a request.
     pub fn background() -> RequestContext {
         RequestContext { request_id: BACKGROUND.into(), ip: "local".into(), user_agent: "doorward".into() }
     }
 
-    /// The batches of one bulk revocation; the id ties their events together.
+    /// Returns the context of all batches of one bulk revocation; the id is the same in all their events.
     pub fn bulk(id: &BulkRevocationId) -> RequestContext {
         RequestContext { request_id: format!("{BULK}{}", id.short()), ..Self::background() }
     }
 
-    /// A user agent fit to be stored and shown: at most [`Self::MAX_USER_AGENT`] characters, nothing invisible.
+    /// Returns a user agent that can be stored and shown: at most [`Self::MAX_USER_AGENT`] characters, none invisible.
     pub fn clean_user_agent(header: &[u8]) -> String {
         String::from_utf8_lossy(header)
             .chars()
@@ -47,21 +48,21 @@ impl RequestContext {
     }
 }
 
-/// Where a change was asked for, read from the id of the request.
+/// The origin of a change, read from the id of the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A page or the API.
+    /// A request to a page or to the API.
     Request,
     /// One of the batches in which many sessions are ended.
     Bulk,
-    /// The command line.
+    /// A command of an operator.
     Operator,
-    /// Doorward itself.
+    /// Work that Doorward does by itself, without a request.
     Doorward,
 }
 
 impl Origin {
-    /// Parses a request id. Those of requests are hexadecimal digits, which none of the others is.
+    /// Parses a request id. The ids of requests consist of hexadecimal digits, and no other id does.
     pub fn of(request_id: &str) -> Origin {
         match request_id {
             COMMAND_LINE => Origin::Operator,

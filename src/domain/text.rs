@@ -5,12 +5,12 @@ pub const fn say(english: &'static str) -> &'static str {
     english
 }
 
-/// Why a text cannot be a certain value: the sentence that people read, in English.
+/// A text cannot be read as a certain value. The field is the sentence that people read, in English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Unreadable(pub &'static str);
 
-/// What is said of a word that is none of a list.
+/// The answer to a word that is not in a list of choices.
 pub const NOT_ON_OFFER: &str = say("This choice is not on offer. Choose one of the list.");
 
 /// Tells whether a character is a control character, or an invisible one that changes how others are shown: it may turn

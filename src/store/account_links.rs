@@ -58,7 +58,6 @@ pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error>
     Ok(())
 }
 
-/// Returns the links of a user that work now.
 pub fn list_open(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<AccountLink>, Error> {
     Ok(account_links::table
         .filter(account_links::user_id.eq(user))
@@ -68,7 +67,6 @@ pub fn list_open(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .load(connection)?)
 }
 
-/// Deletes at most `limit` links that expired before this moment. Returns the number of deleted links.
 pub fn delete_expired(connection: &mut Connection, over_before: Timestamp, limit: i64) -> Result<usize, Error> {
     let expired = account_links::table.filter(account_links::expires_at.lt(over_before));
     let digests: Vec<Vec<u8>> = expired.select(account_links::digest).limit(limit).load(connection)?;

@@ -47,7 +47,6 @@ pub fn note(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Er
     Ok(())
 }
 
-/// Records that all sessions of a bulk revocation have ended.
 pub fn finish(connection: &mut Connection, id: &BulkRevocationId, now: Timestamp) -> Result<(), Error> {
     diesel::update(bulk_revocations::table.find(id)).set(bulk_revocations::finished_at.eq(now)).execute(connection)?;
     Ok(())
@@ -73,7 +72,6 @@ pub fn everybody_ended_at(connection: &mut Connection, since: Timestamp) -> Resu
         .first(connection)?)
 }
 
-/// Deletes the bulk revocations that were finished before this moment.
 pub fn delete_finished_before(connection: &mut Connection, before: Timestamp) -> Result<usize, Error> {
     Ok(diesel::delete(bulk_revocations::table.filter(bulk_revocations::finished_at.lt(before))).execute(connection)?)
 }

@@ -26,7 +26,6 @@ pub enum AnyConnection {
     Postgres(PgConnection),
 }
 
-/// Opens a connection and configures it.
 pub(super) fn open(url: &DatabaseUrl) -> Result<AnyConnection, OpenError> {
     match url {
         DatabaseUrl::Sqlite(path) => open_sqlite(path).map(AnyConnection::Sqlite),
@@ -150,18 +149,15 @@ impl AnyConnection {
     }
 }
 
-/// Facts that a database reports about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerFacts {
     /// The name and version, such as `PostgreSQL 15.8`.
     pub version: String,
-    /// Tells whether Doorward can work with that version.
     pub is_supported: bool,
     /// The time of the database server; `None` for SQLite, which uses the clock of this machine.
     pub now: Option<Timestamp>,
 }
 
-/// Asks the database for its name, version and time.
 pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error> {
     #[derive(QueryableByName)]
     struct Answer {
@@ -261,9 +257,6 @@ pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error
 }
 
 /// Takes an exclusive lock on a number, whatever the number means.
-///
-/// # Errors
-/// Fails as [`lock`] does.
 pub(super) fn lock_number(connection: &mut AnyConnection, number: i64) -> Result<(), Error> {
     match connection {
         // On SQLite no other write transaction can run at the same time.

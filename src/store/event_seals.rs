@@ -7,7 +7,6 @@ use crate::domain::record::{Pruning, Seal};
 use crate::domain::time::Timestamp;
 use crate::schema::{event_counts, event_prunings, event_seals, events};
 
-/// Returns the seal at the end of the chain.
 pub fn find_last(connection: &mut Connection) -> Result<Option<Seal>, Error> {
     Ok(event_seals::table.order(event_seals::position.desc()).select(Seal::as_select()).first(connection).optional()?)
 }
@@ -36,7 +35,6 @@ pub fn insert(connection: &mut Connection, seal: &Seal) -> Result<(), Error> {
     Ok(())
 }
 
-/// Deletes at most `limit` seals before a position. Returns the number of deleted seals.
 pub fn delete_before(connection: &mut Connection, position: i64, limit: i64) -> Result<usize, Error> {
     let before = event_seals::table.filter(event_seals::position.lt(position)).order(event_seals::position);
     let old: Vec<i64> = before.limit(limit).select(event_seals::position).load(connection)?;

@@ -13,23 +13,25 @@ use crate::domain::search::{Edge, EventFilter, Leading, Page};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 
-/// How many rows are read at a time where only some of them fit.
+/// The number of rows that one query reads if only some of the rows match the filter.
 const CHUNK: i64 = 1000;
-/// How many rows are looked at for one page before somebody is asked whether to look further.
+/// The number of rows that are looked at for one page before the user is asked whether to look further.
 const MAX_LOOKED_AT: i64 = 20_000;
-/// How far the order of ids and the order of times may differ: transactions that take long, and instances whose clocks
-/// differ.
+/// The largest time by which the order of ids and the order of times may differ: some transactions take long, and the
+/// clocks of the instances differ.
 const SLACK: Duration = Duration::from_secs(600);
-/// So many rows at the end of a span of time are looked at for its ids, so that one with a wrong time does not decide.
+/// The number of rows at the end of a span of time whose ids are looked at, so that one row with a wrong time does not
+/// decide.
 const SAMPLE: i64 = 100;
 
-/// Adds one, in the transaction of what it tells of.
+/// Adds an event, in the transaction that makes the change which the event records.
 pub fn insert(connection: &mut Connection, event: &NewEvent) -> Result<(), Error> {
     diesel::insert_into(events::table).values(event).execute(connection)?;
     Ok(())
 }
 
-/// What was last recorded about a user, newest first, at most `limit`. Without renewals, which would hide the rest.
+/// Returns the latest events about a user, newest first, at most `limit`. Renewals are left out, because they would
+/// hide the rest.
 pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Result<Vec<EventRow>, Error> {
     Ok(events::table
         .filter(events::user_id.eq(user))
@@ -40,7 +42,7 @@ pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Re
         .load(connection)?)
 }
 
-/// What is recorded about a session, newest first: the page at `edge`, at most `limit`.
+/// Returns the page at `edge` of the events about a session, newest first, at most `limit`.
 pub fn list_of_session(
     connection: &mut Connection,
     session: &SessionId,
@@ -62,7 +64,7 @@ pub fn list_of_session(
     Ok(Page::of(edge, read, usize::try_from(limit).unwrap_or(0)))
 }
 
-/// The event of a session's end by decision.
+/// Returns the event of the decision that ended a session. A session that only expired has no such event.
 pub fn find_ending(connection: &mut Connection, session: &SessionId) -> Result<Option<EventRow>, Error> {
     Ok(events::table
         .filter(events::session_id.eq(session))
@@ -73,45 +75,40 @@ pub fn find_ending(connection: &mut Connection, session: &SessionId) -> Result<O
         .optional()?)
 }
 
-/// Ids from the first to the last, both included.
+/// A range of ids that includes both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ids {
-    /// The lowest.
     pub first: i64,
-    /// The highest.
     pub last: i64,
 }
 
 impl Ids {
-    /// All there can be.
     pub const ALL: Ids = Ids { first: i64::MIN, last: i64::MAX };
     const NONE: Ids = Ids { first: i64::MAX, last: i64::MIN };
 }
 
-/// The highest id there is.
 pub fn last_id(connection: &mut Connection) -> Result<Option<i64>, Error> {
     Ok(events::table.order(events::id.desc()).select(events::id).first(connection).optional()?)
 }
 
-/// The highest id up to which no event can appear any more, in a transaction of its own. `None` when there is no event,
-/// or another transaction is taking its time.
+/// Returns the highest id up to which no event can appear any more. It needs a transaction of its own. Returns `None`
+/// if there is no event, or if another transaction takes too long.
 pub fn last_settled_id(connection: &mut Connection) -> Result<Option<i64>, Error> {
     if connection.hold_back_events()? { last_id(connection) } else { Ok(None) }
 }
 
-/// How many there are after this id, and when the first of them happened.
+/// Returns the number of events after this id, and the time of the first of them.
 pub fn count_after(connection: &mut Connection, id: i64) -> Result<(i64, Option<Timestamp>), Error> {
     let after = || events::table.filter(events::id.gt(id));
     let first = after().order(events::id).select(events::at).first(connection).optional()?;
     Ok((after().count().get_result(connection)?, first))
 }
 
-/// Whether there is any up to this id.
 pub fn is_any_up_to(connection: &mut Connection, id: i64) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(events::table.filter(events::id.le(id)))).get_result(connection)?)
 }
 
-/// Whether this event is on record after this id, whoever it is about.
+/// Tells whether an event with this kind and detail was recorded after this id, about any user.
 pub fn is_recorded(connection: &mut Connection, event: &Event, after: i64) -> Result<bool, Error> {
     let (kind, detail) = event.columns();
     let found = events::table
@@ -122,8 +119,8 @@ pub fn is_recorded(connection: &mut Connection, event: &Event, after: i64) -> Re
     Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
 }
 
-/// The ids that events within the filter's times have: a little more than those, since ids and times grow together, but
-/// not exactly.
+/// Returns a range with the ids of all events within the filter's times. It contains a few more ids: ids and times grow
+/// together, but not exactly.
 pub fn ids_within(connection: &mut Connection, filter: &EventFilter) -> Result<Ids, Error> {
     let mut ids = Ids::ALL;
     if let Some(from) = filter.from {
@@ -141,10 +138,10 @@ pub fn ids_within(connection: &mut Connection, filter: &EventFilter) -> Result<I
     Ok(ids)
 }
 
-/// Events of one leading column with these ids, at most `limit`: one walk along one index.
+/// Returns at most `limit` events of one leading column with these ids, by one walk along one index.
 ///
-/// The ids first, which the index alone has. PostgreSQL would rather walk along the whole table where it takes a value
-/// for frequent, however far away the next row with it is.
+/// The ids are read first, because the index alone contains them. In one query, PostgreSQL would walk along the whole
+/// table if it takes a value for frequent, however far away the next row with this value is.
 pub fn list(
     connection: &mut Connection,
     leading: Leading<'_>,
@@ -165,7 +162,8 @@ pub fn list(
         let count = found.len();
         let query = events::table.filter(events::id.eq_any(found)).select(EventRow::as_select());
         let mut rows: Vec<EventRow> = query.load(connection)?;
-        // Unless some were deleted in between: then fewer rows must not look like the end.
+        // If some rows were deleted in between, the loop tries again: fewer rows must not look like the end of the
+        // list.
         if rows.len() == count {
             rows.sort_by_key(|row| row.id);
             if newest_first {
@@ -200,13 +198,12 @@ fn list_ids(
 /// A page of events, newest first.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// The page.
     pub page: Page<EventRow>,
-    /// Where looking stopped before the page was full, since hardly any event fits the filter.
+    /// The id at which the search stopped before the page was full, because hardly any event matches the filter.
     pub stopped_at: Option<i64>,
 }
 
-/// The page of events at `edge`, newest first; the edge's position is an id.
+/// Returns the page of events at `edge`, newest first. The position of `edge` is an id.
 pub fn search(connection: &mut Connection, filter: &EventFilter, edge: &Edge, limit: usize) -> Result<Found, Error> {
     let newest_first = !edge.is_backwards();
     let mut ids = ids_within(connection, filter)?;

@@ -48,7 +48,6 @@ pub fn release(connection: &mut Connection, claimed: &FormAnswer) -> Result<(), 
     Ok(())
 }
 
-/// Deletes at most `limit` expired rows. Returns the number of deleted rows.
 pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {
     let expired = form_answers::table.filter(form_answers::expires_at.le(now));
     let digests: Vec<Vec<u8>> = expired.select(form_answers::digest).limit(limit).load(connection)?;

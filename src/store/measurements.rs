@@ -46,7 +46,6 @@ pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestam
     }
 }
 
-/// Returns the latest number and its time.
 pub fn find(connection: &mut Connection, name: &str) -> Result<Option<(i64, Timestamp)>, Error> {
     Ok(measurements::table
         .find(name)

@@ -1,4 +1,5 @@
-//! Brings the schema up to date. The scripts of both databases are twins: same names, same meaning.
+//! Brings the schema up to date. The scripts of the two databases come in pairs with the same name and the same
+//! meaning.
 
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
@@ -15,11 +16,11 @@ use super::schema_check::{self, Difference};
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// Applies what is missing, all of it or nothing. Instances that start at once wait for each other. Before anything is
-/// applied, the schema is compared with what the scripts so far make.
+/// Applies all missing scripts, or none of them. Instances that start at the same time wait for each other. Before a
+/// script is applied, the schema is compared with the result of the scripts that were applied so far.
 ///
 /// # Errors
-/// When a script fails, the database was migrated by a newer Doorward, or its schema was altered.
+/// Fails if a script fails, a newer Doorward has migrated the database, or the schema was altered.
 pub fn run(store: &Store) -> Result<Vec<String>, Error> {
     store.write_blocking(|connection| {
         begin(connection)?;
@@ -30,10 +31,7 @@ pub fn run(store: &Store) -> Result<Vec<String>, Error> {
     })
 }
 
-/// The same, and the schema is compared also when nothing is missing.
-///
-/// # Errors
-/// As [`run`].
+/// Works as [`run`], but compares the schema even if no script is missing.
 pub fn run_and_compare(store: &Store) -> Result<Vec<String>, Error> {
     store.write_blocking(|connection| {
         begin(connection)?;
@@ -42,10 +40,10 @@ pub fn run_and_compare(store: &Store) -> Result<Vec<String>, Error> {
     })
 }
 
-/// How the schema differs from what the scripts make that were applied. Changes nothing.
+/// Returns the differences between the schema and the result of the applied scripts. Changes nothing.
 ///
 /// # Errors
-/// When the database cannot be asked, was migrated by a newer Doorward, or cannot be compared.
+/// Fails if a newer Doorward has migrated the database, or if the schema cannot be compared.
 pub fn differences(store: &Store) -> Result<Vec<Difference>, Error> {
     store.rehearse_blocking(|connection| {
         stand(connection)?;
@@ -59,7 +57,8 @@ fn begin(connection: &mut AnyConnection) -> Result<(), Error> {
     lock(connection, Exclusive::Migration)
 }
 
-/// Diesel makes its own table as soon as it is asked anything: where that would be must be looked at before.
+/// Diesel creates its own table as soon as it is asked anything. So the place where it would create that table must be
+/// checked before.
 fn stand(connection: &mut AnyConnection) -> Result<(), Error> {
     match connection {
         AnyConnection::Sqlite(_) => Ok(()),
@@ -82,7 +81,7 @@ fn differences_in(connection: &mut AnyConnection) -> Result<Vec<Difference>, Err
     }
 }
 
-/// The scripts that were applied, oldest first.
+/// Returns the applied scripts, oldest first.
 fn applied<C, DB>(connection: &mut C, source: &EmbeddedMigrations) -> Result<Vec<Box<dyn Migration<DB>>>, Error>
 where
     DB: diesel::backend::Backend,
@@ -103,12 +102,12 @@ fn apply_missing(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     }
 }
 
-/// The names of what is missing, oldest first. Changes nothing.
+/// Returns the names of the missing scripts, oldest first. Changes nothing.
 ///
 /// # Errors
-/// When the database cannot be asked, or was migrated by a newer Doorward.
+/// Fails if a newer Doorward has migrated the database.
 pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
-    // Asking makes Diesel's own table if it is not there; that is taken back.
+    // This question makes Diesel create its own table if it does not exist; the rollback removes that table.
     store.rehearse_blocking(|connection| {
         stand(connection)?;
         missing_in(connection)
@@ -122,32 +121,27 @@ fn missing_in(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     }
 }
 
-/// Whether a newer Doorward has migrated the database while this one runs.
-///
-/// # Errors
-/// When the database cannot be asked.
+/// Tells whether a newer Doorward has migrated the database while this one runs.
 pub fn is_newer(connection: &mut AnyConnection) -> Result<bool, Error> {
     let known = known()?;
     Ok(noted(connection)?.iter().any(|version| !known.contains(version)))
 }
 
-/// Whether scripts of this program are missing. What a newer Doorward has added does not count: while instances are
-/// replaced one after the other, the old ones go on with the schema of the new ones.
-///
-/// # Errors
-/// When the database cannot be asked.
+/// Tells whether scripts of this program are missing. The scripts that a newer Doorward has added do not count: while
+/// instances are replaced one after the other, the old ones go on with the schema of the new ones.
 pub fn is_behind(connection: &mut AnyConnection) -> Result<bool, Error> {
     let noted = noted(connection)?;
     Ok(known()?.iter().any(|version| !noted.contains(version)))
 }
 
-/// The versions of this program's scripts, which are the same for both databases.
+/// Returns the versions of this program's scripts, which are the same for both databases.
 fn known() -> Result<Vec<String>, Error> {
     let scripts: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(refused)?;
     Ok(scripts.iter().map(|script| script.name().version().to_string()).collect())
 }
 
-/// The versions that are noted as applied. Unlike Diesel's own question this one makes no table where there is none.
+/// Returns the versions that are recorded as applied. Unlike Diesel's own function, it does not create the table if it
+/// is missing.
 fn noted(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     #[derive(QueryableByName)]
     struct Noted {
@@ -162,10 +156,7 @@ fn noted(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
     Ok(noted.into_iter().map(|noted| noted.version).collect())
 }
 
-/// Takes everything back, newest first. For tests: it deletes all there is.
-///
-/// # Errors
-/// When a script fails.
+/// Reverts all scripts, newest first. It is for tests, because it deletes all data.
 #[doc(hidden)]
 pub fn revert_all(store: &Store) -> Result<(), Error> {
     store.write_blocking(|connection| {
@@ -199,7 +190,7 @@ where
     Ok(missing.iter().map(|migration| migration.name().to_string()).collect())
 }
 
-/// An older program on a newer schema would read columns that mean something else by now.
+/// An older program would misread a newer schema, in which some columns may have another meaning.
 fn refuse_newer<C, DB>(connection: &mut C, source: &EmbeddedMigrations) -> Result<(), Error>
 where
     DB: diesel::backend::Backend,
@@ -216,7 +207,7 @@ where
 
 fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
     let reason = one_line(&error.to_string());
-    // Diesel hands on no code of PostgreSQL's, only its sentence.
+    // Diesel passes on the message of PostgreSQL, but no error code.
     let hint = match reason.contains("permission denied for schema") {
         true => "; grant this role USAGE and CREATE on that schema, or make it the owner of the database",
         false => "",

@@ -92,7 +92,6 @@ fn latest_end(begun_by: Option<Timestamp>) -> Timestamp {
     begun_by.map_or(Timestamp::from_milliseconds(i64::MAX), |moment| moment.plus(LIFETIME))
 }
 
-/// Deletes at most `limit` expired rows. Returns the number of deleted rows.
 pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {
     let expired = pending_sign_ins::table.filter(pending_sign_ins::expires_at.le(now));
     let digests: Vec<Vec<u8>> = expired.select(pending_sign_ins::digest).limit(limit).load(connection)?;

@@ -33,18 +33,12 @@ pub struct Store {
 
 impl Store {
     /// Opens the database and creates a missing SQLite file. Does not run migrations.
-    ///
-    /// # Errors
-    /// Fails if it cannot be opened; the error says what to do.
     pub fn create(url: &DatabaseUrl) -> Result<Store, OpenError> {
         connection::create_sqlite(url)?;
         Store::open(url)
     }
 
     /// Opens a database that must exist already.
-    ///
-    /// # Errors
-    /// Fails if it cannot be opened; the error says what to do.
     pub fn open(url: &DatabaseUrl) -> Result<Store, OpenError> {
         // The pool would hide why a connection fails, so we open the first one ourselves.
         drop(connection::open(url)?);
@@ -75,9 +69,6 @@ impl Store {
     }
 
     /// Runs queries that change nothing and that must not wait behind requests, however many there are.
-    ///
-    /// # Errors
-    /// Fails as [`Store::read`] does.
     pub async fn read_in_background<T, F>(&self, read: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -102,9 +93,6 @@ impl Store {
 
     /// Runs one transaction that can return a result and still roll back everything that it did. The result is passed
     /// to `then` after the commit or rollback, even if nobody waits for the answer any more.
-    ///
-    /// # Errors
-    /// Fails as [`Store::write`] does.
     pub async fn write_then<T, U, F, G>(&self, write: F, then: G) -> Result<U, Error>
     where
         U: Send + 'static,
@@ -115,18 +103,12 @@ impl Store {
     }
 
     /// Runs one transaction on the current thread, for start-up and the command line.
-    ///
-    /// # Errors
-    /// Fails as [`Store::write`] does.
     pub fn write_blocking<T>(&self, write: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let write = |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
         retried(&mut *self.writers.connection()?, &write)
     }
 
     /// Runs one transaction and rolls it back.
-    ///
-    /// # Errors
-    /// Returns the errors of `rehearse`.
     pub fn rehearse_blocking<T>(&self, rehearse: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.writers.connection()?;
         connection.begin_write()?;
@@ -152,7 +134,6 @@ impl Store {
     }
 }
 
-/// The end of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome<T> {
     /// Commits the transaction.
@@ -200,7 +181,6 @@ fn transaction<T>(
     }
 }
 
-/// Numbers that tell how busy a lane is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LaneUse {
     /// The name of the lane: `readers` and `writers` for SQLite, `shared` for PostgreSQL, and `background` for both.
@@ -250,7 +230,6 @@ impl Lane {
         }
     }
 
-    /// Counts a time-out and returns its error.
     fn time_out(&self, reason: String) -> Error {
         self.timeouts.fetch_add(1, Ordering::Relaxed);
         Error::Unavailable(reason)

@@ -15,7 +15,6 @@ pub fn insert(connection: &mut Connection, digest: &[u8], expires_at: Timestamp,
     Ok(())
 }
 
-/// Tells whether this code would work now.
 pub fn is_open(connection: &mut Connection, digest: &[u8], now: Timestamp) -> Result<bool, Error> {
     let code = setup_codes::table.find(digest).filter(setup_codes::expires_at.gt(now));
     Ok(diesel::select(diesel::dsl::exists(code)).get_result(connection)?)

@@ -21,9 +21,6 @@ pub(super) const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "even
 
 /// Writes a copy of a database to `to`, which must be empty or not exist. Other connections may read and write
 /// meanwhile: the copy shows the database at one moment. Nothing that was deleted before is in the copy.
-///
-/// # Errors
-/// Fails if the database cannot be read or the copy cannot be written.
 pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
     let mut connection = connection::open(&DatabaseUrl::Sqlite(from.to_owned()))?;
     let name = to.to_str().ok_or_else(|| OpenError(format!("{}: the name is not UTF-8", to.display())))?;
@@ -73,7 +70,6 @@ pub struct Alone {
     _connection: SqliteConnection,
 }
 
-/// The reason why exclusive access to a database failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum NotAlone {
     #[error("the database is in use")]

@@ -1,7 +1,7 @@
-//! The tables `throttle_tries` and `throttle_locks`: tries to sign in, counted.
+//! The tables `throttle_tries` and `throttle_locks`: they count attempts to sign in.
 //!
-//! Whoever is going to [`save`] what follows from the facts that they [`load`] calls [`queue`] first: from then on until the
-//! end of the transaction nobody else counts for that address or account, on any instance.
+//! A caller that will [`save`] a decision made from the facts of [`load`] calls [`queue`] first. From then on until the
+//! end of the transaction, no other transaction on any instance counts for that address or account.
 
 use diesel::dsl::{self, case_when, count_star};
 use diesel::expression::BoxableExpression;
@@ -17,14 +17,14 @@ use crate::schema::{throttle_locks, throttle_tries};
 type Backend = <Connection as diesel::Connection>::Backend;
 type Condition<'a> = Box<dyn BoxableExpression<throttle_tries::table, Backend, SqlType = Bool> + 'a>;
 
-/// Waits until this transaction is the only one that counts for the address and the account of a try. Everybody queues for
-/// the address first, so that no two can wait for each other.
+/// Waits until this transaction is the only one that counts for the address and the account of an attempt. Every
+/// transaction queues for the address first, so that no two can wait for each other.
 pub fn queue(connection: &mut Connection, attempt: &Try) -> Result<(), Error> {
     lock_number(connection, attempt.address.tries.number())?;
     lock_number(connection, attempt.own.number())
 }
 
-/// Loads the facts that decide about a try.
+/// Loads the facts on which the decision about an attempt depends.
 pub fn load(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
     Ok(Ledger { locks: load_locks(connection, attempt)?, ..count(connection, attempt, now)? })
 }
@@ -83,7 +83,7 @@ fn load_locks(connection: &mut Connection, attempt: &Try) -> Result<Vec<(Subject
     Ok(rows.into_iter().map(|(subject, lock)| (Subject::of(subject), lock)).collect())
 }
 
-/// Writes down what was decided about a try.
+/// Saves the decision about an attempt.
 pub fn save(connection: &mut Connection, entries: &[Entry]) -> Result<(), Error> {
     for entry in entries {
         match entry {
@@ -131,14 +131,14 @@ fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> Resu
     Ok(())
 }
 
-/// Deletes what counts no more, at most `limit` rows of each table. Returns how many.
+/// Deletes at most `limit` expired rows of each table. Returns the number of deleted rows.
 pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {
     type Keys = Vec<(Vec<u8>, Vec<u8>)>;
     let mut deleted = 0;
     let tries = throttle_tries::table.filter(throttle_tries::expires_at.le(now));
     let keys: Keys = tries.select((throttle_tries::subject, throttle_tries::mark)).limit(limit).load(connection)?;
     for (subject, mark) in keys {
-        // It may have been counted again meanwhile.
+        // Another attempt may have been counted in this row in the meantime.
         let row = throttle_tries::table.find((subject, mark)).filter(throttle_tries::expires_at.le(now));
         deleted += diesel::delete(row).execute(connection)?;
     }
@@ -150,7 +150,6 @@ pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -
     Ok(deleted + diesel::delete(rows).execute(connection)?)
 }
 
-/// Forgets everything.
 pub fn delete_all(connection: &mut Connection) -> Result<(), Error> {
     diesel::delete(throttle_tries::table).execute(connection)?;
     diesel::delete(throttle_locks::table).execute(connection)?;

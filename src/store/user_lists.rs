@@ -1,7 +1,7 @@
 //! Lists of the table `users`: filtered, sorted, and read page by page.
 //!
-//! Every list is put together from walks along one index each, one for each state and role that the filter lets
-//! through, so that a page costs the same however many users there are and wherever it lies.
+//! Every list is put together from several walks, each along one index: one walk for each state and role that the
+//! filter accepts. So a page costs the same, no matter how many users there are and where in the list it lies.
 
 use std::cmp::Ordering;
 
@@ -14,7 +14,6 @@ use crate::domain::search::who::end_of_prefix;
 use crate::domain::search::{Edge, Order, Page, Position, UserColumn, UserSearch, Who};
 use crate::schema::users;
 
-/// The page of users at `edge`.
 pub fn page(
     connection: &mut Connection,
     filter: &UserSearch,
@@ -35,7 +34,7 @@ pub fn page(
     Ok(Page::of(edge, read, limit))
 }
 
-/// How many users the filter lets through; counting ends at `limit`.
+/// Counts the users whom the filter accepts, up to `limit`.
 pub fn count(connection: &mut Connection, filter: &UserSearch, limit: usize) -> Result<usize, Error> {
     let mut counted = 0;
     for walk in walks(filter) {
@@ -47,7 +46,6 @@ pub fn count(connection: &mut Connection, filter: &UserSearch, limit: usize) -> 
     Ok(counted)
 }
 
-/// A user's place in a list that is sorted by `column`.
 pub fn position(user: &User, column: UserColumn) -> Position {
     let value = match column {
         UserColumn::Name => user.username.to_string(),
@@ -66,12 +64,12 @@ fn compare(one: &Position, other: &Position, column: UserColumn) -> Ordering {
     by_value.then_with(|| one.id.cmp(&other.id))
 }
 
-/// A value that is no number is from an address that somebody made up; any place in the list will do.
+/// A value that is not a number comes from a URL that somebody made up, so any position in the list will do.
 fn number(value: &str) -> i64 {
     value.parse().unwrap_or(0)
 }
 
-/// Users of one state and one role.
+/// The part of a list with the users of one state and one role.
 struct Walk<'a> {
     state: UserState,
     role: Role,
@@ -85,7 +83,7 @@ fn walks(filter: &UserSearch) -> Vec<Walk<'_>> {
     filter.states().into_iter().flat_map(of_state).collect()
 }
 
-/// The users of a walk, narrowed down to what is searched for.
+/// The query for the users of a walk who match the search.
 macro_rules! searched {
     ($walk:expr) => {{
         let query = users::table.filter(users::state.eq($walk.state)).filter(users::role.eq($walk.role)).into_boxed();
@@ -103,9 +101,9 @@ macro_rules! searched {
     }};
 }
 
-/// The rows of a walk from `$position` on, sorted by `$column`. Where several rows share a value, first the rest of those
-/// is read, then what comes after them: each is one range of the index, which the usual
-/// `value > ? OR (value = ? AND id > ?)` is not.
+/// Reads the rows of a walk from `$position` on, sorted by `$column`. If several rows share a value, it first reads the
+/// rest of these rows, then the rows after them. Each of the two is one range of the index; the usual `value > ? OR
+/// (value = ? AND id > ?)` is not.
 macro_rules! rows {
     ($walk:expr, $connection:expr, $column:expr, $position:expr, $is_downwards:expr, $limit:expr) => {{
         let (is_downwards, limit) = ($is_downwards, i64::try_from($limit).unwrap_or(i64::MAX));
@@ -165,7 +163,8 @@ impl Walk<'_> {
     fn count(&self, connection: &mut Connection, limit: usize) -> Result<usize, Error> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let ones = searched!(self).limit(limit).select(1.into_sql::<Integer>());
-        // An order, so that the index is walked: without one, PostgreSQL may look through the table from its beginning.
+        // The order makes the database walk along the index. Without an order, PostgreSQL may look through the table
+        // from its beginning.
         let ones: Vec<i32> = match self.search {
             Some(Who::Email(_) | Who::EmailPrefix(_)) => ones.order((users::email, users::id)).load(connection)?,
             None | Some(Who::Name(_) | Who::NamePrefix(_)) => {

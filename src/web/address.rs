@@ -1,6 +1,6 @@
-//! An address and the methods that it answers. Every other method is 405, and `HEAD` comes with `GET`.
+//! An address and the methods that it answers. Any other method gets 405; `HEAD` is answered where `GET` is.
 //!
-//! A page answers what goes wrong with a page, an endpoint with JSON, a plain address with text.
+//! An error is answered with a page on a page's address, with JSON on an endpoint, with text on a plain address.
 
 use std::panic::AssertUnwindSafe;
 
@@ -20,7 +20,6 @@ use crate::web::ops::plain;
 use crate::web::visit::senders::Senders;
 use crate::web::visit::visit::Visit;
 
-/// An address, to be registered as a service.
 pub struct Address {
     resource: Resource,
     methods: Vec<Method>,
@@ -28,7 +27,7 @@ pub struct Address {
 }
 
 enum Kind {
-    /// For people. A form that comes twice is dealt with once, if it comes from one of these.
+    /// For people. A form that is sent twice is handled once if its sender is one of these.
     Page(Senders),
     /// For programs that speak JSON.
     Endpoint,
@@ -37,17 +36,16 @@ enum Kind {
 }
 
 impl Address {
-    /// A page at this path. Its forms come from those who are signed in.
+    /// Its forms come from people who are signed in.
     pub fn page(path: &str) -> Address {
         Address::at(path, Kind::Page(Senders::SignedIn))
     }
 
-    /// An endpoint at this path.
     pub fn endpoint(path: &str) -> Address {
         Address::at(path, Kind::Endpoint)
     }
 
-    /// An address at this path that answers everybody in plain text.
+    /// Answers everybody, in plain text.
     pub fn plain(path: &str) -> Address {
         Address::at(path, Kind::Plain)
     }
@@ -66,7 +64,6 @@ impl Address {
         self.on(Method::GET, handler)
     }
 
-    /// Answers `POST`.
     pub fn post<F, Args>(self, handler: F) -> Address
     where
         F: Handler<Args>,
@@ -76,7 +73,6 @@ impl Address {
         self.on(Method::POST, handler)
     }
 
-    /// Answers this method.
     pub fn on<F, Args>(mut self, method: Method, handler: F) -> Address
     where
         F: Handler<Args>,
@@ -91,7 +87,7 @@ impl Address {
         Address { resource: self.resource.route(route.to(handler)), ..self }
     }
 
-    /// The forms of this page come from others than those who are signed in.
+    /// For a page whose forms come from other people than those who are signed in.
     pub fn sent_by(self, senders: Senders) -> Address {
         Address { kind: Kind::Page(senders), ..self }
     }
@@ -125,7 +121,6 @@ impl HttpServiceFactory for Address {
     }
 }
 
-/// The header `Allow`.
 fn allow(methods: &[Method]) -> &'static str {
     let has = |method: &Method| methods.contains(method);
     match (has(&Method::GET), has(&Method::POST), has(&Method::PUT), has(&Method::DELETE)) {
@@ -139,7 +134,7 @@ fn allow(methods: &[Method]) -> &'static str {
     }
 }
 
-/// A handler that panics would close the connection without a word.
+/// Without this, a handler that panics would close the connection without an answer.
 async fn panic_to_problem(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -1,6 +1,6 @@
 //! Everything that can go wrong with a request, as the person sees it.
 //!
-//! A handler or guard returns a [`Problem`]; its answer carries it along in plain words, and the middleware that knows
+//! A handler or guard returns a [`Problem`]; its plain-text answer carries it along, and the middleware that knows
 //! who is asking turns it into a page. Details stay in the log, under the request's id.
 
 use actix_web::http::StatusCode;
@@ -13,41 +13,38 @@ use crate::desk::token::KeyRefusal;
 use crate::store;
 use crate::web::language::{Language, say};
 
-/// Why there is no other answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.title())]
 pub enum Problem {
-    /// There is nothing at this address, or nothing that is the person's business.
+    /// Nothing is at this address, or nothing that this person may know of.
     NotFound,
-    /// The address is right, the method is not.
     MethodNotAllowed {
-        /// What would be.
+        /// The value of the header `Allow`.
         allow: &'static str,
     },
-    /// A write that comes from another site, as far as the browser tells.
+    /// A write request that comes from another site, as far as the browser says.
     CrossSite,
-    /// A connection that came past the proxies, so without TLS.
+    /// A connection that did not come through a proxy, and so has no TLS.
     PastTheProxy,
-    /// A form or address that no page of ours makes.
+    /// A form or an address that none of our pages makes.
     BadRequest,
-    /// A body of another type than a form.
+    /// The body has another content type than a form.
     NotAForm,
-    /// A body that is larger than any form of ours.
+    /// The body is larger than any of our forms.
     TooLarge,
-    /// A body that came too slowly.
+    /// The body arrived too slowly.
     TooSlow,
-    /// Signed in, but not as somebody who may.
+    /// The person is signed in, but is not an admin.
     AdminsOnly,
-    /// A form that arrived after its session had ended: what it said, without secrets.
+    /// A form arrived after its session had ended.
     SignedOutMeanwhile {
-        /// Names and values, to be copied.
+        /// Names and values of its fields, without secrets, for the person to copy.
         fields: Vec<(String, String)>,
     },
-    /// Too much to do; soon there will be less.
+    /// The server has too much to do at the moment, and soon will have less.
     Busy,
     /// The database does not answer.
     Unavailable,
-    /// A fault of ours.
     Internal,
 }
 
@@ -74,7 +71,6 @@ impl Problem {
         }
     }
 
-    /// What happened and what to do next.
     pub fn explanation(&self, language: Language) -> &'static str {
         language.t(match self {
             Problem::NotFound => say("The address may be mistyped, or what it led to is gone. Go back, or begin at the start page."),
@@ -124,7 +120,7 @@ impl ResponseError for Problem {
             Problem::Busy | Problem::Unavailable => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
             }
-            // What is left unread of the body would be taken for the next request.
+            // The unread rest of the body would be taken for the next request.
             Problem::TooLarge | Problem::TooSlow => {
                 response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close)
             }

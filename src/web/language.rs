@@ -1,4 +1,4 @@
-//! English and Korean: which one a request wants, and the words.
+//! English and Korean: which of them a request wants, and how sentences are translated.
 //!
 //! Templates and code are written in English; `locales/ko.toml` translates whole sentences, found by the English one.
 
@@ -9,12 +9,10 @@ use actix_web::http::header::{self, HeaderMap};
 
 pub use crate::domain::text::say;
 
-/// A language that every page is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// English, the language that everything falls back to.
+    /// The fallback for everything.
     English,
-    /// Korean.
     Korean,
 }
 
@@ -24,7 +22,6 @@ static KOREAN: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 impl Language {
-    /// Every language.
     pub const ALL: [Language; 2] = [Language::English, Language::Korean];
 
     /// The language tag (BCP 47).
@@ -35,7 +32,7 @@ impl Language {
         }
     }
 
-    /// Its name in itself.
+    /// Its name in the language itself.
     pub const fn name(self) -> &'static str {
         match self {
             Language::English => "English",
@@ -43,7 +40,6 @@ impl Language {
         }
     }
 
-    /// Reads a tag as [`Language::code`] writes it.
     pub fn parse(code: &str) -> Option<Language> {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
@@ -56,7 +52,7 @@ impl Language {
         })
     }
 
-    /// The first of the best-rated languages that there is (RFC 9110 section 12.5.4).
+    /// The best-rated language that Doorward has; of equal ones the first (RFC 9110 section 12.5.4).
     fn of_accept_language(header: &str) -> Language {
         let mut best = (0.0, Language::English);
         for item in header.split(',').take(50) {
@@ -73,7 +69,6 @@ impl Language {
         best.1
     }
 
-    /// The sentence in this language.
     pub fn t(self, english: &'static str) -> &'static str {
         match self {
             Language::English => english,
@@ -81,7 +76,7 @@ impl Language {
         }
     }
 
-    /// The same for a sentence that came along as an error.
+    /// Translates a sentence that came as the text of an error.
     pub fn reason(self, english: &str) -> String {
         match self {
             Language::English => english.to_owned(),
@@ -89,7 +84,7 @@ impl Language {
         }
     }
 
-    /// The sentence with its `{}` replaced, one after the other.
+    /// Translates the sentence, and replaces each `{}` by the next value.
     pub fn with(self, english: &'static str, values: &[&str]) -> String {
         let mut pieces = self.t(english).split("{}");
         let mut text = pieces.next().unwrap_or_default().to_owned();

@@ -1,7 +1,7 @@
 //! The one middleware: cookies in, session out, cookies back.
 //!
-//! In this order: the cross-site check; the access token, in memory; if it is not good (any more), the refresh token,
-//! in the database; then the request goes on, and new cookies ride on whatever is answered.
+//! In this order: the cross-site check; the access token, in memory; if that is not valid (any more), the refresh
+//! token, in the database; then the request goes on, and new cookies are set with any answer.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -26,10 +26,10 @@ use crate::web::visit::guards::LateForm;
 use crate::web::visit::visit::{Identity, Visit};
 use crate::web::visit::{self};
 
-/// Finds out who is asking, renewing their session in place if need be.
+/// Finds out who is asking, and renews their session in place if that is necessary.
 ///
 /// # Errors
-/// Those of the rest, with the new cookies on them.
+/// The errors of the inner service, with the new cookies on them.
 pub async fn resume<B: MessageBody + 'static>(
     desk: web::Data<Desk>,
     request: ServiceRequest,
@@ -63,7 +63,7 @@ pub async fn resume<B: MessageBody + 'static>(
     match next.call(request).await {
         Ok(response) => {
             let (request, response) = response.into_parts();
-            // What an extractor decided: a password confirmed.
+            // An extractor may have decided it, when it confirmed a password.
             let change = request.extensions_mut().remove::<CookieChange>().or(change);
             let response = finish(response.map_into_boxed_body(), &visit, change).await;
             Ok(ServiceResponse::new(request, response))
@@ -138,7 +138,7 @@ async fn identify(
     if let Checked::Current(claims) = checked {
         if desk.recall().is_fresh() {
             desk.presence().note(&claims, now);
-            // Else renewed, so that the way back to an app is not in vain.
+            // Otherwise it is renewed, so that the way back to an app is not in vain.
             if !is_in_vain || refresh.is_none() || !may_renew(request) {
                 return Ok((Identity::Active(claims.into()), None));
             }
@@ -165,9 +165,10 @@ async fn identify(
     }
 }
 
-/// The recall list is too old to be relied on, so the row decides. `None` when it says that the token does not hold.
+/// The recall list is too old to be relied on, so the row in the database decides. `None` when the row says that the
+/// token is not valid.
 ///
-/// With the database away as well, reading goes on until the token ends; changing does not.
+/// When the database is away as well, people can read until the token expires, but change nothing.
 async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -> Result<Option<Found>, Problem> {
     match renewal::look_at_claims(desk, &claims).await {
         Look::Live(session) => Ok(Some((Identity::Active(session), None))),

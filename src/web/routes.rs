@@ -15,7 +15,8 @@ use crate::web::ops::{doctor, health, metrics, plain};
 use crate::web::visit::senders::Senders;
 use crate::web::{admin, description, own, paths, sign_in};
 
-/// Registers what is for programs. The middleware [`crate::web::resume`] must not be around them: cookies mean nothing here.
+/// Registers the addresses for programs. The middleware [`crate::web::resume`] must not be around them: cookies mean
+/// nothing here.
 pub fn programs(app: &mut ServiceConfig) {
     app.service(Address::endpoint(paths::OPENAPI).get(description::openapi::show))
         .configure(endpoints::register)
@@ -34,7 +35,7 @@ pub fn programs(app: &mut ServiceConfig) {
         .configure(probes);
 }
 
-/// Registers what is for the operator's programs, on a listener of its own.
+/// Registers the addresses for the operator's programs, on a listener of its own.
 pub fn private(app: &mut ServiceConfig) {
     app.service(Address::plain(paths::METRICS).get(metrics::show))
         .configure(probes)
@@ -122,7 +123,7 @@ fn administration(app: &mut ServiceConfig) {
     use admin::sessions::{bulk, list, revocation, show};
     app.service(Address::page(paths::ADMIN).get(overview::show))
         .service(Address::page(paths::ADMIN_SETTINGS).get(settings::show))
-        // Fixed addresses before those with an id, which they would be.
+        // Fixed addresses come before those with an id, which would match them too.
         .service(Address::page(paths::ADMIN_SESSIONS).get(list::show))
         .service(Address::page(paths::ADMIN_TICKED_REVOCATION).post(revocation::end_ticked))
         .service(Address::page(paths::ADMIN_BULK_REVOCATION_NEW).get(bulk::ask))
@@ -154,10 +155,7 @@ fn administration(app: &mut ServiceConfig) {
         .service(Address::page(paths::ADMIN_KEY_RETIREMENT).get(keys::ask_to_retire).post(keys::retire));
 }
 
-/// The answer for every other address.
-///
-/// # Errors
-/// Always [`Problem::NotFound`].
+/// Answers every other address.
 pub async fn not_found() -> Result<&'static str, Problem> {
     Err(Problem::NotFound)
 }

@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::domain::time::Timestamp;
 use crate::web::{language_cookie_name, paths};
 
-/// Whether Doorward answers there, so that more can be asked.
+/// Returns whether Doorward answers, so that further checks are possible.
 pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool {
     let answer = match client.get(paths::LOGIN, &[]) {
         Ok(answer) => answer,
@@ -94,7 +94,7 @@ fn check_clock(answer: &Answer, report: &mut Report) {
     tell_difference("time", "the server's", here.since(there).max(there.since(here)), report);
 }
 
-/// Switches the language, which needs nobody to sign in and sets a cookie like all others.
+/// Sends the form that switches the language: it needs no sign-in, and sets a cookie like all others.
 fn check_form(settings: &Settings, client: &Client, report: &mut Report) {
     let (url, public) = (client.url(), settings.public_url());
     let is_public = public.is_origin_of(&url.origin());

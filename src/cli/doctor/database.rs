@@ -10,12 +10,12 @@ use crate::desk::{Desk, two_factor};
 use crate::store::schema_check::How;
 use crate::store::{ServerFacts, Store, migrations, server_facts, signing_keys};
 
-/// Clocks of instances and database may differ by this and nobody notices.
+/// If the clocks of instances and database differ by no more than this, nobody notices.
 const HARMLESS: Duration = Duration::from_secs(5);
-/// Beyond this, what one instance ends is not refused in time by another.
+/// If they differ by more than this, an instance refuses too late what another one has ended.
 const HARMFUL: Duration = Duration::from_secs(60);
 
-/// The open database, if it can be used.
+/// Returns the open database, if it can be used.
 pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
     let store = match Store::open(settings.database_url()) {
         Ok(store) => store,
@@ -53,7 +53,7 @@ pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
     Some(store)
 }
 
-/// Whether the schema is what the migrations make. Whatever differs has a line of its own.
+/// Whether the schema is what the migrations make. Each difference has a line of its own.
 fn compare_schema(store: &Store, report: &mut Report) {
     let differences = match migrations::differences(store) {
         Ok(differences) => differences,
@@ -101,7 +101,6 @@ fn tell_clock(facts: &ServerFacts, report: &mut Report) {
     tell_difference("clock", "the database's", here.since(there).max(there.since(here)), report);
 }
 
-/// What a clock that differs by so much means.
 pub fn tell_difference(check: &'static str, whose: &str, difference: Duration, report: &mut Report) {
     let seconds = difference.as_secs();
     let next_step = "set both by a time server (NTP)";
@@ -118,7 +117,7 @@ pub fn tell_difference(check: &'static str, whose: &str, difference: Duration, r
 pub async fn check_keys(settings: &Settings, report: &mut Report) {
     let desk = match Desk::open_existing(settings.clone(), Clock::system()) {
         Ok(desk) => desk,
-        // That the secret cannot be used has been said.
+        // Another check reports that the secret cannot be used.
         Err(_) => return,
     };
     if let Err(error) = keys::reload(&desk).await {

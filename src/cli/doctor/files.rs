@@ -9,12 +9,11 @@ use crate::desk::token::secret_exposure::exposure;
 use crate::desk::token::{Exposure, ServerSecret};
 use crate::store::sqlite_file;
 
-/// Less than this, and a busy day may fill the disk.
+/// With fewer free bytes, a busy day may fill the disk.
 const SCARCE: u64 = 1 << 30;
-/// Less than this, and it is about to be full.
+/// With fewer free bytes, the disk is about to be full.
 const FULL: u64 = 100 << 20;
 
-/// Modes and free space.
 pub fn check(settings: &Settings, report: &mut Report) {
     check_secret(settings, report);
     check_modes(settings, report);

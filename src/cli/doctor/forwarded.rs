@@ -1,4 +1,4 @@
-//! Whether trusted proxies say whom they speak for: what running servers noted of it.
+//! Whether trusted proxies pass on the client's address: what running servers noted about it.
 
 use super::report::Report;
 use crate::clock::Clock;
@@ -7,7 +7,7 @@ use crate::desk::upkeep::forwarding;
 use crate::domain::net::ForwardingFault;
 use crate::store::Store;
 
-/// Looks it up, if the database can be read.
+/// Checks nothing without a `store`: then the database cannot be read.
 pub async fn check(settings: &Settings, store: Option<&Store>, report: &mut Report) {
     let has_proxy = !settings.trusted_proxies.is_empty() || matches!(settings.listen, Listen::Unix(_));
     let (Some(store), true) = (store, has_proxy) else { return };

@@ -1,6 +1,6 @@
 //! Whose address Doorward puts on record: the client's own, not the proxy's, and not one that the client made up.
 //!
-//! No page tells that to everybody, for good reason. Whoever holds the server secret is told.
+//! No page tells that to everybody, for good reason. The server tells it only to someone who holds the server secret.
 
 use std::net::IpAddr;
 
@@ -13,10 +13,9 @@ use crate::domain::token::doctor_key::HEADER;
 use crate::store::{Store, signing_keys};
 use crate::web::paths;
 
-/// Nobody's (RFC 5737).
+/// An address that belongs to nobody (RFC 5737).
 const MADE_UP: &str = "192.0.2.123";
 
-/// What the server says.
 #[derive(serde::Deserialize)]
 struct Told {
     address: String,
@@ -25,7 +24,7 @@ struct Told {
 
 /// Asks the server, if the secret can be read, with a made-up `X-Forwarded-For`.
 pub async fn check(settings: &Settings, client: &Client, store: Option<&Store>, report: &mut Report) {
-    // That it cannot be used has been said.
+    // Another check reports that the secret cannot be used.
     let Ok(secret) = ServerSecret::load(settings.secret_file()) else { return };
     let proof = secret.doctor_key().prove(Clock::system().now());
     let answer = match client.get(paths::DOCTOR, &[("x-forwarded-for", MADE_UP), (HEADER, &proof)]) {
@@ -56,7 +55,7 @@ pub async fn check(settings: &Settings, client: &Client, store: Option<&Store>, 
     }
 }
 
-/// Whether the server works with none of the signing keys that are here.
+/// Whether the server uses none of the signing keys in this database.
 async fn is_of_another_database(told: &Told, store: Option<&Store>) -> bool {
     let Some(store) = store else { return false };
     let lives = store.read(signing_keys::list_lives).await.unwrap_or_default();

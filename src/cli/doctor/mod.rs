@@ -1,6 +1,6 @@
-//! `doorward doctor [URL]`: looks whether everything that Doorward stands on is as it should be.
+//! `doorward doctor [URL]`: checks everything that Doorward depends on.
 //!
-//! One file a group of checks. Each check is one line: fine, a warning, or a problem with the next step.
+//! One file per group of checks. Each check prints one line: fine, a warning, or a problem with the next step.
 
 mod answers;
 mod database;
@@ -45,7 +45,6 @@ pub struct Doctor {
     format: Format,
 }
 
-/// Where Doorward is to be tried.
 #[derive(Clone, Debug)]
 enum Place {
     Url(PublicUrl),
@@ -63,7 +62,7 @@ impl Place {
 }
 
 impl Doctor {
-    /// Runs every check. One that cannot be made because of another is left out.
+    /// Runs every check, except those that are impossible because another one failed.
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let public = settings.public_url().clone();
         let way = match &self.url {
@@ -79,7 +78,7 @@ impl Doctor {
             database::check_keys(&settings, &mut report).await;
         }
         forwarded::check(&settings, store.as_ref(), &mut report).await;
-        // The client waits; nothing else runs here meanwhile.
+        // The client blocks the thread; nothing else runs here meanwhile.
         let client = Client::new(way, PATIENCE);
         if answers::check(&settings, &client, &mut report) {
             forwarding::check(&settings, &client, store.as_ref(), &mut report).await;

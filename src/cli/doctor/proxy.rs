@@ -4,9 +4,9 @@ use clap::ValueEnum;
 
 use crate::config::{Listen, Settings};
 
-/// What the files call Doorward's host.
+/// Doorward's host name in the files.
 const HOST: &str = "login.example.org";
-/// Where they say that Doorward listens.
+/// The address in the files on which Doorward listens.
 const ADDRESS: &str = "127.0.0.1:8080";
 
 /// A proxy for which there is a file.
@@ -26,7 +26,6 @@ impl Proxy {
         }
     }
 
-    /// Its file for these settings.
     pub fn snippet(self, settings: &Settings) -> String {
         let address = match (&settings.listen, self) {
             (Listen::Tcp(address), _) if address.ip().is_unspecified() => format!("127.0.0.1:{}", address.port()),

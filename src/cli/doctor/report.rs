@@ -6,14 +6,12 @@ use crate::cli::Failure;
 use crate::cli::output::{print_json, print_line};
 use crate::domain::text::is_invisible;
 
-/// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// As it should be.
     Fine,
-    /// Works, and is seldom meant.
+    /// It works, but is seldom intended.
     Warning,
-    /// Does not work, or is not safe.
+    /// It does not work, or is not safe.
     Problem,
 }
 
@@ -41,22 +39,19 @@ pub struct Report {
 }
 
 impl Report {
-    /// As it should be.
     pub fn fine(&mut self, check: &'static str, what: impl Into<String>) {
         self.add(check, Outcome::Fine, what.into(), None);
     }
 
-    /// Works, and is seldom meant.
     pub fn warning(&mut self, check: &'static str, what: impl Into<String>, next_step: impl Into<String>) {
         self.add(check, Outcome::Warning, what.into(), Some(next_step.into()));
     }
 
-    /// Does not work, or is not safe.
     pub fn problem(&mut self, check: &'static str, what: impl Into<String>, next_step: impl Into<String>) {
         self.add(check, Outcome::Problem, what.into(), Some(next_step.into()));
     }
 
-    /// An error that says in its own words what to do.
+    /// A problem whose error text says what to do.
     pub fn failure(&mut self, check: &'static str, error: impl ToString) {
         self.add(check, Outcome::Problem, error.to_string(), None);
     }
@@ -65,12 +60,11 @@ impl Report {
         self.findings.push(Finding { check, outcome, what: inert(&what), next_step });
     }
 
-    /// Whether anything must be mended.
     pub fn has_problem(&self) -> bool {
         self.findings.iter().any(|finding| finding.outcome == Outcome::Problem)
     }
 
-    /// One line a check.
+    /// One line per check.
     pub fn print(&self) -> Result<(), Failure> {
         for finding in &self.findings {
             let next_step = finding.next_step.as_ref().map(|step| format!("; {step}")).unwrap_or_default();
@@ -80,7 +74,6 @@ impl Report {
         Ok(())
     }
 
-    /// The same for programs.
     pub fn print_json(&self, snippet: Option<&str>) -> Result<(), Failure> {
         let findings: Vec<_> = self
             .findings
@@ -98,7 +91,7 @@ impl Report {
     }
 }
 
-/// What a server answered may be anything.
+/// A server's answer may contain anything, also control characters.
 fn inert(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c }).take(400).collect()
 }

@@ -3,7 +3,7 @@
 use super::report::Report;
 use crate::config::{Settings, advice};
 
-/// One line for each, or one that says there is none.
+/// Adds one line for each, or one that says there is none.
 pub fn check(settings: &Settings, report: &mut Report) {
     let found = advice(settings);
     for advice in &found {

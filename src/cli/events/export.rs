@@ -35,7 +35,7 @@ impl Export {
     pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
         let description = write(&self.search);
         let filter = resolve(desk, self.search).await?;
-        // Before anything is recorded: a file that cannot be written must not look like a copy taken.
+        // Before anything is recorded: if the file cannot be written, the record must not say that a copy was taken.
         let file = self.output.as_deref().map(create).transpose()?;
         let export = event_export::begin(desk, self.format, filter, &description, By::operator(), Recording::New).await;
         let written = match (export, file) {
@@ -61,7 +61,7 @@ async fn write_file(export: event_export::Export, mut file: File) -> Result<(), 
     Ok(file.sync_all()?)
 }
 
-/// Hands all pieces over, as long as `put` says that somebody takes them.
+/// Passes each piece to `put`, until that returns `false`: then the reader has gone.
 async fn write_all(
     mut export: event_export::Export,
     mut put: impl FnMut(&[u8]) -> Result<bool, Failure>,

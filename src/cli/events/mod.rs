@@ -36,7 +36,7 @@ impl EventsCommand {
     }
 }
 
-/// The filter that a search means, with the ids of the people whom it names.
+/// Turns a search into a filter: names of people become identifiers.
 async fn resolve(desk: &Desk, search: EventSearch) -> Result<EventFilter, Failure> {
     let resolved = desk.store().read(move |connection| resolve_in(connection, &search)).await?;
     Ok(resolved.map_err(|nobody| match nobody {

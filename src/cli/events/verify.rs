@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::desk::record::{Report, seal_check};
 use crate::domain::record::Head;
 
-/// How long events may wait for their seal. What is not sealed can be changed without a trace.
+/// How long events may wait for their seal. An event without a seal can be changed without a trace.
 const UNSEALED_FOR: Duration = Duration::from_secs(60);
 
 /// Checks that no event was changed, added or taken away since it was sealed.

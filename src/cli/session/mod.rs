@@ -47,7 +47,7 @@ impl SessionCommand {
     }
 }
 
-/// Refuses words that no device is known by: a list that is empty for that reason would mislead.
+/// Refuses words that match no known device: a list that is empty for that reason would mislead.
 fn search_of(search: SessionSearch) -> Result<SessionSearch, Failure> {
     match search.device.as_ref().map(DeviceWords::known) {
         Some(Err(reason)) => Err(format!("--device: {reason}").into()),
@@ -77,12 +77,11 @@ fn state(session: &Session, now: Timestamp) -> SessionState {
     SessionState::of_end(session.end(now)).unwrap_or(session.state)
 }
 
-/// Sessions as a table.
 pub fn print_sessions(sessions: &[Session], now: Timestamp) -> Result<(), Failure> {
     print_table(&HEAD, &sessions.iter().map(|session| cells(session, now)).collect::<Vec<_>>())
 }
 
-/// A session for programs: nothing in it could be used to sign in.
+/// Contains nothing that could be used to sign in.
 pub fn to_json(session: &Session, now: Timestamp) -> serde_json::Value {
     json!({
         "id": session.id.as_str(),

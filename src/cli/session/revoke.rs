@@ -17,7 +17,7 @@ use crate::domain::id::SessionId;
 use crate::domain::search::{SessionSearch, Who};
 use crate::store::{bulk_revocations, session_lists};
 
-/// How often the progress is looked at.
+/// How often the progress is checked.
 const GLANCE: Duration = Duration::from_millis(500);
 
 /// Ends a session, all of a user's, all that match, or everybody's; takes effect at once.
@@ -54,7 +54,7 @@ impl Revoke {
         if search.state.is_some() {
             return Err("--state: only live sessions can be ended".into());
         }
-        // One person's sessions, all of them: few, and what operators want most.
+        // All sessions of one person: they are few, and this is what operators want most.
         if let Some(Who::Name(name)) = search.only_name() {
             let user = account::find(desk, name.clone()).await?;
             let ended = account::sign_out_everywhere(desk, user.id, By::operator()).await?;
@@ -81,8 +81,8 @@ fn tell(format: Format, ended: impl Serialize, line: impl Display) -> Result<(),
     print_outcome(format, &json!({ "ended": ended }), line)
 }
 
-/// Writes down what is to be ended and does it, together with the server if one runs; an interruption loses nothing, the
-/// next server or command goes on with it.
+/// Records which sessions are to be ended, then ends them, together with the server if one runs. An interruption loses
+/// nothing: the next server or command continues.
 async fn many(
     desk: &Desk,
     which: Which,
@@ -90,7 +90,7 @@ async fn many(
     is_agreed: bool,
     format: Format,
 ) -> Result<(), Failure> {
-    // What must be ended now is not kept waiting by a count that takes long.
+    // The count gives up if it takes long, so that sessions that must end now do not wait for it.
     let matched = bulk_revocation::count(desk, search).await?;
     let number = matched.map_or_else(|| format!("more than {}", session_lists::COUNTED), |number| number.to_string());
     if !is_agreed {
@@ -115,7 +115,7 @@ async fn many(
         }
         progress.show(|| format!("ended {} of {number} sessions", bulk.ended));
         if is_done {
-            // The server is at it.
+            // The server is working on it.
             tokio::time::sleep(GLANCE).await;
         }
     }

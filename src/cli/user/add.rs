@@ -64,7 +64,7 @@ pub async fn reset(desk: &Desk, named: Named) -> Result<(), Failure> {
     print_link(desk, &link, named.format)
 }
 
-/// The link goes to standard output, where it is asked for; it is kept nowhere.
+/// The link goes to standard output, where the caller expects it; it is stored nowhere.
 fn print_link(desk: &Desk, link: &NewLink, format: Format) -> Result<(), Failure> {
     let url = format!("{}{}", desk.settings().public_url().origin(), paths::account_link(link));
     if format.json {

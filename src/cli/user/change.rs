@@ -42,7 +42,7 @@ impl Rename {
     }
 }
 
-/// Rules go by names: whom they let in changes with a name.
+/// Access rules go by usernames: a new name changes whom they let in.
 fn warn_of_rules(desk: &Desk, old: &Username, new: &Username) {
     let rules = &desk.settings().access_rules;
     for rule in rules.naming(old) {
@@ -184,7 +184,7 @@ impl Delete {
     }
 }
 
-/// Says what a change did: `more` holds what this verb tells besides whose account it was and whether it changed.
+/// Prints what a change did. `more` holds what this verb tells besides the account and whether it changed.
 fn tell(format: Format, user: &User, is_changed: bool, more: Value, line: impl Display) -> Result<(), Failure> {
     let mut value = json!({ "id": user.id.as_str(), "username": user.username.as_str(), "changed": is_changed });
     if let (Value::Object(all), Value::Object(more)) = (&mut value, more) {

@@ -1,4 +1,5 @@
-//! An account and what there is to it now, as every face shows it.
+//! An account with its present sessions, links, second factor and latest events, as pages, API and command line
+//! show it.
 
 use crate::desk::Desk;
 use crate::desk::session::life::as_last_used;
@@ -10,38 +11,31 @@ use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Connection, account_links, events, sessions, users};
 
-/// How many events are read.
+/// The number of events that are read.
 const RECENT: i64 = 20;
 
-/// An account, and what there is to it now.
 pub struct UserLife {
-    /// The account; also one that is deleted, until it is forgotten.
+    /// A deleted account is found too, until its row is deleted.
     pub user: User,
-    /// The live sessions, the one last used first.
+    /// The session that was used last comes first.
     pub live: Vec<Session>,
-    /// The second factor.
     pub factor: Option<Status>,
-    /// The latest events about the account, the newest first.
+    /// The newest event comes first.
     pub recent: Vec<EventRow>,
     links: Vec<AccountLink>,
 }
 
 impl UserLife {
-    /// Until when a pending link for this purpose works; `None` if there is none.
+    /// Returns `None` if no link for this purpose works.
     pub fn link_expires_at(&self, purpose: LinkPurpose) -> Option<Timestamp> {
         self.links.iter().find(|link| link.purpose == purpose).map(|link| link.expires_at)
     }
 }
 
-/// The account with this id; `None` if there is none.
-///
-/// # Errors
-/// When the database is away.
 pub async fn find(desk: &Desk, id: UserId) -> Result<Option<UserLife>, store::Error> {
     read(desk, move |connection| users::find(connection, &id)).await
 }
 
-/// Reads the account with this name, and what there is to it. Returns `None` if there is none.
 pub async fn find_by_name(desk: &Desk, name: Username) -> Result<Option<UserLife>, store::Error> {
     read(desk, move |connection| users::find_by_name(connection, &name)).await
 }

@@ -34,7 +34,7 @@ use crate::domain::record::Event;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, users};
 
-/// Why an account was not changed.
+/// The reasons for refusing to change an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccountRefusal {
     /// Another account has this name.
@@ -66,7 +66,7 @@ pub enum AccountRefusal {
 
 impl Refusal for AccountRefusal {}
 
-/// Why no account was created.
+/// The reasons for refusing to create an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddRefusal {
     /// Another account has this name.

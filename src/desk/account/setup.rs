@@ -18,7 +18,7 @@ use crate::store::{self, Connection, Exclusive, setup_codes, users};
 /// A code works for this long. A restart prints a new one.
 pub const LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-/// Why the first administrator was not created.
+/// The reasons for refusing to create the first administrator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SetupRefusal {
     /// The code is wrong, expired or spent, or a user exists already.

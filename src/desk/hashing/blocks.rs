@@ -15,10 +15,9 @@ use crate::random;
 /// The length of a salt in bytes (RFC 9106 section 3.1).
 const SALT: usize = 16;
 
-/// The state of one hashing thread.
 pub(in crate::desk) struct Workplace {
     params: Params,
-    /// The memory blocks; empty until the first hash.
+    /// Empty until the first hash.
     blocks: Vec<Block>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! An estimate can take some tens of milliseconds of a core, for a password that was chosen to be slow to judge. So it
 //! runs where it keeps nobody from signing in: one thread, a short queue in front of it, and one place in that queue
-//! for each account, whatever asks for it. A request that finds no place or waits too long is told to come back, and no
+//! for each account, no matter who asks. A request that finds no place or waits too long is told to come back, and no
 //! other request is affected.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,7 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The most passwords that may wait.
 const WAITING: usize = 32;
 
-/// A password to judge, and the context for it.
 pub(in crate::desk) struct Candidate {
     pub(in crate::desk) password: Password,
     pub(in crate::desk) min_length: usize,
@@ -53,7 +52,6 @@ impl Judge {
         Ok(Judge { queue, turns: Queues::default() })
     }
 
-    /// Tells whether a password may be chosen for an account.
     pub(in crate::desk) async fn judge(
         &self,
         account: &Subject,

@@ -39,7 +39,7 @@ struct Job {
     work: Work,
 }
 
-/// Hashes and verifies passwords.
+/// Hashes and verifies passwords. Its functions fail with [`Busy`] if their turn does not come in time.
 pub struct Hasher {
     queue: SyncSender<Job>,
     params: Params,
@@ -57,7 +57,6 @@ struct Crowd {
     turned_away: AtomicU64,
 }
 
-/// Numbers that tell how busy the threads are.
 pub(in crate::desk) struct Load {
     pub(in crate::desk) threads: usize,
     /// The number of threads that work.
@@ -104,9 +103,6 @@ impl Hasher {
     }
 
     /// Hashes a new password with a fresh salt.
-    ///
-    /// # Errors
-    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
         self.work(move |place| place.hash(password.expose())).await?.map_err(|error| {
             log::error!(error:% = error; "a password could not be hashed");
@@ -115,9 +111,6 @@ impl Hasher {
     }
 
     /// Tells whether `password` is the hashed one. Without a hash it takes as long and returns `false`.
-    ///
-    /// # Errors
-    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn verify(&self, password: Password, stored: Option<PasswordHash>) -> Result<bool, Busy> {
         let is_real = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.clone());
@@ -130,9 +123,6 @@ impl Hasher {
 
     /// Hashes a secret so that it can be found by its hash: with the salt and the costs of another hash, if one is
     /// given.
-    ///
-    /// # Errors
-    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn hash_like(
         &self,
         secret: Zeroizing<Vec<u8>>,
@@ -158,9 +148,6 @@ impl Hasher {
     }
 
     /// Runs other work on a hashing thread, within the same bounds, so that tests can keep a thread busy.
-    ///
-    /// # Errors
-    /// Fails with [`Busy`] if its turn does not come in time.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
         self.work(move |_| work()).await
     }

@@ -17,7 +17,6 @@ use crate::domain::sign_in::throttle::Throttled;
 use crate::domain::sign_in::{Code, Door};
 use crate::store::{account_links, two_factor, users};
 
-/// Why a password was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordChangeRefusal {
     #[error("the current password does not fit")]
@@ -50,9 +49,6 @@ impl From<PasswordRefusal> for PasswordChangeRefusal {
 }
 
 /// Replaces the password, ends all sessions and starts a new one for the person who changed it.
-///
-/// # Errors
-/// Fails if either password is wrong, or with a fault.
 pub async fn change_password(
     desk: &Desk,
     session: &ActiveSession,

@@ -16,7 +16,6 @@ use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::{Code, Door};
 use crate::store::users;
 
-/// Why a password was not confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfirmationRefusal {
     #[error("the password does not fit")]
@@ -33,7 +32,7 @@ pub enum ConfirmationRefusal {
 
 impl Refusal for ConfirmationRefusal {}
 
-/// Why a password alone was not confirmed.
+/// The reasons for refusing a password, before any code is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(in crate::desk) enum PasswordRefusal {
     #[error("the password does not fit")]
@@ -57,10 +56,7 @@ impl From<PasswordRefusal> for ConfirmationRefusal {
 }
 
 /// Checks the password of the signed-in user, and the code if there is a second factor, and replaces their session by a
-/// new one: stolen copies of the old cookies must not become worth more.
-///
-/// # Errors
-/// Fails with [`ConfirmationRefusal`], or a fault. Wrong passwords and wrong codes are recorded.
+/// new one: stolen copies of the old cookies must not become worth more. Wrong passwords and wrong codes are recorded.
 pub async fn confirm(
     desk: &Desk,
     session: &ActiveSession,

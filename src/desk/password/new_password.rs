@@ -8,9 +8,6 @@ use crate::domain::account::{Password, PasswordHash, Username, WeakPassword};
 impl Refusal for WeakPassword {}
 
 /// Judges and hashes a new password, each on threads of its own.
-///
-/// # Errors
-/// Fails with [`WeakPassword`], which is the reason, or a fault.
 pub(in crate::desk) async fn hash_new_password(
     desk: &Desk,
     username: &Username,

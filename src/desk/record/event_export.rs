@@ -69,16 +69,12 @@ pub struct Export {
 /// Tells whether the export still has to be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recording {
-    /// It is recorded now.
     New,
-    /// It was recorded when the same form arrived first.
+    /// The export was recorded when the same form arrived the first time.
     Done,
 }
 
 /// Records an export and begins it. `description` is the filter as it was typed.
-///
-/// # Errors
-/// Fails if the actor may not export, or with a fault.
 pub async fn begin(
     desk: &Desk,
     format: ExportFormat,
@@ -102,10 +98,7 @@ pub async fn begin(
 }
 
 impl Export {
-    /// Returns the next part of the text; `None` at the end.
-    ///
-    /// # Errors
-    /// Fails if the actor may not export any more, or with a fault. In both cases the copy is incomplete.
+    /// Returns the next part of the text; `None` at the end. After an error the copy is incomplete.
     pub async fn next(&mut self) -> Result<Option<String>, Failure<NotAllowed>> {
         if !self.is_begun {
             self.is_begun = true;

@@ -239,7 +239,7 @@ impl Feed {
         Feed { left: Ids { first, last: last.map_or(i64::MIN, |seal| seal.last_event) }, rows: VecDeque::new() }
     }
 
-    /// Returns the next event, unless it comes after this one.
+    /// Returns the next event, unless it comes after the event `last`.
     async fn next_up_to(&mut self, desk: &Desk, last: i64) -> Result<Option<EventRow>, Error> {
         if self.rows.is_empty() && self.left.first <= self.left.last {
             let left = self.left;

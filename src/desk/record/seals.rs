@@ -1,7 +1,8 @@
 //! Seals events into the hash chain, and deletes those that are past their retention.
 //!
 //! A pruning always deletes a whole beginning of the chain. The seal over the last deleted event stays as the anchor
-//! from which the rest continues. The event of the pruning names it, with a proof by the key outside the database.
+//! from which the rest continues. The event about the pruning names this seal, with a proof by the key outside the
+//! database.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -125,7 +126,8 @@ pub async fn prune(desk: &Desk) -> Result<usize, Error> {
     Ok(deleted)
 }
 
-/// Returns the last seal of the old beginning of the chain, if more of the chain is old now than was deleted before.
+/// Returns the last seal of the beginning of the chain that is past its retention; `None` if this would delete nothing
+/// more than earlier prunings.
 async fn find_new_anchor(desk: &Desk, old_before: Timestamp) -> Result<Option<Seal>, Error> {
     let mut found: Option<Seal> = None;
     loop {
@@ -163,7 +165,7 @@ fn find_anchor(connection: &mut Connection) -> Result<Option<Seal>, Error> {
     }
 }
 
-/// Records what is going to be deleted, before anything is.
+/// Records which events are going to be deleted, before any of them is deleted.
 fn decide_in(connection: &mut Connection, desk: &Desk, anchor: &Seal) -> Result<(), Error> {
     store::lock(connection, Exclusive::EventSeals)?;
     // Another instance may have been quicker.

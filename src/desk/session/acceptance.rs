@@ -6,13 +6,11 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::token::{Checked, check};
 use crate::domain::token::{Age, Audience, Claims};
 
-/// The result of checking the tokens of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acceptance {
-    /// One token is accepted.
     Accepted {
         session: ActiveSession,
-        /// The time at which the token expires, as a NumericDate.
+        /// A NumericDate.
         expires_at: i64,
     },
     /// One token was valid once: it has expired, or was recalled.
@@ -23,10 +21,10 @@ pub enum Acceptance {
     Unavailable,
 }
 
-/// Checks the tokens that came where those for `audience` are accepted, and notes that their session was seen. Runs no
-/// query while the recall list is fresh.
+/// Checks the tokens of a request to a place that accepts tokens for `audience`, and notes that their session was seen.
+/// Runs no query while the recall list is fresh.
 ///
-/// `is_read` says that the request changes nothing. If the recall list is too old and the database unreachable, such a
+/// `is_read` means that the request changes nothing. If the recall list is too old and the database unreachable, such a
 /// request is still allowed until the token expires.
 pub async fn accept<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, is_read: bool) -> Acceptance {
     let now = desk.clock().now();

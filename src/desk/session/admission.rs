@@ -15,10 +15,11 @@ use crate::store::{self, Connection, sessions};
 
 /// An entered password counts for this long.
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(15 * 60);
-/// An entered password counts for this long before the gravest changes, if the form of the change cannot ask for it.
+/// An entered password counts for only this long before the most serious changes, if the form of the change cannot ask
+/// for it.
 pub const JUST_CONFIRMED_FOR: Duration = Duration::from_secs(2 * 60);
 
-/// A signed-in user, with what the database says about them.
+/// A signed-in user, with their present rows in the database.
 #[derive(Clone, Debug)]
 pub struct Admitted {
     pub session: ActiveSession,
@@ -40,7 +41,6 @@ pub struct Need {
 }
 
 impl Admitted {
-    /// Returns what this user has to enter now.
     pub fn need(&self, now: Timestamp) -> Need {
         let confirmed_at = self.row.password_confirmed_at;
         // A time in the future proves nothing.
@@ -53,10 +53,7 @@ impl Admitted {
     }
 }
 
-/// Admits a signed-in user.
-///
-/// # Errors
-/// Fails if the session has been ended or its owner suspended, or with a fault.
+/// Refuses if the session has been ended or its owner suspended.
 pub async fn admit(desk: &Desk, session: &ActiveSession) -> Result<Admitted, Failure<SessionOver>> {
     let id = session.id.clone();
     let read = move |connection: &mut Connection| {

@@ -19,12 +19,12 @@ use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
 
-/// The time between two looks for unfinished revocations.
+/// The time between two checks for unfinished revocations.
 pub const INTERVAL: Duration = Duration::from_secs(1);
 /// The number of sessions that one transaction ends.
 const BATCH: usize = 500;
-/// The number of sessions that are ended at once if they seem to have begun later, by the clocks of other instances. It
-/// covers the logins of some seconds.
+/// At most this many sessions are ended at once because they seem to have begun later, by the clocks of other
+/// instances. That covers the logins of some seconds.
 const MOST_AHEAD: i64 = 5000;
 /// The pause between two transactions, in which others can write.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -37,17 +37,14 @@ pub const RETENTION: Duration = Duration::from_secs(90 * 86_400);
 /// The sessions to end. Only live ones are ended: the state in the filter does not count.
 #[derive(Clone, Debug)]
 pub enum Which {
-    /// Those that the filter matches and that have begun by now.
+    /// The sessions that match the filter and have begun by now.
     Matching(Box<SessionSearch>),
-    /// Everybody's, even the actor's own.
+    /// The sessions of everybody, even the actor's own.
     Everybodys,
 }
 
 /// Saves the job of ending sessions; batches follow. Pending sign-ins are voided at once: those of the people whom the
 /// filter names, or everybody's if all live sessions match. `matched` is the number of matching sessions.
-///
-/// # Errors
-/// Fails if the actor may not do this any more, or the database is unreachable.
 pub async fn begin(
     desk: &Desk,
     which: Which,
@@ -151,7 +148,7 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
             }
             return Ok(false);
         }
-        // At the end it starts again from the front: a session behind the walk may have come to match in the meantime.
+        // At the end it starts again from the front: a session that was passed may have begun to match in the meantime.
         let passed_at = if position.is_none() { total } else { bulk.passed_at };
         let position = position.map(|position| position.to_string());
         bulk_revocations::note(change.connection, &BulkRevocation { ended: total, position, passed_at, ..bulk })?;
@@ -161,7 +158,8 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
 }
 
 /// Voids the pending sign-ins of the people whom the filter names, or everybody's if all live sessions match it. A
-/// filter that names nobody, but an address, a device or a time, leaves them: a pending sign-in has none of these yet.
+/// filter that names no people, but an address, a device or a time, voids none: a pending sign-in has none of these
+/// yet.
 fn void_half_finished(
     change: &mut Change<'_>,
     filter: &SessionSearch,

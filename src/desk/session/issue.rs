@@ -39,7 +39,7 @@ pub struct Issued {
 }
 
 impl Desk {
-    /// Issues the tokens of the session's current generation. The refresh token is the same each time.
+    /// Issues the tokens of the session's current generation. Within a generation the refresh token is always the same.
     pub(in crate::desk) fn issue(
         &self,
         session: &Session,

@@ -15,10 +15,10 @@ use crate::store::sessions;
 pub struct Label(Option<String>);
 
 impl Label {
-    /// The longest name, in characters.
+    /// In characters.
     pub const MAX_LENGTH: usize = 40;
 
-    /// Parses a name; returns `None` if it is too long or has invisible characters.
+    /// Returns `None` if the name is too long or has invisible characters.
     pub fn parse(text: &str) -> Option<Label> {
         let text = text.trim();
         (text.chars().count() <= Self::MAX_LENGTH && !text.chars().any(is_invisible))
@@ -27,9 +27,6 @@ impl Label {
 }
 
 /// Names a live session of the actor. Returns `false` if the actor has no such session.
-///
-/// # Errors
-/// Fails if the actor's own session is over, or with a fault.
 pub async fn name(
     desk: &Desk,
     current: &ActiveSession,

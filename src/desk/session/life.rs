@@ -1,5 +1,5 @@
-//! Sessions, and the endings of many, as every face shows them. A use that is noted in memory and not written down yet is
-//! added here alone.
+//! Reads sessions and bulk revocations for every interface. Only this module adds uses that are noted in memory and not
+//! saved yet.
 
 use std::collections::HashMap;
 
@@ -12,24 +12,21 @@ use crate::domain::search::{Edge, Page};
 use crate::domain::session::{BulkRevocation, Session};
 use crate::store::{self, Connection, bulk_revocations, events, sessions, users};
 
-/// How many endings of many sessions are listed.
+/// The number of bulk revocations that are listed.
 const RECENT: i64 = 50;
 
-/// Names of users by their ids, of those who still have an account.
+/// Names by user identifier, only of users who still have an account.
 pub type Names = HashMap<UserId, Username>;
 
-/// The live sessions of a user, the one last used first.
-///
-/// # Errors
-/// When the database is away.
+/// Returns the live sessions of a user, the most recently used first.
 pub async fn list_live(desk: &Desk, user: UserId) -> Result<Vec<Session>, store::Error> {
     let now = desk.clock().now();
     let live = desk.store().read(move |connection| sessions::list_live(connection, &user, now)).await?;
     Ok(live.into_iter().map(|session| as_last_used(desk, session)).collect())
 }
 
-/// Adds the latest use to a row: this instance may know of one that is not written down yet. The places of pages go by
-/// what is written down.
+/// Adds the latest use to a row, because this instance may know of a use that is not saved yet. Positions in paged
+/// lists depend on the saved rows alone.
 pub fn as_last_used(desk: &Desk, session: Session) -> Session {
     match desk.presence().of(&session.id) {
         Some(seen) => session.used_at(seen.at),
@@ -37,15 +34,13 @@ pub fn as_last_used(desk: &Desk, session: Session) -> Session {
     }
 }
 
-/// A session on record, and what is recorded about it.
 pub struct SessionLife {
-    /// The session, with its latest use.
+    /// The latest use is included, even if it is not saved yet.
     pub session: Session,
-    /// A page of the events about it.
     pub events: Page<EventRow>,
-    /// The event of its end, if somebody or something decided that.
+    /// The event that ended the session; `None` if nobody and nothing decided its end.
     pub ending: Option<EventRow>,
-    /// The names of those whom these events name.
+    /// The names of the users and actors in `events` and `ending`.
     pub names: event_export::Names,
 }
 
@@ -63,10 +58,7 @@ pub async fn find(desk: &Desk, id: SessionId, edge: Edge, limit: i64) -> Result<
     Ok(life.map(|life| SessionLife { session: as_last_used(desk, life.session), ..life }))
 }
 
-/// One ending of many sessions, with the name of the admin who began it; `None` if there is none of this id.
-///
-/// # Errors
-/// When the database is away.
+/// Returns a bulk revocation with the name of the administrator who began it.
 pub async fn find_bulk_revocation(
     desk: &Desk,
     id: BulkRevocationId,
@@ -79,10 +71,7 @@ pub async fn find_bulk_revocation(
     desk.store().read(read).await
 }
 
-/// The latest endings of many sessions, the newest first, with the names of the admins who began them.
-///
-/// # Errors
-/// When the database is away.
+/// Returns the latest bulk revocations, the newest first, with the names of the administrators who began them.
 pub async fn list_bulk_revocations(desk: &Desk) -> Result<(Vec<BulkRevocation>, Names), store::Error> {
     let read = |connection: &mut Connection| {
         let recent = bulk_revocations::list_recent(connection, RECENT)?;

@@ -2,7 +2,6 @@
 
 use crate::domain::session::{RevocationReason, SessionEnd};
 
-/// The result of checking a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::desk) enum Outcome {
     /// It was the newest: the session moved on to the next generation.

@@ -1,8 +1,9 @@
 //! Notes in memory at every request which session was seen, and with which generation, and saves these notes in
 //! batches.
 //!
-//! A noted generation is *confirmed*: its refresh token has reached the browser, so the one before it is of no use to
-//! anybody honest any more. A crash loses 15 seconds of notes, which makes detection milder for a while, never wrong.
+//! A noted generation is *confirmed*: its refresh token has reached the browser, so no honest client needs the one
+//! before it any more. A crash loses 15 seconds of notes, which makes the detection of theft milder for a while, never
+//! wrong.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,7 +34,6 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// Notes that a request carried this token.
     pub fn note(&self, claims: &Claims, now: Timestamp) {
         let seen = Use { generation: claims.generation, at: now };
         self.notes().entry(claims.sid.clone()).and_modify(|known| known.merge(seen)).or_insert(seen);

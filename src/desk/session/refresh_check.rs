@@ -5,7 +5,8 @@ use crate::desk::Desk;
 use crate::domain::session::PresentedRefreshToken;
 use crate::store::{self, Connection, sessions};
 
-/// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone looks like junk.
+/// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone cannot be
+/// distinguished from junk.
 pub async fn authentic(
     desk: &Desk,
     tokens: Vec<PresentedRefreshToken>,

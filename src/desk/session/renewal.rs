@@ -25,10 +25,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Claims;
 use crate::store::{Connection, Error, sessions};
 
-/// The result of presenting a refresh token.
 #[derive(Clone, Debug)]
 pub enum Renewal {
-    /// The session goes on with these tokens.
     Renewed(Box<Issued>),
     Ended(SessionEnd),
     /// Doorward did not make this token.
@@ -37,10 +35,9 @@ pub enum Renewal {
     Unavailable,
 }
 
-/// Why an access token has to be renewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// It is missing or expired.
+    /// The access token is missing or expired.
     Expired,
     /// It has not expired, but must not be accepted any more: its claims have changed, its key is unknown, or clocks
     /// disagree.
@@ -71,7 +68,8 @@ pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, cont
         let is_follower = known.is_some();
         let flight = known.unwrap_or_else(|| {
             let (desk, key) = (desk.clone(), token.clone());
-            // It is a task of its own: if one browser gives up, the others must not wait for somebody to go on.
+            // This runs in a task of its own: if the browser that began it gives up, the others that wait still get the
+            // answer.
             let task = tokio::spawn(async move {
                 let landing = Landing { desk, token: key };
                 let (renewal, outcome) = renew_alone(&landing.desk, &landing.token, cause, &context).await;
@@ -154,7 +152,7 @@ async fn attempt(
         }
         Step::Raced(session, user) => Step::Raced(session, user),
         // The tokens get new claims at the same generation. Two rotations so close to each other would leave a request
-        // that was sent before them two generations behind, and so make it look like a thief.
+        // that was sent before them two generations behind, and so make its token look stolen.
         Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
             Step::Raced(session, user)
         }
@@ -244,8 +242,8 @@ async fn rotate(
                 change.end(id, RevocationReason::Reused)?;
                 Ok(Step::Reused)
             }
-            // It was current and alive, its user active, and yet it was not rotated: somebody changed it within this
-            // very moment.
+            // It was current and alive, and its user active, but it was not rotated: somebody changed it at this very
+            // moment.
             Step::Rotated(..) => Err(Error::Conflict("a session changed while it was renewed".into())),
             step => Ok(step),
         }
@@ -264,7 +262,7 @@ pub enum Look {
     Unavailable,
 }
 
-/// Why a session ends whose owner has no second factor and must have one.
+/// The reason for ending a session whose owner must have a second factor and has none.
 const LACKS_FACTOR: SessionEnd = SessionEnd::Revoked(RevocationReason::TwoFactorDemanded);
 
 /// Checks whether a refresh token would work, for a request that must not renew: an image, a prefetch, a `HEAD`.

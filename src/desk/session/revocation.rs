@@ -49,9 +49,6 @@ pub async fn log_out_by_token(
 
 /// Ends another session of the same user. Returns `false` if the session belongs to somebody else. Ending an ended
 /// session succeeds.
-///
-/// # Errors
-/// Fails if the actor's own session is over, or with a fault.
 pub async fn revoke_own(
     desk: &Desk,
     current: &ActiveSession,
@@ -72,9 +69,6 @@ pub async fn revoke_own(
 
 /// Ends all sessions of a user except the current one, and voids pending sign-ins. Returns the number of ended
 /// sessions.
-///
-/// # Errors
-/// Fails if the actor's own session is over, or with a fault.
 pub async fn revoke_others(
     desk: &Desk,
     current: &ActiveSession,
@@ -89,10 +83,8 @@ pub async fn revoke_others(
     .await
 }
 
-/// Ends these sessions of anybody. Returns how many of them were not over before.
-///
-/// # Errors
-/// Fails if the actor may not do this any more, or with a fault; then no session is ended.
+/// Ends these sessions, no matter whose they are. If it fails, none of them is ended. Returns how many of them were not
+/// over before.
 pub async fn revoke_these(desk: &Desk, ids: Vec<SessionId>, by: By) -> Result<usize, Failure<NotAllowed>> {
     desk.change(by, move |change| {
         change.demand_admin()?;

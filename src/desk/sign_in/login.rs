@@ -1,5 +1,5 @@
-//! Logging in with name and password: by the form of a browser, which is asked for a code on a page of its own
-//! ([`super::second_step`]), or by one call of a program, which brings its code along.
+//! Logging in with name and password: by the form of a browser, where a page of its own asks for the code
+//! ([`super::second_step`]), or by one call of a program, which contains the code.
 
 use super::opening::{log_opened, open};
 use super::second_step;
@@ -20,7 +20,7 @@ use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::{Code, Door, TwoFactor};
 use crate::store::{self, Error, users};
 
-/// What somebody signs in with.
+/// The credentials and the choice of somebody who signs in.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// The name.
@@ -34,44 +34,44 @@ pub struct Attempt {
 /// The browser that a login form comes from.
 #[derive(Clone, Debug)]
 pub struct Browser {
-    /// The session that it has now: it ends, since one browser holds one session.
+    /// The present session of the browser. The sign-in ends it, since one browser holds one session.
     pub replaced: Option<SessionId>,
     /// The device, if it can prove that somebody signed in with it before.
     pub device: Option<KnownDevice>,
 }
 
-/// How far a right password leads in a browser.
+/// The result of a correct password in a browser.
 #[derive(Clone, Debug)]
 pub enum LoggedIn {
-    /// To a session.
+    /// The user is signed in.
     Session(Box<Issued>),
-    /// To the second step: the token by which it goes on.
+    /// The second step must follow. It needs this token.
     SecondStep(Secret<String>),
 }
 
-/// Why a browser gets no further.
+/// The reasons for refusing the sign-in of a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoginRefusal {
-    /// Name and password do not fit, or the account may not sign in. Which of these is nobody's business.
+    /// Name and password do not fit, or the account may not sign in. Nobody is told which of these it is.
     #[error("name and password do not fit")]
     NoFit,
-    /// There were too many tries, so the password was not looked at.
+    /// There were too many attempts, so the password was not checked.
     #[error(transparent)]
     Throttled(#[from] Throttled),
 }
 
 impl Refusal for LoginRefusal {}
 
-/// Why a program is not signed in.
+/// The reasons for refusing the sign-in of a program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenRefusal {
-    /// As for a browser.
+    /// A browser would be refused for the same reason.
     #[error(transparent)]
     Login(#[from] LoginRefusal),
-    /// The password is right, and the account must set up a second factor first, in a browser.
+    /// The password is correct, but the account must set up a second factor first, in a browser.
     #[error("a second factor must be set up")]
     EnrolFirst,
-    /// The password is right, the code is not, or is missing.
+    /// The password is correct, but the code is wrong or missing.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
 }
@@ -81,7 +81,8 @@ impl Refusal for TokenRefusal {}
 /// Checks name and password of a browser, and starts a session or the second step.
 ///
 /// # Errors
-/// [`LoginRefusal::NoFit`], in the same time and words whatever the reason; [`LoginRefusal::Throttled`]; or a fault.
+/// Fails with [`LoginRefusal::NoFit`], in the same time and with the same words for every reason, with
+/// [`LoginRefusal::Throttled`], or with a fault.
 pub async fn by_form(
     desk: &Desk,
     attempt: Attempt,
@@ -117,7 +118,7 @@ enum Step {
 /// Checks name, password and code of a program, and starts a session.
 ///
 /// # Errors
-/// [`TokenRefusal`]: what is said of codes is said to whoever knows the password. Or a fault.
+/// Fails with [`TokenRefusal`], or a fault. Only somebody who knows the password gets an answer about codes.
 pub async fn by_call(
     desk: &Desk,
     attempt: Attempt,
@@ -142,7 +143,7 @@ pub async fn by_call(
             let session = open(change, &user, remembered, None, kind)?;
             Ok(Called::Opened(Box::new((session, user))))
         };
-    // Programs have no cookie to prove their device by.
+    // Programs have no cookie that proves their device.
     let result = match log_in(desk, attempt, None, code, &context, step).await {
         Ok(Called::Opened(opened)) => issue(desk, &opened, Channel::Api, &context),
         Ok(Called::Refused(refusal)) => Err(refusal.into()),
@@ -152,8 +153,8 @@ pub async fn by_call(
     result
 }
 
-/// What a right password of a program came to. What it was refused for is known to be so, and counted; that stays, and a
-/// renewed hash too.
+/// The result of a correct password of a program. A refusal is committed and not rolled back: the count of a wrong code
+/// stays, and a renewed hash too.
 enum Called {
     Opened(Box<(Session, User)>),
     Refused(TokenRefusal),
@@ -169,13 +170,13 @@ fn issue<R: Refusal>(
     Ok(Box::new(desk.issue(session, user, channel, session.signed_in_at)?))
 }
 
-/// Whoever has shown the password, as they are in the transaction that lets them go on.
+/// The account whose password was given, as it is in the transaction that lets its owner continue.
 struct Account {
     user: User,
     factor: Option<TwoFactor>,
 }
 
-/// Checks name and password, and takes the next step with whoever they fit.
+/// Checks name and password, and runs `step` for the account that they fit.
 async fn log_in<T, R, F>(
     desk: &Desk,
     attempt: Attempt,
@@ -189,7 +190,8 @@ where
     R: Refusal + From<LoginRefusal>,
     F: Fn(&mut Change<'_>, Account, Option<&PresentedCode>) -> Result<T, Failure<R>> + Clone + Send + 'static,
 {
-    // The same form sent twice, perhaps: the other one may have renewed the hash. Once more, with what is there then.
+    // If the same form was sent twice, the other request may have renewed the hash. So there is a second try, with the
+    // account as it is then.
     for _ in 0..2 {
         let name = attempt.username.clone();
         let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
@@ -213,15 +215,15 @@ where
     Err(Failure::Refused(LoginRefusal::NoFit.into()))
 }
 
-/// An account whose password was right a moment ago.
+/// An account whose password was correct a moment ago.
 struct Checked {
     user: User,
     hash: PasswordHash,
-    /// A better one of the same password.
+    /// A better hash of the same password, if the stored one is to be replaced.
     renewed: Option<PasswordHash>,
 }
 
-/// `None` when the password does not fit, which is then on record.
+/// Returns `None` if the password does not fit, and records that.
 async fn check(
     desk: &Desk,
     attempt: &Attempt,
@@ -229,7 +231,7 @@ async fn check(
     device: Option<&KnownDevice>,
     context: &RequestContext,
 ) -> Result<Option<Checked>, Failure<LoginRefusal>> {
-    // Somebody suspended is checked like somebody unknown, so that a right password takes no longer than a wrong one.
+    // A suspended user is checked like an unknown one, so that a correct password takes no longer than a wrong one.
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
     let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
     let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
@@ -247,7 +249,8 @@ async fn check(
 }
 
 impl Checked {
-    /// Holds the account; `None` when it was suspended, or given another password or hash, since the password was checked.
+    /// Locks the account. Returns `None` if it was suspended, or got another password or hash, after the check of the
+    /// password.
     fn hold(&self, change: &mut Change<'_>) -> Result<Option<Account>, Error> {
         let owner = &self.user.id;
         if !users::hold_checked(change.connection, owner, &self.hash)? {
@@ -256,7 +259,7 @@ impl Checked {
         if let Some(renewed) = &self.renewed {
             users::replace_password(change.connection, owner, &self.hash, renewed)?;
         }
-        // Read anew: the role decides whether a second factor is demanded.
+        // The user is read again, because the role decides whether a second factor is demanded.
         let Some(user) = users::find(change.connection, owner)? else { return Ok(None) };
         let factor = store::two_factor::find(change.connection, owner)?;
         Ok(Some(Account { user, factor }))

@@ -1,4 +1,4 @@
-//! Opening a session for somebody who has given all that is asked for.
+//! Opening a session for a user who has passed all checks.
 
 use crate::desk::change::Change;
 use crate::domain::account::User;
@@ -9,8 +9,9 @@ use crate::domain::session::{RevocationReason, Session};
 use crate::domain::sign_in::CodeKind;
 use crate::store::{Error, sessions, users};
 
-/// Adds a session, with its event, and ends what has to make room: the one that this browser had, since a browser holds
-/// one, and those beyond the most that an account may have. `code` is the kind of code that was given beside the password, if any.
+/// Adds a session, records the event, and ends the sessions that must make room: the one that this browser had, since a
+/// browser holds one, and those beyond the limit of an account. `code` is the kind of code that was given in addition
+/// to the password, if any.
 pub(in crate::desk) fn open(
     change: &mut Change<'_>,
     user: &User,

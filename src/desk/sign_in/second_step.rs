@@ -1,7 +1,7 @@
 //! The second step of a sign-in in a browser: the code, or the set-up of an authenticator app that is demanded.
 //!
-//! Between the steps the browser holds a token that is good for nothing else: the database knows its digest, for ten
-//! minutes at most, and whatever changes the account voids it.
+//! Between the steps the browser holds a token that has no other use. The database keeps its digest, for ten minutes at
+//! most, and every change of the account voids it.
 
 use super::opening::{log_opened, open};
 use crate::desk::Desk;
@@ -20,42 +20,37 @@ use crate::domain::sign_in::pending_sign_in::LIFETIME;
 use crate::domain::sign_in::{Code, CodeKind, Door, PendingSignIn, RecoveryCode};
 use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
 
-/// Why a sign-in does not go on here.
+/// The reasons why a sign-in cannot continue with this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StepRefusal {
-    /// It took too long, or was not begun in this browser: the password must be given again.
+    /// The sign-in took too long, or was not begun in this browser: the password must be given again.
     #[error("the sign-in must be begun anew")]
     Over,
-    /// The account has a second factor and is to give its code, or has none and is to set one up: not the step asked for.
+    /// The account needs the other step: a code if it has a second factor, the set-up of one if it has none.
     #[error("this is not the step that comes next")]
     OtherStep,
 }
 
 impl Refusal for StepRefusal {}
 
-/// Why the second step does not end in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SecondStepRefusal {
-    /// The sign-in does not go on here.
     #[error(transparent)]
     Step(#[from] StepRefusal),
-    /// The code does not fit.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
 }
 
 impl Refusal for SecondStepRefusal {}
 
-/// What comes next in a sign-in that has been begun.
+/// The next step of a sign-in that has begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// The code.
     Code,
-    /// The set-up of an app.
     Enrolment,
 }
 
-/// Begins the second step; the account must be held.
+/// Begins the second step. The caller must hold the account.
 pub(in crate::desk) fn begin(
     change: &mut Change<'_>,
     user: &UserId,
@@ -68,11 +63,8 @@ pub(in crate::desk) fn begin(
     Ok(Secret::new(token))
 }
 
-/// Of several tokens the one of a sign-in that waits. Junk is passed over; of two that wait one was planted, so neither
-/// counts.
-///
-/// # Errors
-/// When the database is away.
+/// Finds among several tokens the one of a pending sign-in. Junk is ignored. If two sign-ins are pending, one of them
+/// was planted, so neither counts.
 pub async fn only_pending(desk: &Desk, mut tokens: Vec<String>) -> Result<Option<String>, store::Error> {
     if tokens.len() <= 1 {
         return Ok(tokens.pop());
@@ -90,15 +82,11 @@ pub async fn only_pending(desk: &Desk, mut tokens: Vec<String>) -> Result<Option
     desk.store().read(read).await
 }
 
-/// What comes next for whoever holds this token; `None` when it is good for nothing (any more).
-///
-/// # Errors
-/// When the database is away.
+/// Returns the next step for the browser with this token, or `None` if the token is not valid, or no longer valid.
 pub async fn look(desk: &Desk, token: &str) -> Result<Option<Next>, store::Error> {
     Ok(find_user(desk, token).await?.map(|(_, next)| next))
 }
 
-/// Whose sign-in it is, and what comes next.
 async fn find_user(desk: &Desk, token: &str) -> Result<Option<(User, Next)>, store::Error> {
     let (digest, now) = (digest_of(token), desk.clock().now());
     let read = move |connection: &mut Connection| {
@@ -109,10 +97,7 @@ async fn find_user(desk: &Desk, token: &str) -> Result<Option<(User, Next)>, sto
     desk.store().read(read).await
 }
 
-/// Checks the code and starts the session.
-///
-/// # Errors
-/// [`SecondStepRefusal`], or a fault; after a wrong code the same token may be used again.
+/// Checks the code and starts the session. After a wrong code the same token may be used again.
 pub async fn finish(
     desk: &Desk,
     token: &str,
@@ -159,10 +144,7 @@ fn issue(
     Ok(desk.issue(&session, &user, Channel::Browser, session.signed_in_at)?)
 }
 
-/// Offers an app to whoever must set one up before they are signed in.
-///
-/// # Errors
-/// [`StepRefusal`], or a fault.
+/// Offers an app to a user who must set one up before they are signed in.
 pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, Failure<StepRefusal>> {
     let (user, next) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
     match next {
@@ -171,10 +153,7 @@ pub async fn begin_enrolment(desk: &Desk, token: &str) -> Result<Offer, Failure<
     }
 }
 
-/// What was offered before, to be shown once more after a wrong code.
-///
-/// # Errors
-/// [`StepRefusal`], or a fault.
+/// Returns the earlier offer, to be shown again after a wrong code.
 pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, Failure<StepRefusal>> {
     Ok(find_offer(desk, token, sealed).await?.1)
 }
@@ -185,11 +164,8 @@ async fn find_offer(desk: &Desk, token: &str, sealed: &str) -> Result<(User, Off
     Ok((user, offer.ok_or(StepRefusal::OtherStep)?))
 }
 
-/// Proves the app, ends the sessions from before, and starts one. Returns the recovery codes too, which nobody can see
-/// again.
-///
-/// # Errors
-/// [`SecondStepRefusal`], or a fault; after a wrong code the same token may be used again.
+/// Proves the app, ends all earlier sessions, and starts a new one. Returns the recovery codes too, which nobody can
+/// see again. After a wrong code the same token may be used again.
 pub async fn enrol(
     desk: &Desk,
     token: &str,
@@ -203,13 +179,13 @@ pub async fn enrol(
     let digest = digest_of(token);
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
         let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
-        // Somebody else who knows the password may have been faster: then it is their code that is needed.
+        // Somebody else who knows the password may have been faster: then a code of their app is needed.
         if two_factor::find(change.connection, &user.id)?.is_some() {
             return Err(SecondStepRefusal::from(StepRefusal::OtherStep).into());
         }
         let proof = proof.as_ref().ok_or(wrong).map_err(SecondStepRefusal::from)?;
         let codes = set_up(change, &user.id, &seed, proof)?;
-        // Those were opened with the password alone.
+        // The earlier sessions were opened with the password alone.
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         pending_sign_ins::spend(change.connection, &digest)?;
         let session = open(change, &user, pending.remembered, None, Some(CodeKind::App))?;
@@ -221,21 +197,18 @@ pub async fn enrol(
     result
 }
 
-/// Gives the sign-in up. What was given up already is as good as done.
-///
-/// # Errors
-/// When the database is away.
+/// Gives the sign-in up. It is no error if it was given up already.
 pub async fn cancel(desk: &Desk, token: &str, context: RequestContext) -> Result<(), Fault> {
     let digest = digest_of(token);
     desk.write(By::doorward(context), move |change| pending_sign_ins::spend(change.connection, &digest).map(drop)).await
 }
 
-/// Finds a sign-in that waits, and holds its account: from here on nobody else spends or voids it, or changes the account.
+/// Finds a pending sign-in and locks its account: from now on nobody else spends or voids it, or changes the account.
 fn hold(change: &mut Change<'_>, digest: &[u8]) -> Result<Option<(PendingSignIn, User)>, Error> {
     let (connection, now) = (&mut *change.connection, change.now);
     let Some((_, user)) = pending_sign_ins::find(connection, digest, now)? else { return Ok(None) };
     users::hold(connection, &user.id)?;
-    // Whoever is ending everybody's sessions holds no account: they find the session, or this finds nothing.
+    // A change that ends everybody's sessions locks no account: either it finds the session, or this finds nothing.
     pending_sign_ins::hold(connection, digest)?;
     pending_sign_ins::find(connection, digest, now)
 }

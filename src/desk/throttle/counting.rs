@@ -1,4 +1,4 @@
-//! A try is counted before its password is looked at, and settled after it.
+//! Counts an attempt before its password is checked, and settles the count after it.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::throttle::{Caller, Locked, Outcome, Postings, Throttled, Ticket, Try};
 use crate::store::{Error, throttle};
 
-/// After how many seconds each a settlement that failed is tried again.
+/// The pauses, in seconds, after which a failed settlement is tried again.
 const LATER: [u64; 5] = [1, 2, 4, 8, 16];
 
-/// Counts a try, or refuses it.
+/// Counts an attempt, or refuses it.
 pub(super) async fn admit(
     desk: &Desk,
     caller: Caller,
@@ -27,7 +27,7 @@ pub(super) async fn admit(
     let (key, tries) = (desk.secret().throttle_key(), desk.settings().sign_in_tries_per_address);
     let attempt = Try::new(key, caller, password.expose(), &context.ip, tries);
     let _turn = desk.throttle_queues().turn(&attempt.address.tries).await?;
-    // Whoever is refused, and on record as such, is refused without writing: guesses keep nobody's writes waiting.
+    // If the refusal is on record already, nothing is written, so that guesses keep nobody's writes waiting.
     let (asked, now) = (attempt.clone(), desk.clock().now());
     let read = move |connection: &mut _| Ok(throttle::load_to_admit(connection, &asked, now)?.admit(asked, now));
     let admission = desk.store().read(read).await?;
@@ -48,7 +48,7 @@ pub(super) async fn admit(
     Ok(judgement?)
 }
 
-/// Puts right what a try counts for.
+/// Corrects the counts of an attempt when its outcome is known.
 pub(super) async fn settle(
     desk: &Desk,
     ticket: Ticket,
@@ -65,7 +65,8 @@ pub(super) async fn settle(
     };
     let settled = desk.write(by.clone(), work.clone()).await;
     if settled.is_err() && outcome != Outcome::Wrong {
-        // Nobody is to wait for it, but it must not count for an hour because the database was away for a moment.
+        // Nobody should wait for this, but the attempt must not count for an hour because the database was unreachable
+        // for a moment.
         drop(desk.commitments().begin(settle_later(desk.clone(), by, work)));
     }
     log(&settled?, context);
@@ -85,7 +86,7 @@ where
     log::warn!("the database was away for so long that a try stays counted as wrong");
 }
 
-/// Writes down what was decided, with an event for each new lock.
+/// Stores the decided counts, and records an event for each new lock.
 fn post(change: &mut Change<'_>, attempt: &Try, postings: &Postings) -> Result<(), Error> {
     throttle::save(change.connection, &postings.entries)?;
     for Locked { obstacle, seconds } in &postings.locked {
@@ -98,7 +99,7 @@ fn post(change: &mut Change<'_>, attempt: &Try, postings: &Postings) -> Result<(
     Ok(())
 }
 
-/// One line for each new lock, however many tries it refuses.
+/// Logs one line for each new lock, no matter how many attempts it refuses.
 fn log(locked: &[Locked], context: &RequestContext) {
     for Locked { obstacle, seconds } in locked {
         log::warn!(
@@ -135,7 +136,7 @@ mod tests {
             let ticket = try_once(&desk, &format!("guess {number}"), number).await.expect("let in");
             settle(&desk, ticket, Outcome::Wrong, &RequestContext::command_line()).await.expect("settled");
         }
-        // Repeated or new, what was not looked at neither counts nor makes forgotten what did.
+        // An unchecked password, repeated or new, does not count and does not erase the counts of checked ones.
         for number in 0..9 {
             let ticket = try_once(&desk, &format!("guess {number}"), 100).await.expect("let in");
             settle(&desk, ticket, Outcome::Unchecked, &RequestContext::command_line()).await.expect("settled");
@@ -147,7 +148,7 @@ mod tests {
             settle(&desk, ticket, Outcome::Unchecked, &RequestContext::command_line()).await.expect("settled");
         }
         let tenth = try_once(&desk, "guess 10", 50).await.expect("let in");
-        // While it is looked at others come back in a moment, after it in a minute.
+        // During its check others are told to come back in a moment, and after the check in a minute.
         let meanwhile = try_once(&desk, "guess 11", 51).await;
         assert!(matches!(meanwhile, Err(Failure::Refused(Throttled { seconds: 1..=2 }))));
         settle(&desk, tenth, Outcome::Wrong, &RequestContext::command_line()).await.expect("settled");

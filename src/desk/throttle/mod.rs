@@ -1,8 +1,8 @@
-//! Counts tries before a password is looked at, and looks at it only if there are not too many.
+//! Counts attempts before a password is checked, and checks it only if there are not too many.
 //!
-//! One transaction before the hash, one after it. The first decides and counts at once, as if the password were wrong, so
-//! that tries at the same time cannot slip past; the second takes back what a right one must not count for. Both are done
-//! whether the request lives to hear of it or not.
+//! One transaction runs before the hash, and one after it. The first decides and counts at once, as if the password
+//! were wrong, so that simultaneous attempts cannot slip past. The second takes back the counts that a correct password
+//! must not leave. Both are done even if the request is dropped in the meantime.
 
 mod counting;
 
@@ -16,22 +16,20 @@ use crate::store;
 
 impl Refusal for Throttled {}
 
-/// How a password compares with the one that was hashed.
+/// The result of comparing a password with the hashed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// It is another one.
     Differs,
-    /// It is the same.
     Same,
-    /// It is the same as it was typed, letter by letter: the hash is from before passwords were compared in one form,
-    /// and is to be renewed.
+    /// It is the same exactly as it was typed: the hash is older than the rule that passwords are compared in one form,
+    /// and must be renewed.
     SameAsTyped,
 }
 
-/// Whether `password` is the one that was hashed, if the caller may try at all.
+/// Tells whether `password` is the hashed one, if the caller may try at all.
 ///
 /// # Errors
-/// [`Throttled`], the same whoever is meant; the rest are faults.
+/// Fails with [`Throttled`], which is the same for every account, known or not, or with a fault.
 pub async fn verify(
     desk: &Desk,
     caller: Caller,
@@ -40,7 +38,7 @@ pub async fn verify(
     context: &RequestContext,
 ) -> Result<Comparison, Failure<Throttled>> {
     let (holder, context) = (desk.clone(), context.clone());
-    // Neither a browser that gives up nor a stop of the server may leave a right password counted as a wrong one.
+    // Neither a browser that gives up nor a stop of the server may leave a correct password counted as a wrong one.
     let check = async move { verify_and_settle(&holder, caller, password, stored, &context).await };
     let task = desk.commitments().begin(check);
     let cut_off = || store::Error::Unavailable("a check did not come to its end".into());
@@ -65,7 +63,7 @@ async fn verify_and_settle(
     Ok(compared?)
 }
 
-/// Both forms of a password are one try. Nearly all have one form, and cost one hash.
+/// Compares both forms of a password as one attempt. Nearly all passwords have only one form, and cost one hash.
 async fn compare(hasher: &Hasher, password: Password, stored: Option<PasswordHash>) -> Result<Comparison, Busy> {
     let as_typed = password.as_typed();
     if hasher.verify(password, stored.clone()).await? {

@@ -5,22 +5,23 @@ use crate::desk::Desk;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Age, Audience, Claims};
 
-/// The result of checking an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checked {
-    /// It is authentic, current and not recalled. The caller must still ask whether the recall list can be relied on.
+    /// The token is authentic, current and not recalled. The caller must still ask whether the recall list can be
+    /// relied on.
     Current(Claims),
     /// It is authentic and current, but must be treated as expired.
     Recalled(Claims),
     /// It is authentic, but expired or not valid yet.
     OutOfTime(Claims),
-    /// It was not made by Doorward, for this issuer and audience, with a key that Doorward still has.
+    /// It is not a token that Doorward made for this issuer and audience, with a key that it still has.
     Refused,
     /// Several tokens are authentic, but belong to different sessions, so nobody can tell whose request it is.
     OfSeveralSessions,
 }
 
-/// Checks the tokens that came where those for `audience` are accepted, and counts the results; counting takes no lock.
+/// Checks the tokens of a request to a place that accepts tokens for `audience`, and counts the results; counting takes
+/// no lock.
 ///
 /// Only authentic tokens matter, since anybody who can write a cookie can write junk beside it.
 pub fn check<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: Timestamp) -> Checked {
@@ -40,7 +41,7 @@ pub fn check<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: 
     checked
 }
 
-/// Checks tokens without counting the results, where a token admits nobody.
+/// Checks tokens without counting the results, for places where a token admits nobody.
 pub fn look<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: Timestamp) -> Checked {
     let mut chosen = Checked::Refused;
     for token in tokens {

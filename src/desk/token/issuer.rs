@@ -52,14 +52,12 @@ impl Keys {
     }
 }
 
-/// The result of verifying an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verified {
-    /// It is authentic and current.
     Current(Claims),
-    /// It is authentic, but expired or not valid yet.
+    /// The token is authentic, but expired or not valid yet.
     OutOfTime(Claims),
-    /// It was not made by Doorward, for this issuer and audience, with a key that Doorward still has.
+    /// It is not a token that Doorward made for this issuer and audience, with a key that it still has.
     Refused,
 }
 
@@ -85,7 +83,7 @@ impl Issuer {
         audience.claim(&self.audience)
     }
 
-    /// Signs an access token. Returns `None` if every key has retired, or the library fails.
+    /// Returns `None` if every key has retired, or the library fails.
     pub fn sign(&self, claims: &Claims, now: Timestamp) -> Option<String> {
         self.sign_as(TYPE, claims, now)
     }
@@ -103,8 +101,8 @@ impl Issuer {
         Some(format!("{message}.{signature}"))
     }
 
-    /// Verifies a token that came where those for `audience` are accepted. Before its signature is verified, only its
-    /// key id is used; and that id only selects among our own keys.
+    /// Verifies a token of a request to a place that accepts tokens for `audience`. Before its signature is verified,
+    /// only its key id is used; and that id only selects among our own keys.
     pub fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Verified {
         self.forget_retired(now);
         let claims = self.verified.find(token).or_else(|| {

@@ -61,7 +61,6 @@ pub async fn begin(desk: &Desk) -> Result<(), Fault> {
     Ok(reload(desk).await?)
 }
 
-/// Locks the keys, so that nobody else changes them, and lists them.
 fn lock_and_list(change: &mut Change<'_>) -> Result<Vec<KeyLife>, Error> {
     store::lock(change.connection, Exclusive::SigningKeys)?;
     signing_keys::list_lives(change.connection)
@@ -70,9 +69,6 @@ fn lock_and_list(change: &mut Change<'_>) -> Result<Vec<KeyLife>, Error> {
 /// Does the pending upkeep of the keys. It makes one if there is none of the configured algorithm or the present one
 /// has reached the age `key_rotation`, and takes a key up again that instances with another setting have given up. Only
 /// one instance does it. It runs no query while there is nothing to do.
-///
-/// # Errors
-/// Fails if the database is unreachable or no key can be made.
 pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
     let (algorithm, rotation) = (desk.settings().jwt_algorithm, desk.settings().key_rotation);
     let new = match upkeep(&desk.issuer().lives(), algorithm, rotation, desk.clock().now()) {
@@ -126,9 +122,9 @@ pub async fn rotate(desk: &Desk, by: By) -> Result<Rotation, Failure<NotAllowed>
     Ok(rotation)
 }
 
-/// Makes a key worthless that may have leaked: it is deleted, and its signatures are refused by this instance at once,
-/// by the others within a second. If it was signing, another key replaces it in the same moment. Browsers are renewed
-/// in place by their refresh tokens, which do not depend on any signing key.
+/// Deletes a key that may have leaked. This instance refuses its signatures at once, the others within a second. If it
+/// was signing, another key replaces it in the same moment. Browsers are renewed in place by their refresh tokens,
+/// which do not depend on any signing key.
 pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<KeyRefusal>> {
     reload(desk).await?;
     let find = |lives: &[KeyLife], kid: &str| lives.iter().find(|key| key.kid == kid).cloned();
@@ -170,7 +166,7 @@ pub async fn retire(desk: &Desk, kid: &str, by: By) -> Result<KeyLife, Failure<K
 enum Succession {
     /// The key that was signing goes on.
     Nothing,
-    /// The key with this id goes on, although it was to stop for the one that is deleted.
+    /// The key with this id goes on, although the deleted key was to replace it.
     GoOn(String),
     /// The key with this id begins now, although it was to sign later.
     Begin(String),

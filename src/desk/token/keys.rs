@@ -25,14 +25,12 @@ pub struct SigningKey {
     pub(in crate::desk) decoding: DecodingKey,
 }
 
-/// A key that is ready for use, with the times of its life.
 pub(in crate::desk) struct LoadedKey {
     pub(in crate::desk) life: KeyLife,
     pub(in crate::desk) key: Arc<SigningKey>,
 }
 
 impl SigningKey {
-    /// Returns the algorithm as jsonwebtoken names it.
     pub(in crate::desk) fn jose_algorithm(&self) -> Algorithm {
         match self.algorithm {
             SigningAlgorithm::Es256 => Algorithm::ES256,
@@ -150,7 +148,8 @@ pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
 /// Fails if the database is unreachable or a stored key cannot be used. Deleted and retired keys are forgotten even so.
 pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
     let (store, issuer): (&Store, _) = (desk.store(), desk.issuer());
-    // One reading follows the other: one from before a change must not be published after one that includes the change.
+    // Reloads run one after the other: what was read before a change must not be published after what includes the
+    // change.
     let _turn = issuer.reloading().await;
     let is_believed = |life: &KeyLife| life.state(desk.clock().now()) != KeyState::Retired;
     let mut lives = store.read_in_background(signing_keys::list_lives).await?;

@@ -1,4 +1,4 @@
-//! Recall makes a stateless token refusable at once.
+//! The recall list makes it possible to refuse a stateless token at once.
 //!
 //! Every instance keeps in memory which sessions were revoked, and whose authorisation version was raised, within the
 //! longest life that an access token can have. A hit means *treat the access token as expired*: the renewal then asks
@@ -38,9 +38,8 @@ pub struct Recall {
 
 #[derive(Clone, Default)]
 struct Snapshot {
-    /// The last reading of the database.
     read: Arc<Reading>,
-    /// The sessions that this instance has revoked since.
+    /// The sessions that this instance has revoked since `read`.
     sessions: HashSet<SessionId>,
     minimum_versions: HashMap<UserId, i64>,
     issued_after: Option<i64>,
@@ -83,9 +82,7 @@ impl Knowledge {
     }
 }
 
-/// The tokens that are recalled at a moment.
 pub(in crate::desk) struct Recalled {
-    /// Tokens of these sessions are recalled.
     pub(in crate::desk) sessions: Vec<SessionId>,
     /// Tokens of these users below this version are recalled.
     pub(in crate::desk) minimum_versions: HashMap<UserId, i64>,
@@ -93,7 +90,6 @@ pub(in crate::desk) struct Recalled {
     pub(in crate::desk) issued_after: Option<i64>,
 }
 
-/// The size and age of the list.
 pub(in crate::desk) struct State {
     pub(in crate::desk) sessions: usize,
     pub(in crate::desk) users: usize,

@@ -21,7 +21,6 @@ use crate::domain::time::Timestamp;
 
 /// The `typ` of the list, which no access token has.
 pub const TYPE: &str = "recall-list+jwt";
-/// The path of the list on Doorward's own origin.
 pub const PATH: &str = "/recall-list.jwt";
 /// A list may be relied on for this many seconds.
 const LIFETIME: i64 = 60;
@@ -30,12 +29,12 @@ const LIFETIME: i64 = 60;
 const RENEWAL: i64 = 20;
 /// The number of seconds after which a program should ask again.
 const TTL: i64 = 2;
-/// The length of a tag in characters.
+/// In characters.
 const TAG_LENGTH: usize = 16;
-/// The length of a fingerprint in characters; it has 72 bits.
+/// In characters, which hold 72 bits.
 const FINGERPRINT_LENGTH: usize = 12;
 
-/// The content of the list. Times are NumericDates.
+/// Times are NumericDates.
 #[derive(Serialize)]
 struct Claims<'a> {
     iss: &'a str,
@@ -83,13 +82,13 @@ pub struct RecallList {
 
 struct Last {
     list: Arc<SignedList>,
-    /// The state of which the list was made. While the state is the same, the list stays the same.
+    /// The state from which the list was made. While the state is the same, the list stays the same.
     knowledge: Knowledge,
     keys: Vec<String>,
 }
 
 pub struct SignedList {
-    /// The list in compact form.
+    /// The signed list in compact form.
     pub token: String,
     /// The beginning of the list's digest, by which a program recognises the list that it has already.
     pub tag: String,
@@ -97,7 +96,6 @@ pub struct SignedList {
     signed_at: i64,
 }
 
-/// Why there is no list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoList {
     /// Tokens are signed with HS256, which nobody else can verify.
@@ -108,7 +106,6 @@ pub enum NoList {
     NotFresh,
 }
 
-/// Returns the present list.
 pub async fn current(desk: &Desk) -> Result<Arc<SignedList>, NoList> {
     let now = desk.clock().now();
     if !desk.issuer().signs_for_others(now) {
@@ -125,7 +122,8 @@ pub async fn current(desk: &Desk) -> Result<Arc<SignedList>, NoList> {
         *last = Some(Last { list: list.clone(), knowledge, keys });
         return Ok(list);
     }
-    // After an emergency there may be a hundred thousand entries, which take some time, but at most once a second.
+    // After an emergency there may be a hundred thousand entries. Then this takes some time, but happens at most once a
+    // second.
     let (known, kids) = (knowledge.clone(), keys.clone());
     let content = tokio::task::spawn_blocking(move || Content::of(known.everything(), kids)).await;
     let content = content.map_err(|_| NoList::NotFresh)?;

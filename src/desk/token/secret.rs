@@ -50,8 +50,8 @@ impl ServerSecret {
     pub fn load_or_create(settings: &Settings) -> Result<ServerSecret, SecretError> {
         let folder = &settings.data_dir;
         let is_inside = |path: &Path| path.starts_with(folder);
-        // A container that is given its secret, and works on a server, needs no data folder and may have no place for
-        // one.
+        // A container that is given its secret, and uses a database server, needs no data folder and may have no place
+        // for one.
         let is_needed = is_inside(settings.secret_file()) || settings.database_url().file().is_some_and(is_inside);
         let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         if let (true, Err(error)) = (is_needed, made) {

@@ -7,7 +7,6 @@ use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// The degree to which others can reach the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exposure {
     /// The mode of the file keeps others out.

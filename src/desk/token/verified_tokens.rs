@@ -15,7 +15,6 @@ const SHARDS: usize = 16;
 /// The number of tokens in the young half of a shard; with the old half, 16,384 in all, or about 16 MB.
 const HALF: usize = 512;
 
-/// Tokens that are known to be authentic.
 #[derive(Default)]
 pub struct VerifiedTokens {
     hasher: RandomState,
@@ -30,7 +29,6 @@ struct Shard {
 }
 
 impl VerifiedTokens {
-    /// Returns the claims of this token, if it is known to be authentic.
     pub fn find(&self, token: &str) -> Option<Claims> {
         let mut shard = self.shard(token);
         if let Some(claims) = shard.young.get(token) {

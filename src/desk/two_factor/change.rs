@@ -14,7 +14,6 @@ use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::RecoveryCode;
 use crate::store::{Error, account_links, pending_sign_ins, recovery_codes, two_factor, users};
 
-/// Why a user's second factor was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FactorRefusal {
     #[error("there is no second factor")]

@@ -11,7 +11,6 @@ use crate::domain::record::{Event, LockCause};
 use crate::domain::sign_in::{Admission, Code, CodeKind, Door, OneTimeCode, RecoveryCode, TwoFactor};
 use crate::store::{Error, recovery_codes, two_factor};
 
-/// Why a code was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeRefusal {
     /// The account has a second factor, and no code was given.
@@ -125,7 +124,6 @@ pub(in crate::desk) fn check(
     }
 }
 
-/// The result of checking a code.
 enum Verdict {
     Fits,
     Used,

@@ -52,10 +52,7 @@ pub(in crate::desk) async fn end_for_want(desk: &Desk, id: &SessionId, context: 
 }
 
 /// Ends the sessions of all users who lack a required second factor: those from before it was required. Looks for them
-/// without blocking anybody, and ends them in small batches.
-///
-/// # Errors
-/// Fails if the database is unreachable; the next run does the rest.
+/// without blocking anybody, and ends them in small batches. After a failure the next run does the rest.
 pub async fn enforce(desk: &Desk) -> Result<(), Fault> {
     let roles = Role::ALL.into_iter().filter(|role| desk.settings().two_factor.demands(*role));
     for role in roles {

@@ -16,13 +16,11 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::{Code, RecoveryCode, Seed, TwoFactor};
 use crate::store::{Error, two_factor};
 
-/// Why no app was set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnrolmentRefusal {
-    /// The code is not the one that the app would show.
     #[error("the code does not fit")]
     Wrong,
-    /// It has been set up already: this is the same form once more.
+    /// The app has been set up already: the same form was sent again.
     #[error("it has been set up")]
     Done,
     /// Nothing was offered to this session, or too long ago.

@@ -34,7 +34,6 @@ pub struct Status {
     pub recovery_codes: i64,
 }
 
-/// Returns the state of an account's second factor, or `None` if it has none.
 pub fn status_in(connection: &mut Connection, user: &UserId) -> Result<Option<Status>, store::Error> {
     let Some(factor) = two_factor::find(connection, user)? else { return Ok(None) };
     Ok(Some(Status { enabled_at: factor.enabled_at, recovery_codes: recovery_codes::count(connection, user)? }))

@@ -16,9 +16,7 @@ use crate::domain::time::Timestamp;
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 const TIME_LENGTH: usize = 8;
 
-/// A seed for an app.
 pub struct Offer {
-    /// The name of the account.
     pub username: String,
     pub seed: Seed,
     /// The encrypted seed for the form.
@@ -40,7 +38,6 @@ impl Holder {
 }
 
 impl Offer {
-    /// Makes an offer with a new seed.
     pub(in crate::desk) fn new(desk: &Desk, holder: &Holder, username: String) -> Offer {
         let (seed, made_at) = (Seed::generate(), desk.clock().now());
         let plain = [&made_at.as_milliseconds().to_be_bytes()[..], seed.as_bytes()].concat();

@@ -8,7 +8,6 @@ use crate::domain::id::UserId;
 use crate::domain::sign_in::{Admission, Code, CodeKind, Door, TwoFactor};
 use crate::store::{Connection, recovery_codes, two_factor};
 
-/// A code and its slow hash.
 #[derive(Clone)]
 pub(in crate::desk) struct PresentedCode {
     pub(super) code: Code,

@@ -21,8 +21,7 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts the tasks on the current runtime. Stops the tasks, after finishing the commitments, saving the notes in
-    /// memory, and sealing the last events.
+    /// Starts the tasks on the current runtime.
     pub fn start(desk: &Desk) -> Background {
         let tasks = vec![
             every(desk, recall::INTERVAL, "recall list and keys", |desk| async move {
@@ -59,8 +58,7 @@ impl Background {
         Background { tasks, desk: desk.clone() }
     }
 
-    /// Stops them, after ending what has been begun, writing down what is still only noted, and sealing what is not
-    /// sealed.
+    /// Stops the tasks, after finishing the commitments, sealing the last events, and saving the notes in memory.
     pub async fn stop(self) {
         if !self.desk.commitments().kept().await {
             log::warn!("some passwords that were being checked stay counted as wrong");
@@ -81,7 +79,7 @@ impl Drop for Background {
     }
 }
 
-/// Runs a task now and again after each period. Logs a failure once when it begins and once when it is over.
+/// Runs a task at once, and again after each period. Logs a failure once when it begins and once when it is over.
 fn every<F, E>(
     desk: &Desk,
     period: Duration,

@@ -15,23 +15,19 @@ use crate::store::{OpenError, sqlite_file};
 /// The time between two reports of progress.
 const STEP: Duration = Duration::from_millis(20);
 
-/// Why there is no backup. In that case nothing was changed.
+/// When this is returned, nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// A file of this name exists already.
     #[error("{0} is there already; choose another name, or replace it with --force")]
     Exists(String),
-    /// The copy would replace the database itself.
     #[error("{0} is the database itself, or belongs to it; choose another name")]
     IsDatabase(String),
-    /// The name is that of a folder, or of something else that is no file.
     #[error("{0} is not a file; name the file to write")]
     NoFile(String),
     #[error("{path} cannot be written: {error}")]
     Unwritable { path: String, error: io::Error },
     #[error("{0}")]
     Database(#[from] OpenError),
-    /// The copy is not a sound database.
     #[error("the copy {0}; the database itself may be damaged: try PRAGMA integrity_check on it")]
     Damaged(OpenError),
 }
@@ -39,10 +35,7 @@ pub enum BackupError {
 /// Copies the database at `database` to `file`, readable by its owner only. Calls `progress` with the written and the
 /// total number of bytes. Returns the size of the checked copy in bytes.
 ///
-/// The copy gets its name when it is complete, checked and on the disk.
-///
-/// # Errors
-/// Fails with [`BackupError`]; then nothing is left behind.
+/// The copy gets its name when it is complete, checked and on the disk. If anything fails, nothing is left behind.
 pub fn write(
     database: &Path,
     file: &Path,

@@ -1,5 +1,5 @@
-//! Notices when a trusted proxy does not say for whom it speaks: everybody who comes through it then counts as one
-//! client.
+//! Notices when a trusted proxy does not say which client a request comes from: all clients behind it then count as
+//! one.
 //!
 //! Each such request is noted in memory, and logged now and then. The notes are saved for the page and the command that
 //! warn about it, no matter at which instance it happened.
@@ -30,12 +30,12 @@ pub struct Forwarding {
 struct Note {
     /// The time of the last such request in milliseconds; 0 if there was none since the last note was saved.
     last: AtomicI64,
-    /// The time of the last log line about one.
+    /// The time of the last log line about such a request, in milliseconds; 0 before the first one.
     told: AtomicI64,
 }
 
 impl Forwarding {
-    /// Notes a request whose proxy named nobody. Returns `true` if the log should say so.
+    /// Notes a request whose proxy named no client. Returns `true` if the log should say so.
     pub fn note(&self, fault: ForwardingFault, now: Timestamp) -> bool {
         let note = self.of(fault);
         note.last.store(now.milliseconds(), Ordering::Relaxed);

@@ -15,7 +15,6 @@ const GOOD_FOR: Duration = Duration::from_millis(500);
 /// The things without which an instance cannot work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
-    /// The database does not answer.
     Database,
     /// Some scripts of this program have not been applied to the database.
     Migrations,
@@ -42,7 +41,7 @@ pub(in crate::desk) struct Readiness {
     last: Mutex<Option<(Instant, Option<Missing>)>>,
 }
 
-/// Returns everything that is missing. If the list is empty, the instance is ready for requests.
+/// An empty list means that the instance is ready for requests.
 pub async fn missing(desk: &Desk) -> Vec<Missing> {
     let database = ask_database(desk).await;
     database.into_iter().chain(missing_in_memory(desk)).collect()

@@ -20,18 +20,16 @@ use crate::domain::time::Timestamp;
 use crate::store::sqlite_file::{self, Alone, NotAlone};
 use crate::store::{OpenError, Store, migrations};
 
-/// Why a backup did not replace the database. In that case nothing was replaced.
+/// When this is returned, nothing was replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
     #[error("{path} cannot be read: {error}")]
     Unreadable { path: String, error: io::Error },
-    /// The backup is the very database that it should replace.
     #[error("{0} is the database itself; name a backup of it")]
     IsDatabase(String),
     /// The file is damaged, or is no backup.
     #[error("{path}: {error}")]
     NoBackup { path: String, error: OpenError },
-    /// A server is running, or another program works on the database.
     #[error("{0} is in use: stop Doorward, and whatever else works on it, first")]
     InUse(String),
     /// Something answers at Doorward's address, and the database cannot tell whether it is in use.
@@ -47,7 +45,6 @@ pub enum RestoreError {
     Restoration(#[from] RestorationError),
 }
 
-/// The result of a restore.
 #[derive(Debug)]
 pub struct Restored {
     /// The number of sessions of the backup that were ended.
@@ -56,10 +53,8 @@ pub struct Restored {
     pub kept: Option<PathBuf>,
 }
 
-/// Replaces the database of these settings by `file`, which stays as it is. Nobody is signed in afterwards.
-///
-/// # Errors
-/// Fails with [`RestoreError`]; then nothing was replaced.
+/// Replaces the database of these settings by `file`, which stays as it is. Nobody is signed in afterwards. If it
+/// fails, nothing was replaced.
 pub async fn restore(settings: &Settings, file: &Path, progress: impl FnMut(usize)) -> Result<Restored, RestoreError> {
     let Some(database) = settings.database_url().file() else {
         return Err(StartError::from(OpenError::of_server()).into());

@@ -11,13 +11,11 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::account_links;
 
-/// A row of `account_links`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = account_links)]
 pub struct AccountLink {
     /// The SHA-256 of the token. The token itself is stored nowhere.
     pub digest: Vec<u8>,
-    /// The owner of the account that the link opens.
     pub user_id: UserId,
     pub purpose: LinkPurpose,
     pub created_at: Timestamp,
@@ -25,7 +23,6 @@ pub struct AccountLink {
     pub expires_at: Timestamp,
 }
 
-/// What a link allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum LinkPurpose {
@@ -34,7 +31,6 @@ pub enum LinkPurpose {
 }
 
 impl LinkPurpose {
-    /// Returns the value in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             LinkPurpose::Invitation => "invitation",
@@ -42,7 +38,6 @@ impl LinkPurpose {
         }
     }
 
-    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<LinkPurpose> {
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset].into_iter().find(|purpose| purpose.as_str() == word)
     }

@@ -35,7 +35,6 @@ impl Email {
     }
 }
 
-/// The text is not an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an e-mail address: write name@host")]
 pub struct EmailError;

@@ -42,8 +42,8 @@ pub fn estimate(password: &str, context: &[&str]) -> Entropy {
     })
 }
 
-/// Returns a text with each of its words only once, in whatever case: a repeated word is easily guessed. Returns `None`
-/// if no word is repeated.
+/// Returns a text with each of its words only once, ignoring case: a repeated word is easily guessed. Returns `None` if
+/// no word is repeated.
 fn each_word_once(text: &str) -> Option<String> {
     let (mut seen, mut once) = (Vec::new(), String::new());
     for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
@@ -95,7 +95,7 @@ fn small(c: char) -> char {
     c.to_lowercase().next().unwrap_or(c)
 }
 
-/// Returns what is judged: the password, or the rest of it without repetitions, or the beginning and the end of that
+/// Returns the text to judge: the password, or the rest of it without repetitions, or the beginning and the end of that
 /// rest.
 fn pieces(password: &str) -> (String, Option<String>) {
     let whole: Vec<char> = password.chars().take(CONSIDERED).collect();

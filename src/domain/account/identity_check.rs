@@ -29,7 +29,6 @@ impl IdentityCheck {
     }
 }
 
-/// The text does not say how the identity was verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("say in 10 to 200 characters on one line how you made sure that it is them who ask")]
 pub struct IdentityCheckError;

@@ -28,9 +28,6 @@ impl Password {
 
     /// Accepts a typed text as a new password. Its length is counted in the unified form, so that a password which was
     /// chosen on one device can be typed on any other.
-    ///
-    /// # Errors
-    /// Fails if it is too long.
     pub fn new(typed: String) -> Result<Password, PasswordTooLong> {
         let password = Password::read(typed);
         match password.text.expose().chars().count() <= Self::MAX_LENGTH {
@@ -64,14 +61,13 @@ impl Password {
         self.typed.clone().map(|typed| Password { text: typed, typed: None })
     }
 
-    /// Tells whether both are the same. One person typed both into one form, so the time that this takes tells nobody
-    /// anything.
+    /// Tells whether both are the same. The comparison need not take a constant time: one person typed both into one
+    /// form, so the time tells nobody anything.
     pub fn is_same_as(&self, other: &Password) -> bool {
         self.text.expose() == other.text.expose()
     }
 }
 
-/// The password has more than [`Password::MAX_LENGTH`] characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the password is longer than {} characters", Password::MAX_LENGTH)]
 pub struct PasswordTooLong;
@@ -162,10 +158,8 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     })
 }
 
-/// Why a password may not be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeakPassword {
-    /// It has fewer characters than required.
     #[error("it has fewer than {min_length} characters")]
     TooShort {
         /// The required number of characters.
@@ -177,13 +171,10 @@ pub enum WeakPassword {
     /// It is built from the name of the site, its host or the username.
     #[error("it is built from the name of this site or of the account")]
     Context,
-    /// It repeats one piece.
     #[error("it repeats the same piece again and again")]
     Repeats,
-    /// It is a run of keys, letters or digits.
     #[error("it is a run of neighbouring keys, letters or digits")]
     Sequence,
-    /// It is mostly a date or a year.
     #[error("it is mostly a date or a year")]
     Date,
 }

@@ -110,7 +110,6 @@ impl fmt::Display for Role {
     }
 }
 
-/// Tells whether a user may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum UserStatus {
@@ -120,7 +119,6 @@ pub enum UserStatus {
 }
 
 impl UserStatus {
-    /// Returns the value in the database and in lists.
     pub const fn as_str(self) -> &'static str {
         match self {
             UserStatus::Active => "active",
@@ -128,7 +126,6 @@ impl UserStatus {
         }
     }
 
-    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<UserStatus> {
         [UserStatus::Active, UserStatus::Suspended].into_iter().find(|status| status.as_str() == word)
     }
@@ -138,7 +135,6 @@ impl UserStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
 pub enum UserState {
-    /// The user can sign in.
     Active,
     /// The user has not chosen a password yet.
     Invited,
@@ -161,7 +157,6 @@ impl UserState {
         }
     }
 
-    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<UserState> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }

@@ -23,9 +23,6 @@ impl Username {
     pub const MAX_LENGTH: usize = 32;
 
     /// Parses a name in any case. Spaces around it are ignored, since copied text often has them.
-    ///
-    /// # Errors
-    /// Fails with [`UsernameError`], which says what a name may contain.
     pub fn parse(text: &str) -> Result<Username, UsernameError> {
         let name = trimmed(text).to_ascii_lowercase();
         let is_end = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -41,7 +38,6 @@ impl Username {
     }
 }
 
-/// The text is not a valid name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends")]
 pub struct UsernameError;

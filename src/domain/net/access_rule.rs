@@ -125,7 +125,7 @@ pub enum Ruling<'a> {
 pub struct AccessRules(Vec<AccessRule>);
 
 impl AccessRules {
-    /// Parses comma-separated rules. Returns `None` also if two rules name the same place, in whatever spelling.
+    /// Parses comma-separated rules. Returns `None` also if two rules name the same place, even in different spellings.
     pub fn parse(text: &str) -> Option<AccessRules> {
         let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
         let rules: Vec<AccessRule> = items.map(AccessRule::parse).collect::<Option<_>>()?;

@@ -7,7 +7,6 @@ use url::Url;
 use super::origin::Origin;
 use super::return_to::ReturnTo;
 
-/// A place to go to after signing in or out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
     /// One of our own pages.

@@ -32,7 +32,7 @@ impl NetworkRange {
         digits(self.0.network())
     }
 
-    /// The last one.
+    /// The last address, as [`sortable`] writes it.
     pub fn last(&self) -> String {
         digits(self.0.broadcast())
     }

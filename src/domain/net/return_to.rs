@@ -52,7 +52,6 @@ impl ReturnTo {
         &self.0
     }
 
-    /// Tells whether the path is too long to be carried through a sign-in.
     pub fn is_too_long(&self) -> bool {
         self.0.len() > Self::MAX_LENGTH
     }

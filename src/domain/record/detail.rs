@@ -4,21 +4,18 @@ use std::fmt;
 
 use crate::domain::sign_in::throttle::Obstacle;
 
-/// What was done to the e-mail address of an account. The record is kept for longer than an account, so the address itself
-/// is not in it.
+/// A change of the e-mail address of an account. The record is kept for longer than an account, so it does not contain
+/// the address itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EmailChange {
-    /// An address was noted, perhaps in place of another.
+    /// An address was saved, perhaps in place of another.
     Noted,
-    /// The address was taken away.
     TakenAway,
 }
 
 impl EmailChange {
-    /// Both.
     pub const ALL: [EmailChange; 2] = [EmailChange::Noted, EmailChange::TakenAway];
 
-    /// The text in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             EmailChange::Noted => "noted",
@@ -26,23 +23,21 @@ impl EmailChange {
         }
     }
 
-    /// Parses the text that [`EmailChange::as_str`] writes.
     pub fn parse(text: &str) -> Option<EmailChange> {
         Self::ALL.into_iter().find(|change| change.as_str() == text)
     }
 }
 
-/// The sessions that a bulk ending ends.
+/// The sessions that a bulk revocation ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BulkTarget {
-    /// Everybody's.
     Everybody,
-    /// Those that this filter matches, written as the query of a list. The empty filter matches all live sessions.
+    /// The sessions that this filter matches, written as the query of a list. The empty filter matches all live
+    /// sessions.
     Matching(String),
 }
 
 impl BulkTarget {
-    /// Parses the text that `Display` writes.
     pub fn read(text: &str) -> BulkTarget {
         if text == "everybody" { BulkTarget::Everybody } else { BulkTarget::Matching(text.to_owned()) }
     }
@@ -57,20 +52,18 @@ impl fmt::Display for BulkTarget {
     }
 }
 
-/// How events are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
     /// Comma-separated values with a header, for spreadsheets.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
 }
 
 impl ExportFormat {
-    /// Both.
     pub const ALL: [ExportFormat; 2] = [ExportFormat::Csv, ExportFormat::JsonLines];
 
-    /// The word in forms, flags and file names.
+    /// Returns the word in forms, flags and file names.
     pub const fn as_str(self) -> &'static str {
         match self {
             ExportFormat::Csv => "csv",
@@ -78,24 +71,23 @@ impl ExportFormat {
         }
     }
 
-    /// Parses the word that [`ExportFormat::as_str`] writes.
     pub fn parse(word: &str) -> Option<ExportFormat> {
         Self::ALL.into_iter().find(|format| format.as_str() == word)
     }
 }
 
-/// Why sign-in is locked for a while.
+/// The reason why sign-in is locked for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockCause {
-    /// Too many tries from one address.
+    /// Too many attempts from one address.
     Tries,
-    /// Too many names tried from one address.
+    /// Attempts with too many names from one address.
     Names,
-    /// Too many tries for an account from devices that are not known.
+    /// Too many attempts on an account from devices that are not known.
     UnknownDevices,
-    /// Too many tries for an account from a device that its owner has signed in on.
+    /// Too many attempts on an account from a device that its owner has signed in on.
     KnownDevice,
-    /// Too many tries in one session of an account.
+    /// Too many attempts in one session of an account.
     OneSession,
     /// Too many wrong codes of the authenticator app.
     Codes,
@@ -116,7 +108,6 @@ impl From<Obstacle> for LockCause {
 }
 
 impl LockCause {
-    /// Every one.
     pub const ALL: [LockCause; 7] = [
         LockCause::Tries,
         LockCause::Names,
@@ -127,7 +118,7 @@ impl LockCause {
         LockCause::RecoveryCodes,
     ];
 
-    /// The text in the database and in the log.
+    /// Returns the text in the database and in the log.
     pub const fn as_str(self) -> &'static str {
         match self {
             LockCause::Tries => "address, too many tries",
@@ -140,7 +131,6 @@ impl LockCause {
         }
     }
 
-    /// Parses the text that [`LockCause::as_str`] writes.
     pub fn parse(text: &str) -> Option<LockCause> {
         Self::ALL.into_iter().find(|cause| cause.as_str() == text)
     }

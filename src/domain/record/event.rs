@@ -1,4 +1,4 @@
-//! The events of the append-only record, and how they stand in its columns.
+//! The events of the append-only record, and their form in its columns.
 
 use super::detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
 use super::kind::EventKind;
@@ -7,22 +7,22 @@ use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::CodeKind;
 use crate::domain::token::SigningAlgorithm;
 
-/// Something that happened. No secret is ever part of it.
+/// Something that happened. It never contains a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Somebody signed in by their password and, where one was asked for, a code.
+    /// Somebody signed in with their password and, if one was asked for, a code.
     SignedIn { code: Option<CodeKind>, remembered: bool },
-    /// A password did not fit, or the account is suspended. The event is about nobody when no such name exists.
+    /// The password was wrong, or the account is suspended. If no account has the name, the event is about nobody.
     SignInFailed,
-    /// A session was renewed and has this generation now.
+    /// A session was renewed and now has this generation.
     SessionRenewed { generation: i64 },
-    /// The refresh token of an old generation came back; the session was ended.
+    /// The refresh token of an old generation came back, so the session was ended.
     RefreshTokenReused { generation: i64 },
     /// A session was ended by a decision.
     SessionRevoked(RevocationReason),
     /// Somebody chose a new password.
     PasswordChanged,
-    /// The current password was asked for and not given.
+    /// The current password was asked for, and the right one was not given.
     PasswordConfirmationFailed,
     /// The current password was asked for and given.
     PasswordConfirmed,
@@ -32,7 +32,7 @@ pub enum Event {
     UserCreated(Role),
     /// An account was suspended.
     UserSuspended,
-    /// A suspended account was given back.
+    /// A suspended account was activated again.
     UserReactivated,
     /// A role was changed to this one.
     RoleChanged(Role),
@@ -42,47 +42,48 @@ pub enum Event {
     SetupLinkCreated,
     /// A signing key was made.
     SigningKeyCreated { kid: String, algorithm: SigningAlgorithm },
-    /// A signing key is not believed any more. Restoring a backup tells no algorithm.
+    /// Signatures of a signing key are not accepted any more. When a backup is restored, the algorithm is not recorded.
     SigningKeyRetired { kid: String, algorithm: Option<SigningAlgorithm> },
     /// An account was deleted.
     UserDeleted,
-    /// An e-mail address was noted or taken away.
+    /// An e-mail address was saved or removed.
     EmailChanged(EmailChange),
-    /// A link was made by which somebody chooses their first password.
+    /// A link was made with which somebody chooses their first password.
     InvitationCreated,
-    /// Somebody chose their first password by such a link.
+    /// Somebody chose their first password with such a link.
     InvitationAccepted,
-    /// A link was made by which somebody chooses a new password.
+    /// A link was made with which somebody chooses a new password.
     PasswordResetStarted,
-    /// Somebody chose a new password by such a link.
+    /// Somebody chose a new password with such a link.
     PasswordResetCompleted,
-    /// Many sessions are being ended. `matched` is how many there were, if it was possible to count them.
+    /// Many sessions are being ended. `matched` is their number, if it was possible to count them.
     BulkRevocationStarted { matched: Option<i64>, target: BulkTarget },
-    /// That is done, and so many were ended.
+    /// A bulk revocation is done; `ended` is the number of sessions that it ended.
     BulkRevocationFinished { ended: i64 },
-    /// Somebody took a copy of the events that this filter lets through.
+    /// Somebody exported the events that this filter accepts.
     EventsExported { format: ExportFormat, filter: String },
-    /// Events up to this one were deleted because they were old; the proof is [`super::event_seal::Pruning::event`]'s.
+    /// Events up to this one were deleted because they were old. [`super::event_seal::Pruning::event`] makes the proof.
     EventsPruned { last_event: i64, proof: String },
-    /// A second factor is asked for from now on.
+    /// From now on, a second factor is asked for.
     TwoFactorEnabled,
-    /// A second factor is asked for no more. An admin says how they made sure who asked for that.
+    /// A second factor is not asked for any more. If an admin removed it, the event tells how they checked the identity
+    /// of the person who asked for this.
     TwoFactorRemoved(Option<IdentityCheck>),
-    /// New recovery codes took the place of the old ones.
+    /// New recovery codes replaced the old ones.
     RecoveryCodesCreated,
-    /// A recovery code was used, and so many are left.
+    /// A recovery code was used; `left` is the number of codes that are left.
     RecoveryCodeUsed { left: i64 },
-    /// The password was right, the code of the second factor was not.
+    /// The password was right, but the code of the second factor was wrong.
     CodeRefused,
     /// The database was restored from a backup.
     DatabaseRestored,
-    /// Too many tries to sign in: no more are let in for so many seconds.
+    /// Too many attempts to sign in: no more are accepted for this number of seconds.
     SignInLocked { cause: LockCause, seconds: u64 },
 }
 
 impl Event {
-    /// Writes the columns `kind` and `detail`. The seals are computed over these texts and exports carry them, so they stay
-    /// as they are; [`Event::read`] is the way back.
+    /// Returns the columns `kind` and `detail`. The seals are computed over these texts and exports contain them, so
+    /// they must stay as they are. [`Event::read`] reads them back.
     pub fn columns(&self) -> (EventKind, Option<String>) {
         match self {
             Event::SignedIn { code, remembered } => {
@@ -146,8 +147,8 @@ impl Event {
         }
     }
 
-    /// Reads what [`Event::columns`] writes. Returns `None` for everything else, such as a detail of an older Doorward or one
-    /// that somebody wrote into the database by hand: it is shown as it stands.
+    /// Reads the columns that [`Event::columns`] returns. Returns `None` for any other text, such as a detail of an
+    /// older Doorward or one that somebody wrote into the database by hand: such a text is shown as it is.
     pub fn read(kind: EventKind, detail: Option<&str>) -> Option<Event> {
         let text = detail.unwrap_or_default();
         let event = match kind {
@@ -223,12 +224,13 @@ impl Event {
             EventKind::CodeRefused => Event::CodeRefused,
             EventKind::DatabaseRestored => Event::DatabaseRestored,
         };
-        // A text that would be written differently is not read, such as "007 left" or a detail where none belongs.
+        // A text that `columns` would write differently is not accepted, such as "007 left" or a detail of a kind that
+        // has none.
         (event.columns().1.as_deref() == detail).then_some(event)
     }
 }
 
-/// The columns of an event that tells more than its kind.
+/// Returns the columns of an event that tells more than its kind.
 fn with(kind: EventKind, detail: impl Into<String>) -> (EventKind, Option<String>) {
     (kind, Some(detail.into()))
 }
@@ -256,7 +258,7 @@ mod tests {
         }
     }
 
-    /// The chain of seals and the copies that people took hold these texts.
+    /// The chain of seals and the exported copies contain these texts.
     #[test]
     fn the_stored_texts_are_what_they_always_were() {
         let texts: Vec<String> = samples::all().iter().filter_map(|event| event.columns().1).collect();

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::detail::ExportFormat;
 use super::row::EventRow;
 
-/// Names of users by their ids, of those who still have an account.
+/// The names of users by their ids, for the users who still have an account.
 pub type Names = HashMap<String, String>;
 
 const COLUMNS: [&str; 12] = [
@@ -26,7 +26,6 @@ const COLUMNS: [&str; 12] = [
 ];
 
 impl ExportFormat {
-    /// The media type.
     pub const fn media_type(self) -> &'static str {
         match self {
             ExportFormat::Csv => "text/csv; charset=utf-8; header=present",
@@ -34,7 +33,7 @@ impl ExportFormat {
         }
     }
 
-    /// What stands before the first event.
+    /// Returns the text before the first event.
     pub fn head(self) -> String {
         match self {
             ExportFormat::Csv => line_of_csv(COLUMNS.map(Some)),
@@ -42,11 +41,11 @@ impl ExportFormat {
         }
     }
 
-    /// An event, with the end of its line.
+    /// Returns an event with its line end.
     pub fn line(self, event: &EventRow, names: &Names) -> String {
         match self {
             ExportFormat::Csv => to_csv(event, names),
-            // Some readers take these for the end of a line.
+            // Some readers take these characters for the end of a line.
             ExportFormat::JsonLines => {
                 let line = to_json(event, names).to_string();
                 let line =
@@ -57,7 +56,6 @@ impl ExportFormat {
     }
 }
 
-/// An event for programs.
 pub fn to_json(event: &EventRow, names: &Names) -> Value {
     json!({
         "id": event.id,
@@ -75,7 +73,6 @@ pub fn to_json(event: &EventRow, names: &Names) -> Value {
     })
 }
 
-/// The name that belongs to an id.
 pub fn name<'a>(id: &Option<String>, names: &'a Names) -> Option<&'a str> {
     names.get(id.as_ref()?).map(String::as_str)
 }
@@ -103,12 +100,13 @@ fn line_of_csv(cells: [Option<&str>; COLUMNS.len()]) -> String {
     format!("{}\r\n", cells.join(","))
 }
 
-/// A spreadsheet takes a cell that begins so for a formula, which may call out (OWASP, *CSV Injection*); an apostrophe
-/// before it makes it text. Quotes are doubled, and whatever could end a cell stands between quotes (RFC 4180 section 2).
+/// A spreadsheet takes a cell that begins with such a character for a formula, which may send data to others (OWASP,
+/// *CSV Injection*); an apostrophe before it makes it text. Quotes are doubled, and a cell with a character that could
+/// end it stands between quotes (RFC 4180 section 2).
 fn cell_of_csv(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']);
     let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    // A semicolon or tab ends a cell where a comma stands in numbers.
+    // In countries that write numbers with a comma, a semicolon or a tab ends a cell.
     match text.contains(['"', ',', ';', '\t', '\r', '\n', '\'']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text,

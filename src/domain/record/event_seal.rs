@@ -1,5 +1,5 @@
 //! The hash chain over the events: each seal covers a run of events and the seal before it, under a key outside the
-//! database. Whoever can write to the database alone cannot change what is sealed without its showing.
+//! database. Somebody who can write only to the database cannot change sealed events without being noticed.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::row::EventRow;
 use crate::domain::time::Timestamp;
 use crate::schema::{event_prunings, event_seals};
 
-/// The most events that one seal covers.
+/// The largest number of events that one seal covers.
 pub const MAX_EVENTS: i64 = 1000;
 
 fn texts(event: &EventRow) -> [Option<&str>; 8] {
@@ -28,7 +28,7 @@ fn texts(event: &EventRow) -> [Option<&str>; 8] {
     ]
 }
 
-/// The digest over a run of events while they are read one after the other.
+/// The digest over a run of events that are read one after the other.
 pub struct Run {
     digest: Context,
     first: Option<i64>,
@@ -42,7 +42,7 @@ impl Default for Run {
 }
 
 impl Run {
-    /// Adds the next event. Every column is written with its length, so no two different runs are the same bytes.
+    /// Adds the next event. Every column is written with its length, so two different runs are never the same bytes.
     pub fn add(&mut self, event: &EventRow) {
         self.first.get_or_insert(event.id);
         self.events += 1;
@@ -60,39 +60,34 @@ impl Run {
         }
     }
 
-    /// How many there were.
     pub fn events(&self) -> i64 {
         self.events
     }
 
-    /// SHA-256 over all of them.
+    /// Returns the SHA-256 digest over all events of the run.
     pub fn digest(self) -> Vec<u8> {
         self.digest.finish().as_ref().to_vec()
     }
 }
 
-/// One row of `event_seals`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = event_seals)]
 pub struct Seal {
-    /// Its place in the chain; the first is 1.
+    /// The position in the chain; the first is 1.
     pub position: i64,
-    /// The first event that it covers.
     pub first_event: i64,
-    /// The last one.
     pub last_event: i64,
-    /// How many they are; ids may have gaps.
+    /// The number of events; ids may have gaps.
     pub events: i64,
-    /// SHA-256 over them.
+    /// The SHA-256 digest over the events.
     pub digest: Vec<u8>,
-    /// HMAC-SHA-256 over all of this and the MAC before.
+    /// The HMAC-SHA-256 over all other fields and the MAC of the seal before.
     pub mac: Vec<u8>,
-    /// When it was made.
     pub sealed_at: Timestamp,
 }
 
 impl Seal {
-    /// The seal over these events, which follow those of `previous`; `None` when there are none.
+    /// Makes the seal over these events, which follow those of `previous`. Returns `None` if there are no events.
     pub fn over(events: &[EventRow], previous: Option<&Seal>, key: &ChainKey, now: Timestamp) -> Option<Seal> {
         let mut run = Run::default();
         events.iter().for_each(|event| run.add(event));
@@ -109,7 +104,7 @@ impl Seal {
         Some(seal)
     }
 
-    /// Whether one of `keys` made it, after a seal with this MAC.
+    /// Tells whether one of `keys` made this seal, after a seal with this MAC.
     pub fn is_authentic(&self, keys: &[ChainKey], previous_mac: Option<&[u8]>) -> bool {
         let signed = self.signed(previous_mac);
         keys.iter().any(|key| hmac::verify(&key.0, &signed, &self.mac).is_ok())
@@ -126,23 +121,23 @@ impl Seal {
         bytes
     }
 
-    /// What an operator notes elsewhere.
+    /// Returns the value that an operator writes down elsewhere.
     pub fn head(&self) -> Head {
         Head { position: self.position, mac: self.mac.clone() }
     }
 }
 
-/// The end of the chain at some moment: from here on back nothing can be cut off without its showing.
+/// The end of the chain at some moment. Nobody can cut off seals up to this one without being noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// The seal's place.
+    /// The position of the seal.
     pub position: i64,
-    /// Its MAC.
+    /// The MAC of the seal.
     pub mac: Vec<u8>,
 }
 
 impl Head {
-    /// Reads `POSITION:MAC`, the MAC in 64 hexadecimal digits.
+    /// Reads `POSITION:MAC`, with the MAC in 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Head> {
         let (position, mac) = text.trim().split_once(':')?;
         let position = position.parse().ok().filter(|position| *position > 0)?;
@@ -159,19 +154,19 @@ impl fmt::Display for Head {
     }
 }
 
-/// One row of `event_prunings`.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = event_prunings)]
 pub struct Pruning {
-    /// Up to which event the record was deleted.
+    /// The last event that this pruning allows to be deleted.
     pub last_event: i64,
-    /// When that was decided.
+    /// The time of the decision.
     pub pruned_at: Timestamp,
 }
 
 impl Pruning {
-    /// The event of a pruning: up to which event, and the proof, by the key outside the database, that it was Doorward that
-    /// deleted them and that the chain goes on from `anchor`, the seal over the last of them.
+    /// Makes the event that records this pruning. It tells up to which event the record was deleted, and contains a
+    /// proof. The proof is made with the key outside the database: it shows that Doorward deleted the events, and that
+    /// the chain goes on from `anchor`, the seal over the last of them.
     pub fn event(&self, anchor: &Seal, key: &ChainKey) -> Event {
         let mut bytes = b"pruning\0".to_vec();
         for number in [self.last_event, self.pruned_at.milliseconds(), anchor.position] {
@@ -183,11 +178,9 @@ impl Pruning {
     }
 }
 
-/// The key that seals.
 pub struct ChainKey(hmac::Key);
 
 impl ChainKey {
-    /// A key of 256 bits.
     pub fn new(key: &[u8; 32]) -> ChainKey {
         ChainKey(hmac::Key::new(hmac::HMAC_SHA256, key))
     }

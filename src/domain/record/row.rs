@@ -9,7 +9,6 @@ use crate::domain::request_context::{Origin, RequestContext};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 
-/// A row to be added to `events`.
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = events)]
 pub struct NewEvent {
@@ -41,24 +40,24 @@ impl NewEvent {
         }
     }
 
-    /// Names the user whom it is about.
+    /// Sets the user whom the event is about.
     pub fn about(self, user: &UserId) -> NewEvent {
         NewEvent { user_id: Some(user.clone()), ..self }
     }
 
-    /// Names the user who did it.
+    /// Sets the user who did it.
     pub fn by(self, actor: &UserId) -> NewEvent {
         NewEvent { actor_id: Some(actor.clone()), ..self }
     }
 
-    /// Names the session in which it happened, or to which.
+    /// Sets the session in which it happened, or which it is about.
     pub fn session(self, session: &SessionId) -> NewEvent {
         NewEvent { session_id: Some(session.clone()), ..self }
     }
 }
 
-/// A row of `events` exactly as it is stored. It can be read whatever somebody made of it, so that the chain can be
-/// checked and the list be shown in any case.
+/// A row of `events` exactly as it is stored. It can be read even if somebody has altered it, so that the chain can be
+/// checked and the list shown in any case.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = events)]
 pub struct EventRow {
@@ -66,22 +65,22 @@ pub struct EventRow {
     pub at: Timestamp,
     /// The word of an [`EventKind`].
     pub kind: String,
-    /// The user whom it is about.
+    /// The user whom the event is about.
     pub user_id: Option<String>,
     /// The user who did it.
     pub actor_id: Option<String>,
-    /// The session in which it happened, or to which.
+    /// The session in which it happened, or which it is about.
     pub session_id: Option<String>,
     pub ip: Option<String>,
     pub user_agent: Option<String>,
-    /// Ties it to log lines.
+    /// Connects the event with log lines.
     pub request_id: Option<String>,
-    /// What [`Event::columns`] writes beside the kind.
+    /// The detail that [`Event::columns`] returns.
     pub detail: Option<String>,
 }
 
 impl EventRow {
-    /// Reads the event. Returns `None` for what another version, or somebody by hand, wrote differently.
+    /// Reads the event. Returns `None` if another version of Doorward, or somebody by hand, wrote it differently.
     pub fn event(&self) -> Option<Event> {
         Event::read(EventKind::parse(&self.kind)?, self.detail.as_deref())
     }

@@ -7,7 +7,7 @@ use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::CodeKind;
 use crate::domain::token::SigningAlgorithm;
 
-/// At least one event of each kind, and one for each variant of what it tells.
+/// Returns at least one event of each kind, and one for each variant of the values that events carry.
 pub fn all() -> Vec<Event> {
     let name = |text| Username::parse(text).expect("a name");
     let codes = [None, Some(CodeKind::App), Some(CodeKind::Recovery)];

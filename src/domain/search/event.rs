@@ -1,4 +1,4 @@
-//! What a list of events is narrowed down to.
+//! The search parameters of a list of events.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -64,7 +64,6 @@ fn kinds() -> Object {
     one_of(EventKind::ALL.iter().map(|kind| kind.as_str()))
 }
 
-/// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind(pub EventKind);
 
@@ -83,12 +82,11 @@ impl fmt::Display for Kind {
     }
 }
 
-/// A name or an id. A name of 32 digits could be either, so a name is looked for first.
+/// A name or an id. A text of 32 digits could be either, so the name is looked for first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// As a name.
     pub name: Option<Username>,
-    /// As an id, which goes on when the account is gone.
+    /// The id, which stays the same when the account is gone.
     pub id: Option<UserId>,
 }
 
@@ -115,7 +113,7 @@ impl fmt::Display for Person {
     }
 }
 
-/// An address as it is recorded; `local` is the command line, `unknown` a connection that has none.
+/// An address as it is recorded. `local` stands for the command line, `unknown` for a connection without an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventAddress(String);
 
@@ -143,7 +141,7 @@ impl fmt::Display for EventAddress {
 }
 
 impl EventSearch {
-    /// The same, once it is known who the people are.
+    /// Makes the filter from the ids of the people, once they have been looked up.
     pub fn filter(&self, user: Option<UserId>, actor: Option<UserId>) -> EventFilter {
         EventFilter {
             kind: self.kind.map(|kind| kind.0),
@@ -158,46 +156,38 @@ impl EventSearch {
     }
 }
 
-/// Which events a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFilter {
-    /// What happened.
     pub kind: Option<EventKind>,
-    /// Whom it is about.
+    /// The user whom the event is about.
     pub user: Option<UserId>,
-    /// Who did it.
+    /// The user who did it.
     pub actor: Option<UserId>,
-    /// In which session, or to which.
+    /// The session in which it happened, or which it is about.
     pub session: Option<SessionId>,
-    /// From which address, exactly as it is recorded.
+    /// The address, exactly as it is recorded.
     pub ip: Option<String>,
-    /// At this moment or later.
+    /// Events at this moment or later.
     pub from: Option<Timestamp>,
-    /// Before this moment.
+    /// Events before this moment.
     pub until: Option<Timestamp>,
-    /// With this id or a lower one.
+    /// Events with this id or a lower one.
     pub last: Option<i64>,
 }
 
 /// The column whose index serves a filter: the one that leaves the fewest rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leading<'a> {
-    /// `session_id`
     Session(&'a SessionId),
-    /// `user_id`
     User(&'a UserId),
-    /// `actor_id`
     Actor(&'a UserId),
-    /// `ip`
     Ip(&'a str),
-    /// `kind`
     Kind(EventKind),
-    /// None of them: events as they come.
+    /// The filter names none of these columns.
     Nothing,
 }
 
 impl EventFilter {
-    /// The column that leads.
     pub fn leading(&self) -> Leading<'_> {
         match self {
             EventFilter { session: Some(session), .. } => Leading::Session(session),
@@ -209,14 +199,13 @@ impl EventFilter {
         }
     }
 
-    /// Whether the leading column is all there is, beside times.
+    /// Tells whether the filter has no other condition than the leading column and times.
     pub fn is_simple(&self) -> bool {
         let is_given =
             [self.kind.is_some(), self.user.is_some(), self.actor.is_some(), self.session.is_some(), self.ip.is_some()];
         is_given.into_iter().filter(|is_given| *is_given).count() <= 1
     }
 
-    /// Whether an event is one of those.
     pub fn lets_through(&self, event: &EventRow) -> bool {
         fn is(wanted: Option<&str>, found: Option<&str>) -> bool {
             wanted.is_none() || wanted == found

@@ -1,8 +1,9 @@
-//! What a list is asked for, as one struct for each list: the parameters of a page and of the API, the flags of a command
-//! and what is stored all become it, and SQL is made from it.
+//! The search of each list as one struct. The query parameters of pages and of the API, the flags of commands and
+//! stored searches are all read into this struct, and SQL is made from it.
 //!
-//! **To add a filter**, give the struct of its list a field, give the value a `FromStr` that tells what is wrong and a
-//! `Display` that is read back, and narrow the query in `store`. Then put it into the form in the list's template.
+//! **To add a filter**, add a field to the struct of its list. The type of the field needs a `FromStr` that says what
+//! is wrong with a text, and a `Display` whose text `FromStr` reads back. Narrow the query in `store`, and add the
+//! field to the form in the template of the list.
 
 mod event;
 mod order;

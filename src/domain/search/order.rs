@@ -5,16 +5,16 @@ use std::str::FromStr;
 
 use crate::domain::text::{Unreadable, say};
 
-/// What a list can be sorted by.
+/// The columns that a list can be sorted by.
 pub trait Column: Copy + PartialEq + 'static {
-    /// Every one.
+    /// Every column.
     const ALL: &'static [Self];
 
-    /// The word in addresses.
+    /// Returns the word for the column in URLs.
     fn as_str(self) -> &'static str;
 }
 
-/// For lists that have one order only.
+/// For lists that have only one order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoColumn {}
 
@@ -29,24 +29,24 @@ impl Column for NoColumn {
 /// A column and a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order<C> {
-    /// What counts.
+    /// The column that the list is sorted by.
     pub column: C,
-    /// Whether the largest comes first.
+    /// Tells whether the largest value comes first.
     pub is_descending: bool,
 }
 
 impl<C: Column> Order<C> {
-    /// The smallest first.
+    /// Sorts the smallest value first.
     pub const fn ascending(column: C) -> Order<C> {
         Order { column, is_descending: false }
     }
 
-    /// The largest first.
+    /// Sorts the largest value first.
     pub const fn descending(column: C) -> Order<C> {
         Order { column, is_descending: true }
     }
 
-    /// The words of all orders.
+    /// Returns the words of all orders.
     pub fn words() -> Vec<String> {
         let both = |column: &C| [Order::ascending(*column).to_string(), Order::descending(*column).to_string()];
         C::ALL.iter().flat_map(both).collect()

@@ -1,22 +1,22 @@
-//! Pages of sorted lists, by keyset: a page begins beside a row, not at a number, so that it stays where it is while
-//! rows come and go, and costs the same however deep it lies.
+//! Pages of sorted lists, by keyset: a page begins beside a row, not at a number. So it stays where it is while rows
+//! are added and deleted, and it costs the same however deep in the list it lies.
 
 use std::fmt;
 
-/// A row's place in a sorted list: the value it is sorted by, and its id, which breaks ties.
+/// The position of a row in a sorted list: the value that the list is sorted by, and the row's id, which breaks ties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// The value sorted by, as text; numbers in decimal.
+    /// The value as text; numbers are in decimal.
     pub value: String,
-    /// The id. It has no `~` in it.
+    /// The id, which contains no `~`.
     pub id: String,
 }
 
 impl Position {
-    /// The longest that is read, in bytes.
+    /// The largest length that is accepted, in bytes.
     pub const MAX_LENGTH: usize = 400;
 
-    /// Reads `value~id`; `None` for anything else.
+    /// Reads `value~id`. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<Position> {
         let (value, id) = text.rsplit_once('~')?;
         (text.len() <= Self::MAX_LENGTH && !id.is_empty())
@@ -30,22 +30,22 @@ impl fmt::Display for Position {
     }
 }
 
-/// Which page is wanted, in the order of the list.
+/// The page that is wanted, in the order of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edge {
-    /// The first.
+    /// The first page.
     First,
-    /// The last.
+    /// The last page.
     Last,
-    /// The one after this row.
+    /// The page after this row.
     After(Position),
-    /// The one before this row.
+    /// The page before this row.
     Before(Position),
 }
 
 impl Edge {
-    /// Reads the parameters `after` and `before`; `before` without a value is the last page. `None` when they are no
-    /// positions, or there are both.
+    /// Reads the query parameters `after` and `before`; `before` without a value is the last page. Returns `None` if
+    /// one of them is not a position, or if both are given.
     pub fn parse(after: Option<&str>, before: Option<&str>) -> Option<Edge> {
         match (after, before) {
             (None, None) => Some(Edge::First),
@@ -56,12 +56,12 @@ impl Edge {
         }
     }
 
-    /// Whether rows are to be read from the end towards the beginning.
+    /// Tells whether rows are to be read from the end towards the beginning.
     pub const fn is_backwards(&self) -> bool {
         matches!(self, Edge::Last | Edge::Before(_))
     }
 
-    /// The row that the page lies beside.
+    /// Returns the row that the page lies beside.
     pub const fn position(&self) -> Option<&Position> {
         match self {
             Edge::After(position) | Edge::Before(position) => Some(position),
@@ -73,17 +73,14 @@ impl Edge {
 /// One page of a list, in the order of the list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// Its rows.
     pub rows: Vec<T>,
-    /// Whether there is a page before it.
     pub has_previous: bool,
-    /// Whether there is a page after it.
     pub has_next: bool,
 }
 
 impl<T> Page<T> {
-    /// The page at `edge`, from at most `limit + 1` rows as they were read: backwards if [`Edge::is_backwards`]. The
-    /// row beyond the limit only tells that there is another page.
+    /// Makes the page at `edge` from at most `limit + 1` rows in the order in which they were read: backwards if
+    /// [`Edge::is_backwards`]. The row beyond the limit only tells that there is another page.
     pub fn of(edge: &Edge, mut read: Vec<T>, limit: usize) -> Page<T> {
         let has_more = read.len() > limit;
         read.truncate(limit);

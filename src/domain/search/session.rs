@@ -1,4 +1,4 @@
-//! What a list of sessions is narrowed down to, and how it is sorted.
+//! The search parameters of a list of sessions, and its order.
 
 use std::fmt;
 use std::str::FromStr;
@@ -78,17 +78,17 @@ fn answers() -> Object {
 }
 
 impl SessionSearch {
-    /// The states that it lets through.
+    /// Returns the states that the search accepts: live, unless it names others.
     pub fn state(&self) -> StateFilter {
         self.state.unwrap_or_default()
     }
 
-    /// The same for live sessions only: there are no others to be ended.
+    /// Returns the same search for live sessions only, because no others can be ended.
     pub fn of_live_ones(&self) -> SessionSearch {
         SessionSearch { state: None, ..self.clone() }
     }
 
-    /// The same with its times fixed as they are now, for work that goes on for a while.
+    /// Returns the same search with its times fixed as they are now, for work that goes on for a while.
     pub fn fixed_at(&self, now: Timestamp) -> SessionSearch {
         SessionSearch {
             signed_in: self.signed_in.map(|filter| filter.fixed_at(now)),
@@ -97,24 +97,24 @@ impl SessionSearch {
         }
     }
 
-    /// Whether it names anything but a state.
+    /// Tells whether the search names anything but a state.
     pub fn is_narrow(&self) -> bool {
         self.of_live_ones() != SessionSearch::default()
     }
 
-    /// Whose sessions they are, if it names one person and nothing else but a state.
+    /// Returns the name, if the search names one person and nothing else but a state.
     pub fn only_name(&self) -> Option<&Who> {
         let is_all = SessionSearch { user: None, ..self.of_live_ones() } == SessionSearch::default();
         self.user.as_ref().filter(|who| is_all && matches!(who, Who::Name(_)))
     }
 
-    /// Whether sessions can be ended by it: many accounts may have e-mail addresses that begin alike, and which of them
-    /// were meant nobody has seen.
+    /// Tells whether sessions can be ended by this search. The beginning of an e-mail address is not enough: many
+    /// accounts may have addresses that begin alike, and nobody has seen which of them were meant.
     pub const fn can_end(&self) -> bool {
         !matches!(self.user, Some(Who::EmailPrefix(_)))
     }
 
-    /// How the list is sorted unless somebody says otherwise: so that what is searched for lies together.
+    /// Returns the default order of the list. In this order, the sessions that are searched for lie together.
     pub fn default_order(&self) -> Order<SessionColumn> {
         match self {
             SessionSearch { user: Some(user), .. } if !user.is_name_prefix() => Order::NEWEST_USE,
@@ -127,17 +127,13 @@ impl SessionSearch {
     }
 }
 
-/// Yes or no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Yes.
     Yes,
-    /// No.
     No,
 }
 
 impl Answer {
-    /// The word in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
             Answer::Yes => "yes",
@@ -145,7 +141,6 @@ impl Answer {
         }
     }
 
-    /// Whether it is yes.
     pub fn is_yes(&self) -> bool {
         *self == Answer::Yes
     }
@@ -174,15 +169,13 @@ pub struct DeviceWords {
 }
 
 impl DeviceWords {
-    /// The labels of devices that have all of these words; none, if no device that is known here has.
+    /// Returns the labels of the devices that have all of these words. The list is empty if no known device has them.
     pub fn labels(&self) -> &[String] {
         &self.labels
     }
 
-    /// The same, for where people type: they may have mistyped what no device is called.
-    ///
-    /// # Errors
-    /// When there is no such device.
+    /// Fails if no known device has these words. It is for places where people type, because they may have mistyped a
+    /// word.
     pub fn known(&self) -> Result<(), Unreadable> {
         match self.labels.is_empty() {
             false => Ok(()),
@@ -210,7 +203,7 @@ impl fmt::Display for DeviceWords {
     }
 }
 
-/// What a list of sessions can be sorted by.
+/// The columns that a list of sessions can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionColumn {
     /// The user's name.
@@ -219,14 +212,14 @@ pub enum SessionColumn {
     Device,
     /// The address, as a number.
     Address,
-    /// When it began.
+    /// The time of sign-in.
     SignedIn,
-    /// When it was last used.
+    /// The time of the last use.
     LastSeen,
 }
 
 impl SessionColumn {
-    /// Whether it is a moment.
+    /// Tells whether the column contains times.
     pub const fn is_time(self) -> bool {
         matches!(self, SessionColumn::SignedIn | SessionColumn::LastSeen)
     }
@@ -253,7 +246,7 @@ impl Column for SessionColumn {
 }
 
 impl Order<SessionColumn> {
-    /// Last used first.
+    /// Sorts the sessions that were used last first.
     pub const NEWEST_USE: Order<SessionColumn> = Order { column: SessionColumn::LastSeen, is_descending: true };
 }
 

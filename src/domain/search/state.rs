@@ -1,4 +1,4 @@
-//! In which state sessions are that somebody searches for.
+//! The filter of a list of sessions by state.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,24 +6,20 @@ use std::str::FromStr;
 use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::text::{NOT_ON_OFFER, Unreadable, trimmed};
 
-/// Alive, or ended, or how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StateFilter {
-    /// Alive.
     #[default]
     Live,
-    /// Over by time alone.
+    /// Ended by time alone.
     Expired,
-    /// Over by somebody's decision.
+    /// Ended by somebody's decision.
     Revoked,
-    /// All there are.
     Any,
-    /// Exactly this state.
     One(SessionState),
 }
 
 impl StateFilter {
-    /// What forms offer.
+    /// Returns the choices that forms offer.
     pub fn choices() -> impl Iterator<Item = StateFilter> {
         let reasons = RevocationReason::ALL.into_iter().map(|reason| StateFilter::One(SessionState::Revoked(reason)));
         let expired = [SessionState::IdleExpired, SessionState::AbsolutelyExpired].map(StateFilter::One);
@@ -34,7 +30,6 @@ impl StateFilter {
             .chain(reasons)
     }
 
-    /// The word in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
             StateFilter::Live => "live",
@@ -45,7 +40,6 @@ impl StateFilter {
         }
     }
 
-    /// The states that it lets through.
     pub fn states(self) -> Vec<SessionState> {
         match self {
             StateFilter::Live => vec![SessionState::Live],

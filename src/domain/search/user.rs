@@ -1,4 +1,4 @@
-//! What a list of users is narrowed down to, and how it is sorted.
+//! The search parameters of a list of users, and its order.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,6 @@ fn states() -> Object {
 }
 
 impl UserSearch {
-    /// The states that it lets through.
     pub fn states(&self) -> Vec<UserState> {
         match self.status {
             Some(state) => vec![state],
@@ -51,12 +50,12 @@ impl UserSearch {
         }
     }
 
-    /// The roles that it lets through.
     pub fn roles(&self) -> Vec<Role> {
         self.role.map_or_else(|| Role::ALL.to_vec(), |role| vec![role])
     }
 
-    /// What the list can be sorted by, the usual first: what a search finds lies together in one order only.
+    /// Returns the columns that the list can be sorted by, the default first. The users whom a search finds lie
+    /// together in one order only.
     pub const fn columns(&self) -> &'static [UserColumn] {
         match &self.search {
             None => &[UserColumn::Name, UserColumn::Created, UserColumn::SignedIn],
@@ -65,28 +64,24 @@ impl UserSearch {
         }
     }
 
-    /// The order asked for, if the list can be sorted so, else the usual one.
+    /// Returns the wanted order if the list can be sorted by it, else the default.
     pub fn order(&self, wanted: Option<Order<UserColumn>>) -> Order<UserColumn> {
         let usual = Order::ascending(self.columns()[0]);
         wanted.filter(|order| self.columns().contains(&order.column)).unwrap_or(usual)
     }
 }
 
-/// What a list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UserColumn {
-    /// The name.
     Name,
-    /// The e-mail address.
     Email,
-    /// When the account was made.
     Created,
-    /// When somebody last signed in with it; whoever never did comes before everybody who did.
+    /// The time of the last sign-in. Users who never signed in come before all others.
     SignedIn,
 }
 
 impl UserColumn {
-    /// Whether a place in a list can be one in a list that is sorted so.
+    /// Tells whether a position can belong to a list that is sorted by this column.
     pub fn accepts(self, position: &Position) -> bool {
         let is_value = match self {
             UserColumn::Name => Username::parse(&position.value).is_ok(),

@@ -1,4 +1,4 @@
-//! How the values of a search are read and written: each is one text, wherever it comes from.
+//! Reads and writes the values of a search. Each value is one text, wherever it comes from.
 
 use serde::de::value::{Error, MapDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
@@ -13,10 +13,6 @@ pub mod as_text {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    /// Writes it.
-    ///
-    /// # Errors
-    /// Those of the serializer.
     pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => serializer.collect_str(value),
@@ -24,10 +20,7 @@ pub mod as_text {
         }
     }
 
-    /// Reads one that is there: an empty text or null is none of these.
-    ///
-    /// # Errors
-    /// The reason that `FromStr` gives.
+    /// Reads a value that is present. An empty text or null does not count as a value that was left out.
     pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
     where
         T: FromStr<Err: Display>,
@@ -37,24 +30,23 @@ pub mod as_text {
     }
 }
 
-/// Reads a search from names and texts.
+/// Reads a search from pairs of a name and a text.
 ///
 /// # Errors
-/// The reason why a text is not understood, or that a name is unknown or comes twice.
+/// Fails if a text is not understood, or if a name is unknown or comes twice.
 pub fn read<'a, S: DeserializeOwned>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<S, Error> {
     S::deserialize(MapDeserializer::new(pairs.into_iter()))
 }
 
-/// Writes a search as the query of an address.
+/// Writes a search as the query of a URL.
 pub fn write<S: Serialize>(search: &S) -> String {
     // No search of ours fails. If one did, it must not be read back as one that has no filter and matches everything.
     serde_urlencoded::to_string(search).unwrap_or_else(|_| "unwritable".to_owned())
 }
 
-/// The names of the fields of a search.
 pub fn fields<S: DeserializeOwned>() -> &'static [&'static str] {
     let mut names: &'static [&'static str] = &[];
-    // It is asked for its fields and given none, so there is never a value.
+    // The struct is asked for its fields and given none, so there is never a value.
     drop(S::deserialize(Fields(&mut names)));
     names
 }
@@ -84,12 +76,13 @@ impl<'de> Deserializer<'de> for Fields<'_> {
     }
 }
 
-/// The schema of a text that is one of some words.
+/// Returns the schema of a text that is one of these words.
 pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
 }
 
-/// Reads a whole number in its one spelling: no sign, no zeros before others, and not more digits than are ever needed.
+/// Reads a whole number in its only accepted spelling: no sign, no leading zeros, and not more digits than are ever
+/// needed.
 pub fn digits(text: &str) -> Option<u64> {
     let is_spelt = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     (is_spelt && text.len() <= 12).then(|| text.parse().ok())?

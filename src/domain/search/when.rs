@@ -1,4 +1,4 @@
-//! Spans of time and moments that somebody searches by.
+//! The times and spans of time that lists are filtered by.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,12 +22,12 @@ pub enum TimeFilter {
 }
 
 impl TimeFilter {
-    /// What forms offer, in hours.
+    /// The spans that forms offer, in hours.
     pub const CHOICES: [u64; 5] = [1, 24, 7 * 24, 30 * 24, 90 * 24];
-    /// The most hours that are read: more than a thousand years.
+    /// The largest number of hours that is accepted: more than a thousand years.
     const MOST_HOURS: u64 = 9_999_999;
 
-    /// The same with a moment instead of a span before now: the second in which that span begins.
+    /// Replaces a span before now with a moment: the second in which that span begins.
     pub fn fixed_at(self, now: Timestamp) -> TimeFilter {
         let ago = |hours: u64| whole_second(now.minus(Duration::from_secs(hours * 3600)));
         match self {
@@ -41,8 +41,8 @@ impl TimeFilter {
 impl FromStr for TimeFilter {
     type Err = Unreadable;
 
-    /// Reads `within-24h`, `beyond-24h`, `since-2026-11-23` or `until-2026-11-23`; instead of a day a moment of RFC 3339 or
-    /// a NumericDate.
+    /// Reads `within-24h`, `beyond-24h`, `since-2026-11-23` or `until-2026-11-23`. A moment of RFC 3339 or a
+    /// NumericDate may stand in place of a day.
     fn from_str(text: &str) -> Result<TimeFilter, Unreadable> {
         let parse = || {
             let (word, value) = trimmed(text).split_once('-')?;
@@ -76,7 +76,7 @@ fn whole_second(moment: Timestamp) -> Timestamp {
     Timestamp::from_milliseconds(moment.numeric_date().saturating_mul(1000))
 }
 
-/// Reads a day, which is a span, or a moment of RFC 3339 or a NumericDate, which are spans without length.
+/// Reads a day, which is a span, or a moment of RFC 3339 or a NumericDate, which is a span without length.
 fn span(text: &str) -> Option<Span> {
     match digits(text).and_then(|seconds| i64::try_from(seconds).ok()) {
         Some(seconds) => {

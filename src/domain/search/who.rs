@@ -1,4 +1,4 @@
-//! What an admin types to find somebody: a name, an e-mail address, or the beginning of one.
+//! The text that an admin types to find users: a name, an e-mail address, or the beginning of one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,21 +6,19 @@ use std::str::FromStr;
 use crate::domain::account::{Email, Username};
 use crate::domain::text::{Unreadable, say, trimmed};
 
-/// Whom somebody looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Exactly this name.
     Name(Username),
-    /// Every name that begins so: `ad*`.
+    /// All names that begin with this text: `ad*`.
     NamePrefix(String),
-    /// Whoever has this e-mail address.
+    /// Exactly this e-mail address.
     Email(Email),
-    /// Whoever's e-mail address begins so: `ada@*`.
+    /// All e-mail addresses that begin with this text: `ada@*`.
     EmailPrefix(String),
 }
 
 impl Who {
-    /// Whether it is the beginning of a name.
     pub const fn is_name_prefix(&self) -> bool {
         matches!(self, Who::NamePrefix(_))
     }
@@ -29,7 +27,7 @@ impl Who {
 impl FromStr for Who {
     type Err = Unreadable;
 
-    /// Reads a name or e-mail address, with `*` at its end for whatever begins so.
+    /// Reads a name or an e-mail address. A `*` at the end makes the text the beginning of one.
     fn from_str(text: &str) -> Result<Who, Unreadable> {
         let text = trimmed(text);
         let who = match text.strip_suffix('*') {
@@ -62,7 +60,7 @@ impl fmt::Display for Who {
     }
 }
 
-/// The first text after all that begin with `prefix`, where text sorts byte by byte.
+/// Returns the first text after all texts that begin with `prefix`, in an order byte by byte.
 pub fn end_of_prefix(prefix: &str) -> String {
     format!("{prefix}\u{10ffff}")
 }

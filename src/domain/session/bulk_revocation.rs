@@ -7,7 +7,6 @@ use crate::domain::id::{BulkRevocationId, UserId};
 use crate::domain::time::Timestamp;
 use crate::schema::bulk_revocations;
 
-/// A row of `bulk_revocations`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = bulk_revocations)]
 pub struct BulkRevocation {
@@ -32,7 +31,6 @@ pub struct BulkRevocation {
 }
 
 impl BulkRevocation {
-    /// Returns why the sessions end.
     pub const fn reason(&self) -> RevocationReason {
         match self.created_by {
             Some(_) => RevocationReason::Administrator,

@@ -101,7 +101,6 @@ impl KnownDevice {
     }
 }
 
-/// A key that signs the tokens of devices.
 pub struct DeviceKey {
     id: [u8; KEY_ID_LENGTH],
     key: hmac::Key,

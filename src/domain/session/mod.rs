@@ -31,7 +31,6 @@ pub const RACE_WINDOW: Duration = Duration::from_secs(30);
 /// The same time while no request has carried the new generation yet, because the answer may have been lost on the way.
 pub const LOST_ANSWER_WINDOW: Duration = Duration::from_secs(10 * 60);
 
-/// A row of `sessions`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions)]
 pub struct Session {
@@ -54,7 +53,7 @@ pub struct Session {
     pub password_confirmed_at: Timestamp,
     /// The time of the last use; it may be up to 15 s late.
     pub last_seen_at: Timestamp,
-    /// How long it may go unused, as set at login.
+    /// The session ends if it is not used for this long, as set at login.
     pub idle_milliseconds: i64,
     /// The session ends at this time unless it is used before.
     pub idle_expires_at: Timestamp,
@@ -62,7 +61,7 @@ pub struct Session {
     pub absolute_expires_at: Timestamp,
     /// The IP address of its last login or renewal.
     pub ip: String,
-    /// The browser of its last login or renewal.
+    /// The user agent of its last login or renewal.
     pub user_agent: String,
     /// The owner's name for the device.
     pub label: Option<String>,
@@ -79,8 +78,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Returns why the session has ended at `now`; `None` while it lives. A decision is named before the clock's
-    /// verdict.
+    /// Returns why the session has ended at `now`; `None` while it lives. If it was revoked and has also expired, the
+    /// revocation is returned.
     pub fn end(&self, now: Timestamp) -> Option<SessionEnd> {
         if self.revoked_at.is_some() {
             // A reason is always saved with the time; if a row has lost it, `SignedOut` is the mildest.
@@ -94,12 +93,11 @@ impl Session {
         }
     }
 
-    /// Returns the state of the session at `now`, whether the janitor has been round or not.
+    /// Returns the state of the session at `now`, even if the janitor has not run since it expired.
     pub fn state_at(&self, now: Timestamp) -> SessionState {
         SessionState::of_end(self.end(now)).unwrap_or(self.state)
     }
 
-    /// Returns when the session ended, if it has ended at `now`.
     pub fn ended_at(&self, now: Timestamp) -> Option<Timestamp> {
         match self.state_at(now) {
             SessionState::Live => None,

@@ -1,4 +1,4 @@
-//! What is asked for at a sign-in: codes, and how often anything may be tried.
+//! The codes of a sign-in, and the limits for tries of passwords and codes.
 
 mod one_time_code;
 pub mod pending_sign_in;

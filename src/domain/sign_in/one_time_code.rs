@@ -13,38 +13,37 @@ const SEED_LENGTH: usize = 20;
 const STEP_SECONDS: i64 = 30;
 const DIGITS: usize = 6;
 
-/// Which thirty seconds since the Unix epoch these are.
+/// Returns the number of the step at `now`, counted from the Unix epoch.
 pub fn step_at(now: Timestamp) -> i64 {
     now.numeric_date().div_euclid(STEP_SECONDS)
 }
 
-/// What the app and Doorward share: 160 random bits (RFC 4226 section 4, R6).
+/// The secret that the app and Doorward share: 160 random bits (RFC 4226 section 4, R6).
 #[derive(Clone)]
 pub struct Seed(Zeroizing<[u8; SEED_LENGTH]>);
 
 impl Seed {
-    /// A new one.
     pub fn generate() -> Seed {
         Seed(Zeroizing::new(random::bytes()))
     }
 
-    /// The seed of these bytes; `None` when they are too few or too many.
+    /// Returns `None` if the number of bytes is wrong.
     pub fn from_bytes(bytes: &[u8]) -> Option<Seed> {
         bytes.try_into().ok().map(|bytes| Seed(Zeroizing::new(bytes)))
     }
 
-    /// Its bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &*self.0
     }
 
-    /// To be typed into an app: 32 letters and digits, in groups of four.
+    /// Returns the text to type into an app: 32 letters and digits, in groups of four.
     pub fn in_groups(&self) -> String {
         let text = BASE32_NOPAD.encode(&*self.0);
         text.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
     }
 
-    /// To be scanned: the address that apps understand (*Key Uri Format* of Google Authenticator, which others follow).
+    /// Returns the address to scan, in the form that apps understand (*Key Uri Format* of Google Authenticator, which
+    /// others follow).
     pub fn uri(&self, site: &str, user: &str) -> String {
         // In labels a space must be %20: some apps show a plus as it stands.
         let encode =
@@ -55,8 +54,8 @@ impl Seed {
         )
     }
 
-    /// The step of a code that fits at `now`: the current one, the one before, for whoever types slowly, or the one after,
-    /// for a phone whose clock is ahead (RFC 6238 section 6).
+    /// Returns the step of a code that is valid at `now`: the current step, the one before, for people who type slowly,
+    /// or the one after, for a phone whose clock is ahead (RFC 6238 section 6).
     pub fn step_of(&self, code: &OneTimeCode, now: Timestamp) -> Option<i64> {
         let current = step_at(now);
         [current, current - 1, current + 1]
@@ -64,7 +63,7 @@ impl Seed {
             .find(|step| constant_time::verify_slices_are_equal(self.code(*step).as_bytes(), code.0.as_bytes()).is_ok())
     }
 
-    /// The code of a step (RFC 4226 section 5.3).
+    /// Computes the code of a step (RFC 4226 section 5.3).
     fn code(&self, step: i64) -> String {
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &*self.0);
         let tag = hmac::sign(&key, &step.to_be_bytes());
@@ -80,7 +79,7 @@ impl Seed {
 pub struct OneTimeCode(String);
 
 impl OneTimeCode {
-    /// Reads six digits, however they are grouped, and full-width ones too; `None` for anything else.
+    /// Parses six digits in any grouping, also full-width ones; returns `None` for anything else.
     pub fn parse(text: &str) -> Option<OneTimeCode> {
         let code = without_gaps(text);
         (code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(OneTimeCode(code))

@@ -1,4 +1,4 @@
-//! A sign-in whose password was right and whose code is awaited.
+//! A sign-in that waits for the code of the second factor, after the right password.
 
 use std::time::Duration;
 
@@ -8,19 +8,17 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::pending_sign_ins;
 
-/// How long the code may be awaited.
+/// The code must come within this time.
 pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// One row of `pending_sign_ins`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = pending_sign_ins)]
 pub struct PendingSignIn {
-    /// SHA-256 of the token, which only the browser has.
+    /// The SHA-256 of the token. Only the browser has the token itself.
     pub digest: Vec<u8>,
-    /// Whose password it was.
     pub user_id: UserId,
-    /// Whether *keep me signed in* was ticked.
+    /// Tells whether *keep me signed in* was ticked.
     pub remembered: bool,
-    /// From when on it is over.
+    /// The code is not accepted from this time on.
     pub expires_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Recovery codes: for whoever has lost their authenticator app. Each works once.
+//! Recovery codes, for people who have lost their authenticator app. Each works once.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use zeroize::Zeroizing;
 use crate::domain::text::without_gaps;
 use crate::random;
 
-/// How many there are at a time.
+/// The number of codes in a set.
 pub const COUNT: usize = 10;
 
-/// Crockford's base 32: digits and letters that nobody takes for one another, and no `u`.
+/// Crockford's base 32: digits and letters that nobody confuses with each other, and no `u`.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 10;
 const GROUP: usize = 5;
-/// The bytes of a code as they were made before.
+/// The number of bytes in a code of the older form.
 const LONG_LENGTH: usize = 15;
 
 /// A code that somebody keeps on paper.
@@ -25,22 +25,23 @@ pub struct RecoveryCode(Form);
 
 #[derive(Clone, PartialEq, Eq)]
 enum Form {
-    /// 50 random bits: enough where wrong ones are counted, and short enough to be typed from paper. Its digits.
+    /// The digits of a code of 50 random bits: enough because wrong codes are counted, and short enough to be typed
+    /// from paper.
     Short(Zeroizing<[u8; LENGTH]>),
-    /// 120 random bits, in base 32 of RFC 4648: as codes were made before, which go on working. Its bytes.
+    /// The bytes of a code of 120 random bits, written in base 32 of RFC 4648. Codes were made in this form before, and
+    /// they still work.
     Long(Zeroizing<[u8; LONG_LENGTH]>),
 }
 
 impl RecoveryCode {
-    /// A new one.
     pub fn generate() -> RecoveryCode {
-        // Five of a byte's bits are as random as all eight.
+        // Any five bits of a random byte are random too.
         let digits = random::bytes::<LENGTH>().map(|byte| ALPHABET[usize::from(byte & 0x1f)]);
         RecoveryCode(Form::Short(Zeroizing::new(digits)))
     }
 
-    /// Reads what somebody copied from paper: capitals, blanks and hyphens do not matter, nor does an `o` for a zero or
-    /// an `i` or `l` for a one.
+    /// Parses a code that somebody copied from paper. Capitals, blanks and hyphens do not matter; `o` counts as a zero,
+    /// and `i` and `l` count as a one.
     pub fn parse(text: &str) -> Option<RecoveryCode> {
         let text = Zeroizing::new(without_gaps(text));
         if text.len() == LENGTH {
@@ -51,13 +52,13 @@ impl RecoveryCode {
         bytes.try_into().ok().map(|bytes| RecoveryCode(Form::Long(Zeroizing::new(bytes))))
     }
 
-    /// Whether it has so few bits that whoever sees a plain digest could find it by trying all (NIST SP 800-63B draws the
-    /// line at 112): then only a slow hash of it may be stored while it is good.
+    /// Tells whether the code has so few bits that somebody who sees a plain digest could find it by trying all codes
+    /// (NIST SP 800-63B draws the line at 112 bits). If so, only a slow hash may be stored while the code is valid.
     pub fn is_short(&self) -> bool {
         matches!(self.0, Form::Short(_))
     }
 
-    /// Its bytes, for hashing.
+    /// Returns the bytes to hash.
     pub fn expose(&self) -> &[u8] {
         match &self.0 {
             Form::Short(digits) => &**digits,
@@ -65,7 +66,7 @@ impl RecoveryCode {
         }
     }
 
-    /// SHA-256: what is kept of a long one, and of any that is used up and so worth nothing.
+    /// Returns the SHA-256. It is stored for a long code, and for any used code, which is worth nothing any more.
     pub fn digest(&self) -> Vec<u8> {
         digest(&SHA256, self.expose()).as_ref().to_vec()
     }
@@ -79,7 +80,7 @@ fn read_digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// As it is shown: two groups of five, or, as it was made before, six of four.
+/// Writes the code for people: two groups of five, or, in the older form, six groups of four.
 impl fmt::Display for RecoveryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (text, group) = match &self.0 {

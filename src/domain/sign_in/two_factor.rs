@@ -1,4 +1,4 @@
-//! The second factor of an account: an authenticator app, and recovery codes for the day it is lost.
+//! The second factor of an account: an authenticator app, and recovery codes in case the app is lost.
 
 use std::fmt;
 use std::time::Duration;
@@ -13,75 +13,67 @@ use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 use crate::schema::two_factor;
 
-/// After so many wrong codes in a row there is a pause before the next try.
+/// After this many wrong codes in a row there is a pause before the next try.
 const FREE_TRIES: i64 = 5;
-/// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
-/// After so many wrong codes in a row none is accepted any more (NIST SP 800-63B section 3.2.2).
+/// After this many wrong codes in a row no code is accepted any more (NIST SP 800-63B section 3.2.2).
 pub const MOST_FAILURES: i64 = 100;
 
-/// One row of `two_factor`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = two_factor)]
 pub struct TwoFactor {
-    /// Whose.
     pub user_id: UserId,
-    /// The app's seed, encrypted.
+    /// The encrypted seed of the app.
     pub sealed_seed: Vec<u8>,
-    /// Since when it is asked for.
+    /// The second factor is required since this time.
     pub enabled_at: Timestamp,
-    /// The step of the newest code that was accepted: neither it nor one before is accepted again.
+    /// The step of the newest accepted code. No code of this step or an earlier one is accepted again.
     pub last_step: i64,
-    /// Wrong codes of the app in a row at sign-ins.
+    /// The number of wrong app codes in a row at sign-ins.
     pub sign_in_failures: i64,
-    /// When the last of them came.
     pub sign_in_failed_at: Option<Timestamp>,
-    /// Wrong codes of the app in a row in live sessions.
+    /// The number of wrong app codes in a row in live sessions.
     pub session_failures: i64,
-    /// When the last of them came.
     pub session_failed_at: Option<Timestamp>,
-    /// Wrong recovery codes in a row at sign-ins.
+    /// The number of wrong recovery codes in a row at sign-ins.
     pub sign_in_recovery_failures: i64,
-    /// When the last of them came.
     pub sign_in_recovery_failed_at: Option<Timestamp>,
-    /// Wrong recovery codes in a row in live sessions.
+    /// The number of wrong recovery codes in a row in live sessions.
     pub session_recovery_failures: i64,
-    /// When the last of them came.
     pub session_recovery_failed_at: Option<Timestamp>,
 }
 
-/// The two kinds of codes. Wrong ones are counted apart: a recovery code must be good just when the app's are not.
+/// The two kinds of codes. Wrong ones are counted separately: a recovery code must work just when the app's codes do
+/// not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeKind {
-    /// Of the app.
+    /// A code of the authenticator app.
     App,
-    /// From paper.
+    /// A recovery code, kept on paper.
     Recovery,
 }
 
-/// Where a code is given. Wrong ones are counted apart: somebody who has only learnt the password must not keep its owner,
-/// who is signed in, from changing it.
+/// The place where a code is given. Wrong codes are counted separately for each: somebody who knows only the password
+/// must not be able to stop its owner, who is signed in, from changing it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {
-    /// At a sign-in, by form or API.
+    /// A sign-in, by form or API.
     SignIn,
-    /// In a live session.
     Session,
 }
 
-/// Whether a code may be tried.
+/// Tells whether a code may be tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
-    /// Now.
     Open,
-    /// After a pause.
+    /// The code may be tried after this pause.
     After(Duration),
-    /// Not before an admin has removed the second factor.
+    /// No code may be tried until an administrator has removed the second factor.
     Closed,
 }
 
 impl TwoFactor {
-    /// What somebody has who has just set an app up.
+    /// Returns the second factor of a person who has just set up an app.
     pub fn new(user_id: UserId, sealed_seed: Vec<u8>, enabled_at: Timestamp, last_step: i64) -> TwoFactor {
         TwoFactor {
             user_id,
@@ -99,13 +91,14 @@ impl TwoFactor {
         }
     }
 
-    /// Whether a code may be tried at `now`. What counts is the account, whoever tries and however often they sign in.
+    /// Tells whether a code may be tried at `now`. The tries are counted for the account, no matter who makes them and
+    /// how often they sign in.
     pub fn admission(&self, door: Door, kind: CodeKind, now: Timestamp) -> Admission {
         let (failures, failed_at) = self.failures(door, kind);
         admission(failures, failed_at, now)
     }
 
-    /// How long the pause is that one more wrong code brings; none after the first few.
+    /// Returns the pause that follows one more wrong code; `None` after the first few.
     pub fn pause_after_failure(&self, door: Door, kind: CodeKind) -> Option<Duration> {
         pause(self.failures(door, kind).0 + 1)
     }
@@ -136,19 +129,17 @@ fn admission(failures: i64, failed_at: Option<Timestamp>, now: Timestamp) -> Adm
     }
 }
 
-/// What somebody typed where a code is asked for.
+/// The text that somebody typed as a code.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Code {
-    /// Of the app.
     OneTime(OneTimeCode),
-    /// From paper.
     Recovery(RecoveryCode),
-    /// Neither: it can fit nothing, and so is no try.
+    /// The text has neither form. It cannot be right, so it does not count as a try.
     Nonsense,
 }
 
 impl Code {
-    /// Reads it, whichever kind it is and however it was grouped.
+    /// Parses a code of either kind, in any grouping.
     pub fn parse(text: &str) -> Code {
         match (OneTimeCode::parse(text), RecoveryCode::parse(text)) {
             (Some(code), _) => Code::OneTime(code),
@@ -157,34 +148,34 @@ impl Code {
         }
     }
 
-    /// Reads a field that may be left empty; blanks alone are nothing.
+    /// Parses a field that may be left empty; returns `None` if it is empty or blank.
     pub fn parse_given(text: &str) -> Option<Code> {
         (!trimmed(text).is_empty()).then(|| Code::parse(text))
     }
 }
 
-/// Says nothing: codes belong into no log.
+/// Writes no code, because codes must not be in a log.
 impl fmt::Debug for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a code")
     }
 }
 
-/// Who must have a second factor.
+/// The people who must have a second factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TwoFactorPolicy {
-    /// Whoever wants one.
+    /// Nobody must have one; everybody may.
     Optional,
-    /// Admins.
+    /// Administrators must have one.
     Admins,
-    /// Everybody.
+    /// Everybody must have one.
     Everyone,
 }
 
 impl TwoFactorPolicy {
     const ALL: [TwoFactorPolicy; 3] = [TwoFactorPolicy::Optional, TwoFactorPolicy::Admins, TwoFactorPolicy::Everyone];
 
-    /// The word in settings.
+    /// Returns the value in settings.
     pub const fn as_str(self) -> &'static str {
         match self {
             TwoFactorPolicy::Optional => "optional",
@@ -193,12 +184,12 @@ impl TwoFactorPolicy {
         }
     }
 
-    /// Reads that word.
+    /// Parses the value that `as_str` writes.
     pub fn parse(word: &str) -> Option<TwoFactorPolicy> {
         Self::ALL.into_iter().find(|policy| policy.as_str() == word)
     }
 
-    /// Whether somebody with this role must have one.
+    /// Tells whether users with this role must have a second factor.
     pub fn demands(self, role: Role) -> bool {
         match self {
             TwoFactorPolicy::Optional => false,

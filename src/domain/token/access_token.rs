@@ -83,7 +83,6 @@ impl Claims {
     }
 }
 
-/// The result of comparing the times of a token with the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Age {
     Current,

@@ -28,7 +28,6 @@ pub const OVERLAP: Duration = Duration::from_secs(MAX_LIFE_SECONDS + 180);
 /// restarted. An instance that uses the algorithm takes the key up again well within this time.
 pub const SPARE: Duration = Duration::from_secs(3600);
 
-/// A row of `signing_keys`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = signing_keys)]
 pub struct StoredKey {
@@ -46,7 +45,6 @@ pub struct StoredKey {
 }
 
 impl StoredKey {
-    /// Returns everything but the key itself.
     pub fn life(&self) -> KeyLife {
         KeyLife {
             kid: self.kid.clone(),
@@ -151,7 +149,6 @@ pub enum Upkeep {
     TakeUpAgain(String),
 }
 
-/// Decides about the next change to the keys.
 pub fn upkeep(keys: &[KeyLife], algorithm: SigningAlgorithm, rotation: Option<Duration>, now: Timestamp) -> Upkeep {
     let Some(key) = newest(keys, algorithm) else { return Upkeep::Make };
     match key.state(now) {

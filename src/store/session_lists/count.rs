@@ -1,15 +1,15 @@
-//! How many sessions a search finds, as far as that is counted.
+//! The number of sessions that a search finds, counted up to a limit.
 
-/// Up to how many sessions are counted.
+/// The largest number of sessions that is counted.
 pub const COUNTED: i64 = 1000;
 
-/// How many sessions match.
+/// The number of sessions that match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
-    /// So many.
+    /// Exactly this number.
     Exactly(i64),
-    /// More than this.
+    /// More than this number.
     MoreThan(i64),
-    /// Counting them would take long.
+    /// Not counted, because that would take long.
     Unknown,
 }

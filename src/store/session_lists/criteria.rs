@@ -1,4 +1,4 @@
-//! What a search means to queries.
+//! Turns a search into conditions for queries.
 
 use diesel::prelude::*;
 
@@ -11,20 +11,20 @@ use crate::domain::time::Timestamp;
 use crate::schema::sessions;
 use crate::store::{Connection, Error};
 
-/// Up to how many sessions are gathered to be sorted.
+/// The largest number of sessions that are gathered to be sorted.
 const FEW: i64 = 1000;
 
-/// A search, as far as queries care.
+/// The part of a search that queries need.
 pub(super) struct Criteria {
     pub(super) states: Vec<SessionState>,
     pub(super) all: Vec<Criterion>,
-    /// Whether there are more users with a fitting e-mail address than are looked for.
+    /// Tells whether more users have a matching e-mail address than are looked for.
     pub(super) is_cut: bool,
     now: Timestamp,
 }
 
 impl Criteria {
-    /// `None` when nothing can match.
+    /// Returns `None` if nothing can match.
     pub(super) fn of(
         connection: &mut Connection,
         search: &SessionSearch,
@@ -35,12 +35,12 @@ impl Criteria {
         Ok(found.map(|found| Criteria { states, all: found.criteria, is_cut: found.is_cut, now }))
     }
 
-    /// Whether a walk along the index of this column meets nothing that does not match.
+    /// Tells whether a walk along the index of this column meets only rows that match.
     pub(super) fn is_served_by(&self, column: SessionColumn) -> bool {
         self.all.iter().all(|criterion| criterion.column() == Some(column) && criterion.is_range())
     }
 
-    /// The column along whose index a walk meets the fewest others, as far as that can be told.
+    /// Returns the column along whose index a walk meets the fewest rows that do not match, as far as that can be told.
     pub(super) fn leading_column(&self) -> SessionColumn {
         self.all
             .iter()
@@ -49,11 +49,11 @@ impl Criteria {
             .unwrap_or(SessionColumn::SignedIn)
     }
 
-    /// Sessions in these states; of the live ones only those whose time is not over.
+    /// Returns the sessions in these states; of the live ones, only those whose time is not over.
     pub(super) fn in_states<'a>(&self, states: &[SessionState]) -> Query<'a> {
         let table = sessions::table.into_boxed();
-        // The idle end is never after the absolute end. As a sum it is no column that an index could be chosen for, one
-        // that has nothing to do with the order or the criteria.
+        // The idle end is never after the absolute end. The sum keeps the planner from choosing an index of this
+        // column, which has nothing to do with the order or the criteria.
         let is_alive = || (sessions::idle_expires_at + 0_i64).gt(*self.now.as_milliseconds());
         match states {
             [SessionState::Live] => table.filter(sessions::state.eq(SessionState::Live)).filter(is_alive()),
@@ -65,12 +65,11 @@ impl Criteria {
         }
     }
 
-    /// Everything that matches.
     pub(super) fn matching<'a>(&'a self, states: &[SessionState]) -> Query<'a> {
         self.all.iter().fold(self.in_states(states), |query, criterion| criterion.narrow(query))
     }
 
-    /// What matches, if one criterion lets through so few that they can be gathered.
+    /// Returns all sessions that match, if one criterion accepts so few that they can be gathered.
     pub(super) fn few(&self, connection: &mut Connection) -> Result<Option<Vec<Sketch>>, Error> {
         for criterion in self.all.iter().filter(|criterion| criterion.column().is_some()) {
             if self.count_up_to(connection, std::slice::from_ref(criterion), FEW)? <= FEW {
@@ -83,14 +82,14 @@ impl Criteria {
         Ok(None)
     }
 
-    /// Counts what matches, but not to the end of a long list.
+    /// Counts the sessions that match, but not to the end of a long list.
     pub(super) fn count(&self, connection: &mut Connection) -> Result<Count, Error> {
         let counted = self.count_up_to(connection, &self.all, COUNTED)?;
         Ok(if counted > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exactly(counted) })
     }
 
-    /// Counts along the index of criteria that are all of one column, up to one more than `most`. Sessions whose time is
-    /// just over count among the live ones until the janitor has been round: so the index alone can tell.
+    /// Counts sessions along the index of criteria that all belong to one column, up to one more than `most`. Sessions
+    /// whose time is just over count as live until the janitor marks them: so the index alone is enough.
     fn count_up_to(&self, connection: &mut Connection, criteria: &[Criterion], most: i64) -> Result<i64, Error> {
         let mut counted = 0;
         for state in &self.states {
@@ -98,7 +97,8 @@ impl Criteria {
                 let query = sessions::table.into_boxed().filter(sessions::state.eq(*state));
                 let query = lane.iter().fold(query, |query, criterion| criterion.narrow(query));
                 let query = match lane.first() {
-                    // In its order, so that no planner reads the table itself, hoping to find many soon.
+                    // The order of the index keeps planners from reading the table itself in the hope of finding many
+                    // rows soon.
                     Some(criterion) if !criterion.is_range() => query,
                     criterion => {
                         in_order(query, criterion.and_then(Criterion::column).unwrap_or(SessionColumn::LastSeen), false)
@@ -115,7 +115,7 @@ impl Criteria {
     }
 }
 
-/// Criteria of one column, taken apart so that what each lets through lies together in the column's index.
+/// Splits criteria of one column, so that the rows that each part accepts lie together in the index of the column.
 fn lanes(criteria: &[Criterion]) -> Vec<Vec<Criterion>> {
     match criteria {
         [Criterion::Devices(labels)] => {

@@ -1,5 +1,5 @@
-//! One thing that a session must be, for queries and for rows that were read; and as much of a row as that takes. A new
-//! filter is a column of the sketch and a criterion.
+//! One condition on a session, for queries and for rows that were read; and a sketch of a session, with only the
+//! columns that this needs. A new filter is a column of the sketch and a criterion.
 
 use diesel::prelude::*;
 use diesel::sql_types::{Nullable, Text};
@@ -17,10 +17,10 @@ use crate::store::{Connection, Error};
 pub(super) type Backend = <Connection as diesel::Connection>::Backend;
 pub(super) type Query<'a> = sessions::BoxedQuery<'a, Backend>;
 
-/// Of how many users with a fitting e-mail address sessions are looked for.
+/// The largest number of users with a matching e-mail address whose sessions are looked for.
 const MOST_USERS: usize = 50;
 
-/// One thing that a session must be, other than its state.
+/// One condition on a session, other than its state.
 #[derive(Clone, Debug)]
 pub(super) enum Criterion {
     Names(Vec<Username>),
@@ -32,15 +32,14 @@ pub(super) enum Criterion {
     Remembered(bool),
 }
 
-/// The criteria of a search.
 pub(super) struct Found {
     pub(super) criteria: Vec<Criterion>,
-    /// Whether there are more users with a fitting e-mail address than are looked for.
+    /// Tells whether more users have a matching e-mail address than are looked for.
     pub(super) is_cut: bool,
 }
 
 impl Criterion {
-    /// Those of a search, its state aside; `None` when nothing can match.
+    /// Returns the criteria of a search, without its state. Returns `None` if nothing can match.
     pub(super) fn all_of(
         connection: &mut Connection,
         search: &SessionSearch,
@@ -77,7 +76,8 @@ impl Criterion {
         Ok((!is_impossible).then_some(Found { criteria: all, is_cut }))
     }
 
-    /// The column that an index finds it by. One that no index serves is applied to the rows of a walk.
+    /// Returns the column whose index finds matching rows. A criterion that no index serves is applied to the rows of a
+    /// walk.
     pub(super) const fn column(&self) -> Option<SessionColumn> {
         Some(match self {
             Criterion::Names(_) | Criterion::NamePrefix(_) => SessionColumn::User,
@@ -90,12 +90,12 @@ impl Criterion {
         })
     }
 
-    /// Whether what it lets through lies together in its column's index.
+    /// Tells whether the rows that it accepts lie together in the index of its column.
     pub(super) const fn is_range(&self) -> bool {
         self.column().is_some() && !matches!(self, Criterion::Names(names) if names.len() > 1)
     }
 
-    /// The same as [`Criterion::narrow`], for a row that was read.
+    /// Applies the condition of [`Criterion::narrow`] to a row that was read.
     pub(super) fn admits(&self, sketch: &Sketch) -> bool {
         let is_within = |at: Timestamp, is_since: bool, moment: Timestamp| (at >= moment) == is_since;
         match self {
@@ -146,7 +146,7 @@ fn names_by_email(connection: &mut Connection, who: &Who) -> Result<Vec<Username
     Ok(query.load(connection)?)
 }
 
-/// As much of a session as is sorted and searched.
+/// The columns of a session that lists are sorted by or searched by.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = sessions)]
 pub(super) struct Sketch {
@@ -191,7 +191,7 @@ impl Sketch {
     }
 }
 
-/// What a list is sorted by: all of one kind in one list.
+/// A value that a list is sorted by. All values in one list are of one kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Value<'a> {
     Number(i64),
@@ -199,7 +199,8 @@ pub(super) enum Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// The value of a position in a list that is sorted so. What should be a number and is none lies before all.
+    /// Returns the value of a position in a list that is sorted by this column. If it should be a number and is not, it
+    /// comes before all others.
     pub(super) fn of(position: &'a Position, column: SessionColumn) -> Value<'a> {
         match column {
             SessionColumn::User | SessionColumn::Device | SessionColumn::Address => Value::Text(&position.value),

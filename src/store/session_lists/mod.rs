@@ -1,9 +1,9 @@
-//! Lists of everybody's sessions: filtered, sorted, a page at a time, in a time that does not grow with the table.
+//! Lists of everybody's sessions: filtered, sorted, and read page by page, in a time that does not grow with the table.
 //!
-//! Each column that lists are sorted by has an index that begins with the state, so that a page is read off one walk
-//! along it for each state that is wanted. Criteria of other columns than the sorted one are applied here, to sketches
-//! of rows, so that no planner can choose a way that takes long: if one criterion lets through few sessions, these are
-//! gathered and sorted; if all let through many, a walk along the sorted column finds some soon, gives up after
+//! Each column that lists are sorted by has an index that begins with the state. So a page is read by one walk along
+//! that index for each wanted state. Criteria of other columns than the sorted one are applied here, to sketches of
+//! rows, so that no planner can choose a plan that takes long. If one criterion accepts few sessions, these are
+//! gathered and sorted. If all criteria accept many, a walk along the sorted column finds some soon; it gives up after
 //! a stride, and tells where to go on.
 
 mod count;
@@ -28,16 +28,16 @@ use crate::domain::search::{Edge, Order, Page, Position, SessionColumn, SessionS
 use crate::domain::session::{BulkRevocation, Session, SessionState};
 use crate::domain::time::Timestamp;
 
-/// A page of a list, and what is known about the rest.
+/// A page of a list, and the known facts about the rest of the list.
 #[derive(Clone, Debug)]
 pub struct Listing {
-    /// The page.
+    /// The sessions on the page.
     pub page: Page<Session>,
-    /// How many there are in all.
+    /// The number of sessions on all pages together.
     pub count: Count,
-    /// Where to look further, if the walk gave up before the page was full.
+    /// The edge to continue from, if the walk gave up before the page was full.
     pub look_further: Option<Edge>,
-    /// Whether so many users have a fitting e-mail address that only the first of them were looked for.
+    /// Tells whether so many users have a matching e-mail address that only the first of them were looked for.
     pub is_cut: bool,
 }
 
@@ -93,15 +93,15 @@ pub fn count_all(connection: &mut Connection, search: &SessionSearch, now: Times
     Ok(criteria.matching(&criteria.states).count().get_result(connection)?)
 }
 
-/// The next of the sessions that a bulk revocation is to end, at most `limit`, and where to go on; `None` at the end.
-/// It looks at one stride of rows, however few of them match.
+/// Returns at most `limit` of the next sessions that a bulk revocation is to end, and the position to go on from;
+/// `None` at the end. It looks at one stride of rows, however few of them match.
 pub fn next(
     connection: &mut Connection,
     search: &SessionSearch,
     bulk: &BulkRevocation,
     limit: usize,
 ) -> Result<(Vec<SessionId>, Option<Position>), Error> {
-    // A minute counts for alive after the idle end: a use may be noted and not written down yet.
+    // A session counts as live for one more minute after its idle end, since a use may be noted and not yet saved.
     let alive_at = bulk.created_at.minus(Duration::from_secs(60));
     let Some(criteria) = Criteria::of(connection, search, alive_at)? else { return Ok((Vec::new(), None)) };
     let edge = bulk.position.as_deref().and_then(Position::parse).map_or(Edge::First, Edge::After);
@@ -118,7 +118,7 @@ pub fn next(
     Ok((found.into_iter().map(|sketch| sketch.id).collect(), position))
 }
 
-/// The place of a session in a list that is sorted so.
+/// Returns the position of a session in a list that is sorted by this column.
 pub fn position_of(session: &Session, column: SessionColumn) -> Position {
     Sketch::of(session).position(column)
 }

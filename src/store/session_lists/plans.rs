@@ -1,4 +1,4 @@
-//! Whether each list walks along an index, as SQLite plans it.
+//! Tests that each list walks along an index, according to the plan that SQLite makes.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ struct Step {
     detail: String,
 }
 
-/// What SQLite does for each query of a page.
+/// Returns the steps of the plan that SQLite makes for each query of a page.
 fn steps(pairs: &[(&str, &str)], order: Option<Order<SessionColumn>>, edge: &Edge) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let url = DatabaseUrl::parse(&format!("sqlite://{}/a.db", folder.path().display())).expect("a URL");

@@ -1,4 +1,4 @@
-//! Reading one page along an index.
+//! Reads one page along an index.
 
 use std::cmp::Ordering;
 
@@ -15,12 +15,11 @@ use crate::domain::session::Session;
 use crate::schema::sessions;
 use crate::store::{Connection, Error};
 
-/// How many rows of one state a walk looks at for a page.
+/// The number of rows of one state that a walk looks at for a page.
 const STRIDE: i64 = 2000;
 
 type Condition<'a> = Box<dyn BoxableExpression<sessions::table, Backend, SqlType = Bool> + 'a>;
 
-/// One page to be read.
 pub(super) struct Walk<'a> {
     pub(super) criteria: &'a Criteria,
     pub(super) order: Order<SessionColumn>,
@@ -29,15 +28,16 @@ pub(super) struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Whether rows are read from the largest to the smallest.
+    /// Tells whether rows are read from the largest to the smallest.
     fn is_downwards(&self) -> bool {
         self.order.is_descending != self.edge.is_backwards()
     }
 
-    /// The page, if the walk meets nothing that does not match.
+    /// Returns the page. This works only if the walk meets no row that does not match.
     pub(super) fn along_the_index(&self, connection: &mut Connection) -> Result<Vec<Session>, Error> {
         let groups = match self.criteria.all.as_slice() {
-            // Each device lies together; one after the other, in the order of the list, until the page is full.
+            // The sessions of each device lie together. The devices are read one after the other, in the order of the
+            // list, until the page is full.
             [Criterion::Devices(labels)] => self.devices_in_order(labels),
             _ => vec![None],
         };
@@ -76,7 +76,8 @@ impl<'a> Walk<'a> {
         labels
     }
 
-    /// What a walk of one stride in each state finds, and the nearest row at which one of them gave up.
+    /// Returns the matching rows that a walk of one stride in each state finds, and the nearest row at which one of
+    /// these walks gave up.
     pub(super) fn for_a_stride(&self, connection: &mut Connection) -> Result<(Vec<Sketch>, Option<Position>), Error> {
         let column = self.order.column;
         let (mut found, mut given_up_at) = (Vec::new(), None::<Sketch>);
@@ -94,14 +95,15 @@ impl<'a> Walk<'a> {
             read.retain(|sketch| self.criteria.all.iter().all(|criterion| criterion.admits(sketch)));
             found.extend(read);
         }
-        // Behind that row only some of the states have been looked at.
+        // Beyond that row, only some of the states have been looked at.
         if let Some(last) = &given_up_at {
             found.retain(|sketch| self.compare(sketch, last).is_le());
         }
         Ok((found, given_up_at.map(|sketch| sketch.position(column))))
     }
 
-    /// The sessions of these sketches in the order of reading, as many as make a page and tell that there is another.
+    /// Loads the sessions of these sketches in the order of reading: at most one page, and one session more, which
+    /// tells that there is another page.
     pub(super) fn load(&self, connection: &mut Connection, mut sketches: Vec<Sketch>) -> Result<Vec<Session>, Error> {
         self.sort(&mut sketches);
         sketches.truncate(self.size_and_one());
@@ -115,7 +117,7 @@ impl<'a> Walk<'a> {
         Ok(rows)
     }
 
-    /// Puts them into the order of reading.
+    /// Sorts sketches into the order of reading.
     pub(super) fn sort(&self, sketches: &mut [Sketch]) {
         sketches.sort_by(|one, other| self.compare(one, other));
     }
@@ -153,8 +155,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What comes after this position in the order of reading. A comparison of rows is one range of an index on both
-    /// databases; the same with `AND` and `OR` is not.
+    /// Returns the rows after this position in the order of reading. A comparison of rows is one range of an index on
+    /// both databases; the same condition with `AND` and `OR` is not.
     fn beyond<'q>(&self, position: &Position) -> Condition<'q> {
         let sign = if self.is_downwards() { "<" } else { ">" };
         let columns = match self.order.column {

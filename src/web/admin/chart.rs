@@ -1,57 +1,50 @@
 //! A chart of bars, drawn by the server as SVG without a script or style attribute, with a table that says the same.
 
-/// Two rows of bars over the same spans of time, the second on top of the first.
+/// Two rows of bars over the same spans of time, the second row on top of the first.
 pub struct Chart {
     /// For the ids of title and description; unique on its page.
     pub id: &'static str,
-    /// What it shows.
     pub title: String,
-    /// Its content in a sentence, for those who do not see it.
+    /// The content in a sentence, for people who do not see the chart.
     pub description: String,
-    /// The moment in that sentence, which stays in one line; empty if there is none.
+    /// The moment in that sentence, which is not broken across lines; empty if there is none.
     pub busiest: String,
-    /// The names of the two rows.
+    /// Of the two rows.
     pub names: [&'static str; 2],
-    /// The spans.
     pub spans: Vec<Span>,
 }
 
-/// A span of time and its two numbers.
 pub struct Span {
-    /// Its name in the table.
+    /// As in the table.
     pub name: String,
-    /// The numbers.
+    /// One for each row.
     pub numbers: [i64; 2],
 }
 
 /// The width of the drawing, in its own units; it scales with the page.
 pub const WIDTH: i64 = 720;
-/// The height.
 pub const HEIGHT: i64 = 160;
 
 /// A rectangle, in units of the drawing.
 pub struct Bar {
-    /// From the left.
+    /// From the left edge.
     pub x: i64,
-    /// From the top.
+    /// From the top edge.
     pub y: i64,
-    /// How wide.
+    /// In units of the drawing.
     pub width: i64,
-    /// How high.
     pub height: i64,
-    /// Which of the rows.
     pub row: usize,
-    /// What a pointer that rests on it is told.
+    /// The tooltip.
     pub title: String,
 }
 
 impl Chart {
-    /// The largest sum of a span.
     pub fn most(&self) -> i64 {
         self.spans.iter().map(|span| span.numbers.iter().sum()).max().unwrap_or(0)
     }
 
-    /// The bars, without those that have no height.
+    /// Without bars that have no height.
     pub fn bars(&self) -> Vec<Bar> {
         let (most, count) = (self.most().max(1), i64::try_from(self.spans.len()).unwrap_or(1).max(1));
         let step = WIDTH / count;
@@ -59,7 +52,7 @@ impl Chart {
         for (index, span) in (0..).zip(&self.spans) {
             let mut top = HEIGHT;
             for (row, number) in span.numbers.into_iter().enumerate() {
-                // What is there is seen, however little it is beside the most.
+                // A number above 0 stays visible, however small it is beside the largest.
                 let height = if number == 0 { 0 } else { (number * HEIGHT / most).max(2) };
                 top -= height;
                 if height > 0 {

@@ -1,4 +1,4 @@
-//! What happened: the append-only record, searched, paged and taken away.
+//! The append-only record of events: searched, paged and exported.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -30,7 +30,6 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-/// How many events a page shows.
 const PAGE: usize = 50;
 /// The longest word of an event that a page shows, in characters.
 const MAX_SHOWN: usize = 120;
@@ -45,13 +44,13 @@ struct EventsPage {
     kinds: Vec<Choice>,
     rows: Vec<Row>,
     pager: Pager,
-    /// Where to look further, when hardly any event fits.
+    /// Where to search further, when hardly any event matches.
     further: Option<String>,
-    /// The end of the chain.
+    /// The end of the chain of seals.
     head: Option<String>,
 }
 
-/// An event, as an admin sees it. What came from outside is shortened.
+/// What came from outside is shortened.
 struct Row {
     at: String,
     at_rfc3339: String,
@@ -65,7 +64,7 @@ struct Row {
     request_id: String,
 }
 
-/// Words that lead somewhere.
+/// Words with a link.
 struct Linked {
     words: String,
     link: Option<String>,
@@ -102,7 +101,6 @@ impl Row {
     }
 }
 
-/// The first digits of an id.
 fn short(id: &str) -> String {
     id.chars().take(8).collect()
 }
@@ -171,7 +169,6 @@ fn list(visit: &Visit, form: Form, found: &Found, names: &Names, last: Option<Se
     visit.page(StatusCode::OK, &page)
 }
 
-/// The form once more, with what is wrong.
 fn refuse(visit: &Visit, form: Form) -> HttpResponse {
     visit.page(StatusCode::UNPROCESSABLE_ENTITY, &empty(visit, form))
 }
@@ -190,8 +187,8 @@ fn empty(visit: &Visit, form: Form) -> EventsPage {
     }
 }
 
-/// `POST /admin/events/export`: `format`, and what the list was searched by. Asks for the password if that was entered long
-/// ago, and is recorded.
+/// `POST /admin/events/export`: `format`, and the fields of the list's search. Asks for the password if it was entered
+/// too long ago, and is recorded.
 pub async fn export(
     visit: Visit,
     request: HttpRequest,
@@ -201,7 +198,7 @@ pub async fn export(
     let (formats, filters): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| name == "format");
     let [(_, format)] = formats.as_slice() else { return Err(Problem::BadRequest) };
     let format = ExportFormat::parse(format).ok_or(Problem::BadRequest)?;
-    // The page has read these before it offered to export them.
+    // The page has read these before it offered the export.
     let given = filters.iter().filter(|(_, text)| !text.is_empty());
     let search = read::<EventSearch>(given.map(|(name, text)| (name.as_str(), text.as_str())));
     let search = search.map_err(|_| Problem::BadRequest)?;
@@ -211,7 +208,7 @@ pub async fn export(
     };
     let (resolved, newest) = visit.desk.store().read(read).await?;
     let sent_before = SentBefore::of(&request);
-    // Sent twice, it is recorded once, so it must not say more the second time.
+    // If the form is sent twice, the export is recorded once, so the second one must not hold more.
     let last = sent_before.and_then(|before| before.last_event).unwrap_or(newest);
     let filter = EventFilter { last: Some(last), ..resolved.map_err(|_| Problem::BadRequest)? };
     let by = visit.by(&session);
@@ -225,8 +222,8 @@ pub async fn export(
     Ok(reaching(response, last))
 }
 
-/// The export piece by piece, as fast as it is taken. An error breaks the connection off, so that what has arrived
-/// cannot be taken for all.
+/// The export piece by piece, as fast as the client takes it. An error breaks the connection off, so that nobody takes
+/// a part for the whole.
 fn pieces(export: Export, visit: Visit) -> impl stream::Stream<Item = Result<Bytes, Failure<NotAllowed>>> {
     stream::try_unfold((export, visit), |(mut export, visit)| async move {
         match export.next().await {

@@ -1,4 +1,4 @@
-//! The keys that sign access tokens: their lives, a new one, and the way out when one may have leaked.
+//! The keys that sign access tokens: their state, a new one, and what to do when one may have leaked.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -24,13 +24,13 @@ use crate::web::{paths, words};
 struct KeysPage {
     frame: Frame,
     notice: Option<&'static str>,
-    /// Whether that is about something that was done.
+    /// Whether the notice is about something that was done.
     is_done: bool,
     rows: Vec<KeyRow>,
     algorithm: &'static str,
     /// The age at which a key is replaced; `None` for never.
     rotation: Option<String>,
-    /// When that is next.
+    /// When the next key is due.
     due_at: Option<String>,
     /// How old the key is, when it is too old.
     warning: Option<String>,
@@ -45,29 +45,22 @@ struct RetirementPage {
     row: KeyRow,
 }
 
-/// A key, as admins see it.
 pub struct KeyRow {
-    /// Its id.
     pub kid: String,
-    /// Its algorithm.
     pub algorithm: &'static str,
-    /// Its state in words.
+    /// In words.
     pub state: &'static str,
-    /// The class of the badge with that.
+    /// The CSS class of the badge with the state.
     pub badge: &'static str,
-    /// Whether it signs.
     pub is_signing: bool,
-    /// Whether it is of no use any more.
+    /// Whether nothing accepts it any more.
     pub is_retired: bool,
-    /// How old it is.
     pub age: String,
-    /// When it was made.
     pub created_at: String,
-    /// From when it signs.
     pub signs_from: String,
-    /// Until when it signs; empty while nothing has set it an end.
+    /// Empty while no end is set.
     pub signs_until: String,
-    /// Until when it is believed; empty likewise.
+    /// Until when its signatures are accepted; empty while no end is set.
     pub retires_at: String,
 }
 
@@ -97,7 +90,6 @@ impl KeyRow {
     }
 }
 
-/// What may follow the path: what has just been done.
 #[derive(serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Parameters {
@@ -141,7 +133,7 @@ pub async fn show(
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-/// `POST /admin/keys/rotation`. Asks for the password if that was entered long ago.
+/// `POST /admin/keys/rotation`. Asks for the password if it was entered too long ago.
 pub async fn rotate(visit: Visit, form: Confirmed<Administrator, NoFields>) -> Result<HttpResponse, Problem> {
     let done = key_rotation::rotate(&visit.desk, visit.by(&form.session)).await?;
     Ok(visit.see_other(match done {

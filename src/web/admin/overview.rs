@@ -1,4 +1,4 @@
-//! `GET /admin`: the numbers that matter, how they went, and what wants attention.
+//! `GET /admin`: the numbers that matter, how they changed, and what needs attention.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -21,7 +21,6 @@ use crate::web::{paths, words};
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-/// What is counted, and its words.
 const COUNTED: [(EventKind, &str); 8] = [
     (EventKind::SignedIn, say("Sign-ins")),
     (EventKind::SignInFailed, say("Failed sign-ins")),
@@ -45,7 +44,7 @@ struct OverviewPage {
     tasks: Vec<Task>,
 }
 
-/// A number over two spans of time.
+/// A count over two spans of time.
 struct Figure {
     words: &'static str,
     day: String,
@@ -106,7 +105,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-/// Counted while they are few; beyond that the number that the janitor noted last.
+/// Counted while they are few; otherwise the count that the janitor noted last.
 fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
     let filter = SessionSearch::default();
     let listing = session_lists::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;

@@ -1,4 +1,5 @@
-//! `GET /admin/settings`: what is in force, for admins who are told that a setting wants a look. Changes nothing.
+//! `GET /admin/settings`: the settings in force, for admins who are told that a setting needs attention. Changes
+//! nothing.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;

@@ -1,4 +1,4 @@
-//! What wants an admin's attention, each with the place to mend it.
+//! What needs an admin's attention, each with the place to correct it.
 
 use crate::config::{Advice, advice};
 use crate::desk::Desk;
@@ -15,29 +15,26 @@ use crate::web::paths;
 
 use std::time::Duration;
 
-/// A warning.
 pub struct Warning {
     /// What is wrong and what to do.
     pub words: String,
     /// Where to do it.
     pub link: String,
-    /// What is there.
+    /// The words of the link.
     pub link_words: &'static str,
 }
 
-/// What warnings go by, as far as the database knows.
+/// What the warnings are derived from, as far as the database knows it.
 pub struct Found {
     active_admins: i64,
     is_newer: bool,
     forwarding_faults: Vec<ForwardingFault>,
-    /// The last runs of background tasks.
     pub tasks: Vec<TaskRun>,
 }
 
-/// How late a background task may be before somebody should look.
+/// How late a background task may be before there is a warning.
 const LATE: Duration = Duration::from_secs(300);
 
-/// Asks the database.
 pub fn find(connection: &mut Connection, now: Timestamp) -> Result<Found, Error> {
     Ok(Found {
         active_admins: users::count_active_admins(connection, 2)?,
@@ -47,7 +44,7 @@ pub fn find(connection: &mut Connection, now: Timestamp) -> Result<Found, Error>
     })
 }
 
-/// What the log and the doctor tell of a setting, as two sentences.
+/// The same words as in the log and in the doctor's report, as two sentences.
 fn told(advice: &Advice, language: Language) -> String {
     let next_step = language.t(advice.next_step);
     let mut letters = next_step.chars();

@@ -1,4 +1,4 @@
-//! JSON bodies, read strictly: one object, each member once, none unknown.
+//! JSON bodies, read strictly: one object, each member once, no unknown member.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::web::api::problem::ApiProblem;
 use crate::web::http::form::read_body;
 
-/// What was sent. `T` should deny unknown fields; repeated ones are refused by the derive.
+/// `T` should deny unknown fields; the derive refuses repeated ones.
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest for Json<T> {
@@ -31,7 +31,7 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
     }
 }
 
-/// The derive would take an array for an object, its elements for the members in order.
+/// A derived `Deserialize` would also accept an array, with its elements as the members in order.
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     let is_object = body.trim_ascii_start().first() == Some(&b'{');
     if is_object { serde_json::from_slice(body).ok() } else { None }

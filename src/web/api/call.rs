@@ -1,4 +1,4 @@
-//! What every handler of the API is handed: the desk, the request's context, and how it answers.
+//! What every handler of the API uses: the desk, the request's context, and functions for the answer.
 
 use std::future::{Ready, ready};
 
@@ -13,19 +13,16 @@ use crate::web::api::problem::ApiProblem;
 use crate::web::http::access_log::context_of;
 use crate::web::language::Language;
 
-/// One request of a program.
 #[derive(Clone)]
 pub struct Call {
-    /// The desk.
     pub desk: Desk,
-    /// Address, client and request id.
     pub context: RequestContext,
     /// The language of sentences in the answer.
     pub language: Language,
 }
 
 impl Call {
-    /// Reads it off a request.
+    /// `None` if the app's data has no desk.
     pub fn of(request: &HttpRequest) -> Option<Call> {
         let desk = request.app_data::<web::Data<Desk>>()?.get_ref().clone();
         let context = context_of(&desk, request);
@@ -55,12 +52,12 @@ pub struct List<T> {
     pub next: Option<String>,
 }
 
-/// 200 with JSON.
+/// Answers 200.
 pub fn json(value: &impl Serialize) -> HttpResponse {
     HttpResponse::Ok().json(value)
 }
 
-/// 204: done, and nothing to say.
+/// Answers 204, without a body.
 pub fn done() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }

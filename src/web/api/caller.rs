@@ -1,4 +1,4 @@
-//! Who calls: guards for the API.
+//! Guards for the API: they check who the caller is.
 
 use std::future::Future;
 use std::ops::Deref;
@@ -17,11 +17,9 @@ use crate::domain::token::Audience;
 use crate::web::api::call::Call;
 use crate::web::api::problem::ApiProblem;
 
-/// Somebody with a good access token. Runs no query while the recall list is fresh.
+/// A caller with a good access token. The check runs no query while the recall list is fresh.
 pub struct ApiCaller {
-    /// The request.
     pub call: Call,
-    /// Who they are.
     pub session: ActiveSession,
     /// When the access token expires, as a NumericDate.
     pub expires_at: i64,
@@ -46,7 +44,7 @@ impl FromRequest for ApiCaller {
     }
 }
 
-/// The token in `Authorization`, however its scheme is spelt (RFC 9110 section 11.1).
+/// The token in `Authorization`. Upper and lower case of the scheme do not matter (RFC 9110 section 11.1).
 fn presented_token(request: &HttpRequest) -> Result<String, ApiProblem> {
     let in_query = request.query_string().split('&').any(|pair| pair.split('=').next() == Some("access_token"));
     let mut headers = request.headers().get_all(header::AUTHORIZATION);
@@ -75,13 +73,12 @@ async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, Api
 }
 
 impl ApiCaller {
-    /// Who asks, for a verb.
     pub fn by(&self) -> By {
         By::signed_in(self.session.clone(), self.context.clone())
     }
 }
 
-/// An administrator, as the database says at this moment.
+/// An administrator: the role is read from the database at this moment, not from the token.
 pub struct ApiAdministrator {
     caller: ApiCaller,
     admitted: Admitted,
@@ -109,18 +106,15 @@ impl FromRequest for ApiAdministrator {
     }
 }
 
-/// An administrator who has entered the password within the last 15 minutes, as every change of what is not one's own
-/// asks for. Whoever has not logs in anew: the API carries nothing through.
+/// An administrator who entered the password within the last 15 minutes, as is required for every change of what is not
+/// one's own. Others must log in anew and send the request again: the API does not keep it meanwhile.
 pub struct ConfirmedAdministrator {
     administrator: ApiAdministrator,
     is_just_confirmed: bool,
 }
 
 impl ConfirmedAdministrator {
-    /// Refuses the gravest to whoever did not log in just before it.
-    ///
-    /// # Errors
-    /// [`ApiProblem::LogInJustBefore`].
+    /// For the gravest changes: refuses a caller who did not log in just before.
     pub fn insist(&self) -> Result<(), ApiProblem> {
         if self.is_just_confirmed { Ok(()) } else { Err(ApiProblem::LogInJustBefore) }
     }

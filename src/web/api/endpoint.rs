@@ -1,4 +1,4 @@
-//! What stands around each endpoint: whatever goes wrong is answered in JSON, with the request's id.
+//! The middleware around each endpoint: every error is answered in JSON, with the request's id.
 
 use std::panic::AssertUnwindSafe;
 
@@ -18,11 +18,8 @@ use crate::web::language::Language;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The middleware around each address for programs: turns problems into JSON, and panics into problems. A connection
-/// past the proxies gets no further.
-///
-/// # Errors
-/// None: they are answers here.
+/// Turns problems into JSON, and panics into problems. Refuses a connection that bypassed the proxies. Never returns an
+/// error: errors are answers here.
 pub async fn answer(
     desk: web::Data<Desk>,
     request: ServiceRequest,
@@ -63,9 +60,6 @@ impl ApiProblem {
 }
 
 /// The answer for every other address below the API.
-///
-/// # Errors
-/// Always [`ApiProblem::NotFound`].
 pub async fn not_found(_: Call) -> Result<&'static str, ApiProblem> {
     Err(ApiProblem::NotFound)
 }

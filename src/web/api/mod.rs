@@ -1,4 +1,4 @@
-//! The API: JSON for programs, by bearer token only. Cookies are not looked at.
+//! The API: JSON for programs, with a bearer token only. Cookies are ignored.
 
 pub mod admin;
 pub mod body;

@@ -1,4 +1,4 @@
-//! Everything that the API answers instead of what was asked for.
+//! The error answers of the API.
 //!
 //! A handler or extractor returns an [`ApiProblem`]; the answer carries it along, and [`crate::web::api::endpoint`], which knows
 //! the request, writes it in the client's language. Details stay in the log, under the request's id.
@@ -20,22 +20,20 @@ use crate::store;
 use crate::web::error::Problem;
 use crate::web::language::{Language, say};
 
-/// Why there is no other answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApiProblem {
-    /// No access token came with the request.
     NoToken,
-    /// An access token that was good once: renew it with the refresh token, then try again.
+    /// The access token was good once: the client renews it with the refresh token, then tries again.
     TokenExpired,
-    /// Anything else that was sent as an access token.
+    /// Any other text was sent as an access token.
     TokenInvalid,
-    /// Several access tokens, or one in a place where none belongs (RFC 6750 section 2).
+    /// There are several access tokens, or one is in the wrong place (RFC 6750 section 2).
     SeveralTokens,
     /// The token is good, but its user may not do this.
     NotAllowed,
     /// The password was entered too long ago for this (RFC 9470).
     LogInAnew,
-    /// The same for the gravest, for which a password counts for a shorter time.
+    /// The same for the gravest changes, for which a password counts for a shorter time.
     LogInJustBefore,
     /// Name and password do not fit.
     LoginRefused,
@@ -45,58 +43,53 @@ pub enum ApiProblem {
     CodeRefused,
     /// Name and password fit, and the code was used before.
     CodeUsed,
-    /// Name and password fit, and what was sent can be no code.
+    /// Name and password fit, and what was sent cannot be a code.
     CodeImpossible,
     /// Name and password fit, and codes of the authenticator app cannot be checked any more.
     CodeUnreadable,
-    /// So many codes of one kind were wrong that none of it is looked at.
+    /// So many codes of one kind were wrong that no more codes of this kind are checked for now.
     TooManyCodes {
-        /// Seconds until one is; `None` when an administrator must help.
+        /// Seconds until they are checked again; `None` when an administrator must help.
         seconds: Option<u64>,
-        /// The kind of which one is looked at now.
+        /// The other kind, if its codes are checked now.
         instead: Option<CodeKind>,
     },
     /// Name and password fit, and the account must set up a second factor first.
     EnrolmentNeeded,
-    /// Too many tries to log in; the password was not looked at.
+    /// Too many tries to log in; the password was not checked.
     TooManyTries(Throttled),
-    /// The refresh token is of no use (any more), for whatever reason.
+    /// The refresh token is not valid, or no longer valid, for whatever reason.
     RefreshRefused,
-    /// There is nothing at this address, or nothing that is the caller's business.
+    /// There is nothing at this address, or nothing that the caller may know about.
     NotFound,
-    /// What would be at this address is switched off. The word says why.
+    /// The feature at this address is switched off. The reason's word says why.
     Absent(Reason),
-    /// The address is right, the method is not.
     MethodNotAllowed {
-        /// What would be.
+        /// The methods that are allowed, for the header `Allow`.
         allow: &'static str,
     },
-    /// What was sent is not what is documented.
     BadRequest,
-    /// The body is not `application/json`.
+    /// The body's type is not `application/json`.
     NotJson,
-    /// It would contradict what is there.
     Conflict(Reason),
-    /// A body that is larger than any of ours.
+    /// The body is larger than any that the API takes.
     TooLarge,
-    /// A body that came too slowly.
+    /// The body came too slowly.
     TooSlow,
-    /// A connection that came past the proxies, so without TLS.
+    /// The connection bypassed the proxies, so it had no TLS.
     PastTheProxy,
-    /// Too much to do; soon there will be less.
+    /// There is too much to do for the moment: the client may try again soon.
     Busy,
     /// The database does not answer.
     Unavailable,
-    /// A fault of ours.
     Internal,
 }
 
-/// Why values are refused: a word for programs, a sentence for people.
+/// Why a request is refused: a word for programs, a sentence for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
-    /// The word.
     pub word: &'static str,
-    /// The sentence, in English.
+    /// In English.
     pub sentence: &'static str,
 }
 
@@ -118,13 +111,13 @@ pub struct ErrorBody {
     pub request_id: Option<String>,
 }
 
-/// Seconds after which trying again makes sense.
+/// Seconds after which a client should try again.
 const RETRY_AFTER: u16 = 5;
-/// The realm of every challenge is this one server, so none is named.
+/// Names no realm, since the realm of every challenge is this one server.
 const BARE_CHALLENGE: &str = "Bearer";
 
 impl ApiProblem {
-    /// The status. 419 is not registered; clients of token APIs know it as *expired*.
+    /// 419 is not registered; clients of token APIs know it as *expired*.
     pub fn status(self) -> StatusCode {
         match self {
             ApiProblem::NoToken
@@ -155,7 +148,7 @@ impl ApiProblem {
         }
     }
 
-    /// The sentence, in English.
+    /// In English.
     pub const fn sentence(self) -> &'static str {
         match self {
             ApiProblem::NoToken => say("An access token is needed: send it in the header Authorization"),
@@ -219,7 +212,7 @@ impl ApiProblem {
         }
     }
 
-    /// The challenge (RFC 6750 section 3, RFC 9470 section 3). Its description is English: a header is for programs.
+    /// See RFC 6750 section 3 and RFC 9470 section 3. The description is in English: a header is for programs.
     const fn challenge(self) -> Option<&'static str> {
         match self {
             ApiProblem::NoToken
@@ -253,7 +246,6 @@ impl ApiProblem {
         }
     }
 
-    /// The body, in a client's language.
     pub fn body(self, language: Language, request_id: &str) -> ErrorBody {
         let has_fixed_members = matches!(self, ApiProblem::TokenExpired | ApiProblem::TokenInvalid);
         ErrorBody {
@@ -264,12 +256,11 @@ impl ApiProblem {
         }
     }
 
-    /// The whole answer, in a client's language.
     pub fn answer(self, language: Language, request_id: &str) -> HttpResponse {
         let mut response = HttpResponse::build(self.status()).json(self.body(language, request_id));
         self.add_headers(response.headers_mut());
         if self == ApiProblem::TokenExpired {
-            // The library has no words for an unregistered status.
+            // The library has no reason phrase for an unregistered status.
             response.head_mut().reason = Some("Token Expired");
         }
         if matches!(self, ApiProblem::TooLarge | ApiProblem::TooSlow) {
@@ -379,7 +370,6 @@ impl From<KeyRefusal> for ApiProblem {
     }
 }
 
-/// What reading a body can come to.
 impl From<Problem> for ApiProblem {
     fn from(problem: Problem) -> ApiProblem {
         match problem {

@@ -1,4 +1,4 @@
-//! Tokens: handed out against credentials, renewed, and given back.
+//! Tokens: issued for credentials, renewed, and revoked.
 
 use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
@@ -108,7 +108,7 @@ impl Tokens {
     )
 )]
 pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
-    // What can be nobody's name or password is no try.
+    // Text that cannot be a name or a password does not count as a try.
     let username = Username::parse(&credentials.username).map_err(|_| ApiProblem::LoginRefused)?;
     let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
     let code = credentials.code.as_deref().and_then(Code::parse_given);

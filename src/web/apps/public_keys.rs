@@ -1,4 +1,4 @@
-//! `GET /.well-known/jwks.json`: the public keys, for whoever checks access tokens.
+//! `GET /.well-known/jwks.json`: the public keys, for apps that check access tokens.
 
 use actix_web::{HttpRequest, HttpResponse};
 

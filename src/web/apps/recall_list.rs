@@ -1,4 +1,4 @@
-//! `GET /recall-list.jwt`: what must not be believed any more, for whoever checks access tokens.
+//! `GET /recall-list.jwt`: what must not be accepted any more, for apps that check access tokens.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
 use crate::web::http::conditional;
 use crate::web::language::say;
 
-/// That of the `typ` in it (RFC 8725 section 3.11).
+/// Without `application/` it is the `typ` of the token (RFC 8725 section 3.11).
 const MEDIA_TYPE: &str = "application/recall-list+jwt";
 const NOT_PUBLIC: Reason =
     Reason { word: "not_public", sentence: say("Tokens are signed with HS256, which nobody else can check") };

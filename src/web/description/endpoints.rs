@@ -1,5 +1,5 @@
-//! Every endpoint of the API, once. Its method, path, description and answers stand at its handler, in
-//! `#[utoipa::path]`; from this list come the routes and the [`description`](crate::web::description::openapi).
+//! Every endpoint of the API, once. Its method, path, description and answers are at its handler, in `#[utoipa::path]`;
+//! this list makes the routes and the [`description`](crate::web::description::openapi).
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,8 @@ macro_rules! endpoints {
 
         /// Registers every endpoint.
         pub fn register(app: &mut ServiceConfig) {
-            // In the order of their paths, which puts a fixed address before the one with an id, which it would be.
+            // In the order of their paths: a fixed address must come before the one with an id, which would match it
+            // too.
             let mut addresses = BTreeMap::new();
             $(add::<pastey::paste!($room::[<__path_ $handler>]), _, _>(&mut addresses, $room::$handler);)+
             for address in addresses.into_values() {

@@ -18,7 +18,7 @@ use crate::web::http::conditional;
 #[openapi(
     info(
         title = "Doorward",
-        // Of the API, which changes by addition only; the program's own is nobody's business.
+        // The version of the API, which only ever gets additions; nobody needs to know that of the program.
         version = "1",
         description = "Signs people in for other programs, keeps their sessions, and tells who is signed in where.\n\n\
             Log in at `/api/tokens`, then send the access token as `Authorization: Bearer`. When an answer has the status \
@@ -38,7 +38,6 @@ use crate::web::http::conditional;
 )]
 struct Description;
 
-/// The description, as it is served.
 pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
     let mut document = Description::openapi().merge_from(Endpoints::openapi());
     Security.modify(&mut document);
@@ -46,16 +45,13 @@ pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
     document
 });
 
-/// As it is sent, with its tag.
+/// The document as it is sent, with its tag.
 static JSON: LazyLock<Option<(String, String)>> = LazyLock::new(|| {
     let json = DOCUMENT.to_pretty_json().ok()?;
     Some((conditional::tag_of(&json), json))
 });
 
-/// `GET /openapi.json`
-///
-/// # Errors
-/// [`ApiProblem::Internal`] if it could not be written as JSON, which a test rules out.
+/// `GET /openapi.json`. [`ApiProblem::Internal`] never occurs: a test proves that the document can be written.
 pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
     let (tag, json) = JSON.as_ref().ok_or(ApiProblem::Internal)?;
     Ok(conditional::answer(&request, "application/json", Duration::from_secs(300), tag.clone(), || json.clone()))
@@ -73,7 +69,7 @@ impl Modify for Security {
     }
 }
 
-/// What every call may be answered, whatever its handler: said once here.
+/// The answers that every call may get, whatever its handler: they are described once here.
 struct CommonAnswers;
 
 impl Modify for CommonAnswers {

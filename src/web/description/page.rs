@@ -1,4 +1,4 @@
-//! `GET /openapi`: the description of the API, to be read by people. Made from the same document that programs get.
+//! `GET /openapi`: the description of the API for people to read. Made from the same document that programs get.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -20,14 +20,12 @@ struct Reference {
     schemas: Vec<Schema>,
 }
 
-/// Operations that belong together.
 struct Section {
     name: String,
     description: String,
     operations: Vec<Operation>,
 }
 
-/// One method of one address.
 struct Operation {
     id: String,
     method: String,
@@ -40,14 +38,13 @@ struct Operation {
     answers: Vec<Answer>,
 }
 
-/// One answer it may give.
 struct Answer {
     status: String,
     description: Prose,
     kind: Option<Kind>,
 }
 
-/// An object that is sent or answered.
+/// An object in a request or an answer.
 struct Schema {
     name: String,
     description: Vec<Prose>,
@@ -58,21 +55,21 @@ struct Schema {
 /// A member of an object, or a parameter.
 struct Member {
     name: String,
-    /// Where a parameter stands: in the path or the query.
+    /// Where a parameter is: in the path or the query.
     place: String,
     kind: Kind,
     is_required: bool,
     description: Prose,
 }
 
-/// What a value may be: words, and the object that it is, or is a list of.
+/// What a value may be: words, and the object that it is or that it is a list of.
 #[derive(Default)]
 struct Kind {
     words: String,
     schema: Option<String>,
 }
 
-/// A sentence or more, with code in it.
+/// Sentences with code in them.
 struct Prose(Vec<Piece>);
 
 struct Piece {
@@ -83,7 +80,7 @@ struct Piece {
 }
 
 impl Prose {
-    /// Reads the little Markdown that descriptions are written in: code between backticks, stress between asterisks.
+    /// Reads the little Markdown that descriptions use: code between backticks, emphasis between asterisks.
     fn of(markdown: &str) -> Prose {
         let mut pieces = Vec::new();
         for (index, text) in markdown.split('`').enumerate() {
@@ -103,10 +100,7 @@ fn has_date(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit()) && word.matches('-').count() > 1
 }
 
-/// The handler.
-///
-/// # Errors
-/// [`Problem::Internal`] if the document is none, which a test rules out.
+/// `GET /openapi`. [`Problem::Internal`] never occurs: a test proves that the document is JSON.
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let document = serde_json::to_value(&*DOCUMENT).map_err(|_| Problem::Internal)?;
     let page = Reference {
@@ -162,7 +156,7 @@ fn operation(method: &str, path: &str, operation: &Value) -> Operation {
     }
 }
 
-/// What a body is, in the one media type that it has.
+/// The type of a body, in the one media type that it has.
 fn content(message: &Value) -> Option<Kind> {
     each(&message["content"]).next().map(|(_, content)| kind(&content["schema"]))
 }

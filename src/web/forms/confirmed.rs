@@ -1,7 +1,7 @@
-//! Forms that change what matters: whoever sends one has entered their password within the last 15 minutes, or, for the
-//! gravest, with this very form.
+//! Forms for important changes: the sender has entered their password within the last 15 minutes or, for the most
+//! serious changes, with the form itself.
 //!
-//! If they have not, they are asked for it on a page that carries the interrupted form along.
+//! Otherwise a page asks for the password, and carries the interrupted form along.
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -38,15 +38,13 @@ use crate::web::{paths, words};
 
 /// The field of the password, beside those of the interrupted form.
 const PASSWORD_FIELD: &str = "current_password";
-/// The field of the code.
 const CODE_FIELD: &str = "current_code";
 
-/// A form from somebody whom the guard `G` lets through and who has confirmed their password, lately or with this very form
+/// A form from somebody whom the guard `G` lets through and who has confirmed their password, lately or with this form,
 /// as the occasion `O` demands.
 pub struct Confirmed<G, T, O = Lately> {
     /// Their session: a new one, if they confirmed just now.
     pub session: ActiveSession,
-    /// What the form says.
     pub fields: T,
     guard: PhantomData<(G, O)>,
 }
@@ -55,26 +53,24 @@ pub struct Confirmed<G, T, O = Lately> {
 #[template(path = "confirm.html")]
 struct ConfirmPage {
     frame: Frame,
-    /// Where the interrupted form goes.
+    /// The address that the interrupted form goes to.
     action: String,
-    /// What that does.
+    /// What that form does, in words.
     act: &'static str,
     fields: Vec<(String, String)>,
-    /// Whether it is asked for each time.
+    /// Whether the password is asked for each time.
     is_anew: bool,
-    /// Whether a code is asked for too.
     needs_code: bool,
     errors: Errors,
-    /// Where the interrupted form stands.
+    /// The page with the interrupted form.
     back: ReturnTo,
 }
 
-/// What was wrong with what was typed.
 #[derive(Default)]
 struct Errors {
     password: Option<String>,
     code: Option<String>,
-    /// It was not looked at.
+    /// Password and code were not checked.
     throttled: Option<Throttled>,
 }
 
@@ -101,7 +97,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        // The guard first: if it refuses, it takes the form along.
+        // The guard comes first: if it refuses, it takes the form along.
         let guard = G::from_request(request, payload);
         let (request, payload) = (request.clone(), payload.take());
         let is_form = form::is_form(&request);
@@ -181,13 +177,13 @@ impl From<Failure<SessionOver>> for Asked {
     }
 }
 
-/// What was typed on the page that asks.
+/// From the page that asks.
 struct Typed {
     password: Option<String>,
     code: Option<Code>,
 }
 
-/// Takes it out of the form, so that it is neither carried along nor shown.
+/// Takes password and code out of the form, so that they are neither carried along nor shown.
 fn take_typed(fields: &mut Vec<(String, String)>) -> Result<Typed, Problem> {
     let password = take(fields, PASSWORD_FIELD)?;
     let code = take(fields, CODE_FIELD)?;

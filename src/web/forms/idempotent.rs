@@ -1,8 +1,8 @@
-//! Forms that arrive twice: a double click, Enter pressed twice, a retry after a lost answer, a page loaded anew. The first
-//! one is dealt with; the others get its answer, with its cookies, since the browser shows the last answer alone.
+//! Forms that arrive twice: a double click, Enter pressed twice, a retry after a lost answer, a page that is reloaded.
+//! The first one is handled; the others get its answer, with its cookies, since the browser shows only the last answer.
 //!
-//! A form tells that it is the same by its random key and by all its fields. To whom its answer may be given again, and
-//! for how long, is for [`crate::web::forms::remembered`] to say.
+//! Two forms are the same if they have the same random key and the same fields. [`crate::web::forms::remembered`]
+//! decides who may get the answer again, and for how long.
 
 use std::time::Instant;
 
@@ -23,10 +23,7 @@ use crate::web::visit::guards::LateForm;
 use crate::web::visit::senders::Senders;
 use crate::web::visit::visit::Visit;
 
-/// The middleware around each page that takes a form; `senders` says whose forms may come to anything that is kept.
-///
-/// # Errors
-/// Those of the rest; or a body that cannot be read.
+/// The middleware around each page that takes a form; `senders` says whose forms can have a result that is kept.
 pub async fn answer_once(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -46,8 +43,8 @@ pub async fn answer_once(
     let (digest, began) = (key.digest(&address, &fields), Instant::now());
     let mut arrived = (request, next);
     loop {
-        // A task of its own: the browser that sends the form again gives this request up, and neither what is being done
-        // nor the claim to it may be left behind.
+        // A task of its own: a browser that sends the form again gives this request up, and neither the work nor the
+        // claim to it may be left unfinished.
         let turn = rt::spawn(take_turn(visit.clone(), digest.clone(), arrived.0, arrived.1));
         arrived = match turn.await {
             Ok(Turn::Taken(answered)) => return answered,
@@ -61,10 +58,9 @@ pub async fn answer_once(
     }
 }
 
-/// What came of somebody's turn.
 enum Turn<B> {
     Taken(Result<ServiceResponse<BoxBody>, Error>),
-    /// The first one is at it still.
+    /// The first form is still being handled.
     NotYet(ServiceRequest, Next<B>),
 }
 
@@ -86,13 +82,12 @@ async fn take_turn<B: MessageBody + 'static>(
     })
 }
 
-/// Whose turn it is.
 enum Whose {
     First(Claim),
     Again(Box<Remembered>),
-    /// Another browser has sent this form: what it was answered is left alone.
+    /// Another browser has sent this form: the answer that it got is left alone.
     SomebodyElses,
-    /// It is being dealt with.
+    /// The form is being handled.
     Nobodys,
 }
 
@@ -117,14 +112,14 @@ impl From<ClaimError> for Problem {
     fn from(error: ClaimError) -> Problem {
         match error {
             ClaimError::Busy => Problem::Busy,
-            // Whatever the form is about would wait for the database as long again.
+            // The handler would have to wait for the database just as long.
             ClaimError::Store(error) => error.into(),
         }
     }
 }
 
-/// Takes the key out of a form, so that no handler need know of it. Without exactly one that is of our making, the form
-/// stays as it is, or is one that nobody remembers.
+/// Takes the key out of a form, so that no handler has to know it. Without exactly one key of our making, the form
+/// stays as it is, or is not remembered.
 fn take_key(body: &[u8]) -> (Option<IdempotencyKey>, Vec<u8>) {
     let value =
         |pair: &[u8]| pair.strip_prefix(FIELD.as_bytes()).and_then(|rest| rest.strip_prefix(b"=")).map(<[u8]>::to_vec);
@@ -135,7 +130,6 @@ fn take_key(body: &[u8]) -> (Option<IdempotencyKey>, Vec<u8>) {
     (std::str::from_utf8(key).ok().and_then(IdempotencyKey::parse), others.join(&b'&'))
 }
 
-/// Deals with a form, and remembers what it came to.
 async fn answer_first(
     visit: Visit,
     request: ServiceRequest,
@@ -168,8 +162,8 @@ async fn answer_first(
     Ok(ServiceResponse::new(request, response))
 }
 
-/// Whether the form was dealt with: what it asked for is done, or what was typed is shown once more with what is wrong.
-/// After a fault, a pause or a refusal, trying again tries again.
+/// Whether the form was handled: what it asked for is done, or its fields are shown once more with what is wrong. After
+/// a fault, a pause or a refusal, a form that is sent again is handled again.
 fn is_final(response: &HttpResponse<BoxBody>) -> bool {
     let extensions = response.extensions();
     let is_nothing =
@@ -179,7 +173,7 @@ fn is_final(response: &HttpResponse<BoxBody>) -> bool {
     is_done && !is_nothing
 }
 
-/// The form itself has been dealt with: nothing that fails here may change its answer.
+/// The form itself has been handled: no failure here may change its answer.
 async fn settle(visit: &Visit, claim: Claim, remembered: Option<Remembered>) {
     let written = match remembered.and_then(|remembered| remembered.write()) {
         Some(answer) => form_answers::remember(&visit.desk, claim, &answer).await,

@@ -1,4 +1,4 @@
-//! What happens around a form that matters: the password is asked for, and a form sent twice is dealt with once.
+//! What happens around an important form: the password is asked for, and a form that is sent twice is handled once.
 
 pub mod acts;
 pub mod confirmed;

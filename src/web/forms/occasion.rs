@@ -1,23 +1,21 @@
-//! When a form asks for the password, and the code of a second factor: once in a while, or with the form itself.
+//! When a form asks for the password and the code of a second factor: if they were entered too long ago, or each time.
 
-/// Decides it for forms with the fields `T`.
 pub trait Occasion<T> {
-    /// Whether they are asked for with this very form, however lately they were given before.
+    /// Whether they are asked for with this form itself, even if they were given a moment ago.
     fn is_anew(fields: &T) -> bool;
 }
 
-/// For what matters: a password that was entered lately counts.
+/// For important changes: a password that was entered lately counts.
 pub struct Lately;
 
-/// For the gravest: whoever finds an unlocked screen, or steals a session that was just opened, must not be able to.
+/// For the most serious changes: somebody who finds an unlocked screen, or steals a session that was just opened, must
+/// not be able to make them.
 pub struct EachTime;
 
-/// For forms that are grave or not by what they say.
+/// For forms whose fields decide whether they are grave.
 pub struct IfGrave;
 
-/// Fields by which a form is grave or not.
 pub trait MayBeGrave {
-    /// Whether it is.
     fn is_grave(&self) -> bool;
 }
 

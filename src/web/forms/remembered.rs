@@ -1,8 +1,8 @@
-//! An answer to a form as it is kept, and to whom it may be given again.
+//! How an answer to a form is stored, and who may get it again.
 //!
-//! To the same browser: its cookies are as they were before the first answer or after it, or the same person is signed in.
-//! And only while that person still is who they were then, and what the answer shows is good: a remembered answer must not
-//! outlive a guard, nor a secret that it holds.
+//! Only the same browser gets it: its cookies are as they were before or after the first answer, or the same person is
+//! signed in. And only while that person is still signed in with the same rights, and what the answer shows is valid: a
+//! remembered answer must not outlive a guard, nor a secret that it holds.
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -22,13 +22,12 @@ use crate::web::forms::sent_again::{GoodWhile, Once, Reaches, SentBefore};
 use crate::web::http::cookies::{CookieChange, Marks};
 use crate::web::visit::visit::{Identity, Visit};
 
-/// The longest answer that is remembered, in bytes, as it is written down; ours stay far below.
+/// The longest answer that is remembered, in bytes of its stored form; our answers stay far below.
 const MOST_REMEMBERED: usize = 64 * 1024;
 
-/// The answer to a form.
 #[derive(Serialize, Deserialize)]
 pub struct Remembered {
-    /// What the browser's cookies were when it sent the form, and what they are since the answer.
+    /// Digests of the browser's cookies when it sent the form, and after the answer.
     marks: (String, String),
     holder: Option<Holder>,
     status: u16,
@@ -36,7 +35,7 @@ pub struct Remembered {
     /// `None` when the answer was streamed.
     body: Option<String>,
     tokens: Tokens,
-    /// What must still be so, and where whoever comes too late for it is led.
+    /// What must still be true, and the page for somebody who comes too late.
     #[serde(default)]
     good_while: Option<(Condition, Option<String>)>,
     /// Whether the form can succeed only once.
@@ -47,12 +46,12 @@ pub struct Remembered {
     last_event: Option<i64>,
 }
 
-/// Who was answered; nobody who has signed out by this very form.
+/// Who got the answer; nobody if this form signed them out.
 #[derive(Serialize, Deserialize)]
 struct Holder {
     session: SessionId,
     user: UserId,
-    /// The version of what they may do.
+    /// The version of their rights.
     version: i64,
 }
 
@@ -65,7 +64,7 @@ enum Tokens {
 }
 
 impl Remembered {
-    /// `None` for an answer that is not text, or whose giver cannot be found out.
+    /// `None` for an answer that is not text, or whose holder cannot be found out.
     pub(in crate::web) async fn of(
         visit: &Visit,
         request: &HttpRequest,
@@ -120,7 +119,7 @@ impl Remembered {
         serde_json::from_slice(answer).ok()
     }
 
-    /// Whether it is the same browser that asks.
+    /// Whether the same browser asks.
     pub(in crate::web) fn is_of(&self, visit: &Visit, request: &HttpRequest) -> bool {
         let marks = Marks::of(request.headers(), visit.desk.settings()).digest();
         marks == self.marks.0 || marks == self.marks.1 || self.is_held_by(visit)
@@ -131,10 +130,7 @@ impl Remembered {
         asker.zip(holder).is_some_and(|(asker, holder)| asker.user_id == holder.user)
     }
 
-    /// What is given again to whoever asks. `None` when the form is to be dealt with anew, by its guards as well.
-    ///
-    /// # Errors
-    /// When the database is away.
+    /// The answer to give again. `None` when the form is to be handled anew, by its guards as well.
     pub(in crate::web) async fn judged(
         self,
         visit: &Visit,
@@ -151,7 +147,8 @@ impl Remembered {
         Ok(otherwise.and_then(|path| self.leading_to(visit, &path)))
     }
 
-    /// Whoever was led on, or got a file, and has all the cookies that came with it, wants it done again after a while.
+    /// Somebody who was redirected or got a file, and has all the cookies of that answer, wants it done again after a
+    /// while.
     fn is_pressed_anew(&self, visit: &Visit, request: &HttpRequest, answered_at: Timestamp) -> bool {
         let has_lost_it = Marks::of(request.headers(), visit.desk.settings()).digest() == self.marks.0
             && self.marks.0 != self.marks.1;
@@ -160,7 +157,7 @@ impl Remembered {
         leaves_the_page && is_late && !has_lost_it && !self.is_once
     }
 
-    /// Whether whoever was answered still is who they were.
+    /// Whether the person who got the answer is still signed in, with the same rights.
     async fn is_holder_still(&self, visit: &Visit) -> Result<bool, ClaimError> {
         let Some(holder) = &self.holder else { return Ok(true) };
         // The one that was answered, or the one that took its place in another tab.
@@ -174,7 +171,7 @@ impl Remembered {
         Ok(false)
     }
 
-    /// The way to another page in place of what it showed, with the same cookies.
+    /// A redirect to another page in place of what the answer showed, with the same cookies.
     fn leading_to(self, visit: &Visit, path: &str) -> Option<Remembered> {
         let response = visit.see_other(path);
         let cookies = self.headers.into_iter().filter(|(name, _)| name == SET_COOKIE.as_str());
@@ -183,13 +180,12 @@ impl Remembered {
     }
 }
 
-/// `None` when one is not text.
+/// `None` when a header is not text.
 fn texts(headers: &HeaderMap) -> Option<Vec<(String, String)>> {
     let text = |(name, value): (&HeaderName, &HeaderValue)| Some((name.to_string(), value.to_str().ok()?.to_owned()));
     headers.iter().map(text).collect()
 }
 
-/// Answers with what the first one was answered.
 pub(in crate::web) async fn answer_again(
     remembered: Remembered,
     visit: Visit,
@@ -228,7 +224,6 @@ pub(in crate::web) async fn answer_again(
     Ok(request.into_response(response.set_body(BoxBody::new(body))))
 }
 
-/// Lets the request through to its handler.
 pub(in crate::web) async fn pass(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

@@ -1,4 +1,4 @@
-//! One line a request, and the request's id.
+//! One log line for each request, and the id of the request.
 
 use std::time::Instant;
 
@@ -16,9 +16,6 @@ use crate::web::http::client_address::find_client;
 use crate::web::paths;
 
 /// Logs each request by its route, never by its address: that may hold a one-time code.
-///
-/// # Errors
-/// Those of the rest.
 pub async fn access_log(
     desk: web::Data<Desk>,
     request: ServiceRequest,
@@ -35,7 +32,7 @@ pub async fn access_log(
     };
     let took = started.elapsed();
     let level = match route.as_deref() {
-        // Asked for every few seconds; what is missing then is logged where it is found.
+        // Balancers ask for these every few seconds; what is missing then is logged where it is found.
         Some(paths::HEALTH | paths::READINESS) => log::Level::Debug,
         _ if status.is_server_error() => log::Level::Error,
         _ => log::Level::Info,
@@ -50,7 +47,7 @@ pub async fn access_log(
     answer
 }
 
-/// Anybody can make up methods; numbers by method are for those that mean something.
+/// Clients can invent methods; the metrics distinguish only those that have a meaning.
 fn known_method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -64,7 +61,7 @@ fn known_method(method: &Method) -> &'static str {
     }
 }
 
-/// The request's context, made once. Its id is ours: one that the client chose could be made to look like another's.
+/// The request's context, made once. Its id is ours: a client could choose one that looks like that of another request.
 pub fn context_of(desk: &Desk, request: &HttpRequest) -> RequestContext {
     if let Some(context) = request.extensions().get::<RequestContext>() {
         return context.clone();
@@ -84,7 +81,7 @@ pub fn context_of(desk: &Desk, request: &HttpRequest) -> RequestContext {
     }
 }
 
-/// What balancers and other programs ask for themselves, for nobody.
+/// Whether balancers and other programs ask for this path by themselves, not for a person.
 fn is_of_machines(path: &str) -> bool {
     matches!(path, paths::HEALTH | paths::READINESS | paths::METRICS | paths::PUBLIC_KEYS | paths::RECALL_LIST)
 }

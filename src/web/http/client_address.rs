@@ -10,20 +10,16 @@ use crate::domain::net::forwarded::parse_hop;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// Whose address a request counts for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// The address to record, `unknown` when there is none to be had.
+    /// `unknown` when there is none.
     pub address: String,
-    /// Why it is only the proxy's, if it is.
+    /// Why the address is only that of the proxy, if it is.
     pub fault: Option<ForwardingFault>,
 }
 
-/// Finds the client.
-///
 /// `X-Forwarded-For` counts only from a trusted proxy, and then from right to left up to the first address that is not
-/// one: what stands left of it is whatever the client chose to send. Empty items say nothing and are passed over (RFC 9110
-/// section 5.6.1.2).
+/// one: the client can choose what stands left of it. Empty items are ignored (RFC 9110 section 5.6.1.2).
 pub fn find_client(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Client {
     let is_trusted = |address: &IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(address));
     let mut client = peer.map(|peer| peer.ip().to_canonical());
@@ -50,7 +46,6 @@ pub fn find_client(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Set
     Client { address: client.map_or_else(|| "unknown".to_owned(), |address| address.to_string()), fault }
 }
 
-/// Whether the other end of the connection is a trusted proxy.
 pub fn is_from_proxy(peer: Option<SocketAddr>, settings: &Settings) -> bool {
     let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
     match (&settings.listen, peer) {
@@ -61,8 +56,8 @@ pub fn is_from_proxy(peer: Option<SocketAddr>, settings: &Settings) -> bool {
     }
 }
 
-/// Whether the other end of the connection may talk to Doorward at all. Listening on more than this machine with an
-/// https URL is for proxies; whoever comes past them would come without TLS.
+/// Whether this peer may talk to Doorward at all. Where Doorward listens on more than this machine with an https URL,
+/// only proxies may: anybody else would come without TLS.
 pub fn is_expected_peer(peer: Option<SocketAddr>, settings: &Settings) -> bool {
     let is_open = settings.listen.is_local() || settings.allow_insecure_http;
     let is_proxy = |ip: &IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(ip));

@@ -1,5 +1,5 @@
-//! Answers that are the same for everybody and asked for again and again: with a tag, by which a client that has them
-//! already is told so (RFC 9110 section 13.1.2).
+//! Answers that are the same for everybody and are asked for often. They have an entity tag, and a client that already
+//! has the content is told so (RFC 9110 section 13.1.2).
 
 use std::time::Duration;
 
@@ -9,7 +9,6 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// A tag for this content.
 pub fn tag_of(content: &str) -> String {
     URL_SAFE_NO_PAD.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..12])
 }

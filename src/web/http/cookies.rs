@@ -1,7 +1,7 @@
-//! The token cookies, by their raw names, and the cookies that are no tokens of a session.
+//! The cookies with the tokens of a session, by their raw names, and our other cookies.
 //!
-//! Whoever runs a host below the same domain, or can write to plain http, can plant a cookie beside ours. So a name may
-//! come several times, and whoever reads the values believes those alone that prove themselves.
+//! Somebody who runs a host below the same domain, or can change plain http, can plant a cookie beside ours. So a name
+//! may come several times, and a reader must believe only the values that prove to be authentic.
 
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -17,12 +17,12 @@ use crate::web::language::Language;
 /// The names in use: with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3).
 struct Names {
     access: &'static str,
-    /// The one for apps. With `cookie_domain` it is shared, so the prefix that forbids it gives way to one that does not.
+    /// With `cookie_domain` this cookie is shared, so it has a prefix that permits that.
     app_access: &'static str,
     refresh: &'static str,
     language: &'static str,
     second_step: &'static str,
-    /// By which an account knows a device.
+    /// The cookie by which an account recognises a device.
     device: &'static str,
 }
 
@@ -52,26 +52,24 @@ fn names(settings: &Settings) -> &'static Names {
     }
 }
 
-/// What a request's `Cookie` headers hold of ours, each value once.
+/// Our cookies in the `Cookie` headers of a request, each value once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PresentedCookies {
-    /// Access tokens for Doorward's own pages, whatever they are.
+    /// For Doorward's own pages, not verified yet.
     pub access: Vec<String>,
-    /// Access tokens for apps, whatever they are.
+    /// For apps, not verified yet.
     pub app_access: Vec<String>,
-    /// Refresh tokens, whatever they are.
+    /// Not verified yet.
     pub refresh: Vec<String>,
     /// The chosen language, unless the cookies disagree.
     pub language: Option<Language>,
 }
 
 impl PresentedCookies {
-    /// Whether the browser sent a token cookie.
     pub fn is_any_token(&self) -> bool {
         [&self.access, &self.app_access, &self.refresh].iter().any(|tokens| !tokens.is_empty())
     }
 
-    /// Reads the headers.
     pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
         let names = names(settings);
         let chosen = cookie_values(headers, names.language);
@@ -89,14 +87,12 @@ impl PresentedCookies {
 /// the middleware decides.
 #[derive(Clone, Debug)]
 pub enum CookieChange {
-    /// They are set to new tokens.
     Set(Box<Issued>),
-    /// They are deleted.
     Clear,
 }
 
 impl CookieChange {
-    /// Writes the `Set-Cookie` headers, and keeps every cache from keeping them.
+    /// Writes the `Set-Cookie` headers, and forbids every cache to store the answer.
     pub fn apply(&self, headers: &mut HeaderMap, settings: &Settings) {
         let names = names(settings);
         let domain = settings.cookie_domain.as_deref();
@@ -118,8 +114,8 @@ impl CookieChange {
     }
 }
 
-/// Deletes what today's token cookies would be confused with: those that were set while `cookie_domain` was another, and
-/// planted ones. With the prefix `__Host-` there can be none.
+/// Deletes cookies that could be confused with today's token cookies: those that were set while `cookie_domain` had
+/// another value, and planted ones. With the prefix `__Host-` there can be none.
 fn doubles(settings: &Settings) -> Vec<Option<HeaderValue>> {
     let (names, today) = (names(settings), settings.cookie_domain.as_deref());
     let delete = |name, domain| shared_cookie(name, "", Some(Duration::ZERO), settings, domain);
@@ -135,7 +131,7 @@ fn doubles(settings: &Settings) -> Vec<Option<HeaderValue>> {
         deletions
             .extend(parents().filter(|domain| Some(*domain) != today).map(|domain| (names.app_access, Some(domain))));
     }
-    // Of apps on this host, which read both names. Over plain http both have one.
+    // The cookie for apps on this host, which read both names. Over plain http both names are the same.
     if today.is_some() {
         let alone = if settings.public_url().is_https() { HTTPS.app_access } else { HTTP.app_access };
         deletions.push((alone, None));
@@ -143,7 +139,7 @@ fn doubles(settings: &Settings) -> Vec<Option<HeaderValue>> {
     deletions.into_iter().map(|(name, domain)| delete(name, domain)).collect()
 }
 
-/// What the cookie with the language is called; the others have the same prefix.
+/// The other cookies have the same prefix.
 pub fn language_cookie_name(settings: &Settings) -> &'static str {
     names(settings).language
 }
@@ -153,13 +149,13 @@ pub fn language_cookie(language: Language, settings: &Settings) -> Option<Header
     own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
 }
 
-/// What came as the token between the two steps of a sign-in.
+/// The values of the cookie between the two steps of a sign-in, not verified yet.
 pub fn second_step_tokens(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
     cookie_values(headers, names(settings).second_step)
 }
 
-/// The cookies by which a browser is known again before anybody knows who is at it: its refresh tokens, and the token
-/// between the two steps of a sign-in.
+/// The cookies that identify a browser before it is known who uses it: its refresh tokens, and the token between the
+/// two steps of a sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marks {
     refresh: Vec<String>,
@@ -167,13 +163,12 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Those that a request came with.
     pub fn of(headers: &HeaderMap, settings: &Settings) -> Marks {
         let names = names(settings);
         Marks { refresh: cookie_values(headers, names.refresh), second_step: cookie_values(headers, names.second_step) }
     }
 
-    /// Those that the browser has after an answer.
+    /// The marks that the browser has after this answer.
     pub fn after(self, answer: &HeaderMap, change: Option<&CookieChange>, settings: &Settings) -> Marks {
         let refresh = match change {
             Some(CookieChange::Set(issued)) => vec![issued.refresh_token.expose().clone()],
@@ -192,47 +187,46 @@ impl Marks {
         Marks { refresh, second_step }
     }
 
-    /// SHA-256 over them, so that they can be compared without being kept.
+    /// SHA-256 over them, so that they can be compared without being stored.
     pub fn digest(&self) -> String {
         let digest = digest(&SHA256, format!("{:?} {:?}", self.refresh, self.second_step).as_bytes());
         digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-/// The cookie that keeps that token until it is over, or that takes it away.
+/// Keeps that token as long as the pending sign-in lasts; without a token, deletes the cookie.
 pub fn second_step_cookie(token: Option<&str>, settings: &Settings) -> Option<HeaderValue> {
     let lifetime = pending_sign_in::LIFETIME.as_secs().try_into().unwrap_or(0);
     let max_age = token.map_or(Duration::ZERO, |_| Duration::seconds(lifetime));
     own_cookie(names(settings).second_step, token.unwrap_or_default(), Some(max_age), settings)
 }
 
-/// What the cookie is called that counts how often an app sent somebody back.
+/// The cookie that counts how often an app sent somebody back.
 pub fn returns_cookie_name(settings: &Settings) -> &'static str {
     if settings.public_url().is_https() { "__Host-returns" } else { "returns" }
 }
 
-/// That cookie, for so many seconds.
 pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<HeaderValue> {
     own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
 }
 
-/// What came as the cookie by which an account knows a device.
+/// The values of the cookie by which an account recognises a device, not verified yet.
 pub fn device_cookies(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
     cookie_values(headers, names(settings).device)
 }
 
-/// That cookie, for a year.
+/// Lasts for a year.
 pub fn device_cookie(value: &str, settings: &Settings) -> Option<HeaderValue> {
     own_cookie(names(settings).device, value, Some(Duration::days(365)), settings)
 }
 
-/// A cookie that no other host gets.
+/// A cookie that browsers send to no other host.
 fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
     shared_cookie(name, value, max_age, settings, None)
 }
 
-/// All cookies have the same attributes, but for the domain that the one for apps may be shared with. `None` cannot
-/// happen: names and values are ASCII without separators.
+/// All cookies have the same attributes, except the domain, which the cookie for apps may have. `None` cannot happen:
+/// names and values are ASCII without separators.
 fn shared_cookie(
     name: &str,
     value: &str,
@@ -253,8 +247,9 @@ fn shared_cookie(
     HeaderValue::from_str(&cookie.build().to_string()).ok()
 }
 
-/// What is left of the `Cookie` headers for an app behind the proxy: everything but our tokens, under each of their
-/// names, those of other settings included, and but the device, whose name over plain http an app may use otherwise.
+/// The `Cookie` headers for an app behind the proxy: without our tokens, under each of their names, also those of other
+/// settings, and without the device cookie. Its name over plain http is taken out only where Doorward uses it: an app
+/// may use that name too.
 pub fn without_tokens(headers: &HeaderMap, settings: &Settings) -> HeaderValue {
     let tokens = |names: Names| [names.access, names.app_access, names.refresh, names.second_step];
     let ours = [HTTPS, SHARED_HTTPS, HTTP].map(tokens).concat();
@@ -265,7 +260,7 @@ pub fn without_tokens(headers: &HeaderMap, settings: &Settings) -> HeaderValue {
     };
     let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let kept: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
-    // It came in a header, so it can go in one.
+    // It came in a header, so it is valid in one.
     HeaderValue::from_bytes(&kept.join(&b"; "[..])).unwrap_or(HeaderValue::from_static(""))
 }
 

@@ -1,4 +1,4 @@
-//! Forms and queries, read strictly: valid UTF-8 without controls but tabs, each field once, none unknown.
+//! Forms and queries, read strictly: valid UTF-8, no control characters except tabs, each field once, none unknown.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,8 +13,8 @@ use serde::de::{DeserializeOwned, Deserializer, Error, IntoDeserializer, Visitor
 
 use crate::web::error::Problem;
 
-/// The largest form, in bytes. Ours stay below 4 KiB, but for the place to return to: on the language switch it is encoded
-/// twice, and of 8,000 bytes 40,000 may become.
+/// In bytes. Our forms stay below 4 KiB, except for the place to return to: the language switch encodes it twice, so
+/// 8,000 bytes may become 40,000.
 const MAX_LENGTH: usize = 64 * 1024;
 /// How long a body may make no progress.
 const STALL: Duration = Duration::from_secs(10);
@@ -24,7 +24,7 @@ const TOTAL: Duration = Duration::from_secs(60);
 /// The fields of a submitted form. `T` should deny unknown fields; repeated ones are refused by the derive.
 pub struct Form<T>(pub T);
 
-/// The fields of a form that sends nothing but itself.
+/// For a form without fields.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoFields {}
@@ -46,7 +46,7 @@ impl<T: DeserializeOwned> FromRequest for Form<T> {
     }
 }
 
-/// The parameters after `?`. Unknown ones are passed over: links get decorated on their way.
+/// The parameters after `?`. Unknown ones are ignored: other programs add some to links.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {
@@ -79,9 +79,9 @@ pub async fn read_body(mut payload: Payload) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Splits and decodes once; `None` for anything that is not text. A browser sends line breaks as CR LF; no field of
-/// ours has any, and no other control means anything either. A tab is a blank, and comes along with what is copied from
-/// a table.
+/// Splits and decodes once; `None` for anything that is not text. No field of ours has line breaks, which browsers send
+/// as CR LF, and no other control character has a meaning either. A tab counts as a space: text that is copied from a
+/// table may hold some.
 pub fn parse_pairs(encoded: &[u8]) -> Option<Vec<(String, String)>> {
     let pairs = encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     pairs
@@ -117,14 +117,14 @@ fn deserialize<T: DeserializeOwned>(encoded: &[u8]) -> Result<T, Problem> {
 /// Makes a struct of fields that are decoded already.
 ///
 /// # Errors
-/// [`Problem::BadRequest`] if a field is missing, comes twice, is unknown to a struct that denies that, or is no number
-/// where one belongs.
+/// [`Problem::BadRequest`] if a field is missing, comes twice, is unknown to a struct that denies that, or is not a
+/// number where one is needed.
 pub fn read<T: DeserializeOwned>(fields: &[(String, String)]) -> Result<T, Problem> {
     let fields = fields.iter().map(|(name, value)| (name.as_str(), Value(value)));
     T::deserialize(MapDeserializer::new(fields)).map_err(|_| Problem::BadRequest)
 }
 
-/// The text of a field. A field that is there is `Some`, and what is to be a number is read as one.
+/// The text of a field. As an `Option`, a field that is there is `Some`; as a number, the text is parsed.
 struct Value<'a>(&'a str);
 
 impl<'a> IntoDeserializer<'a> for Value<'a> {

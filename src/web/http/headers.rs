@@ -1,4 +1,4 @@
-//! Headers that make browsers careful, on every answer.
+//! Security headers, on every answer.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -29,14 +29,14 @@ const ALWAYS: [(&str, &str); 9] = [
     ("cache-control", "no-store"),
 ];
 
-/// The policy for a page whose form leads to an app: Chromium holds every redirect after a form to `form-action`, those
-/// that the app answers with in turn included, so all the apps are named.
+/// The policy for a page whose form leads to an app. Chromium applies `form-action` to every redirect after a form,
+/// including redirects of the app itself, so all the apps are named.
 pub fn policy_leading_to(apps: &[Origin]) -> String {
     let targets: String = apps.iter().map(|origin| format!(" {origin}")).collect();
     CONTENT_SECURITY_POLICY.replace("form-action 'self'", &format!("form-action 'self'{targets}"))
 }
 
-/// Adds what is not there: an answer that may be cached says so itself.
+/// Adds the headers that are missing: an answer that may be cached says so itself.
 pub fn apply(headers: &mut HeaderMap, settings: &Settings) {
     for (name, value) in ALWAYS {
         let name = HeaderName::from_static(name);
@@ -50,10 +50,10 @@ pub fn apply(headers: &mut HeaderMap, settings: &Settings) {
     }
 }
 
-/// The middleware that puts them on whatever the rest answers, errors included.
+/// The middleware that puts security headers on every answer, errors included.
 ///
 /// # Errors
-/// Those of the rest.
+/// The errors of the inner service.
 pub async fn security_headers(
     desk: web::Data<Desk>,
     request: ServiceRequest,
@@ -63,7 +63,8 @@ pub async fn security_headers(
         Ok(mut response) => {
             apply(response.headers_mut(), desk.settings());
             if response.request().match_pattern().as_deref() == Some(paths::FORWARD_AUTH) {
-                // A proxy passes this on under an app's name, whose use of TLS is not ours to settle for years.
+                // A proxy passes this answer on under an app's name, and the app's use of TLS is not ours to decide for
+                // years.
                 response.headers_mut().remove(header::STRICT_TRANSPORT_SECURITY);
             }
             Ok(response)

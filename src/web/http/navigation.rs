@@ -1,16 +1,16 @@
-//! Whether a person waits for the answer: what browsers tell about a request besides its method.
+//! Whether a person waits for the answer: what browsers say about a request besides its method.
 
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap};
 
-/// Whether the browser guesses about the next page, and may throw the answer away.
+/// Whether the browser only guesses that the page will be needed, and may throw the answer away.
 pub fn is_prefetch(headers: &HeaderMap) -> bool {
     let values = ["sec-purpose", "purpose", "x-moz"].into_iter().flat_map(|name| headers.get_all(name));
     values.map(|value| value.as_bytes().to_ascii_lowercase()).any(|value| has(&value, b"prefetch"))
 }
 
-/// Whether somebody goes to a page, rather than a page fetching something: browsers say so, and of one that does not,
-/// what it accepts must do.
+/// Whether a person goes to a page, rather than a page fetching something. Browsers say so; for one that does not, the
+/// header `Accept` decides.
 pub fn is_of_person(method: &Method, headers: &HeaderMap) -> bool {
     if is_prefetch(headers) {
         return false;
@@ -21,9 +21,9 @@ pub fn is_of_person(method: &Method, headers: &HeaderMap) -> bool {
     accepts_html(headers) && !headers.contains_key("x-requested-with")
 }
 
-/// Whether a service worker fetches the page that somebody goes to, and passes it on. The request keeps its mode, but its
-/// destination is then the worker's own, which is none (Fetch standard, section 5.4). A link that downloads looks like
-/// that too, but asks for no HTML.
+/// Whether a service worker fetches the page that a person goes to, and passes it on. The request keeps its mode, but
+/// its destination is then that of the worker: empty (Fetch standard, section 5.4). A download link looks the same, but
+/// does not ask for HTML.
 pub fn is_passed_on_by_worker(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::GET
         && is_only(headers, "sec-fetch-mode", b"navigate")
@@ -36,7 +36,7 @@ fn accepts_html(headers: &HeaderMap) -> bool {
     accepted.any(|value| has(&value, b"text/html"))
 }
 
-/// Whether a header came once, and says this.
+/// Whether the header is there exactly once, with this value.
 fn is_only(headers: &HeaderMap, name: &str, expected: &[u8]) -> bool {
     let mut values = headers.get_all(name);
     values.next().is_some_and(|value| value.as_bytes() == expected) && values.next().is_none()

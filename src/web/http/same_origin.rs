@@ -1,7 +1,7 @@
 //! The cross-site check, in front of everything that could change something.
 //!
-//! There are no tokens in forms, so there are no stale-form failures: the browser itself says where a request comes
-//! from, and the first of these that it says decides (OWASP CSRF cheat sheet, *Fetch Metadata* and *Origin*).
+//! Forms hold no tokens, so no form can become stale: the browser itself says where a request comes from, and the first
+//! header of these that it sends decides (OWASP CSRF cheat sheet, *Fetch Metadata* and *Origin*).
 
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName};
@@ -13,8 +13,8 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Whether a request may go on: it cannot change anything, or it comes from Doorward's own pages.
 ///
-/// `carries` says whether it has a cookie of ours or a form; without both, and without any word on where it comes
-/// from, it can do no harm.
+/// `carries` says whether it has a cookie of ours or a form; without both, and without a header that says where it
+/// comes from, it can do no harm.
 pub fn is_allowed(method: &Method, headers: &HeaderMap, public_url: &PublicUrl, carries: bool) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return true;
@@ -25,7 +25,7 @@ pub fn is_allowed(method: &Method, headers: &HeaderMap, public_url: &PublicUrl, 
     if let Some(origin) = only(headers, &header::ORIGIN) {
         return origin.is_some_and(|origin| public_url.is_origin_of(origin));
     }
-    // Text browsers say neither.
+    // Text browsers send neither of these headers.
     if let Some(referer) = only(headers, &header::REFERER) {
         return referer.is_some_and(|referer| public_url.is_origin_of(referer));
     }

@@ -27,17 +27,14 @@ fn file(stem: &str, extension: &str, content_type: &'static str, content: &'stat
     File { name: format!("{stem}-{fingerprint}.{extension}"), content_type, content }
 }
 
-/// The address of the style sheet.
 pub fn style() -> String {
     format!("/static/{}", FILES[0].name)
 }
 
-/// The address of the icon.
 pub fn icon() -> String {
     format!("/static/{}", FILES[1].name)
 }
 
-/// Answers with the file of exactly this name.
 pub async fn show(name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let file = FILES.iter().find(|file| file.name == *name).ok_or(Problem::NotFound)?;
     let mut response = HttpResponse::Ok().content_type(file.content_type).body(file.content);

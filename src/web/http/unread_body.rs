@@ -1,8 +1,8 @@
 //! Closes connections whose request body nobody reads to its end.
 //!
-//! The server by itself goes on receiving a chunked body that was given up, to keep the connection for the next request;
-//! nothing says how much is still to come, so a sender could hold it for ever. It closes the connection instead while
-//! somebody still holds the body when the answer is sent; so the answer holds it.
+//! The server goes on receiving a chunked body that nobody reads any more, to keep the connection for the next request.
+//! Nothing says how much is still to come, so a sender could hold the connection for ever. The server closes it instead
+//! if something still holds the body when the answer is sent; so the answer holds it.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -17,15 +17,15 @@ use actix_web::web::Bytes;
 use actix_web::{Error, HttpMessage};
 use futures_util::stream::{StreamExt, poll_fn};
 
-/// The middleware.
+/// The middleware that closes a connection if its chunked request body was not read to the end.
 ///
 /// # Errors
-/// Those of the rest.
+/// The errors of the inner service.
 pub async fn close_if_unread(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    // A body of known length is dealt with by the server.
+    // The server itself handles a body of known length.
     if !request.headers().contains_key(header::TRANSFER_ENCODING) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }

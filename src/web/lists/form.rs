@@ -15,13 +15,12 @@ use crate::web::http::form::parse_pairs;
 /// What may be chosen in a form: the text that is sent, and the words for it.
 pub type Choice = (String, String);
 
-/// What an address asks a list for.
+/// What the query parameters of an address ask a list for.
 pub struct ListForm<S, C> {
-    /// What was typed, as far as it can be understood.
+    /// What was typed, as far as it could be read.
     pub search: S,
-    /// How the list is to be sorted, if somebody chose it.
+    /// `None` if nobody chose an order.
     pub order: Option<Order<C>>,
-    /// Which page is wanted.
     pub edge: Edge,
     fields: Vec<Typed>,
 }
@@ -30,12 +29,12 @@ pub struct ListForm<S, C> {
 struct Typed {
     name: &'static str,
     text: String,
-    /// What is wrong with it, in English.
+    /// In English.
     reason: Option<String>,
 }
 
 impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
-    /// Reads parameters; those that are none of the list's are passed over. `None` for what no form of ours sends.
+    /// Parameters that do not belong to the list are ignored. `None` for parameters that no form of ours sends.
     fn of(pairs: Vec<(String, String)>) -> Option<ListForm<S, C>> {
         let mut typed: Vec<Typed> = Vec::new();
         let (mut sort, mut after, mut before) = (None, None, None);
@@ -69,44 +68,41 @@ impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
         Some(ListForm { search, order, edge: Edge::parse(after.as_deref(), before.as_deref())?, fields: typed })
     }
 
-    /// Notes what is wrong with a field that can be understood.
+    /// For a field that can be read, but is wrong.
     pub fn refuse(&mut self, name: &str, reason: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
             field.reason = Some(reason.to_owned());
         }
     }
 
-    /// What was typed into a field.
     pub fn text(&self, name: &str) -> &str {
         self.field(name).map(|field| field.text.as_str()).unwrap_or_default()
     }
 
-    /// Whether a choice of a field is the one that was made.
     pub fn is_chosen(&self, name: &str, value: &str) -> bool {
         self.text(name) == value
     }
 
-    /// What is wrong with a field, in English.
+    /// In English.
     pub fn reason(&self, name: &str) -> Option<&str> {
         self.field(name)?.reason.as_deref()
     }
 
-    /// Whether anything is wrong.
     pub fn is_wrong(&self) -> bool {
         self.fields.iter().any(|field| field.reason.is_some())
     }
 
-    /// The order that was chosen, as it goes along with a search.
+    /// The chosen order as the value of a query parameter; empty if none was chosen.
     pub fn sort(&self) -> String {
         self.order.map(|order| order.to_string()).unwrap_or_default()
     }
 
-    /// What was typed, as names and values of addresses.
+    /// What was typed, as names and values of query parameters.
     pub fn typed(&self) -> Vec<(&'static str, String)> {
         self.fields.iter().map(|field| (field.name, field.text.clone())).collect()
     }
 
-    /// The same, and an order.
+    /// What was typed, and an order.
     pub fn query(&self, order: Option<Order<C>>) -> Vec<(&'static str, String)> {
         let sort = order.map(|order| ("sort", order.to_string()));
         self.typed().into_iter().chain(sort).collect()
@@ -118,7 +114,7 @@ impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
 }
 
 impl Typed {
-    /// Its name and text; `None` for one that was left empty.
+    /// `None` for a field that was left empty.
     fn pair(&self) -> Option<(&str, &str)> {
         Some((self.name, trimmed(&self.text))).filter(|(_, text)| !text.is_empty())
     }

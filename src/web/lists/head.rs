@@ -2,24 +2,22 @@
 
 use crate::domain::search::{Column, Order};
 
-/// The head of a column.
 pub struct Head {
-    /// What stands in it.
     pub words: &'static str,
-    /// The same list, sorted by this column.
+    /// The address of the same list, sorted by this column.
     pub link: Option<String>,
-    /// How the list is sorted by it now, in the words of `aria-sort`.
+    /// How the list is sorted by this column now, as a value of `aria-sort`.
     pub direction: Option<&'static str>,
 }
 
 impl Head {
-    /// The head of a column that the list cannot be sorted by.
+    /// For a column that the list cannot be sorted by.
     pub const fn plain(words: &'static str) -> Head {
         Head { words, link: None, direction: None }
     }
 
-    /// The head of a column of a list that is sorted by `order`. A press sorts the list by the column as `first` says, and
-    /// another one turns the direction.
+    /// The list is sorted by `order`. A click on the head sorts it by the column as `first` says, and another click
+    /// reverses the direction.
     pub fn sorting<C: Column>(
         words: &'static str,
         first: Order<C>,

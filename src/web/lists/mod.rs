@@ -1,5 +1,5 @@
-//! What the lists of administrators have in common: the form above a list, the heads of its columns, and the links to its
-//! other pages.
+//! What the lists of administrators have in common: the form above a list, the heads of its columns, and the links to
+//! its other pages.
 
 mod form;
 mod head;
@@ -12,7 +12,7 @@ use crate::domain::search::TimeFilter;
 use crate::web::language::Language;
 use crate::web::words;
 
-/// A span of time in words, as templates call it.
+/// Takes references, as templates pass them.
 pub fn time(filter: &TimeFilter, language: &Language) -> String {
     words::time_filter(*filter, *language)
 }

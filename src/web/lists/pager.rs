@@ -5,13 +5,9 @@ use crate::domain::search::{Edge, Page, Position};
 /// Addresses of the other pages; `None` where there is none.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Pager {
-    /// The first page.
     pub first: Option<String>,
-    /// The page before this one.
     pub previous: Option<String>,
-    /// The page after this one.
     pub next: Option<String>,
-    /// The last page.
     pub last: Option<String>,
 }
 
@@ -22,20 +18,18 @@ impl Pager {
         let (top, bottom) = (page.rows.first().map(&position), page.rows.last().map(&position));
         Pager {
             first: page.has_previous.then(|| link(Edge::First)),
-            // An empty page lies beyond an end: the only way is back to the other one.
+            // An empty page lies beyond an end: the only way leads back to the other end.
             previous: top.filter(|_| page.has_previous).map(|top| link(Edge::Before(top))),
             next: bottom.filter(|_| page.has_next).map(|bottom| link(Edge::After(bottom))),
             last: page.has_next.then(|| link(Edge::Last)),
         }
     }
 
-    /// Whether there is any other page.
     pub fn is_needed(&self) -> bool {
         *self != Pager::default()
     }
 }
 
-/// The address of a list at `edge`.
 pub fn link(path: &str, query: &[(&str, String)], edge: Edge) -> String {
     let (after, before) = match edge {
         Edge::First => (None, None),

@@ -1,5 +1,5 @@
-//! `GET /doctor`: whose address would be put on record for this request, and which keys this server works with; for
-//! `doorward doctor`, which proves that it holds the server secret. For everybody else there is nothing here.
+//! `GET /doctor`: which client address would be recorded for this request, and which keys this server works with; for
+//! `doorward doctor`, which proves that it has the server secret. Everybody else gets 404.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -10,7 +10,6 @@ use crate::domain::token::doctor_key::HEADER;
 use crate::web::http::access_log::context_of;
 use crate::web::ops::plain;
 
-/// Tells it.
 pub async fn show(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
     let now = desk.clock().now();
     let proof = request.headers().get(HEADER).and_then(|value| value.to_str().ok());

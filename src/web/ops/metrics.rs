@@ -1,4 +1,4 @@
-//! `GET /metrics`: the numbers, in the format that is asked for.
+//! `GET /metrics`: the metrics, in the format that is asked for.
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -8,7 +8,7 @@ use crate::desk::upkeep::Format;
 use crate::desk::upkeep::metrics::exposition;
 use crate::web::ops::plain;
 
-/// Shows them. Whoever asks for OpenMetrics gets it, as Prometheus does; else it is the older text format.
+/// OpenMetrics if the request asks for it, as Prometheus does; otherwise the older text format.
 pub async fn show(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
     let accepts = |value: &header::HeaderValue| value.to_str().is_ok_and(|text| text.contains("openmetrics-text"));
     let format = match request.headers().get_all(header::ACCEPT).any(accepts) {

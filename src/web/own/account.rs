@@ -1,4 +1,4 @@
-//! One's own account.
+//! A person's own account.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -18,7 +18,6 @@ struct AccountPage<'a> {
     frame: Frame,
     username: &'a str,
     is_admin: bool,
-    /// Whether a code is asked for at sign-in.
     has_second_factor: bool,
     created_at: String,
     signed_in_at: String,

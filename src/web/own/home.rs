@@ -34,24 +34,18 @@ struct WelcomePage {
     has_signed_out: bool,
 }
 
-/// Something that happened, in a few words.
 pub struct RecentEvent {
-    /// When, for people.
+    /// For people.
     pub at: String,
-    /// When, for programs.
     pub at_rfc3339: String,
-    /// What.
     pub what: String,
-    /// On which device.
     pub device: String,
-    /// From which address.
     pub ip: String,
-    /// Who did it, if that was not the person it is about: then device and address are not theirs to see.
+    /// Who acted, if it was not the person themselves: then device and address are not theirs to see.
     pub by: Option<&'static str>,
 }
 
 impl RecentEvent {
-    /// The words for `event`.
     pub fn of(event: EventRow, visit: &Visit) -> RecentEvent {
         RecentEvent {
             at: event.at.page_minutes(),
@@ -68,7 +62,6 @@ impl RecentEvent {
     }
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     #[serde(rename = "signed-out")]

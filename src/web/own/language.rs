@@ -10,7 +10,6 @@ use crate::web::http::form::Form;
 use crate::web::language::Language;
 use crate::web::visit::visit::Visit;
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {

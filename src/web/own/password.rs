@@ -29,20 +29,18 @@ struct PasswordPage {
     frame: Frame,
     min_length: usize,
     is_changed: bool,
-    /// Whether a code is asked for too.
     needs_code: bool,
     current_error: Option<String>,
     code_error: Option<String>,
     new_error: Option<String>,
 }
 
-/// What was wrong with what was typed.
 #[derive(Default)]
 struct Errors {
     current: Option<String>,
     code: Option<String>,
     new: Option<String>,
-    /// It was not looked at.
+    /// Password and code were not checked.
     throttled: Option<Throttled>,
 }
 
@@ -61,17 +59,15 @@ pub async fn show(
     Ok(visit.page(StatusCode::OK, &page))
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     changed: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
-    /// For password managers, which want to know whose password it is. Who is asking counts.
+    /// For password managers, which want to know whose password it is. Doorward goes by the session.
     #[serde(rename = "username")]
     _username: Option<String>,
     current_password: String,
@@ -90,7 +86,7 @@ pub async fn submit(
     let wrong = match change(&visit, &session, fields).await? {
         Ok(issued) => {
             let mut response = visit.see_other(paths::PASSWORD_CHANGED);
-            // This browser goes on being known, with the new password; others are strangers now.
+            // This browser stays known, with the new password; others are strangers now.
             remember(response.headers_mut(), known_device(request.headers(), &visit.desk), &issued, &visit.desk);
             response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
             return Ok(response);

@@ -1,4 +1,4 @@
-//! One's own sessions: where one is signed in, and ending that.
+//! A person's own sessions: where they are signed in, and how to end that.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -22,25 +22,21 @@ use crate::web::{paths, words};
 struct SessionsPage {
     frame: Frame,
     rows: Vec<SessionRow>,
-    /// The largest number that an account may have.
+    /// The largest count of sessions that an account may have.
     limit: u32,
 }
 
-/// A session, as its owner sees it.
 pub struct SessionRow {
     /// For the addresses of its forms.
     pub id: String,
-    /// Whether it is the one that asks.
     pub is_current: bool,
     /// Browser and system.
     pub device: String,
     /// The owner's own name for it.
     pub label: String,
-    /// Its last address.
+    /// The last address.
     pub ip: String,
-    /// When it began.
     pub signed_in_at: String,
-    /// When it was last used.
     pub last_seen_at: String,
     /// Whether *keep me signed in* was ticked.
     pub remembered: bool,
@@ -49,7 +45,6 @@ pub struct SessionRow {
 }
 
 impl SessionRow {
-    /// The row of `session` for whoever is signed in as `current`.
     pub fn of(session: &Session, current: &ActiveSession, visit: &Visit) -> SessionRow {
         let is_current = session.id == current.id;
         // The current session is being used right now.
@@ -77,8 +72,8 @@ pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse,
     Ok(visit.page(StatusCode::OK, &SessionsPage { frame: visit.frame(), rows, limit }))
 }
 
-/// `POST /account/sessions/{id}/revocation`. Somebody else's session answers like one that never was; one's own current
-/// session is signed out of.
+/// `POST /account/sessions/{id}/revocation`. Somebody else's session gets the same answer as one that never existed;
+/// ending the current session signs out.
 pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
     if id == session.id {
@@ -92,13 +87,12 @@ pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>
     }
 }
 
-/// `POST /account/sessions/revocations`. Asks for the password if that was entered long ago.
+/// `POST /account/sessions/revocations`. Asks for the password if it was entered too long ago.
 pub async fn revoke_others(visit: Visit, form: Confirmed<CurrentSession, NoFields>) -> Result<HttpResponse, Problem> {
     revocation::revoke_others(&visit.desk, &form.session, visit.context.clone()).await?;
     Ok(visit.see_other(paths::SESSIONS))
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelFields {

@@ -1,5 +1,5 @@
-//! One's own second factor. Every change takes the password with the form itself, and the code of the second factor that
-//! there is: a session alone, or a copy of its cookies, must not be enough.
+//! A person's own second factor. Every change needs the password with the form itself, and a code of the second factor
+//! if there is one: a session alone, or a copy of its cookies, must not be enough.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -29,7 +29,7 @@ const WAY: Way<'static> = Way { action: paths::TWO_FACTOR_ACTIVATION, back: path
 #[template(path = "account/two_factor.html")]
 struct TwoFactorPage {
     frame: Frame,
-    /// Since when it is on.
+    /// `None` when it is off.
     enabled_at: Option<String>,
     recovery_codes: i64,
     is_demanded: bool,
@@ -37,16 +37,14 @@ struct TwoFactorPage {
     is_too_late: bool,
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     /// It has just been turned off.
     off: Option<String>,
-    /// The key that was shown is not good any more.
+    /// The key that was shown is not valid any more.
     late: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActivationFields {
@@ -76,19 +74,20 @@ pub async fn show(
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-/// `POST /account/two-factor/enrolment`. In place of another app too.
+/// `POST /account/two-factor/enrolment`. Also to replace another app.
 pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields, EachTime>) -> HttpResponse {
     let begun_at = visit.desk.clock().now();
     let page = enrolment::offer(&visit, WAY, &two_factor::begin(&visit.desk, &form.session), None);
     offered(page, &form.session, begun_at)
 }
 
-/// An app is offered until one is set up.
+/// The page with the key is valid until an app is set up.
 fn offered(page: HttpResponse, session: &ActiveSession, at: Timestamp) -> HttpResponse {
     good_while(page, Condition::offer(&session.user_id, at), Some(paths::TWO_FACTOR.to_owned()))
 }
 
-/// `POST /account/two-factor/activation`. What it carries was given to whoever had just confirmed their password.
+/// `POST /account/two-factor/activation`. The key in the form was given to somebody who had just confirmed their
+/// password.
 pub async fn activate(
     session: CurrentSession,
     visit: Visit,
@@ -135,7 +134,7 @@ pub async fn turn_off(
     }
 }
 
-/// The page says how things are, where nothing is to be done.
+/// Where nothing is to be done, the page shows the present state.
 fn unchanged(visit: &Visit, failure: Failure<FactorRefusal>) -> Result<HttpResponse, Problem> {
     match failure {
         Failure::Refused(FactorRefusal::None | FactorRefusal::Demanded) => Ok(visit.see_other(paths::TWO_FACTOR)),

@@ -1,4 +1,4 @@
-//! Choosing a password by a link: the first one after an invitation, or a new one. Looking spends nothing.
+//! Choosing a password by a link: the first one after an invitation, or a new one. Looking does not use the link up.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
@@ -16,7 +16,7 @@ use crate::web::sign_in::chosen_password::chosen_password;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-/// The address of such a page is a secret: whoever is asked for something by it learns of the site only.
+/// The address of such a page is a secret: a server that the page requests something from learns only the origin.
 const ORIGIN_ONLY: HeaderValue = HeaderValue::from_static("strict-origin");
 
 #[derive(Template)]
@@ -37,11 +37,10 @@ struct ClosedPage {
     is_invitation: bool,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
-    /// For password managers, which want to know whose password it is. The link counts.
+    /// For password managers, which want to know whose password it is. Doorward goes by the link.
     #[serde(rename = "username")]
     _username: Option<String>,
     new_password: String,

@@ -4,7 +4,7 @@ use crate::domain::account::Password;
 use crate::web::language::say;
 use crate::web::words;
 
-/// The password, if it is twice the same and not too long; else what is wrong.
+/// The password, if both are equal and not too long; otherwise what is wrong.
 pub fn chosen_password(first: String, again: String) -> Result<Password, &'static str> {
     let (password, again) =
         Password::new(first).and_then(|first| Ok((first, Password::new(again)?))).map_err(words::password_too_long)?;

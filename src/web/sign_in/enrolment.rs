@@ -21,12 +21,12 @@ use crate::web::visit::visit::{Frame, Visit};
 #[template(path = "two_factor/enrolment.html")]
 struct EnrolmentPage<'a> {
     frame: Frame,
-    /// Where the form with the first code goes, and where to begin anew.
+    /// The address for the form with the first code, and for beginning anew.
     action: &'static str,
     next: Option<&'a Destination>,
     uri: String,
     key: String,
-    /// The same, encrypted, for the form.
+    /// The same key, encrypted, for the form.
     sealed: &'a str,
     qr_code: Option<QrCode>,
     code_error: Option<String>,
@@ -45,11 +45,11 @@ struct RecoveryCodesPage<'a> {
 /// Where the pages of a set-up lead.
 #[derive(Clone, Copy)]
 pub struct Way<'a> {
-    /// Where the form with the first code goes.
+    /// The address for the form with the first code.
     pub action: &'static str,
-    /// Where whoever gives up goes.
+    /// Where somebody goes who gives up.
     pub back: &'static str,
-    /// Where a sign-in that it is part of leads.
+    /// Where the sign-in leads, if the set-up is part of one.
     pub next: Option<&'a Destination>,
 }
 
@@ -71,15 +71,14 @@ pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<Stri
     visit.page(status, &template)
 }
 
-/// What is wrong with the first code.
 pub fn wrong_code(visit: &Visit) -> String {
     let sentence =
         say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
     visit.language.t(sentence).to_owned()
 }
 
-/// Shows recovery codes to whoever is signed in now, for as long as they are good. `is_new` when the second factor has just
-/// been set up.
+/// Shows recovery codes to the person who is signed in now, as long as the codes are valid. `is_new` when the second
+/// factor has just been set up.
 pub async fn recovery_codes(
     visit: &Visit,
     session: &ActiveSession,

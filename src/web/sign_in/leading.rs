@@ -7,7 +7,7 @@ use crate::domain::net::Destination;
 use crate::web::http::headers;
 use crate::web::visit::visit::Visit;
 
-/// The page or app that `next` names; the home page if it may not lead there.
+/// The home page if `next` names nothing that it may lead to.
 pub(super) fn destination(visit: &Visit, next: Option<&str>) -> Destination {
     Destination::parse(next.unwrap_or("/"), |origin| visit.desk.settings().may_return_to(origin))
 }

@@ -34,12 +34,12 @@ struct LoginPage<'a> {
     has_chosen: bool,
     /// Whether the second step was too late.
     is_again: bool,
-    /// Whether the page that led here is too long to be led back to.
+    /// Whether the page that led here has an address that is too long to return to.
     is_too_long: bool,
     has_failed: bool,
     /// When to try again, after too many tries.
     throttled: Option<String>,
-    /// Whether nobody could sign in, because there is no account yet.
+    /// Whether nobody can sign in, because there is no account yet.
     is_empty: bool,
 }
 
@@ -57,17 +57,16 @@ struct TooLongPage<'a> {
     next: &'a Destination,
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     next: Option<String>,
-    /// Led here by the setup.
+    /// The setup led here.
     welcome: Option<String>,
-    /// Led here by the choice of a password.
+    /// The choice of a password led here.
     chosen: Option<String>,
-    /// Led here by the second step, which was too late.
+    /// The second step led here: it was too late.
     again: Option<String>,
-    /// Led here from a page whose address is too long to be led back to.
+    /// A page led here whose address is too long to return to.
     #[serde(rename = "too-long")]
     too_long: Option<String>,
 }
@@ -116,7 +115,6 @@ fn back_to_app(visit: &Visit, request: &HttpRequest, next: &Destination) -> Http
     response
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
@@ -147,7 +145,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         is_empty: false,
     };
     let refused = || leading_to(&next, visit.page(StatusCode::UNPROCESSABLE_ENTITY, &again(None)), &visit);
-    // What can be nobody's name or password is no try.
+    // A name or a password that nobody can have does not count as a try.
     let (Ok(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
         return Ok(came_to_nothing(refused()));
     };

@@ -22,10 +22,9 @@ use crate::web::sign_in::leading::{destination, leading_to};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-/// Never `"cookies"`: that would take the neighbours' with it.
+/// Never `"cookies"`: that would also delete the cookies of neighbouring hosts.
 const CLEAR_SITE_DATA: HeaderValue = HeaderValue::from_static("\"cache\", \"storage\"");
 
-/// The field that says where to go on.
 const NEXT: &str = "next";
 
 #[derive(Template)]
@@ -37,7 +36,6 @@ struct LogoutPage<'a> {
     ended: Option<&'static str>,
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     next: Option<String>,
@@ -51,8 +49,8 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpRes
     leading_to(&next, visit.page_after_end(StatusCode::OK, &page), &visit)
 }
 
-/// `POST /logout`. Whoever is not signed in any more wanted the same, and gets the same answer. Every session that an
-/// access token for these pages names ends, even if cookies came twice or do not belong together.
+/// `POST /logout`. Somebody who is not signed in any more wanted the same, and gets the same answer. Every session ends
+/// that an access token for these pages names, even if cookies came twice or do not belong together.
 pub async fn submit(visit: Visit, request: HttpRequest, body: web::Payload) -> Result<HttpResponse, Problem> {
     let next = if form::is_form(&request) { next_in(&form::read_body(body.into_inner()).await?) } else { None };
     let desk = &visit.desk;
@@ -75,14 +73,14 @@ pub async fn submit(visit: Visit, request: HttpRequest, body: web::Payload) -> R
     Ok(if is_somebody { response } else { came_to_nothing(response) })
 }
 
-/// Where to go on. A form that says something else besides signs out all the same.
+/// `None` unless `next` comes exactly once: a form with anything else still signs out.
 fn next_in(body: &[u8]) -> Option<String> {
     let mut fields = form::parse_pairs(body)?.into_iter().filter(|(name, _)| name == NEXT);
     let (first, second) = (fields.next(), fields.next());
     first.filter(|_| second.is_none()).map(|(_, value)| value)
 }
 
-/// The answer that leaves nothing behind in the browser.
+/// The answer that leaves nothing of Doorward in the browser.
 pub fn signed_out(visit: &Visit) -> HttpResponse {
     signed_out_to(&destination(visit, None), visit)
 }

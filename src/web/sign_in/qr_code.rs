@@ -5,7 +5,6 @@ use qrcodegen::QrCodeEcc;
 /// The light border that readers need, in modules.
 const BORDER: i32 = 4;
 
-/// What a template draws.
 pub struct QrCode {
     /// Width and height with the border, in modules.
     pub size: i32,
@@ -14,7 +13,7 @@ pub struct QrCode {
 }
 
 impl QrCode {
-    /// The code of a text; `None` when it is longer than any such code.
+    /// `None` when the text is longer than any such code can hold.
     pub fn of(text: &str) -> Option<QrCode> {
         let code = qrcodegen::QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
         let at = |index: i32| (index % code.size(), index / code.size());

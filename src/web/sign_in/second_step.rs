@@ -40,13 +40,11 @@ struct EnrolmentPage<'a> {
     next: &'a Destination,
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     next: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
@@ -55,7 +53,6 @@ pub struct Fields {
     next: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActivationFields {
@@ -64,15 +61,14 @@ pub struct ActivationFields {
     next: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NextFields {
     next: Option<String>,
 }
 
-/// The way there, with the token that is needed there. It is good for nothing when that is spent: then the password counts
-/// anew.
+/// Redirects to the second step, with the token that it needs. The redirect is of no use once the token is spent: then
+/// the password is needed again.
 pub fn lead_there(visit: &Visit, next: &Destination, token: &str) -> HttpResponse {
     let mut response = visit.see_other(&paths::second_step_leading_to(next));
     set_cookie(&mut response, second_step_cookie(Some(token), visit.desk.settings()));
@@ -175,7 +171,7 @@ pub async fn cancel(
     Ok(if is_any { response } else { came_to_nothing(response) })
 }
 
-/// An app is offered for as long as the sign-in waits.
+/// The page with the key is valid as long as the sign-in waits.
 fn offered(next: &Destination, token: &str, page: HttpResponse) -> HttpResponse {
     good_while(page, Condition::sign_in(token), Some(paths::second_step_leading_to(next)))
 }
@@ -184,7 +180,7 @@ fn way(next: &Destination) -> Way<'_> {
     Way { action: paths::SECOND_STEP_ACTIVATION, back: paths::LOGIN, next: Some(next) }
 }
 
-/// Without a cookie that counts, a text that is no token.
+/// Without a valid cookie, returns a text that is no token.
 async fn token(request: &HttpRequest, visit: &Visit) -> Result<String, Problem> {
     let tokens = second_step_tokens(request.headers(), visit.desk.settings());
     Ok(second_step::only_pending(&visit.desk, tokens).await?.unwrap_or_default())
@@ -222,7 +218,7 @@ fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<Code
     leading_to(next, page, visit)
 }
 
-/// Where the sign-in goes on that does not go on here.
+/// Where a sign-in continues that cannot continue here.
 fn elsewhere(visit: &Visit, next: &Destination, step: StepRefusal) -> HttpResponse {
     match step {
         StepRefusal::Over => begin_anew(visit, next),
@@ -230,7 +226,7 @@ fn elsewhere(visit: &Visit, next: &Destination, step: StepRefusal) -> HttpRespon
     }
 }
 
-/// Back to the password, or on if this browser is signed in already.
+/// Leads back to the password, or on to `next` if this browser is signed in already.
 fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
     let path = match visit.session() {
         Some(_) => paths::login_leading_to(next),
@@ -249,7 +245,7 @@ fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, i
     response
 }
 
-/// Takes the cookie of a sign-in under way back, where there is one: another has come to its end.
+/// Deletes the cookie of a pending sign-in, if there is one: another sign-in has been completed.
 pub fn forget(request: &HttpRequest, visit: &Visit, response: &mut HttpResponse) {
     if !second_step_tokens(request.headers(), visit.desk.settings()).is_empty() {
         set_cookie(response, second_step_cookie(None, visit.desk.settings()));

@@ -34,15 +34,14 @@ struct SetupClosedPage {
     frame: Frame,
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     code: Option<String>,
 }
 
-/// `GET /setup`. Looking spends nothing.
+/// `GET /setup`. Looking does not use the code up.
 pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<HttpResponse, Problem> {
-    // A link that was wrapped on its way, or copied with a blank.
+    // The link may have been wrapped on its way, or copied with a space.
     let code = without_blanks(&parameters.code.unwrap_or_default());
     if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
@@ -50,7 +49,6 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<
     Ok(form(&visit, StatusCode::OK, &code, "", None, None))
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {

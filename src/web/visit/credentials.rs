@@ -1,6 +1,6 @@
-//! What the token cookies of a request come to: one session, none, or two.
+//! Which session the token cookies of a request belong to: one, none, or two.
 //!
-//! Cookies can be planted beside ours. So those count that are authentic: junk is passed over, and with two sessions
+//! Cookies can be planted beside ours. So only authentic tokens count: anything else is ignored, and with two sessions
 //! nobody can say whose request it is.
 
 use crate::desk::Desk;
@@ -14,17 +14,13 @@ use crate::web::http::cookies::PresentedCookies;
 
 /// The tokens of one session.
 pub struct Credentials {
-    /// The access token.
     pub access: Checked,
-    /// The refresh token. Alone, it is not proven to be authentic yet.
+    /// Without the access token, it is not proven to be authentic yet.
     pub refresh: Option<PresentedRefreshToken>,
 }
 
-/// Reads them; `None` when they are of two sessions. Runs a query only where cookies contradict each other, which honest
-/// ones never do.
-///
-/// # Errors
-/// When the database is away.
+/// `None` when the tokens are of two sessions. Runs a query only where cookies contradict each other, which honest ones
+/// never do.
 pub async fn read(
     desk: &Desk,
     cookies: &PresentedCookies,
@@ -53,8 +49,8 @@ fn are_of_one_session(access: &Checked, refresh: &[PresentedRefreshToken]) -> bo
     sessions.next().is_none_or(|first| sessions.all(|other| other == first))
 }
 
-/// Whether the cookie for apps lets this session in there. It can be missing or planted while ours are good; then an app
-/// sends its visitor here, and would do so again and again.
+/// Whether apps accept this session by the cookie for apps. That cookie can be missing or planted while ours are valid;
+/// then an app sends its visitor here, and would do so again and again.
 pub fn reach_apps(desk: &Desk, cookies: &PresentedCookies, access: &Checked, now: Timestamp) -> bool {
     match (check::look(desk, &cookies.app_access, Audience::Apps, now), access.claims()) {
         (Checked::Current(apps), Some(claims)) => apps.sid == claims.sid,

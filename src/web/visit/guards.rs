@@ -27,9 +27,9 @@ use crate::web::visit::visit::Visit;
 
 /// Somebody who is signed in. Runs no query.
 ///
-/// Whoever is not is sent to sign in and comes back afterwards; somebody whose form arrives too late is told so, with
-/// what they had written, if the guard stands before the form among the handler's arguments. As
-/// `Option<CurrentSession>` it lets everybody in.
+/// Anybody else is sent to sign in and returns afterwards. Somebody whose form arrives too late is told so, and sees
+/// what they had written, if the guard stands before the form among the handler's arguments. `Option<CurrentSession>`
+/// lets everybody in.
 #[derive(Clone, Debug)]
 pub struct CurrentSession(ActiveSession);
 
@@ -59,7 +59,8 @@ fn current_session(request: &HttpRequest, payload: &mut Payload) -> Result<Curre
     }
 }
 
-/// A form whose session is over, not read yet: it rides on the answer to where there is time to read it.
+/// A form whose session is over. It is not read yet: the answer carries it to the middleware, which has time to read
+/// it.
 pub struct LateForm(RefCell<Option<Payload>>);
 
 impl LateForm {
@@ -67,7 +68,7 @@ impl LateForm {
         LateForm(RefCell::new(payload))
     }
 
-    /// What somebody had written, without what should not be shown.
+    /// Returns what somebody had written, without secrets.
     pub(in crate::web) async fn read(self) -> Problem {
         let pairs = match self.0.into_inner() {
             Some(payload) => form::read_body(payload).await.ok().and_then(|body| form::parse_pairs(&body)),
@@ -77,7 +78,6 @@ impl LateForm {
     }
 }
 
-/// What may be shown of a form that could not be saved.
 pub(in crate::web) fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let is_secret =
         |name: &str| ["password", "code", "token", "secret"].iter().any(|word| name.to_lowercase().contains(word));
@@ -85,7 +85,7 @@ pub(in crate::web) fn without_secrets(fields: Vec<(String, String)>) -> Vec<(Str
 }
 
 impl Refusal {
-    /// Gives a form along that the guard has left unread.
+    /// Adds the form that the guard has left unread.
     pub(in crate::web) fn with_unread(self, payload: Payload) -> Refusal {
         match self {
             Refusal::FormTooLate(form) if form.0.borrow().is_none() => LateForm::new(Some(payload)).into(),
@@ -106,9 +106,9 @@ impl fmt::Debug for LateForm {
     }
 }
 
-/// A guard, and what it has read of the database on its way.
+/// A guard, and what it has read from the database.
 pub trait Guard: FromRequest<Error = Refusal> + Deref<Target = ActiveSession> {
-    /// Whom it has let in, if it has asked the database.
+    /// `None` when it has not asked the database.
     fn admitted(&self) -> Option<&Admitted>;
 }
 
@@ -149,7 +149,7 @@ impl FromRequest for Administrator {
             match admit_admin(&visit.desk, &session, &visit.context).await {
                 Ok(admitted) => Ok(Administrator(admitted)),
                 Err(Failure::Refused(NotAllowed::SessionOver(_))) if is_read => Err(Refusal::SignInFirst(visit.path)),
-                // Whoever reads the form has it still, and gives it along.
+                // The code that reads the form still has it, and adds it.
                 Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(LateForm::new(None).into()),
                 Err(failure) => Err(Refusal::Problem(failure.into())),
             }
@@ -157,16 +157,14 @@ impl FromRequest for Administrator {
     }
 }
 
-/// Why a guard lets nobody through.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Nobody is signed in; a person can be sent to do so.
+    /// Nobody is signed in; a person can be sent to the login page.
     #[error("sign in first")]
     SignInFirst(ReturnTo),
-    /// Nobody is signed in any more, and a form was on its way.
+    /// The session ended before its form arrived.
     #[error("signed out meanwhile")]
     FormTooLate(LateForm),
-    /// Anything else.
     #[error(transparent)]
     Problem(Problem),
 }

@@ -19,11 +19,11 @@ struct ProblemPage<'a> {
     fields: Vec<(&'a str, &'a str)>,
     /// Whether signing in is what to do next.
     is_signed_out: bool,
-    /// To be told to whoever runs the site.
+    /// For the person to tell the operator.
     request_id: Option<&'a str>,
 }
 
-/// The page for a problem, with the status and headers of its plain answer.
+/// Keeps the status and headers of the plain answer.
 pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpResponse {
     let fields = match problem {
         Problem::SignedOutMeanwhile { fields } => fields.as_slice(),
@@ -49,7 +49,7 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
     response
 }
 
-/// What stands beside a field where it is filled in; its name for what nobody types.
+/// The label of the field in its form; the field's name if nobody types into it.
 fn label(name: &str, language: Language) -> &str {
     match name {
         "label" => language.t("Name of this device"),

@@ -1,7 +1,8 @@
-//! Notices when somebody goes round in circles between an app and the login page: signed in here, and not believed there.
+//! Notices when a browser goes in circles between an app and the login page: the person is signed in here, but the app
+//! does not accept that.
 //!
-//! A cookie counts how often the same page of an app was returned to within some seconds. It decides nothing but whether
-//! to lead on or to say so; whoever forges theirs sees that page, or does not.
+//! A cookie counts how often somebody returned to the same page of an app within some seconds. It decides only whether
+//! to lead on or to show a page that says so, so nobody gains anything by forging it.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderValue;
@@ -15,10 +16,9 @@ use crate::web::http::cookies;
 
 /// How long returns are counted, in seconds.
 const PERIOD: i64 = 20;
-/// So many returns within that time are a circle: browsers give up after 20.
+/// More returns than these within that time are a circle: browsers give up after 20.
 const MOST: u32 = 4;
 
-/// How often somebody has returned to a page lately.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Returns {
     place: String,
@@ -27,7 +27,7 @@ pub struct Returns {
 }
 
 impl Returns {
-    /// This return included.
+    /// Counts this return too.
     pub fn of(request: &HttpRequest, to: &Destination, settings: &Settings, now: Timestamp) -> Returns {
         let now = now.numeric_date();
         let place: String =
@@ -49,12 +49,10 @@ impl Returns {
         Some(Returns { place: place.to_owned(), since: since.parse().ok()?, count: count.parse().ok()? })
     }
 
-    /// Whether leading on would be leading round.
     pub fn are_a_circle(&self) -> bool {
         self.count > MOST
     }
 
-    /// The cookie that keeps the count.
     pub fn cookie(&self, settings: &Settings) -> Option<HeaderValue> {
         cookies::returns_cookie(&format!("{}.{}.{}", self.place, self.since, self.count), PERIOD, settings)
     }

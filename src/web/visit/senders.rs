@@ -1,26 +1,25 @@
-//! Whose forms are claimed and remembered: of those alone from whom a form can come to something, so that what strangers
-//! make up is refused by the guards before the database is asked to write.
+//! Whose forms are claimed and remembered: only those of people whose forms can succeed. So the guards refuse the forms
+//! of strangers before the database is asked to write.
 
 use actix_web::HttpRequest;
 
 use crate::web::http::cookies::second_step_tokens;
 use crate::web::visit::visit::{Identity, Visit};
 
-/// From whom a form of a page can come to something that is kept.
+/// The people whose forms can have a result that is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Senders {
-    /// Nothing is kept of it.
+    /// No result is kept.
     Nobody,
-    /// Those who are signed in, or were until a moment ago: perhaps this very form has ended their session, or replaced it.
+    /// People who are signed in, or were until a moment ago: perhaps this form itself has ended or replaced their
+    /// session.
     SignedIn,
-    /// Those who have given their password and not yet the code, or are signed in by just that.
+    /// People who have given their password but not the code yet, or who have just signed in with both.
     BetweenSteps,
-    /// Anybody.
     Anybody,
 }
 
 impl Senders {
-    /// Whether this is one of them.
     pub fn include(self, visit: &Visit, request: &HttpRequest) -> bool {
         match self {
             Senders::Nobody => false,

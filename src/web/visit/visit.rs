@@ -1,4 +1,4 @@
-//! What every handler is handed: the desk, who is asking, and what the page's frame shows.
+//! What every handler gets: the desk, who is asking, and what the page's frame shows.
 
 use std::future::{Ready, ready};
 
@@ -22,31 +22,26 @@ use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::{access_log, headers};
 use crate::web::language::Language;
 
-/// Who is asking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
-    /// Somebody who is signed in.
     Active(ActiveSession),
-    /// Somebody whose session has just been found to be over.
+    /// The session has just been found to be over.
     Over(SessionEnd),
-    /// Nobody.
     Anonymous,
-    /// Not found out: the request was refused before that, or its answer is the same for everybody.
+    /// It was not found out: the request was refused before that, or its answer is the same for everybody.
     Unknown,
 }
 
-/// One request, as far as handlers care. In the request's extensions for guards and pages.
+/// One request, as handlers see it. It is in the request's extensions, for guards and pages.
 #[derive(Clone)]
 pub struct Visit {
-    /// The desk.
     pub desk: Desk,
-    /// Address, browser and request id.
     pub context: RequestContext,
-    /// The language to answer in.
     pub language: Language,
-    /// The page that can be returned to: the path and query asked for, or where a form was sent that has its page there.
+    /// The page to return to: the requested path and query, or the address of a form if that address shows the form
+    /// too.
     pub path: ReturnTo,
-    /// The path asked for as it was sent, whatever the method.
+    /// The requested path as it was sent, whatever the method.
     place: String,
     identity: Identity,
     /// Whether a person will see the answer, so that cookies may be changed with it.
@@ -54,12 +49,11 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Who changes something, for a verb.
     pub fn by(&self, session: &ActiveSession) -> By {
         By::signed_in(session.clone(), self.context.clone())
     }
 
-    /// A visit of nobody, yet.
+    /// Before it is known who is asking.
     pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
         let cookies = PresentedCookies::read(request.headers(), desk.settings());
         let path = if request.method().is_safe() {
@@ -82,20 +76,18 @@ impl Visit {
         Visit { identity, is_navigation, ..self }
     }
 
-    /// Notes in a request with a form that its address shows the form too: whoever switches the language on a page that
-    /// says what is wrong comes back there, and not to the start page.
+    /// Notes that the address of this form shows the form too: somebody who switches the language on the page with the
+    /// errors returns there, and not to the start page.
     pub(in crate::web) fn standing_here(request: &HttpRequest) {
         if let Some(visit) = request.extensions_mut().get_mut::<Visit>().filter(|_| !request.method().is_safe()) {
             visit.path = ReturnTo::parse_page(request.uri().path());
         }
     }
 
-    /// Who is asking.
     pub fn identity(&self) -> &Identity {
         &self.identity
     }
 
-    /// Who is signed in.
     pub fn session(&self) -> Option<&ActiveSession> {
         match &self.identity {
             Identity::Active(session) => Some(session),
@@ -103,7 +95,7 @@ impl Visit {
         }
     }
 
-    /// How the session that this browser still has cookies of came to its end.
+    /// How the session ended that this browser still has cookies of.
     pub fn ended(&self) -> Option<SessionEnd> {
         match &self.identity {
             Identity::Over(end) => Some(*end),
@@ -111,7 +103,6 @@ impl Visit {
         }
     }
 
-    /// What the frame around every page shows.
     pub fn frame(&self) -> Frame {
         Frame {
             site_name: self.desk.settings().site_name.clone(),
@@ -125,7 +116,7 @@ impl Visit {
         }
     }
 
-    /// A page. A template that does not render is a fault of ours, and says no more than that.
+    /// If the template does not render, the answer is an internal error without details.
     pub fn page(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
         match template.render() {
             Ok(html) => {
@@ -142,14 +133,14 @@ impl Visit {
         }
     }
 
-    /// A page for somebody who has tried too often: it says when to try again, and so does the header.
+    /// For somebody who has tried too often: the page says when to try again, and so does the header.
     pub fn page_when_throttled(&self, throttled: Throttled, template: &impl Template) -> HttpResponse {
         let mut response = self.page(StatusCode::TOO_MANY_REQUESTS, template);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
         response
     }
 
-    /// A page, deleting the cookies of a session that is over: this is where the person learns of it.
+    /// Deletes the cookies of a session that is over: on this page the person learns of it.
     pub fn page_after_end(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
         let mut response = self.page(status, template);
         if self.ended().is_some() && self.is_navigation {
@@ -158,10 +149,10 @@ impl Visit {
         response
     }
 
-    /// 303: the form was dealt with, the page to look at is there.
+    /// 303: the form was handled, and the page to look at is `path`.
     pub fn see_other(&self, path: &str) -> HttpResponse {
         let mut response = HttpResponse::SeeOther().finish();
-        // Paths are ours, or have been written by the URL standard's own hand: ASCII without controls.
+        // Paths are ours, or were written by the rules of the URL standard: ASCII without control characters.
         let location = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
         response.headers_mut().insert(header::LOCATION, location);
         headers::apply(response.headers_mut(), self.desk.settings());
@@ -184,25 +175,22 @@ impl FromRequest for Visit {
 
 /// What the frame around every page shows: the site, the language, and who is signed in.
 pub struct Frame {
-    /// The name at the top.
     pub site_name: String,
-    /// The language of the page.
     pub language: Language,
-    /// Who is signed in.
+    /// Of the person who is signed in.
     pub username: Option<String>,
-    /// Whether that was not found out.
+    /// Whether it was not found out who is signed in.
     pub is_unknown: bool,
-    /// Whether as an administrator.
     pub is_admin: bool,
     /// Where the language switch returns to.
     pub path: ReturnTo,
-    /// By what the forms of this page are known when they come twice.
+    /// Recognises the forms of this page when they are sent twice.
     pub idempotency_key: IdempotencyKey,
     place: String,
 }
 
 impl Frame {
-    /// The frame for somebody who has been signed in by this very request.
+    /// The frame for somebody whom this request itself has signed in.
     pub fn of(self, session: &ActiveSession) -> Frame {
         Frame {
             username: Some(session.username.clone()),
@@ -212,22 +200,19 @@ impl Frame {
         }
     }
 
-    /// The frame of a page that stands at another address than the one asked for: the language switch leads there.
+    /// For a page that has another address than the requested one: the language switch leads there.
     pub fn standing_at(self, path: &str) -> Frame {
         Frame { path: ReturnTo::parse_page(path), ..self }
     }
 
-    /// A sentence in the language of the page.
     pub fn t(&self, english: &'static str) -> &'static str {
         self.language.t(english)
     }
 
-    /// A sentence with values in it.
     pub fn with(&self, english: &'static str, values: &[&str]) -> String {
         self.language.with(english, values)
     }
 
-    /// Whether this is the page at `path`.
     pub fn is_at(&self, path: &str) -> bool {
         self.place == path
     }
@@ -237,7 +222,6 @@ impl Frame {
         self.place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
-    /// The languages that the page could be in instead.
     pub fn other_languages(&self) -> impl Iterator<Item = Language> + '_ {
         Language::ALL.into_iter().filter(|language| *language != self.language)
     }

@@ -4,7 +4,7 @@ use crate::desk::account::AccountRefusal;
 use crate::domain::account::{EmailError, IdentityCheckError, Role, UserState, UsernameError};
 use crate::web::language::{Language, say};
 
-/// Why an account is not made or changed, in English, if an admin can do something about it.
+/// In English; `None` if an admin can do nothing about it.
 pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
     match refusal {
         AccountRefusal::NameTaken => Some(say(
@@ -27,22 +27,21 @@ pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
     }
 }
 
-/// What a username is, for somebody who typed something else, in English.
+/// What a username may be, for somebody who typed something else, in English.
 pub const fn username_error(_: UsernameError) -> &'static str {
     say("Use 1 to 32 letters a–z, digits, dots, hyphens and underscores, with a letter or digit at both ends.")
 }
 
-/// What an e-mail address is, likewise. A page that asks for one can do without it.
+/// In English. A page that asks for an e-mail address can do without it.
 pub const fn email_error(_: EmailError) -> &'static str {
     say("This is not an e-mail address. Write name@host, or nothing.")
 }
 
-/// What an identity check must say, likewise.
+/// In English.
 pub const fn identity_check_error(_: IdentityCheckError) -> &'static str {
     say("Say in a few words how you made sure, in 10 to 200 characters on one line.")
 }
 
-/// What somebody may do.
 pub fn role(role: Role, language: Language) -> &'static str {
     language.t(match role {
         Role::User => say("User"),
@@ -60,7 +59,6 @@ pub fn user_state(state: UserState, language: Language) -> &'static str {
     })
 }
 
-/// The class of the badge that says so.
 pub const fn user_badge(state: UserState) -> &'static str {
     match state {
         UserState::Active => "good",

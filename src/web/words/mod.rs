@@ -1,4 +1,4 @@
-//! Sentences for the types of the layers below, one file a subject.
+//! Sentences for the types of the layers below, one file for each subject.
 
 mod account;
 mod number;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::web::language::Language;
 
-/// A number in groups of three digits.
+/// In groups of three digits.
 pub fn number(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = if number < 0 { "-".to_owned() } else { String::new() };
@@ -17,7 +17,7 @@ pub fn number(number: i64) -> String {
     text
 }
 
-/// How old something is, in whole days.
+/// In whole days.
 pub fn days(age: Duration, language: Language) -> String {
     match age.as_secs() / 86_400 {
         0 => language.t("less than a day").to_owned(),

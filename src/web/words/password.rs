@@ -3,12 +3,11 @@
 use crate::domain::account::{PasswordTooLong, WeakPassword};
 use crate::web::language::{Language, say};
 
-/// How long a password may be, in English.
+/// In English.
 pub const fn password_too_long(_: PasswordTooLong) -> &'static str {
     say("Too long: use at most 256 characters.")
 }
 
-/// Why a password may not be chosen.
 pub fn weak_password(reason: WeakPassword, language: Language) -> String {
     match reason {
         WeakPassword::TooShort { min_length } => {

@@ -10,7 +10,6 @@ use crate::web::words::account::role;
 use crate::web::words::number::number;
 use crate::web::words::session::session_state;
 
-/// A kind of event.
 pub fn kind(kind: EventKind, language: Language) -> &'static str {
     language.t(match kind {
         EventKind::SignedIn => say("Signed in"),
@@ -50,12 +49,12 @@ pub fn kind(kind: EventKind, language: Language) -> &'static str {
     })
 }
 
-/// Names the kind of an event. One that this Doorward does not know is shown as it is stored.
+/// A kind that this version of Doorward does not know is shown as it is stored.
 pub fn event(row: &EventRow, language: Language) -> String {
     EventKind::parse(&row.kind).map_or(row.kind.as_str(), |known| kind(known, language)).to_owned()
 }
 
-/// Tells what an event carries beside its kind. A detail that cannot be read is shown as it is stored.
+/// What an event says besides its kind. A detail that cannot be read is shown as it is stored.
 pub fn detail(row: &EventRow, language: Language) -> String {
     let stored = || row.detail.clone().unwrap_or_default();
     row.event().map_or_else(stored, |event| detail_of(&event, language))
@@ -151,11 +150,11 @@ fn span(seconds: u64, language: Language) -> String {
     }
 }
 
-/// Names who acted where the event names no user.
+/// Who acted, where the event names no user.
 pub fn origin(origin: Origin, language: Language) -> Option<&'static str> {
     match origin {
         Origin::Request => None,
-        // The batches of what an operator wants ended; those of an admin name the admin.
+        // The batches of a bulk revocation by an operator; those of an admin name the admin.
         Origin::Operator | Origin::Bulk => Some(language.t("the command line")),
         Origin::Doorward => Some(language.t("Doorward itself")),
     }

@@ -5,7 +5,7 @@ use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState}
 use crate::web::language::{Language, say};
 use crate::web::words::number::number;
 
-/// Why a session is over, for the person whose it was, with what to do.
+/// Why a session is over, for the person who had it, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
     language.t(match end {
         SessionEnd::IdleExpired => say("You were signed out because you had not been here for a while. Sign in again to go on."),
@@ -28,7 +28,7 @@ pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
     })
 }
 
-/// What a session is, for admins.
+/// For admins.
 pub fn session_state(state: SessionState, language: Language) -> &'static str {
     language.t(match state {
         SessionState::Live => say("alive"),
@@ -53,7 +53,6 @@ pub fn session_state(state: SessionState, language: Language) -> &'static str {
     })
 }
 
-/// How a state's badge looks.
 pub const fn tone_of_state(state: SessionState) -> &'static str {
     match state {
         SessionState::Live => "good",
@@ -62,7 +61,6 @@ pub const fn tone_of_state(state: SessionState) -> &'static str {
     }
 }
 
-/// A choice of states.
 pub fn state_filter(filter: StateFilter, language: Language) -> &'static str {
     match filter {
         StateFilter::Live => session_state(SessionState::Live, language),
@@ -97,7 +95,7 @@ pub fn ended(count: i64, language: Language) -> String {
     }
 }
 
-/// A device, as its owner would recognise it.
+/// A device in words that its owner recognises.
 pub fn device(user_agent: &str, language: Language) -> String {
     match Device::from_user_agent(user_agent) {
         Device { browser: Some(browser), system: Some(system) } => language.with("{} on {}", &[browser, system]),

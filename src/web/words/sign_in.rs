@@ -1,11 +1,11 @@
-//! Why a try to sign in leads no further, and when the next one may.
+//! Why somebody cannot sign in now, and when to try again.
 
 use crate::desk::two_factor::{CodeRefusal, TooMany};
 use crate::domain::sign_in::CodeKind;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::language::{Language, say};
 
-/// Why a code leads no further, with what to do.
+/// Why a code is not accepted, with what to do.
 pub fn code_refusal(refusal: CodeRefusal, language: Language) -> String {
     let sentence = match refusal {
         CodeRefusal::Needed => say("Enter a code too: this account has a second factor."),
@@ -56,7 +56,7 @@ fn too_many_codes(too_many: TooMany, language: Language) -> String {
     format!("{wait} {instead}")
 }
 
-/// How long no code of a kind is looked at, if that is why.
+/// How long no code of a kind is checked, if that is the reason.
 pub fn code_pause(refusal: CodeRefusal) -> Option<Throttled> {
     match refusal {
         CodeRefusal::TooMany(TooMany { pause: Some(pause), .. }) => {
@@ -66,7 +66,7 @@ pub fn code_pause(refusal: CodeRefusal) -> Option<Throttled> {
     }
 }
 
-/// When it makes sense to try again, in the unit that people would say it in.
+/// When it makes sense to try again, in the unit that people would use.
 pub fn throttled(throttled: Throttled, language: Language) -> String {
     match throttled.seconds {
         1 => language.t("Too many tries. Try again in 1 second.").to_owned(),

@@ -6,7 +6,6 @@ use crate::domain::token::KeyState;
 use crate::store::task_runs;
 use crate::web::language::{Language, say};
 
-/// The name of a background task.
 pub fn task(name: &str, language: Language) -> String {
     match name {
         janitor::TASK => language.t("Clean-up").to_owned(),
@@ -33,7 +32,6 @@ pub fn task_outcome(outcome: &str, language: Language) -> String {
     )
 }
 
-/// What a signing key does.
 pub fn key_state(state: KeyState, language: Language) -> &'static str {
     language.t(match state {
         KeyState::Upcoming => say("upcoming"),

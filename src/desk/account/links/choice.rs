@@ -10,7 +10,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
 use crate::store::{self, Exclusive, account_links, users};
 
-/// Why no password was chosen.
+/// The reasons for refusing to set a password with a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkRefusal {
     /// The link is wrong, expired, spent or void, or the account may not sign in.
@@ -32,7 +32,7 @@ pub async fn find_user(desk: &Desk, token: &str, purpose: LinkPurpose) -> Result
 /// Sets the first password of an invited person, without signing them in.
 ///
 /// # Errors
-/// Fails with [`LinkRefusal`], or a fault; a link that worked then still works.
+/// A link that worked before the failure still works after it.
 pub async fn accept_invitation(
     desk: &Desk,
     token: &str,
@@ -45,7 +45,7 @@ pub async fn accept_invitation(
 /// Sets a new password, ends all sessions and voids all links of the account. Signs nobody in.
 ///
 /// # Errors
-/// Fails as [`accept_invitation`] does.
+/// A link that worked before the failure still works after it.
 pub async fn complete_password_reset(
     desk: &Desk,
     token: &str,

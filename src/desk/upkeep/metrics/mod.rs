@@ -27,7 +27,6 @@ use crate::desk::Desk;
 use crate::domain::session::Channel;
 use crate::domain::time::Timestamp;
 
-/// The prefix of every name.
 const PREFIX: &str = "doorward";
 
 /// Counters by `N` labels whose values are known beforehand.
@@ -46,7 +45,6 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// Returns metrics that are all zero.
     pub(in crate::desk) fn new(now: Timestamp) -> Metrics {
         Metrics {
             requests: Requests::default(),
@@ -99,7 +97,7 @@ pub fn exposition(desk: &Desk, format: Format) -> String {
         Format::Prometheus => prometheus_text::encode(&mut written, &registry),
     };
     if let Err(error) = outcome {
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         log::error!(error:% = error; "the metrics could not be written");
     }
     written

@@ -49,11 +49,10 @@ impl SignIns {
         self.count(outcome, Channel::Api);
     }
 
-    /// Counts the second step of a browser.
     pub(in crate::desk) fn count_second_step<T>(&self, result: &Result<T, Failure<SecondStepRefusal>>) {
         let outcome = match result {
             Ok(_) => "ok",
-            // Nothing was tried: the password comes next, or another page; or the text can be no code.
+            // Nothing was tried: the password or another page comes next, or the text cannot be a code.
             Err(Failure::Refused(SecondStepRefusal::Step(_) | SecondStepRefusal::Code(CodeRefusal::Impossible))) => {
                 return;
             }

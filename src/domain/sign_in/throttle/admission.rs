@@ -1,4 +1,4 @@
-//! A try is let in and counted, or refused.
+//! Admits a try and counts it, or refuses it.
 
 use super::attempt::{Stranger, Try};
 use super::key::{Mark, Subject};
@@ -7,28 +7,28 @@ use super::limits::{KEPT, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED, WRONG_PASSWORD
 use super::obstacle::Throttled;
 use crate::domain::time::Timestamp;
 
-/// Whether a password may be looked at, and what is to be written about it.
+/// Tells whether a password may be checked, and what must be written about the try.
 #[derive(Clone, Debug)]
 pub struct Admission {
-    /// What has been counted, or when to come again.
+    /// The admitted try, or the time after which another try makes sense.
     pub judgement: Result<Ticket, Throttled>,
-    /// What is to be written. Nothing, if the try is refused by what is on record already.
+    /// The rows to write. There are none if the try is refused for a reason that is on record already.
     pub postings: Postings,
 }
 
-/// A try that was let in, with what must be known to settle it.
+/// An admitted try, with the facts that are needed to settle it.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     pub attempt: Try,
-    /// Which piece of its budget it was counted in.
+    /// The piece of its budget in which the try was counted.
     pub(super) piece: Mark,
-    /// When its password was counted before, if it was.
+    /// The time at which the same password was counted before, if it was.
     pub(super) before: Option<Timestamp>,
-    /// The lock that it brought, if it was one too many.
+    /// The lock that this try caused, if it was one too many.
     pub(super) lock: Option<NewLock>,
 }
 
-/// A lock that a try brought, and the one before.
+/// A lock that a try caused, and the lock that it replaced.
 #[derive(Clone, Debug)]
 pub(super) struct NewLock {
     pub(super) until: Timestamp,
@@ -36,7 +36,7 @@ pub(super) struct NewLock {
 }
 
 impl Ledger {
-    /// Lets a try in and counts it as if its password were wrong, or refuses it.
+    /// Admits a try and counts it as if its password were wrong, or refuses it.
     pub fn admit(&self, attempt: Try, now: Timestamp) -> Admission {
         if let Some(hold) = self.hold(&attempt, now) {
             let postings = self.put_on_record(&attempt, hold, now);
@@ -65,7 +65,8 @@ impl Ledger {
         Admission { judgement: Ok(Ticket { attempt, piece, before, lock }), postings }
     }
 
-    /// The lock that one more wrong password brings, and the one before; nothing if there are not too many yet.
+    /// Returns the lock that one more wrong password causes, and the lock before; `None` if there are not too many
+    /// wrong passwords yet.
     fn lock_by_one_more(&self, account: &Subject, now: Timestamp) -> Option<(Lock, Option<Lock>)> {
         let before = self.lock(account);
         let remembered = before.filter(|lock| now.since(lock.locked_until) < REMEMBERED);

@@ -1,4 +1,4 @@
-//! Somebody who gives a password, and whom and what that is counted for.
+//! A person or program that gives a password, and the subjects for which the try is counted.
 
 use super::budget::Budget;
 use super::key::{AddressSubjects, Mark, Subject, ThrottleKey};
@@ -8,19 +8,19 @@ use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::{Acquaintance, KnownDevice};
 
-/// Somebody who gives a password.
+/// The person or program that gives a password.
 #[derive(Clone, Debug)]
 pub enum Caller {
-    /// Somebody on a device that the account does not know, under the name of anybody or nobody.
+    /// Somebody on a device that the account does not know. The name may belong to no account; then there is no user.
     Stranger(Username, Option<UserId>),
     /// A device with which somebody has signed in to the account.
     KnownDevice(UserId, [u8; 16]),
-    /// Somebody who is signed in, and confirms that.
+    /// Somebody who is signed in and gives the password again to confirm it.
     Session(UserId, SessionId),
 }
 
 impl Caller {
-    /// Somebody who signs in under a name; `user` is whose it is, if anybody's.
+    /// Returns the caller of a sign-in under a name; `user` is the owner of the name, if there is one.
     pub fn signing_in(name: &Username, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
         match (user, device) {
             (Some(user), Some(device)) if device.is_known_to(&Acquaintance::of(user)) => {
@@ -30,27 +30,27 @@ impl Caller {
         }
     }
 
-    /// Somebody who is signed in.
     pub fn confirming(user: &User, session: &SessionId) -> Caller {
         Caller::Session(user.id.clone(), session.clone())
     }
 }
 
-/// A password that somebody gives, as what it is counted for.
+/// A password that somebody gives, with the subjects for which it is counted.
 #[derive(Clone, Debug)]
 pub struct Try {
-    /// Whose account is meant, if anybody's.
+    /// The owner of the account; `None` if there is no such account.
     pub user: Option<UserId>,
     pub address: AddressSubjects,
-    /// The account, whether there is one or not; for whoever is known their device or session.
+    /// For a stranger, the account, even if there is none by this name; otherwise the known device or the session.
     pub own: Subject,
-    /// Only strangers count for the address: whoever is known has tries of their own, which no neighbour can use up.
+    /// `None` for a known device or a session. Only strangers count for the address: the others have tries of their
+    /// own, which no neighbour can use up.
     pub stranger: Option<Stranger>,
     pub(super) own_obstacle: Obstacle,
     tries_per_address: u32,
 }
 
-/// What a stranger gives.
+/// The name and the password that a stranger gives.
 #[derive(Clone, Debug)]
 pub struct Stranger {
     pub name: Mark,
@@ -58,7 +58,7 @@ pub struct Stranger {
 }
 
 impl Try {
-    /// A try from an address that has so many in five minutes.
+    /// Makes a try; `tries_per_address` is the number of tries that its address has in five minutes.
     pub fn new(key: &ThrottleKey, caller: Caller, password: &[u8], ip: &str, tries_per_address: u32) -> Try {
         let (user, own, own_obstacle, stranger) = match caller {
             Caller::Stranger(name, user) => {
@@ -78,7 +78,7 @@ impl Try {
         Try { user, address: key.address(ip), own, stranger, own_obstacle, tries_per_address }
     }
 
-    /// Whose tries are limited by which budget.
+    /// Returns the subject whose tries are limited, and its budget.
     pub(super) fn budget(&self) -> (&Subject, Budget) {
         match self.stranger {
             Some(_) => (&self.address.tries, Budget::of_address(self.tries_per_address)),
@@ -86,12 +86,12 @@ impl Try {
         }
     }
 
-    /// How many different names may fail from the address.
+    /// Returns the number of different names that may fail from the address.
     pub(super) fn names(&self) -> i64 {
         names_per_address(self.tries_per_address)
     }
 
-    /// Whom an obstacle is in the way of.
+    /// Returns the subject that an obstacle stops.
     pub(super) fn subject(&self, obstacle: Obstacle) -> &Subject {
         match obstacle {
             Obstacle::AddressTries => &self.address.tries,

@@ -6,13 +6,13 @@ use super::key::Mark;
 use crate::domain::time::{Timestamp, milliseconds};
 
 const ADDRESS_SPAN: Duration = Duration::from_secs(5 * 60);
-/// How many tries a device has that the account knows, or a session of it.
+/// The number of tries of a device that the account knows, or of a session.
 const TRIES_PER_DEVICE: i64 = 10;
 const DEVICE_SPAN: Duration = Duration::from_secs(15 * 60);
-/// Into how many pieces a budget's span is cut for counting.
+/// The number of pieces into which the span of a budget is cut for counting.
 const PIECES: i64 = 30;
 
-/// How many tries there may be within which span, however they end. Spans slide.
+/// The number of tries that are allowed within a span, no matter how they end. The span slides: it always ends now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     tries: i64,
@@ -20,22 +20,21 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// The budget of an address.
     pub(super) fn of_address(tries: u32) -> Budget {
         Budget { tries: i64::from(tries), span: ADDRESS_SPAN }
     }
 
-    /// The budget of a known device, and of a session.
+    /// The budget of a known device or of a session.
     pub(super) const DEVICE: Budget = Budget { tries: TRIES_PER_DEVICE, span: DEVICE_SPAN };
 
-    /// The piece of time that a try is counted in, as a mark.
+    /// Returns the piece of time in which a try is counted, as a mark.
     pub(super) fn piece(self, now: Timestamp) -> Mark {
         let length = (milliseconds(self.span) / PIECES).max(1);
         Mark::of(now.milliseconds().div_euclid(length).to_be_bytes().to_vec())
     }
 
-    /// When there will be room for one more try; `None` if there is now. `pieces` are those within the span, each with the
-    /// moment of its last try and the number of its tries.
+    /// Returns when there will be room for one more try; `None` if there is room now. `pieces` are the pieces within
+    /// the span, each with the moment of its last try and the number of its tries.
     pub(super) fn next_at(self, mut pieces: Vec<(Timestamp, i64)>) -> Option<Timestamp> {
         pieces.sort_unstable();
         let mut left: i64 = pieces.iter().map(|(_, tries)| tries).sum();

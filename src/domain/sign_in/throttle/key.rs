@@ -1,11 +1,11 @@
-//! Whom and what tries are counted for: MACs under a key that is outside the database, so that what is stored tells neither
-//! names nor passwords.
+//! Subjects and marks, by which tries are counted: MACs under a key that is outside the database, so that the stored
+//! values reveal neither names nor passwords.
 
 use std::net::IpAddr;
 
 use aws_lc_rs::hmac;
 
-/// Whom or what tries are counted for, as it is stored.
+/// An address, account, device or session for which tries are counted, in the stored form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject(Vec<u8>);
 
@@ -18,13 +18,13 @@ impl Subject {
         &self.0
     }
 
-    /// A number that is the same for the same subject, to queue by.
+    /// Returns a number for queueing; it is always the same for the same subject.
     pub fn number(&self) -> i64 {
         self.0.first_chunk().map_or(0, |bytes| i64::from_be_bytes(*bytes))
     }
 }
 
-/// What is counted once, as it is stored.
+/// A thing that is counted once for a subject, such as a name or a password, in the stored form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark(Vec<u8>);
 
@@ -41,17 +41,16 @@ impl Mark {
 /// Makes subjects and marks. The key is derived from the server secret.
 pub struct ThrottleKey(hmac::Key);
 
-/// Half of a MAC is more than enough to tell tries apart.
+/// The stored bytes of a MAC. Half of it is more than enough to tell tries apart.
 const STORED: usize = 16;
 
 impl ThrottleKey {
-    /// A key of 256 bits.
     pub fn new(key: &[u8; 32]) -> ThrottleKey {
         ThrottleKey(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    /// The tries of an address, and the different names that failed from it: IPv6 by /64, which is what one customer
-    /// gets at least. What is no address is one subject, whatever it says.
+    /// Returns the subjects of an address. An IPv6 address counts as its /64 network, because one customer gets at
+    /// least that much. All texts that are not an address are one subject.
     pub fn address(&self, ip: &str) -> AddressSubjects {
         let network = match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
             Ok(IpAddr::V4(ip)) => ip.octets().to_vec(),
@@ -64,32 +63,30 @@ impl ThrottleKey {
         }
     }
 
-    /// An account, by its name in lower case, whether there is one or not.
+    /// Returns the subject of an account, by its name in lower case. The account need not exist.
     pub fn account(&self, name: &str) -> Subject {
         Subject(self.mac("account", &[name.as_bytes()]))
     }
 
-    /// A device that an account knows.
     pub fn device(&self, user: &[u8; 16], device: &[u8; 16]) -> Subject {
         Subject(self.mac("device", &[user, device]))
     }
 
-    /// A session, for its own confirmations.
+    /// Returns the subject of a session, which counts the password confirmations in it.
     pub fn session(&self, user: &[u8; 16], session: &[u8; 16]) -> Subject {
         Subject(self.mac("session", &[user, session]))
     }
 
-    /// A name that was tried.
     pub fn name(&self, name: &str) -> Mark {
         Mark(self.mac("name", &[name.as_bytes()]))
     }
 
-    /// A password that was tried for a name. The same password for another name is another mark.
+    /// Returns the mark of a password that was tried for a name. The same password for another name is another mark.
     pub fn password(&self, name: &str, password: &[u8]) -> Mark {
         Mark(self.mac("password", &[name.as_bytes(), password]))
     }
 
-    /// Each part with its length before it, so that no two lists of parts are the same bytes.
+    /// Writes the length of each part before it, so that two different lists of parts never give the same bytes.
     fn mac(&self, label: &str, parts: &[&[u8]]) -> Vec<u8> {
         let mut context = hmac::Context::with_key(&self.0);
         for part in std::iter::once(&label.as_bytes()).chain(parts) {
@@ -100,11 +97,11 @@ impl ThrottleKey {
     }
 }
 
-/// What is counted for an address.
+/// The two subjects of an address, which are counted separately.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressSubjects {
     pub tries: Subject,
-    /// The different names that failed.
+    /// Counts the different names that failed.
     pub names: Subject,
 }
 

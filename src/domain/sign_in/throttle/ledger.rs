@@ -1,4 +1,4 @@
-//! What is stored about a try, and what is to be stored.
+//! The facts that are stored about a try, and the rows to write.
 
 use std::time::Duration;
 
@@ -10,71 +10,70 @@ use super::obstacle::Obstacle;
 use crate::domain::time::Timestamp;
 use crate::schema::throttle_locks;
 
-/// The facts about one try.
+/// The stored facts about one try.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    /// What is counted for its budget and its account, and its own name if that is counted for the address.
+    /// The counts for its budget and its account, and for its own name if that is counted for the address.
     pub counts: Vec<Count>,
-    /// All names that are counted for its address. There may be many, so they are counted by the database.
+    /// The number of names that are counted for its address. There may be many, so the database counts them.
     pub names: Names,
-    /// The locks of its address and its account, whether they hold or not.
+    /// The locks of its address and its account, also those that do not hold any more.
     pub locks: Vec<(Subject, Lock)>,
 }
 
-/// A mark that is counted for somebody.
+/// A mark that is counted for a subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
     pub subject: Subject,
     pub mark: Mark,
-    /// When it was seen last.
+    /// The time at which the mark was seen last.
     pub at: Timestamp,
-    /// How many tries it stands for; 0 while it is not known whether the only one failed.
+    /// The number of tries that the mark stands for; 0 while it is not known whether the only try failed.
     pub tries: i64,
 }
 
-/// How many different names were tried from an address lately.
+/// The number of different names that were tried from an address lately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     pub tried: i64,
-    /// Those that are known to have failed, and those that have been tried for longer than [`IN_FLIGHT`].
+    /// The names that are known to have failed, and those whose result has been unknown for longer than [`IN_FLIGHT`].
     pub failed: i64,
 }
 
-/// What a subject is locked for.
+/// The lock of a subject.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
 #[diesel(table_name = throttle_locks)]
 pub struct Lock {
-    /// How many there have been in a row, this one included.
+    /// The number of locks in a row, this one included.
     pub locks: i64,
     pub locked_until: Timestamp,
-    /// Until when the events tell of it already.
+    /// The record already has an event that covers the lock until this time.
     pub recorded_until: Timestamp,
-    /// When the row may go.
+    /// The row may be deleted from this time on.
     pub expires_at: Timestamp,
 }
 
-/// One row to be written.
+/// One change to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// A mark, in place of what it stood for; it may go at that moment.
+    /// Writes a count, which replaces the earlier one of its mark; the row may be deleted from this time on.
     Count(Count, Timestamp),
-    /// A mark is forgotten.
+    /// Deletes the count of a mark.
     Forget(Subject, Mark),
-    /// A lock, in place of the one before.
+    /// Writes a lock, which replaces the one before.
     Lock(Subject, Lock),
-    /// A lock is taken back.
+    /// Deletes a lock, because it was taken back.
     Unlock(Subject),
 }
 
-/// What is to be written, and put on record.
+/// The changes to write, and the locks to put on record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Postings {
     pub entries: Vec<Entry>,
-    /// The locks that the events do not tell of yet.
+    /// The locks of which the record has no event yet.
     pub locked: Vec<Locked>,
 }
 
-/// A lock to be put on record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locked {
     pub obstacle: Obstacle,
@@ -82,7 +81,7 @@ pub struct Locked {
 }
 
 impl Count {
-    /// A name has failed as soon as that is known, or nothing was heard of its try for too long.
+    /// Tells whether a name has failed: its failure is known, or the result of its try has been unknown for too long.
     pub(super) fn has_failed(&self, now: Timestamp) -> bool {
         self.tries > 0 || self.at <= now.minus(IN_FLIGHT)
     }
@@ -99,23 +98,22 @@ impl Lock {
 }
 
 impl Ledger {
-    /// What a mark stands for, if it was seen within a span.
+    /// Returns the count of a mark, if the mark was seen within the span.
     pub(super) fn recent(&self, subject: &Subject, mark: &Mark, span: Duration, now: Timestamp) -> Option<&Count> {
         self.counts_of(subject, span, now).find(|count| count.mark == *mark)
     }
 
-    /// All that is counted for somebody within a span.
+    /// Returns all counts of a subject within the span.
     pub(super) fn counts_of(&self, subject: &Subject, span: Duration, now: Timestamp) -> impl Iterator<Item = &Count> {
         let counts = self.counts.iter().filter(move |count| count.subject == *subject);
         counts.filter(move |count| is_recent(count.at, span, now))
     }
 
-    /// Somebody's lock, whether it holds or not.
+    /// Returns the lock of a subject, even if it does not hold any more.
     pub(super) fn lock(&self, subject: &Subject) -> Option<&Lock> {
         self.locks.iter().find(|(locked, _)| locked == subject).map(|(_, lock)| lock)
     }
 
-    /// Somebody's lock, if it holds.
     pub(super) fn held_lock(&self, subject: &Subject, now: Timestamp) -> Option<&Lock> {
         self.lock(subject).filter(|lock| lock.holds(now))
     }

@@ -1,49 +1,51 @@
-//! The numbers, and what follows from them.
+//! The limits of throttling, and the values that follow from them.
 
 use std::time::Duration;
 
 use crate::domain::time::Timestamp;
 
-/// How long a name that failed counts against the address that tried it.
+/// For this long a failed name counts against the address that tried it.
 pub const NAMES_SPAN: Duration = Duration::from_secs(15 * 60);
-/// How long an address is blocked that has tried too many names.
+/// For this long an address is blocked after it has tried too many names.
 pub(super) const NAMES_BLOCK: Duration = Duration::from_secs(15 * 60);
-/// For so long a name counts as being tried; after that it counts as failed, whatever became of the request.
+/// For this long a name counts as being tried. After that it counts as failed, no matter how the request ended.
 pub const IN_FLIGHT: Duration = Duration::from_secs(10);
-/// How many different wrong passwords lock an account for devices that it does not know.
+/// This many different wrong passwords lock an account for devices that it does not know.
 pub(super) const WRONG_PASSWORDS: usize = 10;
-/// Within which span they count.
+/// Wrong passwords count towards [`WRONG_PASSWORDS`] for this long.
 pub(super) const PASSWORDS_SPAN: Duration = Duration::from_secs(15 * 60);
-/// The longest lock.
 const LONGEST_LOCK: Duration = Duration::from_secs(15 * 60);
-/// How long after a lock the next different wrong password locks again at once, for twice as long. After that all is
-/// forgotten.
+/// For this long after a lock, the next different wrong password locks again at once, for twice as long. After that,
+/// earlier locks do not count.
 pub(super) const REMEMBERED: Duration = Duration::from_secs(60 * 60);
-/// How long a wrong password is remembered: as long as a lock may be, so that a repeated one never counts as another.
+/// For this long a wrong password is remembered: as long as a lock can last and be remembered, so that a repeated
+/// password never counts as a different one.
 pub(super) const KEPT: Duration = Duration::from_secs(LONGEST_LOCK.as_secs() + REMEMBERED.as_secs());
-/// When to come back while it is not known yet whether there is a lock.
+/// The time after which to try again while it is not known yet whether there is a lock.
 pub(super) const PENDING: Duration = Duration::from_secs(2);
-/// By how much the clocks of instances may differ, and by how much a try may be overtaken by another.
+/// The clocks of instances may differ by this much, and a later try may overtake an earlier one by this much.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 
-/// How many different names may fail from one address: half of its tries.
+/// Returns the number of different names that may fail from one address: half of its tries.
 pub(super) fn names_per_address(tries: u32) -> i64 {
     i64::from(tries / 2)
 }
 
-/// How long the account is locked for devices that it does not know, after so many locks in a row before.
+/// Returns how long an account is locked for devices that it does not know; `locks` is the number of locks in a row
+/// before this one.
 pub(super) fn lock_after(locks: i64) -> Duration {
     let minutes = 1u64 << locks.clamp(0, 10);
     Duration::from_secs(60 * minutes).min(LONGEST_LOCK)
 }
 
-/// Whether a lock holds. One that ends later than any could was written by a clock that was wrong.
+/// Tells whether a lock holds. A lock that ends later than any lock can was written by a clock that was wrong, and does
+/// not hold.
 pub(super) fn is_locked(locked_until: Timestamp, now: Timestamp) -> bool {
     locked_until > now && locked_until.since(now) <= LONGEST_LOCK.max(NAMES_BLOCK) + CLOCKS_DIFFER
 }
 
-/// Whether what was seen at a moment still counts. What lies further ahead than it may lie behind was written by a clock
-/// that was wrong.
+/// Tells whether a mark that was seen at this moment still counts. A moment that is further than `span` in the future
+/// was written by a clock that was wrong, and does not count.
 pub(super) fn is_recent(at: Timestamp, span: Duration, now: Timestamp) -> bool {
     at > now.minus(span) && at <= now.plus(span)
 }
@@ -68,7 +70,7 @@ mod tests {
     #[test]
     fn a_lock_from_a_clock_that_was_wrong_holds_nobody() {
         assert!(is_locked(after(1), START) && is_locked(after(900), START));
-        // What another instance wrote, whose clock is ahead, holds all the same.
+        // A lock that an instance with a fast clock wrote holds too.
         assert!(is_locked(after(900 + 120), START));
         assert!(!is_locked(START, START) && !is_locked(after(900 + 301), START));
     }

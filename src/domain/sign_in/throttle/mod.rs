@@ -1,9 +1,10 @@
-//! How many passwords may be tried: pure rules over what is stored.
+//! The limits for tries of passwords: pure rules over stored facts.
 //!
-//! Three things are counted. A budget limits the tries within a span, however they end. Different names that failed are
-//! counted for an address, and different wrong passwords for an account. `Ledger::hold` decides whether a [`Try`] is refused.
-//! [`Ledger::admit`] counts it at once as if the password were wrong, and [`Ledger::settle`] puts right what it counts for
-//! once the password has been looked at. Rows and a clock alone decide, so that all instances come to the same.
+//! Three things are counted. A budget limits the tries within a span, no matter how they end. Different names that
+//! failed are counted for an address, and different wrong passwords for an account. `Ledger::hold` decides whether a
+//! [`Try`] is refused. [`Ledger::admit`] counts it at once as if the password were wrong, and [`Ledger::settle`]
+//! corrects the counts once the password has been checked. Only rows and a clock decide, so that all instances come to
+//! the same result.
 
 mod admission;
 mod attempt;

@@ -1,13 +1,13 @@
-//! What stands in the way of a try.
+//! The obstacles for which a try is refused.
 
 use crate::domain::time::Timestamp;
 
-/// What stands in the way of a try.
+/// The reason why a try is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// Its address has used up its tries.
+    /// The address has used up its tries.
     AddressTries,
-    /// Too many names failed from its address.
+    /// Too many names failed from the address.
     AddressNames,
     /// The account is locked for devices that it does not know.
     UnknownDevices,
@@ -18,22 +18,21 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
-    /// Whether it concerns one account, and not an address.
+    /// Tells whether the obstacle concerns one account, and not an address.
     pub const fn is_of_account(self) -> bool {
         !matches!(self, Obstacle::AddressTries | Obstacle::AddressNames)
     }
 }
 
-/// Too many tries: the password was not looked at.
+/// There were too many tries, so the password was not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many tries; the next in {seconds} s")]
 pub struct Throttled {
-    /// In how many seconds it makes sense to try again, at least one.
+    /// The number of seconds after which it makes sense to try again; at least one.
     pub seconds: u32,
 }
 
 impl Throttled {
-    /// Until a moment.
     pub(super) fn until(moment: Timestamp, now: Timestamp) -> Throttled {
         let seconds = moment.since(now).as_millis().div_ceil(1000).max(1);
         Throttled { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }

@@ -1,4 +1,4 @@
-//! When a try is refused.
+//! Decides whether a try is refused.
 
 use super::attempt::{Stranger, Try};
 use super::ledger::{Ledger, Lock, Locked, Postings};
@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 pub(super) struct Hold {
     pub(super) obstacle: Obstacle,
     pub(super) until: Timestamp,
-    /// Until when one event tells of it; `None` for what is over too soon to be worth one.
+    /// One event covers the obstacle until this time; `None` if it is over too soon to be worth an event.
     pub(super) told_until: Option<Timestamp>,
 }
 
@@ -26,7 +26,7 @@ impl Hold {
 }
 
 impl Ledger {
-    /// What stands in the way of a try, if anything does.
+    /// Returns the obstacle that stops a try; `None` if there is none.
     pub(super) fn hold(&self, attempt: &Try, now: Timestamp) -> Option<Hold> {
         let (spender, budget) = attempt.budget();
         let pieces = self.counts_of(spender, budget.span, now).map(|count| (count.at, count.tries)).collect();
@@ -40,19 +40,19 @@ impl Ledger {
             return Some(Hold::lock(Obstacle::AddressNames, block.locked_until));
         }
         if self.names.failed >= attempt.names() {
-            // Those that failed unseen, since the process ended.
+            // These include names whose result was never written because the process ended.
             return Some(Hold::lock(Obstacle::AddressNames, now.plus(NAMES_BLOCK)));
         }
         if let Some(hold) = spent(Obstacle::AddressTries) {
             return Some(hold);
         }
         if self.names.tried >= attempt.names() && self.recent(names, name, NAMES_SPAN, now).is_none() {
-            // It is not known yet which of them fail; soon it will be.
+            // It is not known yet which of these names fail, but it will be known soon.
             return Some(Hold::moment(Obstacle::AddressTries, now.plus(IN_FLIGHT)));
         }
         let lock = self.held_lock(&attempt.own, now)?;
         if lock.recorded_until < lock.locked_until && now.since(lock.recorded_until) < IN_FLIGHT {
-            // The password that brought it is being looked at, and may be right.
+            // The password that caused the lock is still being checked, and may be right.
             return Some(Hold::moment(Obstacle::UnknownDevices, now.plus(PENDING).min(lock.locked_until)));
         }
         Some(Hold::lock(Obstacle::UnknownDevices, lock.locked_until))
@@ -63,7 +63,8 @@ impl Ledger {
         attempt.stranger.is_some() && self.held_lock(&attempt.address.names, now).is_some()
     }
 
-    /// Puts on record what stands in the way, unless it is already: one event for each lock, however many tries it refuses.
+    /// Puts an obstacle on record, unless it is there already: one event for each lock, no matter how many tries it
+    /// refuses.
     pub(super) fn put_on_record(&self, attempt: &Try, hold: Hold, now: Timestamp) -> Postings {
         let Hold { obstacle, until, told_until } = hold;
         let Some(recorded_until) = told_until.filter(|told_until| *told_until > now) else {
@@ -74,9 +75,9 @@ impl Ledger {
         let lock = match self.lock(subject).filter(|lock| !is_block || lock.holds(now)) {
             Some(lock) if lock.is_on_record(now) => return Postings::default(),
             Some(lock) => Lock { recorded_until, expires_at: lock.expires_at.max(recorded_until), ..lock.clone() },
-            // An address is blocked by the first try that finds too many names.
+            // The first try that finds too many names blocks the address.
             None if is_block => Lock { locks: 1, locked_until: until, recorded_until, expires_at: until },
-            // A budget locks by being counted.
+            // The counts of a budget are its lock, so this row only says what is on record.
             None => Lock { locks: 0, locked_until: now, recorded_until, expires_at: recorded_until },
         };
         let mut postings = Postings::default();

@@ -1,4 +1,4 @@
-//! The rules, as tables: a situation in each row, and what is expected of it. No database takes part.
+//! Tests of the rules as tables: each row has a situation and the expected result. They need no database.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -37,10 +37,10 @@ fn session() -> Try {
     attempt(Caller::Session(owner(), SessionId::from_bytes([3; 16])), "guess", HOME)
 }
 
-/// What the two tables hold, without a database.
+/// The content of the two tables, without a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Book {
-    /// When each mark was seen last, how many tries it stands for, and when the row may go.
+    /// For each mark: when it was seen last, the number of tries that it stands for, and when its row may be deleted.
     counts: BTreeMap<(Subject, Vec<u8>), (Timestamp, i64, Timestamp)>,
     locks: BTreeMap<Subject, Lock>,
 }
@@ -87,7 +87,7 @@ impl Book {
         postings.locked
     }
 
-    /// A try that is let in and ends at once.
+    /// Admits a try, which ends at once.
     fn end(&mut self, attempt: &Try, outcome: Outcome, now: Timestamp) -> Vec<Locked> {
         let ticket = self.admit(attempt, now).expect("let in");
         self.settle(&ticket, outcome, now)
@@ -103,12 +103,12 @@ impl Book {
     }
 }
 
-/// What is written about a refused try.
+/// Tells whether a refused try is put on record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Record {
-    /// An event.
+    /// An event is written.
     New,
-    /// Nothing.
+    /// Nothing is written.
     Silent,
 }
 
@@ -202,7 +202,7 @@ fn when_a_try_is_refused() {
             (obstacle, throttled.seconds, if postings.locked.is_empty() { Silent } else { New })
         });
         assert_eq!(judged, *expected, "{name}");
-        // What was put on record is told once, and holds.
+        // An obstacle is put on record once, and still refuses the try.
         book.write(&postings);
         if expected.is_some() {
             let again = book.ledger(&attempt, NOW).admit(attempt, NOW);
@@ -230,7 +230,7 @@ fn neighbours_and_strangers_are_not_in_the_way_of_whoever_is_known() {
 fn what_a_try_counts_for_when_it_has_ended() {
     type Row = (&'static str, fn() -> Try, [[i64; 4]; 3]);
     let (ada, elsewhere) = (|| stranger("ada", "guess", HOME), || stranger("ada", "before", "192.0.2.9"));
-    // For the address: its tries, and its names that have failed. For the account: its passwords. For device or session: tries.
+    // The numbers are: tries and failed names of the address, passwords of the account, tries of the device or session.
     let rows: [Row; 4] = [
         ("a password", ada, [[1, 0, 1, 0], [1, 1, 2, 0], [0, 0, 1, 0]]),
         ("one that was wrong before", elsewhere, [[1, 0, 0, 0], [1, 1, 1, 0], [0, 0, 1, 0]]),
@@ -296,14 +296,14 @@ fn the_fifteenth_name_that_fails_blocks_its_address_once() {
     let told: Vec<_> = tickets.iter().map(|ticket| book.settle(ticket, Outcome::Wrong, after(1)).len()).collect();
     assert_eq!(told, [vec![0; 14], vec![1]].concat());
     assert_eq!(book.admit(&name(0), after(1)).err(), Some(Throttled { seconds: 900 }));
-    // One that fails again is the same name.
+    // A name that fails again is counted once.
     let mut book = Book::default();
     for _ in 0..20 {
         assert_eq!(book.end(&name(0), Outcome::Wrong, NOW), []);
     }
 }
 
-/// Numbers that look random, the same in every run.
+/// Makes numbers that look random and are the same in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -333,7 +333,7 @@ fn what_nobody_looked_at_leaves_no_trace_whatever_happened_before() {
             continue;
         };
         book.settle(&ticket, Outcome::Unchecked, now);
-        // Only the moment at which a piece of a budget was seen last stays.
+        // The only difference that stays is the moment at which a piece of a budget was seen last.
         let of = |book: &Book| -> Vec<_> {
             let lasting = book.counts.iter().filter(|(_, (_, _, expires_at))| *expires_at > now);
             lasting.map(|(mark, (_, tries, _))| (mark.clone(), *tries)).collect()
@@ -356,7 +356,7 @@ fn whoever_comes_back_when_they_were_told_to_is_let_in() {
             number => stranger("ada", &format!("guess {round}"), &format!("192.0.2.{number}")),
         };
         let mut patience = 0;
-        // An account and its address may each ask for patience.
+        // The account and its address may each demand a pause.
         let ticket = loop {
             match book.admit(&attempt, now) {
                 Ok(ticket) => break ticket,
@@ -388,7 +388,7 @@ fn however_many_come_at_once_no_more_are_looked_at_than_there_may_be() {
 
 #[test]
 fn half_a_day_of_guessing_gets_as_many_looked_at_as_the_documents_say() {
-    // Somebody who goes on through every lock, and somebody who stays below the limit; each guess from another address.
+    // One attacker goes on through every lock, and one stays below the limit. Each guess comes from another address.
     for (pause, looked_at) in [(1, 10 + 4 + 46), (100, 9 * 48)] {
         let (mut book, mut count) = (Book::default(), 0);
         for second in (0..12 * 3600).step_by(pause) {

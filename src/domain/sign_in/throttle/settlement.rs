@@ -1,4 +1,4 @@
-//! What a try counts for once its password has been looked at, or not.
+//! Corrects the counts of a try when it has ended.
 
 use super::admission::{NewLock, Ticket};
 use super::attempt::{Stranger, Try};
@@ -9,20 +9,20 @@ use super::obstacle::Obstacle;
 use super::refusal::Hold;
 use crate::domain::time::Timestamp;
 
-/// How a try ended.
+/// The result of a try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The password fits.
+    /// The password was right.
     Right,
-    /// It does not.
+    /// The password was wrong.
     Wrong,
-    /// Nobody looked at it.
+    /// The password was not checked.
     Unchecked,
 }
 
 impl Ledger {
-    /// Puts right what a try counts for. A right password counts for the address alone, a wrong one as it was counted, and
-    /// after one that nobody looked at everything is as it was before.
+    /// Corrects the counts of a try. A right password stays counted for the address only. A wrong one stays counted as
+    /// it was. After a password that was not checked, everything is as it was before the try.
     pub fn settle(&self, ticket: &Ticket, outcome: Outcome, now: Timestamp) -> Postings {
         let attempt = &ticket.attempt;
         let mut postings = Postings::default();
@@ -51,7 +51,7 @@ impl Ledger {
         postings
     }
 
-    /// A stranger's wrong password: from now on its name has failed, and the lock that it brought is there to stay.
+    /// Handles a stranger's wrong password: from now on its name has failed, and the lock that it caused stays.
     fn fail(&self, ticket: &Ticket, name: &Mark, now: Timestamp) -> Postings {
         let attempt = &ticket.attempt;
         let mut postings = Postings::default();
@@ -77,7 +77,6 @@ impl Ledger {
         self.recent(&attempt.address.names, name, NAMES_SPAN, now)
     }
 
-    /// Gives one try back to the budget.
     fn uncount(&self, ticket: &Ticket, now: Timestamp, postings: &mut Postings) {
         let (spender, budget) = ticket.attempt.budget();
         match self.recent(spender, &ticket.piece, budget.span, now) {
@@ -88,7 +87,7 @@ impl Ledger {
         }
     }
 
-    /// Takes a lock back, unless it is another one by now.
+    /// Takes a lock back, unless another lock has replaced it.
     fn lift(&self, account: &Subject, lock: &NewLock) -> Option<Entry> {
         self.lock(account).filter(|stored| stored.locked_until == lock.until)?;
         Some(match &lock.before {

@@ -1,5 +1,5 @@
-//! Ending all sessions that a search matches, or everybody's: asked first, with the number; then a page that tells how
-//! far it is.
+//! Ending all sessions that a search matches, or everybody's: one page asks first, with the count; another one tells
+//! how far it is.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -63,7 +63,6 @@ struct Row {
     finished_at: Option<String>,
 }
 
-/// What may follow the path of the page that asks first.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Whose {
@@ -103,7 +102,6 @@ pub async fn ask(
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
@@ -111,7 +109,8 @@ pub struct Fields {
     everybody: Option<String>,
 }
 
-/// `POST /admin/sessions/revocations`. A search may match as much as everybody's, so both ask for the password each time.
+/// `POST /admin/sessions/revocations`. A search may match as many sessions as everybody's, so both ask for the password
+/// each time.
 pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime>) -> Result<HttpResponse, Problem> {
     let is_everybody = form.fields.everybody.is_some();
     let search: SessionSearch = match is_everybody {
@@ -127,7 +126,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
     Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
 }
 
-/// `GET /admin/sessions/revocations/{id}`. Loads itself again until it is done.
+/// `GET /admin/sessions/revocations/{id}`. The page reloads itself until the revocation is done.
 pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
     let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;

@@ -19,10 +19,8 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-/// Rows of a page.
 const LIMIT: i64 = 50;
 
-/// The parameters of the list.
 pub type Form = ListForm<SessionSearch, SessionColumn>;
 
 #[derive(Template)]
@@ -31,22 +29,22 @@ struct ListPage {
     frame: Frame,
     form: Form,
     states: Vec<Choice>,
-    /// Those that are offered for the sign-in, and for the last use.
+    /// The spans of time on offer for the sign-in, and for the last use.
     spans: (Vec<Choice>, Vec<Choice>),
     heads: Vec<Head>,
     rows: Vec<Row>,
     count: Option<String>,
     /// How many of the ticked sessions were ended, in words.
     notice: Option<String>,
-    /// Whether any was.
+    /// Whether any session was ended.
     has_ended: bool,
     can_tick: bool,
     pager: Pager,
     look_further: Option<String>,
     is_cut: bool,
-    /// Where to end all that match; `None` while the list shows what is over.
+    /// The address to end all sessions that match; `None` while the list shows sessions that are over.
     ending: Option<String>,
-    /// This page.
+    /// The address of this page.
     here: String,
 }
 
@@ -87,13 +85,13 @@ impl Row {
     }
 }
 
-/// What the page that follows on ticking is told.
+/// What the redirect after the ticked sessions says.
 #[derive(serde::Deserialize)]
 pub struct Outcome {
     ended: Option<u32>,
 }
 
-/// `GET /admin/sessions`. A page has an address that stays: it can be bookmarked and shared.
+/// `GET /admin/sessions`. The address of a page is permanent: it can be bookmarked and shared.
 pub async fn show(
     visit: Visit,
     own: Administrator,
@@ -129,7 +127,7 @@ pub async fn show(
     Ok(visit.page(StatusCode::OK, &template))
 }
 
-/// A program may ask for what no device is called, and finds nothing; a person has mistyped it.
+/// A program may search for a device name that no device has, and finds nothing; a person has mistyped it.
 pub fn with_known_device(mut form: Form) -> Form {
     if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
         form.refuse("device", &reason.to_string());
@@ -138,7 +136,7 @@ pub fn with_known_device(mut form: Form) -> Form {
 }
 
 impl ListPage {
-    /// The page without a list: the form, with what is wrong.
+    /// The page without a list: the form with its errors.
     fn empty(visit: &Visit, form: Form) -> ListPage {
         ListPage {
             frame: visit.frame(),
@@ -168,7 +166,7 @@ fn states(language: Language) -> Vec<Choice> {
 fn spans(chosen: Option<TimeFilter>, language: Language) -> Vec<Choice> {
     let mut offered: Vec<_> = TimeFilter::CHOICES.into_iter().map(TimeFilter::Within).collect();
     offered.extend(TimeFilter::CHOICES.into_iter().map(TimeFilter::Beyond));
-    // One that is in the address and not on offer stays chosen.
+    // A span that is in the address but not on offer stays chosen.
     offered.extend(chosen.filter(|chosen| !offered.contains(chosen)));
     let none = (String::new(), language.t("any time").to_owned());
     let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));

@@ -14,10 +14,10 @@ use crate::web::paths;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::Visit;
 
-/// The most that a page has boxes for, and so the most that can be ticked.
+/// The most boxes that a page has, and so the most that can be ticked.
 const MOST_TICKED: usize = 200;
 
-/// `POST /admin/sessions/{id}/revocation`. One that is over already is as good as ended now.
+/// `POST /admin/sessions/{id}/revocation`. A session that is over already counts as ended now.
 pub async fn end_one(
     visit: Visit,
     id: web::Path<String>,
@@ -33,11 +33,11 @@ pub async fn end_one(
         .ok_or(Problem::NotFound)?;
     let path = paths::admin_session(id.as_str());
     let ended = revocation::revoke_these(&visit.desk, vec![id], visit.by(&form.session)).await?;
-    // What has ended stays so: sent again, the same form would say that nothing was ended.
+    // A session that has ended stays so: sent again, the same form would say that nothing was ended.
     Ok(succeeds_once(visit.see_other(&format!("{path}?ended={ended}"))))
 }
 
-/// `POST /admin/sessions/ticked/revocation`: any number of `id`, and `next`, the page of the list they were ticked on.
+/// `POST /admin/sessions/ticked/revocation`: any number of `id`, and `next`, the page of the list with the boxes.
 pub async fn end_ticked(
     visit: Visit,
     form: Confirmed<Administrator, Vec<(String, String)>>,
@@ -51,7 +51,7 @@ pub async fn end_ticked(
         }
     }
     let ended = revocation::revoke_these(&visit.desk, ids, visit.by(&form.session)).await?;
-    // Nowhere but to a page of the list.
+    // Leads only to a page of the list.
     let next = next.filter(|next| next.as_str().split('?').next() == Some(paths::ADMIN_SESSIONS));
     let next = next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str);
     let separator = if next.contains('?') { '&' } else { '?' };

@@ -18,7 +18,6 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-/// Events of a page.
 const LIMIT: i64 = 50;
 
 #[derive(Template)]
@@ -45,7 +44,7 @@ struct SessionPage {
     is_live: bool,
     is_own: bool,
     notice: Option<String>,
-    /// Whether it was ended just now; else it was over already.
+    /// Whether it was ended just now; otherwise it was over already.
     has_ended: bool,
     ended_at: Option<String>,
     ended_by: Option<String>,
@@ -63,7 +62,6 @@ struct Happened {
     detail: String,
 }
 
-/// What may follow the path.
 #[derive(Default, serde::Deserialize)]
 #[serde(default)]
 pub struct Parameters {
@@ -87,7 +85,7 @@ pub async fn show(
     let now = visit.desk.clock().now();
     let state = session.state_at(now);
     let by = |event: &EventRow| match &event.actor_id {
-        // An account that is gone has no name any more.
+        // A deleted account has no name any more.
         actor @ Some(_) => name(actor, &names).map(str::to_owned),
         None => words::origin(event.origin(), visit.language).map(str::to_owned),
     };
@@ -119,7 +117,7 @@ pub async fn show(
         ended_at: session.ended_at(now).map(|moment| moment.page_minutes()),
         ended_by: ending.as_ref().and_then(|event| match (&event.actor_id, by(event)) {
             (Some(_), Some(name)) => Some(visit.language.with("ended by {}", &[&name])),
-            // What ended it is nobody: neither a name nor, in other languages, somebody to be polite to.
+            // It was not ended by a person, so there is no name, nor, in other languages, anybody to be polite to.
             (_, nobody) => nobody,
         }),
         events: page.rows.iter().map(|event| Happened::of(event, by(event), &visit)).collect(),

@@ -19,15 +19,14 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::Visit;
 use crate::web::{paths, words};
 
-/// What a form sends that may have to be asked for again on a page of its own.
+/// For a form that may have to be confirmed first, on a page of its own.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SureFields {
-    /// There when that page was seen.
+    /// There if the person saw that page.
     sure: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RoleFields {
@@ -35,21 +34,20 @@ pub struct RoleFields {
     sure: Option<String>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EmailFields {
     email: String,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NameFields {
     username: String,
 }
 
-/// `POST /admin/users/{id}/name`. Apps know people by their names: whoever gets another's is that person there.
+/// `POST /admin/users/{id}/name`. Apps know people by their names: somebody who gets another person's name is that
+/// person for them.
 pub async fn rename(
     visit: Visit,
     user: web::Path<String>,
@@ -81,7 +79,7 @@ pub async fn set_role(
     }
     let outcome = account::set_role(&visit.desk, id.clone(), role, visit.by(&form.session)).await;
     match (outcome, takes_own) {
-        // The pages of admins are closed to them now.
+        // The admin pages are closed to them now.
         (Ok(_), true) => Ok(visit.see_other(paths::ACCOUNT)),
         (outcome, _) => answer(&visit, &form.session, id, outcome, Done::Role).await,
     }
@@ -123,7 +121,7 @@ pub async fn sign_out(
     answer(&visit, &form.session, id, outcome, Done::SignedOut).await
 }
 
-/// `POST /admin/users/{id}/email`. An empty address takes the note away.
+/// `POST /admin/users/{id}/email`. An empty address deletes the note.
 pub async fn set_email(
     visit: Visit,
     user: web::Path<String>,
@@ -157,8 +155,8 @@ pub async fn delete(
     Ok(if is_deleted { succeeds_once(answer) } else { answer })
 }
 
-/// The way back to the account's page. What was so already is as good as done. Whoever has ended their own session goes
-/// to the login page, which says why.
+/// Leads back to the account's page. A change that was made already counts as made now. Somebody who has ended their
+/// own session goes to the login page, which says why.
 async fn answer<T>(
     visit: &Visit,
     session: &ActiveSession,

@@ -1,4 +1,4 @@
-//! Asking again before what cannot be taken back, or hits whoever does it.
+//! Asking first, before something that cannot be undone, or that affects the admin who does it.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -20,10 +20,9 @@ struct AskPage<'a> {
     frame: Frame,
     id: &'a str,
     title: String,
-    /// What will happen.
     consequences: Vec<&'static str>,
     action: String,
-    /// The role to be given, if that is what it is about.
+    /// The role to give, if the page asks about a role.
     role: Option<&'static str>,
     button: &'static str,
 }

@@ -1,8 +1,8 @@
 //! The page that shows a link once.
 //!
-//! It answers the form itself instead of leading elsewhere: to be shown by another address, the link would have to be in
-//! that address, in a cookie or in the database, where others could find it. Loading the page anew sends the form anew,
-//! which shows the link once more if it still works, and later makes a new one, which voids it.
+//! It answers the form itself instead of a redirect: for another address to show the link, it would have to be in that
+//! address, in a cookie or in the database, where others could find it. Reloading the page sends the form again, which
+//! shows the link once more if it still works, and later makes a new one, which makes the old one void.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -24,13 +24,12 @@ struct LinkPage<'a> {
     username: &'a str,
     email: &'a str,
     is_invitation: bool,
-    /// Whether the account was made just now too: loading the page anew would make that again, and cannot.
+    /// Whether the account was made just now too: reloading the page would make it again, which is not possible.
     is_new: bool,
     link: String,
     until: String,
 }
 
-/// Shows a link that was just made.
 pub fn page(visit: &Visit, status: StatusCode, link: &NewLink) -> HttpResponse {
     let template = LinkPage {
         frame: visit.frame(),

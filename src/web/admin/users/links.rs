@@ -1,5 +1,5 @@
-//! Making links for somebody who has an account: another invitation, or a password reset. Whoever holds one takes the
-//! account over, so the password is asked for each time.
+//! Making links for somebody who has an account: another invitation, or a password reset. Anybody who has such a link
+//! can take the account over, so the password is asked for each time.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};

@@ -16,9 +16,8 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-/// How many users a page shows.
 const PAGE: usize = 50;
-/// Up to how many are counted.
+/// Users are counted up to this number.
 const COUNTED: usize = 1000;
 
 type Form = ListForm<UserSearch, UserColumn>;
@@ -30,7 +29,7 @@ struct ListPage {
     form: Form,
     roles: Vec<Choice>,
     states: Vec<Choice>,
-    /// The order, unless it is the usual one.
+    /// Empty for the usual order.
     sort: String,
     heads: Vec<Head>,
     rows: Vec<Row>,
@@ -97,7 +96,7 @@ pub async fn show(visit: Visit, _: Administrator, form: Form) -> Result<HttpResp
 }
 
 impl ListPage {
-    /// The page without a list: the form, with what is wrong.
+    /// The page without a list: the form with its errors.
     fn empty(visit: &Visit, form: Form) -> ListPage {
         let language = visit.language;
         let all = |english| (String::new(), language.t(english).to_owned());

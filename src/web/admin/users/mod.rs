@@ -15,13 +15,11 @@ use crate::domain::id::UserId;
 use crate::web::error::Problem;
 use crate::web::words;
 
-/// Reads the id in an address.
 fn id(text: &str) -> Result<UserId, Problem> {
     UserId::parse(text).ok_or(Problem::NotFound)
 }
 
-/// What to say when a change is refused for a reason that an admin can do something about, in English; the problem for
-/// every other.
+/// The English words for a refusal that an admin can do something about; the problem for every other failure.
 fn refusal(failure: Failure<AccountRefusal>) -> Result<&'static str, Problem> {
     match failure {
         Failure::Refused(refusal) => words::account_refusal(refusal).ok_or_else(|| match refusal {

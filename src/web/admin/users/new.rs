@@ -40,7 +40,6 @@ pub async fn show(visit: Visit, _: Administrator) -> HttpResponse {
     visit.page(StatusCode::OK, &template)
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
@@ -50,7 +49,7 @@ pub struct Fields {
 }
 
 impl MayBeGrave for Fields {
-    /// Making an admin is; whoever makes another user has gained nothing by it.
+    /// Making an admin is grave; somebody who makes another user gains nothing by it.
     fn is_grave(&self) -> bool {
         self.role != Role::User.as_str()
     }
@@ -79,7 +78,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
     };
     match invite(&visit.desk, name, role, noted, visit.by(&form.session)).await {
         Ok(made) => Ok(link::page(&visit, StatusCode::CREATED, &made)),
-        // The one refusal with words of its own that comes from making an account is that of its name.
+        // Making an account has only one refusal with words of its own: that of the name.
         Err(error) => again(StatusCode::CONFLICT, Some(t(refusal(error)?)), None),
     }
 }

@@ -28,7 +28,7 @@ struct UserPage {
     frame: Frame,
     id: String,
     username: String,
-    /// Whether it is the account of whoever is looking.
+    /// Whether admins look at their own account.
     is_self: bool,
     is_admin: bool,
     role: &'static str,
@@ -52,19 +52,17 @@ struct UserPage {
     done: Option<&'static str>,
     error: Option<&'static str>,
     email_error: Option<&'static str>,
-    /// What was typed and could not be read.
+    /// The text that could not be read.
     typed_email: Option<String>,
-    /// The access rules that go by the name.
+    /// The access rules that name this username.
     rules: String,
     name_error: Option<&'static str>,
-    /// What was typed and cannot be the name.
+    /// The text that cannot be the name.
     typed_name: Option<String>,
 }
 
-/// What may follow the path.
 #[derive(serde::Deserialize)]
 pub struct Parameters {
-    /// What has just been done.
     done: Option<String>,
 }
 
@@ -79,41 +77,30 @@ pub async fn show(
     page(&visit, &admin, id(&user)?, Answer::Done(done)).await
 }
 
-/// What the page says at its top.
 pub enum Answer {
     /// What has just been done, if anything.
     Done(Option<Done>),
-    /// Why nothing was done, in English.
+    /// In English.
     Refused(&'static str),
-    /// Something that is no e-mail address was to be noted.
+    /// The text is not an e-mail address.
     NoEmail(String),
-    /// Something that cannot be the name was to be it, and why, in English.
+    /// The text cannot be the name.
     NoName {
-        /// What was typed.
         typed: String,
-        /// Why not.
+        /// In English.
         reason: &'static str,
     },
 }
 
-/// What has just been done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Done {
-    /// The name is another one.
     Name,
-    /// The role is another one.
     Role,
-    /// The account is suspended.
     Suspended,
-    /// The account is given back.
     Reactivated,
-    /// All sessions are ended.
     SignedOut,
-    /// The e-mail address is noted.
     Email,
-    /// The second factor is removed.
     TwoFactorRemoved,
-    /// The account is deleted.
     Deleted,
 }
 
@@ -129,7 +116,6 @@ impl Done {
         Done::Deleted,
     ];
 
-    /// The word in addresses.
     pub const fn as_str(self) -> &'static str {
         match self {
             Done::Name => "name",
@@ -147,7 +133,7 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.as_str() == word)
     }
 
-    /// The sentence, in English; `None` when the account is not in the state that it speaks of, as on an old address.
+    /// In English; `None` when the account is not in the state that the sentence tells of, as with an old address.
     fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
         let (is_true, sentence) = match self {
             Done::Name => (true, say("The name is changed. It is the one to sign in with from now on.")),
@@ -168,7 +154,6 @@ impl Done {
     }
 }
 
-/// The page of a user.
 pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answer) -> Result<HttpResponse, Problem> {
     let life = life::find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
     let until = |purpose| life.link_expires_at(purpose).map(Timestamp::page_minutes);
@@ -194,7 +179,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
-    // Forms on this page are sent to addresses below it, which show nothing themselves.
+    // The forms on this page are sent to addresses below it, which show nothing themselves.
     let frame = match status {
         StatusCode::OK => visit.frame(),
         _ => visit.frame().standing_at(&paths::admin_user(user.id.as_str())),

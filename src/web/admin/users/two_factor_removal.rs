@@ -1,4 +1,4 @@
-//! Removing somebody's second factor for them. Whoever does it says how they made sure who asks: a stranger who tells of a
+//! Removing somebody's second factor for them. The admin must say how they checked who asks: a stranger who tells of a
 //! lost phone is the oldest trick there is.
 
 use actix_web::http::StatusCode;
@@ -30,7 +30,6 @@ struct RemovalPage<'a> {
     error: Option<&'static str>,
 }
 
-/// What the form sends.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
@@ -40,7 +39,7 @@ pub struct Fields {
 /// `GET /admin/users/{id}/two-factor-removal`
 pub async fn ask(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
-    // One's own has a page of its own.
+    // For one's own there is another page.
     if id == admin.user_id {
         return Ok(visit.see_other(paths::TWO_FACTOR));
     }

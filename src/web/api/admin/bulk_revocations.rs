@@ -1,4 +1,4 @@
-//! Ending all sessions that a search matches, or everybody's: begun by one call, and done batch by batch.
+//! Ends all sessions that a search matches, or everybody's. One call begins it; it is then done batch by batch.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, web};
@@ -30,8 +30,8 @@ const MORE: Reason = Reason {
     sentence: say("More sessions match than you expect: nothing was begun. Look again how many"),
 };
 
-/// The sessions that would end. A state contradicts that, since only live ones can end; and e-mail addresses that begin alike
-/// may be those of many, whom nobody has seen.
+/// Refuses a search by state, since only live sessions can end; and one by the beginning of an e-mail address, since it
+/// may match many people whom nobody has looked at.
 fn to_end(search: &SessionSearch) -> Result<&SessionSearch, ApiProblem> {
     let may_end = search.state.is_none() && search.can_end();
     Some(search).filter(|_| may_end).ok_or(ApiProblem::BadRequest)
@@ -107,7 +107,7 @@ fn truth() -> Object {
         .build()
 }
 
-/// The derive would take an array for an object here, too.
+/// A derived `Deserialize` would accept an array instead of an object here, too.
 fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SessionSearch, D::Error> {
     struct Members;
     impl<'de> Visitor<'de> for Members {
@@ -125,7 +125,7 @@ fn filter<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SessionSearch, D
     deserializer.deserialize_map(Members)
 }
 
-/// To JSON Schema `3.0` is a whole number, too; all in range are exact.
+/// JSON Schema counts `3.0` as an integer, too. All integers in this range are exact in an `f64`.
 fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let count = f64::deserialize(deserializer)?;
     let is_count = count.fract() == 0.0 && (0.0..=999_999_999_999.0).contains(&count);

@@ -1,4 +1,5 @@
-//! Where a list goes on: the order and the last row of the answer before, as one word that needs no escaping.
+//! Cursors, which say where a list goes on: its order and the last row of the previous answer, as one word that needs
+//! no escaping.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,20 +13,18 @@ const UNKNOWN: Reason = Reason {
     sentence: say("This cursor is not of an answer to this search: begin without one"),
 };
 
-/// The word for what comes after a row of a list that is sorted so.
+/// The cursor for the rows after `last` in a list with this order.
 pub fn write(order: &str, last: &Position) -> String {
     URL_SAFE_NO_PAD.encode(format!("{order}~{last}"))
 }
 
-/// The same for the place where a list gave up looking.
+/// The cursor for the place where a list stopped searching.
 pub fn write_edge(order: &str, edge: &Edge) -> Option<String> {
     edge.position().map(|position| write(order, position))
 }
 
-/// Reads that word: the page that is wanted of a list that is sorted so.
-///
-/// # Errors
-/// 409 for what is no place in such a list.
+/// Without a cursor, the first page. A cursor of a list with another order is refused with 409, and so is one whose
+/// position `is_place` rejects.
 pub fn read(cursor: Option<&str>, order: &str, is_place: impl Fn(&Position) -> bool) -> Result<Edge, ApiProblem> {
     let Some(cursor) = cursor else { return Ok(Edge::First) };
     parse(cursor, order).filter(is_place).map(Edge::After).ok_or(ApiProblem::Conflict(UNKNOWN))

@@ -16,7 +16,7 @@ use crate::web::api::admin::refusals::Refusals;
 use crate::web::api::call::{List, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 
-/// The order of the list, in cursors.
+/// The order of the list, as cursors name it.
 const ORDER: &str = "-id";
 
 /// Something that happened, with the members that exports have.
@@ -73,7 +73,6 @@ pub struct EventRecord {
 }
 
 impl EventRecord {
-    /// An event for programs.
     pub fn of(event: &EventRow, names: &Names) -> EventRecord {
         EventRecord {
             id: event.id,

@@ -1,4 +1,4 @@
-//! What administrators do, for programs: the verbs and searches of their pages, in JSON.
+//! The administrators' API for programs: the verbs and searches of their pages, in JSON.
 
 pub mod bulk_revocations;
 mod cursor;

@@ -1,4 +1,5 @@
-//! An administrator, and what they sent. Who it is comes first: whoever may not ask does not learn what is asked right.
+//! Extractors for an administrator and what they sent. The caller is checked first: someone who is not allowed does not
+//! learn whether the request was right.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,42 +15,37 @@ use crate::web::api::caller::{ApiAdministrator, ConfirmedAdministrator};
 use crate::web::api::problem::ApiProblem;
 use crate::web::http::form::Query;
 
-/// Something is to be told.
+/// A call that only reads.
 pub struct Question<Q> {
-    /// Who asks.
     pub admin: ApiAdministrator,
-    /// The parameters. `Q` should deny unknown ones.
+    /// `Q` should deny unknown parameters.
     pub query: Q,
 }
 
-/// Something is to be changed, and the address says all. What is `GRAVE` is for whoever logged in just before it.
+/// A call that changes something, without a body. If it is `GRAVE`, the caller must have logged in just before.
 pub struct Order<const GRAVE: bool = false> {
-    /// Who wants it.
     pub admin: ConfirmedAdministrator,
 }
 
-/// Something is to be changed, and the body says how. `GRAVE` as for [`Order`].
+/// A call that changes something, with a body. `GRAVE` as for [`Order`].
 pub struct OrderWith<B, const GRAVE: bool = false> {
-    /// Who wants it.
     pub admin: ConfirmedAdministrator,
-    /// The body. `B` should deny unknown members.
+    /// `B` should deny unknown members.
     pub body: B,
 }
 
-/// For addresses that take no parameters: one that is passed over could have been meant to hold something back.
+/// For addresses that take no query parameters. Any is refused: it could have been meant to exclude something.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 
 impl<const GRAVE: bool> Order<GRAVE> {
-    /// Who wants it, for the verbs.
     pub fn by(&self) -> By {
         self.admin.by()
     }
 }
 
 impl<B, const GRAVE: bool> OrderWith<B, GRAVE> {
-    /// Who wants it, for the verbs.
     pub fn by(&self) -> By {
         self.admin.by()
     }

@@ -1,4 +1,4 @@
-//! What the addresses of calls say: ids, and which part of a list.
+//! Parameters in the URLs of calls: identifiers, and which part of a list.
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
@@ -16,7 +16,6 @@ use crate::web::api::problem::ApiProblem;
 pub struct Limit(u8);
 
 impl Limit {
-    /// So many.
     pub fn count(self) -> usize {
         usize::from(self.0)
     }
@@ -49,16 +48,11 @@ pub struct Paging {
     cursor: Option<String>,
 }
 
-/// What a list is asked for: a search, an order, and which part of it. Any other parameter could have been meant to hold
-/// something back, so it is refused.
+/// The query parameters of a list. Unknown ones are refused: they could have been meant to exclude something.
 pub struct ListQuery<S, C> {
-    /// The search.
     pub search: S,
-    /// The order.
     pub order: Option<Order<C>>,
-    /// How many items the answer has at most.
     pub limit: Limit,
-    /// Where to go on.
     pub cursor: Option<String>,
 }
 
@@ -89,26 +83,14 @@ pub struct InPath {
 }
 
 impl InPath {
-    /// As that of a session.
-    ///
-    /// # Errors
-    /// [`ApiProblem::NotFound`].
     pub fn session(&self) -> Result<SessionId, ApiProblem> {
         SessionId::parse(&self.id).ok_or(ApiProblem::NotFound)
     }
 
-    /// As that of a user.
-    ///
-    /// # Errors
-    /// [`ApiProblem::NotFound`].
     pub fn user(&self) -> Result<UserId, ApiProblem> {
         UserId::parse(&self.id).ok_or(ApiProblem::NotFound)
     }
 
-    /// As that of the ending of many sessions.
-    ///
-    /// # Errors
-    /// [`ApiProblem::NotFound`].
     pub fn bulk_revocation(&self) -> Result<BulkRevocationId, ApiProblem> {
         BulkRevocationId::parse(&self.id).ok_or(ApiProblem::NotFound)
     }
@@ -124,10 +106,7 @@ pub struct KidInPath {
 }
 
 impl KidInPath {
-    /// It, if it has the form of one.
-    ///
-    /// # Errors
-    /// [`ApiProblem::NotFound`].
+    /// Checks only the form, not whether there is such a key.
     pub fn kid(&self) -> Result<&str, ApiProblem> {
         Some(self.kid.as_str()).filter(|kid| is_kid(kid)).ok_or(ApiProblem::NotFound)
     }

@@ -1,4 +1,4 @@
-//! Somebody who did something, by the id that stays and the name that may be gone.
+//! The person who did something: an identifier that stays, and a name that may be gone.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +18,6 @@ pub struct PersonRecord {
 }
 
 impl PersonRecord {
-    /// Somebody with this id, and this name if they still have an account.
     pub fn new(id: &str, username: Option<&str>) -> PersonRecord {
         PersonRecord { id: id.to_owned(), username: username.map(str::to_owned) }
     }

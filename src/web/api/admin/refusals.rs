@@ -1,4 +1,4 @@
-//! What calls of administrators may be answered instead, for the description of the API.
+//! The error answers to administrators' calls, for the description of the API.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use utoipa::{IntoResponses, ToSchema};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 use crate::web::language::Language;
 
-/// Every call.
+/// The error answers that every call may get.
 pub struct Refusals;
 
-/// Besides, calls with a body.
+/// The error answers that calls with a body may get besides.
 pub struct BodyRefusals;
 
 type Responses = BTreeMap<String, RefOr<Response>>;

@@ -1,4 +1,4 @@
-//! Schemas of values that several calls take or give: each is written down once and referred to.
+//! Schemas of values that several calls share: each is defined once and referred to.
 
 use serde_json::{Value, json};
 use utoipa::openapi::RefOr;
@@ -17,7 +17,6 @@ fn text(pattern: &str, lengths: std::ops::RangeInclusive<usize>) -> ObjectBuilde
         .max_length(Some(*lengths.end()))
 }
 
-/// A whole number.
 fn number(least: usize, most: usize) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most))
 }
@@ -26,7 +25,7 @@ fn words<T: Into<Value>>(words: impl IntoIterator<Item = T>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
 }
 
-/// Schemas with names.
+/// Named schemas. The doc comment of each becomes its published description.
 macro_rules! named {
     ($($(#[doc = $doc:literal])+ $name:ident = $schema:expr;)+) => { $(
         $(#[doc = $doc])+

@@ -25,7 +25,7 @@ use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// How many events of a session are shown with it.
 const EVENTS: i64 = 50;
-/// The most that are ended by one call.
+/// How many sessions one call may end at most.
 const MOST: usize = 200;
 
 /// One login on one device.

@@ -1,4 +1,4 @@
-//! What the proxy is told, and through it the person or program that asked.
+//! The answers to the proxy, and through it to the person or program that asked.
 
 use std::sync::LazyLock;
 
@@ -34,7 +34,7 @@ static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// A page that stands alone.
+/// A page that loads nothing else.
 #[derive(Template)]
 #[template(path = "forward_auth.html")]
 struct Standalone<'a> {
@@ -45,13 +45,13 @@ struct Standalone<'a> {
     link: Option<(&'a str, &'a str)>,
 }
 
-/// 200: go on. What is left of the cookies comes along, be it nothing: the proxy puts it in the place of what the client
-/// sent.
+/// 200: go on. The rest of the cookies is sent along, even if it is empty: the proxy puts it in the place of the
+/// cookies that the client sent.
 pub fn allowed(session: Option<&ActiveSession>, cookies_left: HeaderValue) -> HttpResponse {
     let mut response = HttpResponse::Ok().finish();
     let headers = response.headers_mut();
     if let Some(session) = session {
-        // Names, ids and roles are ASCII without controls.
+        // Names, ids and roles are ASCII without control characters.
         for (name, value) in [
             (REMOTE_USER, session.username.as_str()),
             (REMOTE_ID, session.user_id.as_str()),
@@ -66,7 +66,7 @@ pub fn allowed(session: Option<&ActiveSession>, cookies_left: HeaderValue) -> Ht
     not_to_be_kept(response)
 }
 
-/// Nobody is signed in: a person who only looks is led to the login page, and nobody else is led anywhere.
+/// Nobody is signed in: a person who only reads is led to the login page; nobody else is redirected.
 pub fn sign_in_first(call: &Call, asked: &Asked, headers: &HeaderMap) -> HttpResponse {
     match (asked.is_of_person, asked.method == Method::GET) {
         (true, true) => {
@@ -96,7 +96,7 @@ pub fn sign_in_first(call: &Call, asked: &Asked, headers: &HeaderMap) -> HttpRes
     }
 }
 
-/// Signed in, but not as somebody who may.
+/// Somebody is signed in, but may not use the app.
 pub fn forbidden(call: &Call, asked: &Asked, session: &ActiveSession) -> HttpResponse {
     let title = call.language.t("Not for you");
     let explanation = call.language.with(
@@ -108,7 +108,7 @@ pub fn forbidden(call: &Call, asked: &Asked, session: &ActiveSession) -> HttpRes
     page_or_text(call, asked, StatusCode::FORBIDDEN, title, &explanation, link)
 }
 
-/// Nobody may, whoever they are.
+/// Nobody may use the app.
 pub fn closed(call: &Call, asked: &Asked) -> HttpResponse {
     let explanation = call.language.t(
         "The settings of this site let nobody in at this address, or it is written in a way that could mean two places. Check it, or tell whoever runs this site.",
@@ -116,14 +116,14 @@ pub fn closed(call: &Call, asked: &Asked) -> HttpResponse {
     page_or_text(call, asked, StatusCode::FORBIDDEN, call.language.t("There is no way in here"), explanation, None)
 }
 
-/// The question itself cannot be believed. What is wrong with it is in the log.
+/// The question itself cannot be trusted. The log says what is wrong with it.
 pub fn misstated(call: &Call) -> HttpResponse {
     let explanation =
         call.language.t("The proxy's question could not be relied on. Tell whoever runs this site; the log says more.");
     text(StatusCode::FORBIDDEN, explanation)
 }
 
-/// Nobody can say whether the session lives.
+/// It cannot be found out whether the session is alive.
 pub fn unavailable(call: &Call, asked: &Asked) -> HttpResponse {
     let problem = Problem::Unavailable;
     let (title, explanation) = (call.language.t(problem.title()), problem.explanation(call.language));
@@ -134,19 +134,19 @@ pub fn unavailable(call: &Call, asked: &Asked) -> HttpResponse {
     response
 }
 
-/// The page that was asked for.
 fn page_asked_for(call: &Call, asked: &Asked) -> Place {
     place(call, &format!("{}{}", asked.origin(), asked.target()))
 }
 
-/// The page that a form was on, as far as the browser tells, if it is one of the same app.
+/// The page with the form, as far as the browser says, if it is one of the same app.
 fn page_of_form(call: &Call, asked: &Asked, headers: &HeaderMap) -> Option<Place> {
     let referer = Url::parse(headers.get(header::REFERER)?.to_str().ok()?).ok()?;
     let is_same = Origin::of(&referer)? == asked.origin();
     is_same.then(|| place(call, referer.as_str())).filter(|place| place.destination.is_app())
 }
 
-/// Where to come back to: the front page of the app, if the page itself is too long to be carried along.
+/// Where to return to: the front page of the app, if the page itself has an address that is too long to be carried
+/// along.
 struct Place {
     destination: Destination,
     is_too_long: bool,

@@ -1,7 +1,7 @@
 //! Forward authentication: a proxy asks, for each request to an app, whether it may go on and whose it is.
 //!
-//! Only the access cookie for apps counts, on Doorward's own host too; a bearer token is the app's own affair. Nothing
-//! is renewed and no cookie is set: the answer to the proxy's question may never reach the browser.
+//! Only the access cookie for apps counts, on Doorward's own host too; a bearer token is for the app alone. Nothing is
+//! renewed and no cookie is set: the answer to the proxy's question may never reach the browser.
 
 mod answer;
 mod request;
@@ -18,7 +18,7 @@ use crate::web::apps::forward_auth::request::Asked;
 use crate::web::http::client_address::is_from_proxy;
 use crate::web::http::cookies::{PresentedCookies, without_tokens};
 
-/// Any `/forward-auth`
+/// Any method on `/forward-auth`
 pub async fn show(call: Call, request: HttpRequest) -> HttpResponse {
     let (headers, settings, context) = (request.headers(), call.desk.settings(), &call.context);
     if !is_from_proxy(request.peer_addr(), settings) {

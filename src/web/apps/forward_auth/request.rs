@@ -1,4 +1,4 @@
-//! What was asked for, in the words of the proxy. Every doubt is a refusal.
+//! The request that the proxy asks about, as its headers describe it. Every doubt is a refusal.
 
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderValue};
@@ -16,7 +16,7 @@ const ORIGINAL_METHOD: &str = "x-original-method";
 /// How the proxy asks, and so how it understands answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// `X-Forwarded-*`, as Traefik and Caddy do: whatever is answered goes to the browser.
+    /// `X-Forwarded-*`, as Traefik and Caddy do: the browser gets any answer as it is.
     Forwarded,
     /// `X-Original-*`, for nginx: it knows nothing but 2xx, 401 and 403.
     Original,
@@ -25,9 +25,7 @@ pub enum Shape {
 /// A request to an app.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    /// How it was told.
     pub shape: Shape,
-    /// Its method.
     pub method: Method,
     /// Host and port of the app.
     pub host: Authority,
@@ -37,10 +35,9 @@ pub struct Asked {
     target: String,
 }
 
-/// A header that cannot be relied on.
+/// A header that cannot be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misstated {
-    /// Which.
     pub header: &'static str,
     /// What is wrong, to be read after "the header".
     pub what: &'static str,
@@ -51,12 +48,11 @@ const fn fault(header: &'static str, what: &'static str) -> Misstated {
 }
 
 impl Asked {
-    /// Reads the headers of either shape. With both there, they must say the same.
+    /// Reads the headers of either shape. If both are there, they must say the same.
     ///
-    /// `is_https` is what the app's scheme has to be: that of the public URL, for the cookie to arrive.
+    /// `is_https` says which scheme the app must have: that of the public URL, or the cookie would not arrive.
     ///
-    /// # Errors
-    /// When a header is missing, came twice, is malformed, or contradicts another.
+    /// Fails when a header is missing, came twice, is malformed, or contradicts another.
     pub fn read(headers: &HeaderMap, is_https: bool) -> Result<Asked, Misstated> {
         let Some(url) = only_encoded(headers, ORIGINAL_URL)? else {
             if headers.contains_key(ORIGINAL_METHOD) {
@@ -86,7 +82,7 @@ impl Asked {
         Ok(asked)
     }
 
-    /// Whether what is there of the other shape, be it all or some of it, says the same.
+    /// Whether the headers of the other shape, if all or some of them are there, say the same.
     fn agrees_with_forwarded(&self, headers: &HeaderMap) -> Result<(), Misstated> {
         let check = |name, holds: &dyn Fn(&str) -> bool| match only(headers, name)? {
             Some(text) if !holds(text) => Err(fault(name, "contradicts X-Original-URL or X-Original-Method")),
@@ -100,7 +96,6 @@ impl Asked {
         check(METHOD, &|text| text == self.method.as_str())
     }
 
-    /// The origin of the app.
     pub fn origin(&self) -> Origin {
         Origin::new(self.is_https, self.host.clone())
     }
@@ -115,13 +110,12 @@ impl Asked {
         &self.target
     }
 
-    /// Whether it changes nothing.
     pub fn is_read(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD)
     }
 }
 
-/// A header's one value. `None` when it is absent.
+/// `None` when it is absent. Refused when it came twice.
 fn only_value<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a HeaderValue>, Misstated> {
     let mut values = headers.get_all(name);
     let first = values.next();
@@ -133,8 +127,8 @@ fn only<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<Option<&'a str
     value.map(|value| value.to_str().map_err(|_| fault(name, "is not plain ASCII"))).transpose()
 }
 
-/// The same for what holds a path: bytes beyond ASCII count as if they were encoded. Some clients send them as they are,
-/// nginx passes them on so, and apps read both alike.
+/// For a header that holds a path: bytes beyond ASCII count as if they were encoded. Some clients send them as they
+/// are, nginx passes them on so, and apps read both alike.
 fn only_encoded(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Misstated> {
     let encoded = |byte: &u8| if byte.is_ascii() { char::from(*byte).to_string() } else { format!("%{byte:02X}") };
     Ok(only_value(headers, name)?.map(|value| value.as_bytes().iter().map(encoded).collect()))
@@ -144,7 +138,7 @@ fn needed<'a>(headers: &'a HeaderMap, name: &'static str) -> Result<&'a str, Mis
     only(headers, name)?.filter(|text| !text.is_empty()).ok_or(fault(name, "is missing"))
 }
 
-/// Traefik may call a WebSocket's scheme by its own name.
+/// Traefik may give a WebSocket's scheme its own name.
 fn read_scheme(text: &str, name: &'static str, is_https: bool) -> Result<bool, Misstated> {
     match (text, is_https) {
         ("https" | "wss", true) | ("http" | "ws", false) => Ok(is_https),
@@ -157,7 +151,7 @@ fn read_host(text: &str, name: &'static str, is_https: bool) -> Result<Authority
     Authority::requested(text, is_https).ok_or(fault(name, "is no host"))
 }
 
-/// A comma may stand in a path, so a list is told by the space after it.
+/// A comma may be part of a path, so a list is recognised by the space after the comma.
 fn read_target(text: &str, name: &'static str) -> Result<String, Misstated> {
     let is_target = text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#');
     if is_target { Ok(text.to_owned()) } else { Err(fault(name, "has no path, or one that no browser sends")) }
@@ -166,6 +160,6 @@ fn read_target(text: &str, name: &'static str) -> Result<String, Misstated> {
 fn read_method(text: &str, name: &'static str) -> Result<Method, Misstated> {
     let is_word = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'-');
     let method = Method::from_bytes(text.as_bytes()).ok().filter(|_| is_word).ok_or(fault(name, "is no method"))?;
-    // A tunnel to somewhere is no request to an app.
+    // A tunnel is not a request to an app.
     if method == Method::CONNECT { Err(fault(name, "asks for a tunnel")) } else { Ok(method) }
 }

@@ -1,4 +1,4 @@
-//! What a request to an app must not bring along: a change of protocol, and the words of gateways in other spellings.
+//! What a request to an app must not contain: a change of protocol, and the headers of gateways in other spellings.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -7,21 +7,19 @@ use actix_web::http::header::{self, HeaderMap};
 
 use crate::web::apps::forward_auth::request::Misstated;
 
-/// What an upgrade to HTTP/2 brings (RFC 7540 section 3.2.1). Some proxies keep `Upgrade` to themselves, but this not.
+/// A part of an upgrade to HTTP/2 (RFC 7540 section 3.2.1). Some proxies remove `Upgrade` but not this header.
 const HTTP2_SETTINGS: &str = "http2-settings";
 
-/// The names that the files for the proxies take away, in lower case.
+/// The names that the configuration files for the proxies remove, in lower case.
 static NAMES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let lines = include_str!("../../../../deploy/untrusted-headers.txt").lines();
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_ascii_lowercase).collect()
 });
 
-/// Refuses what would let a request past the proxy's question, or an app take it for the gateway's own word.
-///
-/// # Errors
-/// When there is such a header.
+/// Refuses headers that would let a request pass without the proxy's question, or that an app would take for the
+/// gateway's own.
 pub fn check(headers: &HeaderMap) -> Result<(), Misstated> {
-    // Whatever goes through a tunnel is asked about no more; a WebSocket carries no requests.
+    // The proxy asks nothing more about what goes through a tunnel; a WebSocket carries no requests.
     if !is_at_most_a_websocket(headers) {
         return Err(Misstated { header: "upgrade", what: "asks for another protocol than that of WebSockets" });
     }
@@ -34,7 +32,7 @@ pub fn check(headers: &HeaderMap) -> Result<(), Misstated> {
     }
 }
 
-/// Several protocols, or several headers, are more: who picks which is anybody's guess.
+/// Several protocols, or several headers, are refused: nobody knows which of them is used.
 fn is_at_most_a_websocket(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(header::UPGRADE);
     match (values.next(), values.next()) {
@@ -44,8 +42,9 @@ fn is_at_most_a_websocket(headers: &HeaderMap) -> bool {
     }
 }
 
-/// The listed name that this one becomes where everything but letters and digits is taken for the same character, as in
-/// the variables of CGI (RFC 3875 section 4.1.18). `None` for the listed names themselves: proxies send some of those.
+/// The listed name that this one becomes where all characters except letters and digits are taken for the same one, as
+/// in the variables of CGI (RFC 3875 section 4.1.18). `None` for the listed names themselves: proxies send some of
+/// those.
 fn respelt(name: &str) -> Option<&'static str> {
     let is_plain = |character: char| character.is_ascii_alphanumeric() || character == '-';
     if name.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! What is done with an account: each is one call and one verb. What was so already is as good as done.
+//! Changes of an account: each is one call and one verb. Asking for what is already so succeeds, too.
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
@@ -107,7 +107,7 @@ pub struct EmailBody {
     email: Option<Email>,
 }
 
-/// Null has to be said: a body without the member takes no address away.
+/// `null` must be given explicitly: a body without the member is refused and takes no address away.
 fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Email>, D::Error> {
     Option::deserialize(deserializer)
 }

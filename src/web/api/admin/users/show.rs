@@ -1,4 +1,4 @@
-//! One account.
+//! Shows one account.
 
 use actix_web::{HttpResponse, web};
 use serde::Serialize;
