@@ -63,9 +63,9 @@ pub fn list(
     let size = usize::try_from(limit).unwrap_or(0);
     if criteria.is_served_by(order.column) {
         let page = Page::of(edge, walk.along_the_index(connection)?, size);
-        let count = match page.has_previous || page.has_next {
-            true => criteria.count(connection)?,
-            false => Count::Exactly(i64::try_from(page.rows.len()).unwrap_or(i64::MAX)),
+        let count = match Count::of_only_page(&page) {
+            Some(count) => count,
+            None => criteria.count(connection)?,
         };
         return Ok(Listing { page, count, look_further: None, is_cut });
     }
@@ -81,7 +81,8 @@ pub fn list(
         false => Edge::After(position),
     });
     let page = Page::of(edge, walk.load(connection, sketches)?, size);
-    Ok(Listing { page, count: Count::Unknown, look_further, is_cut })
+    let count = Count::of_only_page(&page).filter(|_| look_further.is_none()).unwrap_or(Count::Unknown);
+    Ok(Listing { page, count, look_further, is_cut })
 }
 
 /// Counts all sessions that match, however long it takes.
