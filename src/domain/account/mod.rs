@@ -1,4 +1,4 @@
-//! Accounts of people: who they are, how they sign in, and the links that are sent to them.
+//! Accounts of people: who they are, how they sign in, and the links by which they choose a password.
 
 mod account_link;
 mod email;

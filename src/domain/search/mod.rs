@@ -3,7 +3,7 @@
 //!
 //! **To add a filter**, add a field to the struct of its list. The type of the field needs a `FromStr` that says what
 //! is wrong with a text, and a `Display` whose text `FromStr` reads back. Narrow the query in `store`, and add the
-//! field to the form in the template of the list.
+//! field to the form in the template of the search (`templates/admin/*/search.html`, or the template of the list).
 
 mod event;
 mod order;

@@ -1,4 +1,4 @@
-//! Tokens for other programs, and their keys.
+//! Access tokens, for Doorward's own pages and for apps, and the keys that sign them.
 
 pub mod access_token;
 pub mod doctor_key;

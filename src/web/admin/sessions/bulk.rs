@@ -126,7 +126,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
     Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
 }
 
-/// `GET /admin/sessions/revocations/{id}`. The page reloads itself until the revocation is done.
+/// `GET /admin/sessions/revocations/{id}`
 pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
     let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
