@@ -16,7 +16,9 @@ mod clock;
 mod extractor;
 mod fetch;
 mod guard;
+#[doc(hidden)]
 pub mod headers;
+#[doc(hidden)]
 pub mod http;
 pub mod jwks;
 pub mod jws;

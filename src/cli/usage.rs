@@ -15,11 +15,9 @@ pub fn one_of<T: Clone + Send + Sync + 'static>(
 /// Ends the program if the command line is not understood, or asks for help.
 pub fn read<C: Parser>() -> C {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let command = C::try_parse().unwrap_or_else(|error| {
-        let is_url_given = arguments.iter().any(|argument| argument.starts_with("--database-url"));
-        masked(error, is_url_given).exit()
-    });
-    if is_url_in_pieces(&arguments) {
+    let parsed = C::try_parse();
+    let asks_for_help = parsed.as_ref().is_err_and(|error| !error.use_stderr());
+    if is_url_in_pieces(&arguments) && !asks_for_help {
         clap::Error::raw(
             ErrorKind::InvalidValue,
             "what follows the URL of the database looks like the rest of it: write %20 for a blank in its password, and \
@@ -27,7 +25,10 @@ pub fn read<C: Parser>() -> C {
         )
         .exit()
     }
-    command
+    parsed.unwrap_or_else(|error| {
+        let is_url_given = arguments.iter().any(|argument| argument.starts_with("--database-url"));
+        masked(error, is_url_given).exit()
+    })
 }
 
 /// Whether a shell may have split a server's URL at a blank in its password: `postgres://ada:12 s3cret@h/d`. The first

@@ -18,12 +18,18 @@ pub struct Advice {
     pub next_step: &'static str,
 }
 
+/// The longest value that a warning repeats, in bytes.
+const MOST_SHOWN: usize = 100;
+
 impl Advice {
-    /// Returns the problem together with the value of the setting.
+    /// Returns the problem together with the value of the setting, unless that is a long list.
     pub fn with_value(&self, settings: &Settings) -> String {
         let definition = SETTINGS.iter().find(|definition| definition.name == self.setting);
         let value = definition.map(|definition| definition.value(settings)).unwrap_or_default();
-        format!("{} = \"{value}\": {}", self.setting, self.what)
+        match value.len() {
+            0..=MOST_SHOWN => format!("{} = \"{value}\": {}", self.setting, self.what),
+            _ => format!("{}: {}", self.setting, self.what),
+        }
     }
 }
 

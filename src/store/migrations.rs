@@ -200,9 +200,12 @@ where
     let known: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(refused)?;
     let applied = connection.applied_migrations().map_err(refused)?;
     let unknown = applied.iter().find(|version| !known.iter().any(|one| one.name().version() == **version));
-    unknown.map_or(Ok(()), |version| {
-        Err(Error::Refused(format!("it was migrated by a newer Doorward ({version} is unknown here); start that one")))
-    })
+    let Some(version) = unknown else { return Ok(()) };
+    let is_older = known.iter().all(|one| *version < one.name().version());
+    Err(Error::Refused(match is_older {
+        true => format!("it is from before the first release ({version} is unknown here); begin with a new database"),
+        false => format!("it was migrated by a newer Doorward ({version} is unknown here); start that one"),
+    }))
 }
 
 fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Error {

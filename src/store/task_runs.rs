@@ -15,7 +15,7 @@ pub struct TaskRun {
     pub name: String,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
-    /// [`WELL`], or the error message.
+    /// [`WELL`], what the task has to tell, or the error message.
     pub outcome: String,
 }
 

@@ -231,11 +231,11 @@ fn a_damaged_database_can_be_replaced_and_its_journal_is_not_played_onto_the_bac
 fn a_backup_whose_last_changes_are_in_its_journal_is_restored_whole() {
     let place = Place::new();
     place.add_user_to_new_database("ada");
-    let script = include_str!("../../migrations/sqlite/2026-11-23-000001_core/up.sql");
+    let script = include_str!("../../migrations/sqlite/2026-11-29-000001_core/up.sql");
     let rows = "
         CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL,
             run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP);
-        INSERT INTO __diesel_schema_migrations (version) VALUES ('20261123000001');
+        INSERT INTO __diesel_schema_migrations (version) VALUES ('20261129000001');
         INSERT INTO users (id, username, role, status, password_hash, version, version_raised_at, created_at, last_signed_in_at)
             VALUES ('0123456789abcdef0123456789abcdef', 'eve', 'user', 'active', NULL, 1, 0, 0, NULL);
         INSERT INTO sessions (id, user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at,

@@ -178,7 +178,19 @@ fn mistakes_have_clear_answers() {
     assert!(refusal(&place, &["session", "revoke", "--user", "ada@*", "--yes"]).contains("the whole of it"));
     assert!(refusal(&place, &["session", "revoke", "--user", "nobody"]).contains("there is no such user"));
     assert!(refusal(&place, &["session", "show", &"0".repeat(32)]).contains("there is no such session"));
-    assert_eq!(place.run(&["session", "list", "--state", "dead"]).status.code(), Some(2));
+    for (arguments, words) in [
+        (&["session", "list", "--state", "dead"][..], "live, any, expired"),
+        (&["session", "list", "--remembered", "maybe"], "yes, no"),
+        (&["user", "list", "--role", "king"], "user, admin"),
+        (&["user", "list", "--status", "dead"], "invited"),
+        (&["events", "list", "--kind", "dead"], "signed_in"),
+        (&["events", "list", "--since", "20261123"], "2026-11-23"),
+    ] {
+        let said = place.misunderstood(arguments);
+        assert!(said.contains(words), "{arguments:?}: {said}");
+    }
+    assert!(refusal(&place, &["session", "revoke", "--state", "any"]).contains("only live sessions"));
+    assert!(!place.succeed(&["session", "revoke", "--help"]).contains("--state"));
     assert!(place.misunderstood(&["user", "add", "not a name"]).contains("'<NAME>': use 1 to 32 letters a-z"));
     for (password, reason) in [
         ("short", "fewer than 15 characters"),

@@ -206,8 +206,10 @@ fn a_database_url_that_a_shell_took_apart_is_refused_and_its_end_is_not_repeated
             assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
         }
     }
-    let output = place.run(&["backup", "--database-url", "postgres://ada:12", "s3cret@h/d"]);
-    assert!(stderr(&output).contains("%20 for a blank"), "{}", stderr(&output));
+    for command in [&["backup"][..], &["user", "show"], &["session", "show"], &["key", "retire"]] {
+        let output = place.run(&[command, &["--database-url", "postgres://ada:12", "s3cret@h/d"]].concat());
+        assert!(stderr(&output).contains("%20 for a blank"), "{command:?}: {}", stderr(&output));
+    }
     // An argument that only follows a URL keeps its own meaning.
     let output = place.run(&["backup", "--database-url", "postgres://ada:s3cret@h/d", "copy"]);
     assert!(stderr(&output).contains("--file=copy") && !stderr(&output).contains(PIECE), "{}", stderr(&output));

@@ -284,7 +284,15 @@ fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
     }
     for query in ["sort=seed", "after=x", "after=1~2&before=3~4", "user=a&user=b", "user=%ff"] {
         assert_eq!(root.get(&format!("/admin/sessions?{query}")).status, 400, "{query}");
+        // A stranger signs in first.
+        assert_eq!(world.visitor().get(&format!("/admin/sessions?{query}")).status, 303, "{query}");
     }
+    // A day that is not on offer stays chosen.
+    let page = root.get("/admin/sessions?last_seen=since-2026-01-02&signed_in=+within-24h+");
+    assert!(page.says("<option value=\"since-2026-01-02\" selected>"), "{}", page.body);
+    assert!(page.says("<option value=\"within-24h\" selected>"), "{}", page.body);
+    let long = "linux ".repeat(20);
+    assert_eq!(root.get(&format!("/admin/sessions?device={}", long.replace(' ', "+"))).status, 422);
     for query in ["after=x~0", "after=99999999999999999999~0", "sort=user&before=%F0%9F%92%A5~1", "unknown=1", "user=+"]
     {
         assert_eq!(root.get(&format!("/admin/sessions?{query}")).status, 200, "{query}");

@@ -462,12 +462,15 @@ fn an_export_is_the_table_in_either_format() {
         .collect();
     assert_eq!(lines, expected);
 
-    let answer = root.post(EXPORT, &[("format", "jsonl"), ("kind", "user_created"), ("user", "ada")]);
+    let answer = root.post(EXPORT, &[("format", "jsonl"), ("kind", "user_created"), ("user", "ada"), ("ip", " ")]);
     assert_eq!(answer.body.lines().count(), 1);
     assert!(answer.says("\"user\":\"ada\""));
     let recorded =
         "SELECT detail AS value FROM events WHERE kind = 'events_exported' AND actor_id IS NOT NULL ORDER BY id";
-    assert_eq!(world.database.texts(recorded), ["csv", "jsonl", "jsonl kind=user_created&user=ada"]);
+    let dated = root.post(EXPORT, &[("format", "csv"), ("from", "2020-01-01"), ("until", "2020-01-02")]);
+    assert_eq!(read_csv(&dated.body).len(), 1, "a head");
+    let said = ["csv", "jsonl", "jsonl kind=user_created&user=ada", "csv from=2020-01-01&until=2020-01-02"];
+    assert_eq!(world.database.texts(recorded), said);
 }
 
 #[test]
@@ -486,6 +489,12 @@ fn an_export_asks_for_the_password_and_then_goes_on() {
     let world = world();
     let mut root = world.signed_in("root");
     world.advance(16 * 60);
+    // What no page of ours sends is refused before anybody is asked.
+    for wrong in
+        [&[("kind", "user_created")][..], &[("format", "csv"), ("kind", "x")], &[("format", "csv"), ("role", "x")]]
+    {
+        assert_eq!(root.post(EXPORT, wrong).status, 400, "{wrong:?}");
+    }
     let page = root.post(EXPORT, &[("format", "csv"), ("kind", "user_created")]);
     assert!(page.says("Is it you?") && !page.says("user_created,"));
     let answer = root.submit(&page, EXPORT, &[("current_password", PASSWORD)]);

@@ -95,6 +95,16 @@ fn a_database_of_a_newer_doorward_is_left_alone() {
 }
 
 #[test]
+fn a_database_from_before_the_first_release_is_left_alone() {
+    let database = Database::new();
+    let store = Store::create(&DatabaseUrl::parse(&database.url).expect("a URL")).expect("opens");
+    migrations::run(&store).expect("up");
+    database.execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('20261123000001')");
+    let error = migrations::run(&store).expect_err("refused").to_string();
+    assert!(error.contains("begin with a new database"), "{error}");
+}
+
+#[test]
 #[ignore = "this run is on SQLite; scripts/test runs the same suite on PostgreSQL"]
 fn the_suite_runs_on_a_supported_postgresql() {
     assert!(crate::support::database::is_postgres(), "TEST_POSTGRES_URL names no server");

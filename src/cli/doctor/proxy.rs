@@ -37,7 +37,9 @@ impl Proxy {
             (Listen::Unix(_), Proxy::Traefik) => "# Traefik reaches no Unix socket: set listen to an address.\n",
             _ => "",
         };
-        let file = self.file().replace(HOST, settings.public_url().host()).replace(ADDRESS, &address);
+        let url = settings.public_url();
+        let file = self.file().replace(&format!("https://{HOST}"), &url.origin()).replace(HOST, url.host());
+        let file = file.replace(ADDRESS, &address);
         format!("{note}{}", file.trim_end())
     }
 }

@@ -14,7 +14,7 @@ use crate::desk::by::By;
 use crate::desk::session::{Which, bulk_revocation, revocation};
 use crate::desk::{Desk, account};
 use crate::domain::id::SessionId;
-use crate::domain::search::{SessionSearch, Who};
+use crate::domain::search::{SessionSearch, StateFilter, Who};
 use crate::store::{bulk_revocations, session_lists};
 
 /// How often the progress is checked.
@@ -25,6 +25,8 @@ const GLANCE: Duration = Duration::from_millis(500);
 /// Give an ID, or say which: with --user NAME alone all of this user's sessions end without further question. Any other
 /// search, and --everybody, needs --yes; without it the number is printed and nothing is ended.
 #[derive(Args)]
+// Only live sessions can be ended.
+#[command(mut_arg("state", |arg| arg.hide(true)))]
 pub struct Revoke {
     /// The session: 32 digits, as the list shows them
     #[arg(value_parser = parse_id, conflicts_with_all = ["SessionSearch", "everybody"])]
@@ -51,7 +53,7 @@ impl Revoke {
             return many(desk, Which::Everybodys, &SessionSearch::default(), is_agreed, format).await;
         }
         let search = search_of(self.search)?;
-        if search.state.is_some() {
+        if search.state() != StateFilter::Live {
             return Err("--state: only live sessions can be ended".into());
         }
         // All sessions of one person: they are few, and this is what operators want most.

@@ -74,7 +74,7 @@ pub enum Recording {
     Done,
 }
 
-/// Records an export and begins it. `description` is the filter as it was typed.
+/// Records an export and begins it. `description` is the search, as a query.
 pub async fn begin(
     desk: &Desk,
     format: ExportFormat,

@@ -158,8 +158,7 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
 }
 
 /// Voids the pending sign-ins of the people whom the filter names, or everybody's if all live sessions match it. A
-/// filter that names no people, but an address, a device or a time, voids none: a pending sign-in has none of these
-/// yet.
+/// filter that names no people voids none: no session of theirs matches it yet.
 fn void_half_finished(
     change: &mut Change<'_>,
     filter: &SessionSearch,

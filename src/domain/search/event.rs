@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
 
-use super::value::{as_text, one_of};
+use super::value::{as_text, one_of, words};
 use super::when::{End, Start};
 use crate::domain::account::Username;
 use crate::domain::id::{SessionId, UserId};
@@ -26,7 +26,7 @@ pub struct EventSearch {
     /// What happened.
     #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
     #[param(schema_with = kinds, required = false)]
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", value_parser = words::<Kind>(EventKind::ALL.iter().map(|kind| kind.as_str())), hide_possible_values = true)]
     pub kind: Option<Kind>,
     /// Whom it is about: the whole name, or the id, which also finds accounts that are gone.
     #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::order::{Column, Order};
 use super::state::StateFilter;
-use super::value::{as_text, one_of};
+use super::value::{as_text, one_of, words};
 use super::when::TimeFilter;
 use super::who::Who;
 use crate::domain::net::NetworkRange;
@@ -46,7 +46,7 @@ pub struct SessionSearch {
     #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
     #[param(schema_with = states, required = false)]
     #[schema(schema_with = states, required = false)]
-    #[arg(long, value_name = "STATE")]
+    #[arg(long, value_name = "STATE", value_parser = words::<StateFilter>(StateFilter::choices().map(StateFilter::as_str)))]
     pub state: Option<StateFilter>,
     /// When they began: within-24h, beyond-24h (longer ago), since-2026-11-23 or until-2026-11-23 (in UTC; also a moment of
     /// RFC 3339, or a NumericDate as in since-1767225600).
@@ -65,7 +65,7 @@ pub struct SessionSearch {
     #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
     #[param(schema_with = answers, required = false)]
     #[schema(schema_with = answers, required = false)]
-    #[arg(long, value_name = "YES|NO")]
+    #[arg(long, value_parser = words::<Answer>([Answer::Yes.as_str(), Answer::No.as_str()]))]
     pub remembered: Option<Answer>,
 }
 
@@ -161,6 +161,11 @@ impl fmt::Display for Answer {
     }
 }
 
+/// No device has more letters in its label. What is searched for is kept with the ending of many sessions.
+const MOST_LETTERS: usize = 64;
+const NO_DEVICE: &str =
+    say("No device is known by these words. Try the name of a browser or a system, such as Firefox or Android.");
+
 /// Words of browser and system, in any case and order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceWords {
@@ -179,9 +184,7 @@ impl DeviceWords {
     pub fn known(&self) -> Result<(), Unreadable> {
         match self.labels.is_empty() {
             false => Ok(()),
-            true => Err(Unreadable(say(
-                "No device is known by these words. Try the name of a browser or a system, such as Firefox or Android.",
-            ))),
+            true => Err(Unreadable(NO_DEVICE)),
         }
     }
 }
@@ -192,6 +195,7 @@ impl FromStr for DeviceWords {
     fn from_str(text: &str) -> Result<DeviceWords, Unreadable> {
         match trimmed(text) {
             "" => Err(Unreadable(say("There are no words in this."))),
+            text if text.chars().count() > MOST_LETTERS => Err(Unreadable(NO_DEVICE)),
             text => Ok(DeviceWords { text: text.to_owned(), labels: Device::labels_with(text) }),
         }
     }

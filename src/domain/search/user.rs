@@ -7,7 +7,7 @@ use utoipa::openapi::schema::Object;
 
 use super::order::{Column, Order};
 use super::paging::Position;
-use super::value::{as_text, one_of};
+use super::value::{as_text, one_of, words};
 use super::who::Who;
 use crate::domain::account::{Email, Role, UserState, Username};
 use crate::domain::id::UserId;
@@ -25,12 +25,12 @@ pub struct UserSearch {
     /// What they may do.
     #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
     #[param(schema_with = roles, required = false)]
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_parser = words::<Role>(Role::ALL.map(Role::as_str)))]
     pub role: Option<Role>,
     /// In which state they are. Without it all but the deleted ones.
     #[serde(default, with = "as_text", skip_serializing_if = "Option::is_none")]
     #[param(schema_with = states, required = false)]
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_parser = words::<UserState>(UserState::ALL.map(UserState::as_str)))]
     pub status: Option<UserState>,
 }
 

@@ -8,6 +8,8 @@ use super::value::digits;
 use crate::domain::text::{Unreadable, say, trimmed};
 use crate::domain::time::{Span, Timestamp};
 
+const DAY: Duration = Duration::from_secs(86_400);
+
 /// A moment after or before which something happened, in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeFilter {
@@ -72,8 +74,9 @@ impl fmt::Display for TimeFilter {
     }
 }
 
+/// Nothing happened before 1970, so an earlier moment means as much as the first one, which can be written.
 fn whole_second(moment: Timestamp) -> Timestamp {
-    Timestamp::from_milliseconds(moment.numeric_date().saturating_mul(1000))
+    Timestamp::from_milliseconds(moment.numeric_date().max(0).saturating_mul(1000))
 }
 
 /// Reads a day, which is a span, or a moment of RFC 3339 or a NumericDate, which is a span without length.
@@ -88,7 +91,10 @@ fn span(text: &str) -> Option<Span> {
 }
 
 fn moment(text: &str, end: fn(Span) -> Timestamp) -> Result<Timestamp, Unreadable> {
-    span(trimmed(text)).map(end).ok_or(Unreadable(say("This is no day. Write it as 2026-11-23.")))
+    let text = trimmed(text);
+    // 2026, 202611 and 20261123 are mistyped days, and no moments of 1970.
+    let is_mistyped = matches!(text.len(), 4 | 6 | 8) && text.bytes().all(|byte| byte.is_ascii_digit());
+    span(text).filter(|_| !is_mistyped).map(end).ok_or(Unreadable(say("This is no day. Write it as 2026-11-23.")))
 }
 
 /// The moment at which a span of events begins. A day means its first moment.
@@ -117,13 +123,22 @@ impl FromStr for End {
 
 impl fmt::Display for Start {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_rfc3339())
+        f.write_str(&day_or_moment(self.0, self.0))
     }
 }
 
 impl fmt::Display for End {
+    /// Writes the last day of the span, if the span ends with a day.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.to_rfc3339())
+        f.write_str(&day_or_moment(self.0, self.0.minus(DAY)))
+    }
+}
+
+/// Writes the date of `within` if `moment` is a midnight, else the moment.
+fn day_or_moment(moment: Timestamp, within: Timestamp) -> String {
+    match moment.milliseconds() % 86_400_000 {
+        0 => within.to_rfc3339().chars().take(10).collect(),
+        _ => moment.to_rfc3339(),
     }
 }
 
@@ -165,7 +180,10 @@ mod tests {
         let fixed = TimeFilter::Within(24).fixed_at(now);
         assert_eq!(fixed, TimeFilter::Since(Timestamp::from_milliseconds(76 * 3_600_000)));
         assert_eq!(fixed.fixed_at(Timestamp::from_milliseconds(0)), fixed);
-        assert_eq!(fixed.to_string().parse(), Ok(fixed));
+        for text in ["within-24h", "within-9999999h", "beyond-9999999h", "since-1969-12-31", "until-1969-12-31"] {
+            let fixed = text.parse::<TimeFilter>().expect("a span").fixed_at(now);
+            assert_eq!(fixed.to_string().parse(), Ok(fixed), "{text}");
+        }
     }
 
     #[test]
@@ -174,6 +192,9 @@ mod tests {
         assert_eq!(until.0.milliseconds() - from.0.milliseconds(), 86_400_000);
         assert_eq!(until.to_string().parse(), Ok(until));
         assert!("1767225600".parse::<Start>().is_ok());
-        assert!(["", "yesterday", "2026-02-30"].iter().all(|text| text.parse::<Start>().is_err()));
+        assert_eq!((from.to_string().as_str(), until.to_string().as_str()), ("2026-11-23", "2026-11-23"));
+        let moment: End = "2026-11-23T20:05:01.123Z".parse().expect("a moment");
+        assert_eq!(moment.to_string(), "2026-11-23T20:05:01.123Z");
+        assert!(["", "yesterday", "2026-02-30", "2026", "20261123"].iter().all(|text| text.parse::<Start>().is_err()));
     }
 }

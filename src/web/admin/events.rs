@@ -17,6 +17,7 @@ use crate::domain::record::event_export::name;
 use crate::domain::record::{EventRow, ExportFormat, Names, Seal};
 use crate::domain::search::value::{read, write};
 use crate::domain::search::{Edge, EventFilter, EventSearch, NoColumn, Position};
+use crate::domain::text::trimmed;
 use crate::store::events::{self, Found};
 use crate::store::{Connection, event_seals};
 use crate::web::error::Problem;
@@ -113,7 +114,8 @@ fn shorten(text: &str) -> String {
 }
 
 /// `GET /admin/events`
-pub async fn show(_: Administrator, visit: Visit, form: Form) -> Result<HttpResponse, Problem> {
+pub async fn show(_: Administrator, visit: Visit, form: Result<Form, Problem>) -> Result<HttpResponse, Problem> {
+    let form = form?;
     if !is_at_an_id(&form.edge) {
         return Err(Problem::BadRequest);
     }
@@ -187,21 +189,36 @@ fn empty(visit: &Visit, form: Form) -> EventsPage {
     }
 }
 
+/// A format and a search.
+#[derive(serde::Deserialize)]
+#[serde(try_from = "Vec<(String, String)>")]
+pub struct ExportFields {
+    format: ExportFormat,
+    search: EventSearch,
+}
+
+impl TryFrom<Vec<(String, String)>> for ExportFields {
+    type Error = &'static str;
+
+    /// The page has read these fields before it offered the export, and leaves out those that hold only blanks.
+    fn try_from(fields: Vec<(String, String)>) -> Result<ExportFields, &'static str> {
+        let (formats, filters): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| name == "format");
+        let [(_, format)] = formats.as_slice() else { return Err("there is one format") };
+        let format = ExportFormat::parse(format).ok_or("no such format")?;
+        let given = filters.iter().filter(|(_, text)| !trimmed(text).is_empty());
+        let search = read(given.map(|(name, text)| (name.as_str(), text.as_str()))).map_err(|_| "no such search")?;
+        Ok(ExportFields { format, search })
+    }
+}
+
 /// `POST /admin/events/export`: `format`, and the fields of the list's search. Asks for the password if it was entered
 /// too long ago, and is recorded.
 pub async fn export(
     visit: Visit,
     request: HttpRequest,
-    form: Confirmed<Administrator, Vec<(String, String)>>,
+    form: Confirmed<Administrator, ExportFields>,
 ) -> Result<HttpResponse, Problem> {
-    let Confirmed { session, fields, .. } = form;
-    let (formats, filters): (Vec<_>, Vec<_>) = fields.iter().partition(|(name, _)| name == "format");
-    let [(_, format)] = formats.as_slice() else { return Err(Problem::BadRequest) };
-    let format = ExportFormat::parse(format).ok_or(Problem::BadRequest)?;
-    // The page has read these before it offered the export.
-    let given = filters.iter().filter(|(_, text)| !text.is_empty());
-    let search = read::<EventSearch>(given.map(|(name, text)| (name.as_str(), text.as_str())));
-    let search = search.map_err(|_| Problem::BadRequest)?;
+    let Confirmed { session, fields: ExportFields { format, search }, .. } = form;
     let description = write(&search);
     let read = move |connection: &mut Connection| {
         Ok((resolve_in(connection, &search)?, events::last_id(connection)?.unwrap_or(0)))

@@ -52,18 +52,11 @@ fn told(advice: &Advice, language: Language) -> String {
     format!("{}: {}. {first}{}.", advice.setting, language.t(advice.what), letters.as_str())
 }
 
-/// The warnings: first of settings, then of what the database and memory know.
+/// The warnings: first of what the database and memory know, then of settings.
 pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
     let settings = desk.settings();
     let setting = |name: &str| format!("{}#{name}", paths::ADMIN_SETTINGS);
-    let mut warnings: Vec<Warning> = advice(settings)
-        .iter()
-        .map(|advice| Warning {
-            words: told(advice, language),
-            link: setting(advice.setting),
-            link_words: language.t(say("The setting")),
-        })
-        .collect();
+    let mut warnings = Vec::new();
     let mut warn = |is_wrong: bool, words, link: String, link_words| {
         if is_wrong {
             warnings.push(Warning { words: language.t(words).to_owned(), link, link_words: language.t(link_words) });
@@ -130,5 +123,10 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         paths::ADMIN_TASKS.into(),
         say("Background work"),
     );
+    warnings.extend(advice(settings).iter().map(|advice| Warning {
+        words: told(advice, language),
+        link: setting(advice.setting),
+        link_words: language.t(say("The setting")),
+    }));
     warnings
 }

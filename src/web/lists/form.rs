@@ -80,7 +80,7 @@ impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
     }
 
     pub fn is_chosen(&self, name: &str, value: &str) -> bool {
-        self.text(name) == value
+        trimmed(self.text(name)) == value
     }
 
     /// In English.
@@ -124,6 +124,7 @@ impl<S: DeserializeOwned, C: Column> FromRequest for ListForm<S, C> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
+    /// Handlers ask for `Result<ListForm<…>, Problem>`, so that the guard before it answers first.
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let pairs = parse_pairs(request.query_string().as_bytes());
         ready(pairs.and_then(ListForm::of).ok_or(Problem::BadRequest))

@@ -74,8 +74,9 @@ pub async fn ask(
     visit: Visit,
     _: Administrator,
     Query(whose): Query<Whose>,
-    form: Form,
+    form: Result<Form, Problem>,
 ) -> Result<HttpResponse, Problem> {
+    let form = form?;
     let is_everybody = whose.everybody.is_some();
     let form = with_known_device(form);
     if !is_everybody && (form.is_wrong() || !form.search.can_end()) {

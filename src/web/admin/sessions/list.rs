@@ -7,6 +7,7 @@ use askama::Template;
 use crate::desk::session::life::as_last_used;
 use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
 use crate::domain::session::{Session, SessionState};
+use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count, Listing};
 use crate::web::error::Problem;
@@ -95,10 +96,10 @@ pub struct Outcome {
 pub async fn show(
     visit: Visit,
     own: Administrator,
-    form: Form,
+    form: Result<Form, Problem>,
     Query(Outcome { ended }): Query<Outcome>,
 ) -> Result<HttpResponse, Problem> {
-    let (form, now) = (with_known_device(form), visit.desk.clock().now());
+    let (form, now) = (with_known_device(form?), visit.desk.clock().now());
     if form.is_wrong() {
         return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ListPage::empty(&visit, form)));
     }
@@ -141,7 +142,10 @@ impl ListPage {
         ListPage {
             frame: visit.frame(),
             states: states(visit.language),
-            spans: (spans(form.search.signed_in, visit.language), spans(form.search.last_seen, visit.language)),
+            spans: (
+                spans(form.search.signed_in, form.text("signed_in"), visit.language),
+                spans(form.search.last_seen, form.text("last_seen"), visit.language),
+            ),
             heads: Vec::new(),
             rows: Vec::new(),
             count: None,
@@ -163,14 +167,15 @@ fn states(language: Language) -> Vec<Choice> {
     StateFilter::choices().map(|choice| (value(choice), words::state_filter(choice, language).to_owned())).collect()
 }
 
-fn spans(chosen: Option<TimeFilter>, language: Language) -> Vec<Choice> {
+fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Choice> {
     let mut offered: Vec<_> = TimeFilter::CHOICES.into_iter().map(TimeFilter::Within).collect();
     offered.extend(TimeFilter::CHOICES.into_iter().map(TimeFilter::Beyond));
-    // A span that is in the address but not on offer stays chosen.
-    offered.extend(chosen.filter(|chosen| !offered.contains(chosen)));
+    // A span that is in the address but not on offer stays chosen, as it was typed.
+    let other = chosen.filter(|chosen| !offered.contains(chosen));
+    let other = other.map(|filter| (trimmed(typed).to_owned(), words::time_filter(filter, language)));
     let none = (String::new(), language.t("any time").to_owned());
     let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
-    [none].into_iter().chain(offered.into_iter().map(choice)).collect()
+    [none].into_iter().chain(offered.into_iter().map(choice)).chain(other).collect()
 }
 
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {

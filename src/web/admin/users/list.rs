@@ -67,7 +67,8 @@ impl Row {
 }
 
 /// `GET /admin/users`
-pub async fn show(visit: Visit, _: Administrator, form: Form) -> Result<HttpResponse, Problem> {
+pub async fn show(visit: Visit, _: Administrator, form: Result<Form, Problem>) -> Result<HttpResponse, Problem> {
+    let form = form?;
     if form.is_wrong() {
         return Ok(visit.page(StatusCode::UNPROCESSABLE_ENTITY, &ListPage::empty(&visit, form)));
     }
