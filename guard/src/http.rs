@@ -7,8 +7,8 @@ use ureq::Agent;
 use ureq::config::Config;
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 
-/// What makes a client that trusts the certificates which this machine trusts, and gives each answer so much time. It
-/// follows no redirect and knows no proxy, so whoever answers is who was asked.
+/// Returns the settings of a client that trusts the certificates which this machine trusts, and waits for each answer for
+/// `patience` at most. The client follows no redirect and uses no proxy, so the answer comes from the server that was asked.
 pub fn config(patience: Duration, user_agent: &str) -> Config {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let tls = TlsConfig::builder()
