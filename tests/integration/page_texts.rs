@@ -4,6 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::world::World;
 
+#[path = "../../build.rs"]
+#[expect(dead_code, reason = "its main is for cargo")]
+mod build;
+
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for path in std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
         if path.is_dir() {
@@ -28,6 +32,37 @@ fn no_page_loads_itself_again() {
             assert!(!text.contains(words), "{}: {words}", path.display());
         }
     }
+}
+
+#[test]
+fn a_sentence_without_its_translation_stops_the_build() {
+    let root = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("written");
+    };
+    write("templates/page.html", "{{ frame.t(\"Sign in\") }} {{ frame.with(\"{} of {}\", [one, other]) }}");
+    write("src/web/words.rs", "say(\n    \"A new one\",\n)\n#[cfg(test)]\nmod tests { say(\"Nobody sees it\") }");
+    write("src/domain/text.rs", "const fn say(sentence: &str) {} format(\"Not asked for\")");
+    write("src/config/advice.rs", "    say(\"public_url\", \"it is readable\", \"take https\")");
+    let korean = |text: &str| {
+        write("locales/ko.toml", text);
+        build::complaints(root.path()).expect("files that can be read")
+    };
+    let whole = "# Korean.\n\"A new one\" = \"가\"\n\"Sign in\" = \"나\"\n\"it is readable\" = \"다\"\n\"take https\" = \"라\"\n";
+    assert_eq!(korean(&format!("{whole}\"{{}} of {{}}\" = \"{{}} / {{}}\"\n")), [""; 0]);
+    assert_eq!(
+        korean(&format!("{whole}\"{{}} of {{}}\" = \"{{}}\"\nSign out\n\"Sign out\" = \"마\"\n")),
+        [
+            "locales/ko.toml: the two sentences have not as many {}: \"{} of {}\" = \"{}\"",
+            "locales/ko.toml: this is no line of the form \"English\" = \"Korean\": Sign out",
+            "locales/ko.toml has no translation of: {} of {}",
+            "locales/ko.toml: nothing shows this sentence: Sign out",
+        ]
+    );
+    let missing = korean("\"{} of {}\" = \"{} / {}\"\n");
+    assert_eq!(missing.len(), 4, "each of the others: {missing:?}");
 }
 
 #[test]
