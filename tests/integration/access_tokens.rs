@@ -1,4 +1,4 @@
-//! Access tokens: what is in them, and that nothing but Doorward's own is ever believed.
+//! Access tokens: what they contain, and that only Doorward's own are accepted.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,12 +9,13 @@ use serde_json::{Value, json};
 use crate::support::Visitor;
 use crate::world::World;
 
-/// The same person's token for pages, and that of a program for the API.
+/// Returns two tokens of the same person: a browser's for pages, and a program's for the API.
 fn both(world: &World) -> [String; 2] {
     [world.signed_in("ada").access_cookie(), world.logged_in("ada").token().to_owned()]
 }
 
-/// A stranger with this access token and nothing else: as a cookie and as a bearer token, of which one is meant.
+/// Tells whether a stranger with this access token and nothing else is let in. The token is sent as a cookie and as a
+/// bearer token, and at most one of the two may be accepted.
 fn is_let_in(world: &World, token: &str) -> bool {
     let mut visitor = world.visitor();
     visitor.jar.insert("access".into(), token.to_owned());
@@ -22,11 +23,11 @@ fn is_let_in(world: &World, token: &str) -> bool {
     assert!(matches!(answer.status, 200 | 303), "{}", answer.status);
     let called = world.client().with_token(token).get("/api/me");
     assert!(matches!(called.status, 200 | 401 | 419), "{}", called.status);
-    assert!(called.status != 200 || answer.status != 200, "a token for two audiences");
+    assert!(called.status != 200 || answer.status != 200, "the token is accepted for two audiences");
     called.status == 200 || answer.status == 200
 }
 
-/// What is no token of ours at all is not even called expired.
+/// Tells whether the token is at least known as one of ours. A token that is not ours is not even called expired.
 fn is_taken_for_one(world: &World, token: &str) -> bool {
     let called = world.client().with_token(token).get("/api/me");
     assert!(called.header("www-authenticate").starts_with("Bearer"));
@@ -49,7 +50,7 @@ fn header_of(token: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts(token)[0]).expect("base64url")).expect("JSON")
 }
 
-/// Signs whatever claims with the server's own key.
+/// Signs any claims with the server's own key.
 fn sign(world: &World, audience: &str, change: impl FnOnce(&mut Claims)) -> String {
     let visitor = world.signed_in("ada");
     let mut claims: Claims = serde_json::from_value(visitor.claims()).expect("claims");
@@ -90,7 +91,7 @@ fn every_algorithm_works_and_a_change_of_it_signs_nobody_out() {
     for (change, name) in changes.into_iter().zip(["EdDSA", "HS256", "RS256", "ES256"]) {
         world.stop();
         let port = world.start(change, |_| {}).port;
-        // A new key signs when everybody may be expected to know it.
+        // A new key signs only when every instance can be expected to know it.
         world.advance(61);
         visitors = visitors.into_iter().map(|visitor| visitor.at(port)).collect();
         visitors.push(world.signed_in("ada"));
@@ -100,7 +101,7 @@ fn every_algorithm_works_and_a_change_of_it_signs_nobody_out() {
             assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "{name}");
         }
     }
-    // ES256 took its first key up again.
+    // When ES256 is set again, its first key signs again.
     assert_eq!(world.database.number("SELECT COUNT(*) FROM signing_keys"), 4);
 }
 
@@ -111,7 +112,7 @@ fn a_key_made_by_one_instance_is_known_to_the_other() {
     let mut there = world.visitor().at(world.other_app().port);
     there.log_in("ada");
     let mut here = there.at(world.app().port);
-    // The first instance may not have read the new key yet: then the session is renewed, which nobody notices.
+    // The first instance may not have read the new key yet. Then it renews the session, and nobody notices.
     assert!(here.is_signed_in());
 }
 
@@ -169,7 +170,7 @@ fn hostile_headers_are_refused_on(world: &World, token: &str) {
             assert!(!is_taken_for_one(world, &format!("{}.{}.{signature}", encode(&header), parts[1])), "{header}");
         }
     }
-    // A header that is signed by a key of the attacker's, or with the public key as a shared secret.
+    // The attacker signs the header with a key of their own, or uses the public key as a shared secret.
     let hmac = |key: &[u8], message: &str| {
         let tag =
             aws_lc_rs::hmac::sign(&aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, key), message.as_bytes());
@@ -216,7 +217,7 @@ fn hostile_forms_are_refused_of(world: &World, token: &str) {
     for form in forms {
         assert!(!is_taken_for_one(world, &form), "{}", &form[..form.len().min(80)]);
     }
-    // The last character of a 64-byte signature has four bits that carry nothing; only one spelling counts.
+    // Four bits in the last character of a 64-byte signature carry nothing. Only one spelling is accepted.
     let last = s.chars().last().expect("a character");
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let twin = alphabet.chars().nth(alphabet.find(last).expect("known") ^ 1).expect("another");

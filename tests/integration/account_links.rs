@@ -1,4 +1,5 @@
-//! Links for invitations and resets: one winner, one use, one hour or seven days, and void when something better came.
+//! Links for invitations and resets: only one of two people who use a link at once succeeds, a link works once, for one
+//! hour or seven days, and it is void when a newer event replaces it.
 
 use std::thread;
 
@@ -118,7 +119,7 @@ fn a_changed_password_a_new_address_a_suspension_and_a_deletion_void_links() {
     for name in ["ada", "grace"] {
         press(&mut root, &path_of(&world, name), "reactivation", &[]);
     }
-    assert!(is_dead(&world, &link) && is_dead(&world, &invited), "reactivation revives no link");
+    assert!(is_dead(&world, &link) && is_dead(&world, &invited), "reactivation does not make a link valid again");
 
     let invited = invitation(&mut root, "edsger");
     let path = path_of(&world, "edsger");

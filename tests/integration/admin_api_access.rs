@@ -1,4 +1,4 @@
-//! Who may call the API of administrators, what bad calls get, and that no answer holds a secret.
+//! Who may call the administrators' API, how wrong calls are answered, and that no answer contains a secret.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use crate::admin_users::id_of;
 use crate::support::{Answer, ApiClient};
 use crate::world::World;
 
-/// One call that an administrator may make, and what it is answered then.
+/// A call that an administrator may make, with the status of its answer.
 struct Call {
     method: &'static str,
     path: String,
@@ -18,8 +18,8 @@ struct Call {
     status: u16,
 }
 
-/// A user `ada`, an administrator `root`, somebody who is invited, and calls of every kind about them: in this order all
-/// succeed.
+/// Makes a user `ada`, an administrator `root`, somebody who is invited, and calls of every kind about them. In this
+/// order all calls succeed.
 fn world_and_calls(instances: usize) -> (World, Vec<Call>) {
     let world = World::with(instances, |_| {});
     world.add_user("root", Role::Admin);
@@ -33,7 +33,7 @@ fn world_and_calls(instances: usize) -> (World, Vec<Call>) {
     let bulk = begun.json()["id"].as_str().expect("an id").to_owned();
     let began = Instant::now();
     while root.get(begun.header("location")).json()["finished_at"].is_null() {
-        assert!(began.elapsed() < Duration::from_secs(20), "it never ends");
+        assert!(began.elapsed() < Duration::from_secs(20), "the ending takes too long");
         std::thread::sleep(Duration::from_millis(20));
     }
     let session = session_of(&world.logged_in("ada"));
@@ -94,7 +94,7 @@ fn session_of(client: &ApiClient) -> String {
     client.get("/api/me").json()["session_id"].as_str().expect("an id").to_owned()
 }
 
-/// What no refused call may change.
+/// Returns the part of the database that a refused call must not change.
 fn fingerprint(world: &World) -> (Vec<String>, [i64; 4]) {
     let users = "SELECT username || role || status || version || COALESCE(email, '') AS value FROM users ORDER BY id";
     let count = |what: &str| world.database.number(&format!("SELECT COUNT(*) FROM {what}"));
@@ -119,7 +119,7 @@ fn an_administrator_may_make_every_call_that_there_is() {
         assert_eq!(answer.header("cache-control"), "no-store", "{}", call.name());
         assert!(answer.set_cookies().is_empty());
     }
-    // The table has every address that the map of addresses has.
+    // The table of calls has every address that the map of addresses has.
     let id = regex::Regex::new("/[0-9a-f]{16,32}").expect("a pattern");
     let called: BTreeSet<String> =
         calls.iter().map(|call| id.replace_all(&call.path, "/{id}").replacen("/api", "", 1)).collect();
@@ -141,7 +141,7 @@ fn nobody_but_an_active_administrator_gets_in() {
         world.add_user(name, Role::Admin);
     }
     let [user, demoted, suspended, gone] = ["ada", "demoted", "suspended", "gone"].map(|name| world.logged_in(name));
-    // Behind the server's back, so that their access tokens still say admin.
+    // The server does not notice these changes, so the access tokens still say that their owners are admins.
     let over = session_of(&gone);
     world.database.execute(&format!(
         "UPDATE users SET role = 'user' WHERE username = 'demoted';
@@ -168,7 +168,7 @@ fn nobody_but_an_active_administrator_gets_in() {
             assert!(challenge.starts_with("Bearer"), "{who}");
             assert_eq!(challenge.contains("insufficient_scope"), *status == 403, "{who}: {challenge}");
             assert_eq!(answer.json()["code"], json!(status));
-            // Whoever may not ask does not learn what is asked right, either.
+            // A caller who may not ask does not learn, either, whether the request is well formed.
             let wrong = client.send(call.method, &format!("{}?x=y", call.path), Some(("text/plain", b"{")));
             assert_eq!(wrong.status, *status, "{who}, {}", call.name());
         }
@@ -193,7 +193,7 @@ fn every_change_asks_for_a_password_that_was_entered_within_fifteen_minutes() {
         assert_eq!(answer.json()["error"], json!("insufficient_user_authentication"));
     }
     assert_eq!(fingerprint(&world), before);
-    // A refresh is no password; a login is.
+    // A refresh does not count as entering the password; a login does.
     let mut renewed = root.clone();
     assert_eq!(renewed.renew().status, 200);
     assert_eq!(calls[9].make(&renewed).status, 401);
@@ -211,7 +211,7 @@ fn what_is_not_documented_is_refused() {
         let body = answer.json();
         assert_eq!(body["code"], json!(status), "{what}");
         let members: Vec<_> = body.as_object().expect("an object").keys().map(String::as_str).collect();
-        assert_eq!(members, ["code", "message", "request_id"], "{what}: nothing of the inside shows");
+        assert_eq!(members, ["code", "message", "request_id"], "{what}: the answer shows nothing internal");
     };
     for call in &calls {
         let (name, path) = (call.name(), &call.path);
@@ -305,7 +305,7 @@ fn wrong_methods_are_told_which_are_right() {
     }
 }
 
-/// All names of members, and all texts, in a value.
+/// Collects all names of members, and all texts, in a value.
 fn collect(value: &Value, names: &mut BTreeSet<String>, texts: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.iter().for_each(|(name, value)| {

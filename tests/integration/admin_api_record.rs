@@ -1,4 +1,4 @@
-//! Events and signing keys by the API.
+//! Events and signing keys in the API.
 
 use doorward::account::Role;
 use serde_json::{Value, json};
@@ -60,14 +60,14 @@ fn events_are_searched_newest_first_and_walked_by_cursors() {
     let count = |query: &str| walk(&root, query).len();
     let whole = walk(&root, "limit=50");
     let ids: Vec<i64> = whole.iter().map(|event| event["id"].as_i64().expect("a number")).collect();
-    assert!(ids.windows(2).all(|pair| pair[0] > pair[1]), "newest first, none twice");
+    assert!(ids.windows(2).all(|pair| pair[0] > pair[1]), "the newest comes first, and none comes twice");
     assert_eq!(i64::try_from(ids.len()).expect("few"), world.database.number("SELECT COUNT(*) FROM events"));
     assert_eq!(count("kind=session_renewed&limit=7"), 120);
     assert_eq!(count("ip=192.0.2.8&kind=sign_in_failed&limit=200"), 30);
     assert_eq!(count("ip=192.0.2.8&kind=session_renewed"), 0);
     assert_eq!(count("kind=signed_in&user=ada"), 1);
     assert_eq!(count(&format!("kind=signed_in&user={ada}")), 1);
-    assert_eq!(count("kind=signed_in&actor=nobody"), 0, "there is nobody of that name");
+    assert_eq!(count("kind=signed_in&actor=nobody"), 0, "no user has that name");
     assert_eq!(count(&format!("user={}", "0".repeat(32))), 0);
     assert_eq!(count(&format!("kind=signed_in&from={}", now - 3600)), 2);
     assert_eq!(count(&format!("kind=signed_in&from={}", now + 3600)), 0);
@@ -104,7 +104,7 @@ fn a_search_that_hardly_any_event_fits_goes_on_by_its_cursor() {
     let root = world.logged_in("root");
     add_events(&world, 1, "sign_in_failed", "192.0.2.9");
     add_events(&world, 21_000, "sign_in_failed", "192.0.2.7");
-    // `kind` does not lead, and few are of both.
+    // No index begins with `kind`, and few events match both filters.
     add_events(&world, 1, "session_renewed", "192.0.2.7");
     let query = "ip=192.0.2.7&kind=session_renewed";
     let first = list(&root, query);
@@ -127,7 +127,7 @@ fn keys_are_listed_rotated_and_retired() {
     let made = root.send("POST", "/api/admin/keys/rotations", None);
     assert_eq!((made.status, &made.json()["state"]), (201, &json!("upcoming")), "{}", made.body);
     let again = root.send("POST", "/api/admin/keys/rotations", None);
-    assert_eq!((again.status, again.json()), (200, made.json()), "one is enough");
+    assert_eq!((again.status, again.json()), (200, made.json()), "one key is enough");
     let states: Vec<Value> =
         keys(&root)["items"].as_array().expect("keys").iter().map(|key| key["state"].clone()).collect();
     assert_eq!(states, [json!("signing"), json!("upcoming")]);
@@ -140,9 +140,9 @@ fn keys_are_listed_rotated_and_retired() {
     let ada = world.logged_in("ada");
     let retire = format!("/api/admin/keys/{}/retirement", made.json()["kid"].as_str().expect("an id"));
     assert_eq!(root.send("POST", &retire, None).status, 204);
-    assert_eq!(ada.get("/api/me").status, 401, "what it signed is believed no more");
+    assert_eq!(ada.get("/api/me").status, 401, "tokens of the retired key are not accepted");
     let mut renewed = ada.clone();
-    assert_eq!(renewed.renew().status, 200, "nobody is signed out");
+    assert_eq!(renewed.renew().status, 200, "the session goes on");
     assert_eq!(root.renew().status, 200);
     assert_eq!(root.send("POST", &retire, None).status, 404);
     let by = "SELECT COUNT(*) FROM events JOIN users ON users.id = events.actor_id

@@ -1,4 +1,4 @@
-//! Everybody's sessions by the API: searched, seen and ended, and that it is true at once.
+//! All users' sessions in the API: they are searched, shown and ended, and an ending takes effect at once.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::world::World;
 
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-/// Somebody's program that calls itself so.
+/// Logs a program in with this `User-Agent`.
 fn logged_in(world: &World, name: &str, user_agent: &str) -> ApiClient {
     let mut client = world.client().with_header("user-agent", user_agent);
     assert_eq!(client.log_in(name).status, 200);
@@ -35,7 +35,7 @@ fn ids(answer: &Answer) -> Vec<String> {
     items(answer).iter().map(|item| item["id"].as_str().expect("an id").to_owned()).collect()
 }
 
-/// All items, by the cursors.
+/// Follows the cursors and returns all items.
 fn walk(root: &ApiClient, query: &str) -> Vec<String> {
     let (mut all, mut answer) = (Vec::new(), list(root, query));
     loop {
@@ -47,7 +47,7 @@ fn walk(root: &ApiClient, query: &str) -> Vec<String> {
     }
 }
 
-/// Whether a NumericDate is of the last few seconds.
+/// Tells whether a NumericDate is in the last few seconds.
 fn is_now(world: &World, date: &Value) -> bool {
     date.as_i64().is_some_and(|date| (0..10).contains(&(world.clock.now().numeric_date() - date)))
 }
@@ -110,7 +110,7 @@ fn sessions_are_found_by_the_words_of_the_page() {
     );
 }
 
-/// The session of an access token, which may be over.
+/// Returns the id of the session that an access token names. The session may be over.
 fn session_of_token(client: &ApiClient) -> String {
     use base64::Engine;
     let payload = client.token().split('.').nth(1).expect("a payload").to_owned();
@@ -145,7 +145,7 @@ fn every_order_is_walked_to_its_end_by_cursors() {
     let answer = list(&root, "user=user*&limit=5&sort=user");
     let next = answer.json()["next"].as_str().expect("more").to_owned();
     assert_eq!(items(&answer).len(), 5);
-    // A cursor is of one search.
+    // A cursor belongs to one search.
     let others = ["cursor=AAAA", "cursor=_", "cursor=", "cursor=a~b", "cursor=a%3D"].map(str::to_owned);
     for query in others.into_iter().chain([format!("sort=-user&cursor={next}"), format!("cursor={next}")]) {
         let answer = list(&root, &query);
@@ -192,7 +192,7 @@ fn a_search_that_finds_hardly_anything_goes_on_by_cursors_until_it_has_looked_ev
         true => "LPAD(CAST(i AS TEXT), 32, '0')",
         false => "PRINTF('%032d', i)",
     };
-    // Many of one address, and many of one device, and one that is both and was used long ago.
+    // Many sessions have one address, many have one device, and a single session has both and was used long ago.
     world.database.execute(&format!(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000)
          INSERT INTO sessions (id, user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at,
@@ -254,7 +254,7 @@ fn ended_sessions_are_refused_at_once_here_and_within_a_second_elsewhere() {
         let path = format!("/api/admin/sessions/{}", session_of(client));
         let answer = root.delete(&path);
         assert_eq!((answer.status, answer.body.as_str()), (204, ""));
-        assert_eq!(root.delete(&path).status, 204, "over already is as good");
+        assert_eq!(root.delete(&path).status, 204, "ending an ended session succeeds");
     }
     assert_eq!(here.get("/api/me").status, 419);
     assert!(is_over_soon(&there));
@@ -268,7 +268,7 @@ fn ended_sessions_are_refused_at_once_here_and_within_a_second_elsewhere() {
     for ids in [json!([]), json!(many), json!(["x"]), json!("x"), json!({})] {
         assert_eq!(root.post("/api/admin/sessions/revocations", &json!({"ids": ids})).status, 400);
     }
-    // Its own, too.
+    // An administrator can end their own session, too.
     assert_eq!(root.delete(&format!("/api/admin/sessions/{}", session_of(&root))).status, 204);
     assert_eq!(root.get("/api/admin/sessions").status, 419);
     let by = "SELECT COUNT(*) FROM events JOIN users ON users.id = events.actor_id
@@ -331,14 +331,14 @@ fn all_that_match_are_counted_first_and_then_ended() {
         format!("/api/admin/bulk-revocations/{}", begun["id"].as_str().expect("an id"))
     );
     let since = begun["filter"]["last_seen"].as_str().and_then(|text| text.strip_prefix("since-")?.parse::<i64>().ok());
-    assert!(is_now(&world, &json!(since.expect("a moment") + 24 * 3600)), "the span is fixed");
+    assert!(is_now(&world, &json!(since.expect("a moment") + 24 * 3600)), "the span is a fixed one");
     assert_eq!(
         begun["filter"].as_object().map(|filter| (filter.len(), filter["user"].clone())),
         Some((2, json!("ada")))
     );
     assert_eq!((&begun["matched"], &begun["everybody"]), (&json!(2), &json!(false)));
     assert_eq!(begun["created_by"]["username"], json!("root"));
-    assert!(is_over_soon(&ada) || is_over_soon(&ada), "batches follow");
+    assert!(is_over_soon(&ada) || is_over_soon(&ada), "the session ends in a later batch");
     assert!(is_over_soon(&other));
     let began = Instant::now();
     let done = loop {
@@ -367,7 +367,7 @@ fn everybodys_sessions_end_at_once_also_the_one_that_asks() {
     assert!(is_over_soon(&there));
     let mut renewed = here.clone();
     assert_eq!(renewed.renew().status, 401);
-    // Whoever logs in anew is in, as soon as no clock of another instance can have dated the token before.
+    // A new login is accepted as soon as no other instance's clock can have dated the token before the ending.
     world.advance(6);
     assert_eq!(world.logged_in("ada").get("/api/me").status, 200);
 }

@@ -1,4 +1,4 @@
-//! Everybody's accounts by the API: each verb, and that it is true at once, everywhere.
+//! All users' accounts in the API: each verb takes effect at once, on every instance.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ fn error(answer: &Answer) -> (u16, Value) {
     (answer.status, answer.json()["error"].clone())
 }
 
-/// Whether a NumericDate is so many seconds from now, or was a moment ago.
+/// Tells whether a NumericDate was this number of seconds from now when the server wrote it a moment ago.
 fn is_in(world: &World, date: &Value, seconds: i64) -> bool {
     let ago = |date: i64| world.clock.now().numeric_date() + seconds - date;
     date.as_i64().is_some_and(|date| (0..10).contains(&ago(date)))
@@ -53,7 +53,7 @@ fn walk(root: &ApiClient, query: &str) -> Vec<String> {
     }
 }
 
-/// The path of a link.
+/// Returns the path of a link.
 fn path_of_link(link: &Value) -> String {
     link.as_str().expect("a link").strip_prefix(ORIGIN).expect("of ours").to_owned()
 }
@@ -138,7 +138,7 @@ fn somebody_is_invited_chooses_a_password_and_logs_in() {
     let first = path_of_link(&made_json["invitation"]["link"]);
     assert!(shown.hides(&first), "a link is shown once");
     assert_eq!(root.post("/api/admin/users", &new).json()["error"], json!("name_taken"));
-    // Another one voids it.
+    // A newer link voids the first.
     let again = post(&root, &path(&world, "grace", "/invitation"));
     assert_eq!(again.status, 200, "{}", again.body);
     let second = path_of_link(&again.json()["link"]);
@@ -215,15 +215,15 @@ fn a_role_counts_at_once_on_every_instance() {
     assert_eq!(ada.get("/api/admin/users").status, 403);
     let role = path(&world, "ada", "/role");
     assert_eq!(root.put(&role, &json!({"role": "admin"})).status, 204);
-    // The guard asks the database; the token that says otherwise is recalled within a second, too.
+    // The guard reads the role from the database; the token with the old role is recalled within a second, too.
     assert!(matches!(ada.get("/api/admin/users").status, 200 | 419));
     assert!(becomes(&ada, "/api/me", 419));
     assert_eq!(ada.renew().status, 200);
     assert_eq!((ada.get("/api/me").json()["role"].clone(), ada.get("/api/admin/users").status), (json!("admin"), 200));
     assert_eq!(root.put(&role, &json!({"role": "user"})).status, 204);
-    assert!(matches!(ada.get("/api/admin/users").status, 403 | 419), "at once");
+    assert!(matches!(ada.get("/api/admin/users").status, 403 | 419), "the new role counts at once");
     assert!(becomes(&ada, "/api/me", 419));
-    assert_eq!(root.put(&role, &json!({"role": "user"})).status, 204, "so already is as good as done");
+    assert_eq!(root.put(&role, &json!({"role": "user"})).status, 204, "setting the role that the user has succeeds");
     let by = "SELECT COUNT(*) FROM events JOIN users ON users.id = events.actor_id
               WHERE username = 'root' AND kind = 'role_changed'";
     assert_eq!(world.database.number(by), 2);
@@ -247,7 +247,7 @@ fn suspending_signing_out_and_deleting_end_all_sessions_everywhere() {
     let (clients, suspension) = (sessions(), format!("{user}/suspension"));
     assert_eq!(root.send("PUT", &suspension, None).status, 204);
     assert!(are_over(&clients) && !can_log_in(&world, "ada", PASSWORD));
-    assert_eq!(root.send("PUT", &suspension, None).status, 204, "so already is as good as done");
+    assert_eq!(root.send("PUT", &suspension, None).status, 204, "suspending a suspended user succeeds");
     assert_eq!(root.get(&user).json()["state"], json!("suspended"));
     for part in ["/invitation", "/password-reset"] {
         assert_eq!(error(&post(&root, &format!("{user}{part}"))), (409, json!("suspended")), "{part}");
@@ -262,7 +262,7 @@ fn suspending_signing_out_and_deleting_end_all_sessions_everywhere() {
     let shown = root.get(&user).json();
     assert_eq!((&shown["state"], &shown["email"]), (&json!("deleted"), &Value::Null));
     assert!(is_in(&world, &shown["deleted_at"], 0), "{shown}");
-    assert_eq!(root.delete(&user).status, 404, "there is no way back, nor twice");
+    assert_eq!(root.delete(&user).status, 404, "a deleted account cannot be deleted again");
     for (part, body) in [("/role", json!({"role": "admin"})), ("/email", json!({"email": "a@b"}))] {
         assert_eq!(root.put(&format!("{user}{part}"), &body).status, 404, "{part}");
     }
@@ -324,7 +324,7 @@ fn two_administrators_who_end_each_other_by_calls_leave_one() {
         let statuses: Vec<_> = tries.into_iter().map(|one| one.join().expect("answered")).collect();
         assert_eq!(world.database.number(can_sign_in), 1, "round {round}: {statuses:?}");
         assert_eq!(statuses.iter().filter(|status| **status == 204).count(), 1, "round {round}: {statuses:?}");
-        // Who was too late is no administrator any more, or would have been the last.
+        // An administrator whose request came too late is no administrator any more, or would have been the last one.
         let is_late = |status: &u16| matches!(status, 204 | 403 | 409 | 419);
         assert!(statuses.iter().all(is_late), "round {round}: {statuses:?}");
         world.database.execute(&format!(

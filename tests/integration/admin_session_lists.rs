@@ -1,4 +1,4 @@
-//! The admins' list of sessions: every filter and order, page by page in both directions, against plain SQL.
+//! The admins' list of sessions: every filter and order is compared with plain SQL, page by page in both directions.
 
 use doorward::account::Role;
 use doorward::internals::session_lists::{self, Count, Listing};
@@ -7,13 +7,13 @@ use doorward::internals::{Column, Edge, Order, SessionColumn, SessionSearch, rea
 use crate::support::database::is_postgres;
 use crate::world::World;
 
-/// So many that walks give up and gatherings are refused.
+/// The number is so large that the walk along an index gives up and sorting all matches is refused.
 const ROWS: i64 = 14_000;
 
 fn crowd() -> (World, i64) {
     let world = World::new();
     world.signed_in("ada");
-    // Spans of time begin with a whole second.
+    // Spans of time begin at a whole second.
     let now = world.clock.now().numeric_date() * 1000;
     let (id, ip) = match is_postgres() {
         true => ("LPAD(CAST(i * 7919 % 1000003 AS TEXT), 32, '0')", "LPAD(TO_HEX(i % 3000), 32, '0')"),
@@ -38,7 +38,7 @@ fn crowd() -> (World, i64) {
     (world, now)
 }
 
-/// Filters, and the same in SQL.
+/// Returns filters, each with the same condition in SQL.
 fn cases(now: i64) -> Vec<(SessionSearch, String)> {
     let live = format!("state = 'live' AND idle_expires_at > {now}");
     let with = |pairs: &[(&str, &str)], sql: &str| {
@@ -102,7 +102,7 @@ fn page(
     })
 }
 
-/// All rows, page after page from one end to the other.
+/// Returns all rows, page after page from one end to the other.
 fn walk(
     world: &World,
     filter: &SessionSearch,
@@ -113,7 +113,7 @@ fn walk(
     let limit = 1500;
     let (mut edge, mut ids) = (if is_backwards { Edge::Last } else { Edge::First }, Vec::new());
     for pages in 0.. {
-        assert!(pages < 200, "the walk ends");
+        assert!(pages < 200, "the walk does not end");
         let listing = page(world, filter, order, edge.clone(), limit, now);
         let rows = &listing.page.rows;
         let mut read: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
@@ -155,7 +155,7 @@ fn every_filter_in_every_order_lists_what_plain_sql_lists() {
             let sql = format!("SELECT id AS value FROM sessions WHERE {condition} ORDER BY {name} {way}, id {way}");
             let expected = world.database.texts(&sql);
             let order = Order { column, is_descending };
-            // Both directions take twice as long; each case takes turns.
+            // Both directions would take twice as long, so the cases take turns.
             for is_backwards in if (number + place) % 2 == 0 { vec![false] } else { vec![true] } {
                 let listed = walk(&world, &search, order, is_backwards, now);
                 assert_eq!(listed.len(), expected.len(), "{search:?} by {name}, backwards: {is_backwards}");
@@ -201,14 +201,14 @@ fn a_page_has_an_address_that_leads_to_its_neighbours() {
     }
     let expected = live(&world, now, "username = 'user7'");
     assert!(expected > 100 && seen.len() == usize::try_from(expected).expect("a number"));
-    // Back again, over the same pages.
+    // Go back over the same pages.
     let mut back = Vec::new();
     while let Some(previous) = link(&root.get(&path).body, "prev") {
         path = previous;
         back.extend(ids(&root.get(&path).body).into_iter().rev());
     }
     let last = seen.len() - back.len();
-    assert!((1..=50).contains(&last), "all pages but the last one");
+    assert!((1..=50).contains(&last), "going back shows all pages except the last one");
     assert!(back.iter().rev().zip(&seen).all(|(one, other)| one == other));
 }
 
@@ -217,7 +217,7 @@ fn live(world: &World, now: i64, condition: &str) -> i64 {
     world.database.number(&format!("SELECT COUNT(*) FROM sessions WHERE {condition}"))
 }
 
-/// The sessions of a page, by the links to them.
+/// Returns the ids of the sessions on a page, from the links to them.
 fn ids(body: &str) -> Vec<String> {
     let links = body.split("href=\"/admin/sessions/").skip(1).map(|rest| rest.chars().take(32).collect::<String>());
     links.filter(|id| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).collect()

@@ -1,4 +1,4 @@
-//! What admins do with sessions, and that it is true at once.
+//! What admins do with sessions takes effect at once.
 
 use std::time::{Duration, Instant};
 
@@ -16,13 +16,13 @@ fn with_root(instances: usize) -> World {
 fn time_until_refused(visitor: &mut Visitor) -> Duration {
     let began = Instant::now();
     while visitor.is_signed_in() {
-        assert!(began.elapsed() < Duration::from_secs(10), "it goes on");
+        assert!(began.elapsed() < Duration::from_secs(10), "the session goes on");
         std::thread::sleep(Duration::from_millis(20));
     }
     began.elapsed()
 }
 
-/// Waits until a page says so.
+/// Waits until a page contains these words.
 fn wait_for(visitor: &mut Visitor, path: &str, words: &str) {
     let began = Instant::now();
     while !visitor.get(path).says(words) {
@@ -103,7 +103,7 @@ fn ticked_sessions_end_together_and_the_list_comes_back() {
     let answer = root.post("/admin/sessions/ticked/revocation", &[("next", "https://evil.example/")]);
     assert_eq!(answer.header("location"), "/admin/sessions?ended=0");
     let page = root.get(answer.header("location"));
-    assert!(page.says("Nothing was ended") && page.hides("notice good"), "what failed is not green");
+    assert!(page.says("Nothing was ended") && page.hides("notice good"), "the notice about a failure is not green");
     for fields in [[("id", "x")], [("role", "admin")]] {
         assert_eq!(root.post("/admin/sessions/ticked/revocation", &fields).status, 400);
     }
@@ -128,7 +128,7 @@ fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes
     assert_eq!((answer.status, answer.header("location")), (303, "/admin/sessions?ended=2"));
     assert!(!ada.is_signed_in() && !other.is_signed_in());
     assert_ne!(root.session_id(), before, "the session is replaced");
-    assert_eq!(root.post(path, &[("id", one.as_str())]).status, 303, "and asks no more");
+    assert_eq!(root.post(path, &[("id", one.as_str())]).status, 303, "it asks no more");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn a_demoted_admin_changes_nothing_with_a_live_token() {
     world.add_user("second", Role::Admin);
     let mut second = world.signed_in("second");
     let mut ada = world.signed_in("ada");
-    // Behind the server's back: neither token nor memory knows of it.
+    // The server does not notice: neither the token nor the memory knows of the change.
     world.database.execute("UPDATE users SET role = 'user' WHERE username = 'second'");
     let answer = second.post(&format!("/admin/sessions/{}/revocation", ada.session_id()), &[]);
     assert_eq!(answer.status, 403);
@@ -162,7 +162,7 @@ fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_i
     let progress = answer.header("location").to_owned();
     assert!(root.get(&progress).status == 200);
     wait_for(&mut root, &progress, "1,301 sessions were ended.");
-    // Either instance may have ended it.
+    // Either instance may have ended the session.
     assert!(time_until_refused(&mut ada) < Duration::from_millis(1500));
     assert!(bob.is_signed_in() && root.is_signed_in());
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE state = 'administrator'"), 1301);
@@ -173,7 +173,7 @@ fn all_that_a_search_matches_ends_in_batches_with_a_page_that_tells_how_far_it_i
         1301
     );
     assert!(root.get("/admin/sessions/revocations").says("1,301"));
-    assert!(world.signed_in("ada").is_signed_in(), "who signs in afterwards is not concerned");
+    assert!(world.signed_in("ada").is_signed_in(), "a later sign-in is not affected");
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn a_restart_in_the_middle_loses_nothing() {
     let mut root = world.signed_in("root").confirming();
     world.signed_in("ada");
     copy_sessions(&world, "ada", 700);
-    // As a crash leaves it: written down, and not one batch done.
+    // A crash leaves the database like this: the ending is stored, but no batch of it is done.
     let now = world.clock.now().milliseconds();
     let admin = world.database.texts("SELECT id AS value FROM users WHERE username = 'root'").remove(0);
     world.stop();
@@ -214,7 +214,7 @@ fn everybody_is_signed_out_at_once_however_many_they_are() {
     assert!(elapsed < Duration::from_millis(1500), "{elapsed:?}");
     assert!(!root.is_signed_in());
     assert!(root.get("/login").says("An administrator ended this session"));
-    // Nobody who signs in now is concerned, and no refresh token of before gets anybody back in.
+    // People who sign in now are not affected, and an older refresh token lets nobody back in.
     let mut again = world.signed_in("root").confirming();
     wait_for(&mut again, answer.header("location"), "sessions were ended.");
     assert!(again.is_signed_in());
@@ -256,8 +256,8 @@ fn sessions_of_whoever_is_kept_signed_in_are_listed_and_ended_apart() {
     let (yes, no) = ("/admin/sessions?user=ada&remembered=yes", "/admin/sessions?user=ada&remembered=no");
     assert!(root.get(yes).says(&kept.session_id()) && root.get(yes).hides(&other.session_id()));
     assert!(root.get(no).hides(&kept.session_id()) && root.get(no).says(&other.session_id()));
-    // No index serves this one alone, and still few are counted.
-    assert!(root.get("/admin/sessions?remembered=yes").says("1 session"), "the count");
+    // No index serves this filter alone, and still the few matches are counted.
+    assert!(root.get("/admin/sessions?remembered=yes").says("1 session"), "the page shows the count");
     assert!(root.clone().with_header("accept-language", "ko").get(yes).says("로그인 상태 유지 선택"));
     let page = root.get("/admin/sessions/revocations/new?user=ada&remembered=yes");
     assert!(page.says("1 session ends.") && page.says("Kept signed in: yes"), "{}", page.body);
@@ -284,10 +284,10 @@ fn what_cannot_be_searched_for_is_said_and_nothing_breaks() {
     }
     for query in ["sort=seed", "after=x", "after=1~2&before=3~4", "user=a&user=b", "user=%ff"] {
         assert_eq!(root.get(&format!("/admin/sessions?{query}")).status, 400, "{query}");
-        // A stranger signs in first.
+        // A stranger must sign in first.
         assert_eq!(world.visitor().get(&format!("/admin/sessions?{query}")).status, 303, "{query}");
     }
-    // A day that is not on offer stays chosen.
+    // A day that the page does not offer stays chosen.
     let page = root.get("/admin/sessions?last_seen=since-2026-01-02&signed_in=+within-24h+");
     assert!(page.says("<option value=\"since-2026-01-02\" selected>"), "{}", page.body);
     assert!(page.says("<option value=\"within-24h\" selected>"), "{}", page.body);
@@ -310,7 +310,7 @@ fn sessions_whose_time_is_over_are_not_alive_for_anybody() {
     let mut ada = world.signed_in("ada");
     world.advance(12 * 3600 + 5);
     let mut root = world.signed_in("root").confirming();
-    assert!(root.get("/admin/sessions?user=ada").says("No session matches."), "before the janitor has been round");
+    assert!(root.get("/admin/sessions?user=ada").says("No session matches."), "the janitor has not run yet");
     assert!(root.get(&format!("/admin/sessions/{}", ada.session_id())).says("expired, unused"));
     world.advance(120);
     let swept = world.app().block_on(|desk| async move { doorward::internals::janitor::sweep(&desk).await });
@@ -327,7 +327,7 @@ fn a_session_whose_last_use_is_only_noted_yet_ends_with_everybodys() {
     world.advance(25 * 60);
     assert!(ada.is_signed_in());
     world.advance(5 * 60 + 30);
-    // By its row its time is over; by the note of its use it lives.
+    // The stored session has expired, but a note in memory says that it was used, so it lives.
     let mut root = world.signed_in("root").confirming();
     let page = root.get("/admin/sessions/revocations/new?everybody=yes");
     let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
@@ -342,7 +342,7 @@ fn a_session_whose_last_use_is_only_noted_yet_ends_with_everybodys() {
 fn events_of_one_ending_of_many_sessions_belong_together_whichever_clock_a_session_began_by() {
     let world = with_root(1);
     let (mut root, mut ada) = (world.signed_in("root").confirming(), world.signed_in("ada"));
-    // As if an instance had begun it whose clock is ahead.
+    // The session began on an instance whose clock is ahead.
     let ahead = format!("UPDATE sessions SET signed_in_at = signed_in_at + 5000 WHERE id = '{}'", ada.session_id());
     world.database.execute(&ahead);
     let page = root.get("/admin/sessions/revocations/new?everybody=yes");
@@ -355,7 +355,7 @@ fn events_of_one_ending_of_many_sessions_belong_together_whichever_clock_a_sessi
     let ended = "SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL";
     let began = Instant::now();
     while world.database.number(ended) > 0 {
-        assert!(began.elapsed() < Duration::from_secs(20), "some are not ended");
+        assert!(began.elapsed() < Duration::from_secs(20), "some sessions are not ended");
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!((world.database.number(apart), world.database.number(together)), (0, 2));
@@ -370,7 +370,7 @@ fn a_password_confirmed_at_the_same_moment_does_not_outlive_a_sign_out() {
     let user = world.database.texts("SELECT id AS value FROM users WHERE username = 'ada'").remove(0);
     std::thread::scope(|scope| {
         if crate::support::database::is_postgres() {
-            // Whoever writes an event now waits, with all that it holds.
+            // Everybody who writes an event now has to wait, and keeps their locks meanwhile.
             let lock = "BEGIN; LOCK TABLE events IN SHARE MODE; SELECT pg_sleep(1.5); COMMIT";
             scope.spawn(|| world.database.execute(lock));
             std::thread::sleep(Duration::from_millis(300));
@@ -384,7 +384,7 @@ fn a_password_confirmed_at_the_same_moment_does_not_outlive_a_sign_out() {
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE username = 'ada' AND state = 'live'"), 0);
 }
 
-/// Copies of a user's first session, as many devices would make.
+/// Copies the first session of a user, as if they had signed in on many devices.
 fn copy_sessions(world: &World, name: &str, count: u32) {
     let columns = "user_id, seed, generation, confirmed_generation, rotated_at, remembered, signed_in_at, \
                    password_confirmed_at, last_seen_at, idle_milliseconds, idle_expires_at, absolute_expires_at, ip, \

@@ -1,4 +1,4 @@
-//! Who may use the pages of accounts, when they are asked for their password, and what bad input gets.
+//! Who may use the pages of accounts, when these ask for the password, and how bad input is answered.
 
 use doorward::account::Role;
 
@@ -6,7 +6,7 @@ use crate::admin_users::{id_of, path_of, press, shown_link, world};
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
 
-/// Every write, with fields that would be right.
+/// Returns every form that writes, with valid fields.
 fn writes(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
     let user = path_of(world, "ada");
     let part = |part: &str| format!("{user}/{part}");
@@ -42,13 +42,13 @@ fn nobody_but_an_active_admin_gets_in() {
         world.add_user(name, Role::Admin);
     }
     let (ada, demoted, suspended) = (world.signed_in("ada"), world.signed_in("demoted"), world.signed_in("suspended"));
-    // Behind the server's back, so that their access tokens still say admin.
+    // The server does not notice these changes, so the access tokens still say that their owners are admins.
     world.database.execute(
         "UPDATE users SET role = 'user' WHERE username = 'demoted';
          UPDATE users SET status = 'suspended' WHERE username = 'suspended'",
     );
     let before = fingerprint(&world);
-    // Whose session counts no more is sent to sign in; whoever has one, and is no admin, is told so.
+    // A visitor whose session has become invalid must sign in; a visitor who is signed in but no admin gets a refusal.
     for (visitor, status) in [(&ada, 403), (&demoted, 403), (&suspended, 303)] {
         for path in reads(&world) {
             assert_eq!(visitor.ask("GET", &path, None).status, status, "{path}");
@@ -77,7 +77,7 @@ fn every_write_asks_for_the_password_after_fifteen_minutes_and_goes_on_with_the_
     let mut root = world.signed_in("root");
     let before = fingerprint(&world);
     for (path, fields) in writes(&world) {
-        // A session of its own for each: one has ten tries.
+        // Each form gets its own session, since a session has only ten tries.
         let mut admin = world.signed_in("root");
         world.advance(15 * 60 + 1);
         let asked = admin.post(&path, &fields);
@@ -86,7 +86,7 @@ fn every_write_asks_for_the_password_after_fifteen_minutes_and_goes_on_with_the_
         assert!(wrong.status == 422 && wrong.says("This is not your current password"), "{path}");
     }
     assert_eq!(fingerprint(&world), before);
-    assert!(root.get("/admin/users").status == 200, "reading asks for nothing");
+    assert!(root.get("/admin/users").status == 200, "reading does not ask for the password");
 
     let form = root.get("/admin/users/new");
     let fields = [("username", "grace"), ("email", "grace@example.org"), ("role", "admin")];
@@ -96,7 +96,7 @@ fn every_write_asks_for_the_password_after_fifteen_minutes_and_goes_on_with_the_
     assert!(shown_link(&made).starts_with("/invitation/"));
     let kept = "SELECT COUNT(*) FROM users WHERE username = 'grace' AND email = 'grace@example.org' AND role = 'admin'";
     assert_eq!(world.database.number(kept), 1);
-    assert_eq!(press(&mut root, &path_of(&world, "ada"), "suspension", &[]).status, 303, "not asked twice");
+    assert_eq!(press(&mut root, &path_of(&world, "ada"), "suspension", &[]).status, 303, "it asks only once");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The list of accounts: search, filters, orders, and pages both ways.
+//! The list of accounts: search, filters, orders, and pages in both directions.
 
 use scraper::{Html, Selector};
 
@@ -6,7 +6,7 @@ use crate::admin_users::{path_of, press, world};
 use crate::support::{Answer, Visitor};
 use crate::world::World;
 
-/// 250 accounts of all kinds beside `ada` and `root`; many share their times.
+/// Adds 250 accounts of all kinds beside `ada` and `root`; many have the same times.
 fn crowd(world: &World) {
     let rows: Vec<String> = (0..250)
         .map(|number| {
@@ -46,7 +46,7 @@ fn link(page: &Answer, text: &str) -> Option<String> {
     links.into_iter().find(|(label, _)| label == text).map(|(_, href)| href)
 }
 
-/// All names from the first page to the last, and again from the last to the first.
+/// Returns all names from the first page to the last, after checking that the way back shows the same.
 fn walk(visitor: &mut Visitor, path: &str) -> Vec<String> {
     let mut page = visitor.get(path);
     assert_eq!(page.status, 200, "{path}: {}", page.body);
@@ -76,7 +76,7 @@ fn walk(visitor: &mut Visitor, path: &str) -> Vec<String> {
     all
 }
 
-/// The same by one query that reads everything.
+/// Returns the same names from one query that reads everything.
 fn expected(world: &World, filter: &str, order: &str) -> Vec<String> {
     world.database.texts(&format!("SELECT username AS value FROM users WHERE {filter} ORDER BY {order}"))
 }
@@ -140,7 +140,7 @@ fn names_and_addresses_are_found_whole_or_by_their_beginning() {
     let path = "/admin/users?search=user1*&sort=-name";
     let mut descending = expected(&world, "username LIKE 'user1%' AND deleted_at IS NULL", "username DESC");
     assert_eq!(walk(&mut root, path), descending);
-    // An order that no index serves for a search: the usual one instead.
+    // No index serves this order together with a search, so the list falls back to the usual order.
     descending.reverse();
     assert_eq!(walk(&mut root, "/admin/users?search=user1*&sort=-created"), descending);
     assert!(root.get("/admin/users?search=zzz*").says("Nobody matches"));
@@ -205,7 +205,7 @@ fn parameters_that_no_page_of_ours_makes_are_refused() {
         assert_eq!(root.get(&format!("/admin/users?{query}")).status, 200, "{query}");
     }
     let beyond = root.get(&format!("/admin/users?after=zzz%7E{id}"));
-    assert!(beyond.status == 200 && link(&beyond, "First page").is_some(), "a page beyond the end leads back");
+    assert!(beyond.status == 200 && link(&beyond, "First page").is_some(), "a page beyond the end links back");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What admins do with accounts, through the pages: each verb, and that it is true at once, everywhere.
+//! What admins do with accounts on the pages: each verb takes effect at once, on every instance.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::world::World;
 
 pub const NEW: &str = "quietly mauve hinges";
 
-/// So many instances, a user `ada` and an admin `root`.
+/// Starts this number of instances, with a user `ada` and an admin `root`.
 pub fn world(instances: usize) -> World {
     let world = World::with(instances, |_| {});
     world.add_user("root", Role::Admin);
@@ -34,7 +34,7 @@ pub fn press(admin: &mut Visitor, user: &str, part: &str, fields: &[(&str, &str)
     admin.submit(&page, &format!("{user}/{part}"), fields)
 }
 
-/// The path of the link that a page shows.
+/// Returns the path of the link that a page shows.
 pub fn shown_link(page: &Answer) -> String {
     let start = page.body.find(&format!("<code>{ORIGIN}/")).unwrap_or_else(|| panic!("no link in {}", page.body));
     let rest = &page.body[start + "<code>".len() + ORIGIN.len()..];
@@ -86,7 +86,7 @@ fn somebody_is_invited_chooses_a_password_and_signs_in() {
     let mut grace = world.visitor();
     let answer = choose(&mut grace, &link, NEW);
     assert_eq!((answer.status, answer.header("location")), (303, "/login?chosen"));
-    assert!(grace.jar.is_empty(), "a link signs nobody in");
+    assert!(grace.jar.is_empty(), "using a link does not sign in");
     assert!(grace.get("/login?chosen").says("Your password is chosen"));
     assert_eq!(grace.post("/login", &[("username", "grace"), ("password", NEW)]).status, 303);
     assert_eq!(grace.claims()["role"], "admin");
@@ -96,7 +96,7 @@ fn somebody_is_invited_chooses_a_password_and_signs_in() {
     }
     let by = "SELECT COUNT(*) FROM events JOIN users ON users.id = events.actor_id WHERE username = 'root'
               AND kind IN ('user_created', 'invitation_created')";
-    assert_eq!(world.database.number(by), 2, "who did it is on record");
+    assert_eq!(world.database.number(by), 2, "the events name the admin");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_reset_changes_nothing_until_it_is_completed_and_then_ends_everything() {
 
     let mut holder = world.visitor();
     assert_eq!(choose(&mut holder, &link, NEW).status, 303);
-    assert!(holder.jar.is_empty(), "a reset signs nobody in");
+    assert!(holder.jar.is_empty(), "using a reset link does not sign in");
     assert!(!here.is_signed_in() && is_refused_soon(&mut there));
     assert!(here.get("/login").says("A new password was chosen for this account"));
     assert!(!can_log_in(&world, "ada", PASSWORD) && can_log_in(&world, "ada", NEW));
@@ -157,7 +157,7 @@ fn a_suspension_ends_all_sessions_at_once_and_can_be_taken_back() {
     assert!(can_log_in(&world, "ada", PASSWORD));
     assert!(
         !root.get(&format!("{path}?done=suspended")).says("is suspended, all"),
-        "an old address says nothing false"
+        "an old address does not claim that the account is suspended"
     );
 }
 
@@ -194,7 +194,7 @@ fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
     assert!(page.says(&format!("href=\"{path}/deletion\"")));
     let unasked = root.post(&format!("{path}/deletion"), &[]);
     assert_eq!((unasked.status, unasked.header("location")), (303, &*format!("{path}/deletion")));
-    assert!(here.is_signed_in(), "only asked so far");
+    assert!(here.is_signed_in(), "nothing is deleted before the confirmation");
     let asked = root.get(&format!("{path}/deletion"));
     assert!(asked.says("Delete ada?") && asked.says("There is no way back"));
     assert_eq!(root.submit(&asked, &format!("{path}/deletion"), &[]).status, 303);
@@ -206,7 +206,7 @@ fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
         format!("SELECT COUNT(*) FROM users WHERE id = '{id}' AND (password_hash IS NOT NULL OR email IS NOT NULL)");
     assert_eq!(world.database.number(&left), 0);
     let shown = root.get(&path);
-    assert!(shown.says("Deleted") && !shown.says(&format!("{path}/")), "nothing can be done with it any more");
+    assert!(shown.says("Deleted") && !shown.says(&format!("{path}/")), "no action on the account is offered any more");
     assert!(!root.get("/admin/users").says(&id) && root.get("/admin/users?status=deleted").says(&id));
     for part in
         ["name", "role", "suspension", "reactivation", "sign-out", "password-reset", "invitation", "email", "deletion"]
@@ -223,12 +223,12 @@ fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
 
     let form = root.get("/admin/users/new");
     let again = [("username", "ada"), ("email", ""), ("role", "user")];
-    assert_eq!(root.submit(&form, "/admin/users/new", &again).status, 409, "the name is taken until the row goes");
+    assert_eq!(root.submit(&form, "/admin/users/new", &again).status, 409, "the row keeps the name");
     let delete_gone = || {
         let desk = world.app().desk.clone();
         desk.store().write_blocking(|connection| users::delete_gone(connection, 10)).expect("asked")
     };
-    assert_eq!(delete_gone(), 0, "its sessions are on record");
+    assert_eq!(delete_gone(), 0, "the sessions are still on record");
     world.database.execute(&format!("DELETE FROM sessions WHERE user_id = '{id}'"));
     assert_eq!((delete_gone(), delete_gone()), (1, 0));
     assert_eq!(root.get(&path).status, 404);
@@ -270,7 +270,7 @@ fn what_hits_oneself_is_asked_again_first() {
         assert_eq!((unasked.status, unasked.header("location")), (303, &*format!("{path}/{part}")));
         assert!(root.get(&format!("{path}/{part}")).says("This is your own account"), "{part}");
     }
-    assert_eq!(root.get("/admin/users").status, 200, "nothing has happened yet");
+    assert_eq!(root.get("/admin/users").status, 200, "nothing changes before the confirmation");
 
     let asked = root.get(&format!("{path}/role"));
     let answer = root.submit(&asked, &format!("{path}/role"), &[]);

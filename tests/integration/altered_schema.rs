@@ -1,4 +1,5 @@
-//! Schemas that somebody has altered: found out, named, and not worked on; and those that nobody has.
+//! Schemas that somebody has altered are detected and named, and the program does not work on them. Unaltered ones
+//! pass.
 
 use std::path::Path;
 
@@ -24,7 +25,7 @@ fn sentences(differences: &[Difference]) -> Vec<String> {
     differences.iter().map(ToString::to_string).collect()
 }
 
-/// What somebody did, and what is said of it.
+/// SQL that alters the schema, and the sentence that reports it.
 type Alteration = (&'static str, &'static str);
 
 const ON_BOTH: [Alteration; 9] = [
@@ -41,7 +42,7 @@ const ON_BOTH: [Alteration; 9] = [
         "CREATE TABLE theirs (id TEXT REFERENCES Sessions (id) ON DELETE CASCADE)",
         "the foreign key of theirs to sessions is not Doorward's",
     ),
-    // One that does nothing refuses what Doorward deletes.
+    // Without an action, this foreign key refuses deletions that Doorward makes.
     ("CREATE TABLE theirs (name TEXT REFERENCES users)", "the foreign key of theirs to users is not Doorward's"),
     (
         "ALTER TABLE __diesel_schema_migrations ADD COLUMN backdoor TEXT",
@@ -115,7 +116,7 @@ const ON_SQLITE: [Alteration; 22] = [
          CREATE TRIGGER spy AFTER DELETE ON theirs BEGIN UPDATE users SET role = 'admin'; END",
         "the foreign key of theirs to sessions is not Doorward's",
     ),
-    // In quotes, what SQLite finds nowhere is a text, and larger than any number.
+    // SQLite reads a quoted name that it finds nowhere as a text, and a text is larger than any number.
     (
         "DROP TRIGGER events_are_kept; CREATE TRIGGER events_are_kept BEFORE DELETE ON events \
          WHEN OLD.id > (SELECT COALESCE(MAX(\"last_\"\"event\"), 0) FROM event_prunings) \
@@ -136,7 +137,7 @@ const ON_SQLITE: [Alteration; 22] = [
          PRAGMA writable_schema = RESET",
         "the table sessions is not as Doorward makes it",
     ),
-    // To SQLite this space is a letter.
+    // SQLite takes this space for a letter.
     (
         "PRAGMA writable_schema = ON; \
          UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES users (id)', 'REFERENCES users\u{a0}(id)') \
@@ -144,7 +145,7 @@ const ON_SQLITE: [Alteration; 22] = [
          PRAGMA writable_schema = RESET",
         "the table sessions is not as Doorward makes it",
     ),
-    // SQLite reads a statement up to the first character 0.
+    // SQLite reads a statement only up to the first NUL character.
     (
         "DROP INDEX users_by_email; CREATE INDEX users_by_email ON users (email); \
          PRAGMA writable_schema = ON; \
@@ -206,7 +207,7 @@ const ON_POSTGRES: [Alteration; 26] = [
         "CREATE SCHEMA apart; CREATE TABLE apart.sessions (id TEXT REFERENCES users ON DELETE CASCADE)",
         "the foreign key of apart.sessions to users is not Doorward's",
     ),
-    // The triggers of a foreign key are on both of its tables.
+    // A foreign key has triggers on both of its tables.
     (
         "ALTER TABLE sessions DISABLE TRIGGER ALL",
         "the constraint sessions_user_id_fkey of sessions is not as Doorward makes it",
@@ -222,12 +223,12 @@ const ON_POSTGRES: [Alteration; 26] = [
          END LOOP; END $$",
         "the constraint sessions_user_id_fkey of sessions is not as Doorward makes it",
     ),
-    // One that is called as PostgreSQL's own.
+    // This collation has the same name as one of PostgreSQL's own.
     (
         "CREATE COLLATION public.\"C\" FROM \"POSIX\"; ALTER TABLE users ALTER COLUMN email TYPE TEXT COLLATE public.\"C\"",
         "the column email of users is not as Doorward makes it",
     ),
-    // Whoever writes to it runs the function by which it is ordered.
+    // A write to this table runs the function that orders the index.
     (
         "CREATE FUNCTION spy(text, text) RETURNS int LANGUAGE plpgsql AS \
          $$ BEGIN UPDATE users SET role = 'admin'; RETURN bttextcmp($1, $2); END $$; \
@@ -250,7 +251,7 @@ const ON_POSTGRES: [Alteration; 26] = [
         "the sequence events_id_seq of events is not as Doorward makes it",
     ),
     ("ALTER SEQUENCE events_id_seq CYCLE", "the sequence events_id_seq of events is not as Doorward makes it"),
-    // Each connection would take a hundred ids at once, and a later event could have a lower one.
+    // Each connection would reserve a hundred ids at once, so a later event could get a lower id.
     ("ALTER SEQUENCE events_id_seq CACHE 100", "the sequence events_id_seq of events is not as Doorward makes it"),
 ];
 
@@ -357,7 +358,7 @@ fn statistics_of_what_a_function_makes_of_a_row_are_named() {
     let (database, store) = migrated();
     database.execute("CREATE STATISTICS plain ON kind, ip FROM events");
     assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
-    // An older one knows none.
+    // Older versions of PostgreSQL have no statistics on expressions.
     if database.number("SELECT current_setting('server_version_num')::bigint") < 140_000 {
         return;
     }
@@ -366,7 +367,7 @@ fn statistics_of_what_a_function_makes_of_a_row_are_named() {
     assert_eq!(found, ["the statistics object theirs of events is not Doorward's"]);
 }
 
-/// What every way to bring the schema up to date, or to look whether it is, says against it.
+/// Returns the refusals of all functions that update the schema, or check whether it is up to date.
 fn refusals(store: &Store) -> [String; 4] {
     let refused = [
         migrations::run(store).expect_err("refused"),
@@ -394,13 +395,13 @@ fn a_schema_that_is_searched_before_doorwards_is_no_place_for_a_second_one_unles
         assert!(refused.contains(&sentence) && refused.contains("search_path"), "{refused}");
         assert_eq!(refused.lines().count(), 1, "{refused}");
     }
-    // One that runs goes on with the tables that it finds.
+    // A server that already runs goes on with the tables that it finds.
     assert!(!store.write_blocking(migrations::is_behind).expect("asked"));
     assert!(!store.write_blocking(migrations::is_newer).expect("asked"));
     assert_eq!(tables(), 0);
     let said = |schemas: &str| open(&format!("{}?options=-csearch_path%3D{schemas}", database.url));
     assert_eq!(migrations::run_and_compare(&said("public")).expect("passes"), Vec::<String>::new());
-    // Both of these are said to be Doorward's, so nobody knows which one is meant.
+    // This setting names two schemas for Doorward's tables, so nobody knows which one is meant.
     assert!(
         refusals(&said(&format!("{role},public"))).iter().all(|refused| refused.contains("schema public, and new"))
     );
@@ -432,7 +433,7 @@ fn settings_that_switch_triggers_off_or_put_other_operators_first_are_refused() 
     }
 }
 
-/// Takes the newest script back, as if a Doorward without it had made the database.
+/// Reverts the newest migration, as if an older Doorward had made the database. Returns its name.
 fn make_older(database: &Database) -> String {
     let folder = if is_postgres() { "postgres" } else { "sqlite" };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder);
@@ -452,11 +453,11 @@ fn a_schema_of_an_older_doorward_is_compared_with_what_that_one_made_before_it_i
     let newest = make_older(&database);
     assert_eq!(migrations::pending(&store).expect("asked"), [&*newest]);
     assert_eq!(sentences(&migrations::differences(&store).expect("compared")), Vec::<String>::new());
-    // The table in which Diesel notes scripts is the one that is there before the first of them.
+    // Diesel's table of migrations exists before the first migration runs.
     let is_noted = |(_, sentence): &&Alteration| sentence.contains("spy of __diesel_schema_migrations");
     let (sql, sentence) = on_this_one().iter().find(is_noted).expect("one");
     database.execute(sql);
-    // At a start of the server too: whoever migrates runs what the trigger does.
+    // The start of the server refuses as well, because whoever migrates runs the trigger.
     for refused in [migrations::run(&store), migrations::run_and_compare(&store)] {
         assert!(refused.expect_err("refused").to_string().contains(sentence));
     }
@@ -496,7 +497,7 @@ fn a_role_that_may_make_no_schema_on_the_server_compares_by_temporary_tables() {
     let untouched = sentences(&migrations::differences(&store).expect("compared"));
     execute(&database.url, ON_POSTGRES[0].0);
     let spied = sentences(&migrations::differences(&store).expect("compared"));
-    // Without that right either, it says so.
+    // Without that right either, the error says so.
     let name = url.path().trim_start_matches('/').to_owned();
     database.execute(&format!("REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC"));
     let refused = migrations::differences(&store).expect_err("no right").to_string();

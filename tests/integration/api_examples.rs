@@ -1,4 +1,5 @@
-//! The examples in `docs/api.md`: each request is sent as it stands there, and answered by what stands below it.
+//! The examples in `docs/api.md`: each request is sent as it is written, and its answer must match the example below
+//! it.
 
 use serde_json::Value;
 
@@ -6,17 +7,17 @@ use crate::world::World;
 
 const PAGE: &str = include_str!("../../docs/api.md");
 
-/// A fenced block: what it is marked as, and its text.
+/// Returns the fenced blocks: the language of each and its text.
 fn blocks() -> Vec<(&'static str, &'static str)> {
     let fenced = PAGE.split("\n```").skip(1).step_by(2);
     fenced.filter_map(|block| block.split_once('\n').or(Some((block, "")))).collect()
 }
 
-/// The shape of a value: which members it has, and of which kind; of a list the first item's.
+/// Returns the shape of a value: the names of its members and the kind of each. A list has the shape of its first item.
 fn shape(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
-            // What is null here may be text there.
+            // A member that is null here may be a text in the example.
             let known = members.iter().filter(|(_, value)| !value.is_null());
             Value::Object(known.map(|(name, value)| (name.clone(), shape(value))).collect())
         }

@@ -1,4 +1,4 @@
-//! Arrows between layers point one way.
+//! Checks that the arrows between layers point one way.
 
 use std::path::{Path, PathBuf};
 
@@ -12,12 +12,12 @@ pub fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The places under `src` that name `word`, outside comments, and are not among `allowed`.
+/// Returns the files under `src` that contain `word` outside comments and are not among `allowed`.
 fn intruders(word: &str, allowed: &[&str]) -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
     files(&root, &mut all);
-    assert!(all.len() > 50, "the tree is read");
+    assert!(all.len() > 50, "the files are found");
     let mut found = Vec::new();
     for path in all {
         let name = path.strip_prefix(&root).expect("inside").display().to_string();
@@ -55,7 +55,7 @@ fn arrows_between_layers_point_one_way() {
     assert_eq!(intruders("crate::schema", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
 }
 
-/// What goes on in the background or at the start, and ends no session of anybody; and the memory of forms.
+/// These files work in the background or at the start, and end nobody's session. The memory of forms is one of them.
 const UPKEEP: [&str; 8] = [
     "desk/form_answers.rs",
     "desk/upkeep/forwarding.rs",
@@ -74,7 +74,7 @@ fn changes_go_one_way() {
         assert_eq!(intruders(word, &writers), Vec::<String>::new(), "{word}");
     }
     for word in ["recall().sessions(", "recall().user(", "recall().everybody("] {
-        // Admission has found in the database what was ended elsewhere.
+        // Admission recalls the sessions that it finds ended by another instance in the database.
         let recalling = ["desk/change.rs", "desk/session/admission.rs"];
         assert_eq!(intruders(word, &recalling), Vec::<String>::new(), "{word}");
     }

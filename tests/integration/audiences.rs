@@ -1,4 +1,4 @@
-//! Every kind of token at every place that takes one: each opens its own place and no other.
+//! Every kind of token at every place that takes one: each kind opens its own places and no other.
 
 use actix_web::rt::System;
 use doorward::account::Role;
@@ -11,14 +11,14 @@ use crate::support::{ApiClient, ORIGIN, PASSWORD, Visitor};
 use crate::two_factor::{ask_for_key, begin};
 use crate::world::World;
 
-/// An app on Doorward's own host, where browsers send every cookie.
+/// Adds an app on Doorward's own host, where browsers send every cookie.
 fn with_app(settings: &mut Settings) {
     settings.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
     settings.return_origins = vec![Origin::parse("http://127.0.0.1:8090").expect("one")];
     settings.access_rules = AccessRules::parse("127.0.0.1:8090 user").expect("a rule");
 }
 
-/// What Doorward gives to browsers, programs and people, all of it an administrator's but where that cannot be.
+/// A kind of token that Doorward gives to browsers, programs or people. It is an administrator's wherever possible.
 struct Kind {
     name: &'static str,
     token: String,
@@ -35,12 +35,12 @@ fn kinds(world: &World, root: &Visitor, program: &ApiClient) -> Vec<Kind> {
     assert_eq!(made.status, 201, "{}", made.body);
     let invitation = link(made.json(), "invitation");
     let id = world.logged_in("ada").get("/api/me").json()["id"].as_str().expect("an id").to_owned();
-    // The clock is left alone: the guard goes by the machine's.
+    // The test does not move its clock, since the guard reads the machine's clock.
     let mut ada = world.signed_in("ada");
     let offer = ask_for_key(&mut ada);
     let code = Authenticator::scan(&offer).code(&world.clock);
     assert_eq!(ada.submit(&offer, "/account/two-factor/activation", &[("code", &code)]).status, 200);
-    // Now, since the second factor voids links from before it.
+    // The second factor voids older links, so this link is made only now.
     let reset = link(program.send("POST", &format!("/api/admin/users/{id}/password-reset"), None).json(), "reset");
     let half_way = begin(world, "ada");
     let list = program.get("/recall-list.jwt").body;
@@ -59,7 +59,7 @@ fn kinds(world: &World, root: &Visitor, program: &ApiClient) -> Vec<Kind> {
     ]
 }
 
-/// Whether a token opens this place, sent as that place reads it and as nothing else.
+/// Tells whether a token opens this place. The token is sent only in the way that the place reads it.
 fn is_opened(world: &World, place: &str, token: &str) -> bool {
     let browser = |cookie: &str| {
         let mut visitor = world.visitor();
@@ -120,7 +120,7 @@ fn every_kind_of_token_opens_its_own_place_and_no_other() {
     world.add_user("root", Role::Admin);
     let (root, program) = (world.signed_in("root"), world.logged_in("root"));
     let kinds = kinds(&world, &root, &program);
-    // From here on the password alone lets in whom a device cookie makes known, and nobody else.
+    // From here on, a password alone lets in only a browser with a device cookie.
     for number in 0..10 {
         world.visitor().post("/login", &[("username", "root"), ("password", &format!("guess {number}"))]);
     }
@@ -161,7 +161,8 @@ fn no_token_but_those_meant_for_it_ends_a_session() {
             visitor.post("/logout", &[]);
         }
     };
-    // A program's access token names the same session as before, which is over; a browser's for apps ends nothing.
+    // A program's access token names a session that has already been ended, and a browser's token for apps ends
+    // nothing.
     for cookie in ["app-access", "device", "second-step"] {
         assert_eq!(ended_by(&log_out_by(cookie)), Vec::<&str>::new(), "{cookie}");
     }

@@ -1,4 +1,4 @@
-//! An app that does not believe what the login page says: nobody is sent round for ever.
+//! An app that does not accept the login that the login page reports: nobody is sent back and forth for ever.
 
 use doorward::config::Origin;
 
@@ -20,7 +20,7 @@ fn somebody_whom_an_app_keeps_sending_back_is_told_so() {
     let page = visitor.get(login);
     assert_eq!(page.status, 200);
     assert!(page.says("Sent back and forth") && page.says("href=\"http://wiki.example.org/page\""));
-    // Another page of it is another matter, and so is the same one later.
+    // A visit to another page of the app starts afresh, and so does a later visit to the same page.
     assert_eq!(visitor.get("/login?next=http%3A%2F%2Fwiki.example.org%2Fother").status, 303);
     for _ in 0..4 {
         visitor.get(login);

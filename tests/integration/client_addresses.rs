@@ -1,4 +1,4 @@
-//! Whose address counts behind a proxy, in every form in which proxies write it, and who is told when none does.
+//! Which address counts behind a proxy, in every form in which proxies write it, and who is warned if there is none.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ fn from(world: &World, forwarded: &str) -> Visitor {
     world.visitor().with_header("x-forwarded-for", forwarded)
 }
 
-/// Writes down what was noted, as is done every few seconds.
+/// Stores the notes about forwarded addresses, as the server does every few seconds.
 fn write_down(world: &World) {
     world.app().block_on(|desk| async move { forwarding::write_down(&desk).await.expect("written") });
 }
@@ -29,7 +29,7 @@ fn forty_people_behind_a_proxy_sign_in_however_it_writes_their_addresses() {
         let world = World::with(1, behind_a_proxy);
         for person in 1..=40 {
             let mut visitor = from(&world, &form.replace('A', &format!("198.51.{person}.7")));
-            // Known to nobody before, so that each try counts for the address.
+            // This browser is unknown, so each try counts for the address.
             visitor.log_in("ada");
         }
     }
@@ -76,7 +76,7 @@ fn admins_are_warned_for_an_hour_of_a_proxy_that_names_nobody() {
         assert_eq!(page.status, 200);
         (page.says(missing), page.says(unreadable))
     };
-    // What no proxy writes for anybody's sake, and what a client puts in front.
+    // Programs ask for these paths on nobody's behalf, and a client may write anything before the proxy's address.
     for path in ["/healthz", "/readyz", "/.well-known/jwks.json", "/recall-list.jwt"] {
         world.visitor().get(path);
     }

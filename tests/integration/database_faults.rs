@@ -1,4 +1,4 @@
-//! A database that does not answer: nobody is signed out, nothing is half done.
+//! A database that does not answer: nobody is signed out, and nothing is left half done.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::support::PASSWORD;
 use crate::world::World;
 
-/// Makes every query on users and sessions fail, as if the database were away.
+/// Makes every query on users and sessions fail, as if the database were unreachable.
 fn break_database(world: &World) {
     world.database.execute("ALTER TABLE sessions RENAME TO sessions_away");
 }
@@ -40,7 +40,7 @@ fn a_login_that_fails_is_not_a_wrong_password() {
     assert_eq!(answer.status, 503);
     assert!(answer.set_cookies().is_empty() && !answer.says("do not fit"));
     mend_database(&world);
-    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"), 0, "all or nothing");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"), 0, "it is undone");
     assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE last_signed_in_at IS NOT NULL"), 0);
 }
 
@@ -60,11 +60,11 @@ fn signed_in_reading_goes_on_while_the_recall_list_grows_old() {
     break_database(&world);
     assert_eq!(visitor.get("/hello").status, 200, "the list is still fresh");
     sleep(Duration::from_millis(6500));
-    assert_eq!(visitor.get("/hello").status, 200, "reading goes on");
-    assert_eq!(visitor.post("/logout", &[]).status, 503, "changing does not");
-    assert_eq!(visitor.get("/account/sessions").status, 503, "what needs the database says so");
+    assert_eq!(visitor.get("/hello").status, 200, "reading still works");
+    assert_eq!(visitor.post("/logout", &[]).status, 503, "writing does not work");
+    assert_eq!(visitor.get("/account/sessions").status, 503, "a page that needs the database reports the fault");
     mend_database(&world);
-    // The list is still old, so the row decides, and it says that the session lives.
+    // The recall list is still out of date, so the stored session decides, and it is alive.
     assert!(visitor.is_signed_in());
     world.database.execute("UPDATE sessions SET revoked_at = 1, revocation_reason = 'operator'");
     assert!(!visitor.is_signed_in());
@@ -74,9 +74,9 @@ fn signed_in_reading_goes_on_while_the_recall_list_grows_old() {
 fn a_row_that_says_no_is_heard_while_the_list_is_old() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
-    // Long ago: outside the window that the list reads, so only a look at the row can tell.
+    // The end is outside the time that the recall list covers, so only the stored session shows it.
     world.database.execute("UPDATE sessions SET revoked_at = 1, revocation_reason = 'operator'");
-    assert!(visitor.is_signed_in(), "the list does not know");
+    assert!(visitor.is_signed_in(), "the recall list does not know of the end");
     world.let_access_tokens_expire();
     assert!(!visitor.is_signed_in());
 }

@@ -1,4 +1,5 @@
-//! Long addresses and the way through the sign-in: what fits comes back to the letter, and of the rest people are told.
+//! Long addresses on the way through the sign-in: those that fit come back unchanged, and people are told of those that
+//! do not.
 
 use doorward::config::{AccessRules, Origin, Settings};
 
@@ -9,7 +10,7 @@ use crate::world::World;
 const TOO_LONG: &str = "is too long to be kept meanwhile";
 const APP: &str = "http://127.0.0.1:9000";
 
-/// One of so many bytes, all of them such as take three when they are encoded.
+/// Returns a link of this number of bytes, most of which take three bytes when they are encoded.
 fn link(length: usize) -> String {
     let mut link = "/account?".to_owned();
     let more = length - link.len();
@@ -22,7 +23,7 @@ fn location(answer: &Answer) -> &str {
     answer.header("location")
 }
 
-/// Follows to a page of ours.
+/// Checks that the answer leads to the login page, and returns its path.
 fn login_page(answer: &Answer) -> String {
     let path = location(answer).to_owned();
     assert!(path.starts_with("/login"), "{path}");
@@ -54,7 +55,7 @@ fn links_of_8000_bytes_survive_wrong_passwords_and_the_language_switch() {
         let answer = visitor.submit(&page, "/login", &[("username", "ada"), ("password", crate::support::PASSWORD)]);
         assert_eq!(location(&answer), wanted);
         assert_eq!(visitor.get(&wanted).status, 200);
-        // Whoever is signed in is led on.
+        // A visitor who is signed in is sent on at once.
         assert_eq!(location(&visitor.get(&way)), wanted);
     }
 }
@@ -82,7 +83,7 @@ fn links_of_8000_bytes_survive_the_second_step() {
     let page = visitor.get(&way);
     let answer = visitor.submit(&page, "/login/two-factor", &[("code", &app.code(&world.clock))]);
     assert_eq!(location(&answer), wanted);
-    // Given up, it is still there to begin anew with.
+    // When the sign-in is given up, the address is still there for the next one.
     let mut visitor = world.visitor();
     let page = visitor.get(&wanted);
     let page = visitor.get(&login_page(&page));
@@ -131,7 +132,7 @@ fn longer_links_say_so_before_and_after_signing_in() {
         assert_eq!(page.says("주소가 너무 길어"), is_told);
         let answer = visitor.submit(&page, "/login", &[("username", "ada"), ("password", crate::support::PASSWORD)]);
         assert_eq!(location(&answer), leads_to);
-        // With a session there is no page to say it on but one of its own.
+        // A visitor who is signed in sees no login page, so the message has a page of its own.
         let again = visitor.get(&way);
         assert_eq!(again.status, if is_told { 200 } else { 303 });
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The guards in somebody else's app, as `examples/embed.rs` uses them.
+//! The guards in another app, as `examples/embed.rs` uses them.
 
 use actix_web::web::{ServiceConfig, get};
 use doorward::account::{self, Role, Username};
@@ -49,7 +49,7 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
     let world = world();
     let mut root = world.signed_in("root");
     assert_eq!(root.claims()["role"], "admin");
-    // Behind the back of everything that could recall the token.
+    // This change recalls no token, because it is made in the database itself.
     world.database.execute("UPDATE users SET role = 'user' WHERE username = 'root'");
     assert_eq!(root.get("/admins").status, 403);
     let demoted = world.app().block_on(|desk| async move {
@@ -62,7 +62,7 @@ fn the_administrators_guard_believes_the_database_and_not_the_token() {
         )
         .await
     });
-    assert!(demoted.is_err(), "the last admin stays");
+    assert!(demoted.is_err(), "the last admin cannot be demoted");
 }
 
 #[test]
