@@ -1,4 +1,5 @@
-//! The record for admins: sealed so that tampering shows, searched, paged, taken away, and deleted when it is old.
+//! The record for admins: it is sealed so that tampering shows, and it is searched, paged, exported, and deleted when
+//! it is old.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
@@ -16,14 +17,15 @@ use crate::world::{App, World};
 const LIST: &str = "/admin/events";
 const EXPORT: &str = "/admin/events/export";
 
-/// A world with an admin, `root`.
+/// Makes a world with an admin, `root`.
 fn world() -> World {
     let world = World::new();
     world.add_user("root", Role::Admin);
     world
 }
 
-/// Adds so many events of a kind behind the server's back, one a millisecond, numbered in `request_id`.
+/// Adds this number of events of a kind without the server's knowledge, one in each millisecond, numbered in
+/// `request_id`.
 fn add_events(world: &World, count: usize, kind: &str, ip: &str) {
     let at = world.clock.now().milliseconds();
     world.database.execute(&format!(
@@ -37,7 +39,7 @@ fn seal(world: &World) -> i64 {
     seal_at(world.app())
 }
 
-/// As the background task does it: while a vacuum of the server's own is at the table, sealing is put off.
+/// Seals as the background task does. Sealing is put off while the database server itself vacuums the table.
 fn seal_at(app: &App) -> i64 {
     app.block_on(|desk| async move {
         loop {
@@ -61,11 +63,11 @@ fn check(world: &World, head: Option<Head>) -> Report {
 }
 
 fn fault(world: &World, head: Option<Head>) -> (i64, Fault) {
-    let Some(Broken { position, fault, .. }) = check(world, head).broken else { panic!("the chain holds") };
+    let Some(Broken { position, fault, .. }) = check(world, head).broken else { panic!("the chain is not broken") };
     (position, fault)
 }
 
-/// What an attacker has to do first.
+/// Drops the triggers, as an attacker must do first.
 fn drop_triggers(world: &World) {
     let table = if is_postgres() { " ON events" } else { "" };
     world
@@ -149,13 +151,13 @@ fn a_cut_off_end_shows_to_whoever_noted_the_head() {
     assert_eq!(check(&world, Some(head.clone())).broken, None);
     add_events(&world, 10, "session_labelled", "192.0.2.1");
     seal(&world);
-    assert_eq!(check(&world, Some(head.clone())).broken, None, "the chain went on");
+    assert_eq!(check(&world, Some(head.clone())).broken, None, "a longer chain still contains the head");
     drop_triggers(&world);
     let last = last_event_of(&world, 2);
     world
         .database
         .execute(&format!("DELETE FROM event_seals WHERE position > 2; DELETE FROM events WHERE id > {last}"));
-    assert_eq!(check(&world, None).broken, None, "nothing in the database shows it");
+    assert_eq!(check(&world, None).broken, None, "the database alone does not show it");
     let (_, found) = fault(&world, Some(head.clone()));
     assert_eq!(found, Fault::HeadMissing);
     add_events(&world, 5000, "session_labelled", "192.0.2.1");
@@ -192,7 +194,7 @@ fn old_events_are_deleted_and_the_chain_stays_whole() {
     assert_eq!(prune(&world), 0);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'events_pruned'"), 1);
     assert_eq!(check(&world, None).broken, None);
-    // Once more, as time goes on: the anchor moves, and one row tells how far.
+    // Time goes on and more is pruned. The anchor moves, and a single row says how far.
     world.advance(401 * 86_400);
     assert!(prune(&world) >= 700);
     seal(&world);
@@ -219,7 +221,7 @@ fn events_are_kept_for_ever_where_that_is_wanted() {
 #[test]
 fn parallel_writers_lose_no_event_while_they_are_being_sealed() {
     let world = World::with(2, |_| {});
-    // On PostgreSQL an id is taken long before it is to be seen.
+    // On PostgreSQL, an id is taken long before other connections see its row.
     let slowly = |number: i32| match is_postgres() {
         true => format!(
             "BEGIN; INSERT INTO events (at, kind) VALUES (1, 'signed_in'); SELECT pg_sleep(0.0{}); COMMIT",
@@ -266,11 +268,11 @@ fn only_admins_see_and_take_events() {
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'events_exported'"), 0);
     let root = world.signed_in("root");
     world.database.execute("UPDATE users SET role = 'user' WHERE username = 'root'");
-    assert_eq!(root.clone().get(LIST).status, 403, "the role in the token is not enough");
+    assert_eq!(root.clone().get(LIST).status, 403, "the role in the token does not count");
     assert_eq!(root.clone().post(EXPORT, &fields).status, 403);
 }
 
-/// The numbers of the events that a page shows, in its order.
+/// Returns the numbers of the events that a page shows, in its order.
 fn numbers(page: &Answer) -> Vec<String> {
     let document = Html::parse_document(&page.body);
     let cells = Selector::parse("td small").expect("a selector");
@@ -290,7 +292,7 @@ fn pages_lead_through_all_events_both_ways() {
     let mut root = world.signed_in("root");
     let newest_first: Vec<String> = (1..=130).rev().map(|number| format!("r{}", 100_000 + number)).collect();
     let (mut page, mut seen) = (root.get("/admin/events?ip=192.0.2.9"), Vec::new());
-    assert!(page.says("device_is_unknown"), "a word that nobody knows is shown as it is");
+    assert!(page.says("device_is_unknown"), "an unknown word is shown as it is");
     loop {
         seen.extend(numbers(&page));
         let Some(next) = link(&page, "a[rel=next]") else { break };
@@ -373,7 +375,7 @@ fn what_cannot_be_understood_is_said_in_the_form() {
     }
     let page = root.get(&format!("{LIST}?kind=dead&ip=192.0.2&from=yesterday&user=ada"));
     for words in ["no such kind of event", "no address", "no day", "value=\"ada\""] {
-        assert!(page.status == 422 && page.says(words), "all that is wrong is named at once: {words}");
+        assert!(page.status == 422 && page.says(words), "every mistake is named at once: {words}");
     }
     for query in ["after=1", "after=~x", "after=~1&before=~2", "kind=signed_in&kind=signed_in", "user=%ff"] {
         assert_eq!(root.get(&format!("{LIST}?{query}")).status, 400, "{query}");
@@ -405,7 +407,7 @@ fn a_filter_that_hardly_anything_fits_asks_before_it_looks_further() {
     assert!(!page.says("Look further"));
 }
 
-/// Reads CSV as RFC 4180 has it.
+/// Parses CSV according to RFC 4180.
 fn read_csv(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell, mut is_quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut rest = text.chars().peekable();
@@ -422,7 +424,7 @@ fn read_csv(text: &str) -> Vec<Vec<String>> {
             _ => cell.push(c),
         }
     }
-    assert!(row.is_empty() && cell.is_empty(), "the last line has an end");
+    assert!(row.is_empty() && cell.is_empty(), "the last line must end with a line break");
     rows
 }
 
@@ -468,7 +470,7 @@ fn an_export_is_the_table_in_either_format() {
     let recorded =
         "SELECT detail AS value FROM events WHERE kind = 'events_exported' AND actor_id IS NOT NULL ORDER BY id";
     let dated = root.post(EXPORT, &[("format", "csv"), ("from", "2020-01-01"), ("until", "2020-01-02")]);
-    assert_eq!(read_csv(&dated.body).len(), 1, "a head");
+    assert_eq!(read_csv(&dated.body).len(), 1, "only the head");
     let said = ["csv", "jsonl", "jsonl kind=user_created&user=ada", "csv from=2020-01-01&until=2020-01-02"];
     assert_eq!(world.database.texts(recorded), said);
 }
@@ -489,7 +491,7 @@ fn an_export_asks_for_the_password_and_then_goes_on() {
     let world = world();
     let mut root = world.signed_in("root");
     world.advance(16 * 60);
-    // What no page of ours sends is refused before anybody is asked.
+    // A request that no form can send is refused before it asks for the password.
     for wrong in
         [&[("kind", "user_created")][..], &[("format", "csv"), ("kind", "x")], &[("format", "csv"), ("role", "x")]]
     {
@@ -498,11 +500,11 @@ fn an_export_asks_for_the_password_and_then_goes_on() {
     let page = root.post(EXPORT, &[("format", "csv"), ("kind", "user_created")]);
     assert!(page.says("Is it you?") && !page.says("user_created,"));
     let answer = root.submit(&page, EXPORT, &[("current_password", PASSWORD)]);
-    assert_eq!(read_csv(&answer.body).len(), 3, "a head and two events");
+    assert_eq!(read_csv(&answer.body).len(), 3, "the head and two events");
     assert!(root.is_signed_in());
 }
 
-/// Begins an export, lets `harm` happen while it is under way, and reads what arrives.
+/// Begins an export, runs `harm` while it is under way, and returns the received bytes.
 fn read_while(world: &World, root: &Visitor, harm: impl FnOnce()) -> Vec<u8> {
     let mut connection = TcpStream::connect(("127.0.0.1", world.app().port)).expect("connects");
     let cookies: Vec<_> = root.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -518,7 +520,7 @@ fn read_while(world: &World, root: &Visitor, harm: impl FnOnce()) -> Vec<u8> {
     let mut received = vec![0; 4096];
     connection.read_exact(&mut received).expect("it begins");
     harm();
-    // However the connection ends, what counts is whether the end of the body was said.
+    // The connection may end in any way; the test looks only for the end of the body.
     drop(connection.read_to_end(&mut received));
     received
 }
@@ -526,7 +528,7 @@ fn read_while(world: &World, root: &Visitor, harm: impl FnOnce()) -> Vec<u8> {
 #[test]
 fn an_export_that_fails_in_the_middle_does_not_look_complete() {
     let world = world();
-    // More than fits between the two ends.
+    // This is more than fits into the buffers of both ends.
     add_events(&world, 100_000, "session_labelled", "192.0.2.1");
     let root = world.signed_in("root");
     let is_complete = |received: &[u8]| received.ends_with(b"\r\n0\r\n\r\n");
@@ -539,7 +541,7 @@ fn an_export_that_fails_in_the_middle_does_not_look_complete() {
         let ended = "UPDATE sessions SET revoked_at = 1, revocation_reason = 'administrator'";
         world.database.execute(ended);
     });
-    assert!(!is_complete(&cut) && cut.len() < whole.len(), "whoever is signed out takes nothing more");
+    assert!(!is_complete(&cut) && cut.len() < whole.len(), "the export stops at the sign-out");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The record of what happened: complete, in the same transaction, and never changed.
+//! The record of events: it is complete, written in the same transaction as the change, and never altered.
 
 use doorward::account::Role;
 
@@ -70,7 +70,7 @@ fn events_cannot_be_changed() {
 fn no_secret_is_recorded() {
     let world = World::new();
     let mut visitor = world.visitor();
-    // A password typed into the wrong field.
+    // Somebody types the password into the wrong field.
     visitor.post("/login", &[("username", PASSWORD), ("password", "ada")]);
     visitor.log_in("ada");
     let details = world.database.texts("SELECT COALESCE(detail, '') AS value FROM events");

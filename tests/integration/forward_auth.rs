@@ -1,4 +1,4 @@
-//! Forward authentication: what each proxy asks, what it is told, and that nothing forged gets anybody in.
+//! Forward authentication: the question of each proxy, Doorward's answer, and that no forged request is let in.
 
 use std::thread;
 
@@ -34,16 +34,16 @@ pub fn world() -> World {
     world
 }
 
-/// Somebody who has signed in, whose browser knows the login page by its name.
+/// Returns somebody who has signed in under the host name by which apps know the login page.
 pub fn signed_in(world: &World, name: &str) -> Visitor {
     let mut visitor = world.visitor().with_header("origin", URL);
     visitor.log_in(name);
-    // Browsers send it to Doorward's own host alone.
+    // Browsers send this cookie only to Doorward's own host.
     visitor.jar.remove("device");
     visitor
 }
 
-/// A proxy's question.
+/// A proxy's request to the forward-auth address.
 #[derive(Clone)]
 pub struct Question {
     pub agent: Agent,
@@ -52,8 +52,8 @@ pub struct Question {
     headers: Vec<(String, Vec<u8>)>,
 }
 
-/// The three proxies, as they ask: Traefik repeats the request's headers and uses GET, as Caddy does; nginx keeps the
-/// method of the request.
+/// The three proxies: Traefik repeats the request's headers and uses GET, as Caddy does; nginx keeps the method of the
+/// request.
 pub const PROXIES: [&str; 3] = ["traefik", "caddy", "nginx"];
 
 impl Question {
@@ -91,7 +91,7 @@ impl Question {
         self.with("cookie", cookies.join("; "))
     }
 
-    /// A person in front of a browser.
+    /// Adds the headers of a browser in which somebody opens a page.
     fn by_person(self) -> Question {
         self.with("sec-fetch-dest", "document").with("sec-fetch-mode", "navigate")
     }
@@ -257,7 +257,7 @@ fn rules_by_role_name_and_path_hold_and_the_rest_is_nobodys() {
     let (ada, bob, root) = (signed_in(&world, "ada"), signed_in(&world, "bob"), signed_in(&world, "root"));
     let stranger = world.visitor();
     let cases: [(&str, [u16; 4]); 9] = [
-        // ada, bob, root, nobody
+        // The users are ada, bob, root, and a stranger.
         ("wiki.example.org:8080/", [200, 200, 200, 401]),
         ("WIKI.example.org.:8080/x", [200, 200, 200, 401]),
         ("wiki.example.org:8080/public/a", [200, 200, 200, 200]),
@@ -281,7 +281,7 @@ fn rules_by_role_name_and_path_hold_and_the_rest_is_nobodys() {
     let page = Question::new(&world, "caddy", "GET", "http://admin.example.org:8080/").by_person();
     let told = page.clone().of(&ada).ask();
     assert!(told.says("You are signed in as ada") && told.says(&format!("{URL}/account")), "{}", told.body);
-    // Who has no right to it is led to sign in all the same: somebody else may have.
+    // A stranger to whom the rule gives no access must sign in all the same, since they may be somebody who has access.
     assert_eq!(page.ask().status, 302);
 }
 
@@ -357,7 +357,7 @@ fn headers_that_leave_a_doubt_let_nobody_in() {
         "wiki%2eexample.org:8080",
         "wiki..example.org:8080",
     ] {
-        // A header's value loses blanks around it on its way.
+        // A header's value loses the spaces around it on the way.
         if !host.ends_with(' ') {
             refused(traefik().instead("x-forwarded-host", host));
         }
@@ -366,7 +366,7 @@ fn headers_that_leave_a_doubt_let_nobody_in() {
     for uri in ["x", "http://wiki.example.org:8080/", "/a b", "/a#b", "?a", "*"] {
         refused(traefik().instead("x-forwarded-uri", uri));
     }
-    // Bytes beyond ASCII count as if they were encoded, and these are no letter.
+    // Bytes beyond ASCII count as if they were encoded, and this one is no letter.
     refused(traefik().instead("x-forwarded-uri", b"/\xff"));
     for url in
         ["/", "wiki.example.org:8080/", "http:/wiki.example.org:8080/", "http://", "http://wiki.example.org:8080"]
@@ -377,7 +377,7 @@ fn headers_that_leave_a_doubt_let_nobody_in() {
         refused(traefik().instead("x-forwarded-method", method));
         refused(nginx().instead("x-original-method", method));
     }
-    // The other shape may be there as well, if it says the same.
+    // The headers of the other kind of proxy may be there as well if they say the same.
     let both = || nginx().with("x-forwarded-method", "GET").with("x-forwarded-proto", "http");
     let both = || both().with("x-forwarded-host", "wiki.example.org:8080").with("x-forwarded-uri", "/");
     assert_eq!(both().ask().status, 200);
@@ -390,7 +390,7 @@ fn headers_that_leave_a_doubt_let_nobody_in() {
         refused(both().instead(name, value));
         refused(nginx().with(name, value));
     }
-    // A client's own word, which a careless proxy lets through.
+    // These headers come from the client, and a careless proxy lets them through.
     refused(traefik().with("x-original-url", "http://free.example.org:8080/").with("x-original-method", "GET"));
     refused(traefik().with("x-original-method", "GET"));
 }
@@ -444,7 +444,7 @@ fn of_several_cookies_those_that_are_authentic_count_and_two_sessions_are_nobody
     }
     assert_eq!(ask(&[format!("app-access={ada}; app-access={bob}")]), 401);
     assert_eq!(ask(&[format!("app-access={bob}; app-access=x"), format!("app-access={ada}")]), 401);
-    // The names of other settings are not looked at, nor that of Doorward's own pages.
+    // Cookie names that belong to other settings or to Doorward's own pages do not count.
     for name in ["__Secure-access", "__Host-app-access", "App-access", "%61pp-access", "access", "refresh"] {
         assert_eq!(ask(&[format!("{name}={ada}")]), 401, "{name}");
     }
@@ -459,7 +459,7 @@ fn an_ended_session_is_refused_at_once() {
     let home = ada.get("/account");
     assert_eq!(ada.clone().submit(&home, "/logout", &[]).status, 303);
     assert_eq!(question.ask().status, 401);
-    // And by an administrator, without the person's doing.
+    // An administrator ends the session, without the person's doing.
     let ada = signed_in(&world, "ada");
     let question = Question::new(&world, "nginx", "GET", &format!("{WIKI}/")).of(&ada);
     assert_eq!(question.ask().status, 200);
@@ -477,7 +477,7 @@ fn looking_at_apps_keeps_a_session_alive() {
     let (mut ada, mut bob) = (signed_in(&world, "ada"), signed_in(&world, "bob"));
     world.advance(29 * 60);
     assert_eq!(Question::new(&world, "caddy", "GET", &format!("{WIKI}/")).of(&ada).ask().status, 200);
-    // Past the idle end of 12 hours from signing in, not from looking.
+    // This is past the idle end, 12 hours after the sign-in, but not after the request to the app.
     world.advance(12 * 3600 - 19 * 60);
     assert_eq!((ada.get("/login").status, bob.get("/login").status), (303, 200));
 }
@@ -564,7 +564,7 @@ fn two_people_at_once_are_never_mixed() {
             }
         }
     });
-    // One after the other over one connection, too.
+    // The questions also follow each other over a single connection.
     let asked =
         people.map(|(name, visitor)| (name, Question::new(&world, "caddy", "GET", &format!("{WIKI}/")).of(&visitor)));
     let agent = asked[0].1.agent.clone();
@@ -606,7 +606,7 @@ fn the_login_page_leads_to_named_origins_only() {
         let policy = page.header("content-security-policy");
         assert_eq!(policy.contains("wiki.example.org"), expected.starts_with("http"), "{next}: {policy}");
     }
-    // No other page leads anywhere else.
+    // No other page leads to a foreign host.
     let language = ada.post("/language", &[("language", "en"), ("next", &format!("{WIKI}/"))]);
     assert_eq!(language.header("location"), "/");
 }
@@ -619,7 +619,7 @@ fn with_the_database_away_reading_goes_on_and_writing_waits() {
     let ada = signed_in(&world, "ada");
     world.database.execute("ALTER TABLE sessions RENAME TO sessions_away");
     let ask = |method: &str| Question::new(&world, "caddy", method, &format!("{WIKI}/")).of(&ada).ask();
-    // Until the list has grown too old, nothing needs the database.
+    // Nothing needs the database until the recall list has grown too old.
     let mut written = ask("POST");
     for _ in 0..100 {
         if written.status != 200 {

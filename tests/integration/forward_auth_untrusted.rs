@@ -1,8 +1,9 @@
-//! Forward authentication: what no request to an app may bring, so that a proxy's hand-made file is safe, too.
+//! Forward authentication: headers that a request to an app must not bring, so that hand-made proxy files are safe,
+//! too.
 
 use crate::forward_auth::{PROXIES, Question, WIKI, signed_in, world};
 
-/// The list that the proxies' files obey.
+/// The proxies' files use this list.
 const LIST: &str = include_str!("../../deploy/untrusted-headers.txt");
 
 #[test]

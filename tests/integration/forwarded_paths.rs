@@ -1,4 +1,4 @@
-//! Paths of apps that a rule names, asked for in other letters and other bytes: who may not see one never does.
+//! Paths of apps that a rule names, requested in other letters and other bytes: a person without access never gets in.
 
 use doorward::config::{AccessRules, Settings};
 
@@ -17,7 +17,7 @@ fn with_rules(settings: &mut Settings) {
     .expect("rules");
 }
 
-/// What each kind of proxy is told about a path, given in bytes.
+/// Returns the status that each kind of proxy receives for a path, which is given in bytes.
 fn told(world: &World, app: &str, path: &[u8]) -> [u16; 2] {
     let visitor = world.visitor().with_header("x-forwarded-for", "192.0.2.7");
     let url = [app.as_bytes(), path].concat();
@@ -32,7 +32,7 @@ fn told(world: &World, app: &str, path: &[u8]) -> [u16; 2] {
     [ask(nginx), ask(forwarded)]
 }
 
-/// Each byte that is no sign of a path as it is, encoded.
+/// Percent-encodes each byte except slashes, ASCII letters and digits.
 fn encoded(path: &str) -> String {
     let encode = |byte: u8| {
         if byte == b'/' || byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02x}") }
@@ -47,7 +47,7 @@ fn a_rule_by_path_is_passed_in_no_letters_and_no_bytes() {
     for name in ["비밀", "ärzte", "straße", "intern"] {
         let written = format!("/{name}");
         for own in [written.clone().into_bytes(), encoded(&written).into_bytes()] {
-            // To the login page, raw bytes and encoded ones alike.
+            // Raw bytes and encoded ones lead to the login page alike.
             assert_eq!(told(&world, APP, &own), [401, 302], "{name}");
         }
         let wide: String = name
@@ -98,11 +98,11 @@ fn what_is_no_utf_8_is_refused_where_rules_differ_by_path() {
             bytes.iter().map(|byte| if *byte == b'/' { "/".to_owned() } else { format!("%{byte:02X}") }).collect();
         for path in [bytes, encoded.as_bytes()] {
             assert_eq!(told(&world, APP, path), [403, 403], "{encoded}");
-            // With one rule for all of it there is nothing to get past.
+            // This app has a single rule, so there is nothing to get around.
             assert_eq!(told(&world, "http://127.0.0.1:9001", path), [200, 200], "{encoded}");
         }
     }
-    // Letters are no reason to refuse anything.
+    // Letters are no reason to refuse a path.
     for open in ["/위키/Ärzte", "/ｗｉｋｉ", "/näher", "/…"] {
         let answers = [told(&world, APP, open.as_bytes()), told(&world, APP, encoded(open).as_bytes())];
         assert_eq!(answers, [[200, 200]; 2], "{open}");

@@ -1,5 +1,5 @@
-//! What asks for the password, and the code, each time, however lately they were given: every form and call that writes is
-//! known here, and so is which of them are the gravest.
+//! Which actions ask for the password and the code each time, no matter how recently they were given. The test knows
+//! every form and call that writes, and which of them are the gravest.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,17 +16,17 @@ use crate::world::World;
 /// When a form asks for the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asks {
-    /// With the form itself, each time.
+    /// The form itself asks, each time.
     EachTime,
-    /// When it was entered more than 15 minutes ago.
+    /// The form asks if the password was entered more than 15 minutes ago.
     Lately,
-    /// It has a field of its own for it, or needs none: see the security model.
+    /// The form has a field of its own for the password, or needs none: see the security model.
     Never,
 }
 
 use Asks::{EachTime, Lately, Never};
 
-/// A form by the name of its address in `src/web/paths.rs`, with fields that would be right.
+/// A form by the name of its address in `src/web/paths.rs`, with valid fields.
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
@@ -52,7 +52,7 @@ const FORMS: [KnownForm; 37] = [
     ("ADMIN_TICKED_REVOCATION", Lately, &[]),
     ("ADMIN_BULK_REVOCATIONS", EachTime, &[("filter", "user=ada")]),
     ("ADMIN_SESSION_REVOCATION", Lately, &[]),
-    // Of a user; of an admin it asks each time.
+    // This adds a user; when it adds an admin, the form asks each time.
     ("ADMIN_USER_NEW", Lately, &[("username", "grace"), ("email", ""), ("role", "user")]),
     ("ADMIN_USER_NAME", EachTime, &[("username", "lovelace")]),
     ("ADMIN_USER_ROLE", EachTime, &[("role", "admin")]),
@@ -67,12 +67,12 @@ const FORMS: [KnownForm; 37] = [
     ("ADMIN_EVENT_EXPORT", Lately, &[("format", "csv")]),
     ("ADMIN_KEY_ROTATION", Lately, &[]),
     ("ADMIN_KEY_RETIREMENT", EachTime, &[]),
-    // The same forms, saying the gravest of what they can.
+    // These are the same forms with the gravest fields that they can have.
     ("ADMIN_USER_ROLE", EachTime, &[("role", "user"), ("sure", "yes")]),
     ("ADMIN_BULK_REVOCATIONS", EachTime, &[("filter", ""), ("everybody", "yes")]),
 ];
 
-/// Every call of administrators that writes, with a body that would be right, and whether it needs a log-in just before it.
+/// Every call of administrators that writes, with a valid body, and whether it needs a login just before it.
 fn calls() -> Vec<(&'static str, &'static str, Option<Value>, bool)> {
     let check = json!({"identity_check": "met in person at the desk"});
     vec![
@@ -99,7 +99,7 @@ fn source(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
 }
 
-/// The addresses of pages that take forms, by their names.
+/// Returns the addresses of pages that take forms, by their names.
 fn forms() -> BTreeMap<String, String> {
     let paths = source("src/web/paths.rs");
     let address = |name: &str| {
@@ -162,13 +162,13 @@ fn the_gravest_forms_ask_for_the_password_right_after_a_sign_in_and_change_nothi
             assert!(answer.hides("<button>Go on</button>"), "{name}: the button says what it does");
             let wrong = root.submit(&answer, &path, &[("current_password", "not it")]);
             assert!(wrong.status == 422 && wrong.says("This is not your current password"), "{name}");
-            // Nor does it help to have given it for something else just before.
+            // Giving the password for another form just before does not help either.
             assert_eq!(root.post("/account/sessions/revocations", &[("current_password", PASSWORD)]).status, 303);
             assert!(asks_each_time(&root.post(&path, fields)), "{name}");
             assert_eq!(state(&world), before, "{name}");
         } else {
             assert!(answer.hides("Is it you?"), "{name}");
-            // What it did is put back.
+            // The effect of the form is undone.
             world.database.execute("UPDATE users SET status = 'active'");
         }
     }
@@ -207,7 +207,7 @@ fn with_a_second_factor_the_gravest_forms_ask_for_a_code_too() {
     assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE role = 'admin'"), 1);
     assert_eq!(give(&mut root, &asked, &app.code(&world.clock)).status, 303);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE role = 'admin'"), 2);
-    // And again for the next.
+    // The next change asks for both again.
     next_step(&world);
     assert!(asks_each_time(&root.post(&path, &[("role", "user")])));
 }
@@ -234,7 +234,7 @@ fn the_gravest_calls_need_a_log_in_of_the_last_two_minutes_and_a_refresh_is_none
     world.add_user("root", Role::Admin);
     world.signed_in("ada");
     let all = calls();
-    // Whatever is not grave first: a retired key or a deleted account would be in its way.
+    // The other calls come first: a retired key or a deleted account would be in their way.
     let (grave, plain): (Vec<_>, Vec<_>) = all.into_iter().partition(|(.., is_grave)| *is_grave);
     let mut root = world.logged_in("root");
     world.advance(121);
@@ -263,7 +263,7 @@ fn the_gravest_calls_need_a_log_in_of_the_last_two_minutes_and_a_refresh_is_none
         world.database.execute("UPDATE users SET status = 'active'");
     }
     for (method, path, body, _) in &grave {
-        // A user's session for those that name one, whatever the calls before have ended.
+        // Each call follows a new login, since an earlier call may have ended the session.
         let fresh = world.logged_in("root");
         let answer = send(&fresh, method, path, body);
         assert_ne!(answer.status, 401, "{method} {path}");

@@ -1,4 +1,4 @@
-//! The guard crate, as other apps use it, reads what Doorward writes.
+//! The guard crate, as other apps use it, understands what Doorward writes.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,7 @@ use doorward_guard::{Flaw, Guard, StartError, TokenError};
 use crate::support::{ApiClient, ORIGIN};
 use crate::world::World;
 
-/// How soon what happens at Doorward is true at a guard, as its README says.
+/// A guard knows of a change at Doorward within this time, as its README promises.
 const PROMISE: Duration = Duration::from_secs(5);
 
 async fn guard(world: &World) -> Result<Guard, StartError> {
@@ -24,13 +24,13 @@ fn token(client: &ApiClient) -> String {
     client.app_access.clone()
 }
 
-/// Waits until the token is refused, and says why.
+/// Waits until the token is refused, and returns the reason.
 async fn refusal(guard: &Guard, token: &str) -> TokenError {
     let begin = Instant::now();
     loop {
         match guard.verify(token).await {
             Err(error) => return error,
-            Ok(_) => assert!(begin.elapsed() < PROMISE, "still let in"),
+            Ok(_) => assert!(begin.elapsed() < PROMISE, "the token is still accepted"),
         }
         sleep(Duration::from_millis(50)).await;
     }
@@ -48,7 +48,7 @@ fn tokens_of_every_public_algorithm_are_understood() {
         let client = world.logged_in("ada");
         System::new().block_on(async {
             let guard = guard(&world).await.expect("started");
-            let session = guard.verify(&token(&client)).await.expect("let in");
+            let session = guard.verify(&token(&client)).await.expect("the token is accepted");
             let me = client.get("/api/me").json();
             assert_eq!((me["id"].as_str(), me["session_id"].as_str()), (Some(&*session.user_id), Some(&*session.id)));
             assert_eq!((session.username.as_str(), session.role), ("ada", doorward_guard::Role::User));
@@ -88,9 +88,9 @@ fn ends_suspensions_and_changes_of_role_arrive_and_a_refresh_helps_where_it_shou
         });
         assert_eq!(refusal(&guard, &token(&bob)).await, TokenError::Recalled);
         assert_eq!(bob.renew().status, 200);
-        let session = guard.verify(&token(&bob)).await.expect("let in");
+        let session = guard.verify(&token(&bob)).await.expect("the token is accepted");
         assert_eq!(session.role, doorward_guard::Role::User);
-        assert!(guard.verify(&token(&root)).await.is_ok(), "nobody else was meant");
+        assert!(guard.verify(&token(&root)).await.is_ok(), "other users are not affected");
     });
 }
 
@@ -106,7 +106,7 @@ fn a_key_given_up_in_an_emergency_is_refused_and_its_successor_believed() {
             key_rotation::retire(&desk, &kid, By::operator()).await.expect("retired");
         });
         assert_eq!(client.renew().status, 200);
-        assert!(guard.verify(&token(&client)).await.is_ok(), "a new key is asked for at once");
+        assert!(guard.verify(&token(&client)).await.is_ok(), "the guard fetches the new key at once");
         let refused = refusal(&guard, &stolen).await;
         assert!(matches!(refused, TokenError::Invalid(Flaw::Key | Flaw::Jws(_))), "{refused}");
     });

@@ -1,4 +1,4 @@
-//! Guards: who gets in, where others are sent, and that none of it asks the database.
+//! Guards: whom they let in, where they send others, and that they do not ask the database.
 
 use doorward::account::Role;
 
@@ -68,7 +68,7 @@ fn a_guarded_page_runs_no_query_for_authentication() {
     for _ in 0..500 {
         assert_eq!(visitor.get("/hello").body, "ada");
     }
-    // What is counted all the same are background readings, a few each second.
+    // The remaining queries come from background tasks, a few each second.
     let asked = world.app().desk.store().queries() - before;
     assert!(asked < 100, "{asked} queries for 500 requests");
 }
@@ -112,7 +112,7 @@ fn credentials_count_only_in_their_cookies() {
         assert_eq!(bearer.ask("GET", &path, None).status, 303);
         assert_eq!(other.ask("GET", &path, None).status, 303);
     }
-    // Each in the other's place.
+    // Each of the two tokens takes the other's place.
     let mut swapped = world.visitor();
     swapped.jar.insert("access".into(), refresh);
     swapped.jar.insert("refresh".into(), access);

@@ -1,4 +1,4 @@
-//! What becomes of sign-ins that wait for a code when something is done to the account or to its sessions.
+//! What happens to sign-ins that wait for a code when the account or its sessions are changed meanwhile.
 
 use doorward::By;
 use doorward::account::Role;
@@ -19,7 +19,7 @@ struct Desk {
     app: Authenticator,
     root: Visitor,
     program: ApiClient,
-    /// Where ada's account is, in the administration.
+    /// The path of ada's account in the administration.
     user: String,
 }
 
@@ -45,7 +45,7 @@ impl Desk {
         self.operator(Which::Matching(Box::new(search)));
     }
 
-    /// As `doorward session revoke` does it.
+    /// Ends sessions as `doorward session revoke` does.
     fn operator(&self, which: Which) {
         self.world.app().block_on(move |desk| async move {
             bulk_revocation::begin(&desk, which, None, By::operator()).await.expect("begun");
@@ -71,7 +71,7 @@ fn done(answer: &Answer) {
 
 type Deed = (&'static str, fn(&mut Desk));
 
-/// Whatever ends all sessions of an account, or changes who may sign in to it and how.
+/// Everything that ends all sessions of an account, or changes who may sign in to it and how.
 const DEEDS: [Deed; 27] = [
     ("everybody's sessions are ended by the page", |desk| {
         let page = desk.root.get("/admin/sessions/revocations/new?everybody=yes");
@@ -183,7 +183,7 @@ fn whatever_ends_all_sessions_or_changes_the_account_voids_a_sign_in_that_waits_
 fn a_sign_in_that_is_begun_afterwards_goes_on() {
     let desk = Desk::open();
     desk.operator(Which::Everybodys);
-    // The clock of the test is the machine's: the next millisecond is another one.
+    // The test's clock runs with the machine's, so without this step the sign-in could begin in the same millisecond.
     desk.world.advance(1);
     let mut later = begin(&desk.world, "ada");
     assert_eq!(give(&mut later, &desk.code()).header("location"), "/");
@@ -221,7 +221,7 @@ fn a_sign_in_that_was_written_down_late_is_void_all_the_same() {
     let mut waiting = begin(&desk.world, "ada");
     desk.world.advance(1);
     desk.operator(Which::Everybodys);
-    // As if it had waited for its turn meanwhile, or been brought back.
+    // The row looks as if this sign-in had begun before the ending and had been stored afterwards.
     let mut later = {
         desk.world.advance(1);
         begin(&desk.world, "ada")

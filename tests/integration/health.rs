@@ -17,7 +17,7 @@ fn shown(answer: &Answer) -> (u16, &str) {
     (answer.status, answer.body.as_str())
 }
 
-/// Asks until the answer is this, as long as it takes for the last answer to be forgotten.
+/// Asks until this is the answer, for as long as the server may remember the last answer.
 fn becomes(client: &ApiClient, status: u16, body: &str) -> bool {
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(4) {
@@ -107,13 +107,13 @@ fn a_schema_that_is_not_this_programs_is_named() {
     world.database.execute(
         "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT MAX(version) FROM __diesel_schema_migrations)",
     );
-    assert!(becomes(&world.client(), 503, "migrations\n"), "one is missing");
+    assert!(becomes(&world.client(), 503, "migrations\n"), "one migration is missing");
 }
 
 #[test]
 fn without_a_key_there_is_nothing_to_sign_with() {
     let world = world();
-    // As if another secret had sealed it: it cannot be opened under this name.
+    // The key was sealed under another id, so it cannot be opened under this one, as if the secret were another.
     world.database.execute("UPDATE signing_keys SET kid = '0123456789abcdef'");
     assert!(becomes(&world.client(), 503, "keys\n"));
 }

@@ -204,7 +204,7 @@ fn odd_headers_are_no_fault() {
     assert!(!page.says("<script"));
 }
 
-/// Sends bytes, then nothing more, and returns what is answered and after how long.
+/// Sends bytes and nothing more. Returns the answer and the time until it came.
 fn send_and_wait(port: u16, request: &str) -> (String, Duration) {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("connects");
     stream.set_read_timeout(Some(Duration::from_secs(30))).expect("set");
@@ -253,7 +253,7 @@ fn a_body_that_nobody_reads_does_not_keep_the_connection() {
         let mut stream = TcpStream::connect(("127.0.0.1", world.app().port)).expect("connects");
         stream.write_all(format!("{start}transfer-encoding: chunked\r\n\r\n").as_bytes()).expect("sent");
         let started = Instant::now();
-        // One byte every now and then, for as long as somebody listens.
+        // The client sends a byte every now and then, for as long as the server reads.
         while stream.write_all(b"1\r\nx\r\n").is_ok() {
             std::thread::sleep(Duration::from_millis(200));
             assert!(started.elapsed() < Duration::from_secs(20), "{start}");

@@ -1,12 +1,12 @@
-//! The language switch on a page that says what is wrong with a form: it leads to where the form stands, in the other
-//! language, and not to the start page; where it would lose what cannot be had again, there is none.
+//! The language switch on a page that reports an error in a form: it leads to the page of the form, in the other
+//! language, and not to the start page. A page whose contents cannot be shown again has no switch.
 
 use crate::admin_users::{NEW, path_of, press, shown_link, world};
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::two_factor::{ask_for_key, begin, enrol};
 use crate::world::World;
 
-/// Switches on this page, which answered a form with this action, and expects the form once more.
+/// Presses the switch on this page, which is the answer to a form with this action, and expects to see the form again.
 fn leads_back_to_the_form(visitor: &Visitor, page: &Answer, action: &str) {
     assert!(matches!(page.status, 409 | 422), "{action}: {} {}", page.status, page.body);
     let mut visitor = visitor.clone();
@@ -14,11 +14,11 @@ fn leads_back_to_the_form(visitor: &Visitor, page: &Answer, action: &str) {
     assert_eq!(switched.status, 303, "{action}");
     let there = visitor.get(switched.header("location"));
     assert!(there.status == 200 && there.says("<html lang=\"ko\">"), "{action}: {}", switched.header("location"));
-    // Panics if there is no such form.
+    // This panics if there is no such form.
     there.filled(action, &[]);
 }
 
-/// Fills in the form with this action on a page, and switches on the page that refuses it.
+/// Fills in the form with this action on a page, and presses the switch on the page that refuses it.
 fn sweep(visitor: &mut Visitor, page: &str, action: &str, fields: &[(&str, &str)]) {
     let form = visitor.get(page);
     let refused = visitor.submit(&form, action, fields);
@@ -70,7 +70,7 @@ fn on_a_refused_form_of_somebody_signed_in_it_leads_to_the_form() {
     }
     let removal = format!("{user}/two-factor-removal");
     sweep(&mut root, &removal, &removal, &[("identity_check", "short")]);
-    // The only admin's own.
+    // This is the account of the only admin.
     let own = path_of(&world, "root");
     let refused = root.post(&format!("{own}/suspension"), &[("sure", "yes")]);
     assert!(refused.status == 409, "{}", refused.body);

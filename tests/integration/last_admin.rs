@@ -1,4 +1,4 @@
-//! The last admin who can sign in stays one, whoever tries what at the same moment.
+//! The last admin who can sign in stays one, even if several people change accounts at the same moment.
 
 use std::thread;
 
@@ -102,7 +102,7 @@ fn an_invited_admin_does_not_count_until_they_can_sign_in() {
     let own = path_of(&world, "root");
     let demote = [("role", "user"), ("sure", "yes")];
     assert_eq!(root.post(&format!("{own}/role"), &demote).status, 409);
-    // Somebody who cannot sign in yet is no last admin, either.
+    // An admin who cannot sign in yet is not the last admin, either.
     assert_eq!(root.post(&format!("{}/suspension", path_of(&world, "grace")), &[]).status, 303);
     assert_eq!(root.post(&format!("{}/reactivation", path_of(&world, "grace")), &[]).status, 303);
     assert_eq!(made.status, 201);

@@ -1,4 +1,4 @@
-//! How long sessions last: idle ends, absolute ends, and clocks that jump.
+//! The lives of sessions: idle ends, absolute ends, and clocks that jump.
 
 use crate::world::World;
 
@@ -7,7 +7,7 @@ fn an_idle_session_ends_and_says_why() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
     world.advance(12 * 3600 - 5);
-    assert!(visitor.is_signed_in(), "used in time");
+    assert!(visitor.is_signed_in(), "the session was used in time");
     world.advance(12 * 3600 - 5);
     assert!(visitor.is_signed_in(), "use moves the idle end");
     let mut idle = world.signed_in("ada");
@@ -31,7 +31,7 @@ fn nobody_stays_signed_in_by_renewing() {
     world.advance(3600 - 10);
     assert!(visitor.is_signed_in());
     let left = visitor.claims()["exp"].as_i64().expect("a number") - world.clock.now().numeric_date();
-    assert!((0..=10).contains(&left), "a token never outlives its session: {left}");
+    assert!((0..=10).contains(&left), "the token ends with its session: {left}");
     world.advance(10);
     assert!(!visitor.is_signed_in());
     assert!(visitor.get("/login").says("reached its end"));
@@ -52,7 +52,7 @@ fn use_between_renewals_moves_the_idle_end_too() {
     world.advance(1700);
     assert!(visitor.is_signed_in());
     world.advance(1700);
-    assert!(visitor.is_signed_in(), "seen half an hour ago, by a token that needed no renewal");
+    assert!(visitor.is_signed_in(), "use without a renewal counts, too");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn a_kept_session_tells_the_browser_its_remaining_idle_time_anew() {
     let last = visitor.get("/account");
     assert_eq!(last.status, 200);
     world.advance(10 * 86_400);
-    assert!(!visitor.is_signed_in(), "after 180 days it ends");
+    assert!(!visitor.is_signed_in(), "the session ends after 180 days");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn what_has_been_over_for_thirty_days_is_deleted_and_nothing_else() {
     assert_eq!((count(), sweep()), (3, 0));
     world.advance(29 * 86_400);
     assert!(kept.is_signed_in());
-    assert_eq!(sweep(), 0, "the reasons of ends are still to be seen");
+    assert_eq!(sweep(), 0, "the reasons can still be shown");
     world.advance(2 * 86_400);
     assert_eq!((sweep(), count()), (2, 1));
     assert!(kept.is_signed_in());

@@ -1,4 +1,4 @@
-//! The data of nobody that benchmarks run on: what is made must be what Doorward itself would have written.
+//! The invented data for benchmarks must be as Doorward itself would have written it.
 
 #[path = "../../benches/make_data/mod.rs"]
 mod make_data;
@@ -65,7 +65,7 @@ fn made_sessions_and_events_are_consistent() {
     assert!(people("active") > 250 && people("invited") > 0 && people("suspended") > 0);
     let live = database.number("SELECT COUNT(*) FROM sessions WHERE state = 'live'");
     assert!((1950..2250).contains(&live), "{live}");
-    // What the program itself takes for alive is what is called so.
+    // The sessions that are stored as live are those that the program itself takes for live.
     let store = Store::open(&DatabaseUrl::parse(&database.url).expect("a URL")).expect("opens");
     let ids = database.texts("SELECT id AS value FROM sessions");
     let read = |connection: &mut Connection| {

@@ -1,4 +1,4 @@
-//! The numbers for the operator: each thing that happens moves exactly the numbers it should.
+//! The metrics for the operator: each action changes exactly the numbers that it should.
 
 use std::collections::BTreeMap;
 use std::sync::Barrier;
@@ -15,7 +15,7 @@ use crate::world::World;
 
 fn with_metrics(settings: &mut Settings) {
     settings.metrics_listen = "127.0.0.1:0".parse().ok();
-    // One thread for hashes.
+    // This is enough for a single hashing thread.
     settings.hash_budget_mib = Some(1);
 }
 
@@ -27,7 +27,7 @@ fn scrape(world: &World) -> Scrape {
     Scrape::of(world.app().metrics_port.expect("asked for"))
 }
 
-/// What `act` adds to the series of a metric.
+/// Returns the amount that `act` adds to each series of a metric.
 fn growth(world: &World, metric: &str, act: impl FnOnce()) -> BTreeMap<String, f64> {
     let before = scrape(world);
     act();
@@ -46,7 +46,7 @@ fn renewal(outcome: &str, reason: &str, channel: &str) -> BTreeMap<String, f64> 
     these([(&format!("{{outcome=\"{outcome}\",reason=\"{reason}\",channel=\"{channel}\"}}"), 1.0)])
 }
 
-/// Makes every query on sessions fail, as if the database were away.
+/// Makes every query on sessions fail, as if the database were unreachable.
 fn break_database(world: &World) {
     world.database.execute("ALTER TABLE sessions RENAME TO sessions_away");
 }
@@ -84,11 +84,11 @@ fn requests_are_counted_by_route_method_and_status() {
     assert_eq!(after.growth(&before, "doorward_http_requests_total"), expected);
     let durations = after.growth(&before, "doorward_http_request_duration_seconds_count");
     assert_eq!(durations[r#"{route="/login"}"#], 3.0);
-    assert_eq!(durations.values().sum::<f64>(), 11.0, "and the scrapes are not among them");
+    assert_eq!(durations.values().sum::<f64>(), 11.0, "the scrapes are not counted");
     let buckets = after.growth(&before, "doorward_http_request_duration_seconds_bucket");
     assert_eq!(buckets[r#"{route="/login",le="10"}"#], 3.0);
     let bounds = after.series.keys().filter(|series| series.contains("_bucket{route=\"/login\","));
-    assert_eq!(bounds.count(), 14, "from 1 ms to 10 s, and infinity");
+    assert_eq!(bounds.count(), 14, "the bounds go from 1 ms to 10 s and infinity");
     assert!(after.series.contains_key(r#"doorward_http_request_duration_seconds_bucket{route="/login",le="0.001"}"#));
 }
 
@@ -118,7 +118,7 @@ fn every_outcome_of_a_sign_in_is_counted_by_channel() {
                 });
                 wait_until(&world, "doorward_hash_threads_in_use", 1.0);
                 let login = scope.spawn(|| {
-                    // One that waits shows.
+                    // The waiting login shows in the metrics.
                     wait_until(&world, "doorward_hash_waiting", 1.0);
                 });
                 assert_eq!(ask(PASSWORD), 503);
@@ -170,7 +170,7 @@ fn every_outcome_of_a_renewal_of_a_program_is_counted() {
     world.advance(13 * 3600);
     assert_eq!(counted(&mut forgotten), renewal("ended", "idle", "api"));
     forgotten.refresh = "nonsense".into();
-    assert_eq!(counted(&mut forgotten), these([]), "no refresh token at all");
+    assert_eq!(counted(&mut forgotten), these([]), "there is no refresh token");
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn access_tokens_are_counted_by_what_they_turn_out_to_be() {
         world.client().get("/api/me");
         world.visitor().get("/");
     });
-    assert_eq!(counted, these([(r#"{outcome="current"}"#, 3.0)]), "and without a token there is nothing to count");
+    assert_eq!(counted, these([(r#"{outcome="current"}"#, 3.0)]), "a request without a token does not count");
     let counted = growth(&world, TOKENS, || drop(client.with_token("no.token.this").get("/api/me")));
     assert_eq!(counted, these([(r#"{outcome="refused"}"#, 1.0)]));
     let copy = visitor.clone();
@@ -242,7 +242,7 @@ fn the_recall_list_and_notes_of_use_show() {
     assert_eq!(scrape(&world).value("doorward_recall_sessions"), 1.0);
     std::thread::sleep(Duration::from_millis(1500));
     let after = scrape(&world);
-    assert_eq!(after.value("doorward_recall_sessions"), 1.0, "once, though known from here and from the database");
+    assert_eq!(after.value("doorward_recall_sessions"), 1.0, "it counts once");
     assert_eq!((after.value("doorward_recall_everybody"), after.value("doorward_recall_fresh")), (0.0, 1.0));
     assert!((0.0..5.0).contains(&after.value("doorward_recall_age_seconds")));
     let now = world.clock.now();
@@ -271,7 +271,7 @@ fn connections_that_are_busy_show_and_whoever_finds_none_is_counted() {
             })
         });
         wait_until(&world, &series("connections_in_use"), most);
-        // A place that is taken may wait for its connection for a moment.
+        // A connection that is in use may be counted before it is open.
         wait_until(&world, &series("connections_idle"), 0.0);
         assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 503);
     });
@@ -317,7 +317,7 @@ fn what_the_janitor_puts_away_is_counted() {
     };
     assert_eq!(sweep(), these([]));
     world.advance(2 * 86_400);
-    // Tries of their address, counted within one piece of time or two.
+    // The tries of an address are counted in one or two pieces of time.
     let tries = world.database.number("SELECT COUNT(*) FROM throttle_tries") as f64;
     assert!(tries == 1.0 || tries == 2.0, "{tries}");
     let answers = world.database.number("SELECT COUNT(*) FROM form_answers") as f64;
@@ -346,7 +346,7 @@ fn a_scrape_runs_no_query() {
     for _ in 0..2000 {
         assert!(exposition(desk, Format::Prometheus).contains("doorward_database_queries_total "));
     }
-    // Background tasks go on meanwhile.
+    // Background tasks make queries meanwhile.
     let queries = desk.store().queries() - before;
     assert!(queries < 1000, "{queries}");
 }

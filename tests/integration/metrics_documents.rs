@@ -1,4 +1,4 @@
-//! The table of metrics, the dashboard and the alerts name what there is.
+//! The table of metrics, the dashboard and the alerts name metrics that exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -19,14 +19,14 @@ fn scrape() -> Scrape {
     Scrape::of(world.app().metrics_port.expect("asked for"))
 }
 
-/// The names of metrics in a text.
+/// Returns the names of metrics in a text.
 fn named(text: &str) -> BTreeSet<String> {
     let is_part = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_';
     let words = text.split(|character| !is_part(character));
     words.filter(|word| word.starts_with("doorward_")).map(str::to_owned).collect()
 }
 
-/// The same with the parts of histograms by the histogram's name.
+/// Returns the same names, with the name of the histogram in place of its parts.
 fn metrics_named(text: &str, scrape: &Scrape) -> BTreeSet<String> {
     let known = scrape.metrics();
     let whole = |name: String| {
@@ -39,7 +39,7 @@ fn metrics_named(text: &str, scrape: &Scrape) -> BTreeSet<String> {
     named(text).into_iter().map(whole).collect()
 }
 
-/// The queries of all panels.
+/// Returns the queries of all panels.
 fn queries(dashboard: &Value) -> Vec<String> {
     let panels = dashboard["panels"].as_array().expect("panels");
     let targets = panels.iter().filter_map(|panel| panel["targets"].as_array()).flatten();
@@ -57,7 +57,7 @@ fn the_table_has_every_metric_with_its_type_and_labels() {
         table.insert(cells[1].trim_matches('`').to_owned(), (cells[2].to_owned(), words(cells[3])));
     }
     let mut printed = scrape().metrics();
-    // The older text format knows no information.
+    // The older text format has no type for information.
     if let Some((kind, _)) = printed.get_mut("doorward_build_info") {
         "info".clone_into(kind);
     }
@@ -88,7 +88,7 @@ fn the_dashboard_can_be_imported_anywhere() {
             assert!(panel["fieldConfig"]["defaults"]["unit"].is_string());
         }
     }
-    assert!(dashboard["id"].is_null(), "its place in a database of Grafana");
+    assert!(dashboard["id"].is_null(), "the id belongs to one Grafana");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn alerts_name_what_there_is_and_say_what_to_do() {
     let known: BTreeSet<_> = scrape.metrics().into_keys().collect();
     let used = metrics_named(&alerts, &scrape);
     assert!(used.is_subset(&known), "{:?}", used.difference(&known));
-    // A label that never has this value would make an alert that never comes.
+    // If a label never had this value, the alert would never fire.
     for label in ["outcome", "task"] {
         for value in alerts.split(&format!("{label}=\"")).skip(1).filter_map(|rest| rest.split('"').next()) {
             assert!(scrape.text.contains(&format!("{label}=\"{value}\"")), "{label}={value}");

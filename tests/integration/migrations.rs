@@ -1,4 +1,4 @@
-//! Migrations: twins on both databases, there and back again, and safe when started at once.
+//! Migrations: both databases have the same ones, each can be reverted, and several instances may start at once.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn both_folders_hold_the_same_migrations() {
 
 #[test]
 fn the_twins_make_the_same_tables_and_columns() {
-    /// Table and column names as the scripts spell them.
+    /// Returns the names of tables and columns as the scripts spell them.
     fn columns(database: &str) -> BTreeMap<String, Vec<String>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
         let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();

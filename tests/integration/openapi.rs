@@ -1,10 +1,10 @@
-//! The description of the API: that it describes what there is, and how it reads.
+//! The description of the API: it describes every address that exists, and it reads well.
 
 use serde_json::{Value, json};
 
 use crate::world::World;
 
-/// Every method of every address, with its description.
+/// Returns every method of every address, with its description.
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().expect("paths");
     let each = |(path, item): (&String, &Value)| {

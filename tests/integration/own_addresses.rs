@@ -1,4 +1,5 @@
-//! Doorward's own addresses have one spelling: whatever else a router or a proxy might take for one is no address at all.
+//! Each of Doorward's own addresses has a single spelling. Another spelling, which some router or proxy might take for
+//! the same, is not an address at all.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +11,7 @@ use crate::world::World;
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 
-/// Every path that the URL map names for everybody's listener, as a pattern.
+/// Returns every path that the URL map names for the public listener, as a pattern.
 fn patterns() -> BTreeSet<String> {
     let source = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web").join(name);
@@ -20,7 +21,7 @@ fn patterns() -> BTreeSet<String> {
     let calls = Regex::new(r"(?:Address::\w+|resource|scope)\(\s*paths::([A-Z_]+)").expect("one");
     let document = World::new().client().get("/openapi.json").json();
     let mut patterns: BTreeSet<_> = document["paths"].as_object().expect("paths").keys().cloned().collect();
-    // Metrics are on the operator's listener alone.
+    // Only the operator's listener serves metrics.
     for found in calls.captures_iter(&map).filter(|found| &found[1] != "METRICS") {
         let constant = Regex::new(&format!("const {}: &str = \"([^\"]*)\"", &found[1])).expect("one");
         patterns.insert(constant.captures(&names).unwrap_or_else(|| panic!("{}", &found[1]))[1].to_owned());
@@ -29,7 +30,7 @@ fn patterns() -> BTreeSet<String> {
     patterns
 }
 
-/// The same path in other letters.
+/// Returns other spellings of the same path.
 fn other_spellings(path: &str) -> BTreeSet<String> {
     let encoded = |index: usize| format!("{}%{:02x}{}", &path[..index], path.as_bytes()[index], &path[index + 1..]);
     let mut others: BTreeSet<String> = (1..path.len()).map(encoded).collect();
@@ -51,7 +52,8 @@ fn other_spellings(path: &str) -> BTreeSet<String> {
 
 fn ask(visitor: &Visitor, method: &str, path: &str) -> (u16, String) {
     let answer = visitor.ask(method, path, None);
-    // Pages name the request, the key of their forms, where the language switch leads, and the part of the site that they are in.
+    // These parts differ from page to page: the id of the request, the key of the forms, the target of the language
+    // switch, and the current part of the site.
     let particular = Regex::new(
         r#"[0-9a-f]{12}|name="idempotency_key" value="[^"]*"|name="next" value="[^"]*"| aria-current="[^"]*""#,
     )
@@ -62,13 +64,13 @@ fn ask(visitor: &Visitor, method: &str, path: &str) -> (u16, String) {
 #[test]
 fn no_other_spelling_of_an_own_address_is_one() {
     let world = World::new();
-    // Somebody signed in, to whom guarded pages are open.
+    // Guarded pages are open to this visitor.
     let visitor = world.signed_in("ada");
-    // Where files are, pages do not ask who looks at them.
+    // In places for files, pages do not ask who reads them.
     let unknown = ["/nowhere", "/api/nowhere", "/static/no/where"].map(|path| ask(&visitor, "GET", path));
     assert!(unknown.iter().all(|(status, _)| *status == 404), "{unknown:?}");
     let patterns = patterns();
-    // Beside an address with a parameter in it, other letters may be another id or token, which is for its page to say.
+    // If an address has a parameter, other letters may be another id or token; then the page itself answers.
     let parameters = Regex::new(r"\{[a-z]+\}").expect("one");
     let with_parameter: Vec<Regex> = patterns
         .iter()
@@ -79,11 +81,11 @@ fn no_other_spelling_of_an_own_address_is_one() {
     for pattern in patterns.iter().filter(|pattern| *pattern != "/") {
         let path = parameters.replace_all(pattern, ID).into_owned();
         let answer = ask(&visitor, "OPTIONS", &path);
-        assert!(pattern == "/api" || !unknown.contains(&answer), "{path} itself is one");
+        assert!(pattern == "/api" || !unknown.contains(&answer), "{path} itself must be an address");
         for other in other_spellings(&path) {
             let answer = ask(&visitor, "GET", &other);
             let is_another_value = with_parameter.iter().any(|pattern| pattern.is_match(&other));
-            assert!(is_another_value || unknown.contains(&answer), "{other} is answered by itself: {answer:?}");
+            assert!(is_another_value || unknown.contains(&answer), "{other} has an answer of its own: {answer:?}");
             tried += usize::from(!is_another_value);
         }
     }

@@ -1,4 +1,4 @@
-//! What stands in pages, and what must not.
+//! Texts that pages must contain, and texts that they must not contain.
 
 use std::path::{Path, PathBuf};
 
@@ -18,14 +18,14 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// WCAG 2.2.1: whoever reads slowly must not have a page taken away.
+/// WCAG 2.2.1: a page must not be taken away from somebody who reads slowly.
 #[test]
 fn no_page_loads_itself_again() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut all = Vec::new();
     files(&root.join("templates"), &mut all);
     files(&root.join("src/web"), &mut all);
-    assert!(all.len() > 100, "the sources are read");
+    assert!(all.len() > 100, "the sources are found");
     for path in all {
         let text = std::fs::read_to_string(&path).expect("text").to_lowercase();
         for words in ["http-equiv", "header::refresh", "from_static(\"refresh\")", "(\"refresh\","] {
@@ -62,7 +62,7 @@ fn a_sentence_without_its_translation_stops_the_build() {
         ]
     );
     let missing = korean("\"{} of {}\" = \"{} / {}\"\n");
-    assert_eq!(missing.len(), 4, "each of the others: {missing:?}");
+    assert_eq!(missing.len(), 4, "the other sentences are missing: {missing:?}");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn in_korean_it_is_the_app_that_shows_the_digits_and_not_this_site() {
     let sentence = sentence.expect("the sentence of the second step");
     assert!(sentence.contains("인증 앱을 열고 이 사이트 항목에 표시된"), "{sentence}");
     for line in korean.lines() {
-        assert!(!line.contains("이 사이트에 표시된"), "nothing of what is asked for is shown by this site: {line}");
+        assert!(!line.contains("이 사이트에 표시된"), "this site does not show the code: {line}");
     }
 }
 
@@ -81,7 +81,7 @@ fn in_korean_it_is_the_app_that_shows_the_digits_and_not_this_site() {
 fn whoever_watches_an_ending_asks_how_far_it_is_by_a_link() {
     let world = World::new();
     world.add_user("root", doorward::account::Role::Admin);
-    // As everybody's sessions are ended: it goes on for ten seconds at least.
+    // This row is an ending of everybody's sessions, which takes at least ten seconds.
     let now = world.clock.now().milliseconds();
     let everybody = if crate::support::database::is_postgres() { "TRUE" } else { "1" };
     world.database.execute(&format!(

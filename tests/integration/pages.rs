@@ -1,4 +1,4 @@
-//! What holds for every page: headers, frame, no scripts, both languages.
+//! Rules for every page: headers, frame, no scripts, both languages.
 
 use crate::world::World;
 
@@ -41,13 +41,13 @@ fn every_answer_carries_the_headers_that_make_browsers_careful() {
             ] {
                 assert_eq!(answer.header(name), value, "{path}");
             }
-            assert_eq!(answer.header("strict-transport-security"), "", "plain http");
+            assert_eq!(answer.header("strict-transport-security"), "", "plain http has no such header");
             assert!(answer.header("server").is_empty());
         }
     }
     let refused = world.visitor().with_header("sec-fetch-site", "cross-site").post("/login", &[]);
     assert_eq!(refused.header("x-frame-options"), "DENY");
-    assert!(!refused.says("Not signed in"), "who it was has not been found out");
+    assert!(!refused.says("Not signed in"), "the server has not looked who it is");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn pages_are_in_the_language_that_the_browser_asks_for_until_another_is_chosen()
     assert!(page.says("<html lang=\"ko\">") && page.says("로그인 상태 유지") && !page.says("Sign in"));
     assert!(visitor.get("/nothing").says("여기에는 아무것도 없습니다"));
     let answer = visitor.submit(&page, "/language", &[]);
-    assert_eq!(answer.status, 400, "a button was not pressed");
+    assert_eq!(answer.status, 400, "the form names no language");
     let answer = visitor.post("/language", &[("language", "en"), ("next", "/login?next=%2Faccount")]);
     assert_eq!((answer.status, answer.header("location")), (303, "/login?next=%2Faccount"));
     assert!(visitor.get("/login").says("<html lang=\"en\">"));

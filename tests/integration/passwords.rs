@@ -1,4 +1,4 @@
-//! Changing one's password, and which ones may be chosen.
+//! Changing one's password, and the passwords that may be chosen.
 
 use crate::support::PASSWORD;
 use crate::world::World;
@@ -101,7 +101,7 @@ fn a_session_that_is_over_changes_nothing_even_where_that_is_not_known_yet() {
             Some("label") => "label=mine".to_owned(),
             _ => String::new(),
         };
-        // The other instance reads once a second; most of the time it has not heard of it yet.
+        // The other instance reads the endings once a second, so most of the time it does not know of this one yet.
         let answer = there.ask("POST", &path, Some(("application/x-www-form-urlencoded", body.as_bytes())));
         assert_eq!(answer.status, 403, "{path}");
         assert!(answer.says("You have been signed out"), "{path}");

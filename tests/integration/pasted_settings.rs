@@ -1,9 +1,9 @@
-//! Every setting, with what comes along when a value is pasted: blanks and line ends are taken away, quotation marks and
-//! what cannot be seen are refused. No value is taken for another.
+//! Every setting with characters that come along when a value is pasted: blanks and line ends are removed, quotation
+//! marks and invisible characters are refused. No value is taken for another one.
 
 use doorward::config::{Definition, SETTINGS, Settings, Sources, load};
 
-/// A value for each setting, and what else must be set for it.
+/// Returns a value for each setting, and other settings that it needs.
 fn good(name: &str) -> (&'static str, &'static [(&'static str, &'static str)]) {
     const URL: (&str, &str) = ("public_url", "https://login.example.org");
     match name {
@@ -36,7 +36,7 @@ fn good(name: &str) -> (&'static str, &'static [(&'static str, &'static str)]) {
         "hash_budget_mib" => ("100", &[]),
         "log_format" => ("json", &[]),
         "site_name" => ("Our door", &[]),
-        _ => panic!("say a value for the new setting {name}"),
+        _ => panic!("there is no value here for the new setting {name}"),
     }
 }
 
@@ -80,7 +80,7 @@ fn quotation_marks_and_what_cannot_be_seen_are_refused_with_the_name_of_the_sett
             [("\"", "\""), ("'", "'"), ("“", "”"), ("`", "`"), ("«", "»"), ("\"", ""), ("", "'")]
                 .iter()
                 .flat_map(|(before, after)| {
-                    // Blanks may stand on both sides of the marks.
+                    // Blanks may be on both sides of the quotation marks.
                     [format!("{before}{value}{after}"), format!(" {before} {value} {after}\r")]
                 })
                 .collect();

@@ -1,5 +1,5 @@
-//! Cookies that somebody else planted beside ours: those that are authentic count. One session is that session, junk is
-//! passed over and signs nobody out, two sessions are nobody.
+//! Cookies that somebody else planted beside ours: only authentic ones count. If they name one session, it is that
+//! session; invalid ones are ignored and sign nobody out; if they name two sessions, nobody is signed in.
 
 use doorward::account::Role;
 use doorward::config::{AccessRules, Origin, PublicUrl, Settings};
@@ -9,7 +9,8 @@ use crate::support::{Answer, PASSWORD, Visitor};
 use crate::two_factor::{begin, enrol};
 use crate::world::World;
 
-/// What a planted cookie may say; `other` is somebody else's token of the same kind, to be broken.
+/// Returns invalid values of a planted cookie. Some are made from `other`, which is somebody else's token of the same
+/// kind.
 fn junk(other: &str) -> Vec<String> {
     let mut changed = other.to_owned().into_bytes();
     let middle = changed.len() / 2;
@@ -20,7 +21,7 @@ fn junk(other: &str) -> Vec<String> {
     junk
 }
 
-/// The browser's own cookies, with one more of a name before them or behind.
+/// Returns the browser with one more cookie of this name, before or behind its own cookies.
 fn with_planted(visitor: &Visitor, name: &str, value: &str, is_first: bool) -> Visitor {
     let own: Vec<_> = visitor.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let (own, planted) = (own.join("; "), format!("{name}={value}"));
@@ -83,11 +84,11 @@ fn two_cookies_of_one_session_are_that_session_and_the_newer_one_counts() {
     world.advance(120);
     for is_first in [true, false] {
         let answer = with_planted(&visitor, "access", &old_access, is_first).ask("GET", "/account", None);
-        assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "an expired one beside it");
+        assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "the expired token is ignored");
         let answer = with_planted(&visitor, "refresh", &old_refresh, is_first).ask("GET", "/account", None);
-        assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "a used one beside it");
+        assert_eq!((answer.status, answer.set_cookies()), (200, vec![]), "the used token is ignored");
     }
-    // Nor is it taken for a thief's when the session is renewed the next time.
+    // The used token is not taken for a thief's, either, when the session is renewed the next time.
     world.let_access_tokens_expire();
     let answer = with_planted(&visitor, "refresh", &old_refresh, true).ask("GET", "/account", None);
     assert!(answer.status == 200 && answer.set_cookies().len() == 3);
@@ -106,7 +107,7 @@ fn cookies_of_two_sessions_are_nobodys_and_end_neither() {
         }
         let mut instead = own.clone();
         instead.jar.insert(name.into(), other.jar[name].clone());
-        assert_eq!(instead.ask("GET", "/account", None).status, 303, "{name} of the other alone");
+        assert_eq!(instead.ask("GET", "/account", None).status, 303, "{name} of the other session alone");
     }
     for mut visitor in [own, other] {
         assert!(visitor.is_signed_in());
@@ -145,7 +146,7 @@ fn with_siblings(settings: &mut Settings) {
     settings.access_rules = AccessRules::parse("wiki.example.org user").expect("a rule");
 }
 
-/// What the wiki's proxy is told of a browser that sends these cookies for apps.
+/// Returns Doorward's answer to the wiki's proxy about a browser that sends these cookies for apps.
 fn at_wiki(world: &World, tokens: &[&str]) -> Answer {
     let question = [("method", "GET"), ("proto", "https"), ("host", "wiki.example.org"), ("uri", "/")];
     let asking = question
@@ -183,11 +184,11 @@ fn what_a_sibling_plants_changes_nothing_at_doorwards_pages_and_is_put_right_on_
         assert_eq!((back.status, back.header("location")), (303, "https://wiki.example.org/"), "{value}");
         let told = at_wiki(&world, &[&own.jar["__Secure-access"]]);
         assert_eq!((told.status, told.header("remote-user")), (200, "ada"), "{value}");
-        // What is right is left alone.
+        // A valid cookie is not replaced.
         let again = own.get(return_to_wiki).set_cookies();
         assert!(again.iter().all(|cookie| cookie.starts_with("__Host-returns=")), "{again:?}");
     }
-    // The two tokens of apps beside each other are nobody's, and junk beside one is passed over.
+    // Two valid tokens for apps sign nobody in; an invalid one beside a valid one is ignored.
     let good = own.jar["__Secure-access"].clone();
     assert_eq!(at_wiki(&world, &[&good, &of_eve]).status, 401);
     for value in junk(&of_eve) {
