@@ -1,4 +1,5 @@
-//! What others check tokens by: the public keys, and the list of what must not be believed.
+//! The documents with which others check tokens: the public keys, and the recall list of tokens that must not be
+//! accepted.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -29,7 +30,7 @@ fn header_of(token: &str) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).expect("base64url")).expect("JSON")
 }
 
-/// The claims of a token, checked by a library with nothing but the public keys.
+/// Returns the claims of a token, checked by another library with nothing but the public keys.
 fn verified(client: &ApiClient, token: &str, audience: Option<&str>) -> Option<Value> {
     let set: JwkSet = serde_json::from_value(json!({"keys": keys(client)})).expect("a JWK set");
     let header = jsonwebtoken::decode_header(token).expect("a header");
@@ -102,7 +103,7 @@ fn a_new_key_is_published_long_before_it_signs_and_an_old_one_until_its_last_tok
     });
     let published = |client: &ApiClient| -> Vec<Value> { keys(client).iter().map(|key| key["kid"].clone()).collect() };
     assert_eq!(published(&before).len(), 2);
-    // Whoever has just fetched the keys may use them for 30 s: nothing signed meanwhile names one they lack.
+    // A reader may keep the keys for 30 s. Nothing that is signed meanwhile names a key that it lacks.
     world.advance(45);
     assert_eq!(header_of(world.logged_in("ada").token())["kid"], old);
     world.advance(20);
@@ -128,7 +129,8 @@ fn whoever_has_the_keys_and_the_list_already_is_told_so() {
         assert_eq!(client.with_header("if-none-match", "\"x\"").get(path).status, 200);
         assert_eq!(client.send("POST", path, None).status, 405);
     }
-    // The list is the same until something changes or 20 seconds are over: one that is asked for again never runs out.
+    // The list stays the same until something changes or 20 seconds have passed, so a reader who asks again never has
+    // an expired one.
     let tag = |client: &ApiClient| client.get("/recall-list.jwt").header("etag").to_owned();
     let first = tag(&client);
     world.advance(15);
@@ -153,7 +155,7 @@ fn the_list_tells_at_once_whose_tokens_must_not_be_believed() {
     ended.post("/api/tokens/revoke", &json!({"refresh_token": ended.refresh}));
     let session = ended_session(&ended);
     assert_eq!(recalled(&ended)["sessions"], json!([fingerprint(&session)]));
-    // The other instance within a second, and its list is signed by the same keys.
+    // The other instance recalls the session within a second, and the same keys sign its list.
     sleep(Duration::from_millis(1500));
     assert_eq!(recalled(&ended.at(world.other_app().port))["sessions"], json!([fingerprint(&session)]));
     assert_ne!(fingerprint(&session), fingerprint(&ended_session(&other)));
@@ -181,7 +183,7 @@ fn what_was_recalled_stays_so_when_tokens_are_given_a_shorter_life() {
     ended.post("/api/tokens/revoke", &json!({"refresh_token": ended.refresh}));
     world.stop();
     world.start(|settings| settings.access_token_ttl = Duration::from_secs(2), |_| {});
-    // Others know nothing of the setting, and believe the token for the hour that it says.
+    // Other programs do not know the new setting, and accept the token for the whole hour that it names.
     world.advance(50 * 60);
     sleep(Duration::from_millis(1500));
     assert_eq!(recalled(&world.client())["sessions"], json!([fingerprint(&session)]));

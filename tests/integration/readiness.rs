@@ -1,11 +1,11 @@
-//! What makes an instance unready, and what does not.
+//! Faults that make an instance unready, and faults that do not.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::world::World;
 
-/// Asks until the answer is this; an answer about the database is good for half a second.
+/// Asks until this is the answer. An answer about the database is remembered for half a second.
 fn becomes(world: &World, status: u16, body: &str) -> bool {
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(8) {
@@ -28,5 +28,5 @@ fn a_newer_schema_keeps_nobody_out_while_instances_are_replaced_one_by_one() {
         "DELETE FROM __diesel_schema_migrations WHERE version = \
          (SELECT MIN(version) FROM __diesel_schema_migrations)",
     );
-    assert!(becomes(&world, 503, "migrations\n"), "one of this program's own is missing");
+    assert!(becomes(&world, 503, "migrations\n"), "a migration of this program is missing");
 }

@@ -1,4 +1,4 @@
-//! Recall: what is revoked is refused on the next request here, and within a second elsewhere.
+//! Recall: a revoked session is refused on the next request here, and within a second by other instances.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use doorward::internals::revocation;
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
 
-/// How long it takes until `visitor` is refused, two seconds at most.
+/// Returns the time until `visitor` is refused, or fails after two seconds.
 fn time_until_refused(visitor: &mut Visitor) -> Duration {
     let started = Instant::now();
     while visitor.is_signed_in() && started.elapsed() < Duration::from_secs(2) {
@@ -30,7 +30,7 @@ fn signing_out_ends_the_session_here_at_once() {
     let answer = visitor.post("/logout", &[]);
     assert_eq!(answer.header("clear-site-data"), "\"cache\", \"storage\"");
     assert!(visitor.has_no_tokens());
-    assert!(!thief.is_signed_in(), "a live access token of a session that is over");
+    assert!(!thief.is_signed_in(), "the session of this live access token is over");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn changing_the_password_ends_the_other_sessions_at_once() {
     let answer = here.submit(&page, "/account/password", &fields);
     assert_eq!((answer.status, answer.header("location")), (303, "/account/password?changed"));
     assert!(here.get("/account/password?changed").says("Your password is changed"));
-    assert!(!copy.is_signed_in(), "a copy of the cookies from before is worth nothing");
+    assert!(!copy.is_signed_in(), "a copy of the older cookies lets nobody in");
     assert!(here.is_signed_in());
     assert!(time_until_refused(&mut there) < Duration::from_millis(1500));
     assert!(there.get("/login").says("password was changed on another device"));
@@ -118,7 +118,7 @@ fn an_operator_beside_the_server_is_heard_within_a_second() {
     let world = World::with(2, |_| {});
     let mut visitor = world.signed_in("ada");
     let id = doorward::internals::SessionId::parse(&visitor.session_id()).expect("an id");
-    // The other instance's desk stands for the command: it shares nothing with the first but the database.
+    // The other instance's desk stands for the command, since it shares only the database with the first.
     let is_ended = world
         .other_app()
         .block_on(|desk| async move { revocation::revoke_these(&desk, vec![id], doorward::By::operator()).await });

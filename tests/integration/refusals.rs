@@ -1,4 +1,4 @@
-//! A change that is refused in the end takes back what it did on the way.
+//! A change that is refused at its end undoes everything that it did before.
 
 use crate::admin_users::{NEW, choose, path_of, press, shown_link, world};
 use crate::support::database::is_postgres;
@@ -6,7 +6,7 @@ use crate::support::{PASSWORD, Visitor};
 use crate::two_factor::enrol;
 use crate::world::World;
 
-/// From now on the database leaves every stored password as it is, as it does for an account that somebody else is changing.
+/// Makes the database leave every stored password as it is, as if somebody else were changing the account.
 fn keep_passwords(world: &World) {
     world.database.execute(match is_postgres() {
         true => {
@@ -57,7 +57,7 @@ fn a_change_of_the_password_that_is_refused_costs_no_code_and_forgets_no_wrong_o
         let refused = owner.submit(&page, "/account/password", &fields);
         assert!(refused.hides("changed"), "{}", refused.body);
         stop_keeping_passwords(&world);
-        assert_eq!(world.database.number(wrong), 1, "a guess is forgotten by a change that was not made");
+        assert_eq!(world.database.number(wrong), 1, "the wrong guess still counts");
         assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'recovery_code_used'"), 0);
         assert_eq!(world.database.number("SELECT COUNT(*) FROM recovery_codes"), 10);
     }
@@ -68,5 +68,5 @@ fn a_change_of_the_password_that_is_refused_costs_no_code_and_forgets_no_wrong_o
         ("new_password", NEW),
         ("new_password_again", NEW),
     ];
-    assert_eq!(owner.submit(&page, "/account/password", &fields).status, 303, "the code is good still");
+    assert_eq!(owner.submit(&page, "/account/password", &fields).status, 303, "the code was not used up");
 }

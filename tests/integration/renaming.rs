@@ -13,7 +13,7 @@ use crate::support::{Answer, PASSWORD, Visitor};
 use crate::two_factor::soon;
 use crate::world::{App, World};
 
-/// Renames by an operator's word.
+/// Renames an account as an operator.
 fn rename(app: &App, id: &str, name: &str) -> Result<bool, Failure<AccountRefusal>> {
     let (id, name) = (UserId::parse(id).expect("an id"), Username::parse(name).expect("a name"));
     app.block_on(move |desk| async move { account::rename(&desk, id, name, By::operator()).await })
@@ -23,7 +23,7 @@ fn press_rename(admin: &mut Visitor, world: &World, from: &str, to: &str) -> Ans
     press(admin, &path_of(world, from), "name", &[("username", to)])
 }
 
-/// How many sessions are listed under another name than that of their user.
+/// Returns the number of sessions that are listed under a name that is not their user's.
 fn listed_wrongly(world: &World) -> i64 {
     world.database.number(
         "SELECT COUNT(*) FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.username <> users.username",
@@ -47,7 +47,7 @@ fn a_renamed_person_goes_on_under_the_new_name_on_every_instance() {
         page.body
     );
 
-    // The access token still says the old name, and is renewed at the next click.
+    // The access token still has the old name, and is renewed with the next request.
     assert!(here.get("/").says("grace"));
     let claims = here.claims();
     assert_eq!((&claims["preferred_username"], &claims["sub"]), (&json!("grace"), &json!(id)));
@@ -70,7 +70,7 @@ fn a_renamed_person_goes_on_under_the_new_name_on_every_instance() {
     assert_eq!(world.database.number(&told), 1);
     assert!(root.get("/admin/events?user=grace&kind=user_renamed").says("ada is now grace"));
 
-    // What is so already is done, and recalls nothing.
+    // Setting the name that the user has succeeds, and recalls nothing.
     assert_eq!(press_rename(&mut root, &world, "grace", "GRACE").status, 303);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'user_renamed'"), 1);
     assert_eq!(program.get("/api/me").status, 200);
@@ -136,7 +136,7 @@ fn a_name_is_taken_while_somebody_has_it_and_free_once_they_have_another() {
         let refused = press_rename(&mut root, &world, "ada", no_name);
         assert!(refused.status == 422 && refused.says("Use 1 to 32 letters"), "{no_name}: {}", refused.body);
     }
-    // The name of an account that was deleted is taken for as long as its sessions are on record.
+    // The name of a deleted account is taken as long as its sessions are on record.
     world.signed_in("gone");
     let gone = path_of(&world, "gone");
     assert_eq!(root.post(&format!("{gone}/deletion"), &[("sure", "yes")]).status, 303);
@@ -146,7 +146,7 @@ fn a_name_is_taken_while_somebody_has_it_and_free_once_they_have_another() {
     let mut ada = world.signed_in("ada");
     assert_eq!(press_rename(&mut root, &world, "ada", "grace").status, 303);
     assert_eq!(press_rename(&mut root, &world, "bob", "ada").status, 303);
-    assert!(ada.get("/").says("grace"), "an old session is not that of whoever has the name now");
+    assert!(ada.get("/").says("grace"), "an old session belongs to its user, not to the name");
     let other = world.signed_in("ada");
     assert_eq!(other.claims()["sub"], json!(id_of(&world, "ada")));
     assert_ne!(other.claims()["sub"], ada.claims()["sub"]);

@@ -1,4 +1,4 @@
-//! Renewal in place: who may rotate, who gets the same again, and who is caught.
+//! Renewal in place: who may rotate the refresh token, who gets the same one again, and who is caught.
 
 use std::thread;
 
@@ -64,7 +64,7 @@ fn a_confirmed_generation_leaves_the_one_before_thirty_seconds() {
         let thief = visitor.clone();
         world.let_access_tokens_expire();
         assert!(visitor.is_signed_in());
-        assert!(visitor.is_signed_in(), "this one carries the new generation");
+        assert!(visitor.is_signed_in(), "this request brings the new generation");
         world.advance(seconds);
         let replayed = thief.ask("GET", "/account", None);
         assert_eq!(replayed.status == 200, survives, "{seconds}");
@@ -85,7 +85,7 @@ fn a_reused_refresh_token_ends_the_session() {
     assert!(!visitor.is_signed_in(), "the live access token is recalled");
     let login = visitor.get("/login");
     assert!(login.says("old copy of its key"), "{}", login.body);
-    assert!(visitor.has_no_tokens(), "the page that tells the reason deletes the cookies");
+    assert!(visitor.has_no_tokens(), "the page with the reason deletes the cookies");
     let events = world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'");
     assert_eq!(events, 1);
 }
@@ -262,7 +262,7 @@ fn no_issued_token_is_in_the_database() {
                 .collect()
         };
         let before = files(&folder);
-        assert!(before.len() >= 2, "the file and its write-ahead log");
+        assert!(before.len() >= 2, "there are the file and its write-ahead log");
         for token in issued {
             let signature = token.rsplit('.').next().expect("a part").as_bytes().to_vec();
             let is_in = |file: &Vec<u8>| file.windows(signature.len()).any(|window| window == signature);
@@ -285,7 +285,7 @@ fn a_slow_answer_does_not_bring_back_cookies_that_were_overtaken() {
     let mut world = World::empty();
     world.start(|_| {}, routes);
     world.add_user("ada", doorward::account::Role::User);
-    // Overtaken by the end of the session, or by another generation.
+    // The slow answer is overtaken by the end of the session, or by another generation.
     for is_ended in [true, false] {
         let mut visitor = world.signed_in("ada");
         world.let_access_tokens_expire();
@@ -307,7 +307,7 @@ fn a_slow_answer_does_not_bring_back_cookies_that_were_overtaken() {
         world.let_access_tokens_expire();
         assert!(visitor.is_signed_in());
     }
-    // A slow answer that nothing overtook is as good as a quick one.
+    // A slow answer that nothing overtook sets its cookies like a quick one.
     let mut visitor = world.signed_in("ada");
     world.let_access_tokens_expire();
     assert_eq!(visitor.get("/slow").set_cookies().len(), 3);

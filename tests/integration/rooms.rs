@@ -63,10 +63,10 @@ const WEB: [&str; 18] = [
     "routes",
 ];
 
-/// Which module uses which, by their paths.
+/// The modules that each module uses, by their paths.
 type Arrows = BTreeMap<String, BTreeSet<String>>;
 
-/// The modules of a layer, by path, with what they say outside comments and tests.
+/// Returns the modules of a layer by path, with their code outside comments and tests.
 fn modules(layer: &str) -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
@@ -81,7 +81,7 @@ fn modules(layer: &str) -> BTreeMap<String, String> {
     all.into_iter().map(read).collect()
 }
 
-/// The paths that one tree of a `use` names.
+/// Returns the paths that one tree of a `use` names.
 fn leaves(tree: &str) -> Vec<String> {
     let Some((head, rest)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
     let inside = rest.rsplit_once('}').expect("braces in pairs").0;
@@ -97,7 +97,7 @@ fn leaves(tree: &str) -> Vec<String> {
     items.flat_map(|item| leaves(item)).map(|leaf| format!("{}{leaf}", head.trim())).collect()
 }
 
-/// The path from the crate on that `named` means in `module`.
+/// Returns the path, starting in the crate, that `named` means in `module`.
 fn absolute(module: &str, named: &str) -> String {
     let mut place: Vec<&str> = module.split("::").collect();
     let mut rest = named;
@@ -111,7 +111,7 @@ fn absolute(module: &str, named: &str) -> String {
     [&place.join("::"), rest.trim_start_matches("self::")].join("::")
 }
 
-/// The paths from the crate on that a module names.
+/// Returns the paths, starting in the crate, that a module names.
 fn paths(module: &str, code: &str) -> Vec<String> {
     let (uses, paths) = (
         Regex::new(r"\buse\s+((?:crate|super|self)::[^;]+);").expect("a pattern"),
@@ -122,7 +122,7 @@ fn paths(module: &str, code: &str) -> Vec<String> {
     named.map(|path| absolute(module, path.split(" as ").next().unwrap_or_default())).collect()
 }
 
-/// The types that a room hands out at its door, and that somebody outside it takes from the file behind.
+/// Returns the types that a room exports in its `mod.rs`, but that somebody outside takes from the file behind it.
 fn past_the_door(modules: &BTreeMap<String, String>) -> Vec<String> {
     let mut found = Vec::new();
     for (module, code) in modules {
@@ -141,7 +141,7 @@ fn past_the_door(modules: &BTreeMap<String, String>) -> Vec<String> {
 
 fn arrows(layer: &str) -> Arrows {
     let modules = modules(layer);
-    assert!(modules.len() > 30, "the tree is read");
+    assert!(modules.len() > 30, "the files are found");
     let owner = |path: &str| {
         let mut path = path;
         while !modules.contains_key(path) {
@@ -156,7 +156,7 @@ fn arrows(layer: &str) -> Arrows {
     modules.iter().map(|(module, code)| of(module, code)).collect()
 }
 
-/// The arrows between rooms that do not lead to one before.
+/// Returns the arrows that lead from a room to a later one.
 fn against(arrows: &Arrows, rooms: &[&str]) -> Vec<String> {
     let place = |module: &str| {
         let room = module.split("::").nth(1)?;
@@ -167,7 +167,7 @@ fn against(arrows: &Arrows, rooms: &[&str]) -> Vec<String> {
     wrong.map(|(from, to)| format!("{from} uses {to}")).collect()
 }
 
-/// Those modules that lead back to themselves.
+/// Returns the modules that use themselves by way of others.
 fn circles(arrows: &Arrows) -> Vec<String> {
     let leads_back = |start: &String| {
         let mut seen = BTreeSet::new();
@@ -185,7 +185,7 @@ fn circles(arrows: &Arrows) -> Vec<String> {
     arrows.keys().filter(|module| leads_back(module)).cloned().collect()
 }
 
-/// Without the desk itself: it holds everything, and every verb is handed it.
+/// Leaves out the desk itself: it holds everything, and every verb receives it.
 fn without_the_desk(mut arrows: Arrows) -> Arrows {
     let is_desk = |module: &String| module == "desk" || module == "desk::desk";
     arrows.retain(|module, _| !is_desk(module));

@@ -1,4 +1,4 @@
-//! `src/schema.rs`, as Diesel sees the tables, against what the migrations make.
+//! Compares `src/schema.rs`, from which Diesel knows the tables, with the tables that the migrations make.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,10 +9,10 @@ use regex::Regex;
 
 use crate::support::database::{Database, is_postgres};
 
-/// The columns of each table in their order, each with type and whether it may be null; then the primary key.
+/// The columns of each table in their order, each with its type and whether it may be null; then the primary key.
 type Tables = BTreeMap<String, (Vec<String>, Vec<String>)>;
 
-/// What the sources say.
+/// Returns the tables as the sources declare them.
 fn declared() -> Tables {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema.rs");
     let source = std::fs::read_to_string(path).expect("the schema");
@@ -26,11 +26,11 @@ fn declared() -> Tables {
             (table[1].to_owned(), (columns.collect(), key.collect()))
         })
         .collect();
-    assert_eq!(tables.len(), source.matches("diesel::table!").count(), "every table is read");
+    assert_eq!(tables.len(), source.matches("diesel::table!").count(), "every table is found");
     tables
 }
 
-/// What the catalog of a migrated database says, in the words of `src/schema.rs`.
+/// Returns the tables as the catalog of a migrated database describes them, with the words of `src/schema.rs`.
 fn made(database: &Database, declared: &Tables) -> Tables {
     let (columns, keys) = match is_postgres() {
         true => (
@@ -46,7 +46,7 @@ fn made(database: &Database, declared: &Tables) -> Tables {
              ORDER BY table_name, key_column_usage.ordinal_position",
         ),
         false => (
-            // A key of whole numbers is the row's own, which is never null.
+            // A primary key of integers is the row's own id, which is never null.
             "SELECT m.name || ' ' || c.name || ' '
                     || CASE WHEN c.hidden > 1 THEN 'GENERATED' WHEN c.\"notnull\" OR (c.pk AND c.type = 'INTEGER') THEN 'NO' ELSE 'YES' END
                     || ' ' || c.type AS value
@@ -68,12 +68,12 @@ fn made(database: &Database, declared: &Tables) -> Tables {
             "bytea" | "BLOB" => "Binary",
             "boolean" => "Bool",
             "bigint" => "BigInt",
-            // SQLite has one type for all whole numbers, and for truth.
+            // SQLite has one type for all integers and for booleans.
             "INTEGER" if said.is_some_and(|said| said.contains("Bool")) => "Bool",
             "INTEGER" => "BigInt",
             other => other,
         };
-        // Of what the database reads off other columns the catalog does not know that it is never null.
+        // The catalog does not know that generated columns are never null.
         let is_nullable =
             nullable == "YES" || nullable == "GENERATED" && said.is_some_and(|said| said.contains("Null"));
         let kind = if is_nullable { format!("Nullable<{kind}>") } else { kind.to_owned() };
@@ -83,7 +83,7 @@ fn made(database: &Database, declared: &Tables) -> Tables {
         let (table, column) = line.split_once(' ').expect("two words");
         tables.entry(table.to_owned()).or_default().1.push(column.to_owned());
     }
-    // Diesel's own.
+    // This table belongs to Diesel.
     assert!(tables.remove("__diesel_schema_migrations").is_some(), "the migrations have run");
     tables
 }
@@ -95,7 +95,7 @@ fn the_schema_in_the_sources_is_what_the_migrations_make() {
     migrations::run(&store).expect("up");
     let declared = declared();
     let made = made(&database, &declared);
-    assert_eq!(declared.keys().collect::<Vec<_>>(), made.keys().collect::<Vec<_>>(), "the tables");
+    assert_eq!(declared.keys().collect::<Vec<_>>(), made.keys().collect::<Vec<_>>(), "both have the same tables");
     for (table, said) in &declared {
         assert_eq!(said, &made[table], "{table}");
     }

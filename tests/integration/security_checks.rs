@@ -1,4 +1,4 @@
-//! Checks of the security model that no feature's own tests show.
+//! Checks of the security model that belong to no single feature.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
 
-/// Pages and documents of every kind, for somebody who is an admin.
+/// Pages and documents of every kind; an admin may read all of them.
 const ADDRESSES: [&str; 14] = [
     "/",
     "/login",
@@ -38,11 +38,11 @@ fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The texts of all files with this ending below a folder of the repository.
+/// Returns the paths and texts of all files with this ending below a folder of the repository.
 fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), extension, &mut found);
-    assert!(found.len() > 10, "{folder} is read");
+    assert!(found.len() > 10, "the files of {folder} are found");
     let text = |path: &PathBuf| std::fs::read_to_string(path).expect("text");
     found.iter().map(|path| (path.display().to_string(), text(path))).collect()
 }
@@ -85,9 +85,9 @@ fn ids_are_random_and_in_no_order() {
     }
     let ids = world.database.texts("SELECT id AS value FROM users ORDER BY username");
     let sorted: BTreeSet<_> = ids.iter().cloned().collect();
-    assert_eq!(sorted.len(), 16, "no two alike");
+    assert_eq!(sorted.len(), 16, "all ids differ");
     assert!(ids.iter().all(|id| id.len() == 32 && id.chars().all(|c| c.is_ascii_hexdigit())), "{ids:?}");
-    assert_ne!(ids, sorted.into_iter().collect::<Vec<_>>(), "not in the order in which they were made");
+    assert_ne!(ids, sorted.into_iter().collect::<Vec<_>>(), "the order does not show when they were made");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn every_password_field_says_what_it_is() {
         for field in field.find_iter(&text).filter(|field| field.as_str().contains("type=\"password\"")) {
             let says = ["autocomplete=\"current-password\"", "autocomplete=\"new-password\""];
             assert!(says.iter().any(|words| field.as_str().contains(words)), "{path}: {}", field.as_str());
-            assert!(!field.as_str().contains("maxlength"), "{path}: browsers would cut what is pasted");
+            assert!(!field.as_str().contains("maxlength"), "{path}: browsers would cut a pasted password");
             fields += 1;
         }
     }

@@ -1,4 +1,5 @@
-//! `docs/security-model.md` says of every check whether it is met and which test shows it. What it says exists.
+//! `docs/security-model.md` says of every check whether it is met and which test shows it. These tests check that its
+//! lines are complete and that the named tests exist.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,7 +8,7 @@ use regex::Regex;
 
 use crate::world::World;
 
-/// Every check of the list, with the requirements of OWASP ASVS 5.0 that it stands for.
+/// Every check of the list, with the requirements of OWASP ASVS 5.0 that it covers.
 const CHECKS: &str = include_str!("security_checks.txt");
 const MODEL: &str = include_str!("../../docs/security-model.md");
 
@@ -19,7 +20,8 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a pattern")
 }
 
-/// The lines of the tables that are about a check: its id and requirements, what it asks for, state, how, shown by.
+/// Returns the lines of the tables about checks: id and requirements, the demand, the state, how it is met, and the
+/// tests that show it.
 fn lines() -> Vec<[&'static str; 5]> {
     let begins = pattern(r"^\| [A-Z]{2}-\d\d");
     let lines = MODEL.lines().filter(|line| begins.is_match(line));
@@ -31,7 +33,7 @@ fn lines() -> Vec<[&'static str; 5]> {
         .collect()
 }
 
-/// The tests that a line names, as file and function.
+/// Returns the tests that a line names, as file and function.
 fn tests_in(cell: &str) -> Vec<(String, String)> {
     let named = pattern(r"`([a-z0-9_/]+)::([a-z0-9_]+)`");
     named.captures_iter(cell).map(|name| (name[1].to_owned(), name[2].to_owned())).collect()
@@ -47,7 +49,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every test in the sources, by its function, with the files that have one of that name, without their ending.
+/// Returns every test in the sources: the name of its function, with the files that have such a function, without their
+/// ending.
 fn tests() -> BTreeMap<String, BTreeSet<String>> {
     let mut sources = Vec::new();
     for folder in ["src", "tests", "guard/src", "guard/tests"] {
@@ -62,7 +65,7 @@ fn tests() -> BTreeMap<String, BTreeSet<String>> {
             tests.entry(found[1].to_owned()).or_default().insert(file.clone());
         }
     }
-    assert!(tests.len() > 500, "the sources are read");
+    assert!(tests.len() > 500, "the tests are found");
     tests
 }
 
@@ -82,7 +85,7 @@ fn every_check_stands_in_the_security_model_once_with_its_requirements() {
     asked_in_order.sort();
     let missing: Vec<_> = asked_in_order.iter().filter(|id| !said.contains(id)).collect();
     assert!(missing.is_empty(), "missing: {missing:?}");
-    assert_eq!(said, asked_in_order, "twice, or of no list");
+    assert_eq!(said, asked_in_order, "a check is there twice or is in no list");
 }
 
 #[test]
@@ -91,7 +94,7 @@ fn every_test_that_the_security_model_names_exists() {
     let mut missing = Vec::new();
     for [id, .., shown_by] in lines() {
         let named = tests_in(shown_by);
-        assert_eq!(shown_by.matches('`').count(), 2 * named.len(), "{id} names something else than tests: {shown_by}");
+        assert_eq!(shown_by.matches('`').count(), 2 * named.len(), "{id} names something that is no test: {shown_by}");
         for (file, name) in named {
             let has = |known: &String| *known == file || known.ends_with(&format!("/{file}"));
             if !tests.get(&name).is_some_and(|files| files.iter().any(has)) {
@@ -108,9 +111,9 @@ fn nothing_is_called_met_that_neither_a_test_nor_a_page_shows() {
         let is_known = ["met", "partly", "not met", "–"].iter().any(|word| state.starts_with(word));
         assert!(is_known && !asks.is_empty(), "{id}: {state}");
         if state.starts_with("met") {
-            assert!(!tests_in(shown_by).is_empty() || how.contains("]("), "{id} is met, and nothing shows it");
+            assert!(!tests_in(shown_by).is_empty() || how.contains("]("), "{id} is met, but no test shows it");
         } else if state.starts_with("partly") {
-            assert!(!how.is_empty(), "{id} is met in part, and nobody says in which");
+            assert!(!how.is_empty(), "{id} is met in part, but the line does not say in which");
         }
     }
 }
@@ -150,12 +153,12 @@ fn every_address_stands_in_the_table_of_who_may_what() {
     let described = document["paths"].as_object().expect("paths").keys().cloned();
     let addresses: BTreeSet<_> =
         places.captures_iter(&routes).map(|place| paths[&place[1]].clone()).chain(described).collect();
-    assert!(addresses.len() > 60, "the routes are read: {addresses:?}");
+    assert!(addresses.len() > 60, "the routes are found: {addresses:?}");
     let section = MODEL.split("\n## ").find(|section| section.starts_with("What admins may do")).expect("the section");
     let said: BTreeSet<_> =
         pattern(r"`(/[^`]*)`").captures_iter(section).map(|address| address[1].to_owned()).collect();
     let missing: Vec<_> = addresses.difference(&said).collect();
     assert!(missing.is_empty(), "addresses that the table leaves out: {missing:?}");
     let gone: Vec<_> = said.difference(&addresses).collect();
-    assert!(gone.is_empty(), "addresses that are no more: {gone:?}");
+    assert!(gone.is_empty(), "addresses that no longer exist: {gone:?}");
 }

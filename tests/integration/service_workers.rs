@@ -1,10 +1,11 @@
-//! A page that somebody goes to, fetched by the service worker of its app: it looks like a background request, and is none.
+//! A page that somebody opens and that the service worker of its app fetches: the request looks like one in the
+//! background, but is not.
 
 use crate::forward_auth::{PROXIES, Question, WIKI, login_leading_to, signed_in, world};
 use crate::support::Visitor;
 use crate::world::World;
 
-/// As Chromium sends it.
+/// The headers that Chromium sends.
 const BY_WORKER: [(&str, &str); 4] = [
     ("sec-fetch-dest", "empty"),
     ("sec-fetch-mode", "navigate"),
@@ -12,14 +13,14 @@ const BY_WORKER: [(&str, &str); 4] = [
     ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"),
 ];
 
-/// What only looks like it: each with one header changed.
+/// Requests that only look like it: each has one of these headers instead.
 const LOOKALIKES: [(&str, &str); 9] = [
     ("sec-fetch-dest", "iframe"),
     ("sec-fetch-dest", "image"),
     ("sec-fetch-mode", "cors"),
     ("sec-fetch-mode", "no-cors"),
     ("sec-fetch-mode", "same-origin"),
-    // A link that downloads.
+    // This is a link that downloads.
     ("accept", "*/*"),
     ("accept", "application/json"),
     ("sec-purpose", "prefetch"),

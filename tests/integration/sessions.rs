@@ -1,4 +1,4 @@
-//! One's own sessions.
+//! The page of one's own sessions.
 
 use crate::support::PASSWORD;
 use crate::world::World;
@@ -16,7 +16,7 @@ fn the_list_shows_this_session_first_and_what_is_known_of_each() {
     let page = desk.get("/account/sessions");
     let (first, second) =
         (page.body.find("Firefox on Linux").expect("listed"), page.body.find("Safari on iPhone").expect("listed"));
-    assert!(first < second, "this one first, although the other was seen later");
+    assert!(first < second, "this session comes first");
     assert_eq!(page.body.matches("this session</span>").count(), 1);
     assert_eq!(page.body.matches("127.0.0.1").count(), 2);
 }
@@ -60,7 +60,7 @@ fn ending_all_others_asks_for_the_password_after_fifteen_minutes() {
     assert!(again.status == 422 && again.says("not your current password"));
     assert_eq!(visitor.submit(&again, "/account/sessions/revocations", &[("current_password", PASSWORD)]).status, 303);
     assert!(!other.is_signed_in());
-    // It counts for fifteen minutes from now.
+    // The password counts for fifteen minutes from now.
     let mut third = world.signed_in("ada");
     assert_eq!(visitor.post("/account/sessions/revocations", &[]).status, 303);
     assert!(!third.is_signed_in());

@@ -1,4 +1,4 @@
-//! What a try to sign in counts for is settled, whatever happens meanwhile.
+//! The outcome of a try to sign in is counted correctly, even if something fails meanwhile.
 
 use std::sync::mpsc;
 use std::thread;
@@ -9,7 +9,7 @@ use crate::world::World;
 
 #[test]
 fn a_right_password_counts_for_nothing_even_if_the_database_was_away_just_then() {
-    // One hashing thread, so that a check waits when it is busy.
+    // With one hashing thread, a check waits when the thread is busy.
     let world = World::with(1, |settings| settings.hash_budget_mib = Some(1));
     let counted = || world.database.number("SELECT COUNT(*) FROM throttle_tries WHERE expires_at - at = 4500000");
     let (begin, begun) = mpsc::channel();

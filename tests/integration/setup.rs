@@ -1,4 +1,4 @@
-//! The first admin.
+//! Setting up the first admin.
 
 use crate::support::PASSWORD;
 use crate::world::World;
@@ -21,18 +21,18 @@ fn the_link_makes_the_first_admin_and_then_nothing_more() {
     let mut visitor = world.visitor();
     assert!(visitor.get("/login").says("There is no account yet"));
     for _ in 0..3 {
-        assert_eq!(visitor.get(&path).status, 200, "looking spends nothing");
+        assert_eq!(visitor.get(&path).status, 200, "looking at the page does not use up the link");
     }
     let page = visitor.get(&path);
     let fields = [("username", "Root"), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
     let done = visitor.submit(&page, "/setup", &fields);
     assert_eq!((done.status, done.header("location")), (303, "/login?welcome"));
     assert!(visitor.get("/login?welcome").says("The account is made"));
-    assert!(visitor.jar.is_empty(), "opening a link signs nobody in");
+    assert!(visitor.jar.is_empty(), "setting up does not sign in");
     world.advance(120);
     assert_eq!(visitor.submit(&page, "/setup", &fields).status, 403);
     assert_eq!(visitor.get(&path).status, 403);
-    assert!(code(&world).is_none(), "no more links while there is a user");
+    assert!(code(&world).is_none(), "there is no link once a user exists");
     visitor.log_in("root");
     assert_eq!(visitor.claims()["role"], "admin");
 }

@@ -1,4 +1,4 @@
-//! The page for signing out, which apps link to.
+//! The page for signing out, to which apps link.
 
 use doorward::config::Origin;
 
@@ -15,7 +15,7 @@ fn logout_forms(page: &Answer) -> usize {
     page.body.matches("action=\"/logout\"").count()
 }
 
-/// As a browser comes by a link on another site.
+/// Returns the browser as it comes by a link on another site.
 fn by_link(visitor: &Visitor) -> Visitor {
     visitor.with_header("sec-fetch-site", "cross-site").with_header("origin", "")
 }
@@ -27,10 +27,10 @@ fn an_app_links_to_a_page_with_one_button_that_signs_out_and_leads_back() {
     let back = format!("{APP}/bye?a=1&b=2");
     let page = ada.get(&format!("/logout?next={APP}/bye%3Fa%3D1%26b%3D2"));
     assert!(page.status == 200 && page.says("Sign out?") && page.says("You are signed in as ada"), "{}", page.body);
-    assert_eq!(logout_forms(&page), 1, "one button");
+    assert_eq!(logout_forms(&page), 1, "the page has one button");
     assert!(page.header("content-security-policy").contains(&format!("form-action 'self' {APP};")));
     assert!(ada.is_signed_in(), "reading the page changes nothing");
-    // The button is Doorward's own form; the app cannot press it.
+    // The button belongs to Doorward's own form, so the app cannot press it.
     let pressed = ada.post("/logout", &[("next", &back)]);
     assert!(pressed.status == 403 && ada.is_signed_in());
     let mut ada = ada.with_header("sec-fetch-site", "same-origin").with_header("origin", ORIGIN);
@@ -51,7 +51,7 @@ fn whoever_is_not_signed_in_is_told_so_and_offered_what_is_next() {
     assert!(page.says(&format!("href=\"{APP}/bye\"")) && logout_forms(&page) == 0);
     let page = nobody.get("/logout");
     assert!(page.says("You are not signed in") && page.says("class=\"button\" href=\"/login\""));
-    // Pressed twice, or in another tab: the wish is fulfilled.
+    // The button is pressed twice, or in another tab: the person is signed out as they wished.
     let mut late = world.visitor();
     let answer = late.post("/logout", &[("next", &format!("{APP}/bye"))]);
     assert_eq!((answer.status, answer.header("location")), (303, &*format!("{APP}/bye")));

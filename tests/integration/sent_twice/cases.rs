@@ -1,4 +1,4 @@
-//! The forms, each filled in as a person would who wants it to succeed.
+//! The forms, each filled in by a person who wants it to succeed.
 
 use doorward::config::TwoFactorPolicy;
 
@@ -8,7 +8,7 @@ use crate::support::{Answer, PASSWORD, Visitor};
 use crate::two_factor::{ask_for_key, begin, enrol};
 use crate::world::World;
 
-/// A form that stands ready to be sent.
+/// A form that is ready to be sent.
 pub struct Sent {
     pub visitor: Visitor,
     pub action: String,
@@ -16,13 +16,13 @@ pub struct Sent {
 }
 
 pub struct Case {
-    /// As `routes.rs` names it.
+    /// The handler's name in `routes.rs`.
     pub handler: &'static str,
     pub world: fn() -> World,
     pub form: fn(&World) -> Sent,
-    /// Whether a code of an app is among what is typed, so that time may not pass.
+    /// The fields contain a code of an app, so the clock may not move.
     pub has_code: bool,
-    /// Whether it can succeed only once, so that whoever sends it again cannot mean it anew.
+    /// The form can succeed only once, so a second sending cannot be a new request.
     pub is_once: bool,
 }
 
@@ -41,7 +41,7 @@ const fn with_code(handler: &'static str, form: fn(&World) -> Sent) -> Case {
 pub const CASES: &[Case] = &[
     Case { world: nobody, ..once("setup::submit", setup) },
     case("login::submit", login),
-    // Of somebody with a second factor.
+    // This user has a second factor.
     with_code("login::submit", |world| {
         enrol(world, &mut world.signed_in("ada"));
         login(world)
@@ -125,7 +125,7 @@ pub const CASES: &[Case] = &[
     once("keys::retire", retirement),
 ];
 
-/// Two instances, a user `ada` and an admin `root`.
+/// Starts two instances, with a user `ada` and an admin `root`.
 fn two_people() -> World {
     crate::admin_users::world(2)
 }
@@ -137,7 +137,7 @@ fn nobody() -> World {
     world
 }
 
-/// Two instances that demand a second factor of everybody.
+/// Starts two instances that demand a second factor from everybody.
 fn demanding() -> World {
     World::with(2, |settings| settings.two_factor = TwoFactorPolicy::Everyone)
 }
@@ -148,7 +148,7 @@ fn sent(visitor: Visitor, page: &Answer, action: &str, fields: &[(&str, &str)]) 
     Sent { visitor, action: action.to_owned(), fields }
 }
 
-/// A form of somebody's own account.
+/// Returns a form of somebody's own account.
 fn own(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
     let mut visitor = world.signed_in("ada");
     let page = visitor.get(page);
@@ -161,7 +161,7 @@ fn admin(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Se
     sent(root, &page, action, fields)
 }
 
-/// A form about `ada`, on her page or on the one that asks first.
+/// Returns a form about `ada`, from her page or from the page that asks for a confirmation.
 fn user_form(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
     let user = path_of(world, "ada");
     let page = if page.is_empty() { user.clone() } else { format!("{user}/{page}") };
@@ -169,7 +169,7 @@ fn user_form(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -
     admin(world, &page, &format!("{user}/{action}"), fields)
 }
 
-/// The page that asks for the password each time, filled in.
+/// Returns the filled-in page of a form that asks for the password each time.
 fn asked(mut visitor: Visitor, page: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
     let page = visitor.get(page);
     let asked = visitor.submit(&page, action, &[]);
@@ -226,7 +226,7 @@ fn activation(world: &World) -> Sent {
     sent(visitor, &offer, "/account/two-factor/activation", &[("code", &code)])
 }
 
-/// A form of the second factor's page, which asks for password and code.
+/// Returns a form of the second factor's page, which asks for password and code.
 fn with_factor(world: &World, action: &str) -> Sent {
     let mut visitor = world.signed_in("ada");
     let (app, _) = enrol(world, &mut visitor);

@@ -1,4 +1,4 @@
-//! Where remembering ends: other browsers, other fields, pauses, faults, and what the database holds of it.
+//! Limits of the memory of forms: other browsers, other fields, pauses, faults, and what the database stores.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -173,7 +173,7 @@ fn a_claim_of_an_instance_that_died_is_taken_over_when_it_is_over() {
     let world = World::new();
     let (visitor, fields) = login_form(&world, PASSWORD);
     assert_eq!(ask(&visitor, "/login", &fields).status, 303);
-    // As an instance leaves it that was killed in the middle.
+    // An instance that was killed while it worked on the form leaves this row.
     world.database.execute("UPDATE form_answers SET sealed_answer = NULL");
     let waiting = {
         let (visitor, fields) = (visitor.clone(), fields.clone());
@@ -227,7 +227,7 @@ fn a_form_waits_for_a_locked_database_once() {
     };
     world.database.while_locked(table, || {
         let (once, with_key) = (wait(&without_key), wait(&fields));
-        assert!(with_key < once + Duration::from_secs(2), "{with_key:?}, and without a key {once:?}");
+        assert!(with_key < once + Duration::from_secs(2), "{with_key:?} with a key, {once:?} without");
     });
 }
 
@@ -240,11 +240,11 @@ fn each_file_of_events_that_says_more_than_the_one_before_is_recorded() {
     let recorded = || world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'events_exported'");
     let first = ask(&root, "/admin/events/export", &fields);
     assert_eq!((first.status, recorded()), (200, 1));
-    // A double click, between which something happened.
+    // In a double click, something can happen between the two clicks.
     world.signed_in("ada");
     let second = ask(&root, "/admin/events/export", &fields);
     assert_eq!((&second.body, recorded()), (&first.body, 1));
-    // The page has stayed, since the answer is a file.
+    // The answer was a file, so the page has stayed and its form can be sent again.
     for exports in [2, 3] {
         world.advance(16);
         let later = ask(&root, "/admin/events/export", &fields);

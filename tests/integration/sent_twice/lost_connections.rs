@@ -1,4 +1,4 @@
-//! Browsers that go away while their form is on its way.
+//! Browsers that close the connection while their form is being sent.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -53,7 +53,7 @@ fn whenever_a_connection_is_reset_no_claim_is_left_behind() {
     }
     let deadline = Instant::now() + Duration::from_secs(15);
     while world.database.number("SELECT COUNT(*) FROM form_answers WHERE sealed_answer IS NULL") > 0 {
-        assert!(Instant::now() < deadline, "a claim is left behind");
+        assert!(Instant::now() < deadline, "a claim is left in the database");
         sleep(Duration::from_millis(50));
     }
 }

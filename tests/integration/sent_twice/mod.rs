@@ -1,7 +1,7 @@
-//! Every form that is sent twice by the same browser ends as if it was sent once.
+//! Every form that the same browser sends twice ends as if it had been sent once.
 //!
-//! Each case is played once with one sending, and once more for each way in which a form comes twice; then what the
-//! person reads and what the database holds must be the same.
+//! Each case runs once with one sending, and once for each way in which a form can be sent twice. The person must then
+//! read the same page, and the database must hold the same rows.
 
 mod cases;
 mod limits;
@@ -22,29 +22,29 @@ use crate::world::World;
 /// How the second sending follows the first.
 #[derive(Clone, Copy, Debug)]
 enum Way {
-    /// Both at once, each to another instance; the browser throws the first answer away.
+    /// Both are sent at once, each to another instance. The browser throws the first answer away.
     AtOnce,
-    /// After the first was answered, which the browser throws away.
+    /// The second is sent after the answer to the first, which the browser throws away.
     Afterwards,
-    /// A minute later: a page that answered the form is loaded anew, with the cookies that came with it; an answer that
-    /// led on, or was a file, was lost on its way, with its cookies.
+    /// The second is sent a minute later. If the answer was a page, the person loads it again, with the cookies that
+    /// came with it. If it was a redirect or a file, it was lost on its way, with its cookies.
     MinuteLater,
 }
 
-/// What a form has come to.
+/// The result of a form.
 #[derive(Debug, PartialEq, Eq)]
 struct Outcome {
-    /// Status, address, headings and notices of the page that the person ends at.
+    /// The status, address, headings and notices of the page that the person sees in the end.
     read: String,
-    /// How many rows each table has.
+    /// The number of rows in each table.
     rows: Vec<(String, i64)>,
     live_sessions: i64,
-    /// What was recorded, but for renewals: they belong to the pages that are looked at afterwards.
+    /// The recorded events without renewals, which belong to the pages that are read afterwards.
     events: Vec<String>,
     is_signed_in: bool,
 }
 
-/// The tables that forms write to; not those that are counted or sealed in the background.
+/// The tables that forms write to, without those that background tasks count or seal.
 const TABLES: [&str; 9] = [
     "users",
     "sessions",
@@ -76,7 +76,7 @@ impl Outcome {
     }
 }
 
-/// Waits for what goes on in the background after a form was answered.
+/// Waits for background work that continues after the answer.
 fn finish_jobs(world: &World) {
     let deadline = Instant::now() + Duration::from_secs(60);
     while world.database.number("SELECT COUNT(*) FROM bulk_revocations WHERE finished_at IS NULL") > 0 {
@@ -85,7 +85,7 @@ fn finish_jobs(world: &World) {
     }
 }
 
-/// Follows an answer to the page that the person ends at, and reads what stands out there.
+/// Follows an answer to the page that the person sees in the end, and returns the visible texts to compare.
 fn read(visitor: &mut Visitor, answer: &Answer) -> String {
     let mut location = answer.header("location").to_owned();
     let (mut status, mut body) = (answer.status, answer.body.clone());
@@ -102,15 +102,15 @@ fn read(visitor: &mut Visitor, answer: &Answer) -> String {
     let document = Html::parse_document(&body);
     let loud = Selector::parse("h1, .notice, .error").expect("a selector");
     let texts: Vec<String> = document.select(&loud).map(|element| element.text().collect()).collect();
-    // Ids and tokens differ from world to world.
+    // Ids and tokens differ between the two worlds.
     let random = Regex::new("[0-9a-f]{8,}|[A-Za-z0-9_-]{22,}").expect("a pattern");
     let read = format!("{} {status} {}", places.join(" > "), texts.join(" | "));
     random.replace_all(&read, "…").into_owned()
 }
 
-/// Sends a form that stands ready, in one way or (without any) once.
-/// `None` where there is nothing to compare: whoever was led on without new cookies, by a form that can be meant anew, has
-/// pressed the button anew.
+/// Sends a form in one way, or once if there is none. Returns `None` if there is nothing to compare: the first answer
+/// led away from the page without new cookies, and the form can be meant again, so the person has pressed the button a
+/// second time on purpose.
 fn send(world: &World, sent: Sent, way: Option<Way>, is_once: bool) -> Option<Outcome> {
     let Sent { mut visitor, action, fields } = sent;
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
@@ -143,17 +143,17 @@ fn send(world: &World, sent: Sent, way: Option<Way>, is_once: bool) -> Option<Ou
     };
     if let Some(first) = first {
         assert_eq!((first.status, first.header("location")), (second.status, second.header("location")), "{action}");
-        // A copy of the record is long, and is made once more.
+        // An export of the record is long, and is made a second time.
         if second.header("content-disposition").is_empty() {
-            assert_eq!(first.body, second.body, "{action}: what is shown once is the same");
+            assert_eq!(first.body, second.body, "{action}: both answers show the same");
         }
     }
     visitor.keep(&second);
     Some(Outcome::of(world, &mut visitor, &second))
 }
 
-/// The same form from somebody whose password was entered long ago: the page that asks for it, filled in. `None` when it is
-/// not asked for.
+/// Returns the same form from somebody who entered the password long ago: the filled-in page that asks for it. Returns
+/// `None` if it is not asked for.
 fn asked_for_the_password(world: &World, sent: Sent) -> Option<Sent> {
     let Sent { mut visitor, action, fields } = sent;
     world.advance(16 * 60);
@@ -167,7 +167,7 @@ fn asked_for_the_password(world: &World, sent: Sent) -> Option<Sent> {
     Some(Sent { visitor, action, fields })
 }
 
-/// Plays a part of the cases in one way, and with the question for the password before where there is one.
+/// Runs a part of the cases in one way, and with the page that asks for the password if there is one.
 fn sweep(way: Way, part: impl Fn(usize) -> bool) {
     for (_, case) in CASES.iter().enumerate().filter(|(number, _)| part(*number)) {
         let ready = |world: &World| (case.form)(world);

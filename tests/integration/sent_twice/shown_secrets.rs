@@ -1,4 +1,4 @@
-//! What an answer shows is shown again only while it is good.
+//! A secret in an answer is shown again only as long as it is valid.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::world::World;
 
 const PAGE: &str = "/account/two-factor";
 
-/// Presses a button of a page, and fills in the page that asks who it is. Returns the form, and its answer.
+/// Presses a button of a page, and fills in the page that asks for the password. Returns the form and its answer.
 fn confirmed(visitor: &mut Visitor, page: &str, action: &str, code: Option<&str>) -> (Sent, Answer) {
     let page = visitor.get(page);
     let asked = visitor.submit(&page, action, &[]);
@@ -56,7 +56,7 @@ fn recovery_codes_and_keys_are_not_shown_again_after_others_have_taken_their_pla
         assert_eq!((again.status, again.header("location")), (303, PAGE), "{}", sent.action);
         assert!(secrets.iter().all(|secret| again.hides(secret)) && again.hides("otpauth"), "{}", sent.action);
     }
-    assert_eq!(stored(), before, "those that were written down last are good");
+    assert_eq!(stored(), before, "the newest codes stay valid");
     assert_eq!(ask(&ada, action, &second.fields).body, shown.body);
 }
 
@@ -78,7 +78,7 @@ fn a_link_is_not_shown_again_after_another_was_made_or_it_was_spent() {
     let typed = [("new_password", "a quite new pass phrase"), ("new_password_again", "a quite new pass phrase")];
     assert_eq!(bearer.submit(&page, &new, &typed).status, 303);
     assert_eq!(ask(&root, &action, &second.fields).status, 303);
-    // An account that was made with a link, and was given another.
+    // This account was made with a link, and then received another one.
     let form = root.get("/admin/users/new");
     let fields = form.filled("/admin/users/new", &[("username", "grace"), ("role", "user")]);
     let made = ask(&root, "/admin/users/new", &fields);
@@ -107,7 +107,7 @@ fn whoever_gives_the_second_step_up_and_signs_in_on_the_page_that_the_browser_ha
     }
 }
 
-/// The links, recovery codes and second-step tokens in an answer.
+/// Returns the links, recovery codes and second-step tokens in an answer.
 fn secrets(answer: &Answer) -> BTreeSet<String> {
     let in_page =
         Regex::new(r"/(?:invitation|password-reset)/([\w-]{43})|<code>(\w{5}-\w{5})</code>").expect("a pattern");

@@ -1,4 +1,4 @@
-//! Forms of strangers: they are dealt with as ever, and cost and fill nothing.
+//! Forms of strangers: they are answered as usual, but the memory of forms does not store them.
 
 use doorward::internals::IdempotencyKey;
 
@@ -8,7 +8,7 @@ use crate::support::Visitor;
 use crate::two_factor::{begin, enrol};
 use crate::world::World;
 
-/// What anybody may send who is not signed in.
+/// Forms that people may send without being signed in.
 const PUBLIC: [&str; 8] = [
     "setup::submit",
     "login::submit",
@@ -26,7 +26,7 @@ fn with_key(fields: &[(&str, &str)]) -> Vec<(String, String)> {
     fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-/// Strangers, without cookies and with made-up ones.
+/// Returns two strangers: one without cookies, and one with invented ones.
 fn strangers(world: &World) -> [Visitor; 2] {
     let mut inventive = world.visitor();
     for name in ["access", "app-access", "refresh", "second-step", "device"] {
@@ -35,7 +35,7 @@ fn strangers(world: &World) -> [Visitor; 2] {
     [world.visitor(), inventive]
 }
 
-/// Somebody who has kept the cookies of a session that has ended.
+/// Returns somebody who has kept the cookies of a session that has ended.
 fn former(world: &World) -> Visitor {
     let mut visitor = world.signed_in("ada");
     let cookies = visitor.jar.clone();
@@ -82,7 +82,7 @@ fn strangers_at_guarded_pages_do_not_make_the_database_write() {
         let world = (case.world)();
         let Sent { action, .. } = (case.form)(&world);
         let strangers = strangers(&world);
-        // Whoever asks it for anything is answered 503.
+        // Without this table, a request that asks for it is answered with 503.
         world.database.execute("DROP TABLE form_answers");
         for stranger in strangers {
             let answer = ask(&stranger, &action, &with_key(&[]));
