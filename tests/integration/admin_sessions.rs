@@ -1,4 +1,4 @@
-//! What admins do with sessions takes effect at once.
+//! Admins search, show and end sessions, and an ending takes effect at once.
 
 use std::time::{Duration, Instant};
 

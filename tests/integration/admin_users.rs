@@ -1,4 +1,4 @@
-//! What admins do with accounts on the pages: each verb takes effect at once, on every instance.
+//! Admins change accounts on the pages: each verb takes effect at once, on every instance.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};

@@ -457,7 +457,7 @@ fn a_schema_of_an_older_doorward_is_compared_with_what_that_one_made_before_it_i
     let is_noted = |(_, sentence): &&Alteration| sentence.contains("spy of __diesel_schema_migrations");
     let (sql, sentence) = on_this_one().iter().find(is_noted).expect("one");
     database.execute(sql);
-    // The start of the server refuses as well, because whoever migrates runs the trigger.
+    // The start of the server refuses as well, because a migration would run the trigger.
     for refused in [migrations::run(&store), migrations::run_and_compare(&store)] {
         assert!(refused.expect_err("refused").to_string().contains(sentence));
     }

@@ -1,4 +1,4 @@
-//! What happens to sign-ins that wait for a code when the account or its sessions are changed meanwhile.
+//! Sign-ins that wait for a code while the account or its sessions are changed.
 
 use doorward::By;
 use doorward::account::Role;

@@ -1,4 +1,4 @@
-//! Signing keys: replaced by hand, by age and in an emergency, while people go on without noticing.
+//! Signing keys: they are replaced by hand, by age and in an emergency, and people who are signed in do not notice.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,7 +16,8 @@ use doorward::{By, Clock, Desk};
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::{App, World};
 
-/// From the making of a key to its retirement, in seconds: it is known for 60, then the old one has an hour and 180.
+/// The time from the making of a new key to the retirement of the old one, in seconds: after 60 the new key signs, and
+/// the old one stays valid for an hour and 180 seconds.
 const WHOLE_ROTATION: i64 = 60 + 3600 + 180;
 
 fn header(visitor: &Visitor, name: &str) -> String {
@@ -41,7 +42,7 @@ fn retire(app: &App, kid: &str) {
     });
 }
 
-/// A stranger with this access token and nothing else.
+/// Tells whether a stranger with this access token and nothing else is let in.
 fn is_let_in(visitor: &Visitor, token: &str) -> bool {
     let mut stranger = visitor.clone();
     stranger.jar.clear();
@@ -51,7 +52,7 @@ fn is_let_in(visitor: &Visitor, token: &str) -> bool {
     answer.status == 200
 }
 
-/// Waits until something holds, for so long at most, and says how long it took.
+/// Waits until a condition holds, and returns the time that it took. Fails after `limit`.
 fn time_until(limit: Duration, holds: impl Fn() -> bool) -> Duration {
     let started = Instant::now();
     while !holds() {
@@ -73,7 +74,7 @@ fn state_of(world: &World, kid: &str) -> Option<KeyState> {
     })
 }
 
-/// Somebody who asks for pages without a pause, at one instance after the other.
+/// Somebody who opens pages without a pause, at one instance after the other.
 struct Walker {
     is_over: Arc<AtomicBool>,
     thread: JoinHandle<(usize, Visitor)>,
@@ -118,7 +119,7 @@ fn a_rotation_goes_unnoticed_and_both_instances_follow_it() {
     let (old, walkers) = (kid(&before), walkers(&world, 3));
     let Rotation::Made(new) = rotate(world.app()) else { panic!("none was on its way") };
     assert_eq!(state_of(&world, &new.kid), Some(KeyState::Upcoming));
-    // Not before every instance knows it.
+    // The new key signs only when every instance knows it.
     assert_eq!(kid(&world.signed_in("ada")), old);
     sleep(Duration::from_millis(1500));
     world.advance(59);
@@ -130,7 +131,7 @@ fn a_rotation_goes_unnoticed_and_both_instances_follow_it() {
             visitor
         };
         time_until(Duration::from_millis(1500), || kid(&sign_in()) == new.kid);
-        // What either signs is believed by both at once, and so is what was signed before.
+        // Both instances accept at once a token that either of them signs, and older tokens.
         for token in [sign_in().access_cookie(), before.access_cookie()] {
             assert!(is_let_in(&before.at(world.app().port), &token));
             assert!(is_let_in(&before.at(world.other_app().port), &token));
@@ -150,9 +151,9 @@ fn after_the_overlap_the_old_key_is_worth_nothing_and_browsers_are_renewed_in_pl
     let mut browser = world.signed_in("ada");
     let old = kid(&browser);
     rotate(world.app());
-    // The other instance reads of it.
+    // The other instance must read the new key.
     sleep(Duration::from_millis(1500));
-    // Somebody who has the old key can make tokens until it retires, and not a moment longer.
+    // Somebody who has the old key can make tokens until it retires, but not longer.
     let forge = |at: i64| {
         let mut claims: Claims = serde_json::from_value(browser.claims()).expect("claims");
         (claims.iat, claims.exp) = (at, at + 600);
@@ -167,12 +168,12 @@ fn after_the_overlap_the_old_key_is_worth_nothing_and_browsers_are_renewed_in_pl
     world.advance(25);
     assert_eq!(state_of(&world, &old), Some(KeyState::Retired));
     for port in ports {
-        assert!(!is_let_in(&browser.at(port), &token), "although it was remembered as authentic");
+        assert!(!is_let_in(&browser.at(port), &token), "the memory of authentic tokens does not save it");
     }
     assert!(browser.is_signed_in());
     assert_ne!(kid(&browser), old);
 
-    // The row, and with it the private key, goes with the sweep; one of two does it.
+    // The sweep deletes the row with the private key. Only one of the two instances does it.
     let sweep = |app: &App| app.block_on(|desk| async move { key_rotation::sweep(&desk).await.expect("swept") });
     assert_eq!((sweep(world.app()), sweep(world.other_app())), (1, 0));
     assert_eq!(count(&world), 1);
@@ -185,7 +186,7 @@ fn after_the_overlap_the_old_key_is_worth_nothing_and_browsers_are_renewed_in_pl
 fn a_token_ends_by_its_own_time_before_its_key_does() {
     let world = World::with(1, |settings| settings.access_token_ttl = Duration::from_secs(3600));
     rotate(world.app());
-    // The last moment at which the old key signs, by a clock that is 5 s behind.
+    // This is the last moment at which the old key signs on an instance whose clock is 5 s behind.
     world.advance(59);
     let browser = world.signed_in("ada");
     let old = kid(&browser);
@@ -208,7 +209,7 @@ fn clocks_five_seconds_apart_sign_nobody_out() {
     sleep(Duration::from_millis(1500));
     clock.advance_milliseconds(50_000);
     world.clock.advance_milliseconds(50_000);
-    // Through the moments at which the one has changed over and the other has not.
+    // During this time, one instance already signs with the new key and the other does not yet.
     for _ in 0..12 {
         clock.advance_milliseconds(1000);
         world.clock.advance_milliseconds(1000);
@@ -230,11 +231,11 @@ fn a_retired_key_is_refused_everywhere_within_a_second_while_browsers_go_on() {
     let mut browser = world.signed_in("ada");
     let (stolen, old) = (browser.access_cookie(), kid(&browser));
     let walkers = walkers(&world, 4);
-    // Just renewed: another rotation of the refresh token so soon would look like a thief's.
+    // The session was just renewed, so another rotation of the refresh token would look like a thief's.
     let generation = browser.generation();
     assert!(is_let_in(&browser.at(world.other_app().port), &stolen));
     retire(world.app(), &old);
-    assert!(!is_let_in(&browser, &stolen), "at once where it was done");
+    assert!(!is_let_in(&browser, &stolen), "it is refused here at once");
     let other = browser.at(world.other_app().port);
     let took = time_until(Duration::from_millis(1500), || !is_let_in(&other, &stolen));
     println!("the other instance refused the retired key's token after {took:?}");
@@ -245,7 +246,7 @@ fn a_retired_key_is_refused_everywhere_within_a_second_while_browsers_go_on() {
     assert!(browser.is_signed_in());
     assert_ne!(kid(&browser), old);
     assert_eq!(browser.generation(), generation);
-    assert_eq!(count(&world), 1, "the key is gone and one has taken its place");
+    assert_eq!(count(&world), 1, "one key has replaced it");
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NOT NULL"), 0);
 }
 
@@ -257,7 +258,7 @@ fn a_request_that_was_under_way_through_a_renewal_and_a_retirement_is_no_thief()
     let mut slow = browser.clone();
     assert!(browser.is_signed_in());
     retire(world.app(), &kid(&browser));
-    // Its refresh token has just been exchanged; a second exchange would make the slow request look two steps behind.
+    // Its refresh token has just been exchanged. A second exchange would make the slow request look two steps behind.
     assert!(browser.is_signed_in());
     assert_eq!(browser.generation(), 2);
     assert!(slow.is_signed_in() && browser.is_signed_in());
@@ -278,17 +279,17 @@ fn a_form_that_is_on_its_way_when_its_key_is_retired_goes_through() {
 fn retiring_a_key_leaves_one_that_signs_whichever_it_is() {
     let world = World::new();
     let old = kid(&world.signed_in("ada"));
-    // The one that was to sign next: the old one goes on.
+    // The key that was to sign next is retired: the old one goes on.
     let Rotation::Made(upcoming) = rotate(world.app()) else { panic!("none was on its way") };
     retire(world.app(), &upcoming.kid);
     assert_eq!(kid(&world.signed_in("ada")), old);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM signing_keys WHERE retires_at IS NULL"), 1);
-    // The one that signs, with the next on its way: that begins at once.
+    // The key that signs is retired while the next is on its way: the next begins at once.
     let Rotation::Made(upcoming) = rotate(world.app()) else { panic!("none was on its way") };
     retire(world.app(), &old);
     assert_eq!(kid(&world.signed_in("ada")), upcoming.kid);
     assert_eq!(count(&world), 1);
-    // One that only verifies: nothing else changes.
+    // A key that only verifies is retired: nothing else changes.
     rotate(world.app());
     world.advance(61);
     let newest = kid(&world.signed_in("ada"));
@@ -317,7 +318,7 @@ fn in_parallel(desk: Desk) -> JoinHandle<Rotation> {
     })
 }
 
-/// Lets the keys have been made so many days earlier.
+/// Makes all keys this number of days older.
 fn make_older(world: &World, days: i64) {
     let milliseconds = days * 86_400_000;
     world.database.execute(&format!("UPDATE signing_keys SET created_at = created_at - {milliseconds}"));
@@ -332,7 +333,7 @@ fn an_old_key_is_replaced_by_itself_once_whatever_the_number_of_instances() {
     make_older(&world, 91);
     let keys = || count(&world);
     time_until(Duration::from_secs(13), || keys() == 2);
-    // All three have looked again.
+    // By now all three instances have looked again.
     sleep(Duration::from_secs(11));
     assert_eq!(keys(), 2);
     world.advance(61);
@@ -364,7 +365,7 @@ fn rotation_by_age_can_be_switched_off_and_the_age_is_warned_of() {
 fn the_algorithm_is_changed_on_a_live_database_without_signing_anybody_out() {
     let mut world = World::with(1, |_| {});
     let first = kid(&world.signed_in("ada"));
-    // The second instance has the new setting already, the first still the old one: a rolling restart.
+    // This is a rolling restart: the second instance has the new setting, the first still has the old one.
     let eddsa: fn(&mut Settings) = |settings| settings.jwt_algorithm = SigningAlgorithm::EdDsa;
     world.start(eddsa, |_| {});
     let walkers = walkers(&world, 3);
@@ -380,7 +381,7 @@ fn the_algorithm_is_changed_on_a_live_database_without_signing_anybody_out() {
     for token in [here.access_cookie(), there.access_cookie()] {
         assert!(is_let_in(&here, &token) && is_let_in(&there, &token));
     }
-    // The first one still uses its key, so it takes it up again; nobody makes another.
+    // The first instance still uses its key, so it takes the key up again, and nobody makes another one.
     let is_taken_up = || {
         world.database.number("SELECT COUNT(*) FROM signing_keys WHERE algorithm = 'ES256' AND retires_at IS NULL") == 1
     };
@@ -388,7 +389,7 @@ fn the_algorithm_is_changed_on_a_live_database_without_signing_anybody_out() {
     assert_eq!(count(&world), 2);
     let visitors: Vec<_> = walkers.into_iter().map(Walker::stop).collect();
 
-    // Now all have the new setting.
+    // From here on, all instances have the new setting.
     world.stop();
     world.start(eddsa, |_| {});
     world.start(eddsa, |_| {});
@@ -411,7 +412,7 @@ fn a_key_that_another_instance_cannot_open_does_not_keep_a_retired_one_alive() {
     let (stolen, old) = (browser.access_cookie(), kid(&browser));
     rotate(world.app());
     sleep(Duration::from_millis(1500));
-    // A row that nobody can open, and the emergency at the same time.
+    // Nobody can decrypt this row, and the emergency happens at the same time.
     world.database.execute(
         "INSERT INTO signing_keys (kid, algorithm, sealed_private_key, created_at, signs_from) \
          SELECT 'feedfeedfeedfeed', algorithm, sealed_private_key, created_at, signs_from + 86400000 FROM signing_keys \
@@ -423,7 +424,7 @@ fn a_key_that_another_instance_cannot_open_does_not_keep_a_retired_one_alive() {
     assert!(browser.is_signed_in());
 }
 
-/// An admin whose password was entered long ago.
+/// Returns an admin who entered the password long ago.
 fn admin(world: &World) -> Visitor {
     world.add_user("root", Role::Admin);
     let visitor = world.signed_in("root");
@@ -450,11 +451,11 @@ fn an_admin_rotates_keys_in_the_browser_after_confirming() {
     assert_eq!((done.status, done.header("location")), (303, "/admin/keys?rotated"));
     let page = admin.get("/admin/keys?rotated");
     assert!(page.says("notice good") && page.says("A new key has been made") && page.says("upcoming"));
-    // Confirmed a moment ago, so not asked again; and one on its way is enough.
+    // The password was just given, so it is not asked for again. One upcoming key is enough.
     let again = admin.submit(&page, "/admin/keys/rotation", &[]);
     assert_eq!((again.status, again.header("location")), (303, "/admin/keys?on-its-way"));
     let page = admin.get("/admin/keys?on-its-way");
-    assert!(page.says("on its way already") && page.hides("notice good"), "nothing was done");
+    assert!(page.says("on its way already") && page.hides("notice good"), "no key was made");
     assert_eq!(count(&world), 2);
     let by_root = "SELECT COUNT(*) FROM events JOIN users ON users.id = actor_id \
                    WHERE kind = 'signing_key_created' AND username = 'root'";
@@ -470,7 +471,7 @@ fn an_admin_retires_a_key_in_the_browser_after_reading_what_that_does() {
     assert!(admin.get("/admin/keys").says(&format!("href=\"{action}\"")));
     let page = admin.get(&action);
     assert!(page.says("refused") && page.says("Nobody is signed out") && page.says("cannot be taken back"));
-    assert_eq!(kid(&admin), old, "reading changes nothing");
+    assert_eq!(kid(&admin), old, "reading the page changes nothing");
     let asked = admin.submit(&page, &action, &[]);
     assert!(asked.says("Is it you?"));
     assert_eq!(state_of(&world, &old), Some(KeyState::Signing));
@@ -480,7 +481,7 @@ fn an_admin_retires_a_key_in_the_browser_after_reading_what_that_does() {
     assert!(page.status == 200 && page.says("The key is gone") && !page.says(&old));
     assert!(other.is_signed_in());
     assert_eq!(admin.get(&action).status, 404);
-    assert_eq!(admin.confirming().post(&action, &[]).status, 404, "twice is once");
+    assert_eq!(admin.confirming().post(&action, &[]).status, 404, "a retired key is not found");
     let by_root = "SELECT COUNT(*) FROM events JOIN users ON users.id = actor_id \
                    WHERE username = 'root' AND kind IN ('signing_key_retired', 'signing_key_created')";
     assert_eq!(world.database.number(by_root), 2);
@@ -500,7 +501,7 @@ fn nobody_but_admins_sees_or_changes_keys() {
         assert_eq!(stranger.with_header("sec-fetch-site", "cross-site").post(path, &[]).status, 403, "{path}");
     }
     assert_eq!((ada.get("/admin/keys/rotation").status, count(&world)), (405, 1));
-    // An admin who was one a moment ago.
+    // The access token still says that this user is an admin.
     world.add_user("root", Role::Admin);
     let mut root = world.signed_in("root");
     world.database.execute("UPDATE users SET role = 'user' WHERE username = 'root'");

@@ -1,4 +1,4 @@
-//! Many at once, on two instances, for many rounds.
+//! Many requests at once, on two instances, for many rounds.
 
 use std::thread;
 
@@ -75,7 +75,7 @@ fn one_of_fifty_simultaneous_setups_wins() {
 #[test]
 fn guarded_pages_are_answered_while_two_hundred_people_try_to_log_in() {
     let world = World::with(1, |settings| {
-        // The real cost.
+        // Hashes cost as much as in production.
         settings.argon2_memory_kib = 19_456;
         settings.argon2_iterations = 2;
     });

@@ -1,4 +1,4 @@
-//! Too many tries to sign in: what is counted, for whom, and that nobody can be locked out by strangers.
+//! Too many tries to sign in: which tries count against whom, and that strangers can lock nobody out.
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -16,7 +16,7 @@ use crate::world::World;
 
 const LOCKS: &str = "SELECT COUNT(*) FROM events WHERE kind = 'sign_in_locked'";
 
-/// As it comes, behind a proxy on this machine.
+/// Uses the limit of the default settings, behind a proxy on this machine.
 fn as_it_comes(settings: &mut Settings) {
     settings.sign_in_tries_per_address = 30;
     settings.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
@@ -26,12 +26,12 @@ fn world() -> World {
     World::with(1, as_it_comes)
 }
 
-/// A browser that nobody has used, at an address.
+/// Returns a new browser at an address.
 fn at(world: &World, address: &str) -> Visitor {
     world.visitor().with_header("x-forwarded-for", address)
 }
 
-/// The same at an address of its own for each number.
+/// Returns a new browser at an address that no other number has.
 fn stranger(world: &World, number: usize) -> Visitor {
     at(world, &format!("198.51.{}.{}", number / 200, number % 200 + 1))
 }
@@ -40,12 +40,12 @@ fn log_in(visitor: &mut Visitor, name: &str, password: &str) -> Answer {
     visitor.post("/login", &[("username", name), ("password", password)])
 }
 
-/// Tries different wrong passwords for a name, each from another address. Returns the statuses.
+/// Tries different wrong passwords for a name, each from another address, and returns the statuses.
 fn guess(world: &World, name: &str, guesses: std::ops::Range<usize>) -> Vec<u16> {
     guesses.map(|number| log_in(&mut stranger(world, number), name, &format!("guess {number}")).status).collect()
 }
 
-/// Whether an answer asks to wait for about so many seconds, the test itself having taken some of them.
+/// Tells whether an answer asks to wait for about this number of seconds. The test itself has taken some of them.
 fn waits(answer: &Answer, seconds: i64) -> bool {
     let told: i64 = answer.header("retry-after").parse().unwrap_or(-1);
     answer.status == 429 && (seconds - 30..=seconds).contains(&told) && told > 0
@@ -74,7 +74,7 @@ fn fifteen_different_names_that_fail_block_an_address_for_a_quarter_of_an_hour()
     let world = world();
     for number in 0..15 {
         assert_eq!(log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), PASSWORD).status, 422);
-        // Its tries are not what runs out.
+        // The pauses keep the limit of tries of this address from being reached first.
         world.advance(30);
     }
     for name in ["name15", "name3", "ada"] {
@@ -110,7 +110,7 @@ fn names_whose_requests_were_cut_off_count_as_failed_after_a_moment() {
     for number in 0..15 {
         assert_eq!(log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), PASSWORD).status, 422);
     }
-    // As if none of them had come to its end.
+    // After this, the tries look as if none of their requests had ended.
     world.database.execute("UPDATE throttle_tries SET tries = 0 WHERE expires_at - at = 900000");
     world.database.execute("DELETE FROM throttle_locks");
     assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "name15", PASSWORD), 10));
@@ -128,12 +128,12 @@ fn ten_different_wrong_passwords_lock_an_account_for_longer_and_longer() {
             assert!(waits(&answer, minutes * 60), "{minutes}: {}", answer.header("retry-after"));
         }
         world.advance(minutes * 60 + 1);
-        // The right one is as welcome as ever, and so is one that was wrong before.
+        // The right password is accepted as usual, and a wrong one is merely wrong, even one that was tried before.
         assert_eq!(log_in(&mut stranger(&world, 501), "ada", PASSWORD).status, 303);
         assert_eq!(log_in(&mut stranger(&world, 502), "ada", "guess 1").status, 422);
         assert_eq!(guess(&world, "ada", number..number + 1), [422]);
     }
-    // After an hour all is forgotten.
+    // After an hour everything is forgotten.
     world.advance(15 * 60 + 3601);
     assert_eq!(guess(&world, "ada", 100..110), [422; 10]);
     assert!(waits(&log_in(&mut stranger(&world, 500), "ada", PASSWORD), 60));
@@ -178,7 +178,7 @@ fn the_owner_on_a_known_device_is_never_locked_out_by_a_stranger() {
     }
     guess(&world, "ada", 30..60);
     assert!(owner.is_signed_in());
-    // What is asked of somebody who is signed in is not locked either.
+    // Somebody who is signed in can still confirm the password, too.
     world.advance(16 * 60);
     guess(&world, "ada", 60..80);
     let page = owner.get("/account/sessions");
@@ -234,11 +234,11 @@ fn a_right_password_whose_request_is_given_up_does_not_count_as_wrong() {
                 RequestContext { ip: format!("192.0.2.{}", microseconds / 150), ..RequestContext::command_line() };
             let browser = Browser { replaced: None, device: None };
             let given_up = Duration::from_micros(microseconds);
-            // The runtime ends with it, as a worker's does.
+            // The runtime is dropped as well, as a worker's is.
             drop(tokio::time::timeout(given_up, login::by_form(&desk, attempt, browser, context)).await);
         });
     }
-    // What had begun comes to its end before the instance does.
+    // Tries that have begun are completed before the instance stops.
     world.stop();
     assert_eq!(world.database.number("SELECT COUNT(*) FROM throttle_tries WHERE expires_at - at = 4500000"), 9);
     world.start(as_it_comes, |_| {});
@@ -256,7 +256,7 @@ fn a_known_device_has_ten_tries_of_its_own() {
     for password in ["guess 1", PASSWORD] {
         assert!(waits(&log_in(&mut owner, "ada", password), 900));
     }
-    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303, "other devices do not suffer");
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303, "other devices are not affected");
     world.advance(15 * 60 + 1);
     assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
     assert_eq!(world.database.number(LOCKS), 1);
@@ -314,7 +314,7 @@ fn broken_device_cookies_are_as_good_as_none_and_of_two_devices_neither_counts()
     assert_eq!(at(&world, "192.0.2.1").with_header("cookie", b"device=\xff").get("/login").status, 200);
 }
 
-/// The statuses of many at once, half of them at each instance.
+/// Makes many tries at once, half of them at each instance, and counts their statuses.
 fn at_once(world: &World, tries: impl Fn(usize) -> (String, String, String)) -> BTreeMap<u16, usize> {
     let ports = [world.app().port, world.other_app().port];
     let tries: Vec<_> = (0..100)
@@ -335,7 +335,7 @@ fn at_once(world: &World, tries: impl Fn(usize) -> (String, String, String)) -> 
 fn a_hundred_guesses_at_once_do_not_slip_past_the_limits() {
     let world = World::with(2, as_it_comes);
     let address = |number: usize| format!("198.51.100.{number}");
-    // No more are checked than there may be; the rest is refused.
+    // Only as many tries are checked as the limit allows; the rest are refused.
     let of_account = at_once(&world, |number| (address(number), "ada".into(), format!("guess {number}")));
     assert_eq!(of_account, BTreeMap::from([(422, 10), (429, 90)]));
     let of_nobody = at_once(&world, |number| (address(number), "nobody".into(), format!("guess {number}")));
@@ -355,7 +355,7 @@ fn right_passwords_at_once_all_sign_in() {
         settings.max_sessions_per_user = 200;
     });
     let statuses = at_once(&world, |_| ("192.0.2.1".into(), "ada".into(), PASSWORD.into()));
-    // On a slow machine some are told that it is busy, and come back.
+    // On a slow machine some are told that the server is busy, and try again.
     let busy = statuses.get(&503).copied().unwrap_or(0);
     assert_eq!(statuses.get(&303).copied().unwrap_or(0) + busy, 100, "{statuses:?}");
     for _ in 0..busy {
@@ -404,7 +404,8 @@ fn suspend(world: &World, name: &'static str) {
     assert!(suspended.expect("suspended"));
 }
 
-/// All of an answer that somebody could compare, without what belongs to the one request and the one name.
+/// Returns everything of an answer that an attacker could compare, without the parts that belong to the request or the
+/// name.
 fn comparable(answer: &Answer, name: &str) -> (u16, String, Vec<String>, Vec<String>) {
     let own = ["date", "x-request-id", "retry-after", "content-length"];
     let mut headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
@@ -441,7 +442,7 @@ fn whoever_is_meant_is_refused_alike() {
         });
         assert!(answers.iter().all(|answer| answer.0 == 429 && *answer == answers[0]), "{answers:#?}");
     }
-    // Two of them are nobody's, so only the other two are about somebody.
+    // Two of the four names belong to nobody, so only the events of the other two name a user.
     assert_eq!(world.database.number(LOCKS), 8);
     assert_eq!(world.database.number(&format!("{LOCKS} AND user_id IS NOT NULL")), 4);
 }
@@ -512,14 +513,14 @@ fn confirmations_and_changes_of_a_password_count_for_their_session_alone() {
     let refused = owner.post("/account/password", &change);
     assert!(waits(&refused, 900) && refused.says("Change password") && refused.says("Too many tries"));
     assert!(refused.hides("quietly mauve hinges"));
-    // None of the address's thirty is used up.
+    // None of the thirty tries of the address has been used.
     for _ in 0..30 {
         assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "nobody", "always the same").status, 422);
     }
     assert!(waits(&log_in(&mut at(&world, "192.0.2.1"), "nobody", "always the same"), 300));
     world.advance(15 * 60 + 1);
     assert_eq!(owner.post("/account/password", &change).status, 303);
-    // Once for the session, once for the address.
+    // One lock is the session's, the other the address's.
     assert_eq!(world.database.number(LOCKS), 2);
 }
 
@@ -595,7 +596,7 @@ fn each_lock_is_on_record_once_and_refusals_are_counted() {
     };
     assert_eq!(refused(), 0.0);
     guess(&world, "ada", 0..10);
-    assert_eq!((world.database.number(LOCKS), refused()), (1, 0.0), "before anybody was refused");
+    assert_eq!((world.database.number(LOCKS), refused()), (1, 0.0), "no request was refused yet");
     guess(&world, "ada", 10..20);
     assert_eq!((world.database.number(LOCKS), refused()), (1, 10.0));
     let details = world.database.texts("SELECT detail AS value FROM events WHERE kind = 'sign_in_locked'");
@@ -626,7 +627,7 @@ fn what_counts_no_more_is_put_away() {
     sweep();
     assert_eq!(rows(), [tries, locks]);
     world.advance(16 * 60);
-    // The locks of an account are remembered for an hour, and so are the passwords that brought them.
+    // The locks of an account are remembered for an hour, and so are the passwords that caused them.
     sweep();
     assert_eq!(rows(), [10 + 15, 1]);
     world.advance(3600);
@@ -642,7 +643,7 @@ fn a_clock_that_was_wrong_locks_nobody_out() {
         log_in(&mut at(&world, "192.0.2.1"), &format!("name{number}"), "wrong");
     }
     assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 429);
-    // It has been set right since.
+    // The clock was wrong and has been corrected.
     world.database.execute("UPDATE throttle_tries SET at = at + 86400000, expires_at = expires_at + 86400000");
     world.database.execute("UPDATE throttle_locks SET locked_until = locked_until + 86400000");
     assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303);
@@ -662,7 +663,7 @@ fn nothing_that_was_typed_is_stored_so_that_it_could_be_guessed() {
     let world = world();
     guess(&world, "ada", 0..3);
     guess(&world, "bob", 0..3);
-    // The same passwords for two names are six marks, and without the key none can be made again.
+    // The same passwords for two names give six marks, and nobody can compute a mark without the key.
     let marks = "SELECT COUNT(DISTINCT mark) FROM throttle_tries WHERE expires_at - at = 4500000";
     assert_eq!(world.database.number(marks), 6);
     assert_eq!(world.database.number("SELECT CAST(MAX(LENGTH(mark)) AS BIGINT) FROM throttle_tries"), 16);

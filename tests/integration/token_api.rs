@@ -1,4 +1,4 @@
-//! The token API: logging in, renewing and logging out by JSON, and the answers that clients depend on.
+//! The token API: logging in, renewing and logging out by JSON, and the answers on which clients depend.
 
 use serde_json::{Value, json};
 
@@ -95,7 +95,7 @@ fn cookies_are_not_looked_at() {
     world.let_access_tokens_expire();
     let answer = visitor.get("/api/me");
     assert_eq!((answer.status, answer.set_cookies().len()), (401, 0));
-    // Neither do they make a call out of the right token somebody else's.
+    // A cookie does not turn a call with a valid token into somebody else's call.
     world.add_user("grace", doorward::account::Role::User);
     let grace = world.signed_in("grace");
     let ada = world.logged_in("ada").with_header("cookie", &format!("access={}", grace.access_cookie()));
@@ -114,7 +114,7 @@ fn a_refresh_gives_the_next_pair_and_an_old_one_that_comes_back_ends_the_session
     assert_eq!(renewed.json()["session_id"], session);
     assert_ne!(client.refresh, first.refresh);
     assert_eq!(client.get("/api/me").status, 200);
-    // Whoever raced gets the same.
+    // A client that used the same refresh token at the same moment gets the same new one.
     let mut racer = first.clone();
     racer.renew();
     assert_eq!(racer.refresh, client.refresh);
@@ -162,7 +162,7 @@ fn refresh_tokens_of_browsers_and_of_programs_are_not_interchangeable() {
     let mut other = world.visitor();
     other.jar.insert("refresh".into(), client.refresh.clone());
     assert!(!other.is_signed_in());
-    // Nothing happened to either.
+    // Neither session has been ended.
     world.let_access_tokens_expire();
     assert!(visitor.is_signed_in());
     assert_eq!(client.renew().status, 200);
@@ -178,7 +178,7 @@ fn logging_out_recalls_the_access_token_at_once() {
     assert_eq!((answer.status, answer.body.as_str()), (204, ""));
     is_error(&client.get("/api/me"), 419, EXPIRED);
     is_error(&client.renew(), 401, "Bearer");
-    // Again, and with something that is no token: nothing to say either (RFC 7009).
+    // Revoking a token again, or something that is no token, succeeds as well (RFC 7009).
     assert_eq!(client.post("/api/tokens/revoke", &body).status, 204);
     assert_eq!(client.post("/api/tokens/revoke", &json!({"refresh_token": "x"})).status, 204);
 }
@@ -265,7 +265,7 @@ fn own_sessions_are_listed_and_ended_and_nobody_elses() {
     let ended = ada.delete(&format!("/api/sessions/{phone_id}"));
     assert_eq!((ended.status, ended.body.as_str()), (204, ""));
     assert!(!phone.clone().is_signed_in());
-    // One's own current session too.
+    // The current session can be ended, too.
     let own = ada.get("/api/me").json()["session_id"].as_str().expect("an id").to_owned();
     assert_eq!(ada.delete(&format!("/api/sessions/{own}")).status, 204);
     is_error(&ada.get("/api/me"), 419, EXPIRED);

@@ -1,5 +1,5 @@
-//! What people type and paste: codes however they are grouped, names with blanks around them, one password written in two
-//! ways, links with a blank; and that what can be nothing of the kind is no try.
+//! What people type and paste: codes in any grouping, names with blanks around them, one password written in two ways,
+//! links with a blank. Input that cannot be a code, a name or a password does not count as a try.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use doorward::account::Role;
@@ -15,7 +15,7 @@ const COUNTED: &str = "SELECT COUNT(*) FROM throttle_tries";
 const REFUSED: &str =
     "SELECT COUNT(*) FROM events WHERE kind IN ('code_refused', 'sign_in_failed', 'password_confirmation_failed')";
 
-/// A code, or one half of it and the other, as people and their devices write it.
+/// Returns the ways in which people and their devices write a code.
 fn ways(code: &str) -> Vec<String> {
     let plain = code.replace('-', "");
     let (first, second) = plain.split_at(plain.len() / 2);
@@ -34,7 +34,7 @@ fn ways(code: &str) -> Vec<String> {
     ]
 }
 
-/// The same, and what else people do to a code of letters and digits.
+/// Returns the same ways, and those in which people write a code of letters and digits.
 fn ways_of_recovery_code(code: &str) -> Vec<String> {
     let mut ways = ways(code);
     ways.push(code.to_uppercase());
@@ -42,7 +42,7 @@ fn ways_of_recovery_code(code: &str) -> Vec<String> {
     ways
 }
 
-/// Every field into which a code of the second factor is typed, as what sends it.
+/// A field into which a code of the second factor is typed, as a function that sends it.
 type Field = fn(&World, &mut Visitor, &str) -> Answer;
 const FIELDS: [(&str, Field); 5] = [
     ("second step", |world, _, code| begin(world, "ada").post("/login/two-factor", &[("code", code)])),
@@ -73,7 +73,7 @@ fn codes_are_read_however_they_are_grouped_in_every_field_for_a_code() {
         let mut accepted = |code: &str| {
             let answer = send(&world, &mut desk, code);
             assert!(matches!(answer.status, 200 | 303), "{name}, {code:?}: {}", answer.body);
-            // The next one finds the password as it was.
+            // The next code must find the old password.
             world.database.execute(&format!("UPDATE users SET password_hash = '{hash}'"));
         };
         for way in 0..ways("123456").len() {
@@ -127,14 +127,14 @@ fn no_field_cuts_or_refuses_in_the_browser_what_the_server_would_read() {
                 let Some(most) = input.split("maxlength=\"").nth(1).and_then(|rest| rest.split('"').next()) else {
                     continue;
                 };
-                // A device's name is what one sees, and as long as it may be.
+                // The name of a device is visible text and has a length limit of its own.
                 let least = if input.contains("name=\"label\"") { 40 } else { 100 };
                 assert!(most.parse::<u32>().expect("a number") >= least, "{shown}");
                 fields += 1;
             }
         }
     }
-    // The forms of all lists share one.
+    // The forms of all lists share one template.
     assert!(fields >= 13, "{fields}");
 }
 
@@ -152,7 +152,7 @@ fn codes_of_the_step_before_and_after_work_each_once() {
         let again = give(&mut begin(&world, "ada"), code);
         assert!(again.status == 422 && again.says("This code was used already"), "{}", again.body);
     }
-    // The one that came early is used up in its own step and in the next, and so is the one before it.
+    // The code that was used early cannot be used again in its own step and the next, nor can the one before it.
     for used in [[&now, &after], [&after, &after]] {
         next_step(&world);
         for code in used {
@@ -247,7 +247,7 @@ fn blanks_and_tabs_around_a_name_do_not_matter_wherever_one_is_typed() {
         assert_eq!((answer.status, answer.header("location")), (303, "/"), "{name:?}");
         let api = world.client().post("/api/tokens", &json!({"username": name, "password": PASSWORD}));
         assert_eq!(api.status, 200, "{name:?}");
-        // One name, whose wrong passwords are counted together.
+        // Both spellings are one name, so its wrong passwords are counted together.
         world.database.execute("DELETE FROM throttle_tries");
         for name in [name, "ada"] {
             assert_eq!(world.visitor().post("/login", &[("username", name), ("password", "wrong")]).status, 422);
@@ -282,7 +282,7 @@ fn blanks_and_tabs_around_a_name_do_not_matter_wherever_one_is_typed() {
     }
 }
 
-/// A password that everybody's devices write in their own way, and the same three times.
+/// One password in three spellings, since devices encode it differently.
 const COMPOSED: &str = "ünïcödé gärtën für zwölf";
 const DECOMPOSED: &str = "u\u{308}ni\u{308}co\u{308}de\u{301} ga\u{308}rte\u{308}n fu\u{308}r zwo\u{308}lf";
 const OTHER_BLANKS: &str = "ünïcödé\u{a0}gärtën\u{3000}für\u{2002}zwölf";
@@ -323,7 +323,7 @@ fn a_wrong_password_written_in_two_ways_is_counted_once() {
     assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 303);
 }
 
-/// A hash as it was made before: of the bytes as they were typed.
+/// Returns a hash as older versions made it: of the bytes as they were typed.
 fn hash_from_before(typed: &str) -> String {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).expect("allowed"));
     argon2.hash_password(typed.as_bytes()).expect("hashed").to_string()
@@ -349,7 +349,7 @@ fn a_hash_from_before_is_tried_as_typed_and_renewed() {
             assert_eq!((log_in(typed), hash() == renewed), (303, true));
         }
     }
-    // By the API too, and of many at once, as when a form is sent twice, none is turned away.
+    // The API replaces such a hash as well, and no sign-in is refused when several arrive at once.
     world.database.execute(&format!("UPDATE users SET password_hash = '{}'", hash_from_before(DECOMPOSED)));
     let threads: Vec<_> = (0..6)
         .map(|number| {

@@ -1,4 +1,4 @@
-//! Clients that ask and do not read.
+//! Clients that send requests and do not read the answers.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -15,11 +15,11 @@ use doorward::server::{self, Listener};
 
 use crate::world::World;
 
-/// Far longer than the limit: a machine may be busy.
+/// The time is much longer than the limit, since the machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 const LIMIT: Duration = Duration::from_millis(1500);
 
-/// An answer without end, which tells when it is given up.
+/// An endless answer, which reports when it is dropped.
 struct Endless(Sender<()>);
 
 impl MessageBody for Endless {
@@ -105,7 +105,7 @@ fn a_reader_of_none_of_many_answers_is_dropped() {
     let mut stream = server.ask(&"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(2000));
     stream.set_nonblocking(true).expect("set");
     let began = Instant::now();
-    // What is sent to a connection that is no more is answered with its end; one that is kept takes some, and then waits.
+    // A write to a closed connection fails. An open one takes some bytes and then blocks.
     let refused = loop {
         match stream.write(b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n") {
             Err(error) if error.kind() != ErrorKind::WouldBlock => break error.kind(),
@@ -123,7 +123,7 @@ fn a_slow_reader_is_served_for_longer_than_the_limit() {
     let mut stream = server.ask("GET /endless HTTP/1.1\r\nhost: x\r\n\r\n");
     let (began, mut taken, mut piece) = (Instant::now(), 0, vec![0; 1 << 20]);
     while began.elapsed() < LIMIT * 3 {
-        // In big enough pieces that the system tells the other side of the room.
+        // The pieces are so large that the operating system tells the server of the free space.
         let mut rest = 2 << 20;
         while rest > 0 {
             let most = piece.len().min(rest);
@@ -133,5 +133,5 @@ fn a_slow_reader_is_served_for_longer_than_the_limit() {
         }
         std::thread::sleep(LIMIT / 10);
     }
-    assert!(server.given_up.try_recv().is_err(), "{taken} bytes were taken all the time");
+    assert!(server.given_up.try_recv().is_err(), "{taken} bytes were read without a long pause");
 }

@@ -1,4 +1,4 @@
-//! The real server, in this process.
+//! Runs the real server in this process.
 
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -15,7 +15,7 @@ use crate::support::{ApiClient, ORIGIN, PASSWORD, Visitor};
 
 /// A database, a clock, and the instances that share them.
 pub struct World {
-    // Instances end before their database does.
+    // The instances stop before their database is deleted.
     apps: Vec<App>,
     pub clock: Clock,
     pub database: Database,
@@ -24,12 +24,12 @@ pub struct World {
 type Change = fn(&mut Settings);
 
 impl World {
-    /// One instance with the usual settings and one user, `ada`.
+    /// Starts one instance with the usual settings, and adds a user, `ada`.
     pub fn new() -> World {
         World::with(1, |_| {})
     }
 
-    /// So many instances, with settings changed.
+    /// Starts this number of instances, with changed settings.
     pub fn with(instances: usize, change: Change) -> World {
         let mut world = World::empty();
         for _ in 0..instances {
@@ -39,12 +39,12 @@ impl World {
         world
     }
 
-    /// A database without instances.
+    /// Makes a database without instances.
     pub fn empty() -> World {
         World { apps: Vec::new(), clock: Clock::system(), database: Database::new() }
     }
 
-    /// One more instance, with routes of its own beside Doorward's.
+    /// Starts one more instance, which serves these routes beside Doorward's.
     pub fn start(&mut self, change: Change, routes: fn(&mut ServiceConfig)) -> &App {
         let mut settings = self.settings();
         change(&mut settings);
@@ -59,10 +59,10 @@ impl World {
         settings.data_dir = self.database.folder.path().join("data");
         settings.secret_file = Some(settings.data_dir.join("secret"));
         settings.database_url = DatabaseUrl::parse(&self.database.url);
-        // Cheap hashes; that real ones are strong is tested where they are made.
+        // Hashes are cheap here; other tests check that real ones are strong.
         settings.argon2_memory_kib = 8;
         settings.argon2_iterations = 1;
-        // Everybody in these tests has one address.
+        // Everybody in these tests has the same address.
         settings.sign_in_tries_per_address = 100_000;
         settings
     }
@@ -75,7 +75,7 @@ impl World {
         &self.apps[1]
     }
 
-    /// Stops all instances, letting them end what they do.
+    /// Stops all instances after they have finished their work.
     pub fn stop(&mut self) {
         self.apps.clear();
     }
@@ -88,24 +88,24 @@ impl World {
         });
     }
 
-    /// Somebody at a browser, who knows this world's first instance.
+    /// Returns somebody with a browser that uses this world's first instance.
     pub fn visitor(&self) -> Visitor {
         Visitor::new(self.app().port)
     }
 
-    /// Somebody who has signed in.
+    /// Returns somebody who has signed in.
     pub fn signed_in(&self, name: &str) -> Visitor {
         let mut visitor = self.visitor();
         visitor.log_in(name);
         visitor
     }
 
-    /// A program that has not logged in.
+    /// Returns a program that has not logged in.
     pub fn client(&self) -> ApiClient {
         ApiClient::new(self.app().port)
     }
 
-    /// A program that has logged in.
+    /// Returns a program that has logged in.
     pub fn logged_in(&self, name: &str) -> ApiClient {
         let mut client = self.client();
         assert_eq!(client.log_in(name).status, 200);
@@ -116,7 +116,7 @@ impl World {
         self.clock.advance_milliseconds(seconds * 1000);
     }
 
-    /// Moves on until access tokens have expired but nothing else has.
+    /// Moves the clock on until access tokens have expired but nothing else has.
     pub fn let_access_tokens_expire(&self) {
         self.advance(31 * 60);
     }
@@ -126,7 +126,7 @@ impl World {
 pub struct App {
     pub desk: Desk,
     pub port: u16,
-    /// Where the operator's numbers are, if the settings ask for them.
+    /// The port of the metrics, if the settings ask for them.
     pub metrics_port: Option<u16>,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,

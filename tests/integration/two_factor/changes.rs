@@ -1,4 +1,4 @@
-//! Setting the second factor up and changing it: one's own business, with the password.
+//! Users set up and change their own second factor, with the password.
 
 use super::{ask_for_key, begin, enrol, give, next_step};
 use crate::support::authenticator::{Authenticator, recovery_codes};
@@ -16,7 +16,7 @@ fn an_app_that_was_not_proved_is_not_asked_for() {
     let wrong = [("code", &*app.wrong_code(&world.clock))];
     let again = visitor.submit(&offer, "/account/two-factor/activation", &wrong);
     assert!(again.status == 422 && again.says("This is not the code that goes with the key"));
-    // The same key as before, so that what was scanned is not scanned in vain.
+    // The page shows the same key again, so people need not scan it again.
     assert_eq!(Authenticator::scan(&again).code(&world.clock), app.code(&world.clock));
     assert_eq!(world.visitor().log_in("ada").header("location"), "/");
     let done = visitor.submit(&again, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
@@ -45,11 +45,11 @@ fn a_key_is_good_for_who_asked_for_it_and_for_a_quarter_of_an_hour() {
     let offer = ask_for_key(&mut desk);
     let app = Authenticator::scan(&offer);
     let sealed = offer.body.split("name=\"offer\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    let sealed = sealed.expect("what the form carries").to_owned();
+    let sealed = sealed.expect("the form has an offer").to_owned();
     let send = |visitor: &mut Visitor, sealed: &str, code: &str| {
         visitor.post("/account/two-factor/activation", &[("offer", sealed), ("code", code)])
     };
-    // Neither another session, nor a sign-in, nor somebody with nothing of it sees or proves the key.
+    // Another session, a sign-in, or a visitor without the page can neither see nor prove the key.
     let wrong = app.wrong_code(&world.clock);
     for code in [&wrong, &app.code(&world.clock)] {
         let answer = send(&mut phone, &sealed, code);
@@ -92,7 +92,7 @@ fn a_new_phone_takes_the_place_of_the_old_one() {
     let offer = desk.submit(&asked, "/account/two-factor/enrolment", &typed);
     let new = Authenticator::scan(&offer);
     next_step(&world);
-    // Until the new one is proved the old one works.
+    // The old app works until the new one is proved.
     assert_eq!(give(&mut begin(&world, "ada"), &old.code(&world.clock)).status, 303);
     let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &new.code(&world.clock))]);
     assert!(done.status == 200 && recovery_codes(&done).len() == 10, "{}", done.body);
@@ -155,7 +155,7 @@ fn the_same_set_up_sent_again_changes_nothing() {
     let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
     let codes = recovery_codes(&done);
     next_step(&world);
-    // Long after, when the answer is remembered no more.
+    // By now the answer to the form is forgotten.
     world.advance(120);
     for code in [code, app.code(&world.clock)] {
         let again = desk.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
@@ -193,13 +193,13 @@ fn neither_key_nor_codes_are_in_the_database() {
     let codes = recovery_codes(&done);
     let written = codes.iter().flat_map(|code| [code.clone(), code.replace('-', "")]).chain([key.clone()]);
     let raw = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).expect("base32");
-    // A quick digest of so short a code would be no better than the code.
+    // A fast digest of such a short code would be as good as the code itself.
     let quick = codes.iter().map(|code| sha256(code.replace('-', "").as_bytes()));
     for secret in written.map(String::into_bytes).chain([raw]).chain(quick) {
         let secret = data_encoding::HEXUPPER.encode(&secret);
         assert!(kept.iter().all(|value| !value.contains(&secret)), "{secret}");
     }
-    // What is looked through is not nothing: a seed, and ten digests.
+    // This shows that the search had something to look at: a seed and ten hashes.
     assert_eq!(kept.len(), 11);
 }
 
@@ -207,7 +207,7 @@ fn sha256(bytes: &[u8]) -> Vec<u8> {
     aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes).as_ref().to_vec()
 }
 
-/// What the tables keep of secrets.
+/// Returns the secrets that the tables store, in hexadecimal.
 fn in_hexadecimal(world: &World) -> Vec<String> {
     let hex = |column: &str| match is_postgres() {
         true => format!("upper(encode({column}, 'hex'))"),

@@ -1,4 +1,4 @@
-//! Who must have a second factor.
+//! The accounts that must have a second factor.
 
 use doorward::account::Role;
 use doorward::config::TwoFactorPolicy;
@@ -30,7 +30,7 @@ fn whoever_must_have_one_is_led_to_set_it_up() {
     let done = visitor.submit(&again, "/login/two-factor/activation", &[("code", &app.code(&world.clock))]);
     assert!(done.status == 200 && recovery_codes(&done).len() == 10);
     assert_eq!(visitor.get("/admin").status, 200);
-    // It cannot be turned off, whatever the page shows.
+    // The user cannot turn it off, even with a form that the page does not show.
     next_step(&world);
     assert!(visitor.get("/account/two-factor").hides("Turn the second factor off"));
     let typed = [("current_password", PASSWORD), ("current_code", &*app.code(&world.clock))];
@@ -46,7 +46,8 @@ fn setting_one_up_on_demand_ends_sessions_of_the_password_alone() {
     world.add_user("ada", Role::User);
     let mut program = world.logged_in("ada");
     let strict = world.start(|settings| settings.two_factor = TwoFactorPolicy::Everyone, |_| {}).port;
-    // Opened where it is not demanded, after the other instance has looked for such sessions.
+    // This session was opened on the instance that does not demand a second factor, after the other one had looked for
+    // such sessions.
     soon(|| program.get("/api/me").status != 200);
     let mut thief = world.signed_in("ada");
     let mut owner = world.visitor().at(strict);

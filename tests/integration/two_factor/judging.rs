@@ -1,4 +1,4 @@
-//! A new password is judged for whoever has given the second factor's code.
+//! A new password is judged only after the second factor's code was accepted.
 
 use super::{enrol, next_step};
 use crate::support::{Answer, PASSWORD, Visitor};
@@ -23,7 +23,7 @@ fn a_new_password_is_not_judged_before_the_code_is_right() {
         let refused = change(&mut owner, code, WEAK);
         assert!(refused.status == 422 && refused.hides(SAYS_WEAK), "{}", refused.body);
     }
-    // The wrong one counted, the missing one did not.
+    // The wrong code counts, the missing one does not.
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'code_refused'"), 1);
     next_step(&world);
     let refused = change(&mut owner, &app.code(&world.clock), WEAK);
@@ -40,7 +40,7 @@ fn a_new_password_that_is_refused_costs_no_code() {
         assert!(change(&mut owner, code, WEAK).says(SAYS_WEAK));
     }
     let used = world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'recovery_code_used'");
-    assert_eq!(used, 0, "what was taken back is not on record either");
+    assert_eq!(used, 0, "an undone use is not on record either");
     assert_eq!(change(&mut owner, &recovery[0], NEW).status, 303);
     let spent = "SELECT COUNT(*) FROM events WHERE kind = 'recovery_code_used'";
     assert_eq!(world.database.number(spent), 1);

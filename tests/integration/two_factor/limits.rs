@@ -1,4 +1,4 @@
-//! How many wrong codes there may be, and whom they keep out.
+//! How many wrong codes are allowed, and whom the limit keeps out.
 
 use doorward::account::Role;
 use serde_json::json;
@@ -14,7 +14,7 @@ fn wrong_codes_count_for_the_account_whoever_gives_them() {
     for _ in 0..5 {
         assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
     }
-    // Not even the right one is looked at, wherever.
+    // Even the right code is not checked now, wherever it is given.
     let refused = give(&mut begin(&world, "ada"), &app.code(&world.clock));
     assert!(refused.status == 429 && refused.says("Try again in a minute"), "{}", refused.body);
     let seconds: u64 = refused.header("retry-after").parse().expect("seconds");
@@ -30,7 +30,7 @@ fn wrong_codes_count_for_the_account_whoever_gives_them() {
     assert!(refused.status == 429 && refused.says("Try again in 2 minutes"));
     world.advance(121);
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
-    // A right one makes up for all of them.
+    // The right code resets the count of wrong ones.
     assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
     assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
 }
@@ -79,7 +79,7 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
     let code = app.code(&world.clock);
     let fields = [("current_password", PASSWORD), ("code", &*code), ("new_password", new), ("new_password_again", new)];
     assert_eq!(desk.submit(&page, "/account/password", &fields).status, 303);
-    // In a session there is a limit too.
+    // Codes given in a session have a limit, too.
     for _ in 0..5 {
         let page = desk.get("/account/password");
         let wrong = app.wrong_code(&world.clock);
@@ -97,7 +97,7 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
         [("current_password", new), ("code", &*code), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
     let refused = desk.submit(&page, "/account/password", &fields);
     assert!(refused.status == 429 && refused.says("Too many wrong codes") && !refused.header("retry-after").is_empty());
-    // Lockouts are on record.
+    // Lockouts are in the record.
     world.add_user("root", Role::Admin);
     assert!(
         world.signed_in("root").get("/admin/events?kind=sign_in_locked").says("too many wrong codes, for 1 minute")

@@ -1,4 +1,4 @@
-//! When app, codes or secret are lost: removals, resets, restores.
+//! Loss of the app, the codes or the secret: removals, resets and restored backups.
 
 use doorward::account::Role;
 use serde_json::json;
@@ -28,7 +28,7 @@ fn admins_cannot_use_the_administration_on_themselves() {
         next_step(&world);
         assert!(answer.status == 409 && answer.says("this is your own account"), "{path}: {}", answer.status);
     }
-    // Nor is the API a way around: with a token of its own, since that of a browser is worth nothing there.
+    // The API is no way around. It needs a token of its own, since it does not accept a browser's.
     let program = world.client().with_token(&root.access_cookie());
     assert_eq!(program.get("/api/me").status, 401);
     let credentials = json!({"username": "root", "password": PASSWORD, "code": app.code(&world.clock)});
@@ -93,11 +93,11 @@ fn an_admin_removes_it_and_says_how_they_made_sure() {
     assert!(!phone.is_signed_in());
     assert_eq!(give(&mut waiting, &app.code(&world.clock)).header("location"), "/login?again");
     assert_eq!(world.visitor().log_in("ada").header("location"), "/");
-    // There is nothing left to remove, and what is left of the old one is worth nothing.
+    // There is nothing left to remove, and the old recovery codes no longer work.
     assert_eq!(root.get(&path).status, 404);
     let (_, _) = enrol(&world, &mut world.signed_in("ada"));
     assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 422);
-    // Somebody who is no admin finds no such page.
+    // A user who is no admin may not open this page.
     world.add_user("bob", Role::User);
     assert_eq!(world.signed_in("bob").get(&path).status, 403);
 }
@@ -117,7 +117,7 @@ fn the_api_removes_it_too() {
     let check = json!({"identity_check": "met in person at the desk"});
     assert_eq!(root.post(&path, &check).status, 204);
     assert_eq!(root.get(&format!("/api/admin/users/{id}")).json()["two_factor"], json!(null));
-    assert_eq!(root.post(&path, &check).status, 204, "what was so already is as good as done");
+    assert_eq!(root.post(&path, &check).status, 204, "removing it again succeeds");
     assert!(!desk.is_signed_in());
     let missing = format!("/api/admin/users/{}/two-factor-removal", "0".repeat(32));
     assert_eq!(root.post(&missing, &check).status, 404);
@@ -156,7 +156,7 @@ fn a_restore_brings_no_used_recovery_code_back_and_leaves_the_app() {
     assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 422);
     let mut visitor = begin(&world, "ada");
     assert_eq!(give(&mut visitor, &app.code(&world.clock)).status, 303);
-    // The new key signs from the moment that this instance has heard of it.
+    // The new key signs as soon as this instance knows of it.
     soon(|| visitor.get("/account/two-factor").says("0 left"));
 }
 

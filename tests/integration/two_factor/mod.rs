@@ -1,4 +1,4 @@
-//! The second factor: set up, asked for everywhere, used up, and removed.
+//! The second factor: it is set up, asked for everywhere, used up, and removed.
 
 mod changes;
 mod demand;
@@ -15,7 +15,7 @@ use crate::support::authenticator::{Authenticator, recovery_codes};
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::World;
 
-/// Asks for the key of an app, giving the password with it.
+/// Asks for the key of an app, and gives the password with the form.
 pub fn ask_for_key(visitor: &mut Visitor) -> Answer {
     let page = visitor.get("/account/two-factor");
     let asked = visitor.submit(&page, "/account/two-factor/enrolment", &[]);
@@ -25,12 +25,12 @@ pub fn ask_for_key(visitor: &mut Visitor) -> Answer {
     offer
 }
 
-/// Goes on to where the app shows another code, and has nearly its whole time before it.
+/// Goes on to the beginning of the app's next code.
 pub fn next_step(world: &World) {
     world.advance(30 - world.clock.now().numeric_date().rem_euclid(30));
 }
 
-/// Sets up an app for whoever is signed in; the codes of this step are used up.
+/// Sets up an app for the signed-in user. The codes of this step are used up afterwards.
 pub fn enrol(world: &World, visitor: &mut Visitor) -> (Authenticator, Vec<String>) {
     let offer = ask_for_key(visitor);
     let app = Authenticator::scan(&offer);
@@ -42,7 +42,7 @@ pub fn enrol(world: &World, visitor: &mut Visitor) -> (Authenticator, Vec<String
     (app, codes)
 }
 
-/// Waits for what other instances learn within a second.
+/// Waits for something that other instances learn within a second.
 pub fn soon(mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while !holds() {
@@ -51,7 +51,7 @@ pub fn soon(mut holds: impl FnMut() -> bool) {
     }
 }
 
-/// The password step of somebody who has a second factor.
+/// Gives the password of somebody who has a second factor.
 pub fn begin(world: &World, name: &str) -> Visitor {
     let mut visitor = world.visitor();
     let answer = visitor.log_in(name);

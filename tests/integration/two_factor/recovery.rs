@@ -1,4 +1,4 @@
-//! Recovery codes: short, good once each, good when codes of the app are not, and counted apart from them.
+//! Recovery codes: they are short, work once each, work when codes of the app do not, and have a limit of their own.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use doorward::account::Role;
@@ -55,7 +55,7 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
     let world = World::new();
     let mut desk = world.signed_in("ada");
     let (app, codes) = enrol(&world, &mut desk);
-    // At a sign-in, by form and API.
+    // They work at a sign-in, by form and by API.
     for code in &codes[..2] {
         for _ in 0..5 {
             assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
@@ -69,18 +69,18 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
             true => assert_eq!(give(&mut visitor, code).status, 303),
             false => assert_eq!(by_api(&world, code).status, 200),
         }
-        // It makes up for the wrong ones.
+        // The recovery code resets the count of wrong app codes.
         assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
         next_step(&world);
     }
-    // In a session.
+    // They work in a session.
     for _ in 0..5 {
         assert_eq!(confirm(&mut desk, &app.wrong_code(&world.clock)).status, 422);
     }
     let refused = confirm(&mut desk, &app.code(&world.clock));
     assert!(refused.status == 429 && refused.says("A recovery code still works."), "{}", refused.body);
     assert_eq!(confirm(&mut desk, &codes[2]).status, 200);
-    // When only an admin could help otherwise.
+    // They work when otherwise only an admin could help.
     world.database.execute("UPDATE two_factor SET sign_in_failures = 100");
     let mut visitor = begin(&world, "ada");
     let refused = give(&mut visitor, &app.code(&world.clock));
@@ -88,7 +88,7 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
     assert_eq!(give(&mut visitor, &codes[3]).status, 303);
     next_step(&world);
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
-    // The page promises nothing that is not there.
+    // The page does not promise recovery codes when there are none left.
     world.database.execute("DELETE FROM recovery_codes");
     for _ in 0..5 {
         give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock));
@@ -116,7 +116,7 @@ fn a_used_recovery_code_sent_again_is_no_guess_and_is_told_from_a_wrong_one() {
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
     let wrong = give(&mut begin(&world, "ada"), WRONG);
     assert!(wrong.status == 422 && wrong.says("This recovery code does not fit"), "{}", wrong.body);
-    // Somebody else's is a wrong one like any other.
+    // A recovery code of another user is wrong like any other.
     world.add_user("bob", Role::User);
     enrol(&world, &mut world.signed_in("bob"));
     for code in [&codes[0], &codes[2]] {
@@ -138,7 +138,7 @@ fn wrong_recovery_codes_have_a_limit_of_their_own() {
     assert!(refused.status == 429 && refused.says("A code of the app still works."), "{}", refused.body);
     assert!(refused.says("Too many wrong recovery codes. Try again in a minute."), "{}", refused.body);
     assert!(by_api(&world, &codes[0]).says("or send a code of the app"));
-    // The one that was not looked at is still there; sessions of the owner are another matter.
+    // The refused code was not used up. Codes given in a session have their own limit.
     assert_eq!(confirm(&mut desk, &codes[1]).status, 200);
     world.advance(61);
     assert_eq!(give(&mut begin(&world, "ada"), WRONG).status, 422);

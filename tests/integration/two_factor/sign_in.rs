@@ -49,13 +49,13 @@ fn a_code_works_once_in_its_step_and_in_those_beside_it() {
     world.advance(60);
     let newest = app.code(&world.clock);
     assert_eq!(give(&mut visitor, &newest).status, 303);
-    // Neither again nor an older one, in whichever sign-in.
+    // Neither this code nor an older one is accepted again, in any sign-in.
     for used in [newest, app.code_at(&world.clock, -1)] {
         assert_eq!(give(&mut begin(&world, "ada"), &used).status, 422);
     }
     next_step(&world);
     let before_this = app.code_at(&world.clock, -1);
-    assert_eq!(give(&mut begin(&world, "ada"), &before_this).status, 422, "used in its own step");
+    assert_eq!(give(&mut begin(&world, "ada"), &before_this).status, 422, "the code was used in its own step");
     next_step(&world);
     assert_eq!(give(&mut begin(&world, "ada"), &app.code_at(&world.clock, -1)).status, 303);
 }
@@ -77,7 +77,7 @@ fn of_the_same_code_many_times_at_once_one_fits() {
             .collect();
         let statuses: Vec<_> = threads.into_iter().map(|thread| thread.join().expect("asks")).collect();
         assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 1, "{statuses:?}");
-        // Whatever was counted against the account.
+        // The wrong codes that count against the account are forgotten by then.
         world.advance(16 * 60);
         assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
         next_step(&world);
@@ -118,13 +118,13 @@ fn between_the_steps_nothing_else_can_be_done() {
         assert!(!thief.is_signed_in());
     }
     assert_eq!(world.client().with_token(&token).get("/api/me").status, 401);
-    // The set-up of an app is not for whoever has one.
+    // A user who has an app cannot set one up in the sign-in.
     let answer = visitor.post("/login/two-factor/enrolment", &[]);
     assert_eq!((answer.status, answer.header("location")), (303, "/login/two-factor"));
     let code = app.code(&world.clock);
     let answer = visitor.post("/login/two-factor/activation", &[("code", &code), ("offer", "x")]);
     assert_eq!((answer.status, answer.header("location")), (303, "/login/two-factor"));
-    // Of two sign-ins that wait neither counts: one was planted.
+    // If two pending sign-ins arrive, neither counts, since one was planted.
     let other = begin(&world, "ada").jar["second-step"].clone();
     let twice = format!("second-step={token}; second-step={other}");
     let mut doubled = visitor.with_header("cookie", twice);
@@ -132,7 +132,7 @@ fn between_the_steps_nothing_else_can_be_done() {
     let answer = doubled.post("/login/two-factor", &[("code", &code)]);
     assert_eq!(answer.header("location"), "/login?again");
     assert_eq!(give(&mut visitor, &code).status, 303);
-    // And the token is used up.
+    // The token is used up.
     let mut replay = world.visitor();
     replay.jar.insert("second-step".into(), token);
     next_step(&world);
@@ -186,11 +186,11 @@ fn api_clients_give_the_code_with_the_password() {
     assert_eq!(ask(Some(&code)).status, 200);
     assert_eq!(ask(Some(&code)).status, 401);
     assert_eq!(ask(Some(&codes[0])).status, 200);
-    // Nothing is said of a second factor to whoever does not know the password.
+    // An attacker who does not know the password does not learn of the second factor.
     let body = json!({"username": "ada", "password": "not this one at all", "code": code});
     let refused = world.client().post("/api/tokens", &body);
     assert_eq!(refused.json()["error"].as_str(), Some("invalid_grant"));
-    // Whoever has none may send one.
+    // A user without a second factor may send a code.
     world.add_user("bob", Role::User);
     let body = json!({"username": "bob", "password": PASSWORD, "code": "123456"});
     assert_eq!(world.client().post("/api/tokens", &body).status, 200);
