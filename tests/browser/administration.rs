@@ -1,4 +1,4 @@
-//! What admins do, with scripts off, by keyboard too, and in a text browser.
+//! What admins do with scripts off, also by keyboard and in a text browser.
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ use crate::support::program::{Place, Program};
 
 const TAB: &str = "\u{e004}";
 
-/// A server with an admin, `root`, and a user, `ada`.
+/// Starts a server with an admin, `root`, and a user, `ada`.
 fn serve() -> (Place, Program, String) {
     let place = Place::new();
     let program = place.start(&["--listen", "127.0.0.1:0"]);
@@ -50,7 +50,7 @@ async fn an_admin_finds_and_ends_sessions_by_keyboard_alone() {
     assert!(desk.shows("Live sessions").await);
     tab_to(&desk, "Sessions").await;
     desk.enter().await;
-    // The first of that name is the person's own list; the admins' is the second.
+    // The first link with this name leads to the person's own list, the second to the admins' list.
     if desk.path().await == "/account/sessions" {
         desk.open(&format!("{url}/admin")).await;
         desk.find(Locator::LinkText("Overview")).await.send_keys(TAB).await.expect("pressed");
@@ -119,7 +119,7 @@ async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
     desk.follow(Locator::LinkText("Sign out everybody")).await;
     assert!(desk.shows("2 sessions end.").await && desk.shows("you too").await);
     desk.press("Sign out everybody").await;
-    // Right after the sign-in, all the same.
+    // The password is asked for even right after the sign-in.
     assert!(desk.shows("This asks for your password each time").await);
     desk.fill("current_password", PASSWORD).await;
     desk.press("Sign out everybody").await;
@@ -130,7 +130,8 @@ async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
     assert!(desk.shows("Signed in as root").await);
     desk.open(&format!("{url}/admin/sessions/revocations")).await;
     assert!(desk.shows("everybody's").await && desk.shows("not yet").await);
-    // Stragglers are looked for during ten seconds. The page says how far it is when it is asked, and not by itself.
+    // For ten seconds the server looks for sessions that it missed. The page shows the progress when it is loaded
+    // again, not by itself.
     desk.follow(Locator::Css("main td a")).await;
     while desk.find(Locator::Css("main h1")).await.text().await.expect("text") != "The sessions are ended" {
         desk.follow(Locator::LinkText("See how far it is now")).await;

@@ -1,5 +1,5 @@
-//! An app on a sibling host: to the login page and back, as a real browser lets it happen. Chromium finds every name
-//! below `localhost` on this machine.
+//! An app on a sibling host: a real browser goes to the login page and back. Chromium resolves every name below
+//! `localhost` to this machine.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -16,21 +16,21 @@ use crate::chromium::Chromium;
 use crate::support::PASSWORD;
 use crate::support::program::{Place, Program};
 
-/// What an app has of its own at some addresses: media type and text.
+/// Returns the media type and the text of an address at which the app serves a file of its own.
 pub type Files = fn(&str) -> Option<(&'static str, &'static str)>;
 
-/// A question that was asked, and its answer.
+/// A forward-auth question and its status.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub target: String,
-    /// `Sec-Fetch-Mode`, `Sec-Fetch-Dest`, `Accept`.
+    /// The headers `Sec-Fetch-Mode`, `Sec-Fetch-Dest` and `Accept`.
     pub fetch: [String; 3],
     pub status: u16,
 }
 
 pub type Questions = Arc<Mutex<Vec<Asked>>>;
 
-/// An app with a proxy of few words in front, which asks as Traefik does. At `/away` it leads to a stranger's host.
+/// Starts an app behind a minimal proxy that asks as Traefik does. At `/away` the app redirects to a foreign host.
 fn serve_app(doorward: u16, listener: TcpListener, files: Files) -> Questions {
     let port = listener.local_addr().expect("an address").port();
     let questions = Questions::default();
@@ -91,13 +91,13 @@ fn answer(mut stream: &TcpStream, doorward: u16, port: u16, files: Files, memory
     drop(stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()));
 }
 
-/// Doorward with users, and an app on the host `wiki`.
+/// Starts Doorward with users, and an app on the host `wiki`.
 pub fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
     let (program, login, wiki, _) = serve_with(place, more, |_| None);
     (program, login, wiki)
 }
 
-/// Doorward with users, and an app on the host `wiki` that has these files.
+/// Starts Doorward with users, and an app on the host `wiki` that has these files.
 pub fn serve_with(place: &Place, more: &[&str], files: Files) -> (Program, String, String, Questions) {
     let doorward = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
     let app = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -131,7 +131,7 @@ async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
     browser.press("Sign in").await;
     assert!(browser.shows("GET /page?a=b by [ada]").await, "{}", browser.text().await);
     assert!(browser.is_at(&format!("{wiki}/page?a=b")).await);
-    // Renewed on the way, without anything to type.
+    // The session is renewed on the way, and nothing needs to be typed.
     sleep(Duration::from_millis(2500)).await;
     browser.open(&format!("{wiki}/next")).await;
     assert!(browser.shows("GET /next by [ada]").await, "{}", browser.text().await);
@@ -158,11 +158,11 @@ async fn the_login_form_leads_to_named_apps_and_no_further() {
     browser.fill("username", "ada").await;
     browser.fill("password", PASSWORD).await;
     browser.button("Sign in").await.click().await.expect("pressed");
-    // Chromium holds where the app leads on to the policy of the form, too: the person is signed in and stays.
+    // Chromium applies the form's policy to the app's redirect, too: the person is signed in, but stays on the page.
     assert!(browser.gets_cookie("refresh").await);
     sleep(Duration::from_secs(2)).await;
     assert!(browser.url().await.as_str().starts_with(&login), "{}", browser.url().await);
-    // The way is free when it is gone without a form.
+    // Without a form, the redirect is followed.
     browser.open(&format!("{wiki}/away")).await;
     assert!(browser.shows("GET / by []").await, "{}", browser.text().await);
     browser.close().await;

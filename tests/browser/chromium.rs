@@ -1,4 +1,4 @@
-//! Chromium, without scripts unless an app needs them, through ChromeDriver.
+//! Chromium through ChromeDriver, without scripts unless an app needs them.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -15,10 +15,10 @@ use url::{ParseError, Url};
 
 use crate::support::PASSWORD;
 
-/// How long a page may take on a busy machine. Only a test that fails waits so long.
+/// The time that a page may take on a busy machine. Only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A browser with a profile of its own; gone when dropped.
+/// A browser with a profile of its own, which is closed when this is dropped.
 pub struct Chromium {
     driver: Child,
     pub client: Client,
@@ -29,12 +29,12 @@ impl Chromium {
         Chromium::with("en-US", false).await
     }
 
-    /// With scripts, for apps that have some.
+    /// Starts a browser with scripts, for apps that have some.
     pub async fn with_scripts() -> Chromium {
         Chromium::launch("en-US", false, true).await
     }
 
-    /// In a language, and in dark colours or light ones.
+    /// Starts a browser with this language, and with dark or light colours.
     pub async fn with(language: &str, is_dark: bool) -> Chromium {
         Chromium::launch(language, is_dark, false).await
     }
@@ -53,7 +53,7 @@ impl Chromium {
             "--headless".to_owned(),
             "--no-sandbox".into(),
             "--disable-gpu".into(),
-            // The shared memory of a container may be too small for it.
+            // The shared memory of a container may be too small.
             "--disable-dev-shm-usage".into(),
             "--disable-quic".into(),
             "--disable-background-networking".into(),
@@ -90,7 +90,7 @@ impl Chromium {
         self.client.goto(url).await.expect(url);
     }
 
-    /// The page's text; empty while one page gives way to the next.
+    /// Returns the text of the page, which is empty while one page replaces the other.
     pub async fn text(&self) -> String {
         match self.client.find(Locator::Css("body")).await {
             Ok(body) => body.text().await.unwrap_or_default(),
@@ -98,12 +98,12 @@ impl Chromium {
         }
     }
 
-    /// Whether the page shows these words, now or soon.
+    /// Tells whether the page shows these words, now or soon.
     pub async fn shows(&self, words: &str) -> bool {
         soon(async || self.text().await.contains(words)).await
     }
 
-    /// Whether the page is without these words, now or soon.
+    /// Tells whether the page does not show these words, now or soon.
     pub async fn hides(&self, words: &str) -> bool {
         soon(async || {
             let text = self.text().await;
@@ -112,7 +112,7 @@ impl Chromium {
         .await
     }
 
-    /// Whether the address begins so, with its origin or without, now or soon.
+    /// Tells whether the address, with or without its origin, begins like this, now or soon.
     pub async fn is_at(&self, beginning: &str) -> bool {
         soon(async || {
             let url = self.url().await;
@@ -121,7 +121,7 @@ impl Chromium {
         .await
     }
 
-    /// Whether the browser holds a cookie of this name, now or soon.
+    /// Tells whether the browser has a cookie of this name, now or soon.
     pub async fn gets_cookie(&self, name: &str) -> bool {
         soon(async || self.client.get_named_cookie(name).await.is_ok()).await
     }
@@ -134,7 +134,7 @@ impl Chromium {
         self.url().await[url::Position::BeforePath..].to_owned()
     }
 
-    /// The first element that fits, as soon as there is one.
+    /// Returns the first matching element, as soon as there is one.
     pub async fn find(&self, locator: Locator<'_>) -> Element {
         self.client
             .wait()
@@ -167,12 +167,12 @@ impl Chromium {
         self.leave(async || self.client.perform_actions(clicks).await).await;
     }
 
-    /// From now on every answer takes this much longer to begin.
+    /// Delays the beginning of every later answer by this time.
     pub async fn slow_down(&self, latency: Duration) {
         self.client.issue_cmd(Latency(latency)).await.expect("slowed down");
     }
 
-    /// The button with these words.
+    /// Returns the button with these words.
     pub async fn button(&self, words: &str) -> Element {
         let path =
             format!("//main//button[normalize-space()='{words}'] | //header//button[normalize-space()='{words}']");
@@ -205,8 +205,8 @@ impl Chromium {
         assert!(!self.path().await.starts_with("/login"), "{}", self.text().await);
     }
 
-    /// Does something that leads to another page, and waits until the present one is gone: whoever asks for an address
-    /// before that cancels what was begun.
+    /// Does something that leads to another page, and waits until the present one is gone. Opening an address before
+    /// that would cancel the action.
     async fn leave(&self, act: impl AsyncFnOnce() -> Result<(), CmdError>) {
         let present = self.find(Locator::Css("html")).await;
         act().await.expect("done");
@@ -218,7 +218,7 @@ impl Chromium {
     }
 }
 
-/// ChromeDriver's own command for the conditions of the network.
+/// ChromeDriver's own command that sets the conditions of the network.
 #[derive(Debug)]
 struct Latency(Duration);
 
@@ -234,7 +234,7 @@ impl WebDriverCompatibleCommand for Latency {
     }
 }
 
-/// Whether it holds, now or within [`PATIENCE`].
+/// Tells whether a condition holds, now or within [`PATIENCE`].
 pub async fn soon(holds: impl AsyncFn() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {

@@ -9,7 +9,7 @@ use crate::support::PASSWORD;
 use crate::support::authenticator::Authenticator;
 use crate::support::program::Place;
 
-/// How far the clicks are apart, and how long an answer takes at least: both clicks reach the same page.
+/// The times between the clicks and the least times until an answer: both clicks reach the same page.
 const HANDS: [(Duration, Duration); 3] = [
     (Duration::ZERO, Duration::ZERO),
     (Duration::from_millis(20), Duration::from_millis(200)),

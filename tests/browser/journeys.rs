@@ -1,4 +1,4 @@
-//! What people do, from the first run on.
+//! The journeys of people, from the first run on.
 
 use std::time::Duration;
 
@@ -73,7 +73,7 @@ async fn five_tabs_with_an_expired_token_all_stay_signed_in() {
             tabs.push(browser.client.new_window(true).await.expect("a tab").handle);
         }
         sleep(Duration::from_millis(2200)).await;
-        // Each tab starts loading before the next is looked at.
+        // All tabs start loading before the test looks at the first.
         for tab in &tabs {
             browser.client.switch_to_window(tab.clone()).await.expect("switched");
             browser.open(&format!("{url}/account")).await;
@@ -137,7 +137,7 @@ async fn a_second_factor_is_set_up_asked_for_and_recovered_from() {
     browser.fill("code", &app.wrong_code(&clock)).await;
     browser.press("Turn it on").await;
     assert!(browser.shows("This is not the code that goes with the key").await);
-    // As many apps show it: the field must not cut it.
+    // Many apps show the code with a space, and the field must not cut it.
     let code = app.code(&clock);
     browser.fill("code", &format!("{} {}", &code[..3], &code[3..])).await;
     browser.press("Turn it on").await;
@@ -176,7 +176,7 @@ async fn after_signing_out_going_back_shows_nothing() {
     assert!(browser.shows("You have signed out of this browser").await);
     browser.client.back().await.expect("back");
     assert!(browser.hides("Account since").await && browser.hides("Signed in as").await);
-    // What is left only says that somebody has signed in with this browser before.
+    // The remaining cookie only says that somebody has signed in with this browser before.
     let cookies = browser.client.get_all_cookies().await.expect("cookies");
     assert_eq!(cookies.iter().map(|cookie| cookie.name()).collect::<Vec<_>>(), ["device"]);
     browser.close().await;

@@ -1,5 +1,5 @@
-//! How pages look: at 320 and 1280 pixels, light and dark, in English and Korean. What a machine can tell is checked;
-//! the pictures are for people, in the folder that `SCREENSHOTS` names.
+//! The look of pages: at 320 and 1280 pixels, light and dark, in English and Korean. The tests check what a machine can
+//! check; people can look at the pictures in the folder that `SCREENSHOTS` names.
 
 use doorward::Clock;
 use fantoccini::Locator;
@@ -69,7 +69,7 @@ async fn no_page_is_wider_than_a_small_phone() {
     }
 }
 
-/// The pages of setting up a second factor, of being asked for it, and of turning it off.
+/// Looks at the pages that set up a second factor, ask for it, and turn it off.
 async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn(&str) -> String) {
     let main_form = Locator::Css("main form button");
     browser.open(&format!("{url}/account/two-factor")).await;

@@ -1,6 +1,6 @@
-//! The same journeys in Chromium, with scripts off; with scripts, where those of an app matter.
+//! The same journeys in Chromium: without scripts, and with scripts where an app needs them.
 //!
-//! `chromium`, `chromedriver` and `w3m` must be on the path; `scripts/test` sees to that.
+//! `chromium`, `chromedriver` and `w3m` must be on the path; `scripts/test` makes sure of that.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 

@@ -1,4 +1,4 @@
-//! What a machine can tell of how a page looks.
+//! Checks of a page's look that a machine can make.
 
 use std::time::{Duration, Instant};
 
@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::chromium::Chromium;
 
-/// Says in words what is wrong. Letters are counted in those of the text itself, since
-/// Korean ones are twice as wide.
+/// Describes the faults of a page in words. Widths are counted in the letters of the text itself, since Korean letters
+/// are twice as wide.
 const FAULTS: &str = r"
 const faults = [];
 for (const part of document.querySelectorAll('details')) part.open = true;
@@ -56,24 +56,24 @@ for (const field of document.querySelectorAll('[aria-invalid=true]')) {
 return faults;
 ";
 
-/// What is wrong with the page as it is shown now.
+/// Returns the faults of the page as it is shown now.
 pub async fn faults(browser: &Chromium) -> Vec<String> {
     let found = browser.client.execute(FAULTS, Vec::new()).await.expect("measured");
     serde_json::from_value(found).expect("texts")
 }
 
-/// Makes the part of the window that shows the page this wide.
+/// Sets the width of the part of the window that shows the page.
 pub async fn set_width(browser: &Chromium, width: u32) {
     browser.client.set_window_size(width, 900).await.expect("resized");
     let deadline = Instant::now() + Duration::from_secs(10);
-    // A page with long tables takes its time.
+    // A page with long tables takes some time.
     while browser.client.execute("return innerWidth", Vec::new()).await.expect("measured") != json!(width) {
         assert!(Instant::now() < deadline, "the window is not {width} px wide");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-/// The status that the page came with.
+/// Returns the status of the answer that the page came with.
 pub async fn status(browser: &Chromium) -> u64 {
     let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
     browser.client.execute(status, Vec::new()).await.expect("asked").as_u64().expect("a status")

@@ -1,4 +1,4 @@
-//! An app whose service worker fetches the pages that people go to, as many do to be of use without a network.
+//! An app whose service worker fetches the pages that people open, as many do in order to work offline.
 
 use fantoccini::Locator;
 
@@ -7,7 +7,7 @@ use crate::chromium::{Chromium, soon};
 use crate::support::PASSWORD;
 use crate::support::program::Place;
 
-/// Answers everything by fetching it, navigations included.
+/// Answers every request by fetching it, also those that open a page.
 const WORKER: &str = "
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', event => event.waitUntil(self.clients.claim()));
@@ -39,7 +39,7 @@ fn asked_for(questions: &Questions, target: &str) -> Vec<Asked> {
     questions.lock().expect("well").iter().filter(|asked| asked.target == target).cloned().collect()
 }
 
-/// Somebody who has signed in, at an app whose worker is at work.
+/// Signs in at an app whose service worker is active.
 async fn begin(wiki: &str) -> Chromium {
     let browser = Chromium::with_scripts().await;
     browser.open(&format!("{wiki}/start")).await;
@@ -50,7 +50,7 @@ async fn begin(wiki: &str) -> Chromium {
     browser
 }
 
-/// Takes the access token away, as time does.
+/// Deletes the access token, as happens when it expires.
 async fn lose_token(browser: &Chromium) {
     browser.client.delete_cookie("app-access").await.expect("deleted");
     assert!(browser.client.get_named_cookie("app-access").await.is_err());
@@ -68,14 +68,14 @@ async fn a_page_that_a_service_worker_fetches_is_back_after_the_login_page_witho
     assert!(browser.is_at(&format!("{wiki}/page?a=b")).await);
     let asked = asked_for(&questions, "/page?a=b");
     let first = asked.first().expect("asked");
-    // It is the worker's, and so it is what this is about.
+    // This request comes from the service worker, which is the case that this test is about.
     assert_eq!(
         (first.fetch[0].as_str(), first.fetch[1].as_str(), first.status),
         ("navigate", "empty", 302),
         "{asked:?}"
     );
     assert!(first.fetch[2].contains("text/html"), "{asked:?}");
-    // With the session over, too, the login page comes, and leads back.
+    // After the session has ended, the login page is shown as well, and it leads back.
     place.succeed(&["user", "sign-out", "ada"]);
     assert!(
         soon(async || {

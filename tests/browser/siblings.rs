@@ -1,4 +1,4 @@
-//! A sibling host below `cookie_domain` that plants cookies, as a real browser lets it.
+//! A sibling host below `cookie_domain` that plants cookies in a real browser.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -10,7 +10,7 @@ use crate::chromium::Chromium;
 use crate::support::PASSWORD;
 use crate::support::program::Place;
 
-/// A host that sets whatever it is told to for the whole domain.
+/// A host that sets given cookies for the whole domain.
 struct Sibling {
     port: u16,
     planted: Arc<Mutex<Vec<String>>>,
@@ -31,7 +31,7 @@ impl Sibling {
         Sibling { port, planted }
     }
 
-    /// Leads the browser to its page, which plants these, and nothing else.
+    /// Opens the sibling's page, which plants only these cookies.
     async fn plant(&self, browser: &Chromium, cookies: &[(&str, &str)]) {
         let cookies = cookies.iter();
         *self.planted.lock().expect("no panic") = cookies
@@ -64,7 +64,8 @@ async fn what_a_sibling_plants_signs_nobody_out_and_shows_nobody_elses_account()
     let browser = Chromium::start().await;
     browser.sign_in(&login, "ada").await;
 
-    // Junk, of every name at once: passed over at Doorward, put right on the way through for the app.
+    // All names at once get invalid cookies. Doorward ignores them, and replaces them when the browser comes from the
+    // app.
     let broken = of_hers.each_ref().map(|token| &token[1..]);
     for junk in [["x", "", "a.b.c"], broken] {
         sibling.plant(&browser, &std::array::from_fn::<_, 3, _>(|index| (TOKENS[index], junk[index]))).await;
@@ -76,20 +77,20 @@ async fn what_a_sibling_plants_signs_nobody_out_and_shows_nobody_elses_account()
         assert!(browser.shows("GET /page by [ada]").await, "{}", browser.text().await);
     }
 
-    // Its own token for apps, in the place of ada's: worth nothing at Doorward, and gone after its login page.
+    // The sibling's own token for apps replaces ada's. Doorward does not accept it, and its login page replaces it.
     sibling.plant(&browser, &[("app-access", &of_hers[2])]).await;
     browser.open(&format!("{login}/account")).await;
     assert!(browser.shows("ada").await && !browser.text().await.contains("mallory"), "{}", browser.text().await);
     let next: String = url::form_urlencoded::byte_serialize(format!("{wiki}/page").as_bytes()).collect();
     browser.open(&format!("{login}/login?next={next}")).await;
     assert!(browser.shows("GET /page by [ada]").await, "{}", browser.text().await);
-    // The same under the names of Doorward's own cookies.
+    // The same token is planted under the names of Doorward's own cookies.
     sibling.plant(&browser, &[("access", &of_hers[2]), ("refresh", &of_hers[2])]).await;
     browser.open(&format!("{login}/account")).await;
     assert!(browser.shows("ada").await, "{}", browser.text().await);
 
-    // Its own cookies for Doorward's pages, which it can plant over plain http alone: two sessions are nobody, and
-    // whoever signs in anew is rid of them.
+    // The sibling's own cookies for Doorward's pages can be planted only over plain http. Two sessions sign nobody in,
+    // and a new sign-in removes the planted cookies.
     sibling.plant(&browser, &[(TOKENS[0], &of_hers[0]), (TOKENS[1], &of_hers[1])]).await;
     browser.open(&format!("{login}/account")).await;
     assert!(browser.is_at("/login").await, "{}", browser.text().await);
@@ -99,6 +100,6 @@ async fn what_a_sibling_plants_signs_nobody_out_and_shows_nobody_elses_account()
     browser.press("Sign in").await;
     browser.open(&format!("{login}/account")).await;
     assert!(browser.shows("ada").await && browser.is_at("/account").await, "{}", browser.text().await);
-    assert!(mallory.is_signed_in(), "nothing of this ends a session of the sibling's either");
+    assert!(mallory.is_signed_in(), "the sibling's session has not ended either");
     browser.close().await;
 }

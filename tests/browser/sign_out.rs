@@ -1,4 +1,4 @@
-//! The link of an app that leads to the page for signing out, and back.
+//! An app's link to the page for signing out, and the way back.
 
 use std::process::Command;
 
@@ -19,7 +19,7 @@ async fn an_apps_link_leads_to_one_button_and_the_button_back_to_the_app() {
     browser.open(&format!("{login}/logout?next={next}")).await;
     assert!(browser.shows("Sign out?").await && browser.shows("You are signed in as ada").await);
     browser.press("Sign out").await;
-    // The form led to the app, as its page's policy permits; and the app knows nobody any more.
+    // The form's redirect leads to the app, as the page's policy permits, and the app no longer knows the person.
     assert!(browser.is_at(&format!("{login}/login?next=http%3A%2F%2Fwiki")).await, "{}", browser.url().await);
     assert!(browser.url().await.as_str().contains("bye"));
     browser.open(&format!("{login}/logout?next={next}")).await;

@@ -1,4 +1,4 @@
-//! Signing in with a text browser, which says of itself nothing but a `Referer`.
+//! Signing in with a text browser, whose only header about the origin of a request is `Referer`.
 
 use std::process::Command;
 

@@ -14,13 +14,13 @@ use crate::support::authenticator::Authenticator;
 use crate::support::program::{Place, Program};
 use crate::support::{PASSWORD, Visitor};
 
-/// Phones from the smallest on, what is between phone and desk, and a desk.
+/// The widths of phones, of screens between phone and desk, and of a desk.
 const WIDTHS: [u32; 10] = [320, 360, 390, 412, 600, 768, 1040, 1125, 1280, 1366];
 
-/// As long as names may be.
+/// These names have the greatest length that is allowed.
 const ADMIN: &str = "somebody.with-a_long.name.really";
 const USER: &str = "another.person_whose-name.is.too";
-/// What that user was called before.
+/// The former name of that user.
 const OLDER: &str = "someone-else.with_a.long-one.too";
 
 /// The browsers of phones and of a program.
@@ -32,14 +32,14 @@ const AGENTS: [&str; 3] = [
     "curl/8.5.0",
 ];
 
-/// Ids of endings of many sessions, one that is done and one that goes on.
+/// The ids of two endings of many sessions: one is done and one goes on.
 const BULK: &str = "00000000000000000000000000000001";
 const ENDING: &str = "00000000000000000000000000000002";
 
-/// Pages that show nothing of their own: one leads elsewhere, the other is the style sheet.
+/// These pages show nothing of their own: one redirects, the other is the style sheet.
 const NO_PAGES: [&str; 2] = ["/.well-known/change-password", "/static/{name}"];
 
-/// Addresses that show more than the plain page: notices, mistakes, filters, problems.
+/// These addresses show more than the plain page: notices, errors, filters, faults.
 const MORE: [&str; 12] = [
     "/?signed-out",
     "/nothing",
@@ -55,7 +55,7 @@ const MORE: [&str; 12] = [
     "/admin/events?kind=x&user=%21&actor=%21&session=x&ip=x",
 ];
 
-/// The addresses of the pages that can be asked for, as `routes.rs` and `paths.rs` have them.
+/// Returns the addresses of the pages that can be opened, from `routes.rs` and `paths.rs`.
 fn pages() -> BTreeSet<String> {
     let source = |name: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web").join(name);
@@ -75,17 +75,17 @@ fn pages() -> BTreeSet<String> {
         .filter(|(_, methods)| methods.contains(".get("))
         .map(|(name, _)| paths[name].clone())
         .collect();
-    assert!(pages.len() > 25, "the routes are read: {pages:?}");
+    assert!(pages.len() > 25, "the routes are found: {pages:?}");
     pages
 }
 
-/// A server with two accounts of long names, sessions from everywhere, and something of each kind that has a page.
+/// A server with two accounts of long names, sessions from many places, and something of each kind that has a page.
 struct Site {
     place: Place,
     program: Program,
     url: String,
     setup: String,
-    /// Whom the pages of admins are about, and links that nobody has used.
+    /// The ids for the addresses of pages, and tokens of links that nobody has used.
     ids: BTreeMap<&'static str, String>,
 }
 
@@ -107,7 +107,7 @@ impl Site {
         serde_json::from_str(&self.place.succeed(arguments)).expect("JSON")
     }
 
-    /// Fills it, and notes what the addresses of pages are made of.
+    /// Adds the contents, and keeps the ids that addresses need.
     fn fill(&mut self) {
         let place = &self.place;
         for (name, more) in [(ADMIN, &["--admin"][..]), ("root", &["--admin"]), (OLDER, &[])] {
@@ -136,7 +136,7 @@ impl Site {
              VALUES ('{BULK}', {now}, '{user}', 'user=ada&address=2001%3Adb8%3A%3A%2F32&device=Firefox', 0, 1301, 1301, 0,
                      {now})"
         ));
-        // From the command line, in the longest words that a state has.
+        // An ending from the command line has the longest description of a state.
         let ended = self.json(&["session", "list", "--user", USER, "--json"])[1]["id"].clone();
         place.succeed(&["session", "revoke", ended.as_str().expect("an id")]);
         let session = self.json(&["session", "list", "--user", USER, "--json"])[0]["id"].clone();
@@ -157,17 +157,17 @@ impl Site {
         ]);
     }
 
-    /// The address of a page with something in the place of what stands in braces.
+    /// Returns the address of a page with an id in place of the part in braces.
     fn address(&self, page: &str) -> String {
         let Some(end) = page.find('}') else { return page.to_owned() };
         let beginning = &page[..=end];
-        let id = self.ids.get(beginning).unwrap_or_else(|| panic!("nothing is known to put into {page}"));
+        let id = self.ids.get(beginning).unwrap_or_else(|| panic!("no id is known for {page}"));
         let start = page.find('{').expect("a brace");
         format!("{}{id}{}", &page[..start], &page[end + 1..])
     }
 }
 
-/// Walks with one browser, and collects what is wrong.
+/// A walk through the pages with one browser, which collects their faults.
 struct Walk<'a> {
     browser: &'a Chromium,
     language: &'a str,
@@ -175,7 +175,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Measures the page that is shown at every width.
+    /// Measures the current page at every width.
     async fn measure(&mut self, name: &str) {
         for width in WIDTHS {
             set_width(self.browser, width).await;
@@ -210,14 +210,14 @@ async fn every_page_fits_phones_breaks_no_date_and_never_loads_itself_again() {
         walk_all(&mut walk, &site, &mut measured).await;
         ending_everybody(&mut walk, &site).await;
         let left_out: Vec<_> = pages().into_iter().filter(|page| !measured.contains(page)).collect();
-        assert_eq!(left_out, NO_PAGES, "pages that were not to be seen at their address");
+        assert_eq!(left_out, NO_PAGES, "pages that did not appear at their address");
         wrong.append(&mut walk.wrong);
         browser.close().await;
     }
     assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// Measures every page that shows itself to whoever the browser is, and notes which those were.
+/// Measures every page that the browser's user may see, and adds its address to `measured`.
 async fn walk_all(walk: &mut Walk<'_>, site: &Site, measured: &mut BTreeSet<String>) {
     for page in pages() {
         if NO_PAGES.contains(&page.as_str()) {
@@ -239,7 +239,7 @@ async fn walk_all(walk: &mut Walk<'_>, site: &Site, measured: &mut BTreeSet<Stri
     }
 }
 
-/// Signs in as the admin with a second factor that is set up on the way, and measures what is shown meanwhile.
+/// Signs in as the admin, sets up a second factor on the way, and measures the pages.
 async fn second_step(walk: &mut Walk<'_>, site: &Site) {
     let browser = walk.browser;
     let main_form = Locator::Css("main form button");
@@ -281,7 +281,7 @@ async fn second_step(walk: &mut Walk<'_>, site: &Site) {
     walk.measure("the link of an invitation").await;
 }
 
-/// Measures the page of an ending that goes on, as it does for ten seconds at least.
+/// Measures the page of an ending that goes on, which it does for at least ten seconds.
 async fn ending_everybody(walk: &mut Walk<'_>, site: &Site) {
     let browser = walk.browser;
     site.place.execute(&format!(

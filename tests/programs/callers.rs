@@ -27,7 +27,7 @@ impl Caller {
         Caller { child, answers, asides }
     }
 
-    /// Status and body, as the client prints them.
+    /// Returns the status and the body, as the client prints them.
     fn get(&mut self, path: &str) -> String {
         writeln!(self.child.stdin.as_mut().expect("piped"), "{path}").expect("written");
         let mut answer = String::new();
@@ -35,7 +35,7 @@ impl Caller {
         answer
     }
 
-    /// The next thing that it says beside.
+    /// Returns the next line that the client prints to standard error.
     fn aside(&mut self) -> String {
         let mut aside = String::new();
         self.asides.read_line(&mut aside).expect("an aside");
@@ -67,13 +67,13 @@ fn clients_log_in_are_refused_after_a_revocation_and_come_back() {
         std::thread::sleep(Duration::from_millis(6200));
         assert!(caller.get("/api/me").starts_with("200 "), "{name}");
         assert_eq!(caller.aside(), "renewed", "{name}");
-        // Within the life of the access token, at the latest a second later.
+        // The session ends within the life of the access token, or at most a second later.
         place.succeed(&["user", "sign-out", "ada"]);
         std::thread::sleep(Duration::from_millis(2500));
         assert!(caller.get("/api/me").starts_with("200 "), "{name}");
-        assert_eq!(caller.aside(), "logged in", "{name}: the refresh told that the session was over");
+        assert_eq!(caller.aside(), "logged in", "{name}: the refresh told the client that the session was over");
         assert!(caller.get("/api/nothing").starts_with("404 "), "{name}");
-        // Suspended, it stays out.
+        // A client whose user is suspended is not let in again.
         place.succeed(&["user", "suspend", "ada"]);
         std::thread::sleep(Duration::from_millis(2500));
         assert!(!caller.get("/api/me").starts_with("200 "), "{name}");

@@ -1,4 +1,5 @@
-//! Independent libraries check live tokens with nothing but the public keys and the recall list: PyJWT, and jose on Node.
+//! Independent libraries check live tokens with nothing but the public keys and the recall list: PyJWT, and jose on
+//! Node.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -9,7 +10,7 @@ use crate::python;
 use crate::support::ApiClient;
 use crate::support::program::{Place, Program};
 
-/// A checker that is fed tokens and says what it thinks of each.
+/// A checker that reads tokens and prints its result for each.
 struct Checker {
     child: Child,
     answers: BufReader<ChildStdout>,
@@ -38,7 +39,7 @@ impl Checker {
         answer.trim_end().to_owned()
     }
 
-    /// Asks until the answer begins so; returns after how long that was.
+    /// Asks until the answer begins like this, and returns the time that it took.
     fn ask_until(&mut self, token: &str, beginning: &str) -> Duration {
         let started = Instant::now();
         while started.elapsed() < Duration::from_secs(6) {
@@ -58,7 +59,7 @@ impl Drop for Checker {
     }
 }
 
-/// An installation whose issuer is where it listens.
+/// Starts a server whose issuer is the address at which it listens.
 fn serve(place: &Place, more: &[&str]) -> (Program, String) {
     let program = place.start(&[&["--listen", "127.0.0.1:0"], more].concat());
     place.add_user("ada");
@@ -108,7 +109,7 @@ fn a_rotation_is_followed_and_a_retired_key_found_out() {
         place.succeed(&["key", "retire", kid, "--yes"]);
         let delay = checker.ask_until(&before.app_access, "refused");
         println!("{name}: an emergency was found out after {delay:?}");
-        // A key that nobody knew of signs at once.
+        // The new key was not known to anybody before, and signs at once.
         let started = Instant::now();
         while started.elapsed() < Duration::from_secs(3) && logged_in(&program).get("/api/me").status != 200 {}
         let after = logged_in(&program);
@@ -139,7 +140,7 @@ fn hostile_tokens_are_refused_and_an_expired_one_is_called_so() {
             format!("{}.{claims}.{signature}", encode(r#"{"alg":"none","typ":"at+jwt","kid":"x"}"#)),
             format!("{header}.{claims}.{}", "A".repeat(signature.len())),
             client.get("/recall-list.jwt").body,
-            // For Doorward's API and pages.
+            // These tokens are for Doorward's API and pages.
             client.token().to_owned(),
             browser.access_cookie(),
         ];

@@ -1,6 +1,7 @@
-//! The built program, used by other people's programs: fuzzed by its own description, and called by clients in other
-//! languages. Needs Python and Node with what `clients/` and `tests/programs/requirements.txt` ask for, which
-//! `scripts/test` sees to; `PYTHON` names the interpreter. What `prometheus` tests needs promtool alone.
+//! Other people's programs use the built program: a fuzzer calls it by its own description, and clients in other
+//! languages call it. The tests need Python and Node with the packages that `clients/` and
+//! `tests/programs/requirements.txt` name, which `scripts/test` installs; `PYTHON` names the interpreter. The tests of
+//! `prometheus` need only promtool.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
@@ -14,7 +15,7 @@ mod support;
 
 use std::process::Command;
 
-/// The interpreter that has the packages.
+/// Returns the interpreter that has the packages.
 fn python() -> Command {
     Command::new(std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into()))
 }

@@ -1,4 +1,4 @@
-//! Prometheus' own tool reads the numbers, the alerts, their tests, and the queries of the dashboard.
+//! Prometheus' own tool checks the metrics, the alerts, their tests, and the queries of the dashboard.
 
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::support::program::Place;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/prometheus");
 
-/// Runs it in a folder, and returns what it says. It must be content.
+/// Runs promtool in a folder, and returns its output. It must succeed.
 fn promtool(folder: &Path, arguments: &[&str], input: &str) -> String {
     let mut child = Command::new("promtool")
         .args(arguments)
@@ -38,7 +38,7 @@ fn the_numbers_are_as_prometheus_likes_them() {
     program.visitor().log_in("ada");
     let text = ApiClient::new(private).get("/metrics").body;
     assert!(text.contains("doorward_http_request_duration_seconds_bucket{route=\"/login\""), "{text}");
-    // It complains on standard error, with an exit code for what it does not like.
+    // Promtool prints complaints to standard error and then exits with a failure.
     assert_eq!(promtool(place.folder.path(), &["check", "metrics"], &text), "");
 }
 
@@ -66,7 +66,7 @@ fn the_dashboard_asks_what_can_be_asked() {
     };
     let rules: Vec<_> = queries.iter().enumerate().map(rule).collect();
     let count = rules.len();
-    // JSON is YAML too.
+    // JSON is also valid YAML.
     let file = serde_json::json!({"groups": [{"name": "dashboard", "rules": rules}]}).to_string();
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("rules.yml"), file).expect("written");

@@ -1,5 +1,5 @@
-//! Somebody else's actix-web app with the guard crate, `guard/examples/notes.rs`, beside the built Doorward: the two know
-//! of each other by HTTP alone.
+//! Another actix-web app with the guard crate, `guard/examples/notes.rs`, beside the built Doorward: they communicate
+//! only by HTTP.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -37,7 +37,7 @@ impl Drop for Notes {
     }
 }
 
-/// The example, built by the same cargo.
+/// Builds the example with the same cargo.
 fn build() -> PathBuf {
     let built = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--locked", "--package", "doorward-guard", "--example", "notes"])
@@ -48,7 +48,7 @@ fn build() -> PathBuf {
     beside.join("examples/notes")
 }
 
-/// Asks until the answer has this status; returns it and after how long that was.
+/// Asks until the answer has this status, and returns it with the time that it took.
 fn ask_until(client: &ApiClient, path: &str, status: u16) -> (Answer, Duration) {
     let started = Instant::now();
     loop {
@@ -80,9 +80,9 @@ fn a_second_app_lets_in_refuses_within_seconds_and_lets_in_again() {
     assert_eq!(at_notes(&ada).get("/notes").status, 200);
     assert_eq!(at_notes(&ada).get("/admin").status, 403);
     assert_eq!(at_notes(&log_in("root")).get("/admin").status, 200);
-    // What is for Doorward alone is worth nothing here.
+    // A token that is for Doorward alone is refused here.
     assert_eq!(ada.at(notes.port).get("/notes").status, 401);
-    // A browser on the same host brings the access token for apps along as a cookie.
+    // A browser on the same host sends the access token for apps as a cookie.
     let browser =
         ApiClient::new(notes.port).with_header("sec-fetch-dest", "document").with_header("accept", "text/html");
     let cookie = browser.with_header("cookie", &format!("app-access={}", ada.app_access));
@@ -92,7 +92,7 @@ fn a_second_app_lets_in_refuses_within_seconds_and_lets_in_again() {
     let login = format!("http://127.0.0.1:{}/login?next=", program.port);
     assert!(nobody.header("location").starts_with(&login), "{}", nobody.header("location"));
 
-    // Ended: refused within seconds, as expired, and the session does not come back.
+    // An ended session is refused as expired within seconds, and does not come back.
     ada.post("/api/tokens/revoke", &serde_json::json!({"refresh_token": ada.refresh}));
     let (refused, delay) = ask_until(&at_notes(&ada), "/notes", 419);
     println!("the second app refused after {delay:?}");
@@ -102,14 +102,14 @@ fn a_second_app_lets_in_refuses_within_seconds_and_lets_in_again() {
     let ada = log_in("ada");
     assert_eq!(at_notes(&ada).get("/notes").status, 200);
 
-    // Changed: refused until it is refreshed, and then with the new role.
+    // A token with an old role is refused until it is refreshed, and then has the new role.
     let mut ada = ada;
     place.succeed(&["user", "role", "ada", "admin"]);
     ask_until(&at_notes(&ada), "/notes", 419);
     assert_eq!(ada.renew().status, 200);
     assert_eq!(at_notes(&ada).get("/admin").status, 200);
 
-    // Doorward away: a list that has run out is not relied on. Until then what was known goes on.
+    // Doorward has stopped. The app goes on with the recall list that it has until the list expires.
     drop(program);
     assert_eq!(at_notes(&ada).get("/notes").status, 200);
 }

@@ -1,11 +1,11 @@
-//! Schemathesis makes up calls from the description, right and wrong ones, and holds every answer to it.
+//! Schemathesis makes up valid and invalid calls from the description, and compares every answer with it.
 
 use std::path::Path;
 
 use crate::python;
 use crate::support::program::Place;
 
-/// Runs against everything that is described, as this account.
+/// Calls everything that is described, as this account.
 fn fuzz(place: &Place, url: &str, name: &str, examples: u32) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/fuzzing");
     let output = python()
