@@ -1,5 +1,5 @@
-//! Somebody at a browser, played by curl: a jar of cookies, names that lead to this machine, and forms that are found in
-//! pages.
+//! Somebody with a browser, which is curl: it has a jar of cookies, resolves all names to this machine, and finds forms
+//! in pages.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,7 +29,7 @@ impl Answer {
     }
 }
 
-/// What a browser says when somebody follows a link.
+/// The headers of a browser that follows a link.
 pub const NAVIGATION: [&str; 4] = [
     "Sec-Fetch-Dest: document",
     "Sec-Fetch-Mode: navigate",
@@ -37,12 +37,12 @@ pub const NAVIGATION: [&str; 4] = [
     "Accept: text/html,application/xhtml+xml,*/*;q=0.8",
 ];
 
-/// What it says when a page asks for something by itself.
+/// The headers of a browser when a page makes a request by itself.
 pub const BACKGROUND: [&str; 4] =
     ["Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Accept: */*"];
 
 impl Browser {
-    /// One that takes every name to this port here.
+    /// Returns a browser that resolves every name to this port of this machine.
     pub fn new(port: u16, certificate: Option<&Path>) -> Browser {
         let folder = tempfile::tempdir().expect("a folder");
         Browser { folder, port, certificate: certificate.map(Path::to_owned) }
@@ -73,7 +73,7 @@ impl Browser {
             curl.args(["--header", header]);
         }
         if let Some(form) = form {
-            // It may be longer than an argument can be.
+            // The form may be too long for an argument.
             let sent = self.folder.path().join("form");
             std::fs::write(&sent, form).expect("written");
             curl.arg("--data-binary").arg(format!("@{}", sent.display()));
@@ -82,7 +82,7 @@ impl Browser {
         let output = curl.arg(url).output().expect("curl runs");
         assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
         let head = std::fs::read_to_string(head).expect("a head");
-        // Before a long body it may have been told to go on.
+        // Before a long body, the server may have told the client to continue.
         let head = match head.split_once("\r\n\r\n") {
             Some((first, rest)) if first.starts_with("HTTP/1.1 100 ") => rest.to_owned(),
             _ => head,
@@ -92,7 +92,7 @@ impl Browser {
         Answer { status, head, body }
     }
 
-    /// Sends a request whose line names another host than its header `Host`, as no browser does.
+    /// Sends a request whose first line names another host than its header `Host`, as no browser does.
     pub fn send_to(&self, target: &str, url: &str) -> Answer {
         let (jar, head) = (self.folder.path().join("jar"), self.folder.path().join("head"));
         let mut curl = Command::new("curl");
@@ -111,12 +111,12 @@ impl Browser {
         Answer { status, head, body: String::new() }
     }
 
-    /// Follows a link or types an address; stays where it is if the answer leads on.
+    /// Follows a link or types an address, but follows no redirect.
     pub fn open(&self, url: &str) -> Answer {
         self.send("GET", url, &NAVIGATION, None)
     }
 
-    /// Follows whatever leads on, as browsers do. Returns the last address and its answer.
+    /// Follows redirects as browsers do. Returns the last address and its answer.
     pub fn follow(&self, url: &str) -> (String, Answer) {
         let mut at = url::Url::parse(url).expect("an address");
         for _ in 0..6 {
@@ -129,7 +129,7 @@ impl Browser {
         panic!("{url} leads nowhere: {at}");
     }
 
-    /// Fills in the login form that this address shows; returns where it leads.
+    /// Fills in the login form at this address, and returns the address to which it leads.
     pub fn log_in(&self, at: &str, name: &str) -> String {
         let page = self.open(at);
         assert_eq!(page.status, 200, "{page:?}");
@@ -152,7 +152,7 @@ impl Browser {
         action.join(location).expect("an address").to_string()
     }
 
-    /// The cookies that a host below this domain gets, as `name=value`.
+    /// Returns the cookies that a host below this domain gets, as `name=value`.
     pub fn cookies(&self, domain: &str) -> Vec<String> {
         let jar = self.jar();
         let cookies = jar.lines().map(|line| line.trim_start_matches("#HttpOnly_").split('\t').collect::<Vec<_>>());
@@ -160,7 +160,7 @@ impl Browser {
         shared.map(|fields| format!("{}={}", fields[5], fields[6])).collect()
     }
 
-    /// The cookie jar as a text.
+    /// Returns the cookie jar as a text.
     pub fn jar(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("jar")).unwrap_or_default()
     }

@@ -1,10 +1,10 @@
-//! An app that knows nothing of Doorward: it remembers what reaches it.
+//! An app that knows nothing of Doorward. It remembers the requests that reach it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// The app, for as long as the test runs.
+/// An app that runs as long as the test.
 pub struct Echo {
     pub port: u16,
     seen: Arc<Mutex<Vec<Seen>>>,
@@ -14,7 +14,7 @@ pub struct Echo {
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub line: String,
-    /// In lower case, as they came.
+    /// The names are in lower case, in their order in the request.
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
@@ -40,7 +40,7 @@ impl Echo {
         Echo { port, seen }
     }
 
-    /// What has come since this was asked last.
+    /// Returns the requests since the last call.
     pub fn take(&self) -> Vec<Seen> {
         std::mem::take(&mut self.seen.lock().expect("well"))
     }
@@ -82,7 +82,7 @@ fn read_chunks(reader: &mut impl BufRead) -> Option<Vec<u8>> {
         reader.read_line(&mut line).ok()?;
         let length = usize::from_str_radix(line.trim(), 16).ok()?;
         body.extend(read_bytes(reader, length)?);
-        // The line's end.
+        // Skip the end of the line.
         read_bytes(reader, 2)?;
         if length == 0 {
             return Some(body);

@@ -1,4 +1,4 @@
-"""An app that speaks HTTP/2 without TLS to whoever asks for it, and WebSockets. It says who it takes its visitor for."""
+"""An app that speaks HTTP/2 without TLS if a client asks for it, and WebSockets. It says which user it sees."""
 
 import asyncio
 import sys
@@ -16,7 +16,7 @@ async def app(scope, receive, send):
                 return
     users = [value.decode() for name, value in scope["headers"] if name == b"remote-user"]
     seen = f"{scope.get('method', 'WS')} {scope['path']} over HTTP/{scope['http_version']} by {users}"
-    # Whoever started this reads along.
+    # The test that started this app reads these lines.
     print(seen, flush=True)
     if scope["type"] == "websocket":
         await receive()

@@ -1,4 +1,4 @@
-//! What somebody sees who wants to use an app behind Doorward, and what the app sees of them.
+//! People who want to use an app behind Doorward, and the requests that the app gets.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ fn somebody_is_sent_to_sign_in_and_comes_back_to_the_page_they_wanted() {
         let (login, page) = browser.follow(&wanted);
         assert!(login.starts_with(&site.url("login", "/login?next=")), "{login}");
         assert_eq!(page.status, 200);
-        assert!(site.app.take().is_empty(), "nothing reached the app");
+        assert!(site.app.take().is_empty(), "no request reached the app");
         assert_eq!(browser.log_in(&login, "ada"), wanted);
         let answer = browser.open(&wanted);
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -45,7 +45,7 @@ fn a_deep_link_of_8000_bytes_comes_back_and_of_a_longer_one_people_are_told() {
             assert_eq!(shown.body.contains("is too long to be kept meanwhile"), length > 8000, "{length}");
             let back = browser.log_in(&login, "ada");
             assert_eq!(back, if length > 8000 { site.url("wiki", "/") } else { wanted.clone() });
-            // Beside so long an address curl leaves its own cookies out.
+            // With such a long address, curl leaves its own cookies out.
             let cookie = format!("Cookie: {}", browser.cookies("doorward.test").join("; "));
             let headers: Vec<&str> = NAVIGATION.into_iter().chain([&*cookie]).collect();
             let opened = browser.send("GET", &wanted, &headers, None);
@@ -65,7 +65,7 @@ fn the_app_sees_who_it_is_and_neither_tokens_nor_lies() {
         assert!(tokens.iter().any(|token| token.len() > 100), "{tokens:?}");
         let mut lies =
             vec!["Remote-User: root", "Remote-Id: 1", "Remote-Role: admin", "Remote-Email: root@example.org"];
-        // What Traefik cannot take away before it asks, Doorward refuses.
+        // Traefik cannot remove this header before it asks, so Doorward refuses the request.
         if kind != Kind::Traefik {
             lies.push("Remote_User: root");
         }
@@ -88,7 +88,7 @@ fn the_app_sees_who_it_is_and_neither_tokens_nor_lies() {
         let cookies = seen.headers.iter().filter(|(name, _)| name == "cookie").map(|(_, value)| value.as_str());
         let cookies = cookies.collect::<Vec<_>>().join("; ");
         assert!(cookies.contains("theme=dark") && cookies.contains("access_log=1"), "{cookies:?}");
-        // On a page for everybody nobody is anybody, whatever they say.
+        // On a page for everybody, the headers about the user are removed, whatever they say.
         let stranger = site.browser();
         let answer = stranger.send("GET", &site.url("wiki", "/public/x"), &headers, None);
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -121,7 +121,7 @@ fn whoever_is_revoked_is_refused_at_once_and_comes_back_after_signing_in() {
         assert!(login.contains("/login?next="), "{login}");
         assert_eq!(browser.log_in(&login, "ada"), page);
         assert_eq!(browser.open(&page).status, 200);
-        // By an operator, on the command line: at the latest a second later.
+        // An operator ends the session on the command line; the proxy refuses at most a second later.
         site.place.succeed(&["user", "sign-out", "ada"]);
         std::thread::sleep(Duration::from_millis(2500));
         site.app.take();
@@ -166,11 +166,11 @@ fn what_nobody_looks_at_is_refused_and_never_sent_elsewhere() {
             let answer = browser.send(method, &page, headers, form);
             assert_eq!((answer.status, answer.header("location")), (401, None), "{method} {headers:?}");
         }
-        // Whoever sent a form is told that it was not sent on.
+        // The answer tells the person that the form was not sent on.
         let answer = browser.send("POST", &page, &NAVIGATION, Some("text=long"));
         assert!(answer.body.contains("sent") && answer.body.contains(&site.url("login", "")), "{}", answer.body);
         assert!(site.app.take().is_empty());
-        // Signed in, it arrives whole.
+        // After the sign-in, the form arrives complete.
         let browser = site.signed_in("ada");
         assert_eq!(browser.send("POST", &page, &NAVIGATION, Some("text=long")).status, 200);
         assert_eq!(site.app.take().pop().expect("it reached the app").body, "text=long");
@@ -204,7 +204,7 @@ fn the_app_is_asked_for_the_host_that_the_rule_was_chosen_by() {
         let site = Site::new(kind, &[]);
         let ada = site.signed_in("ada");
         for path in ["/x", "/public/x"] {
-            // The line names a host that ada may see, the header one that she may not.
+            // The first line names a host that ada may see, the header one that she may not; then the other way round.
             ada.send_to(&site.url("wiki", path), &site.url("vault", path));
             ada.send_to(&site.url("vault", path), &site.url("wiki", path));
             for seen in site.app.take() {
@@ -213,12 +213,12 @@ fn the_app_is_asked_for_the_host_that_the_rule_was_chosen_by() {
                 assert!(!host.contains("vault") && !forwarded.contains("vault"), "{kind:?} {path}: {seen:?}");
             }
         }
-        // What a connection is said to drop, or to be, changes nothing either.
+        // The values of `Connection` change nothing either.
         let headers = [&NAVIGATION[..], &["Connection: close, Remote-User, Remote-Role, Cookie"]].concat();
         let answer = ada.send("GET", &site.url("wiki", "/"), &headers, None);
         match site.app.take().pop() {
             Some(seen) => assert_eq!(seen.header("remote-user"), Some("ada"), "{kind:?}"),
-            // Traefik drops the cookie before it asks: then nobody is signed in.
+            // Traefik drops the cookie before it asks, so nobody is signed in.
             None => assert_eq!((kind, answer.status), (Kind::Traefik, 302)),
         }
         for name in ["X-Original-URL: /admin", "X-Rewrite-URL: /admin"] {

@@ -1,5 +1,6 @@
-//! Apps behind Doorward, with the real nginx, the real Caddy and the real Traefik in front and the very files from
-//! `deploy/`. Traefik and an app that speaks HTTP/2 come from `requirements.txt`; `PYTHON` names the interpreter that has it.
+//! Apps behind Doorward, with the real nginx, Caddy and Traefik in front and the very files from `deploy/`.
+//! `requirements.txt` has Traefik and the server of an app that speaks HTTP/2; `PYTHON` names the interpreter that has
+//! these packages.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 

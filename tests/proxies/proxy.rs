@@ -1,4 +1,4 @@
-//! nginx, Caddy and Traefik, started with the files from `deploy/`: names, ports and certificates replaced, and nothing else.
+//! Runs nginx, Caddy and Traefik with the files from `deploy/`: only names, ports and certificates are replaced.
 
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// Which one, and how it is reached.
+/// The proxy, and how it is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// With TLS, as in production.
+    /// nginx uses TLS, as in production.
     Nginx,
-    /// Over plain http, so that the cookies without prefixes are tried as well.
+    /// Caddy uses plain http, so that the cookies without prefixes are tested as well.
     Caddy,
-    /// With TLS.
+    /// Traefik uses TLS.
     Traefik,
 }
 
@@ -25,7 +25,7 @@ pub struct Proxy {
     folder: TempDir,
 }
 
-/// Ports for everything in a test, free a moment ago.
+/// Returns a port that was free a moment ago.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
@@ -35,7 +35,7 @@ pub fn deployed(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Replaces, and insists that there was something to replace.
+/// Replaces texts, and fails if one of them is not there.
 fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
     changes.iter().fold(text.to_owned(), |text, (old, new)| {
         assert!(text.contains(old), "there is no {old} in {text}");
@@ -44,8 +44,8 @@ fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
 }
 
 impl Proxy {
-    /// Starts it in front of Doorward and an app at these ports. `hosts` are further names of the same app, `changes` what
-    /// an operator has changed in the file for apps.
+    /// Starts a proxy in front of Doorward and an app at these ports. `hosts` are further names of the same app;
+    /// `changes` are an operator's changes to the file for apps.
     pub fn start(kind: Kind, port: u16, doorward: u16, app: u16, hosts: &[&str], changes: &[(&str, &str)]) -> Proxy {
         let folder = tempfile::tempdir().expect("a folder");
         let (doorward, app) = (format!("127.0.0.1:{doorward}"), format!("127.0.0.1:{app}"));
@@ -65,7 +65,7 @@ impl Proxy {
         proxy
     }
 
-    /// Traefik listens before it has read its file.
+    /// Tells whether the proxy answers. Traefik listens before it has read its file.
     fn is_ready(&self) -> bool {
         if self.kind != Kind::Traefik {
             return TcpStream::connect(("127.0.0.1", self.port)).is_ok();
@@ -83,12 +83,12 @@ impl Proxy {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    /// What its clients must trust.
+    /// Returns the certificate that clients must trust.
     pub fn certificate(&self) -> Option<PathBuf> {
         (self.kind != Kind::Caddy).then(|| self.folder.path().join("certificate.pem"))
     }
 
-    /// The address of a host behind it.
+    /// Returns the address of a host behind the proxy.
     pub fn url(&self, host: &str) -> String {
         match self.kind {
             Kind::Nginx | Kind::Traefik => format!("https://{host}.doorward.test:{}", self.port),
@@ -99,13 +99,13 @@ impl Proxy {
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        // nginx tells its workers; killed, it could not, and they would go on without it.
+        // nginx must stop its workers; if it were killed, they would go on without it.
         drop(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status());
         drop(self.child.wait());
     }
 }
 
-/// Makes a certificate for all hosts; returns where it and its key are.
+/// Makes a certificate for all hosts, and returns the paths of it and its key.
 fn certify(folder: &Path, hosts: &[&str]) -> (String, String) {
     let names: Vec<_> = ["login", "wiki"].iter().chain(hosts).map(|host| format!("{host}.doorward.test")).collect();
     let certified = rcgen::generate_simple_self_signed(names).expect("a certificate");
@@ -133,7 +133,7 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], ch
     let protected = replaced(&deployed("nginx/protected-app.conf"), changes);
     let protected = replaced(&protected, &[("https://login.example.org", &sign_in)]);
     let protected = replaced(&replaced(&protected, &common[..3]), &[("127.0.0.1:9000", app)]);
-    // One server for each host, as the file says.
+    // Each host gets a server of its own, as the file says.
     let (maps, server) = protected.split_once("\nserver {").expect("a server");
     let servers = ["wiki"].iter().chain(hosts).map(|host| {
         let (name, origin) = (format!("{host}.doorward.test"), format!("https://{host}.doorward.test:{port}"));
@@ -203,7 +203,7 @@ fn traefik(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], 
     command
 }
 
-/// The interpreter that has what `requirements.txt` asks for.
+/// Returns the interpreter that has the packages of `requirements.txt`.
 pub fn python() -> PathBuf {
     std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into()).into()
 }
@@ -213,7 +213,7 @@ fn beside_python(name: &str) -> PathBuf {
     if there.exists() { there } else { name.into() }
 }
 
-/// Debian keeps servers where the path of a person may not lead.
+/// Returns the path of a server, which on Debian may not be on a user's path.
 fn program(name: &str) -> PathBuf {
     let there = Path::new("/usr/sbin").join(name);
     if there.exists() { there } else { name.into() }

@@ -1,13 +1,12 @@
-//! Doorward with users and rules, a proxy before it, and an app behind.
+//! The site of a test: Doorward with users and rules, a proxy in front of it, and an app behind it.
 
 use crate::browser::Browser;
 use crate::echo::Echo;
 use crate::proxy::{Kind, Proxy, free_port};
 use crate::support::program::{Place, Program};
 
-/// Doorward, a proxy before it, and an app.
 pub struct Site {
-    // In the order in which they stop.
+    // The parts stop in this order.
     pub proxy: Proxy,
     pub doorward: Option<Program>,
     pub place: Place,
@@ -19,7 +18,7 @@ impl Site {
         Site::changed(kind, more, None, &[])
     }
 
-    /// With another app at a port, and with what an operator has changed in the proxy's file for apps.
+    /// Starts a site with another app at a port, and with an operator's changes to the proxy's file for apps.
     pub fn changed(kind: Kind, more: &[&str], other_app: Option<u16>, changes: &[(&str, &str)]) -> Site {
         let (app, port) = (Echo::start(), free_port());
         let (scheme, at) = match kind {
@@ -66,7 +65,7 @@ impl Site {
         format!("{}{path}", self.proxy.url(host))
     }
 
-    /// Somebody who has signed in on the way to the app.
+    /// Returns somebody who has signed in on the way to the app.
     pub fn signed_in(&self, name: &str) -> Browser {
         let browser = self.browser();
         let (login, _) = browser.follow(&self.url("wiki", "/"));
@@ -77,7 +76,7 @@ impl Site {
     }
 }
 
-/// All proxies must come to the same.
+/// Runs a test with each proxy: all of them must give the same results.
 pub fn with_each(test: impl Fn(Kind)) {
     for kind in [Kind::Nginx, Kind::Caddy, Kind::Traefik] {
         println!("{kind:?}");

@@ -1,9 +1,9 @@
-"""Asks a proxy for another protocol, and if it gets one, asks on through it as somebody who it is not.
+"""Asks a proxy for another protocol. If it gets one, it sends a request through it under a false name.
 
     tunnel.py PORT CERTIFICATE HOST METHOD PATH [HEADER]…
 
-Sends these headers, prints the status and, of what came through the tunnel, what the app said. Without a METHOD it
-speaks HTTP/2 from the first byte.
+Sends these headers, and prints the status and the app's answer from the tunnel. Without a METHOD it speaks HTTP/2 from
+the first byte.
 """
 
 import base64
@@ -26,7 +26,7 @@ if certificate:
 
 
 def http2(connection, stream_id, rest=b""):
-    """Asks for a page under a false name; says what comes back."""
+    """Asks for a page under a false name, and returns the answer."""
     forged = [
         (":method", "GET"), (":path", "/stolen"), (":scheme", "http"), (":authority", host), ("remote-user", "root"),
     ]
@@ -45,7 +45,7 @@ def http2(connection, stream_id, rest=b""):
 
 
 def websocket(rest):
-    """Says something; gives what is said in return."""
+    """Sends a message, and returns the reply."""
     connection = wsproto.connection.Connection(wsproto.ConnectionType.CLIENT)
     stream.sendall(connection.send(wsproto.events.TextMessage(data="hello")))
     connection.receive_data(rest)
@@ -57,7 +57,7 @@ def websocket(rest):
 
 
 def head():
-    """The answer's head, and what came behind it."""
+    """Returns the head of the answer, and the bytes after it."""
     data = b""
     while b"\r\n\r\n" not in data:
         more = stream.recv(65536)

@@ -1,4 +1,5 @@
-//! What goes through a tunnel is asked about by nobody. So there is none but a WebSocket, whatever an app would agree to.
+//! Nobody asks Doorward about the requests in a tunnel. So the only tunnel is a WebSocket, even if an app accepts
+//! others.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpStream;
@@ -11,7 +12,7 @@ use crate::browser::{Browser, NAVIGATION};
 use crate::proxy::{Kind, free_port, python};
 use crate::site::{Site, with_each};
 
-/// A real app that answers `Upgrade: h2c` with 101, and what reached it.
+/// A real app that answers `Upgrade: h2c` with 101, and the requests that reached it.
 struct App {
     child: Child,
     port: u16,
@@ -55,7 +56,7 @@ impl Drop for App {
     }
 }
 
-/// Asks this port for another protocol; gives the status, and what came through the tunnel if there was one.
+/// Asks this port for another protocol. Returns the status, and the data from the tunnel if there was one.
 fn tunnel(port: u16, certificate: Option<&Path>, host: &str, method: &str, path: &str, headers: &[&str]) -> String {
     let certificate = certificate.map(|path| path.display().to_string()).unwrap_or_default();
     let output = Command::new(python())
@@ -89,7 +90,7 @@ const TUNNELS: [&[&str]; 14] = [
 #[ignore = "needs nginx, Caddy, Traefik, curl and Python packages; scripts/test runs it"]
 fn no_upgrade_makes_a_tunnel_to_an_app_that_would_agree_to_it() {
     let app = App::start();
-    // It would, without a proxy.
+    // Without a proxy, the app opens the tunnel.
     let open = tunnel(app.port, None, "wiki.doorward.test", "GET", "/", TUNNELS[0]);
     assert_eq!(open.lines().collect::<Vec<_>>(), ["101", "GET /stolen over HTTP/2 by ['root']"]);
     app.seen.lock().expect("well").clear();
@@ -97,19 +98,19 @@ fn no_upgrade_makes_a_tunnel_to_an_app_that_would_agree_to_it() {
         let site = Site::changed(kind, &[], Some(app.port), &[]);
         let (certificate, port) = (site.proxy.certificate(), site.proxy.port);
         let host = format!("wiki.doorward.test:{port}");
-        // Where everybody may go, nobody's question stops them; so it is there that tunnels begin.
+        // A page for everybody is never refused, so an attacker would begin the tunnel there.
         for path in ["/public/x", "/"] {
             let by_others = ["OPTIONS", "HEAD", "POST"].map(|method| (method, TUNNELS[0]));
             for (method, headers) in TUNNELS.into_iter().map(|headers| ("GET", headers)).chain(by_others) {
                 let said = tunnel(port, certificate.as_deref(), &host, method, path, headers);
                 assert!(said != "101" && said.lines().count() == 1, "{kind:?} {method} {path} {headers:?}: {said}");
             }
-            // From the first byte, and through a proxy's own kind of tunnel.
+            // The next try speaks HTTP/2 from the first byte, and then comes a proxy's own kind of tunnel.
             let said = tunnel(port, certificate.as_deref(), &host, "", "", &[]);
             assert!(!said.contains("/stolen"), "{kind:?}: {said}");
             for target in [path, "127.0.0.1:9", &host] {
                 let said = tunnel(port, certificate.as_deref(), &host, "CONNECT", target, &[]);
-                // Caddy answers 200 by itself for a host that it does not know.
+                // Caddy itself answers 200 for a host that it does not know.
                 assert!(said != "101" && said.lines().count() == 1, "{kind:?} CONNECT {target}: {said}");
             }
         }
@@ -122,10 +123,10 @@ fn no_upgrade_makes_a_tunnel_to_an_app_that_would_agree_to_it() {
 #[ignore = "needs nginx, Caddy, Traefik, curl and Python packages; scripts/test runs it"]
 fn doorward_refuses_a_tunnel_that_a_hand_made_file_would_let_through() {
     let app = App::start();
-    // What many write: whatever the client wants, the app hears of.
+    // Many hand-made files pass every upgrade on to the app.
     let nginx = [("Upgrade $upgrade_for_apps;", "Upgrade $http_upgrade;"), ("$connection_for_apps;", "upgrade;")];
     let caddy = [("respond @tunnel 403", ""), ("request_header @websocket Upgrade websocket", "")];
-    // Traefik tells nobody of an upgrade: there is only its own file.
+    // Traefik does not tell Doorward of an upgrade, so only its own file can refuse it.
     for (kind, changes) in [(Kind::Nginx, &nginx[..]), (Kind::Caddy, &caddy)] {
         let site = Site::changed(kind, &[], Some(app.port), changes);
         let (certificate, port) = (site.proxy.certificate(), site.proxy.port);
@@ -169,7 +170,7 @@ fn a_websocket_opens_for_whoever_may_see_the_page_and_for_nobody_else() {
             let said = websocket(&stranger, &site, "/public/live", upgrade);
             assert!(said.starts_with("101\n") && !said.contains("root"), "{kind:?}: {said}");
             assert_eq!(websocket(&stranger, &site, "/live", upgrade), "401", "{kind:?}");
-            // The connection over which Doorward was asked is good for other questions.
+            // The connection to Doorward still serves other questions.
             for _ in 0..5 {
                 assert_eq!(ada.send("GET", &site.url("wiki", "/"), &NAVIGATION, None).status, 200, "{kind:?}");
             }

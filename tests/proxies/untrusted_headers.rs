@@ -1,4 +1,4 @@
-//! What clients say in the words of gateways reaches no app, in whatever spelling.
+//! A client's headers in the name of a gateway reach no app, in any spelling.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use crate::browser::NAVIGATION;
 use crate::proxy::{Kind, deployed};
 use crate::site::{Site, with_each};
 
-/// The names of the list.
+/// Returns the names on the list.
 fn listed() -> Vec<String> {
     let list = deployed("untrusted-headers.txt");
     list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
 }
 
-/// The words behind `start` on the lines that have them, up to a blank, a colon or the end.
+/// Returns the words that follow `start`, from lines that begin with it, up to a space, a colon or the end.
 fn named(file: &str, start: &str) -> BTreeSet<String> {
     let rests = file.lines().filter_map(|line| line.trim().strip_prefix(start));
     rests.filter_map(|rest| rest.split([' ', ':']).next()).map(str::to_lowercase).collect()
@@ -25,7 +25,7 @@ fn names(names: &[&str]) -> BTreeSet<String> {
 #[test]
 fn the_files_of_the_three_proxies_take_away_what_the_list_names_and_nothing_else() {
     let list: BTreeSet<String> = listed().iter().map(|name| name.to_lowercase()).collect();
-    assert_eq!(list.len(), listed().len(), "each once");
+    assert_eq!(list.len(), listed().len(), "each name is on the list once");
 
     let app = deployed("nginx/protected-app.conf");
     let (_, location) = app.split_once("location / {").expect("the app's location");
@@ -91,7 +91,7 @@ fn no_header_of_a_gateway_reaches_an_app_as_the_client_wrote_it() {
     });
 }
 
-/// Two of its kind in each place: whoever makes variables of headers takes all of these for the same name.
+/// Returns other spellings of a header. A program that makes variables of headers takes them for the same name.
 fn respelt(name: &str) -> Vec<String> {
     let odd = "_.!#$%&'*+^`|~".chars().map(|odd| name.replace('-', &odd.to_string()));
     let mixed = name.match_indices('-').map(|(at, _)| format!("{}_{}", &name[..at], &name[at + 1..]));
@@ -116,7 +116,7 @@ fn no_other_spelling_of_such_a_header_reaches_an_app() {
                 assert!(!format!("{:?}", site.app.take()).contains("a-lie"), "{kind:?} {some:?}");
             }
         }
-        // Names that no gateway has, in characters that few proxies pass on.
+        // No gateway uses this name, and few proxies pass its characters on.
         let answer = ada.send("GET", &site.url("wiki", "/"), &[&NAVIGATION[..], &["api_key: a-lie"]].concat(), None);
         assert_eq!(answer.status, 200, "{kind:?}: {answer:?}");
         assert!(!format!("{:?}", site.app.take()).contains("a-lie"), "{kind:?}");
@@ -142,7 +142,7 @@ fn what_a_client_says_its_connection_drops_takes_nothing_from_the_app() {
             let connection = format!("Connection: {named}");
             let headers = [&NAVIGATION[..], &[connection.as_str()]].concat();
             let answer = ada.send("GET", &site.url("wiki", "/"), &headers, None);
-            // Traefik drops what it is told to before it asks: then nobody is signed in.
+            // Traefik drops the named headers before it asks, so without the cookie nobody is signed in.
             let is_anonymous = kind == Kind::Traefik && named == "Cookie";
             assert_eq!(answer.status, if is_anonymous { 302 } else { 200 }, "{kind:?} {named}: {answer:?}");
             match site.app.take().pop() {

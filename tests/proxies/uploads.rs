@@ -1,10 +1,11 @@
-//! What an app may be sent is for the app and its proxy to say, and not for the question that is asked about it.
+//! The app and its proxy decide how large a request to the app may be; Doorward's answer to the proxy does not depend
+//! on it.
 
 use crate::browser::{BACKGROUND, NAVIGATION};
 use crate::proxy::Kind;
 use crate::site::Site;
 
-/// What an operator writes who wants uploads.
+/// The change of an operator who wants uploads.
 const LARGER: (&str, &str) =
     ("proxy_pass http://127.0.0.1:9000;", "client_max_body_size 100m;\n        proxy_pass http://127.0.0.1:9000;");
 
@@ -24,7 +25,7 @@ fn an_upload_arrives_whole_where_the_app_may_be_sent_so_much() {
                 assert!(seen.body == file, "{kind:?} {megabytes} {more:?}: {}", seen.body.len());
             }
         }
-        // Nobody's goes nowhere, and is told so in as many words as a small one.
+        // A stranger's upload does not reach the app, and is refused like a small one.
         let answer = site.browser().send("POST", &site.url("wiki", "/upload"), &BACKGROUND, Some(&"x".repeat(3 << 20)));
         assert_eq!(answer.status, 401, "{kind:?}: {answer:?}");
         assert!(site.app.take().is_empty());

@@ -1,4 +1,4 @@
-"""Logs in for Schemathesis, and again whenever a call has ended the session that it was made with."""
+"""Logs in for Schemathesis, and again whenever a call has ended its own session."""
 
 import base64
 import json
@@ -36,7 +36,7 @@ class LogIn:
 @schemathesis.hook
 def after_call(context, case, response):
     global token
-    # Whoever renames themselves signs in by the new name.
+    # After the user has renamed their own account, they log in with the new name.
     is_renaming = case.method.upper() == "PUT" and case.path.endswith("/users/{id}/name") and response.status_code < 300
     if is_renaming and token and case.path_parameters.get("id") == own_id():
         CREDENTIALS["username"] = case.body["username"]
