@@ -1,4 +1,4 @@
-//! Somebody else's app on top of Doorward: one public page, one for people who are signed in, one for administrators.
+//! An app that is built on Doorward: a public page, a page for people who are signed in, and a page for administrators.
 //!
 //! `cargo run --example embed`, then open the printed address. The first administrator is made with the setup link.
 

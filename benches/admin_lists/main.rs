@@ -1,13 +1,13 @@
-//! How long the admins' pages take on a small and on a large database, in one run.
+//! Measures in one run how long the admins' pages take on a small and on a large database.
 //!
 //! ```sh
 //! cargo bench --bench admin_lists                                             # a million sessions on SQLite
 //! cargo bench --bench admin_lists -- --postgres postgres://USER@HOST          # ten million on PostgreSQL
 //! ```
 //!
-//! Makes two databases (kept and used again with `--keep`), serves each as it is served for people, asks for each page
-//! in turn, and prints a table of medians and their ratio. On PostgreSQL it also tells how often a table was read from
-//! end to end meanwhile, which must be never.
+//! The benchmark makes two databases (`--keep` keeps them for the next run), serves each as for people, asks for each
+//! page in turn, and prints a table of medians and their ratio. On PostgreSQL it also prints how often a table was read
+//! from end to end meanwhile, which must be never.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a benchmark that fails should say where")]
 #![allow(
@@ -23,7 +23,7 @@ mod site;
 use clap::{Arg, ArgAction, Command, value_parser};
 use site::{Site, Where};
 
-/// How often each page is asked for.
+/// The number of requests for each page.
 const ROUNDS: usize = 25;
 
 fn main() {
@@ -52,7 +52,7 @@ fn main() {
     for page in pages::all().into_iter().filter(|page| page.name.starts_with(only)) {
         let paths = sites.each_ref().map(|site| (page.path)(&site.samples));
         let (mut times, mut rows) = ([Vec::new(), Vec::new()], [0, 0]);
-        // Once each without counting: what is cold is not what is asked here.
+        // The first round does not count: cold caches are not measured here.
         for round in 0..=ROUNDS {
             for (((site, path), times), rows) in sites.iter().zip(&paths).zip(&mut times).zip(&mut rows) {
                 let (taken, found) = site.time(path);
@@ -63,7 +63,7 @@ fn main() {
             }
         }
         let [small, large] = times.map(median);
-        // A page that the small database cannot fill is no measure: there is less to write.
+        // A page that the small database cannot fill is not compared, since it writes fewer rows.
         if rows[0] == rows[1] && large / small > worst.0 {
             worst = (large / small, page.name);
         }
@@ -71,7 +71,7 @@ fn main() {
     }
     println!("\nworst ratio of pages with as many rows: {:.2}, {}", worst.0, worst.1);
     if place.is_postgres() {
-        // Servers tell of their reads some seconds late.
+        // The server reports its reads some seconds late.
         std::thread::sleep(std::time::Duration::from_secs(12));
         let scans = sites[1].sequential_scans() - before[1];
         println!("tables of the large database read from end to end meanwhile: {scans}");

@@ -1,8 +1,8 @@
-//! The pages that are asked for.
+//! The pages that are measured.
 
 use crate::site::Samples;
 
-/// A page, and its address for what a database holds.
+/// A page, and a function that makes its address from the contents of a database.
 pub struct Page {
     pub name: &'static str,
     pub path: fn(&Samples) -> String,

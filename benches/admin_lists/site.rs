@@ -1,4 +1,4 @@
-//! A database full of made data, and the server on it.
+//! A database full of invented data, with a server.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use crate::make_data::{Order, make};
 
 const PASSWORD: &str = "lamp otter violet sugar";
 
-/// Where databases are made.
+/// The place where databases are made.
 pub struct Where {
     server: Option<String>,
     folder: tempfile::TempDir,
@@ -36,7 +36,7 @@ impl Where {
         if self.is_postgres() { "PostgreSQL" } else { "SQLite" }
     }
 
-    /// The URL of a database, and whether it was there already. Makes it if it was not.
+    /// Returns the URL of a database, and whether it existed before. Makes it if it did not.
     fn database(&self, name: &str, sessions: u64) -> (String, bool) {
         let Some(server) = &self.server else {
             return (format!("sqlite://{}/{name}.db", self.folder.path().display()), false);
@@ -52,7 +52,7 @@ impl Where {
     }
 }
 
-/// What pages are asked about: things that are there.
+/// Existing things with which the addresses of pages are made.
 pub struct Samples {
     pub username: String,
     pub user_id: String,
@@ -63,7 +63,7 @@ pub struct Samples {
     pub middle_event: i64,
 }
 
-/// One database with its server and an admin who is signed in.
+/// A database with its server and an admin who is signed in.
 pub struct Site {
     url: String,
     port: u16,
@@ -128,7 +128,7 @@ impl Site {
         Site { url, port, agent, cookies, samples }
     }
 
-    /// How long a page takes, to its last byte, and how many rows its tables have.
+    /// Returns the time until the last byte of a page, and the number of rows in its tables.
     pub fn time(&self, path: &str) -> (Duration, usize) {
         let began = Instant::now();
         let mut response = self
@@ -143,7 +143,8 @@ impl Site {
         (began.elapsed(), body.matches("<tr>").count())
     }
 
-    /// How often a table of ours was read from end to end so far. Zero on SQLite, which does not tell.
+    /// Returns how often one of our tables has been read from end to end so far. SQLite does not report that, so it is
+    /// zero there.
     pub fn sequential_scans(&self) -> i64 {
         match self.url.starts_with("sqlite") {
             true => 0,
@@ -156,16 +157,16 @@ impl Site {
     }
 }
 
-/// Serves in a thread of its own, with what requests rely on in the background and nothing that would disturb.
+/// Serves in a thread of its own, with the background tasks that requests need and without those that would disturb.
 fn serve(url: &str, folder: std::path::PathBuf) -> (Desk, u16) {
     let mut settings = load(&Sources::default()).unwrap().settings;
     settings.listen = Listen::parse("127.0.0.1:0").unwrap();
     settings.data_dir = folder;
     settings.secret_file = Some(settings.data_dir.join("secret"));
     settings.database_url = DatabaseUrl::parse(url);
-    // All requests come from here.
+    // All requests come from this address.
     settings.sign_in_tries_per_address = 100_000;
-    // A kept database has keys that the secret of another run opened.
+    // The keys in a kept database belong to the secret of another run.
     if let (false, Ok(mut connection)) = (url.starts_with("sqlite"), PgConnection::establish(url)) {
         drop(connection.batch_execute("DELETE FROM signing_keys"));
     }

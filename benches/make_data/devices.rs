@@ -1,16 +1,16 @@
-//! Browsers, each with its share, and what people call their devices.
+//! Browsers, each with its share, and names that people give their devices.
 
 use doorward::internals::Device;
 
 use super::chance::Chance;
 
-/// A user agent as browsers send it, and what lists call it.
+/// A user agent as browsers send it, and its name in lists.
 pub struct Agent {
     pub text: String,
     pub label: String,
 }
 
-/// What people type when they name a device.
+/// Names that people type for their devices.
 const LABELS: [&str; 12] = [
     "Work laptop",
     "Phone",
@@ -26,7 +26,7 @@ const LABELS: [&str; 12] = [
     "Reading room",
 ];
 
-/// All of them, with their shares.
+/// All browsers, with their shares.
 pub struct Devices {
     agents: Vec<Agent>,
     shares: Vec<u64>,
@@ -43,7 +43,7 @@ impl Devices {
         Devices { agents, shares }
     }
 
-    /// The browser of one session: one of the few that its user has.
+    /// Returns the browser of one session, which is one of the few that its user has.
     pub fn of_user(&self, seed: u64, user: u64, chance: &mut Chance) -> &Agent {
         let device = match chance.below(100) {
             0..58 => 0,
@@ -54,13 +54,13 @@ impl Devices {
         self.any(&mut Chance::of(seed, "device", user.wrapping_mul(4).wrapping_add(device)))
     }
 
-    /// One of all.
+    /// Returns any browser.
     pub fn any(&self, chance: &mut Chance) -> &Agent {
         &self.agents[chance.weighted(self.shares.iter().copied())]
     }
 }
 
-/// A name for a device.
+/// Returns a name for a device.
 pub fn label(chance: &mut Chance) -> String {
     (*chance.pick(&LABELS)).to_owned()
 }

@@ -8,7 +8,7 @@ use super::places;
 use super::sessions::{Life, Sessions};
 use super::tables::EventRow;
 
-/// What happens how often, in shares of ten thousand.
+/// The share of each kind of event, in ten thousand.
 const KINDS: [(EventKind, u64); 20] = [
     (EventKind::SessionRenewed, 4700),
     (EventKind::SignedIn, 2900),
@@ -37,7 +37,8 @@ pub struct Events<'a> {
     sessions: &'a Sessions<'a>,
     count: u64,
     next: u64,
-    /// The moments and numbers of all sessions that were ended by a decision, by time, and how far they are told.
+    /// The moments and numbers of all sessions that were ended by a decision, in the order of time. `told` counts those
+    /// that an event has reported.
     revoked: &'a [(i64, u64)],
     told: usize,
     last_signed_in: Option<u64>,
@@ -49,7 +50,7 @@ impl<'a> Events<'a> {
         Events { sessions, count, next: 0, revoked, told: 0, last_signed_in: None, last_at: i64::MIN }
     }
 
-    /// A session that lives at a moment, looked for among those that began not long before.
+    /// Returns a session that lives at a moment, from those that began not long before.
     fn living(&self, at: i64, chance: &mut Chance) -> Option<(u64, Life)> {
         let sessions = self.sessions;
         let newest = (self.next as f64 / self.count as f64 * sessions.count as f64) as u64;
@@ -61,7 +62,7 @@ impl<'a> Events<'a> {
         })
     }
 
-    /// The next decision that was taken before this moment and is not told yet; those before it stay untold.
+    /// Returns the latest decision before this moment if it has no event yet. Those before it get none.
     fn revocation(&mut self, at: i64) -> Option<(u64, Life)> {
         let before = self.revoked.partition_point(|(moment, _)| *moment <= at);
         if before <= self.told {
@@ -129,11 +130,11 @@ impl<'a> Events<'a> {
                 Some(life.user)
             }
             (None, EventKind::SignedIn) => {
-                // The one before: it has begun by now.
+                // This is the session before, which has begun by now.
                 let number = ((share * sessions.count as f64) as u64).min(sessions.count).saturating_sub(1);
                 let is_told = sessions.count == 0 || self.last_signed_in == Some(number);
                 let user = if is_told {
-                    // A session that is no longer on record.
+                    // The event names a session that is no longer on record.
                     row.session_id = Some(chance.hexadecimal(16));
                     people.somebody(at, &mut chance)
                 } else {
@@ -147,7 +148,7 @@ impl<'a> Events<'a> {
                 row.actor_id = Some(people.id(user));
                 Some(user)
             }
-            // A third of the wrong names are nobody's.
+            // A third of the wrong names belong to nobody.
             (None, EventKind::SignInFailed) => chance.permille(660).then(|| people.somebody(at, &mut chance)),
             (None, EventKind::EventsExported | EventKind::BulkRevocationStarted) => None,
             (None, EventKind::UserCreated | EventKind::InvitationCreated | EventKind::InvitationAccepted) => {
@@ -177,7 +178,7 @@ impl<'a> Events<'a> {
             EventKind::PasswordConfirmationFailed => Some("password".to_owned()),
             _ => None,
         });
-        // Who sits at the browser: an admin, its owner, or somebody who guesses.
+        // The person at the browser is an admin, the account's owner, or somebody who guesses.
         let typist = if is_by_admin {
             let admin = people.admin(&mut chance);
             row.actor_id = Some(people.id(admin));

@@ -1,9 +1,9 @@
-//! Writing rows as fast as each database takes them.
+//! Writes rows as fast as each database takes them.
 //!
-//! A table that is empty is filled without its indexes and foreign keys, which are made again afterwards; all of it in
-//! one transaction, so that nothing is lost when it is cut short. Keys that other tables refer to stay. For a million
-//! sessions on two cores that takes 24 s instead of 59 s on PostgreSQL, and 20 s instead of 36 s on SQLite, where one
-//! prepared statement a row is as quick as anything.
+//! An empty table is filled without its indexes and foreign keys, which are made again afterwards. All this is one
+//! transaction, so nothing is lost if it is interrupted. Keys to which other tables refer stay. For a million sessions
+//! on two cores this takes 24 s instead of 59 s on PostgreSQL, and 20 s instead of 36 s on SQLite, where one prepared
+//! statement for each row is as fast as anything else.
 
 use std::collections::HashSet;
 use std::sync::mpsc::sync_channel;
@@ -16,7 +16,7 @@ use diesel::{PgConnection, SqliteConnection, sql_query};
 use super::progress::{Progress, timed};
 use super::tables::{EventRow, SessionRow, UserRow, events, sessions, users};
 
-/// Rows that are made before they are written.
+/// The number of rows that are made before they are written.
 const CHUNK: usize = 5000;
 
 /// One of the two databases.
@@ -25,7 +25,7 @@ pub enum Database {
     Postgres(PgConnection),
 }
 
-/// Rows that both databases take.
+/// A row that both databases take.
 pub trait Row: Sized + Send {
     const TABLE: &'static str;
     fn copy(rows: &[Self], connection: &mut PgConnection) -> QueryResult<usize>;
@@ -66,7 +66,7 @@ struct Word {
     value: String,
 }
 
-/// What is taken away before, and how it comes back.
+/// A part of the schema that is dropped before the filling, with the statements that drop it and make it again.
 #[derive(QueryableByName)]
 struct Definition {
     #[diesel(sql_type = Text)]
@@ -77,7 +77,7 @@ struct Definition {
     make: String,
 }
 
-/// Primary and unique keys that nothing refers to, foreign keys, and indexes that belong to no key.
+/// Primary and unique keys to which nothing refers, foreign keys, and indexes that belong to no key.
 const POSTGRES_DEFINITIONS: &str = "
     SELECT conname::text AS name,
            format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
@@ -99,7 +99,7 @@ impl Database {
         match url.strip_prefix("sqlite://") {
             Some(path) if std::path::Path::new(path).is_file() => {
                 let mut connection = SqliteConnection::establish(path).map_err(|error| error.to_string())?;
-                // A crash of the machine may cost these data, which can be made again.
+                // If the machine crashes, these data may be lost, since they can be made again.
                 let pragmas = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
                                PRAGMA cache_size = -400000; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF";
                 connection.batch_execute(pragmas).map_err(|error| error.to_string())?;
@@ -131,7 +131,7 @@ impl Database {
         Ok(u64::try_from(row.value).unwrap_or(0))
     }
 
-    /// All names that are taken.
+    /// Returns all names that are taken.
     pub fn names(&mut self) -> QueryResult<HashSet<String>> {
         let query = sql_query("SELECT username AS value FROM users");
         let rows: Vec<Word> = match self {
@@ -148,7 +148,7 @@ impl Database {
         }
     }
 
-    /// Writes all rows, made beside the writing.
+    /// Writes all rows, while another thread makes them.
     pub fn fill<R: Row>(
         &mut self,
         count: u64,
@@ -168,7 +168,7 @@ impl Database {
                 let mut rows = rows;
                 loop {
                     let chunk: Vec<R> = rows.by_ref().take(CHUNK).collect();
-                    // The other end is gone when writing failed.
+                    // If writing has failed, the receiver is gone.
                     if chunk.is_empty() || sender.send(chunk).is_err() {
                         return;
                     }
@@ -194,11 +194,11 @@ impl Database {
         self.execute("COMMIT")
     }
 
-    /// Lets the planner know what is there, and puts the journal away.
+    /// Updates the planner's statistics, and empties the journal.
     pub fn settle(&mut self) -> QueryResult<()> {
         match self {
             Database::Sqlite(connection) => connection.batch_execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)"),
-            // Outside a transaction; it marks pages as visible to all, which index-only scans need.
+            // `VACUUM` cannot run in a transaction. It marks pages as visible to all, which index-only scans need.
             Database::Postgres(connection) => ["users", "sessions", "events"]
                 .iter()
                 .try_for_each(|table| connection.batch_execute(&format!("VACUUM (ANALYZE) {table}"))),

@@ -4,8 +4,8 @@
 //! cargo run --release --example make_data -- --database-url URL --users 1000000 --sessions 10000000 --events 20000000
 //! ```
 //!
-//! The database must have been migrated (`doorward migrate`). What is there already stays; names do not collide. The
-//! same seed on the same database at the same `--until` makes the same rows.
+//! The database must have been migrated (`doorward migrate`). Existing rows stay, and names do not collide. The same
+//! seed on the same database with the same `--until` makes the same rows.
 
 #[path = "mod.rs"]
 mod make_data;

@@ -1,4 +1,4 @@
-//! What is made, and in which order.
+//! Makes invented data: which rows, and in which order.
 
 #![allow(clippy::disallowed_methods, reason = "it opens connections of its own, to write as fast as can be")]
 #![allow(
@@ -29,28 +29,28 @@ use people::People;
 use progress::{grouped, timed};
 use sessions::Sessions;
 
-/// What to make, and where.
+/// The numbers of rows to make, and the database.
 pub struct Order {
     pub database_url: String,
     pub users: u64,
     pub sessions: u64,
     pub events: u64,
-    /// Another one makes other people.
+    /// Another seed makes other people.
     pub seed: u64,
     /// The present of these data, in milliseconds since the Unix epoch.
     pub until: i64,
-    /// Everybody's password, as Argon2id writes it; without it one that nobody knows.
+    /// Everybody's password, as Argon2id writes it. Without it, nobody knows the passwords.
     pub password_hash: Option<String>,
-    /// Whether indexes of empty tables stay while they are filled.
+    /// Keeps the indexes of empty tables while these are filled.
     pub keep_indexes: bool,
 }
 
-/// Makes all of it. Returns one line that says how long that took.
+/// Makes all rows. Returns one line that says how long it took.
 pub fn make(order: &Order) -> Result<String, Box<dyn std::error::Error>> {
     let began = Instant::now();
     let mut database = Database::open(&order.database_url)?;
     let taken = database.names().map_err(|error| format!("{error}; run doorward migrate first"))?;
-    // Other ids than those of an earlier run with the same seed.
+    // The ids differ from those of an earlier run with the same seed.
     let seed = order.seed.wrapping_add((taken.len() as u64) << 32);
     let (calendar, devices) = (Calendar::new(order.until), Devices::new());
     let people = People::new(seed, &calendar, order.users, &taken, order.password_hash.clone());

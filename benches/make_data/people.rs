@@ -1,4 +1,4 @@
-//! Users: names that nobody has, and what becomes of their accounts.
+//! Users: names that no real person has, and the states of their accounts.
 
 use std::collections::HashSet;
 
@@ -274,22 +274,22 @@ const FAMILY: [&str; 140] = [
     "yoon",
 ];
 
-/// How many names there are before numbers are needed.
+/// The number of names without a digit.
 const COMBINATIONS: u64 = (GIVEN.len() * FAMILY.len()) as u64;
-/// Primes, so that counting in these steps meets everything once, in no order that shows.
+/// The steps are primes, so counting in them reaches every number once, in an order that looks random.
 const NAME_STEP: u64 = 7_368_787;
 const RANK_STEP: u64 = 2_654_435_761;
-/// What nobody knows a password for: these are no digits of a hash but chance.
+/// Nobody knows a password for this hash: its digits are random.
 const UNKNOWN_PASSWORD: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$Zp0mXk3m1o5Hc2cJ0yq2Tw$V0xJ8kqf1m3m1o3bYt2S9nC5uQeR7wLzXa4dGhPjK6E";
-/// How far back accounts reach.
+/// The age of the oldest account.
 const YEARS: i64 = 3 * 365 * DAY;
 
 /// All users. A user is a number, in the order in which the accounts were made.
 pub struct People {
     seed: u64,
     until: i64,
-    /// Which name each has.
+    /// The number of each user's name.
     names: Vec<u32>,
     admins: u64,
     password_hash: String,
@@ -303,7 +303,7 @@ pub struct Closure {
 }
 
 impl People {
-    /// So many people, none of whom has a name that is taken.
+    /// Makes this number of people, none of whom has a name that is taken.
     pub fn new(seed: u64, calendar: &Calendar, count: u64, taken: &HashSet<String>, hash: Option<String>) -> People {
         let free = (0_u32..).filter(|number| taken.is_empty() || !taken.contains(&name_of(seed, *number)));
         let mut names: Vec<u32> = free.take(count as usize).collect();
@@ -338,7 +338,7 @@ impl People {
         self.until - (age * YEARS as f64) as i64
     }
 
-    /// How many of the newest accounts were made since this moment.
+    /// Returns how many of the newest accounts were made since this moment.
     pub fn made_since(&self, since: i64) -> u64 {
         let share = (self.until - since) as f64 / YEARS as f64;
         ((share * self.count() as f64) as u64).min(self.count())
@@ -349,13 +349,13 @@ impl People {
         user % every == every / 2 && user / every < self.admins
     }
 
-    /// One of the admins.
+    /// Returns one of the admins.
     pub fn admin(&self, chance: &mut Chance) -> u64 {
         let every = self.count() / self.admins.max(1);
         chance.below(self.admins) * every + every / 2
     }
 
-    /// Two in a hundred are suspended, three in a thousand deleted.
+    /// Returns when and why an account was closed: two in a hundred are suspended, three in a thousand deleted.
     pub fn closure(&self, user: u64) -> Option<Closure> {
         let mut chance = Chance::of(self.seed, "closure", user);
         let reason = match chance.below(1000) {
@@ -363,23 +363,23 @@ impl People {
             20..23 => RevocationReason::UserDeleted,
             _ => return None,
         };
-        // Not too lately, or half of the servers' recall lists would be full of them.
+        // The closing is not too recent, or the servers' recall lists would be half full of closed accounts.
         let at = self.until - HOUR - chance.below(10 * DAY as u64) as i64;
         (!self.is_admin(user) && self.created_at(user) < at).then_some(Closure { at, reason })
     }
 
-    /// One in thirty was invited and never came.
+    /// Tells whether somebody was invited but never signed in, as one in thirty.
     fn never_came(&self, user: u64) -> bool {
         Chance::of(self.seed, "never came", user).below(30) == 0 && !self.is_admin(user)
     }
 
-    /// Whether somebody may have signed in then.
+    /// Tells whether somebody may have signed in at this moment.
     fn may_sign_in(&self, user: u64, at: i64) -> bool {
         !self.never_came(user) && self.created_at(user) < at && self.closure(user).is_none_or(|closure| at < closure.at)
     }
 
-    /// Somebody who signs in at a moment. Few do so often and many seldom, as Zipf and Mandelbrot have it: the most
-    /// eager twenty times as often as the laziest.
+    /// Returns somebody who signs in at a moment. As in the law of Zipf and Mandelbrot, few do so often and many
+    /// seldom: the most active one twenty times as often as the least active one.
     pub fn somebody(&self, at: i64, chance: &mut Chance) -> u64 {
         let count = self.count() as f64;
         let flat = count / 20.0;
@@ -391,11 +391,11 @@ impl People {
                 return user;
             }
         }
-        // Among the oldest accounts there is always one.
+        // One of the oldest accounts may always sign in.
         (0..self.count()).find(|user| self.may_sign_in(*user, at)).unwrap_or(user)
     }
 
-    /// The row, with the moment of the last sign-in.
+    /// Returns the row, with the moment of the last sign-in.
     pub fn row(&self, user: u64, last_signed_in_at: Option<i64>) -> UserRow {
         let mut chance = Chance::of(self.seed, "user", user);
         let (username, created_at, closure) = (self.name(user), self.created_at(user), self.closure(user));
@@ -418,8 +418,8 @@ impl People {
     }
 }
 
-/// `ada.lovelace`, and from the second of the name on `ada.lovelace2`. No family has a digit or a mark in it, so no two
-/// numbers give one name.
+/// Returns a name such as `ada.lovelace`; the second person with it is `ada.lovelace2`. No family name contains a digit
+/// or a mark, so two numbers never give the same name.
 fn name_of(seed: u64, number: u32) -> String {
     let (round, place) = (u64::from(number) / COMBINATIONS, u64::from(number) % COMBINATIONS);
     let combination = (place * NAME_STEP + seed % COMBINATIONS) % COMBINATIONS;

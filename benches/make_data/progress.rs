@@ -1,4 +1,4 @@
-//! How far it is: a bar at a terminal, a line now and then elsewhere.
+//! Shows the progress: a bar on a terminal, a line now and then elsewhere.
 
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
@@ -54,7 +54,7 @@ impl Progress {
         }
     }
 
-    /// The last line, with the whole time.
+    /// Prints the last line, with the total time.
     pub fn finish(self) {
         let seconds = self.began.elapsed().as_secs_f64();
         let end = if self.is_terminal { "\x1b[K" } else { "" };
@@ -63,7 +63,7 @@ impl Progress {
     }
 }
 
-/// Says what it does, does it, and says how long it took.
+/// Runs `work`, and prints how long it took.
 pub fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let began = Instant::now();
     let done = work();
@@ -71,7 +71,7 @@ pub fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// `1,234,567`
+/// Groups the digits, as in `1,234,567`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

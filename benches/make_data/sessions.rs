@@ -1,6 +1,6 @@
-//! Sessions: seven in ten alive, the others over, each as `domain::session` would have it.
+//! Sessions: seven in ten are alive, the others have ended, each as the rules of `domain::session` say.
 //!
-//! What is over ended within thirty days: older ones would be deleted as soon as a server looks at them.
+//! Ended sessions ended within the last thirty days, because a server would delete older ones at once.
 
 use doorward::internals::{RevocationReason, SessionState, network};
 
@@ -11,17 +11,17 @@ use super::people::People;
 use super::places;
 use super::tables::SessionRow;
 
-/// The lifetimes that are the default settings.
+/// The default lifetimes.
 const SHORT_IDLE: i64 = 12 * HOUR;
 const SHORT_ABSOLUTE: i64 = 24 * HOUR;
 const LONG_IDLE: i64 = 30 * DAY;
 const LONG_ABSOLUTE: i64 = 180 * DAY;
-/// What is over ended no longer ago than this.
+/// The longest time since the end of a session.
 const ON_RECORD: i64 = 29 * DAY;
-/// So many of a thousand are alive; accounts that were closed take some away again.
+/// The number of live sessions in a thousand. Accounts that were closed end some of them.
 const LIVE: u64 = 712;
 
-/// How decisions end sessions, in shares of a thousand. Accounts that are closed add two more reasons.
+/// The reasons why decisions end sessions, in shares of a thousand. Closed accounts add two more reasons.
 const REASONS: [(RevocationReason, u64); 10] = [
     (RevocationReason::SignedOut, 560),
     (RevocationReason::Replaced, 130),
@@ -35,7 +35,7 @@ const REASONS: [(RevocationReason, u64); 10] = [
     (RevocationReason::Reused, 6),
 ];
 
-/// Makes session number so-and-so, in the order of signing in.
+/// Makes sessions by their number, in the order of signing in.
 pub struct Sessions<'a> {
     pub seed: u64,
     pub count: u64,
@@ -44,7 +44,7 @@ pub struct Sessions<'a> {
     pub devices: &'a Devices,
 }
 
-/// Whose a session is, and how long it lived.
+/// The owner and the life of a session.
 #[derive(Clone, Copy)]
 pub struct Life {
     pub user: u64,
@@ -67,7 +67,7 @@ impl Life {
         (self.last_seen_at + self.idle()).min(self.absolute_end())
     }
 
-    /// When it was over, or will be if it is not used again.
+    /// Returns when the session ended, or will end if it is not used again.
     pub fn end(&self) -> i64 {
         self.revoked.map_or(self.idle_end(), |(at, _)| at)
     }
@@ -121,14 +121,14 @@ impl Sessions<'_> {
         let life = |last_seen_at, remembered| Life { user, signed_in_at, last_seen_at, remembered, revoked: None };
         let how = chance.below(100);
         if how < 50 && age > 13 * HOUR && age < ON_RECORD {
-            // Left alone after a part of a working day.
+            // The session was left alone after a part of a working day.
             return life(signed_in_at + span((age - SHORT_IDLE - 1).min(12 * HOUR - 1), chance.unit().powi(2)), false);
         }
         if how < 62 && age > SHORT_ABSOLUTE && age < ON_RECORD {
             return life(signed_in_at + 12 * HOUR + span(12 * HOUR - 1, chance.unit()), false);
         }
         if how < 55 && age > LONG_IDLE + HOUR {
-            // Not used for a month.
+            // The session has not been used for a month.
             let latest = until - LONG_IDLE - MINUTE;
             let earliest = signed_in_at.max(latest - ON_RECORD);
             return life(earliest + span(latest - earliest, chance.unit()), true);

@@ -1,4 +1,4 @@
-//! The rows that are made, as their tables take them.
+//! The rows as their tables take them.
 
 use diesel::prelude::*;
 

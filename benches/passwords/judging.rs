@@ -1,4 +1,4 @@
-//! How long it takes to judge a password, against a hash of the usual settings.
+//! Compares the time to judge a password with the time of a hash with the usual settings.
 
 use std::time::{Duration, Instant};
 
@@ -6,12 +6,12 @@ use doorward::account::Password;
 use doorward::config::{Sources, load};
 use doorward::internals::{Hasher, check_new};
 
-/// How often each is judged. The fastest counts: what else the machine does is not what is asked here.
+/// The number of times that each password is judged. The fastest counts, so other work of the machine does not.
 const ROUNDS: usize = 7;
-/// How many steps uphill the search for slow passwords takes.
+/// The number of steps in the search for slow passwords.
 const STEPS: usize = 400;
 
-/// Every character that zxcvbn reads as one or two letters.
+/// All characters that zxcvbn reads as one or two letters.
 const LOOK_ALIKES: &str = "4@8({[<3691!|70$5+%2";
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz ";
 
@@ -70,7 +70,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// Changes a password here and there, and keeps what is slower.
+/// Changes some characters of a password again and again, and keeps the change if the result is slower.
 fn slowest(length: usize, chance: &mut Chance) -> String {
     let words = ["p@$5w0rd", "l0v3", "7h3", "m0n|{3y", "13+m31n", "1!|7+", "{[<(", "4@", "a", "4$5", "9!r1", "0"];
     let mut current: Vec<char> = chance.text(LOOK_ALIKES, length).chars().collect();
@@ -101,7 +101,7 @@ fn time_once(text: &str) -> Duration {
     started.elapsed()
 }
 
-/// Numbers in an order that is always the same.
+/// A random number generator that always gives the same numbers.
 struct Chance(u64);
 
 impl Chance {

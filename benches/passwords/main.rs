@@ -1,4 +1,5 @@
-//! What passwords cost: the work of judging new ones, and the memory of checking many at once, each beside what bounds it.
+//! The costs of passwords: the work of judging new ones, and the memory of checking many at once, each beside its
+//! limit.
 //!
 //! ```sh
 //! cargo bench --bench passwords                # both
@@ -6,9 +7,9 @@
 //! cargo bench --bench passwords -- memory
 //! ```
 //!
-//! `judging` times the judge on ordinary and on hostile passwords, and Argon2id with the usual settings in the same run.
-//! `memory` starts the program as it is released, lets people sign in from twenty connections for ten seconds, and prints
-//! what the process took at most and what it kept, beside the budget for hashes.
+//! `judging` times the judge on ordinary and on hostile passwords, and Argon2id with the usual settings in the same
+//! run. `memory` starts the released program, lets people sign in from twenty connections for ten seconds, and prints
+//! the most memory that the process used and the memory that it kept, beside the budget for hashes.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a benchmark that fails should say where")]
 

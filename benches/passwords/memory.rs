@@ -1,4 +1,4 @@
-//! How much memory the program takes while many people sign in, and afterwards.
+//! Measures the program's memory while many people sign in, and afterwards.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 const CONNECTIONS: usize = 20;
 const SPAN: Duration = Duration::from_secs(10);
-/// How long after the last sign-in it is looked at again.
+/// The time between the last sign-in and the last measurement.
 const REST: Duration = Duration::from_secs(5);
 const PASSWORD: &str = "lamp otter violet sugar";
 const PROGRAM: &str = env!("CARGO_BIN_EXE_doorward");
@@ -22,7 +22,7 @@ pub fn run() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = Server::start(folder.path());
     server.add_user(folder.path());
-    // What is made at the first sign-in and stays is not what is asked here.
+    // Memory that the first sign-in takes and keeps is not measured here.
     assert!(server.sign_in());
     let before = server.memory("VmRSS");
     server.forget_peak();
@@ -55,7 +55,7 @@ pub fn run() {
 
 struct Server {
     process: Child,
-    /// It would be told if nobody read on.
+    /// This stays open, because a closed output would make the program fail.
     _output: BufReader<ChildStdout>,
     url: String,
     agent: ureq::Agent,
@@ -91,7 +91,7 @@ impl Server {
         assert!(made.expect("runs").success());
     }
 
-    /// Whether somebody is let in; on a slow machine some are told to come back.
+    /// Tells whether somebody is let in. On a slow machine some are told to come back.
     fn sign_in(&self) -> bool {
         let body = json!({ "username": "ada", "password": PASSWORD }).to_string();
         let request = self.agent.post(format!("{}/api/tokens", self.url)).header("content-type", "application/json");
@@ -102,7 +102,7 @@ impl Server {
         status == 200
     }
 
-    /// What the system says of the process, in MiB.
+    /// Returns a number that the system knows about the process, in MiB.
     fn memory(&self, what: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("it runs");
         let line = status.lines().find(|line| line.starts_with(what)).expect("told");

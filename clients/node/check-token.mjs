@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// Checks Doorward's access tokens by the public keys and the recall list alone, without a call per token.
+// Checks Doorward's access tokens with only the public keys and the recall list, without a call for each token.
 //
-// Usage: check-token.mjs ISSUER [AUDIENCE], with tokens on standard input, one a line. Prints for each of them
-// `ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. AUDIENCE is Doorward's setting `audience`; tokens must be for
-// its apps. Needs what package.json names.
+// Usage: check-token.mjs ISSUER [AUDIENCE]. Standard input has one token per line. The program prints for each token
+// `ok SUB USERNAME`, `expired`, `recalled` or `refused: WHY`. AUDIENCE is Doorward's setting `audience`; tokens must be
+// for its apps. The program needs the packages that package.json names.
 import { createHash } from "node:crypto";
 import { createInterface } from "node:readline";
 import { importJWK, jwtVerify } from "jose";
 
-// One address: asked again when what it said is too old, and only for what has changed. Its last good answer is kept as
-// `understand` made it, however often asking fails after that.
+// A document at one address. It is fetched again when it is too old, and only if it has changed. `understand` parses
+// it, and the last valid result is kept even if later attempts fail.
 class Source {
   constructor(url, maxAge, understand) {
     Object.assign(this, { url, maxAge, understand, headers: {}, askedAt: -Infinity });
@@ -22,7 +22,7 @@ class Source {
         await this.#ask();
         this.failure = undefined;
       } catch (why) {
-        // A pause follows, so that not every token waits for nothing.
+        // The next attempt waits, so that not every token is delayed by a failure.
         Object.assign(this, { failure: why.message, askedAt: performance.now() });
       }
     }
@@ -32,9 +32,9 @@ class Source {
 
   async #ask() {
     const { headers, url } = this;
-    // Whoever answers must be who was asked.
+    // The answer must come from this address, so redirects are errors.
     const answer = await fetch(url, { headers, redirect: "error", signal: AbortSignal.timeout(5000) });
-    if (answer.status === 304) return; // still the same
+    if (answer.status === 304) return; // nothing has changed
     if (!answer.ok) throw new Error(`it answers with status ${answer.status}`);
     this.value = await this.understand(await answer.text());
     const etag = answer.headers.get("etag");
@@ -42,16 +42,16 @@ class Source {
   }
 }
 
-// Base64url in its only spelling: without padding, and without stray bits in the last character.
+// Decodes base64url that has the only allowed spelling: no padding, and no stray bits in the last character.
 function decode(part) {
   const data = Buffer.from(part, "base64url");
   if (data.toString("base64url") !== part) throw new Error("another base64url than Doorward's");
   return data.toString();
 }
 
-// Of two members with one name JSON.parse keeps the last without a word, so there are fewer than the text has names.
+// JSON.parse silently keeps the last of two members with the same name. Then there are fewer members than names.
 function parse(text) {
-  let members = -1; // since the whole is visited as well
+  let members = -1; // because the whole value is visited as well
   const value = JSON.parse(text, function visit(_, member) {
     members += Array.isArray(this) ? 0 : 1;
     return member;
@@ -65,36 +65,37 @@ const mark = (id) => createHash("sha256").update(id).digest("base64url").slice(0
 
 class Checker {
   constructor(issuer, audience = "doorward") {
-    // Not those for Doorward's own pages or API.
+    // Tokens for Doorward's own pages and API are refused.
     Object.assign(this, { issuer, audience: `${audience}/apps` });
     this.keys = new Source(`${issuer}/.well-known/jwks.json`, 30, publicKeys);
     this.lists = new Source(`${issuer}/recall-list.jwt`, 2, (text) => this.#recallList(text));
   }
 
-  // Verified once, when it comes. A new key of its own is looked up at once: there may be an emergency.
+  // A list is verified once, when it arrives. If its key is new, the keys are fetched at once, since this may be an
+  // emergency.
   async #recallList(text) {
     const [claims] = await this.#open(text, "recall-list+jwt", 8 << 20, 0, { subject: this.lists.url });
-    // From some cache: it must not undo what a newer one says.
+    // This list comes from a cache, and must not replace a newer one.
     if (claims.iat < this.lists.value?.iat) throw new Error("an old list");
     this.lists.maxAge = claims.ttl;
     return claims;
   }
 
-  // The claims, and the id of the key, which decides about the algorithm; the token does not.
+  // Returns the claims and the id of the key. The key decides the algorithm, not the token.
   async #open(text, typ, maxLength, patience, rules) {
     const parts = text.length > maxLength ? [] : text.split(".").map(decode);
     if (parts.length !== 3) throw new Error("too long, or not three parts");
     const [header] = parts.slice(0, 2).map(parse);
-    // So there is no crit, no jwk, no jku.
+    // This also excludes crit, jwk and jku.
     const isOurs = header?.typ === typ && Object.keys(header).sort().join() === "alg,kid,typ";
     if (!isOurs) throw new Error("another header than Doorward's");
-    // Doorward may have a new one.
+    // Doorward may have a new key.
     const { kid } = header;
     const [alg, key] = (await this.keys.read()).get(kid) ?? (await this.keys.read(patience)).get(kid) ?? [];
     if (!key) throw new Error("a key that is not known");
     const options = { algorithms: [alg], requiredClaims: ["iss", "sub", "iat", "exp"], issuer: this.issuer, ...rules };
     const { payload } = await jwtVerify(text, key, options);
-    // Five seconds for the issuer's clock.
+    // The issuer's clock may be five seconds ahead.
     if (payload.iat > Date.now() / 1000 + 5) throw new Error("from the future");
     return [payload, kid];
   }
@@ -113,7 +114,8 @@ class Checker {
   }
 }
 
-// By their ids, each with its algorithm. No symmetric ones: whoever sees them could sign.
+// Returns the keys by their ids, each with its algorithm. Symmetric keys are left out: everybody who sees one could
+// sign.
 async function publicKeys(text) {
   const jwks = JSON.parse(text).keys.filter(({ kty }) => kty !== "oct");
   return new Map(await Promise.all(jwks.map(async (jwk) => [jwk.kid, [jwk.alg, await importJWK(jwk)]])));
@@ -124,8 +126,8 @@ for await (const token of createInterface({ input: process.stdin })) {
   try {
     console.log(await checker.check(token));
   } catch (why) {
-    // The library looks at exp after the signature. Whatever else happens, the token is not let in; JSON.parse quotes
-    // from it, so no line break may get out.
+    // The library checks exp after the signature. After any other error the token is refused as well. JSON.parse quotes
+    // the token in its message, so line breaks are removed.
     console.log(why.code === "ERR_JWT_EXPIRED" ? "expired" : `refused: ${why.message.replace(/\s+/g, " ")}`);
   }
 }

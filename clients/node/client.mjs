@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// A program that calls Doorward's API: logs in, renews when its access token is refused, and logs in anew when its
-// session is over. Needs nothing but Node.
+// A program that calls Doorward's API: it logs in, renews when its access token is refused, and logs in again when its
+// session is over. It needs only Node.
 //
-// Usage: client.mjs URL USERNAME, with the password in the first line of standard input and then paths to get, one a
-// line. Prints for each the status and the body; what happens in between goes to standard error.
+// Usage: client.mjs URL USERNAME. Standard input has the password in the first line and then one path per line. The
+// program gets each path and prints the status and the body. Logins and renewals are reported on standard error.
 import { createInterface } from "node:readline";
 
 class Client {
@@ -16,12 +16,12 @@ class Client {
     this.#credentials = { username, password };
   }
 
-  // The status and the body of what is there, after whatever is needed to be let in.
+  // Returns the status and the body at this path, and logs in or renews first if necessary.
   async get(path) {
     if (!this.#accessToken) await this.#logIn();
     let answer = await this.#send("GET", path);
-    // 419: it is over. This 401: worth nothing, perhaps since its key was retired, which leaves the session be.
-    // Other 401s are not about the token. Once is enough: what refuses a new token would refuse the next one, too.
+    // 419 means that the token has expired. This 401 means that it is invalid, perhaps because its key was retired; the
+    // session goes on. Other 401s are not about the token. We renew only once: a new token would be refused again.
     const isWorthless = answer.status === 401 && answer.challenge.includes('error="invalid_token"');
     if (answer.status === 419 || isWorthless) {
       await this.#renew();
@@ -36,7 +36,7 @@ class Client {
     this.#keep(body, "logged in");
   }
 
-  // Each refresh token is good for once; its successor comes with the answer.
+  // A refresh token works once; the answer has the next one.
   async #renew() {
     const { status, body } = await this.#send("POST", "/api/tokens/refresh", { refresh_token: this.#refreshToken });
     if (status === 401) return this.#logIn(); // the session is over
@@ -58,7 +58,7 @@ class Client {
       method,
       headers,
       body: body && JSON.stringify(body),
-      // A redirect would take the token along to wherever it leads.
+      // A redirect would send the token to another address.
       redirect: "error",
       signal: AbortSignal.timeout(30_000),
     });
@@ -77,7 +77,7 @@ try {
     console.log(status, JSON.stringify(body));
   }
 } catch (why) {
-  // Nobody answers, or nobody lets us in.
+  // The server does not answer, or does not let us in.
   console.error(why.message);
   process.exit(1);
 }

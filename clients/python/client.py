@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A program that calls Doorward's API: logs in, renews when its access token is refused, and logs in anew when its
-session is over. Needs nothing but Python.
+"""A program that calls Doorward's API: it logs in, renews when its access token is refused, and logs in again when its
+session is over. It needs only Python.
 
-Usage: client.py URL USERNAME, with the password in the first line of standard input and then paths to get, one a line.
-Prints for each the status and the body; what happens in between goes to standard error.
+Usage: client.py URL USERNAME. Standard input has the password in the first line and then one path per line. The program
+gets each path and prints the status and the body. Logins and renewals are reported on standard error.
 """
 import json
 import sys
@@ -11,7 +11,7 @@ from urllib import error, request
 
 
 class NoRedirect(request.HTTPRedirectHandler):
-    """A redirect would take the token along to wherever it leads."""
+    """A redirect would send the token to another address."""
 
     def redirect_request(self, *_):
         return None
@@ -24,12 +24,13 @@ class Client:
         self.opener = request.build_opener(NoRedirect)
 
     def get(self, path):
-        """The status and the body of what is there, after whatever is needed to be let in."""
+        """Returns the status and the body at this path, and logs in or renews first if necessary."""
         if not self.access_token:
             self.log_in()
         status, body, challenge = self.send("GET", path)
-        # 419: it is over. This 401: worth nothing, perhaps since its key was retired, which leaves the session be.
-        # Other 401s are not about the token. Once is enough: what refuses a new token would refuse the next one, too.
+        # 419 means that the token has expired. This 401 means that it is invalid, perhaps because its key was retired;
+        # the session goes on. Other 401s are not about the token. We renew only once: a new token would be refused
+        # again.
         if status == 419 or status == 401 and 'error="invalid_token"' in challenge:
             self.renew()
             status, body, _ = self.send("GET", path)
@@ -42,7 +43,7 @@ class Client:
         self.keep(body, "logged in")
 
     def renew(self):
-        """Each refresh token is good for once; its successor comes with the answer."""
+        """A refresh token works once; the answer has the next one."""
         status, body, _ = self.send("POST", "/api/tokens/refresh", {"refresh_token": self.refresh_token})
         if status == 401:
             return self.log_in()  # the session is over
@@ -64,7 +65,7 @@ class Client:
         try:
             answer = self.opener.open(request.Request(self.url + path, data, headers, method=method), timeout=30)
         except error.HTTPError as refusal:
-            answer = refusal  # which is an answer too
+            answer = refusal  # a refusal is an answer, too
         with answer:
             text = answer.read().decode()
         is_json = answer.headers.get_content_type() == "application/json"
@@ -79,5 +80,5 @@ if __name__ == "__main__":
         for line in sys.stdin:
             status, body = client.get(line.strip())
             print(status, json.dumps(body, ensure_ascii=False), flush=True)
-    except OSError as why:  # nobody answers, or nobody lets us in
+    except OSError as why:  # the server does not answer, or does not let us in
         sys.exit(str(why))

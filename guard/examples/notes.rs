@@ -1,5 +1,5 @@
-//! Somebody else's app, protected by Doorward: notices for everybody, notes for people who are signed in, and a page
-//! for administrators. What is written is kept in memory.
+//! An app that Doorward protects: it has notices for everybody, notes for people who are signed in, and a page for
+//! administrators. Notes are kept in memory.
 //!
 //! `cargo run -p doorward-guard --example notes -- ISSUER LISTEN OWN_ORIGIN`, such as
 //! `https://login.example.org 127.0.0.1:8090 https://notes.example.org`. Doorward must list the last among its
@@ -36,7 +36,7 @@ fn page(body: String) -> HttpResponse {
     let head = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Notes</title>\n";
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
-        // Private pages are nobody's business once their reader has left.
+        // Nobody may see private pages after their reader has left.
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(format!("{head}{body}</html>\n"))
 }
@@ -45,7 +45,7 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// `GET /`: for everybody.
+/// `GET /` is for everybody.
 async fn front(session: Option<CurrentSession>) -> HttpResponse {
     text(match session {
         Some(session) => format!("Hello, {}. Your notes are at /notes.\n", session.username),
@@ -53,7 +53,7 @@ async fn front(session: Option<CurrentSession>) -> HttpResponse {
     })
 }
 
-/// `GET /notes`: for whoever is signed in.
+/// `GET /notes` is for people who are signed in.
 async fn show(session: CurrentSession, notes: Data<Notes>) -> HttpResponse {
     let own = notes.all().get(&session.user_id).cloned().unwrap_or_default();
     let list: String = own.iter().map(|note| format!("<li>{}\n", escape(note))).collect();
@@ -64,13 +64,13 @@ async fn show(session: CurrentSession, notes: Data<Notes>) -> HttpResponse {
     ))
 }
 
-/// `POST /notes`. The guard stands before the form: what another site sends is not even read.
+/// `POST /notes`. The guard checks the request before the form is read, so a form from another site is not even read.
 async fn write(session: CurrentSession, notes: Data<Notes>, Form(note): Form<NewNote>) -> HttpResponse {
     notes.all().entry(session.user_id.clone()).or_default().push(note.text);
     HttpResponse::SeeOther().insert_header((header::LOCATION, "/notes")).finish()
 }
 
-/// `GET /admin`: how much there is, for administrators.
+/// `GET /admin` shows administrators how much there is.
 async fn count(administrator: Administrator, notes: Data<Notes>) -> HttpResponse {
     let (people, number) = {
         let all = notes.all();

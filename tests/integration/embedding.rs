@@ -1,4 +1,4 @@
-//! The guards in another app, as `examples/embed.rs` uses them.
+//! The guards in an app that is built on Doorward, as `examples/embed.rs` uses them.
 
 use actix_web::web::{ServiceConfig, get};
 use doorward::account::{self, Role, Username};

@@ -1,4 +1,4 @@
-//! What people and programs are answered.
+//! The answers to people and programs.
 
 use actix_web::http::Method;
 use serde_json::json;
@@ -170,7 +170,7 @@ async fn another_sites_form_cannot_use_the_cookie() {
     let answer = post(&[("origin", "https://evil.example"), DOCUMENT]).await;
     assert_eq!(answer.status, 403);
     assert!(answer.body.contains("another site"));
-    // A program says nothing of the sort, and needs not: what it sends, no browser adds by itself.
+    // A program sends no such headers and needs none, since no browser adds a bearer token by itself.
     let bearer = format!("Bearer {}", issuer.token());
     assert_eq!(ask(Some(&guard), Method::POST, "/mine", &[("authorization", &bearer)]).await.status, 200);
 }

@@ -1,4 +1,4 @@
-//! Somebody's app: a page for everybody, one for people who are signed in, one for administrators.
+//! The app of a test: it has a page for everybody, one for people who are signed in, and one for administrators.
 
 use actix_web::http::Method;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
@@ -43,7 +43,7 @@ async fn admin(administrator: Administrator) -> String {
     administrator.username.clone()
 }
 
-/// Asks the app of a guard; without one, an app that forgot it.
+/// Asks the app with this guard, or an app whose developer forgot the guard.
 pub async fn ask(guard: Option<&Guard>, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
     let mut app = App::new()
         .service(web::resource("/open").route(get().to(open)))

@@ -1,4 +1,4 @@
-//! The checkers in other languages come to the same as the guard does, on good tokens and bad ones.
+//! The checkers in other languages decide as the guard does, on valid and invalid tokens.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::issuer::{Issuer, fingerprint, now};
 use crate::signer::{Signer, sign_hs256};
 
-/// What a checker says of each token.
+/// Returns the result of a checker for each token.
 fn verdicts(program: &str, script: &str, issuer: &Issuer, tokens: &[String]) -> Vec<String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../clients").join(script);
     let mut command = Command::new(program);

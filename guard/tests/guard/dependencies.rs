@@ -1,4 +1,4 @@
-//! Whoever takes the guard takes no database and no password hashing with it.
+//! An app that uses the guard does not get a database or password hashing with it.
 
 use std::process::Command;
 

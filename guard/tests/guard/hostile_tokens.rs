@@ -1,4 +1,4 @@
-//! Whatever is not Doorward's own token gets 401, as bearer and as cookie.
+//! A token that Doorward has not made for apps gets 401, as a bearer token and as a cookie.
 
 use actix_web::http::Method;
 use doorward_guard::Guard;
@@ -68,7 +68,7 @@ async fn headers_that_doorward_does_not_write_are_refused() {
         String::new(),
     ];
     for header in headers {
-        // Even when the issuer itself has signed it, and all the more when nobody or somebody else has.
+        // It is refused even if the issuer itself has signed it, and also without a signature or with another one.
         let signed = issuer.signer.sign(&header, &claims);
         is_refused(&guard, &signed).await;
         is_refused(&guard, &own.sign(&header, &claims)).await;
@@ -129,7 +129,7 @@ async fn other_forms_are_refused() {
     for form in forms {
         is_refused(&guard, &form).await;
     }
-    // As long as may be, and one byte longer.
+    // The first token has the greatest length that is allowed, the second is one byte longer.
     let padded = |length: usize| {
         let name = "a".repeat(length);
         issuer.token_with(|claims| claims["note"] = json!(name))
@@ -202,7 +202,7 @@ async fn claims_are_held_to_the_rules_whoever_signed_them() {
 async fn a_token_of_another_issuer_is_a_strangers() {
     let (one, other) = (Issuer::start(), Issuer::start());
     let (guard, others_guard) = (one.guard().await, other.guard().await);
-    // Both name their key alike.
+    // Both issuers' keys have the same id.
     let token = other.token_with(|claims| claims["iss"] = json!(one.url));
     is_refused(&guard, &token).await;
     is_refused(&guard, &other.token()).await;
@@ -226,7 +226,7 @@ async fn the_recall_list_is_no_access_token() {
     let guard = issuer.guard().await;
     let list = String::from_utf8(issuer.site().list.body.clone()).expect("text");
     is_refused(&guard, &list).await;
-    // Nor are access claims of the list's type.
+    // Access claims with the list's type are refused, too.
     let header = issuer.signer.header("recall-list+jwt").to_string();
     is_refused(&guard, &issuer.signer.sign(&header, &issuer.claims().to_string())).await;
 }

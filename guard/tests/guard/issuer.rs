@@ -1,4 +1,4 @@
-//! An issuer on a port of this machine, as good or bad as a test wants it.
+//! An issuer on a port of this machine, whose answers a test can choose.
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -22,7 +22,7 @@ pub fn fingerprint(id: &str) -> String {
     encode(digest(&SHA256, id.as_bytes()))[..12].to_owned()
 }
 
-/// What it answers, and how often it was asked.
+/// The documents of the issuer, and how often it was asked for each.
 #[derive(Default)]
 pub struct Site {
     pub keys: Document,
@@ -44,7 +44,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// With one ES256 key and an empty recall list.
+    /// Starts an issuer with one ES256 key and an empty recall list.
     pub fn start() -> Issuer {
         Issuer::with(Signer::es256("one"))
     }
@@ -80,7 +80,7 @@ impl Issuer {
         site.keys.status = 200;
     }
 
-    /// What an empty list says.
+    /// Returns the members of an empty list.
     pub fn list(&self) -> Value {
         let now = now();
         json!({
@@ -96,14 +96,14 @@ impl Issuer {
         self.publish_text(&self.signer.sign(&header, &list.to_string()));
     }
 
-    /// Whatever it may be.
+    /// Publishes any text as the list.
     pub fn publish_text(&self, text: &str) {
         let mut site = self.site();
         site.list.body = text.into();
         site.list.status = 200;
     }
 
-    /// Answers with this status only, until something is published.
+    /// Answers only with this status, until something is published.
     pub fn fail(&self, status: u16) {
         let mut site = self.site();
         (site.keys.status, site.list.status) = (status, status);
@@ -128,7 +128,7 @@ impl Issuer {
         self.signer.sign_access(&claims)
     }
 
-    /// A guard of an app for people and programs.
+    /// Starts the guard of an app for people and programs.
     pub async fn guard(&self) -> Guard {
         self.guard_with(|builder| builder).await
     }
@@ -139,7 +139,7 @@ impl Issuer {
     }
 }
 
-/// Waits until something holds, for a few seconds at most.
+/// Waits until a condition holds, or fails after a few seconds.
 pub async fn wait_until(mut holds: impl AsyncFnMut() -> bool) {
     for _ in 0..250 {
         if holds().await {
@@ -147,7 +147,7 @@ pub async fn wait_until(mut holds: impl AsyncFnMut() -> bool) {
         }
         actix_web::rt::time::sleep(Duration::from_millis(20)).await;
     }
-    panic!("it does not come true");
+    panic!("the condition does not become true");
 }
 
 async fn keys(request: HttpRequest, site: Data<Mutex<Site>>) -> HttpResponse {

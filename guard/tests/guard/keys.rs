@@ -33,7 +33,7 @@ async fn unknown_keys_make_the_guard_ask_once_and_no_more() {
         assert_eq!(status(&guard, &stranger.sign_access(&issuer.claims())).await, 401);
     }
     assert_eq!(asked(&issuer), 2);
-    // Text that could not be a token does not make it ask at all.
+    // A text that cannot be a token does not make the guard ask.
     sleep(Duration::from_millis(5100)).await;
     assert_eq!(status(&guard, "x.y.z").await, 401);
     assert_eq!(asked(&issuer), 2);
@@ -69,7 +69,7 @@ async fn a_key_that_was_given_up_is_refused_although_its_copy_is_still_here() {
     let (next, asked) = (Signer::es256("two"), issuer.site().keys.asked);
     issuer.publish_keys(&[&issuer.signer, &next]);
     issuer.signer = next;
-    // The list alone says so, signed with the key that took its place.
+    // Only the list says that the key is gone, and the new key has signed it.
     issuer.publish_list(|_| {});
     wait_until(async || status(&guard, &old).await == 401).await;
     assert_eq!(status(&guard, &issuer.token()).await, 200);

@@ -1,4 +1,4 @@
-//! The guard from outside: an app with its extractors, and an issuer that does what a test wants.
+//! The guard from outside: an app with its extractors, and an issuer whose answers a test can choose.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 

@@ -1,4 +1,4 @@
-//! Cookies that somebody else planted beside the one that Doorward set: those that are authentic count.
+//! Cookies that somebody else planted beside the one that Doorward set: only authentic ones count.
 
 use actix_web::http::Method;
 use serde_json::json;
@@ -13,7 +13,7 @@ async fn ask_with(guard: &doorward_guard::Guard, tokens: &[&str]) -> Answer {
     ask(Some(guard), Method::GET, "/mine", &[PAGE, ("cookie", &cookies.join("; "))]).await
 }
 
-/// Tokens that are no good at this app.
+/// Returns tokens that this app does not accept.
 fn worthless(issuer: &Issuer) -> Vec<String> {
     let other = Issuer::start();
     let good = issuer.token();
@@ -61,7 +61,7 @@ async fn of_several_cookies_of_one_session_the_best_counts() {
         }
     }
     let answer = ask_with(&guard, &[&expired, &recalled]).await;
-    assert_eq!(answer.status, 302, "renewed at the login page");
+    assert_eq!(answer.status, 302, "the login page renews it");
 }
 
 #[actix_web::test]

@@ -1,4 +1,4 @@
-//! What is recalled is refused within seconds, and without a list to rely on nobody is let in.
+//! A recalled token is refused within seconds, and without a valid list nobody is let in.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,8 @@ use crate::app::{ask, call, status};
 use crate::issuer::{Issuer, fingerprint, now, wait_until};
 use crate::signer::Signer;
 
-/// A guard that has let a token in is told this, and must then answer 419 to the token and go on with the other one.
+/// The guard has let two tokens in when the list changes. It must then answer 419 to the first, and still accept the
+/// other.
 async fn recalls(change: impl FnOnce(&mut Value), other: impl FnOnce(&mut Value)) {
     let issuer = Issuer::start();
     let guard = issuer.guard().await;
@@ -52,7 +53,7 @@ async fn a_list_that_was_not_renewed_in_time_lets_nobody_in_until_there_is_a_new
     issuer.publish_list(short);
     let guard = issuer.guard().await;
     issuer.fail(503);
-    assert_eq!(status(&guard, &issuer.token()).await, 200, "until its end the list is good");
+    assert_eq!(status(&guard, &issuer.token()).await, 200, "the list is valid until its end");
     wait_until(async || status(&guard, &issuer.token()).await == 503).await;
     let answer = call(&guard, &issuer.token()).await;
     assert_eq!((answer.header("retry-after"), answer.header("cache-control")), ("5", "no-store"));
@@ -62,7 +63,7 @@ async fn a_list_that_was_not_renewed_in_time_lets_nobody_in_until_there_is_a_new
     assert_eq!(answer.status, 503);
     assert!(answer.header("content-type").starts_with("text/html") && answer.body.contains("try again"));
     assert_eq!(ask(Some(&guard), Method::GET, "/open", &page).await.body, "nobody");
-    // What can be said without the list still is.
+    // A decision that does not need the list is still possible.
     assert_eq!(status(&guard, "x.y.z").await, 401);
     issuer.publish_list(|_| {});
     wait_until(async || status(&guard, &issuer.token()).await == 200).await;
@@ -104,7 +105,7 @@ async fn lists_that_are_not_the_issuers_word_are_not_believed() {
         sleep(Duration::from_millis(50)).await;
         assert_eq!(status(&guard, &issuer.token()).await, 200, "{text}");
     }
-    // And what they said would have been noticed.
+    // The guard obeys the same list if it is valid.
     issuer.publish_text(&issuer.signer.sign(&header, &recalling));
     wait_until(async || status(&guard, &issuer.token()).await == 419).await;
 }

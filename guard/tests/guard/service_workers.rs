@@ -1,4 +1,4 @@
-//! A page that somebody goes to, fetched by the service worker of the app.
+//! A page that somebody opens and that the service worker of the app fetches.
 
 use actix_web::http::Method;
 

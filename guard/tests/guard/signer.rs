@@ -1,4 +1,4 @@
-//! Keys of an issuer's, and whatever can be signed with them.
+//! An issuer's keys, and any text that can be signed with them.
 
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
@@ -78,7 +78,7 @@ impl Signer {
         json!({"alg": self.alg(), "typ": typ, "kid": self.kid})
     }
 
-    /// Signs what is given, whether that makes sense or not.
+    /// Signs any header and payload, even if they make no sense.
     pub fn sign(&self, header: &str, payload: &str) -> String {
         let message = format!("{}.{}", encode(header), encode(payload));
         let bytes = message.as_bytes();
@@ -99,7 +99,7 @@ impl Signer {
     }
 }
 
-/// A text with a tag made from a shared secret.
+/// Returns a text with a tag made from a shared secret.
 pub fn sign_hs256(secret: &[u8], header: &str, payload: &str) -> String {
     let message = format!("{}.{}", encode(header), encode(payload));
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret), message.as_bytes());

@@ -1,4 +1,4 @@
-//! A guard starts when it knows what it must, and ends with its last clone.
+//! A guard starts when it has what it needs, and ends with its last clone.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ async fn an_issuer_can_be_fetched_from_elsewhere_and_keeps_its_name() {
     let issuer = Issuer::start();
     let name = "https://login.example.org";
     let builder = Guard::builder(name).fetch_from(&issuer.url);
-    assert!(builder.clone().start().await.is_err(), "the list is that of another issuer");
+    assert!(builder.clone().start().await.is_err(), "the list belongs to another issuer");
     issuer.publish_list(|list| {
         list["iss"] = json!(name);
         list["sub"] = json!(format!("{name}/recall-list.jwt"));
@@ -110,7 +110,7 @@ async fn nobody_is_asked_any_more_when_the_last_clone_is_gone() {
     drop(guard);
     sleep(Duration::from_millis(1500)).await;
     let asked = issuer.site().list.asked;
-    assert!(asked >= 2, "a clone keeps it alive");
+    assert!(asked >= 2, "a clone keeps the guard alive");
     assert_eq!(status(&clone, &issuer.token()).await, 200);
     drop(clone);
     sleep(Duration::from_millis(200)).await;
