@@ -55,7 +55,7 @@ pub fn run() {
 
 struct Server {
     process: Child,
-    /// This stays open, because a closed output would make the program fail.
+    /// This stays open, so that the program can go on writing to it.
     _output: BufReader<ChildStdout>,
     url: String,
     agent: ureq::Agent,

@@ -55,7 +55,7 @@ fn arrows_between_layers_point_one_way() {
     assert_eq!(intruders("crate::schema", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
 }
 
-/// These files work in the background or at the start, and end nobody's session. The memory of forms is one of them.
+/// These files work in the background or at the start, or are the memory of forms. They end nobody's session.
 const UPKEEP: [&str; 8] = [
     "desk/form_answers.rs",
     "desk/upkeep/forwarding.rs",

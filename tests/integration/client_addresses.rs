@@ -76,7 +76,8 @@ fn admins_are_warned_for_an_hour_of_a_proxy_that_names_nobody() {
         assert_eq!(page.status, 200);
         (page.says(missing), page.says(unreadable))
     };
-    // Programs ask for these paths on nobody's behalf, and a client may write anything before the proxy's address.
+    // Monitors and apps ask for these paths themselves, so no address is missing. A client may write anything before
+    // the proxy's address.
     for path in ["/healthz", "/readyz", "/.well-known/jwks.json", "/recall-list.jwt"] {
         world.visitor().get(path);
     }

@@ -80,7 +80,7 @@ impl Place {
         child.wait_with_output().expect("ends")
     }
 
-    /// Runs the program with arguments that it does not understand; what it says to that.
+    /// Runs the program with arguments that it does not understand, and returns its error message.
     pub fn misunderstood(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
