@@ -128,7 +128,7 @@ fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes
     assert_eq!((answer.status, answer.header("location")), (303, "/admin/sessions?ended=2"));
     assert!(!ada.is_signed_in() && !other.is_signed_in());
     assert_ne!(root.session_id(), before, "the session is replaced");
-    assert_eq!(root.post(path, &[("id", one.as_str())]).status, 303, "it asks no more");
+    assert_eq!(root.post(path, &[("id", one.as_str())]).status, 303, "and asks no more");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn a_login_that_fails_is_not_a_wrong_password() {
     assert_eq!(answer.status, 503);
     assert!(answer.set_cookies().is_empty() && !answer.says("do not fit"));
     mend_database(&world);
-    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"), 0, "it is undone");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"), 0, "nothing is kept");
     assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE last_signed_in_at IS NOT NULL"), 0);
 }
 

@@ -31,7 +31,7 @@ fn nobody_stays_signed_in_by_renewing() {
     world.advance(3600 - 10);
     assert!(visitor.is_signed_in());
     let left = visitor.claims()["exp"].as_i64().expect("a number") - world.clock.now().numeric_date();
-    assert!((0..=10).contains(&left), "the token ends with its session: {left}");
+    assert!((0..=10).contains(&left), "a token never outlives its session: {left}");
     world.advance(10);
     assert!(!visitor.is_signed_in());
     assert!(visitor.get("/login").says("reached its end"));

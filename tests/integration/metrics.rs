@@ -242,7 +242,7 @@ fn the_recall_list_and_notes_of_use_show() {
     assert_eq!(scrape(&world).value("doorward_recall_sessions"), 1.0);
     std::thread::sleep(Duration::from_millis(1500));
     let after = scrape(&world);
-    assert_eq!(after.value("doorward_recall_sessions"), 1.0, "it counts once");
+    assert_eq!(after.value("doorward_recall_sessions"), 1.0, "it counts once, though two sources name it");
     assert_eq!((after.value("doorward_recall_everybody"), after.value("doorward_recall_fresh")), (0.0, 1.0));
     assert!((0.0..5.0).contains(&after.value("doorward_recall_age_seconds")));
     let now = world.clock.now();

@@ -16,7 +16,7 @@ fn the_list_shows_this_session_first_and_what_is_known_of_each() {
     let page = desk.get("/account/sessions");
     let (first, second) =
         (page.body.find("Firefox on Linux").expect("listed"), page.body.find("Safari on iPhone").expect("listed"));
-    assert!(first < second, "this session comes first");
+    assert!(first < second, "this session comes first, although the other was seen later");
     assert_eq!(page.body.matches("this session</span>").count(), 1);
     assert_eq!(page.body.matches("127.0.0.1").count(), 2);
 }
