@@ -205,7 +205,7 @@ impl Frame {
         Frame { path: ReturnTo::parse_page(path), ..self }
     }
 
-    pub fn t(&self, english: &'static str) -> &'static str {
+    pub fn t<'a>(&self, english: &'a str) -> &'a str {
         self.language.t(english)
     }
 
