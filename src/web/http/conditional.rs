@@ -27,9 +27,10 @@ pub fn answer(
         Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
         Err(_) => false,
     };
-    let mut response = match is_known {
-        true => HttpResponse::NotModified().finish(),
-        false => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content()),
+    let mut response = if is_known {
+        HttpResponse::NotModified().finish()
+    } else {
+        HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content())
     };
     let headers = response.headers_mut();
     if let Ok(lifetime) = HeaderValue::from_str(&format!("public, max-age={}", max_age.as_secs())) {

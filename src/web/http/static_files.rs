@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, web};
 use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::HEXLOWER;
 
 use crate::web::error::Problem;
 
@@ -22,8 +23,7 @@ static FILES: LazyLock<[File; 2]> = LazyLock::new(|| {
 });
 
 fn file(stem: &str, extension: &str, content_type: &'static str, content: &'static str) -> File {
-    let digest = digest(&SHA256, content.as_bytes());
-    let fingerprint: String = digest.as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = HEXLOWER.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..6]);
     File { name: format!("{stem}-{fingerprint}.{extension}"), content_type, content }
 }
 
