@@ -18,7 +18,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
-use crate::web::http::cookies::{CookieChange, PresentedCookies};
+use crate::web::http::cookies::CookieChange;
 use crate::web::http::{access_log, headers};
 use crate::web::language::Language;
 
@@ -54,8 +54,7 @@ impl Visit {
     }
 
     /// Before it is known who is asking.
-    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
-        let cookies = PresentedCookies::read(request.headers(), desk.settings());
+    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest, chosen: Option<Language>) -> Visit {
         let path = if request.method().is_safe() {
             ReturnTo::parse_page(request.uri().path_and_query().map_or("/", |path| path.as_str()))
         } else {
@@ -64,7 +63,7 @@ impl Visit {
         Visit {
             desk: desk.clone(),
             context: access_log::context_of(desk, request),
-            language: Language::of_request(cookies.language, request.headers()),
+            language: Language::of_request(chosen, request.headers()),
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
