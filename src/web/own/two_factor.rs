@@ -2,7 +2,6 @@
 //! if there is one: a session alone, or a copy of its cookies, must not be enough.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::active_session::ActiveSession;
@@ -17,7 +16,6 @@ use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::{Form, NoFields, Query};
-use crate::web::http::static_files;
 use crate::web::paths;
 use crate::web::sign_in::enrolment::{self, Way};
 use crate::web::visit::guards::CurrentSession;
@@ -71,7 +69,7 @@ pub async fn show(
         is_turned_off: parameters.off.is_some() && status.is_none(),
         is_too_late: parameters.late.is_some(),
     };
-    Ok(visit.page(StatusCode::OK, &template))
+    Ok(visit.show(&template))
 }
 
 /// `POST /account/two-factor/enrolment`. Also to replace another app.

@@ -11,7 +11,6 @@ use crate::desk::two_factor::Offer;
 use crate::domain::net::Destination;
 use crate::domain::sign_in::RecoveryCode;
 use crate::web::forms::sent_again::good_while;
-use crate::web::http::static_files;
 use crate::web::language::say;
 use crate::web::paths;
 use crate::web::sign_in::qr_code::QrCode;
@@ -88,7 +87,7 @@ pub async fn recovery_codes(
 ) -> HttpResponse {
     let codes = codes.iter().map(RecoveryCode::to_string).collect();
     let frame = visit.frame().of(session);
-    let page = visit.page(StatusCode::OK, &RecoveryCodesPage { frame, is_new, codes, next });
+    let page = visit.show(&RecoveryCodesPage { frame, is_new, codes, next });
     let condition = Condition::recovery_codes(&visit.desk, &session.id, &session.user_id).await;
     good_while(page, condition, Some(paths::TWO_FACTOR.to_owned()))
 }

@@ -88,15 +88,11 @@ impl Refusal {
     /// Adds the form that the guard has left unread.
     pub(in crate::web) fn with_unread(self, payload: Payload) -> Refusal {
         match self {
-            Refusal::FormTooLate(form) if form.0.borrow().is_none() => LateForm::new(Some(payload)).into(),
+            Refusal::FormTooLate(form) if form.0.borrow().is_none() => {
+                Refusal::FormTooLate(LateForm::new(Some(payload)))
+            }
             refusal => refusal,
         }
-    }
-}
-
-impl From<LateForm> for Refusal {
-    fn from(form: LateForm) -> Refusal {
-        Refusal::FormTooLate(form)
     }
 }
 
@@ -150,7 +146,7 @@ impl FromRequest for Administrator {
                 Ok(admitted) => Ok(Administrator(admitted)),
                 Err(Failure::Refused(NotAllowed::SessionOver(_))) if is_read => Err(Refusal::SignInFirst(visit.path)),
                 // The code that reads the form still has it, and adds it.
-                Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(LateForm::new(None).into()),
+                Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(Refusal::FormTooLate(LateForm::new(None))),
                 Err(failure) => Err(Refusal::Problem(failure.into())),
             }
         })

@@ -19,7 +19,7 @@ use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
 use crate::web::http::cookies::CookieChange;
-use crate::web::http::{access_log, headers};
+use crate::web::http::{access_log, headers, static_files};
 use crate::web::language::Language;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +115,10 @@ impl Visit {
         }
     }
 
+    pub fn show(&self, template: &impl Template) -> HttpResponse {
+        self.page(StatusCode::OK, template)
+    }
+
     /// If the template does not render, the answer is an internal error without details.
     pub fn page(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
         match template.render() {
@@ -132,16 +136,18 @@ impl Visit {
         }
     }
 
-    /// For somebody who has tried too often: the page says when to try again, and so does the header.
-    pub fn page_when_throttled(&self, throttled: Throttled, template: &impl Template) -> HttpResponse {
+    /// A form once more, with what is wrong. To somebody who has tried too often, the page says when to try again, and
+    /// so does the header.
+    pub fn page_again(&self, throttled: Option<Throttled>, template: &impl Template) -> HttpResponse {
+        let Some(throttled) = throttled else { return self.page(StatusCode::UNPROCESSABLE_ENTITY, template) };
         let mut response = self.page(StatusCode::TOO_MANY_REQUESTS, template);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
         response
     }
 
     /// Deletes the cookies of a session that is over: on this page the person learns of it.
-    pub fn page_after_end(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
-        let mut response = self.page(status, template);
+    pub fn page_after_end(&self, template: &impl Template) -> HttpResponse {
+        let mut response = self.show(template);
         if self.ended().is_some() && self.is_navigation {
             response.extensions_mut().insert(CookieChange::Clear);
         }
@@ -210,6 +216,14 @@ impl Frame {
 
     pub fn with(&self, english: &'static str, values: &[&str]) -> String {
         self.language.with(english, values)
+    }
+
+    pub fn style(&self) -> String {
+        static_files::style()
+    }
+
+    pub fn icon(&self) -> String {
+        static_files::icon()
     }
 
     pub fn is_at(&self, path: &str) -> bool {

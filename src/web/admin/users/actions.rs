@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use crate::desk::account::{self, AccountRefusal};
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::domain::account::{Email, EmailError, Role, Username};
+use crate::domain::account::{Email, Role, Username};
 use crate::domain::id::UserId;
 use crate::domain::text::trimmed;
 use crate::web::admin::users::show::{Answer, Done, page};
@@ -55,7 +55,7 @@ pub async fn rename(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
     let typed = &form.fields.username;
-    let no_name = |reason| page(&visit, &form.session, id.clone(), Answer::NoName { typed: typed.clone(), reason });
+    let no_name = |reason| page(&visit, &form.session, id.clone(), Answer::NoName(typed.clone(), reason));
     let name = match Username::parse(typed) {
         Ok(name) => name,
         Err(error) => return no_name(words::username_error(error)).await,
@@ -75,7 +75,7 @@ pub async fn set_role(
     let (id, role) = (id(&user)?, Role::parse(&form.fields.role).ok_or(Problem::BadRequest)?);
     let takes_own = id == form.session.user_id && role != Role::Admin;
     if takes_own && form.fields.sure.is_none() {
-        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_ROLE, id.as_str())));
+        return Ok(visit.see_other(&paths::of(paths::ADMIN_USER_ROLE, id.as_str())));
     }
     let outcome = account::set_role(&visit.desk, id.clone(), role, visit.by(&form.session)).await;
     match (outcome, takes_own) {
@@ -93,7 +93,7 @@ pub async fn suspend(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
     if id == form.session.user_id && form.fields.sure.is_none() {
-        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_SUSPENSION, id.as_str())));
+        return Ok(visit.see_other(&paths::of(paths::ADMIN_USER_SUSPENSION, id.as_str())));
     }
     let outcome = account::suspend(&visit.desk, id.clone(), visit.by(&form.session)).await;
     answer(&visit, &form.session, id, outcome, Done::Suspended).await
@@ -132,7 +132,10 @@ pub async fn set_email(
         "" => None,
         text => match Email::parse(text) {
             Ok(email) => Some(email),
-            Err(EmailError) => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
+            Err(error) => {
+                let answer = Answer::NoEmail(text.to_owned(), words::email_error(error));
+                return page(&visit, &form.session, id, answer).await;
+            }
         },
     };
     let outcome = account::set_email(&visit.desk, id.clone(), email, visit.by(&form.session)).await;
@@ -147,7 +150,7 @@ pub async fn delete(
 ) -> Result<HttpResponse, Problem> {
     let id = id(&user)?;
     if form.fields.sure.is_none() {
-        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_DELETION, id.as_str())));
+        return Ok(visit.see_other(&paths::of(paths::ADMIN_USER_DELETION, id.as_str())));
     }
     let outcome = account::delete(&visit.desk, id.clone(), visit.by(&form.session)).await;
     let is_deleted = outcome.is_ok();

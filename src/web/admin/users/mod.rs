@@ -2,7 +2,6 @@
 
 pub mod actions;
 pub mod ask;
-mod link;
 pub mod links;
 pub mod list;
 pub mod new;

@@ -7,11 +7,10 @@ use askama::Template;
 use crate::desk::account::links::invite;
 use crate::domain::account::{Email, Role, Username};
 use crate::domain::text::trimmed;
-use crate::web::admin::users::{link, refusal};
+use crate::web::admin::users::{links, refusal};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::{IfGrave, MayBeGrave};
-use crate::web::http::static_files;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -37,7 +36,7 @@ pub async fn show(visit: Visit, _: Administrator) -> HttpResponse {
         username_error: None,
         email_error: None,
     };
-    visit.page(StatusCode::OK, &template)
+    visit.show(&template)
 }
 
 #[derive(serde::Deserialize)]
@@ -77,7 +76,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
         },
     };
     match invite(&visit.desk, name, role, noted, visit.by(&form.session)).await {
-        Ok(made) => Ok(link::page(&visit, StatusCode::CREATED, &made)),
+        Ok(made) => Ok(links::page(&visit, StatusCode::CREATED, &made)),
         // Making an account has only one refusal with words of its own: that of the name.
         Err(error) => again(StatusCode::CONFLICT, Some(t(refusal(error)?)), None),
     }
