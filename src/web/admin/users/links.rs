@@ -5,26 +5,22 @@
 //! address, in a cookie or in the database, where others could find it. Reloading the page sends the form again, which
 //! shows the link once more if it still works, and later makes a new one, which makes the old one void.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::desk::account::links::{invite_again, start_password_reset};
 use crate::desk::account::{AccountRefusal, NewLink};
-use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
 use crate::domain::account::LinkPurpose;
-use crate::domain::id::UserId;
 use crate::web::admin::users::show::{self, Answer};
-use crate::web::admin::users::{id, refusal};
+use crate::web::admin::users::{OnUser, refusal};
 use crate::web::error::Problem;
-use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::NoFields;
 use crate::web::paths;
-use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 
 #[derive(Template)]
@@ -39,36 +35,24 @@ struct LinkPage<'a> {
 }
 
 /// `POST /admin/users/{id}/invitation`
-pub async fn invite(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    let made = invite_again(&visit.desk, id.clone(), visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, made).await
+pub async fn invite(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse, Problem> {
+    let made = invite_again(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(form, made).await
 }
 
 /// `POST /admin/users/{id}/password-reset`
-pub async fn reset(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    let made = start_password_reset(&visit.desk, id.clone(), visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, made).await
+pub async fn reset(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse, Problem> {
+    let made = start_password_reset(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(form, made).await
 }
 
 async fn answer(
-    visit: &Visit,
-    session: &ActiveSession,
-    id: UserId,
+    form: OnUser<NoFields, EachTime>,
     made: Result<NewLink, Failure<AccountRefusal>>,
 ) -> Result<HttpResponse, Problem> {
     match made {
-        Ok(made) => Ok(page(visit, StatusCode::OK, &made)),
-        Err(error) => show::page(visit, session, id, Answer::Refused(refusal(error)?)).await,
+        Ok(made) => Ok(page(&form.visit, StatusCode::OK, &made)),
+        Err(error) => show::page(&form.visit, &form.session, form.id, Answer::Refused(refusal(error)?)).await,
     }
 }
 

@@ -105,7 +105,7 @@ impl Done {
         Done::Deleted,
     ];
 
-    pub const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Done::Name => "name",
             Done::Role => "role",
@@ -116,6 +116,11 @@ impl Done {
             Done::TwoFactorRemoved => "two-factor-removed",
             Done::Deleted => "deleted",
         }
+    }
+
+    /// The address of the account's page, which then says so.
+    pub fn page_of(self, user: &UserId) -> String {
+        format!("{}?done={}", paths::admin_user(user.as_str()), self.as_str())
     }
 
     fn parse(word: &str) -> Option<Done> {
