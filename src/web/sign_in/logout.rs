@@ -16,7 +16,7 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::came_to_nothing;
 use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::form::{self, Query};
-use crate::web::sign_in::leading::{destination, leading_to};
+use crate::web::sign_in::leading::{Parameters, destination, leading_to};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -32,11 +32,6 @@ struct LogoutPage<'a> {
     next: &'a Destination,
     /// How the session ended that this browser still had cookies of.
     ended: Option<&'static str>,
-}
-
-#[derive(serde::Deserialize)]
-pub struct Parameters {
-    next: Option<String>,
 }
 
 /// `GET /logout`

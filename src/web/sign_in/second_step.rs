@@ -15,8 +15,8 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::{came_to_nothing, good_while};
 use crate::web::http::cookies::Ours;
 use crate::web::http::form::{Form, Query};
-use crate::web::sign_in::enrolment::{self, Way};
-use crate::web::sign_in::leading::{destination, leading_to};
+use crate::web::sign_in::enrolment;
+use crate::web::sign_in::leading::{Parameters, destination, leading_to};
 use crate::web::visit::device::{known_device, signed_in};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -35,11 +35,6 @@ struct CodePage<'a> {
 struct EnrolmentPage<'a> {
     frame: Frame,
     next: &'a Destination,
-}
-
-#[derive(serde::Deserialize)]
-pub struct Parameters {
-    next: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -116,7 +111,7 @@ pub async fn begin_enrolment(
 ) -> Result<HttpResponse, Problem> {
     let pending = Pending::of(request, visit, fields.next).await?;
     let offer = second_step::begin_enrolment(&pending.visit.desk, &pending.token).await;
-    pending.offered(offer, None)
+    pending.offered(offer, false)
 }
 
 /// `POST /login/two-factor/activation`
@@ -135,7 +130,7 @@ pub async fn activate(
         }
         Err(Failure::Refused(SecondStepRefusal::Code(_))) => {
             let offer = second_step::offered(&visit.desk, token, &fields.offer).await;
-            pending.offered(offer, Some(enrolment::wrong_code(visit)))
+            pending.offered(offer, true)
         }
         Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(pending.elsewhere(step)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
@@ -176,18 +171,13 @@ impl Pending {
     }
 
     /// The page with the key is valid as long as the sign-in waits.
-    fn offered(
-        &self,
-        offer: Result<Offer, Failure<StepRefusal>>,
-        code_error: Option<String>,
-    ) -> Result<HttpResponse, Problem> {
+    fn offered(&self, offer: Result<Offer, Failure<StepRefusal>>, is_wrong: bool) -> Result<HttpResponse, Problem> {
         let offer = match offer {
             Ok(offer) => offer,
             Err(Failure::Refused(step)) => return Ok(self.elsewhere(step)),
             Err(Failure::Fault(fault)) => return Err(fault.into()),
         };
-        let way = Way { action: paths::SECOND_STEP_ACTIVATION, back: paths::LOGIN, next: Some(&self.next) };
-        let page = enrolment::offer(&self.visit, way, &offer, code_error);
+        let page = enrolment::offer(&self.visit, Some(&self.next), &offer, is_wrong);
         Ok(good_while(page, Condition::sign_in(&self.token), Some(paths::second_step_leading_to(&self.next))))
     }
 
