@@ -76,10 +76,8 @@ mod tests {
     }
 
     fn found(from: &str, forwarded: &[&str], proxies: &str) -> Client {
-        let mut headers = HeaderMap::new();
-        for value in forwarded {
-            headers.append(X_FORWARDED_FOR, value.parse().expect("a value"));
-        }
+        let header = |value: &&str| (X_FORWARDED_FOR, value.parse().expect("a value"));
+        let headers = forwarded.iter().map(header).collect();
         find_client(peer(from), &headers, &with(&[("trusted_proxies", proxies)]))
     }
 

@@ -15,6 +15,9 @@ use crate::config::Settings;
 use crate::desk::session::Issued;
 use crate::web::language::Language;
 
+/// How long a browser keeps what is not about one session.
+pub const YEAR: Duration = Duration::from_secs(365 * 86_400);
+
 /// Each cookie of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ours {
@@ -246,12 +249,13 @@ mod tests {
             .settings
     }
 
+    fn sent(values: &[&[u8]]) -> HeaderMap {
+        let cookie = |value: &&[u8]| (header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
+        values.iter().map(cookie).collect()
+    }
+
     fn read(headers: &[&[u8]]) -> PresentedCookies {
-        let mut map = HeaderMap::new();
-        for value in headers {
-            map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
-        }
-        PresentedCookies::read(&map, &settings("https://login.example.org"))
+        PresentedCookies::read(&sent(headers), &settings("https://login.example.org"))
     }
 
     #[test]
@@ -332,13 +336,7 @@ mod tests {
 
     #[test]
     fn apps_get_every_cookie_but_tokens() {
-        let left_at = |url: &str, values: &[&[u8]]| {
-            let mut map = HeaderMap::new();
-            for value in values {
-                map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
-            }
-            without_tokens(&map, &settings(url)).as_bytes().to_vec()
-        };
+        let left_at = |url: &str, values: &[&[u8]]| without_tokens(&sent(values), &settings(url)).as_bytes().to_vec();
         let left = |values: &[&[u8]]| left_at("https://login.example.org", values);
         assert_eq!(
             left(&[b"a=1; __Secure-access=t; __Host-access=t; __Host-app-access=t; app-access=t;b=2"]),

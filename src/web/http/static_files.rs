@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
@@ -37,8 +37,6 @@ pub fn icon() -> String {
 
 pub async fn show(name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let file = FILES.iter().find(|file| file.name == *name).ok_or(Problem::NotFound)?;
-    let mut response = HttpResponse::Ok().content_type(file.content_type).body(file.content);
-    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
-    Ok(response)
+    let for_ever = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+    Ok(HttpResponse::Ok().content_type(file.content_type).insert_header(for_ever).body(file.content))
 }

@@ -1,18 +1,13 @@
 //! The language switch at the foot of every page.
 
-use std::time::Duration;
-
 use actix_web::HttpResponse;
 
 use crate::domain::net::ReturnTo;
 use crate::web::error::Problem;
-use crate::web::http::cookies::Ours;
+use crate::web::http::cookies::{Ours, YEAR};
 use crate::web::http::form::Form;
 use crate::web::language::Language;
 use crate::web::visit::visit::Visit;
-
-/// How long a chosen language is kept.
-const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

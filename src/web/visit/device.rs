@@ -3,8 +3,6 @@
 //! It gives no access. It only says that somebody has signed in with this browser before, so that strangers who guess
 //! at the account's password cannot lock it out.
 
-use std::time::Duration;
-
 use actix_web::HttpResponse;
 use actix_web::http::header::HeaderMap;
 
@@ -12,10 +10,7 @@ use crate::desk::Desk;
 use crate::desk::session::Issued;
 use crate::domain::session::KnownDevice;
 use crate::random;
-use crate::web::http::cookies::{CookieChange, Ours};
-
-/// How long a device is known without another sign-in.
-const YEAR: Duration = Duration::from_secs(365 * 86_400);
+use crate::web::http::cookies::{CookieChange, Ours, YEAR};
 
 /// Broken cookies are ignored; of two devices one was planted, so neither counts.
 pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {

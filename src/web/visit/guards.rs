@@ -177,12 +177,11 @@ impl ResponseError for Refusal {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         match self {
             Refusal::SignInFirst(next) => {
-                let mut response = HttpResponse::SeeOther().finish();
-                let location = paths::login_returning_to(next);
-                let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static(paths::LOGIN));
-                response.headers_mut().insert(header::LOCATION, location);
-                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                response
+                let location = HeaderValue::from_str(&paths::login_returning_to(next));
+                HttpResponse::SeeOther()
+                    .insert_header((header::LOCATION, location.unwrap_or(HeaderValue::from_static(paths::LOGIN))))
+                    .insert_header((header::CACHE_CONTROL, "no-store"))
+                    .finish()
             }
             Refusal::FormTooLate(form) => {
                 let mut response = Problem::SignedOutMeanwhile { fields: Vec::new() }.error_response();
