@@ -29,3 +29,22 @@ pub fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a 
     let first = values.next()?;
     Some(if values.next().is_some() { None } else { first.to_str().ok() })
 }
+
+/// Returns the language tag of `available` that the request rates highest; of equal ones the first (RFC 9110 section
+/// 12.5.4). Returns `None` if the request accepts none of them.
+pub fn best_language<'a>(headers: &HeaderMap, available: &[&'a str]) -> Option<&'a str> {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut best = (0.0, None);
+    for item in wanted.split(',').take(50) {
+        let mut parts = item.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let primary = tag.split('-').next().unwrap_or_default();
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        if let Some(language) = available.iter().find(|language| **language == primary)
+            && weight > best.0
+        {
+            best = (weight, Some(*language));
+        }
+    }
+    best.1
+}

@@ -1,6 +1,8 @@
 //! Chooses English or Korean for a request (RFC 9110 section 12.5.4).
 
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::HeaderMap;
+
+use crate::headers::best_language;
 
 /// A language of answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,22 +14,10 @@ pub(crate) enum Language {
 impl Language {
     /// Returns the available language that the request rates highest, or English if none is available.
     pub(crate) fn of(headers: &HeaderMap) -> Language {
-        let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let mut best = (0.0, Language::English);
-        for item in wanted.split(',').take(50) {
-            let mut parts = item.split(';');
-            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
-            let language = match tag.split('-').next() {
-                Some("en") => Language::English,
-                Some("ko") => Language::Korean,
-                _ => continue,
-            };
-            if weight > best.0 {
-                best = (weight, language);
-            }
+        match best_language(headers, &["en", "ko"]) {
+            Some("ko") => Language::Korean,
+            _ => Language::English,
         }
-        best.1
     }
 
     pub(crate) const fn code(self) -> &'static str {
@@ -41,7 +31,7 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::HeaderValue;
+    use actix_web::http::header::{self, HeaderValue};
 
     #[test]
     fn the_best_rated_language_wins() {

@@ -16,7 +16,7 @@ use crate::web::api::problem::ApiProblem;
 use crate::web::error::Problem;
 use crate::web::forms::idempotent::answer_once;
 use crate::web::http::spelling::is_ours;
-use crate::web::ops::plain;
+use crate::web::ops;
 use crate::web::visit::senders::Senders;
 use crate::web::visit::visit::Visit;
 
@@ -114,7 +114,7 @@ impl HttpServiceFactory for Address {
                 self.resource.default_service(web::to(refuse)).wrap(from_fn(endpoint::answer)).register(config);
             }
             Kind::Plain => {
-                let refuse = move || async move { plain::refuse_method(allow) };
+                let refuse = move || async move { ops::refuse_method(allow) };
                 self.resource.default_service(web::to(refuse)).register(config);
             }
         }

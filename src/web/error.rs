@@ -8,7 +8,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use crate::desk::by::{NotAllowed, SessionOver};
-use crate::desk::fault::{Busy, Failure, Fault, Refusal, SigningFailed};
+use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::token::KeyRefusal;
 use crate::store;
 use crate::web::language::{Language, say};
@@ -141,9 +141,12 @@ impl From<store::Error> for Problem {
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Problem {
         match fault {
-            Fault::Busy(busy) => busy.into(),
+            Fault::Busy(_) => Problem::Busy,
             Fault::Store(error) => error.into(),
-            Fault::Signing(error) => error.into(),
+            Fault::Signing(error) => {
+                log::error!(error:% = error; "signing failed");
+                Problem::Internal
+            }
             Fault::Keys(error) => {
                 log::error!(error:% = error; "the signing keys could not be used");
                 Problem::Internal
@@ -182,18 +185,5 @@ impl From<KeyRefusal> for Problem {
             KeyRefusal::NotFound => Problem::NotFound,
             KeyRefusal::NotAllowed(refusal) => refusal.into(),
         }
-    }
-}
-
-impl From<Busy> for Problem {
-    fn from(_: Busy) -> Problem {
-        Problem::Busy
-    }
-}
-
-impl From<SigningFailed> for Problem {
-    fn from(error: SigningFailed) -> Problem {
-        log::error!(error:% = error; "signing failed");
-        Problem::Internal
     }
 }

@@ -5,7 +5,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{self, HeaderMap};
+use actix_web::http::header::HeaderMap;
+use doorward_guard::headers::best_language;
 
 pub use crate::domain::text::say;
 
@@ -46,46 +47,19 @@ impl Language {
 
     /// The language that a person chose, else the one that their browser asks for.
     pub fn of_request(chosen: Option<Language>, headers: &HeaderMap) -> Language {
-        chosen.unwrap_or_else(|| {
-            let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            Self::of_accept_language(wanted)
-        })
+        let wanted = || best_language(headers, &Self::ALL.map(Language::code)).and_then(Language::parse);
+        chosen.or_else(wanted).unwrap_or(Language::English)
     }
 
-    /// The best-rated language that Doorward has; of equal ones the first (RFC 9110 section 12.5.4).
-    fn of_accept_language(header: &str) -> Language {
-        let mut best = (0.0, Language::English);
-        for item in header.split(',').take(50) {
-            let mut parts = item.split(';');
-            let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let primary = tag.split('-').next().unwrap_or_default();
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
-            if let Some(language) = Language::parse(primary)
-                && weight > best.0
-            {
-                best = (weight, language);
-            }
-        }
-        best.1
-    }
-
-    pub fn t(self, english: &'static str) -> &'static str {
+    pub fn t<'a>(self, english: &'a str) -> &'a str {
         match self {
             Language::English => english,
             Language::Korean => KOREAN.get(english).map_or(english, String::as_str),
         }
     }
 
-    /// Translates a sentence that came as the text of an error.
-    pub fn reason(self, english: &str) -> String {
-        match self {
-            Language::English => english.to_owned(),
-            Language::Korean => KOREAN.get(english).map_or(english, String::as_str).to_owned(),
-        }
-    }
-
     /// Translates the sentence, and replaces each `{}` by the next value.
-    pub fn with(self, english: &'static str, values: &[&str]) -> String {
+    pub fn with(self, english: &str, values: &[&str]) -> String {
         let mut pieces = self.t(english).split("{}");
         let mut text = pieces.next().unwrap_or_default().to_owned();
         for (index, piece) in pieces.enumerate() {
@@ -99,22 +73,6 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_best_rated_language_wins() {
-        for (header, expected) in [
-            ("", Language::English),
-            ("ko", Language::Korean),
-            ("ko-KR,ko;q=0.9,en;q=0.8", Language::Korean),
-            ("en-US,en;q=0.9,ko;q=0.8", Language::English),
-            ("fr, ko;q=0.5, en;q=0.4", Language::Korean),
-            ("kok", Language::English),
-            ("ko;q=0", Language::English),
-            (";;;,,q=", Language::English),
-        ] {
-            assert_eq!(Language::of_accept_language(header), expected, "{header}");
-        }
-    }
 
     #[test]
     fn values_are_put_in_from_left_to_right() {

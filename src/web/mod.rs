@@ -40,7 +40,6 @@ pub mod sign_in;
 pub mod visit;
 pub mod words;
 
-pub use http::cookies::language_cookie_name;
 pub use http::headers::security_headers;
 pub use resume::resume;
 pub use routes::{not_found, pages as routes, private, programs};

@@ -3,6 +3,7 @@
 use crate::config::PublicUrl;
 use crate::desk::account::NewLink;
 use crate::domain::account::LinkPurpose;
+use crate::domain::net::{Destination, ReturnTo};
 
 pub const API: &str = "/api";
 /// The description of the API for programs.
@@ -105,37 +106,21 @@ pub fn is_static(path: &str) -> bool {
 }
 
 pub fn setup_with(code: &str) -> String {
-    let query: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
-    format!("{SETUP}?code={query}")
-}
-
-pub fn session_revocation(id: &str) -> String {
-    SESSION_REVOCATION.replace("{id}", id)
+    with(SETUP, "code", code)
 }
 
 pub fn admin_session(id: &str) -> String {
-    ADMIN_SESSION.replace("{id}", id)
-}
-
-pub fn admin_session_revocation(id: &str) -> String {
-    ADMIN_SESSION_REVOCATION.replace("{id}", id)
-}
-
-pub fn admin_bulk_revocation(id: &str) -> String {
-    ADMIN_BULK_REVOCATION.replace("{id}", id)
+    of(ADMIN_SESSION, id)
 }
 
 pub fn admin_user(id: &str) -> String {
-    ADMIN_USER.replace("{id}", id)
+    of(ADMIN_USER, id)
 }
 
-pub fn admin_key_retirement(kid: &str) -> String {
-    ADMIN_KEY_RETIREMENT.replace("{kid}", kid)
-}
-
-/// `path` is one of those below [`ADMIN_USER`].
-pub fn admin_user_part(path: &str, id: &str) -> String {
-    path.replace("{id}", id)
+/// The address of one thing: its id or token takes the place of the braces in `path`.
+pub fn of(path: &str, id: &str) -> String {
+    let (before, rest) = path.split_once('{').unwrap_or((path, "}"));
+    format!("{before}{id}{}", rest.split_once('}').map_or("", |(_, after)| after))
 }
 
 pub fn account_link(link: &NewLink) -> String {
@@ -151,46 +136,48 @@ pub fn account_link_of(purpose: LinkPurpose, token: &str) -> String {
         LinkPurpose::Invitation => INVITATION,
         LinkPurpose::PasswordReset => PASSWORD_RESET,
     };
-    path.replace("{token}", token)
+    of(path, token)
 }
 
-pub fn session_label(id: &str) -> String {
-    SESSION_LABEL.replace("{id}", id)
-}
-
-pub fn login_returning_to(next: &crate::domain::net::ReturnTo) -> String {
+pub fn login_returning_to(next: &ReturnTo) -> String {
     match next {
         next if next.is_home() => LOGIN.to_owned(),
         next if next.is_too_long() => LOGIN_AFTER_TOO_LONG.to_owned(),
-        next => login_with(next.as_str()),
+        next => with(LOGIN, "next", next.as_str()),
     }
 }
 
 /// `next` is a page of Doorward or of an app.
-pub fn login_leading_to(next: &crate::domain::net::Destination) -> String {
-    if next.is_home() { LOGIN.to_owned() } else { login_with(next.as_str()) }
+pub fn login_leading_to(next: &Destination) -> String {
+    leading_to(LOGIN, next)
 }
 
 /// `next` is the front page of an app: the address of the page itself was too long to be carried along.
-pub fn login_leading_to_front(next: &crate::domain::net::Destination) -> String {
-    if next.is_home() { LOGIN_AFTER_TOO_LONG.to_owned() } else { format!("{}&too-long", login_with(next.as_str())) }
+pub fn login_leading_to_front(next: &Destination) -> String {
+    and(login_leading_to(next), "too-long")
 }
 
 /// For somebody who was too late for the second step.
-pub fn login_again_leading_to(next: &crate::domain::net::Destination) -> String {
-    let path = login_leading_to(next);
-    if path.contains('?') { format!("{path}&again") } else { format!("{path}?again") }
+pub fn login_again_leading_to(next: &Destination) -> String {
+    and(login_leading_to(next), "again")
 }
 
-pub fn second_step_leading_to(next: &crate::domain::net::Destination) -> String {
-    if next.is_home() { SECOND_STEP.to_owned() } else { with_next(SECOND_STEP, next.as_str()) }
+pub fn second_step_leading_to(next: &Destination) -> String {
+    leading_to(SECOND_STEP, next)
 }
 
-fn login_with(next: &str) -> String {
-    with_next(LOGIN, next)
+fn leading_to(path: &str, next: &Destination) -> String {
+    if next.is_home() { path.to_owned() } else { with(path, "next", next.as_str()) }
 }
 
-fn with_next(path: &str, next: &str) -> String {
-    let query: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    format!("{path}?next={query}")
+/// One more parameter at the end of an address.
+pub fn and(address: impl AsRef<str>, parameter: &str) -> String {
+    let address = address.as_ref();
+    let separator = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{separator}{parameter}")
+}
+
+fn with(path: &str, name: &str, value: &str) -> String {
+    let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    format!("{path}?{name}={value}")
 }

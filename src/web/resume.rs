@@ -36,22 +36,9 @@ pub async fn resume<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let desk = desk.get_ref().clone();
-    let visit = Visit::begin(&desk, request.request());
-    if !is_expected_peer(request.peer_addr(), desk.settings()) {
-        log::warn!(request = visit.context.request_id, ip = visit.context.ip; "a connection past the proxy refused");
-        let response =
-            visit::problem_page::page(&visit, &Problem::PastTheProxy, Problem::PastTheProxy.error_response());
-        return Ok(request.into_response(response));
-    }
     let cookies = PresentedCookies::read(request.headers(), desk.settings());
-    let carries = cookies.is_any_token() || request.headers().contains_key(header::CONTENT_TYPE);
-    let public_url = desk.settings().public_url();
-    if !same_origin::is_allowed(request.method(), request.headers(), public_url, carries) {
-        log::warn!(request = visit.context.request_id, ip = visit.context.ip; "cross-site request refused");
-        let response = visit::problem_page::page(&visit, &Problem::CrossSite, Problem::CrossSite.error_response());
-        return Ok(request.into_response(response));
-    }
-    let (identity, change) = match identify_unless_static(&desk, &request, &cookies, &visit.context).await {
+    let visit = Visit::begin(&desk, request.request(), cookies.language);
+    let (identity, change) = match find_out(&visit, &request, &cookies).await {
         Ok(found) => found,
         Err(problem) => {
             let response = visit::problem_page::page(&visit, &problem, problem.error_response());
@@ -83,10 +70,9 @@ async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<Cookie
         Some(form) => Some(form.read().await),
         None => response.extensions().get::<Problem>().cloned(),
     };
-    let mut response = match problem {
-        Some(problem) => visit::problem_page::page(visit, &problem, response),
-        None => response,
-    };
+    if let Some(problem) = problem {
+        response = visit::problem_page::page(visit, &problem, response);
+    }
     // What a handler decided, such as a login, counts more than what was found before it.
     let decided = response.extensions_mut().remove::<CookieChange>();
     let change = match (decided, change) {
@@ -100,17 +86,23 @@ async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<Cookie
     response
 }
 
-/// The style sheet is the same for everybody, also while the database is away.
-async fn identify_unless_static(
-    desk: &Desk,
-    request: &ServiceRequest,
-    cookies: &PresentedCookies,
-    context: &RequestContext,
-) -> Result<Found, Problem> {
+/// Refuses a request that must not go on, and finds out whose the others are.
+async fn find_out(visit: &Visit, request: &ServiceRequest, cookies: &PresentedCookies) -> Result<Found, Problem> {
+    let (settings, context) = (visit.desk.settings(), &visit.context);
+    if !is_expected_peer(request.peer_addr(), settings) {
+        log::warn!(request = context.request_id, ip = context.ip; "a connection past the proxy refused");
+        return Err(Problem::PastTheProxy);
+    }
+    let carries = cookies.is_any_token() || request.headers().contains_key(header::CONTENT_TYPE);
+    if !same_origin::is_allowed(request.method(), request.headers(), settings.public_url(), carries) {
+        log::warn!(request = context.request_id, ip = context.ip; "cross-site request refused");
+        return Err(Problem::CrossSite);
+    }
+    // The style sheet is the same for everybody, also while the database is away.
     if paths::is_static(request.path()) {
         return Ok((Identity::Unknown, None));
     }
-    identify(desk, request, cookies, context).await
+    identify(&visit.desk, request, cookies, context).await
 }
 
 type Found = (Identity, Option<CookieChange>);

@@ -11,9 +11,9 @@ use crate::web::description::endpoints;
 use crate::web::error::Problem;
 use crate::web::http::spelling::is_ours;
 use crate::web::http::static_files;
-use crate::web::ops::{doctor, health, metrics, plain};
-use crate::web::visit::senders::Senders;
-use crate::web::{admin, description, own, paths, sign_in};
+use crate::web::sign_in::{account_link, login, logout, second_step, setup};
+use crate::web::visit::senders::Senders::{Anybody, BetweenSteps, Nobody};
+use crate::web::{admin, description, ops, own, paths};
 
 /// Registers the addresses for programs. The middleware [`crate::web::resume`] must not be around them: cookies mean
 /// nothing here.
@@ -31,20 +31,20 @@ pub fn programs(app: &mut ServiceConfig) {
             web::scope(paths::API)
                 .default_service(web::route().to(endpoint::not_found).wrap(from_fn(endpoint::answer))),
         )
-        .service(Address::plain(paths::DOCTOR).get(doctor::show))
+        .service(Address::plain(paths::DOCTOR).get(ops::doctor))
         .configure(probes);
 }
 
 /// Registers the addresses for the operator's programs, on a listener of its own.
 pub fn private(app: &mut ServiceConfig) {
-    app.service(Address::plain(paths::METRICS).get(metrics::show))
+    app.service(Address::plain(paths::METRICS).get(ops::metrics))
         .configure(probes)
-        .default_service(web::to(plain::not_found));
+        .default_service(web::to(ops::not_found));
 }
 
 fn probes(app: &mut ServiceConfig) {
-    app.service(Address::plain(paths::HEALTH).get(health::alive))
-        .service(Address::plain(paths::READINESS).get(health::ready));
+    app.service(Address::plain(paths::HEALTH).get(ops::alive))
+        .service(Address::plain(paths::READINESS).get(ops::ready));
 }
 
 /// Registers Doorward's pages. The middleware [`crate::web::resume`] must be around them.
@@ -52,54 +52,29 @@ pub fn pages(app: &mut ServiceConfig) {
     app
         // For everybody.
         .service(Address::page(paths::HOME).get(own::home::show))
+        .service(Address::page(paths::SETUP).get(setup::show).post(setup::submit).sent_by(Anybody))
+        .service(Address::page(paths::LOGIN).get(login::show).post(login::submit).sent_by(Anybody))
         .service(
-            Address::page(paths::SETUP)
-                .get(sign_in::setup::show)
-                .post(sign_in::setup::submit)
-                .sent_by(Senders::Anybody),
+            Address::page(paths::SECOND_STEP).get(second_step::show).post(second_step::submit).sent_by(BetweenSteps),
         )
-        .service(
-            Address::page(paths::LOGIN)
-                .get(sign_in::login::show)
-                .post(sign_in::login::submit)
-                .sent_by(Senders::Anybody),
-        )
-        .service(
-            Address::page(paths::SECOND_STEP)
-                .get(sign_in::second_step::show)
-                .post(sign_in::second_step::submit)
-                .sent_by(Senders::BetweenSteps),
-        )
-        .service(
-            Address::page(paths::SECOND_STEP_ENROLMENT)
-                .post(sign_in::second_step::begin_enrolment)
-                .sent_by(Senders::BetweenSteps),
-        )
-        .service(
-            Address::page(paths::SECOND_STEP_CANCELLATION)
-                .post(sign_in::second_step::cancel)
-                .sent_by(Senders::BetweenSteps),
-        )
-        .service(
-            Address::page(paths::SECOND_STEP_ACTIVATION)
-                .post(sign_in::second_step::activate)
-                .sent_by(Senders::BetweenSteps),
-        )
+        .service(Address::page(paths::SECOND_STEP_ENROLMENT).post(second_step::begin_enrolment).sent_by(BetweenSteps))
+        .service(Address::page(paths::SECOND_STEP_CANCELLATION).post(second_step::cancel).sent_by(BetweenSteps))
+        .service(Address::page(paths::SECOND_STEP_ACTIVATION).post(second_step::activate).sent_by(BetweenSteps))
         .service(
             Address::page(paths::INVITATION)
-                .get(sign_in::account_link::show_invitation)
-                .post(sign_in::account_link::submit_invitation)
-                .sent_by(Senders::Anybody),
+                .get(account_link::show_invitation)
+                .post(account_link::submit_invitation)
+                .sent_by(Anybody),
         )
         .service(
             Address::page(paths::PASSWORD_RESET)
-                .get(sign_in::account_link::show_reset)
-                .post(sign_in::account_link::submit_reset)
-                .sent_by(Senders::Anybody),
+                .get(account_link::show_reset)
+                .post(account_link::submit_reset)
+                .sent_by(Anybody),
         )
-        .service(Address::page(paths::LOGOUT).get(sign_in::logout::show).post(sign_in::logout::submit))
+        .service(Address::page(paths::LOGOUT).get(logout::show).post(logout::submit))
         .service(Address::page(paths::API_REFERENCE).get(description::page::show))
-        .service(Address::page(paths::LANGUAGE).post(own::language::submit).sent_by(Senders::Nobody))
+        .service(Address::page(paths::LANGUAGE).post(own::language::submit).sent_by(Nobody))
         .service(Address::page(paths::CHANGE_PASSWORD).get(own::password::lead_there))
         .service(Address::page(paths::STATIC_FILE).get(static_files::show))
         // For those who are signed in: each handler asks for a guard.

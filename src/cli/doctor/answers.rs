@@ -9,7 +9,8 @@ use crate::cli::doctor::report::Report;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::time::Timestamp;
-use crate::web::{language_cookie_name, paths};
+use crate::web::http::cookies::Ours;
+use crate::web::paths;
 
 /// Returns whether Doorward answers, so that further checks are possible.
 pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool {
@@ -129,7 +130,7 @@ fn check_form(settings: &Settings, client: &Client, report: &mut Report) {
 }
 
 fn check_cookie(settings: &Settings, answer: &Answer, report: &mut Report) {
-    let name = language_cookie_name(settings);
+    let name = Ours::Language.name(settings);
     let cookies: Vec<&str> =
         answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
     let Some(cookie) = cookies.iter().find(|cookie| cookie.split('=').next() == Some(name)) else {

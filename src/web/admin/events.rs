@@ -23,7 +23,6 @@ use crate::store::{Connection, event_seals};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::sent_again::{SentBefore, reaching};
-use crate::web::http::static_files;
 use crate::web::language::{Language, say};
 use crate::web::lists::pager::{Pager, link};
 use crate::web::lists::{Choice, ListForm};

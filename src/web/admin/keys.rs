@@ -1,11 +1,9 @@
 //! The keys that sign access tokens: their state, a new one, and what to do when one may have leaked.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::desk::token::{Rotation, key_rotation};
-use crate::domain::time::Timestamp;
 use crate::domain::token::signing_key::{is_kid, newest};
 use crate::domain::token::{KeyLife, KeyState};
 use crate::store::signing_keys;
@@ -14,7 +12,7 @@ use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::{NoFields, Query};
-use crate::web::http::static_files;
+use crate::web::language::say;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -46,8 +44,7 @@ struct RetirementPage {
 }
 
 pub struct KeyRow {
-    pub kid: String,
-    pub algorithm: &'static str,
+    pub key: KeyLife,
     /// In words.
     pub state: &'static str,
     /// The CSS class of the badge with the state.
@@ -56,22 +53,14 @@ pub struct KeyRow {
     /// Whether nothing accepts it any more.
     pub is_retired: bool,
     pub age: String,
-    pub created_at: String,
-    pub signs_from: String,
-    /// Empty while no end is set.
-    pub signs_until: String,
-    /// Until when its signatures are accepted; empty while no end is set.
-    pub retires_at: String,
 }
 
 impl KeyRow {
     fn of(key: &KeyLife, visit: &Visit) -> KeyRow {
         let now = visit.desk.clock().now();
         let state = key.state(now);
-        let time = |time: Option<Timestamp>| time.map(|time| time.page_seconds()).unwrap_or_default();
         KeyRow {
-            kid: key.kid.clone(),
-            algorithm: key.algorithm.as_str(),
+            key: key.clone(),
             state: words::key_state(state, visit.language),
             badge: match state {
                 KeyState::Signing => "good",
@@ -82,10 +71,6 @@ impl KeyRow {
             is_signing: state == KeyState::Signing,
             is_retired: state == KeyState::Retired,
             age: words::days(now.since(key.created_at), visit.language),
-            created_at: key.created_at.page_seconds(),
-            signs_from: key.signs_from.page_seconds(),
-            signs_until: time(key.signs_until()),
-            retires_at: time(key.retires_at),
         }
     }
 }
@@ -108,15 +93,15 @@ pub async fn show(
     let (settings, now) = (visit.desk.settings(), visit.desk.clock().now());
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let language = visit.language;
-    let notice = if parameters.rotated.is_some() {
-        Some(language.t("A new key has been made. It signs as soon as every instance knows it, in a minute."))
-    } else if parameters.on_its_way.is_some() {
-        Some(language.t("A new key was on its way already, so none was made."))
-    } else if parameters.retired.is_some() {
-        Some(language.t("The key is gone, and nothing that it signed is believed any more."))
-    } else {
-        None
-    };
+    let notices = [
+        (
+            &parameters.rotated,
+            say("A new key has been made. It signs as soon as every instance knows it, in a minute."),
+        ),
+        (&parameters.on_its_way, say("A new key was on its way already, so none was made.")),
+        (&parameters.retired, say("The key is gone, and nothing that it signed is believed any more.")),
+    ];
+    let notice = notices.iter().find(|(parameter, _)| parameter.is_some()).map(|(_, english)| language.t(english));
     let warning = key_rotation::age_warning(&visit.desk);
     let due_at = newest(&lives, settings.jwt_algorithm).and_then(|key| key.is_due_at(settings.key_rotation));
     let template = KeysPage {
@@ -130,7 +115,7 @@ pub async fn show(
         is_overdue: warning.as_ref().is_some_and(|warning| warning.is_overdue),
         warning: warning.map(|warning| words::days(warning.age, language)),
     };
-    Ok(visit.page(StatusCode::OK, &template))
+    Ok(visit.show(&template))
 }
 
 /// `POST /admin/keys/rotation`. Asks for the password if it was entered too long ago.
@@ -147,7 +132,7 @@ pub async fn ask_to_retire(visit: Visit, _: Administrator, kid: web::Path<String
     let kid = kid.into_inner();
     let lives = visit.desk.store().read(signing_keys::list_lives).await?;
     let key = lives.iter().find(|key| key.kid == kid).ok_or(Problem::NotFound)?;
-    Ok(visit.page(StatusCode::OK, &RetirementPage { frame: visit.frame(), row: KeyRow::of(key, &visit) }))
+    Ok(visit.show(&RetirementPage { frame: visit.frame(), row: KeyRow::of(key, &visit) }))
 }
 
 /// `POST /admin/keys/{kid}/retirement`. Asks for the password each time.

@@ -1,7 +1,6 @@
 //! `GET /admin`: the numbers that matter, how they changed, and what needs attention.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::domain::record::EventKind;
@@ -12,7 +11,6 @@ use crate::store::{Connection, Error, event_counts, measurements};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
-use crate::web::http::static_files;
 use crate::web::language::{Language, say};
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
@@ -102,7 +100,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             })
             .collect(),
     };
-    Ok(visit.page(StatusCode::OK, &template))
+    Ok(visit.show(&template))
 }
 
 /// Counted while they are few; otherwise the count that the janitor noted last.

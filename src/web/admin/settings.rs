@@ -2,12 +2,10 @@
 //! nothing.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::config::SETTINGS;
+use crate::config::{Definition, SETTINGS};
 use crate::web::error::Problem;
-use crate::web::http::static_files;
 use crate::web::paths;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
@@ -20,25 +18,18 @@ struct SettingsPage {
 }
 
 struct Row {
-    name: &'static str,
+    definition: &'static Definition,
     value: String,
-    default: &'static str,
-    allowed: &'static str,
+    /// Without the marks of Markdown.
     meaning: String,
 }
 
 /// `GET /admin/settings`
 pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
     let settings = visit.desk.settings();
-    let rows = SETTINGS
-        .iter()
-        .map(|definition| Row {
-            name: definition.name,
-            value: definition.value(settings),
-            default: definition.default,
-            allowed: definition.allowed,
-            meaning: definition.meaning.replace(['`', '*'], ""),
-        })
-        .collect();
-    Ok(visit.page(StatusCode::OK, &SettingsPage { frame: visit.frame(), rows }))
+    let row = |definition: &'static Definition| {
+        let meaning = definition.meaning.replace(['`', '*'], "");
+        Row { definition, value: definition.value(settings), meaning }
+    };
+    Ok(visit.show(&SettingsPage { frame: visit.frame(), rows: SETTINGS.iter().map(row).collect() }))
 }

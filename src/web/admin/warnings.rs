@@ -1,5 +1,7 @@
 //! What needs an admin's attention, each with the place to correct it.
 
+use std::time::Duration;
+
 use crate::config::{Advice, advice};
 use crate::desk::Desk;
 use crate::desk::record::seals;
@@ -12,8 +14,6 @@ use crate::store::task_runs::{self, TaskRun};
 use crate::store::{Connection, Error, migrations, users};
 use crate::web::language::{Language, say};
 use crate::web::paths;
-
-use std::time::Duration;
 
 pub struct Warning {
     /// What is wrong and what to do.
@@ -55,9 +55,10 @@ fn told(advice: &Advice, language: Language) -> String {
 /// The warnings: first of what the database and memory know, then of settings.
 pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
     let settings = desk.settings();
-    let setting = |name: &str| format!("{}#{name}", paths::ADMIN_SETTINGS);
+    let setting = |name: &str| (format!("{}#{name}", paths::ADMIN_SETTINGS), say("The setting"));
+    let log = || (paths::ADMIN_TASKS.to_owned(), say("Background work"));
     let mut warnings = Vec::new();
-    let mut warn = |is_wrong: bool, words, link: String, link_words| {
+    let mut warn = |is_wrong: bool, words, (link, link_words): (String, &'static str)| {
         if is_wrong {
             warnings.push(Warning { words: language.t(words).to_owned(), link, link_words: language.t(link_words) });
         }
@@ -67,22 +68,15 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say(
             "The list of what has been ended is late on this instance, so each request asks the database. Look into the log.",
         ),
-        paths::ADMIN_TASKS.into(),
-        say("Background work"),
+        log(),
     );
-    warn(
-        found.is_newer,
-        say("A newer Doorward has changed the database. Update this instance too."),
-        paths::ADMIN_TASKS.into(),
-        say("Background work"),
-    );
+    warn(found.is_newer, say("A newer Doorward has changed the database. Update this instance too."), log());
     warn(
         found.forwarding_faults.contains(&ForwardingFault::Missing),
         say(
             "In the last hour a trusted proxy sent no X-Forwarded-For, so everybody who comes through it shares one address and its limits. Let it send the header.",
         ),
         setting("trusted_proxies"),
-        say("The setting"),
     );
     warn(
         found.forwarding_faults.contains(&ForwardingFault::Unreadable),
@@ -90,43 +84,36 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
             "In the last hour a trusted proxy sent an X-Forwarded-For that cannot be read, so everybody who comes through it shares one address and its limits. Let it write addresses alone.",
         ),
         setting("trusted_proxies"),
-        say("The setting"),
     );
     warn(
         key_rotation::age_warning(desk).is_some(),
         say("The key that signs access tokens is older than it should be."),
-        paths::ADMIN_KEYS.into(),
-        say("Make a new one"),
+        (paths::ADMIN_KEYS.to_owned(), say("Make a new one")),
     );
     warn(
         found.active_admins < 2,
         say("There is no second admin. If this account is lost, only the command line helps."),
-        paths::ADMIN_USERS.into(),
-        say("Give somebody the role"),
+        (paths::ADMIN_USERS.to_owned(), say("Give somebody the role")),
     );
     warn(
         settings.two_factor == TwoFactorPolicy::Optional,
         say("Admins may sign in with a password alone, since a second factor is optional."),
         setting("two_factor"),
-        say("The setting"),
     );
     warn(
         found.tasks.iter().any(|task| task.name == seals::TASK && task.outcome != task_runs::WELL),
         say("Events are not being sealed, so tampering with them would not show. Look into the log."),
-        paths::ADMIN_TASKS.into(),
-        say("Background work"),
+        log(),
     );
     let is_late = |task: &TaskRun| now.since(task.started_at) > LATE;
     warn(
         found.tasks.iter().any(is_late) || !found.tasks.iter().any(|task| task.name == janitor::TASK),
         say("Background work is late. Look into the log."),
-        paths::ADMIN_TASKS.into(),
-        say("Background work"),
+        log(),
     );
-    warnings.extend(advice(settings).iter().map(|advice| Warning {
-        words: told(advice, language),
-        link: setting(advice.setting),
-        link_words: language.t(say("The setting")),
+    warnings.extend(advice(settings).iter().map(|advice| {
+        let (link, link_words) = setting(advice.setting);
+        Warning { words: told(advice, language), link, link_words: language.t(link_words) }
     }));
     warnings
 }

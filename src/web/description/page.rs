@@ -7,7 +7,6 @@ use serde_json::{Map, Value};
 
 use crate::web::description::openapi::DOCUMENT;
 use crate::web::error::Problem;
-use crate::web::http::static_files;
 use crate::web::paths;
 use crate::web::visit::visit::{Frame, Visit};
 

@@ -9,14 +9,13 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::error::InternalError;
-use actix_web::http::{StatusCode, header};
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use actix_web::http::header;
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest};
 use askama::Template;
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::desk::active_session::ActiveSession;
-use crate::desk::by::SessionOver;
 use crate::desk::fault::Failure;
 use crate::desk::password::ConfirmationRefusal;
 use crate::desk::password::confirmation::confirm;
@@ -31,7 +30,7 @@ use crate::web::forms::acts::act;
 use crate::web::forms::occasion::{Lately, Occasion};
 use crate::web::forms::sent_again::SentBefore;
 use crate::web::http::cookies::CookieChange;
-use crate::web::http::{form, static_files};
+use crate::web::http::form;
 use crate::web::visit::guards::{Guard, without_secrets};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -74,19 +73,6 @@ struct Errors {
     throttled: Option<Throttled>,
 }
 
-impl Errors {
-    fn answer(visit: &Visit, page: &ConfirmPage) -> HttpResponse {
-        let errors = &page.errors;
-        match errors.throttled {
-            Some(throttled) => visit.page_when_throttled(throttled, page),
-            None if errors.password.is_some() || errors.code.is_some() => {
-                visit.page(StatusCode::UNPROCESSABLE_ENTITY, page)
-            }
-            None => visit.page(StatusCode::OK, page),
-        }
-    }
-}
-
 impl<G, T, O> FromRequest for Confirmed<G, T, O>
 where
     G: Guard + 'static,
@@ -113,13 +99,14 @@ where
             }
             let body = form::read_body(payload).await?;
             let mut fields = form::parse_pairs(&body).ok_or(Problem::BadRequest)?;
-            let typed = take_typed(&mut fields)?;
+            // Taken out of the form, so that they are neither carried along nor shown.
+            let password = take(&mut fields, PASSWORD_FIELD)?;
+            let code = take(&mut fields, CODE_FIELD)?.as_deref().and_then(Code::parse_given);
             let parsed = form::read(&fields)?;
             let is_anew = O::is_anew(&parsed);
-            let was_sent_before = SentBefore::of(&request).is_some();
-            let confirmed = match was_sent_before {
-                true => Ok((session, None)),
-                false => confirmed(&visit, &session, admitted, typed, is_anew).await,
+            let confirmed = match SentBefore::of(&request) {
+                Some(_) => Ok((session, None)),
+                None => confirmed(&visit, session, admitted, Typed { password, code }, is_anew).await,
             };
             match confirmed {
                 Ok((session, change)) => {
@@ -140,9 +127,16 @@ where
                         needs_code: need.code,
                         errors,
                     };
-                    Err(InternalError::from_response("confirm first", Errors::answer(&visit, &page)).into())
+                    let response = match &page.errors {
+                        Errors { password: None, code: None, .. } => visit.show(&page),
+                        errors => visit.page_again(errors.throttled, &page),
+                    };
+                    Err(InternalError::from_response("confirm first", response).into())
                 }
-                Err(Asked::Over) => Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into()),
+                // What was written is shown once more.
+                Err(Asked::Never(Problem::SignedOutMeanwhile { .. })) => {
+                    Err(Problem::SignedOutMeanwhile { fields: without_secrets(fields) }.into())
+                }
                 Err(Asked::Never(problem)) => Err(problem.into()),
             }
         })
@@ -163,17 +157,12 @@ fn back(request: &HttpRequest, visit: &Visit, action: &str) -> ReturnTo {
 
 enum Asked {
     Again(Need, Errors),
-    /// The session has ended meanwhile; what was written is shown once more.
-    Over,
     Never(Problem),
 }
 
-impl From<Failure<SessionOver>> for Asked {
-    fn from(failure: Failure<SessionOver>) -> Asked {
-        match failure {
-            Failure::Refused(SessionOver) => Asked::Over,
-            Failure::Fault(fault) => Asked::Never(fault.into()),
-        }
+impl<P: Into<Problem>> From<P> for Asked {
+    fn from(problem: P) -> Asked {
+        Asked::Never(problem.into())
     }
 }
 
@@ -181,13 +170,6 @@ impl From<Failure<SessionOver>> for Asked {
 struct Typed {
     password: Option<String>,
     code: Option<Code>,
-}
-
-/// Takes password and code out of the form, so that they are neither carried along nor shown.
-fn take_typed(fields: &mut Vec<(String, String)>) -> Result<Typed, Problem> {
-    let password = take(fields, PASSWORD_FIELD)?;
-    let code = take(fields, CODE_FIELD)?;
-    Ok(Typed { password, code: code.as_deref().and_then(Code::parse_given) })
 }
 
 fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String>, Problem> {
@@ -198,39 +180,41 @@ fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String
 
 async fn confirmed(
     visit: &Visit,
-    session: &ActiveSession,
+    session: ActiveSession,
     admitted: Option<Admitted>,
     typed: Typed,
     is_anew: bool,
 ) -> Result<(ActiveSession, Option<CookieChange>), Asked> {
     let admitted = match admitted {
         Some(admitted) => admitted,
-        None => admit(&visit.desk, session).await?,
+        None => admit(&visit.desk, &session).await?,
     };
     let need = admitted.need(visit.desk.clock().now());
     let need = Need { password: need.password || is_anew, ..need };
     let outcome = match typed.password.map(Password::given) {
-        Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
+        Some(Some(password)) => confirm(&visit.desk, &session, password, typed.code, visit.context.clone()).await,
         Some(None) => Err(ConfirmationRefusal::Wrong.into()),
         None if need.password => return Err(Asked::Again(need, Errors::default())),
-        None => return Ok((session.clone(), None)),
+        None => return Ok((session, None)),
     };
     let again = |errors| Err(Asked::Again(need, errors));
     match outcome {
         Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
-        Err(Failure::Refused(ConfirmationRefusal::Wrong)) => {
-            let password = Some(visit.language.t("This is not your current password.").to_owned());
-            again(Errors { password, ..Errors::default() })
-        }
-        Err(Failure::Refused(ConfirmationRefusal::Code(refusal))) => {
-            let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
-            again(Errors { code: Some(code), throttled, ..Errors::default() })
-        }
-        Err(Failure::Refused(ConfirmationRefusal::Throttled(throttled))) => {
-            let password = Some(words::throttled(throttled, visit.language));
-            again(Errors { password, throttled: Some(throttled), ..Errors::default() })
-        }
-        Err(Failure::Refused(ConfirmationRefusal::SessionOver(_))) => Err(Asked::Over),
-        Err(Failure::Fault(fault)) => Err(Asked::Never(fault.into())),
+        Err(Failure::Fault(fault)) => Err(fault.into()),
+        Err(Failure::Refused(refusal)) => match refusal {
+            ConfirmationRefusal::Wrong => {
+                let password = Some(visit.language.t("This is not your current password.").to_owned());
+                again(Errors { password, ..Errors::default() })
+            }
+            ConfirmationRefusal::Code(refusal) => {
+                let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
+                again(Errors { code: Some(code), throttled, ..Errors::default() })
+            }
+            ConfirmationRefusal::Throttled(throttled) => {
+                let password = Some(words::throttled(throttled, visit.language));
+                again(Errors { password, throttled: Some(throttled), ..Errors::default() })
+            }
+            ConfirmationRefusal::SessionOver(over) => Err(over.into()),
+        },
     }
 }

@@ -17,7 +17,7 @@ use crate::desk::form_answers::{self, Claim, ClaimError, Sending};
 use crate::domain::idempotency::{FIELD, IdempotencyKey};
 use crate::web::error::Problem;
 use crate::web::forms::remembered::{self, Remembered, pass};
-use crate::web::forms::sent_again::Nothing;
+use crate::web::forms::sent_again::Said;
 use crate::web::http::form;
 use crate::web::visit::guards::LateForm;
 use crate::web::visit::senders::Senders;
@@ -46,20 +46,20 @@ pub async fn answer_once(
         // A task of its own: a browser that sends the form again gives this request up, and neither the work nor the
         // claim to it may be left unfinished.
         let turn = rt::spawn(take_turn(visit.clone(), digest.clone(), arrived.0, arrived.1));
-        arrived = match turn.await {
-            Ok(Turn::Taken(answered)) => return answered,
-            Ok(Turn::NotYet(request, next)) => (request, next),
-            Err(error) => {
-                log::error!(error:% = error; "a form was not dealt with to its end");
-                return Err(Problem::Internal.into());
-            }
+        let turn = turn.await.map_err(|error| {
+            log::error!(error:% = error; "a form was not dealt with to its end");
+            Problem::Internal
+        })?;
+        arrived = match turn? {
+            Turn::Taken(answered) => return Ok(answered),
+            Turn::NotYet(request, next) => (request, next),
         };
         form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
     }
 }
 
 enum Turn<B> {
-    Taken(Result<ServiceResponse<BoxBody>, Error>),
+    Taken(ServiceResponse<BoxBody>),
     /// The first form is still being handled.
     NotYet(ServiceRequest, Next<B>),
 }
@@ -69,42 +69,23 @@ async fn take_turn<B: MessageBody + 'static>(
     digest: Vec<u8>,
     request: ServiceRequest,
     next: Next<B>,
-) -> Turn<B> {
-    Turn::Taken(match whose_turn(&visit, &request, &digest).await {
-        Ok(Whose::First(claim)) => answer_first(visit, request, next, claim).await,
-        Ok(Whose::Again(remembered)) => {
-            log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
-            remembered::answer_again(*remembered, visit, request, next).await
-        }
-        Ok(Whose::SomebodyElses) => pass(request, next).await,
-        Ok(Whose::Nobodys) => return Turn::NotYet(request, next),
-        Err(error) => Err(Problem::from(error).into()),
-    })
-}
-
-enum Whose {
-    First(Claim),
-    Again(Box<Remembered>),
-    /// Another browser has sent this form: the answer that it got is left alone.
-    SomebodyElses,
-    /// The form is being handled.
-    Nobodys,
-}
-
-async fn whose_turn(visit: &Visit, request: &ServiceRequest, digest: &[u8]) -> Result<Whose, ClaimError> {
-    let answer = match form_answers::claim(&visit.desk, digest).await? {
-        Sending::First(claim) => return Ok(Whose::First(claim)),
-        Sending::Meanwhile => return Ok(Whose::Nobodys),
+) -> Result<Turn<B>, Error> {
+    let answer = match form_answers::claim(&visit.desk, &digest).await.map_err(Problem::from)? {
+        Sending::First(claim) => return answer_first(visit, request, next, claim).await.map(Turn::Taken),
+        Sending::Meanwhile => return Ok(Turn::NotYet(request, next)),
         Sending::Again(answer) => answer,
     };
-    let found = Remembered::read(&answer.text).filter(|found| found.is_of(visit, request.request()));
-    let Some(remembered) = found else { return Ok(Whose::SomebodyElses) };
-    if let Some(remembered) = remembered.judged(visit, request.request(), answer.answered_at).await? {
-        return Ok(Whose::Again(Box::new(remembered)));
+    let found = Remembered::read(&answer.text).filter(|found| found.is_of(&visit, request.request()));
+    // Another browser has sent this form: the answer that it got is left alone.
+    let Some(remembered) = found else { return pass(request, next).await.map(Turn::Taken) };
+    let judged = remembered.judged(&visit, request.request(), answer.answered_at).await.map_err(Problem::from)?;
+    if let Some(remembered) = judged {
+        log::info!(request = visit.context.request_id, ip = visit.context.ip; "a form came again");
+        return remembered::answer_again(remembered, visit, request, next).await.map(Turn::Taken);
     }
-    match form_answers::claim_anew(&visit.desk, answer).await? {
-        Sending::First(claim) => Ok(Whose::First(claim)),
-        Sending::Meanwhile | Sending::Again(_) => Ok(Whose::Nobodys),
+    match form_answers::claim_anew(&visit.desk, answer).await.map_err(Problem::from)? {
+        Sending::First(claim) => answer_first(visit, request, next, claim).await.map(Turn::Taken),
+        Sending::Meanwhile | Sending::Again(_) => Ok(Turn::NotYet(request, next)),
     }
 }
 
@@ -166,8 +147,9 @@ async fn answer_first(
 /// a fault, a pause or a refusal, a form that is sent again is handled again.
 fn is_final(response: &HttpResponse<BoxBody>) -> bool {
     let extensions = response.extensions();
-    let is_nothing =
-        extensions.contains::<Problem>() || extensions.contains::<LateForm>() || extensions.contains::<Nothing>();
+    let is_nothing = extensions.contains::<Problem>()
+        || extensions.contains::<LateForm>()
+        || matches!(extensions.get(), Some(Said::Nothing));
     let status = response.status();
     let is_done = status.is_success() || status.is_redirection() || status == StatusCode::UNPROCESSABLE_ENTITY;
     is_done && !is_nothing

@@ -13,12 +13,12 @@ use actix_web::web::Bytes;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::form_answers::{self, ClaimError, Condition};
+use crate::desk::form_answers::{self, ClaimError};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::SAME_PRESS;
 use crate::domain::time::Timestamp;
 use crate::web::error::Problem;
-use crate::web::forms::sent_again::{GoodWhile, Once, Reaches, SentBefore};
+use crate::web::forms::sent_again::{Said, SentBefore};
 use crate::web::http::cookies::{CookieChange, Marks};
 use crate::web::visit::visit::{Identity, Visit};
 
@@ -35,15 +35,7 @@ pub struct Remembered {
     /// `None` when the answer was streamed.
     body: Option<String>,
     tokens: Tokens,
-    /// What must still be true, and the page for somebody who comes too late.
-    #[serde(default)]
-    good_while: Option<(Condition, Option<String>)>,
-    /// Whether the form can succeed only once.
-    #[serde(default)]
-    is_once: bool,
-    /// Up to which event the answer reached, when it was streamed.
-    #[serde(default)]
-    last_event: Option<i64>,
+    said: Option<Said>,
 }
 
 /// Who got the answer; nobody if this form signed them out.
@@ -96,18 +88,9 @@ impl Remembered {
             }
             None => None,
         };
-        let extensions = response.extensions();
-        Some(Remembered {
-            marks: (before.digest(), after.digest()),
-            holder,
-            status: response.status().as_u16(),
-            headers,
-            body,
-            tokens,
-            good_while: extensions.get::<GoodWhile>().map(|good| (good.condition.clone(), good.otherwise.clone())),
-            is_once: extensions.contains::<Once>(),
-            last_event: extensions.get::<Reaches>().map(|reaches| reaches.0),
-        })
+        let (marks, status) = ((before.digest(), after.digest()), response.status().as_u16());
+        let said = response.extensions().get::<Said>().cloned();
+        Some(Remembered { marks, holder, status, headers, body, tokens, said })
     }
 
     /// `None` when it is too long.
@@ -140,7 +123,7 @@ impl Remembered {
         if self.is_pressed_anew(visit, request, answered_at) || !self.is_holder_still(visit).await? {
             return Ok(None);
         }
-        let Some((condition, otherwise)) = self.good_while.clone() else { return Ok(Some(self)) };
+        let Some(Said::GoodWhile(condition, otherwise)) = self.said.clone() else { return Ok(Some(self)) };
         if form_answers::holds(&visit.desk, condition).await? {
             return Ok(Some(self));
         }
@@ -154,7 +137,7 @@ impl Remembered {
             && self.marks.0 != self.marks.1;
         let leaves_the_page = (300..400).contains(&self.status) || self.body.is_none();
         let is_late = visit.desk.clock().now().since(answered_at) > SAME_PRESS;
-        leaves_the_page && is_late && !has_lost_it && !self.is_once
+        leaves_the_page && is_late && !has_lost_it && !matches!(self.said, Some(Said::Once))
     }
 
     /// Whether the person who got the answer is still signed in, with the same rights.
@@ -206,7 +189,11 @@ pub(in crate::web) async fn answer_again(
             _ => visit.identity().clone(),
         };
         request.extensions_mut().insert(visit.of(identity, true));
-        request.extensions_mut().insert(SentBefore { last_event: remembered.last_event });
+        let last_event = match remembered.said {
+            Some(Said::Reaching(last_event)) => Some(last_event),
+            _ => None,
+        };
+        request.extensions_mut().insert(SentBefore { last_event });
         if let Some(change) = change {
             request.extensions_mut().insert(change);
         }

@@ -1,51 +1,49 @@
 //! What a handler says of its answer to a form, for the case that the same form comes again.
 
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use serde::{Deserialize, Serialize};
 
 use crate::desk::form_answers::Condition;
 
-/// In the extensions of an answer to a form that had no effect.
-pub(in crate::web) struct Nothing;
+/// In the extensions of the answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::web) enum Said {
+    /// The form had no effect.
+    Nothing,
+    /// The form can succeed only once.
+    Once,
+    /// What the answer shows, or begins, is valid while this holds; and the page for somebody who comes too late.
+    GoodWhile(Condition, Option<String>),
+    /// The answer is too long to be remembered, and reaches up to this event.
+    Reaching(i64),
+}
 
-/// Marks the answer to a form that had no effect, so that strangers cannot fill the memory with such answers.
-pub fn came_to_nothing(mut response: HttpResponse) -> HttpResponse {
-    response.extensions_mut().insert(Nothing);
+fn saying(mut response: HttpResponse, said: Said) -> HttpResponse {
+    response.extensions_mut().insert(said);
     response
 }
 
-/// In the extensions of an answer to a form that can succeed only once.
-pub(in crate::web) struct Once;
+/// Marks the answer to a form that had no effect, so that strangers cannot fill the memory with such answers.
+pub fn came_to_nothing(response: HttpResponse) -> HttpResponse {
+    saying(response, Said::Nothing)
+}
 
 /// Marks the answer to a form that nobody can mean a second time: handled again, it could only be refused. So somebody
 /// who sends it again gets the answer that says it succeeded.
-pub fn succeeds_once(mut response: HttpResponse) -> HttpResponse {
-    response.extensions_mut().insert(Once);
-    response
-}
-
-/// In the extensions of an answer that shows something, or begins it.
-#[derive(Clone, Debug)]
-pub(in crate::web) struct GoodWhile {
-    pub(in crate::web) condition: Condition,
-    pub(in crate::web) otherwise: Option<String>,
+pub fn succeeds_once(response: HttpResponse) -> HttpResponse {
+    saying(response, Said::Once)
 }
 
 /// Marks an answer that is given again only while what it shows is valid. After that, somebody who sends the form again
 /// is led to the page that shows the present state: if the form were handled anew, it would make void what they have
 /// got since. `None` where it would not.
-pub fn good_while(mut response: HttpResponse, condition: Condition, otherwise: Option<String>) -> HttpResponse {
-    response.extensions_mut().insert(GoodWhile { condition, otherwise });
-    response
+pub fn good_while(response: HttpResponse, condition: Condition, otherwise: Option<String>) -> HttpResponse {
+    saying(response, Said::GoodWhile(condition, otherwise))
 }
 
-/// In the extensions of an answer that is too long to be remembered: up to which event it reaches.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::web) struct Reaches(pub(in crate::web) i64);
-
 /// Marks an answer that holds the events up to this id, so that the same form sent twice gets the same.
-pub fn reaching(mut response: HttpResponse, last_event: i64) -> HttpResponse {
-    response.extensions_mut().insert(Reaches(last_event));
-    response
+pub fn reaching(response: HttpResponse, last_event: i64) -> HttpResponse {
+    saying(response, Said::Reaching(last_event))
 }
 
 /// In the extensions of a request whose form was handled already, but whose answer is too long to be remembered: the

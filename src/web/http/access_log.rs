@@ -7,6 +7,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpRequest, web};
+use data_encoding::HEXLOWER;
 
 use crate::desk::Desk;
 use crate::domain::net::ForwardingFault;
@@ -49,16 +50,8 @@ pub async fn access_log(
 
 /// Clients can invent methods; the metrics distinguish only those that have a meaning.
 fn known_method(method: &Method) -> &'static str {
-    match *method {
-        Method::GET => "GET",
-        Method::HEAD => "HEAD",
-        Method::POST => "POST",
-        Method::PUT => "PUT",
-        Method::DELETE => "DELETE",
-        Method::OPTIONS => "OPTIONS",
-        Method::PATCH => "PATCH",
-        _ => "other",
-    }
+    let known = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
+    known.into_iter().find(|known| method == *known).unwrap_or("other")
 }
 
 /// The request's context, made once. Its id is ours: a client could choose one that looks like that of another request.
@@ -75,7 +68,7 @@ pub fn context_of(desk: &Desk, request: &HttpRequest) -> RequestContext {
     }
     let user_agent = request.headers().get(header::USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
     RequestContext {
-        request_id: random::bytes::<6>().iter().map(|byte| format!("{byte:02x}")).collect(),
+        request_id: HEXLOWER.encode(&random::bytes::<6>()),
         ip: client.address,
         user_agent: RequestContext::clean_user_agent(user_agent),
     }
@@ -87,16 +80,13 @@ fn is_of_machines(path: &str) -> bool {
 }
 
 fn tell_of(fault: ForwardingFault, proxy: &str) {
-    match fault {
-        ForwardingFault::Missing => log::warn!(
-            proxy;
-            "a trusted proxy sends no X-Forwarded-For, so everybody who comes through it shares one address and its limits; \
-             \"doorward doctor --proxy\" prints settings for it"
-        ),
-        ForwardingFault::Unreadable => log::warn!(
-            proxy;
-            "a trusted proxy sends an X-Forwarded-For that is no list of addresses, so everybody who comes through it shares \
-             one address and its limits; \"doorward doctor --proxy\" prints settings for it"
-        ),
-    }
+    let sent = match fault {
+        ForwardingFault::Missing => "no X-Forwarded-For",
+        ForwardingFault::Unreadable => "an X-Forwarded-For that is no list of addresses",
+    };
+    log::warn!(
+        proxy;
+        "a trusted proxy sends {sent}, so everybody who comes through it shares one address and its limits; \
+         \"doorward doctor --proxy\" prints settings for it"
+    );
 }

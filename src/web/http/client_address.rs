@@ -21,7 +21,6 @@ pub struct Client {
 /// `X-Forwarded-For` counts only from a trusted proxy, and then from right to left up to the first address that is not
 /// one: the client can choose what stands left of it. Empty items are ignored (RFC 9110 section 5.6.1.2).
 pub fn find_client(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Settings) -> Client {
-    let is_trusted = |address: &IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(address));
     let mut client = peer.map(|peer| peer.ip().to_canonical());
     let mut fault = None;
     if is_from_proxy(peer, settings) {
@@ -38,7 +37,7 @@ pub fn find_client(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Set
                 break;
             };
             client = Some(address);
-            if !is_trusted(&address) {
+            if !is_proxy(address, settings) {
                 break;
             }
         }
@@ -46,22 +45,20 @@ pub fn find_client(peer: Option<SocketAddr>, headers: &HeaderMap, settings: &Set
     Client { address: client.map_or_else(|| "unknown".to_owned(), |address| address.to_string()), fault }
 }
 
+fn is_proxy(address: IpAddr, settings: &Settings) -> bool {
+    settings.trusted_proxies.iter().any(|network| network.contains(&address))
+}
+
 pub fn is_from_proxy(peer: Option<SocketAddr>, settings: &Settings) -> bool {
-    let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
-    match (&settings.listen, peer) {
-        // Only a proxy on this machine can connect to the Unix socket.
-        (Listen::Unix(_), _) => true,
-        (Listen::Tcp(_), Some(peer)) => is_trusted(peer.ip().to_canonical()),
-        (Listen::Tcp(_), None) => false,
-    }
+    // Only a proxy on this machine can connect to the Unix socket.
+    matches!(settings.listen, Listen::Unix(_)) || peer.is_some_and(|peer| is_proxy(peer.ip().to_canonical(), settings))
 }
 
 /// Whether this peer may talk to Doorward at all. Where Doorward listens on more than this machine with an https URL,
 /// only proxies may: anybody else would come without TLS.
 pub fn is_expected_peer(peer: Option<SocketAddr>, settings: &Settings) -> bool {
     let is_open = settings.listen.is_local() || settings.allow_insecure_http;
-    let is_proxy = |ip: &IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(ip));
-    is_open || peer.map(|peer| peer.ip().to_canonical()).is_some_and(|ip| ip.is_loopback() || is_proxy(&ip))
+    is_open || peer.map(|peer| peer.ip().to_canonical()).is_some_and(|ip| ip.is_loopback() || is_proxy(ip, settings))
 }
 
 #[cfg(test)]
@@ -69,24 +66,27 @@ mod tests {
     use super::*;
     use crate::config::{Sources, load};
 
-    fn client(peer: &str, forwarded: &[&str], proxies: &str) -> String {
-        let flags = vec![("trusted_proxies".into(), proxies.into())];
-        let settings = load(&Sources { flags, ..Sources::default() }).expect("allowed").settings;
-        let mut headers = HeaderMap::new();
-        for value in forwarded {
-            headers.append(X_FORWARDED_FOR, value.parse().expect("a value"));
-        }
-        find_client(Some(peer.parse().expect("an address")), &headers, &settings).address
+    fn with(flags: &[(&str, &str)]) -> Settings {
+        let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        load(&Sources { flags, ..Sources::default() }).expect("allowed").settings
+    }
+
+    fn peer(text: &str) -> Option<SocketAddr> {
+        Some(text.parse().expect("an address"))
+    }
+
+    fn found(from: &str, forwarded: &[&str], proxies: &str) -> Client {
+        let header = |value: &&str| (X_FORWARDED_FOR, value.parse().expect("a value"));
+        let headers = forwarded.iter().map(header).collect();
+        find_client(peer(from), &headers, &with(&[("trusted_proxies", proxies)]))
+    }
+
+    fn client(from: &str, forwarded: &[&str], proxies: &str) -> String {
+        found(from, forwarded, proxies).address
     }
 
     fn fault(forwarded: &[&str]) -> Option<ForwardingFault> {
-        let flags = vec![("trusted_proxies".into(), "10.0.0.0/8".into())];
-        let settings = load(&Sources { flags, ..Sources::default() }).expect("allowed").settings;
-        let mut headers = HeaderMap::new();
-        for value in forwarded {
-            headers.append(X_FORWARDED_FOR, value.parse().expect("a value"));
-        }
-        let from = |peer: &str| find_client(Some(peer.parse().expect("an address")), &headers, &settings).fault;
+        let from = |peer| found(peer, forwarded, "10.0.0.0/8").fault;
         assert_eq!(from("203.0.113.9:1"), None, "a stranger's header is not read");
         from("10.0.0.1:1")
     }
@@ -138,9 +138,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let unreadable = actix_web::http::header::HeaderValue::from_bytes(b"\xff, 203.0.113.9").expect("a value");
         headers.append(X_FORWARDED_FOR, unreadable);
-        let flags = vec![("trusted_proxies".into(), "10.0.0.0/8".into())];
-        let settings = load(&Sources { flags, ..Sources::default() }).expect("allowed").settings;
-        let found = find_client(Some("10.0.0.1:1".parse().expect("an address")), &headers, &settings);
+        let found = find_client(peer("10.0.0.1:1"), &headers, &with(&[("trusted_proxies", "10.0.0.0/8")]));
         assert_eq!((found.address.as_str(), found.fault), ("203.0.113.9", None));
         assert_eq!(client("[::ffff:10.0.0.1]:1", &["2001:db8::1"], "10.0.0.0/8"), "2001:db8::1");
     }
@@ -153,11 +151,6 @@ mod tests {
 
     #[test]
     fn a_proxy_is_a_trusted_network_or_the_other_end_of_a_socket() {
-        let with = |flags: &[(&str, &str)]| {
-            let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-            load(&Sources { flags, ..Sources::default() }).expect("allowed").settings
-        };
-        let peer = |text: &str| Some(text.parse().expect("an address"));
         let behind = with(&[("trusted_proxies", "10.0.0.0/8")]);
         assert!(is_from_proxy(peer("10.1.2.3:1"), &behind) && is_from_proxy(peer("[::ffff:10.1.2.3]:1"), &behind));
         assert!(!is_from_proxy(peer("127.0.0.1:1"), &behind) && !is_from_proxy(None, &behind));
@@ -168,14 +161,9 @@ mod tests {
 
     #[test]
     fn past_the_proxies_nobody_is_served() {
-        let with = |flags: &[(&str, &str)]| {
-            let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-            load(&Sources { flags, ..Sources::default() }).expect("allowed").settings
-        };
         let url = ("public_url", "https://login.example.org");
         let behind = with(&[("listen", "0.0.0.0:80"), url, ("trusted_proxies", "10.0.0.0/8")]);
         let open = with(&[("listen", "0.0.0.0:80"), url, ("allow_insecure_http", "true")]);
-        let peer = |text: &str| Some(text.parse().expect("an address"));
         assert!(is_expected_peer(peer("10.1.2.3:1"), &behind) && is_expected_peer(peer("127.0.0.1:1"), &behind));
         assert!(!is_expected_peer(peer("192.0.2.2:1"), &behind) && is_expected_peer(peer("192.0.2.2:1"), &open));
         assert!(is_expected_peer(peer("127.0.0.1:1"), &with(&[])));

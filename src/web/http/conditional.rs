@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use actix_web::http::header::{self, EntityTag, Header, HeaderValue, IfNoneMatch};
+use actix_web::http::header::{self, EntityTag, Header, IfNoneMatch};
 use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -27,16 +27,8 @@ pub fn answer(
         Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
         Err(_) => false,
     };
-    let mut response = match is_known {
-        true => HttpResponse::NotModified().finish(),
-        false => HttpResponse::Ok().insert_header((header::CONTENT_TYPE, content_type)).body(content()),
-    };
-    let headers = response.headers_mut();
-    if let Ok(lifetime) = HeaderValue::from_str(&format!("public, max-age={}", max_age.as_secs())) {
-        headers.insert(header::CACHE_CONTROL, lifetime);
-    }
-    if let Ok(tag) = HeaderValue::from_str(&tag.to_string()) {
-        headers.insert(header::ETAG, tag);
-    }
-    response
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let lifetime = format!("public, max-age={}", max_age.as_secs());
+    response.insert_header((header::CACHE_CONTROL, lifetime)).insert_header(header::ETag(tag));
+    if is_known { response.finish() } else { response.content_type(content_type).body(content()) }
 }

@@ -3,52 +3,92 @@
 //! Somebody who runs a host below the same domain, or can change plain http, can plant a cookie beside ours. So a name
 //! may come several times, and a reader must believe only the values that prove to be authentic.
 
+use std::time::Duration;
+
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use aws_lc_rs::digest::{SHA256, digest};
-use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
+use data_encoding::HEXLOWER;
 use doorward_guard::headers::cookie_values;
 
 use crate::config::Settings;
 use crate::desk::session::Issued;
-use crate::domain::sign_in::pending_sign_in;
 use crate::web::language::Language;
 
-/// The names in use: with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3).
-struct Names {
-    access: &'static str,
-    /// With `cookie_domain` this cookie is shared, so it has a prefix that permits that.
-    app_access: &'static str,
-    refresh: &'static str,
-    language: &'static str,
-    second_step: &'static str,
-    /// The cookie by which an account recognises a device.
-    device: &'static str,
+/// How long a browser keeps what is not about one session.
+pub const YEAR: Duration = Duration::from_secs(365 * 86_400);
+
+/// Each cookie of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ours {
+    /// The access token for Doorward's own pages.
+    Access,
+    /// The access token for apps.
+    AppAccess,
+    Refresh,
+    Language,
+    /// The token between the two steps of a sign-in.
+    SecondStep,
+    /// By it an account recognises a device.
+    Device,
+    /// Counts how often an app sent somebody back.
+    Returns,
 }
 
-const HTTPS: Names = Names {
-    access: "__Host-access",
-    app_access: "__Host-app-access",
-    refresh: "__Host-refresh",
-    language: "__Host-language",
-    second_step: "__Host-second-step",
-    device: "__Host-device",
-};
-const SHARED_HTTPS: Names = Names { app_access: "__Secure-access", ..HTTPS };
-const HTTP: Names = Names {
-    access: "access",
-    app_access: "app-access",
-    refresh: "refresh",
-    language: "language",
-    second_step: "second-step",
-    device: "device",
-};
+/// The name of the cookie for apps with `cookie_domain`: it is shared, so it has a prefix that permits that.
+const SHARED: &str = "__Secure-access";
 
-fn names(settings: &Settings) -> &'static Names {
-    match (settings.public_url().is_https(), &settings.cookie_domain) {
-        (true, None) => &HTTPS,
-        (true, Some(_)) => &SHARED_HTTPS,
-        (false, _) => &HTTP,
+impl Ours {
+    /// Over https, with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3); and over
+    /// plain http.
+    const fn names(self) -> [&'static str; 2] {
+        match self {
+            Ours::Access => ["__Host-access", "access"],
+            Ours::AppAccess => ["__Host-app-access", "app-access"],
+            Ours::Refresh => ["__Host-refresh", "refresh"],
+            Ours::Language => ["__Host-language", "language"],
+            Ours::SecondStep => ["__Host-second-step", "second-step"],
+            Ours::Device => ["__Host-device", "device"],
+            Ours::Returns => ["__Host-returns", "returns"],
+        }
+    }
+
+    /// The name in use.
+    pub fn name(self, settings: &Settings) -> &'static str {
+        let [https, http] = self.names();
+        match settings.public_url().is_https() {
+            true if self == Ours::AppAccess && settings.cookie_domain.is_some() => SHARED,
+            true => https,
+            false => http,
+        }
+    }
+
+    /// Each value in the `Cookie` headers of a request once, not verified yet.
+    pub fn values(self, headers: &HeaderMap, settings: &Settings) -> Vec<String> {
+        cookie_values(headers, self.name(settings))
+    }
+
+    /// Adds the cookie to an answer, for browsers to send to no other host. Without a lifetime it lasts as long as the
+    /// browser runs.
+    pub fn set(self, answer: &mut HeaderMap, value: &str, lifetime: Option<Duration>, settings: &Settings) {
+        append(answer, Cookie::new(self.name(settings), value), lifetime, settings);
+    }
+
+    pub fn delete(self, answer: &mut HeaderMap, settings: &Settings) {
+        self.set(answer, "", Some(Duration::ZERO), settings);
+    }
+}
+
+/// All cookies have the same attributes, except the domain, which the cookie for apps may have.
+fn append(answer: &mut HeaderMap, mut cookie: Cookie<'_>, lifetime: Option<Duration>, settings: &Settings) {
+    cookie.set_path("/");
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(settings.public_url().is_https());
+    cookie.set_max_age(lifetime.and_then(|lifetime| lifetime.try_into().ok()));
+    // Names and values are ASCII without separators.
+    if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
+        answer.append(header::SET_COOKIE, value);
     }
 }
 
@@ -71,13 +111,12 @@ impl PresentedCookies {
     }
 
     pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
-        let names = names(settings);
-        let chosen = cookie_values(headers, names.language);
+        let chosen = Ours::Language.values(headers, settings);
         let mut languages = chosen.iter().filter_map(|code| Language::parse(code));
         PresentedCookies {
-            access: cookie_values(headers, names.access),
-            app_access: cookie_values(headers, names.app_access),
-            refresh: cookie_values(headers, names.refresh),
+            access: Ours::Access.values(headers, settings),
+            app_access: Ours::AppAccess.values(headers, settings),
+            refresh: Ours::Refresh.values(headers, settings),
             language: languages.next().filter(|_| languages.next().is_none()),
         }
     }
@@ -94,64 +133,54 @@ pub enum CookieChange {
 impl CookieChange {
     /// Writes the `Set-Cookie` headers, and forbids every cache to store the answer.
     pub fn apply(&self, headers: &mut HeaderMap, settings: &Settings) {
-        let names = names(settings);
-        let domain = settings.cookie_domain.as_deref();
-        let (tokens, max_age) = match self {
+        let ([access, app_access, refresh], lifetime) = match self {
             CookieChange::Set(issued) => (
                 [&issued.access_token, &issued.app_access_token, &issued.refresh_token].map(|token| &**token.expose()),
-                issued.remembered.then(|| Duration::seconds(issued.seconds_to_idle_end.max(0))),
+                issued.remembered.then(|| Duration::from_secs(issued.seconds_to_idle_end.try_into().unwrap_or(0))),
             ),
             CookieChange::Clear => ([""; 3], Some(Duration::ZERO)),
         };
-        let mut cookies = doubles(settings);
-        cookies.push(own_cookie(names.access, tokens[0], max_age, settings));
-        cookies.push(shared_cookie(names.app_access, tokens[1], max_age, settings, domain));
-        cookies.push(own_cookie(names.refresh, tokens[2], max_age, settings));
-        for value in cookies.into_iter().flatten() {
-            headers.append(header::SET_COOKIE, value);
-        }
+        delete_doubles(headers, settings);
+        Ours::Access.set(headers, access, lifetime, settings);
+        let app = of_domain(Ours::AppAccess.name(settings), app_access, settings.cookie_domain.as_deref());
+        append(headers, app, lifetime, settings);
+        Ours::Refresh.set(headers, refresh, lifetime, settings);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }
 
+fn of_domain<'a>(name: &'a str, value: &'a str, domain: Option<&'a str>) -> Cookie<'a> {
+    let mut cookie = Cookie::new(name, value);
+    if let Some(domain) = domain {
+        cookie.set_domain(domain);
+    }
+    cookie
+}
+
 /// Deletes cookies that could be confused with today's token cookies: those that were set while `cookie_domain` had
 /// another value, and planted ones. With the prefix `__Host-` there can be none.
-fn doubles(settings: &Settings) -> Vec<Option<HeaderValue>> {
-    let (names, today) = (names(settings), settings.cookie_domain.as_deref());
-    let delete = |name, domain| shared_cookie(name, "", Some(Duration::ZERO), settings, domain);
-    let host = settings.public_url().host();
+fn delete_doubles(answer: &mut HeaderMap, settings: &Settings) {
+    let [https, http] = Ours::AppAccess.names();
+    let (app_access, today) = (Ours::AppAccess.name(settings), settings.cookie_domain.as_deref());
+    let (is_https, host) = (settings.public_url().is_https(), settings.public_url().host());
     let is_address = host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[');
     let labels = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
     let parents = || std::iter::once(host).chain(labels.clone()).filter(|parent| !is_address && parent.contains('.'));
-    let mut deletions = Vec::new();
-    if !settings.public_url().is_https() {
-        deletions.extend(parents().flat_map(|domain| [names.access, names.refresh].map(|name| (name, Some(domain)))));
+    let mut doubles = Vec::new();
+    if !is_https {
+        let own = [Ours::Access, Ours::Refresh].map(|cookie| cookie.name(settings));
+        doubles.extend(parents().flat_map(|domain| own.map(|name| (name, Some(domain)))));
     }
-    if names.app_access != HTTPS.app_access {
-        deletions
-            .extend(parents().filter(|domain| Some(*domain) != today).map(|domain| (names.app_access, Some(domain))));
+    if app_access != https {
+        doubles.extend(parents().filter(|domain| Some(*domain) != today).map(|domain| (app_access, Some(domain))));
     }
     // The cookie for apps on this host, which read both names. Over plain http both names are the same.
     if today.is_some() {
-        let alone = if settings.public_url().is_https() { HTTPS.app_access } else { HTTP.app_access };
-        deletions.push((alone, None));
+        doubles.push((if is_https { https } else { http }, None));
     }
-    deletions.into_iter().map(|(name, domain)| delete(name, domain)).collect()
-}
-
-/// The other cookies have the same prefix.
-pub fn language_cookie_name(settings: &Settings) -> &'static str {
-    names(settings).language
-}
-
-/// The cookie that keeps a chosen language for a year.
-pub fn language_cookie(language: Language, settings: &Settings) -> Option<HeaderValue> {
-    own_cookie(names(settings).language, language.code(), Some(Duration::days(365)), settings)
-}
-
-/// The values of the cookie between the two steps of a sign-in, not verified yet.
-pub fn second_step_tokens(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
-    cookie_values(headers, names(settings).second_step)
+    for (name, domain) in doubles {
+        append(answer, of_domain(name, "", domain), Some(Duration::ZERO), settings);
+    }
 }
 
 /// The cookies that identify a browser before it is known who uses it: its refresh tokens, and the token between the
@@ -164,8 +193,8 @@ pub struct Marks {
 
 impl Marks {
     pub fn of(headers: &HeaderMap, settings: &Settings) -> Marks {
-        let names = names(settings);
-        Marks { refresh: cookie_values(headers, names.refresh), second_step: cookie_values(headers, names.second_step) }
+        let [refresh, second_step] = [Ours::Refresh, Ours::SecondStep].map(|cookie| cookie.values(headers, settings));
+        Marks { refresh, second_step }
     }
 
     /// The marks that the browser has after this answer.
@@ -175,7 +204,7 @@ impl Marks {
             Some(CookieChange::Clear) => Vec::new(),
             None => self.refresh,
         };
-        let name = names(settings).second_step.as_bytes();
+        let name = Ours::SecondStep.name(settings).as_bytes();
         let set = answer.get_all(header::SET_COOKIE).filter_map(|cookie| {
             let value = cookie.as_bytes().strip_prefix(name)?.strip_prefix(b"=")?.split(|byte| *byte == b';').next()?;
             Some(String::from_utf8_lossy(value).into_owned())
@@ -189,74 +218,19 @@ impl Marks {
 
     /// SHA-256 over them, so that they can be compared without being stored.
     pub fn digest(&self) -> String {
-        let digest = digest(&SHA256, format!("{:?} {:?}", self.refresh, self.second_step).as_bytes());
-        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        HEXLOWER.encode(digest(&SHA256, format!("{:?} {:?}", self.refresh, self.second_step).as_bytes()).as_ref())
     }
-}
-
-/// Keeps that token as long as the pending sign-in lasts; without a token, deletes the cookie.
-pub fn second_step_cookie(token: Option<&str>, settings: &Settings) -> Option<HeaderValue> {
-    let lifetime = pending_sign_in::LIFETIME.as_secs().try_into().unwrap_or(0);
-    let max_age = token.map_or(Duration::ZERO, |_| Duration::seconds(lifetime));
-    own_cookie(names(settings).second_step, token.unwrap_or_default(), Some(max_age), settings)
-}
-
-/// The cookie that counts how often an app sent somebody back.
-pub fn returns_cookie_name(settings: &Settings) -> &'static str {
-    if settings.public_url().is_https() { "__Host-returns" } else { "returns" }
-}
-
-pub fn returns_cookie(count: &str, seconds: i64, settings: &Settings) -> Option<HeaderValue> {
-    own_cookie(returns_cookie_name(settings), count, Some(Duration::seconds(seconds)), settings)
-}
-
-/// The values of the cookie by which an account recognises a device, not verified yet.
-pub fn device_cookies(headers: &HeaderMap, settings: &Settings) -> Vec<String> {
-    cookie_values(headers, names(settings).device)
-}
-
-/// Lasts for a year.
-pub fn device_cookie(value: &str, settings: &Settings) -> Option<HeaderValue> {
-    own_cookie(names(settings).device, value, Some(Duration::days(365)), settings)
-}
-
-/// A cookie that browsers send to no other host.
-fn own_cookie(name: &str, value: &str, max_age: Option<Duration>, settings: &Settings) -> Option<HeaderValue> {
-    shared_cookie(name, value, max_age, settings, None)
-}
-
-/// All cookies have the same attributes, except the domain, which the cookie for apps may have. `None` cannot happen:
-/// names and values are ASCII without separators.
-fn shared_cookie(
-    name: &str,
-    value: &str,
-    max_age: Option<Duration>,
-    settings: &Settings,
-    domain: Option<&str>,
-) -> Option<HeaderValue> {
-    let mut cookie = Cookie::build((name, value)).path("/").http_only(true).same_site(SameSite::Lax);
-    if settings.public_url().is_https() {
-        cookie = cookie.secure(true);
-    }
-    if let Some(max_age) = max_age {
-        cookie = cookie.max_age(max_age);
-    }
-    if let Some(domain) = domain {
-        cookie = cookie.domain(domain.to_owned());
-    }
-    HeaderValue::from_str(&cookie.build().to_string()).ok()
 }
 
 /// The `Cookie` headers for an app behind the proxy: without our tokens, under each of their names, also those of other
 /// settings, and without the device cookie. Its name over plain http is taken out only where Doorward uses it: an app
 /// may use that name too.
 pub fn without_tokens(headers: &HeaderMap, settings: &Settings) -> HeaderValue {
-    let tokens = |names: Names| [names.access, names.app_access, names.refresh, names.second_step];
-    let ours = [HTTPS, SHARED_HTTPS, HTTP].map(tokens).concat();
+    let tokens = [Ours::Access, Ours::AppAccess, Ours::Refresh, Ours::SecondStep].map(Ours::names).concat();
+    let ours = [&tokens[..], &[SHARED, Ours::Device.names()[0], Ours::Device.name(settings)]].concat();
     let is_ours = |pair: &[u8]| {
         let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default().trim_ascii();
-        let mut ours = ours.iter().chain([&HTTPS.device, &names(settings).device]);
-        ours.any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+        ours.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
     };
     let pairs = headers.get_all(header::COOKIE).flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
     let kept: Vec<&[u8]> = pairs.map(<[u8]>::trim_ascii).filter(|pair| !pair.is_empty() && !is_ours(pair)).collect();
@@ -275,12 +249,13 @@ mod tests {
             .settings
     }
 
+    fn sent(values: &[&[u8]]) -> HeaderMap {
+        let cookie = |value: &&[u8]| (header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
+        values.iter().map(cookie).collect()
+    }
+
     fn read(headers: &[&[u8]]) -> PresentedCookies {
-        let mut map = HeaderMap::new();
-        for value in headers {
-            map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
-        }
-        PresentedCookies::read(&map, &settings("https://login.example.org"))
+        PresentedCookies::read(&sent(headers), &settings("https://login.example.org"))
     }
 
     #[test]
@@ -350,20 +325,18 @@ mod tests {
                 "refresh=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0",
             ]
         );
-        assert_eq!(cleared("https://login.example.org", "").len(), 3);
+        assert_eq!(
+            cleared("https://login.example.org", ""),
+            ["access", "app-access", "refresh"]
+                .map(|name| format!("__Host-{name}=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"))
+        );
         assert_eq!(cleared("http://127.0.0.1:8080", "").len(), 3);
         assert_eq!(cleared("http://login.localhost", "").len(), 6);
     }
 
     #[test]
     fn apps_get_every_cookie_but_tokens() {
-        let left_at = |url: &str, values: &[&[u8]]| {
-            let mut map = HeaderMap::new();
-            for value in values {
-                map.append(header::COOKIE, HeaderValue::from_bytes(value).expect("a header value"));
-            }
-            without_tokens(&map, &settings(url)).as_bytes().to_vec()
-        };
+        let left_at = |url: &str, values: &[&[u8]]| without_tokens(&sent(values), &settings(url)).as_bytes().to_vec();
         let left = |values: &[&[u8]]| left_at("https://login.example.org", values);
         assert_eq!(
             left(&[b"a=1; __Secure-access=t; __Host-access=t; __Host-app-access=t; app-access=t;b=2"]),
@@ -377,15 +350,5 @@ mod tests {
         {
             assert_eq!(left(&[none]), b"", "{none:?}");
         }
-    }
-
-    #[test]
-    fn deleting_names_the_same_attributes() {
-        let mut headers = HeaderMap::new();
-        CookieChange::Clear.apply(&mut headers, &settings("https://login.example.org"));
-        let values: Vec<_> = headers.get_all(header::SET_COOKIE).map(|value| value.to_str().expect("ASCII")).collect();
-        assert_eq!(values[0], "__Host-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
-        assert_eq!(values[1], "__Host-app-access=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
-        assert_eq!(values[2], "__Host-refresh=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0");
     }
 }

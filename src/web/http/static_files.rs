@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use aws_lc_rs::digest::{SHA256, digest};
+use data_encoding::HEXLOWER;
 
 use crate::web::error::Problem;
 
@@ -22,8 +23,7 @@ static FILES: LazyLock<[File; 2]> = LazyLock::new(|| {
 });
 
 fn file(stem: &str, extension: &str, content_type: &'static str, content: &'static str) -> File {
-    let digest = digest(&SHA256, content.as_bytes());
-    let fingerprint: String = digest.as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint = HEXLOWER.encode(&digest(&SHA256, content.as_bytes()).as_ref()[..6]);
     File { name: format!("{stem}-{fingerprint}.{extension}"), content_type, content }
 }
 
@@ -37,8 +37,6 @@ pub fn icon() -> String {
 
 pub async fn show(name: web::Path<String>) -> Result<HttpResponse, Problem> {
     let file = FILES.iter().find(|file| file.name == *name).ok_or(Problem::NotFound)?;
-    let mut response = HttpResponse::Ok().content_type(file.content_type).body(file.content);
-    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
-    response.headers_mut().insert(header::CACHE_CONTROL, for_ever);
-    Ok(response)
+    let for_ever = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+    Ok(HttpResponse::Ok().content_type(file.content_type).insert_header(for_ever).body(file.content))
 }

@@ -1,14 +1,12 @@
 //! The start page: whether you are signed in, as whom, and what happened lately.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::domain::record::EventRow;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
-use crate::web::http::static_files;
 use crate::web::own::sessions::SessionRow;
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
@@ -23,7 +21,7 @@ struct HomePage {
     frame: Frame,
     current: Option<SessionRow>,
     others: usize,
-    recent: Vec<RecentEvent>,
+    recent: Vec<Happened>,
 }
 
 #[derive(Template)]
@@ -34,31 +32,35 @@ struct WelcomePage {
     has_signed_out: bool,
 }
 
-pub struct RecentEvent {
-    /// For people.
-    pub at: String,
-    pub at_rfc3339: String,
+/// An event in words.
+pub struct Happened {
+    pub row: EventRow,
     pub what: String,
     pub device: String,
-    pub ip: String,
-    /// Who acted, if it was not the person themselves: then device and address are not theirs to see.
-    pub by: Option<&'static str>,
+    /// What the event says besides its kind.
+    pub detail: String,
+    pub by: Option<String>,
 }
 
-impl RecentEvent {
-    pub fn of(event: EventRow, visit: &Visit) -> RecentEvent {
-        RecentEvent {
-            at: event.at.page_minutes(),
-            at_rfc3339: event.at.to_rfc3339(),
-            what: words::event(&event, visit.language),
-            device: words::device(event.user_agent.as_deref().unwrap_or_default(), visit.language),
-            by: match (&event.actor_id, &event.user_id) {
-                (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
-                (None, _) => words::origin(event.origin(), visit.language),
-                _ => None,
-            },
-            ip: event.ip.unwrap_or_default(),
+impl Happened {
+    pub fn of(row: EventRow, by: Option<String>, visit: &Visit) -> Happened {
+        Happened {
+            what: words::event(&row, visit.language),
+            device: words::device(row.user_agent.as_deref().unwrap_or_default(), visit.language),
+            detail: words::detail(&row, visit.language),
+            by,
+            row,
         }
+    }
+
+    /// For the person whom it is about. If somebody else acted, device and address are not theirs to see.
+    pub fn to_oneself(row: EventRow, visit: &Visit) -> Happened {
+        let by = match (&row.actor_id, &row.user_id) {
+            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
+            (None, _) => words::origin(row.origin(), visit.language),
+            _ => None,
+        };
+        Happened::of(row, by.map(str::to_owned), visit)
     }
 }
 
@@ -77,7 +79,7 @@ pub async fn show(
     let Some(session) = session else {
         let ended = visit.ended().map(|end| words::session_end(end, visit.language));
         let template = WelcomePage { frame: visit.frame(), ended, has_signed_out: parameters.signed_out.is_some() };
-        return Ok(visit.page_after_end(StatusCode::OK, &template));
+        return Ok(visit.page_after_end(&template));
     };
     let (user, now) = (session.user_id.clone(), visit.desk.clock().now());
     let read = move |connection: &mut crate::store::Connection| {
@@ -88,7 +90,7 @@ pub async fn show(
         frame: visit.frame(),
         others: live.iter().filter(|other| other.id != session.id).count(),
         current: live.iter().find(|one| one.id == session.id).map(|row| SessionRow::of(row, &session, &visit)),
-        recent: recent.into_iter().map(|event| RecentEvent::of(event, &visit)).collect(),
+        recent: recent.into_iter().map(|row| Happened::to_oneself(row, &visit)).collect(),
     };
-    Ok(visit.page(StatusCode::OK, &template))
+    Ok(visit.show(&template))
 }

@@ -1,11 +1,10 @@
 //! The language switch at the foot of every page.
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
 
 use crate::domain::net::ReturnTo;
 use crate::web::error::Problem;
-use crate::web::http::cookies::language_cookie;
+use crate::web::http::cookies::{Ours, YEAR};
 use crate::web::http::form::Form;
 use crate::web::language::Language;
 use crate::web::visit::visit::Visit;
@@ -21,8 +20,6 @@ pub struct Fields {
 pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let language = Language::parse(&fields.language).ok_or(Problem::BadRequest)?;
     let mut response = visit.see_other(ReturnTo::parse_page(&fields.next).as_str());
-    if let Some(cookie) = language_cookie(language, visit.desk.settings()) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
+    Ours::Language.set(response.headers_mut(), language.code(), Some(YEAR), visit.desk.settings());
     Ok(response)
 }

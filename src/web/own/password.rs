@@ -1,6 +1,5 @@
 //! Changing one's own password.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -14,11 +13,9 @@ use crate::domain::sign_in::Code;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::store::two_factor;
 use crate::web::error::Problem;
-use crate::web::http::cookies::CookieChange;
 use crate::web::http::form::{Form, Query};
-use crate::web::http::static_files;
 use crate::web::sign_in::chosen_password::chosen_password;
-use crate::web::visit::device::{known_device, remember};
+use crate::web::visit::device::{known_device, signed_in};
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -30,9 +27,7 @@ struct PasswordPage {
     min_length: usize,
     is_changed: bool,
     needs_code: bool,
-    current_error: Option<String>,
-    code_error: Option<String>,
-    new_error: Option<String>,
+    errors: Errors,
 }
 
 #[derive(Default)]
@@ -55,8 +50,7 @@ pub async fn show(
     session: CurrentSession,
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    let page = page(&visit, &session, parameters.changed.is_some(), Errors::default()).await?;
-    Ok(visit.page(StatusCode::OK, &page))
+    Ok(visit.show(&page(&visit, &session, parameters.changed.is_some(), Errors::default()).await?))
 }
 
 #[derive(serde::Deserialize)]
@@ -83,22 +77,14 @@ pub async fn submit(
     request: HttpRequest,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    let wrong = match change(&visit, &session, fields).await? {
+    match change(&visit, &session, fields).await? {
+        // This browser stays known, with the new password; others are strangers now.
         Ok(issued) => {
-            let mut response = visit.see_other(paths::PASSWORD_CHANGED);
-            // This browser stays known, with the new password; others are strangers now.
-            remember(response.headers_mut(), known_device(request.headers(), &visit.desk), &issued, &visit.desk);
-            response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
-            return Ok(response);
+            let device = known_device(request.headers(), &visit.desk);
+            Ok(signed_in(visit.see_other(paths::PASSWORD_CHANGED), device, issued, &visit.desk))
         }
-        Err(wrong) => wrong,
-    };
-    let throttled = wrong.throttled;
-    let page = page(&visit, &session, false, wrong).await?;
-    Ok(match throttled {
-        Some(throttled) => visit.page_when_throttled(throttled, &page),
-        None => visit.page(StatusCode::UNPROCESSABLE_ENTITY, &page),
-    })
+        Err(wrong) => Ok(visit.page_again(wrong.throttled, &page(&visit, &session, false, wrong).await?)),
+    }
 }
 
 async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Result<Result<Issued, Errors>, Problem> {
@@ -147,8 +133,6 @@ async fn page(
         min_length: visit.desk.settings().password_min_length,
         is_changed,
         needs_code: factor.is_some(),
-        current_error: errors.current,
-        code_error: errors.code,
-        new_error: errors.new,
+        errors,
     })
 }

@@ -1,6 +1,5 @@
 //! A person's own sessions: where they are signed in, and how to end that.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -11,7 +10,6 @@ use crate::domain::session::Session;
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::http::form::{Form, NoFields};
-use crate::web::http::static_files;
 use crate::web::sign_in::logout;
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
@@ -27,21 +25,13 @@ struct SessionsPage {
 }
 
 pub struct SessionRow {
-    /// For the addresses of its forms.
-    pub id: String,
+    pub session: Session,
     pub is_current: bool,
     /// Browser and system.
     pub device: String,
     /// The owner's own name for it.
     pub label: String,
-    /// The last address.
-    pub ip: String,
-    pub signed_in_at: String,
     pub last_seen_at: String,
-    /// Whether *keep me signed in* was ticked.
-    pub remembered: bool,
-    /// When it ends at the latest.
-    pub ends_at: String,
 }
 
 impl SessionRow {
@@ -50,15 +40,11 @@ impl SessionRow {
         // The current session is being used right now.
         let last_seen_at = if is_current { visit.desk.clock().now() } else { session.last_seen_at };
         SessionRow {
-            id: session.id.to_string(),
+            session: session.clone(),
             is_current,
             device: words::device(&session.user_agent, visit.language),
             label: session.label.clone().unwrap_or_default(),
-            ip: session.ip.clone(),
-            signed_in_at: session.signed_in_at.page_minutes(),
             last_seen_at: last_seen_at.page_minutes(),
-            remembered: session.remembered,
-            ends_at: session.absolute_expires_at.page_minutes(),
         }
     }
 }
@@ -69,7 +55,7 @@ pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse,
     let mut rows: Vec<_> = live.iter().map(|row| SessionRow::of(row, &session, &visit)).collect();
     rows.sort_by_key(|row| !row.is_current);
     let limit = visit.desk.settings().max_sessions_per_user;
-    Ok(visit.page(StatusCode::OK, &SessionsPage { frame: visit.frame(), rows, limit }))
+    Ok(visit.show(&SessionsPage { frame: visit.frame(), rows, limit }))
 }
 
 /// `POST /account/sessions/{id}/revocation`. Somebody else's session gets the same answer as one that never existed;

@@ -2,7 +2,6 @@
 //! if there is one: a session alone, or a copy of its cookies, must not be enough.
 
 use actix_web::HttpResponse;
-use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::active_session::ActiveSession;
@@ -17,13 +16,10 @@ use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::{Form, NoFields, Query};
-use crate::web::http::static_files;
 use crate::web::paths;
-use crate::web::sign_in::enrolment::{self, Way};
+use crate::web::sign_in::enrolment;
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
-
-const WAY: Way<'static> = Way { action: paths::TWO_FACTOR_ACTIVATION, back: paths::TWO_FACTOR, next: None };
 
 #[derive(Template)]
 #[template(path = "account/two_factor.html")]
@@ -71,13 +67,13 @@ pub async fn show(
         is_turned_off: parameters.off.is_some() && status.is_none(),
         is_too_late: parameters.late.is_some(),
     };
-    Ok(visit.page(StatusCode::OK, &template))
+    Ok(visit.show(&template))
 }
 
 /// `POST /account/two-factor/enrolment`. Also to replace another app.
 pub async fn begin(visit: Visit, form: Confirmed<CurrentSession, NoFields, EachTime>) -> HttpResponse {
     let begun_at = visit.desk.clock().now();
-    let page = enrolment::offer(&visit, WAY, &two_factor::begin(&visit.desk, &form.session), None);
+    let page = enrolment::offer(&visit, None, &two_factor::begin(&visit.desk, &form.session), false);
     offered(page, &form.session, begun_at)
 }
 
@@ -99,7 +95,7 @@ pub async fn activate(
         Err(Failure::Refused(EnrolmentRefusal::Wrong)) => {
             Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
                 Some(offer) => {
-                    let page = enrolment::offer(&visit, WAY, &offer, Some(enrolment::wrong_code(&visit)));
+                    let page = enrolment::offer(&visit, None, &offer, true);
                     offered(page, &session, now)
                 }
                 None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),

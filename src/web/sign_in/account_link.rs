@@ -11,7 +11,6 @@ use crate::domain::account::LinkPurpose;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::Form;
-use crate::web::http::static_files;
 use crate::web::sign_in::chosen_password::chosen_password;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -77,24 +76,22 @@ pub async fn submit_reset(
 
 async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpResponse, Problem> {
     match find_user(&visit.desk, token, purpose).await? {
-        Some(user) => Ok(form(visit, StatusCode::OK, purpose, token, user.username.as_str(), None)),
+        Some(user) => Ok(form(visit, purpose, token, user.username.as_str(), None)),
         None => Ok(closed(visit, purpose)),
     }
 }
 
 async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
     let Some(user) = find_user(&visit.desk, token, purpose).await? else { return Ok(closed(visit, purpose)) };
-    let again =
-        |error| Ok(form(visit, StatusCode::UNPROCESSABLE_ENTITY, purpose, token, user.username.as_str(), Some(error)));
+    let again = |error| Ok(form(visit, purpose, token, user.username.as_str(), Some(error)));
     let password = match chosen_password(fields.new_password, fields.new_password_again) {
         Ok(password) => password,
         Err(reason) => return again(visit.language.t(reason).to_owned()),
     };
+    let (desk, context) = (&visit.desk, visit.context.clone());
     let chosen = match purpose {
-        LinkPurpose::Invitation => accept_invitation(&visit.desk, token, password, visit.context.clone()).await,
-        LinkPurpose::PasswordReset => {
-            complete_password_reset(&visit.desk, token, password, visit.context.clone()).await
-        }
+        LinkPurpose::Invitation => accept_invitation(desk, token, password, context).await,
+        LinkPurpose::PasswordReset => complete_password_reset(desk, token, password, context).await,
     };
     match chosen {
         Ok(()) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_CHOICE))),
@@ -104,14 +101,8 @@ async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields
     }
 }
 
-fn form(
-    visit: &Visit,
-    status: StatusCode,
-    purpose: LinkPurpose,
-    token: &str,
-    username: &str,
-    new_error: Option<String>,
-) -> HttpResponse {
+fn form(visit: &Visit, purpose: LinkPurpose, token: &str, username: &str, new_error: Option<String>) -> HttpResponse {
+    let status = if new_error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let template = ChoicePage {
         frame: visit.frame(),
         is_invitation: purpose == LinkPurpose::Invitation,

@@ -11,7 +11,6 @@ use crate::desk::two_factor::Offer;
 use crate::domain::net::Destination;
 use crate::domain::sign_in::RecoveryCode;
 use crate::web::forms::sent_again::good_while;
-use crate::web::http::static_files;
 use crate::web::language::say;
 use crate::web::paths;
 use crate::web::sign_in::qr_code::QrCode;
@@ -29,7 +28,7 @@ struct EnrolmentPage<'a> {
     /// The same key, encrypted, for the form.
     sealed: &'a str,
     qr_code: Option<QrCode>,
-    code_error: Option<String>,
+    code_error: Option<&'static str>,
     back: String,
 }
 
@@ -42,39 +41,24 @@ struct RecoveryCodesPage<'a> {
     next: &'a str,
 }
 
-/// Where the pages of a set-up lead.
-#[derive(Clone, Copy)]
-pub struct Way<'a> {
-    /// The address for the form with the first code.
-    pub action: &'static str,
-    /// Where somebody goes who gives up.
-    pub back: &'static str,
-    /// Where the sign-in leads, if the set-up is part of one.
-    pub next: Option<&'a Destination>,
-}
-
-/// Shows the key, and asks for the first code.
-pub fn offer(visit: &Visit, way: Way<'_>, offer: &Offer, code_error: Option<String>) -> HttpResponse {
+/// Shows the key, and asks for the first code, again if one was wrong. `next` is where the sign-in leads, if the set-up
+/// is part of one.
+pub fn offer(visit: &Visit, next: Option<&Destination>, offer: &Offer, is_wrong: bool) -> HttpResponse {
     let uri = offer.seed.uri(&visit.desk.settings().site_name, &offer.username);
-    let status = if code_error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let wrong =
+        say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
     let template = EnrolmentPage {
         frame: visit.frame(),
-        action: way.action,
-        next: way.next,
+        action: if next.is_some() { paths::SECOND_STEP_ACTIVATION } else { paths::TWO_FACTOR_ACTIVATION },
+        next,
         key: offer.seed.in_groups(),
         sealed: &offer.sealed,
         qr_code: QrCode::of(&uri),
         uri,
-        code_error,
-        back: way.next.map_or_else(|| way.back.to_owned(), paths::login_leading_to),
+        code_error: is_wrong.then(|| visit.language.t(wrong)),
+        back: next.map_or_else(|| paths::TWO_FACTOR.to_owned(), paths::login_leading_to),
     };
-    visit.page(status, &template)
-}
-
-pub fn wrong_code(visit: &Visit) -> String {
-    let sentence =
-        say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
-    visit.language.t(sentence).to_owned()
+    visit.page(if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &template)
 }
 
 /// Shows recovery codes to the person who is signed in now, as long as the codes are valid. `is_new` when the second
@@ -88,7 +72,7 @@ pub async fn recovery_codes(
 ) -> HttpResponse {
     let codes = codes.iter().map(RecoveryCode::to_string).collect();
     let frame = visit.frame().of(session);
-    let page = visit.page(StatusCode::OK, &RecoveryCodesPage { frame, is_new, codes, next });
+    let page = visit.show(&RecoveryCodesPage { frame, is_new, codes, next });
     let condition = Condition::recovery_codes(&visit.desk, &session.id, &session.user_id).await;
     good_while(page, condition, Some(paths::TWO_FACTOR.to_owned()))
 }

@@ -7,6 +7,12 @@ use crate::domain::net::Destination;
 use crate::web::http::headers;
 use crate::web::visit::visit::Visit;
 
+/// The parameter of a page that leads on.
+#[derive(serde::Deserialize)]
+pub struct Parameters {
+    pub next: Option<String>,
+}
+
 /// The home page if `next` names nothing that it may lead to.
 pub(super) fn destination(visit: &Visit, next: Option<&str>) -> Destination {
     Destination::parse(next.unwrap_or("/"), |origin| visit.desk.settings().may_return_to(origin))

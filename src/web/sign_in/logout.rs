@@ -3,7 +3,6 @@
 //! Reading the page changes nothing, so any site may lead there; the button is Doorward's own form, which no other site can
 //! send.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
@@ -17,8 +16,7 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::came_to_nothing;
 use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::form::{self, Query};
-use crate::web::http::static_files;
-use crate::web::sign_in::leading::{destination, leading_to};
+use crate::web::sign_in::leading::{Parameters, destination, leading_to};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -36,17 +34,12 @@ struct LogoutPage<'a> {
     ended: Option<&'static str>,
 }
 
-#[derive(serde::Deserialize)]
-pub struct Parameters {
-    next: Option<String>,
-}
-
 /// `GET /logout`
 pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> HttpResponse {
     let next = destination(&visit, parameters.next.as_deref());
     let ended = visit.ended().map(|end| words::session_end(end, visit.language));
     let page = LogoutPage { frame: visit.frame(), next: &next, ended };
-    leading_to(&next, visit.page_after_end(StatusCode::OK, &page), &visit)
+    leading_to(&next, visit.page_after_end(&page), &visit)
 }
 
 /// `POST /logout`. Somebody who is not signed in any more wanted the same, and gets the same answer. Every session ends

@@ -1,7 +1,6 @@
 //! The second step of signing in: the code, or the set-up of an authenticator app where one is demanded.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderValue, SET_COOKIE};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -9,18 +8,16 @@ use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
 use crate::desk::session::Issued;
 use crate::desk::sign_in::{Next, SecondStepRefusal, StepRefusal, second_step};
-use crate::desk::two_factor::CodeRefusal;
-use crate::domain::id::SessionId;
+use crate::desk::two_factor::{CodeRefusal, Offer};
 use crate::domain::net::Destination;
-use crate::domain::sign_in::Code;
+use crate::domain::sign_in::{Code, pending_sign_in};
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::{came_to_nothing, good_while};
-use crate::web::http::cookies::{CookieChange, second_step_cookie, second_step_tokens};
+use crate::web::http::cookies::Ours;
 use crate::web::http::form::{Form, Query};
-use crate::web::http::static_files;
-use crate::web::sign_in::enrolment::{self, Way};
-use crate::web::sign_in::leading::{destination, leading_to};
-use crate::web::visit::device::{known_device, remember};
+use crate::web::sign_in::enrolment;
+use crate::web::sign_in::leading::{Parameters, destination, leading_to};
+use crate::web::visit::device::{known_device, signed_in};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -38,11 +35,6 @@ struct CodePage<'a> {
 struct EnrolmentPage<'a> {
     frame: Frame,
     next: &'a Destination,
-}
-
-#[derive(serde::Deserialize)]
-pub struct Parameters {
-    next: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -71,7 +63,7 @@ pub struct NextFields {
 /// the password is needed again.
 pub fn lead_there(visit: &Visit, next: &Destination, token: &str) -> HttpResponse {
     let mut response = visit.see_other(&paths::second_step_leading_to(next));
-    set_cookie(&mut response, second_step_cookie(Some(token), visit.desk.settings()));
+    Ours::SecondStep.set(response.headers_mut(), token, Some(pending_sign_in::LIFETIME), visit.desk.settings());
     good_while(response, Condition::sign_in(token), None)
 }
 
@@ -81,32 +73,32 @@ pub async fn show(
     visit: Visit,
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    let next = destination(&visit, parameters.next.as_deref());
-    let token = token(&request, &visit).await?;
-    Ok(match second_step::look(&visit.desk, &token).await? {
-        Some(Next::Code) => code_page(&visit, &next, Typed::Code, None),
-        Some(Next::Enrolment) => {
-            let template = EnrolmentPage { frame: visit.frame(), next: &next };
-            leading_to(&next, visit.page(StatusCode::OK, &template), &visit)
-        }
-        None => begin_anew(&visit, &next),
+    let pending = Pending::of(request, visit, parameters.next).await?;
+    let (visit, next) = (&pending.visit, &pending.next);
+    Ok(match second_step::look(&visit.desk, &pending.token).await? {
+        Some(Next::Code) => pending.code_page(false, None),
+        Some(Next::Enrolment) => leading_to(next, visit.show(&EnrolmentPage { frame: visit.frame(), next }), visit),
+        None => pending.begin_anew(),
     })
 }
 
 /// `POST /login/two-factor`
 pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
-    let next = destination(&visit, fields.next.as_deref());
-    let token = token(&request, &visit).await?;
-    let (typed, code) = match (&fields.code, &fields.recovery_code) {
-        (Some(code), None) => (Typed::Code, code),
-        (None, Some(code)) => (Typed::RecoveryCode, code),
+    let pending = Pending::of(request, visit, fields.next).await?;
+    let (code, is_recovery_code) = match (&fields.code, &fields.recovery_code) {
+        (Some(code), None) => (Code::parse(code), false),
+        (None, Some(code)) => (Code::parse(code), true),
         _ => return Err(Problem::BadRequest),
     };
-    let code = Code::parse(code);
-    match second_step::finish(&visit.desk, &token, code, replaced(&visit), visit.context.clone()).await {
-        Ok(issued) => Ok(signed_in(&request, &visit, visit.see_other(next.as_str()), issued)),
-        Err(Failure::Refused(SecondStepRefusal::Code(refusal))) => Ok(code_page(&visit, &next, typed, Some(refusal))),
-        Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(elsewhere(&visit, &next, step)),
+    let visit = &pending.visit;
+    // The session that this browser has now.
+    let replaced = visit.session().map(|session| session.id.clone());
+    match second_step::finish(&visit.desk, &pending.token, code, replaced, visit.context.clone()).await {
+        Ok(issued) => Ok(pending.signed_in(visit.see_other(pending.next.as_str()), issued)),
+        Err(Failure::Refused(SecondStepRefusal::Code(refusal))) => {
+            Ok(pending.code_page(is_recovery_code, Some(refusal)))
+        }
+        Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(pending.elsewhere(step)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
@@ -117,13 +109,9 @@ pub async fn begin_enrolment(
     visit: Visit,
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
-    let next = destination(&visit, fields.next.as_deref());
-    let token = token(&request, &visit).await?;
-    match second_step::begin_enrolment(&visit.desk, &token).await {
-        Ok(offer) => Ok(offered(&next, &token, enrolment::offer(&visit, way(&next), &offer, None))),
-        Err(Failure::Refused(step)) => Ok(elsewhere(&visit, &next, step)),
-        Err(Failure::Fault(fault)) => Err(fault.into()),
-    }
+    let pending = Pending::of(request, visit, fields.next).await?;
+    let offer = second_step::begin_enrolment(&pending.visit.desk, &pending.token).await;
+    pending.offered(offer, false)
 }
 
 /// `POST /login/two-factor/activation`
@@ -132,24 +120,19 @@ pub async fn activate(
     visit: Visit,
     Form(fields): Form<ActivationFields>,
 ) -> Result<HttpResponse, Problem> {
-    let next = destination(&visit, fields.next.as_deref());
-    let (token, code) = (token(&request, &visit).await?, Code::parse(&fields.code));
-    match second_step::enrol(&visit.desk, &token, &fields.offer, code, visit.context.clone()).await {
+    let pending = Pending::of(request, visit, fields.next).await?;
+    let (visit, token, code) = (&pending.visit, &pending.token, Code::parse(&fields.code));
+    match second_step::enrol(&visit.desk, token, &fields.offer, code, visit.context.clone()).await {
         Ok((issued, codes)) => {
-            let page = enrolment::recovery_codes(&visit, &issued.session, &codes, true, next.as_str()).await;
-            Ok(signed_in(&request, &visit, page, issued))
+            let next = pending.next.as_str();
+            let page = enrolment::recovery_codes(visit, &issued.session, &codes, true, next).await;
+            Ok(pending.signed_in(page, issued))
         }
         Err(Failure::Refused(SecondStepRefusal::Code(_))) => {
-            match second_step::offered(&visit.desk, &token, &fields.offer).await {
-                Ok(offer) => {
-                    let page = enrolment::offer(&visit, way(&next), &offer, Some(enrolment::wrong_code(&visit)));
-                    Ok(offered(&next, &token, page))
-                }
-                Err(Failure::Refused(step)) => Ok(elsewhere(&visit, &next, step)),
-                Err(Failure::Fault(fault)) => Err(fault.into()),
-            }
+            let offer = second_step::offered(&visit.desk, token, &fields.offer).await;
+            pending.offered(offer, true)
         }
-        Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(elsewhere(&visit, &next, step)),
+        Err(Failure::Refused(SecondStepRefusal::Step(step))) => Ok(pending.elsewhere(step)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
@@ -160,100 +143,92 @@ pub async fn cancel(
     visit: Visit,
     Form(fields): Form<NextFields>,
 ) -> Result<HttpResponse, Problem> {
-    let next = destination(&visit, fields.next.as_deref());
-    let token = token(&request, &visit).await?;
+    let Pending { visit, next, token, .. } = Pending::of(request, visit, fields.next).await?;
     let is_any = second_step::look(&visit.desk, &token).await?.is_some();
     if is_any {
         second_step::cancel(&visit.desk, &token, visit.context.clone()).await?;
     }
     let mut response = visit.see_other(&paths::login_leading_to(&next));
-    set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
+    Ours::SecondStep.delete(response.headers_mut(), visit.desk.settings());
     Ok(if is_any { response } else { came_to_nothing(response) })
 }
 
-/// The page with the key is valid as long as the sign-in waits.
-fn offered(next: &Destination, token: &str, page: HttpResponse) -> HttpResponse {
-    good_while(page, Condition::sign_in(token), Some(paths::second_step_leading_to(next)))
+/// A sign-in between its steps, as far as this browser can prove that there is one.
+struct Pending {
+    request: HttpRequest,
+    visit: Visit,
+    /// Where the sign-in leads.
+    next: Destination,
+    /// Without a valid cookie, a text that is no token.
+    token: String,
 }
 
-fn way(next: &Destination) -> Way<'_> {
-    Way { action: paths::SECOND_STEP_ACTIVATION, back: paths::LOGIN, next: Some(next) }
-}
-
-/// Without a valid cookie, returns a text that is no token.
-async fn token(request: &HttpRequest, visit: &Visit) -> Result<String, Problem> {
-    let tokens = second_step_tokens(request.headers(), visit.desk.settings());
-    Ok(second_step::only_pending(&visit.desk, tokens).await?.unwrap_or_default())
-}
-
-/// The session that this browser has now.
-fn replaced(visit: &Visit) -> Option<SessionId> {
-    visit.session().map(|session| session.id.clone())
-}
-
-/// Which of the two fields was filled in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Typed {
-    Code,
-    RecoveryCode,
-}
-
-fn code_page(visit: &Visit, next: &Destination, typed: Typed, error: Option<CodeRefusal>) -> HttpResponse {
-    let status = match error {
-        None => StatusCode::OK,
-        Some(CodeRefusal::TooMany(_)) => StatusCode::TOO_MANY_REQUESTS,
-        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    let words = error.map(|error| words::code_refusal(error, visit.language));
-    let (code_error, recovery_error) = match typed {
-        Typed::Code => (words, None),
-        Typed::RecoveryCode => (None, words),
-    };
-    let frame = visit.frame().standing_at(&paths::second_step_leading_to(next));
-    let page = CodePage { frame, next, code_error, recovery_error };
-    let page = match error.and_then(words::code_pause) {
-        Some(throttled) => visit.page_when_throttled(throttled, &page),
-        None => visit.page(status, &page),
-    };
-    leading_to(next, page, visit)
-}
-
-/// Where a sign-in continues that cannot continue here.
-fn elsewhere(visit: &Visit, next: &Destination, step: StepRefusal) -> HttpResponse {
-    match step {
-        StepRefusal::Over => begin_anew(visit, next),
-        StepRefusal::OtherStep => visit.see_other(&paths::second_step_leading_to(next)),
+impl Pending {
+    async fn of(request: HttpRequest, visit: Visit, next: Option<String>) -> Result<Pending, Problem> {
+        let tokens = Ours::SecondStep.values(request.headers(), visit.desk.settings());
+        let token = second_step::only_pending(&visit.desk, tokens).await?.unwrap_or_default();
+        Ok(Pending { request, next: destination(&visit, next.as_deref()), visit, token })
     }
-}
 
-/// Leads back to the password, or on to `next` if this browser is signed in already.
-fn begin_anew(visit: &Visit, next: &Destination) -> HttpResponse {
-    let path = match visit.session() {
-        Some(_) => paths::login_leading_to(next),
-        None => paths::login_again_leading_to(next),
-    };
-    let mut response = visit.see_other(&path);
-    set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
-    came_to_nothing(response)
-}
+    /// The page with the key is valid as long as the sign-in waits.
+    fn offered(&self, offer: Result<Offer, Failure<StepRefusal>>, is_wrong: bool) -> Result<HttpResponse, Problem> {
+        let offer = match offer {
+            Ok(offer) => offer,
+            Err(Failure::Refused(step)) => return Ok(self.elsewhere(step)),
+            Err(Failure::Fault(fault)) => return Err(fault.into()),
+        };
+        let page = enrolment::offer(&self.visit, Some(&self.next), &offer, is_wrong);
+        Ok(good_while(page, Condition::sign_in(&self.token), Some(paths::second_step_leading_to(&self.next))))
+    }
 
-fn signed_in(request: &HttpRequest, visit: &Visit, mut response: HttpResponse, issued: Issued) -> HttpResponse {
-    let device = known_device(request.headers(), &visit.desk);
-    remember(response.headers_mut(), device, &issued, &visit.desk);
-    set_cookie(&mut response, second_step_cookie(None, visit.desk.settings()));
-    response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
-    response
+    /// The page that asks for a code, with what is wrong with the one that was typed.
+    fn code_page(&self, is_recovery_code: bool, error: Option<CodeRefusal>) -> HttpResponse {
+        let (visit, next) = (&self.visit, &self.next);
+        let words = error.map(|error| words::code_refusal(error, visit.language));
+        let (code_error, recovery_error) = if is_recovery_code { (None, words) } else { (words, None) };
+        let frame = visit.frame().standing_at(&paths::second_step_leading_to(next));
+        let page = CodePage { frame, next, code_error, recovery_error };
+        let page = match error {
+            None => visit.show(&page),
+            // Only an administrator can help.
+            Some(error @ CodeRefusal::TooMany(_)) if words::code_pause(error).is_none() => {
+                visit.page(StatusCode::TOO_MANY_REQUESTS, &page)
+            }
+            Some(error) => visit.page_again(words::code_pause(error), &page),
+        };
+        leading_to(next, page, visit)
+    }
+
+    /// Where a sign-in continues that cannot continue here.
+    fn elsewhere(&self, step: StepRefusal) -> HttpResponse {
+        match step {
+            StepRefusal::Over => self.begin_anew(),
+            StepRefusal::OtherStep => self.visit.see_other(&paths::second_step_leading_to(&self.next)),
+        }
+    }
+
+    /// Leads back to the password, or on to `next` if this browser is signed in already.
+    fn begin_anew(&self) -> HttpResponse {
+        let path = match self.visit.session() {
+            Some(_) => paths::login_leading_to(&self.next),
+            None => paths::login_again_leading_to(&self.next),
+        };
+        let mut response = self.visit.see_other(&path);
+        Ours::SecondStep.delete(response.headers_mut(), self.visit.desk.settings());
+        came_to_nothing(response)
+    }
+
+    fn signed_in(&self, response: HttpResponse, issued: Issued) -> HttpResponse {
+        let device = known_device(self.request.headers(), &self.visit.desk);
+        let mut response = signed_in(response, device, issued, &self.visit.desk);
+        Ours::SecondStep.delete(response.headers_mut(), self.visit.desk.settings());
+        response
+    }
 }
 
 /// Deletes the cookie of a pending sign-in, if there is one: another sign-in has been completed.
 pub fn forget(request: &HttpRequest, visit: &Visit, response: &mut HttpResponse) {
-    if !second_step_tokens(request.headers(), visit.desk.settings()).is_empty() {
-        set_cookie(response, second_step_cookie(None, visit.desk.settings()));
-    }
-}
-
-fn set_cookie(response: &mut HttpResponse, cookie: Option<HeaderValue>) {
-    if let Some(cookie) = cookie {
-        response.headers_mut().append(SET_COOKIE, cookie);
+    if !Ours::SecondStep.values(request.headers(), visit.desk.settings()).is_empty() {
+        Ours::SecondStep.delete(response.headers_mut(), visit.desk.settings());
     }
 }

@@ -12,7 +12,6 @@ use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::{Form, Query};
-use crate::web::http::static_files;
 use crate::web::sign_in::chosen_password::chosen_password;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -46,7 +45,7 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<
     if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
     }
-    Ok(form(&visit, StatusCode::OK, &code, "", None, None))
+    Ok(form(&visit, &code, "", None, None))
 }
 
 #[derive(serde::Deserialize)]
@@ -61,10 +60,8 @@ pub struct Fields {
 /// `POST /setup`
 pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let code = without_blanks(&fields.code);
-    let again = |username_error, password_error| {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Ok(form(&visit, status, &code, &fields.username, username_error, password_error))
-    };
+    let again =
+        |username_error, password_error| Ok(form(&visit, &code, &fields.username, username_error, password_error));
     let t = |english| visit.language.t(english);
     if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
@@ -89,7 +86,6 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
 
 fn form(
     visit: &Visit,
-    status: StatusCode,
     code: &str,
     username: &str,
     username_error: Option<&'static str>,
@@ -97,6 +93,8 @@ fn form(
 ) -> HttpResponse {
     let min_length = visit.desk.settings().password_min_length;
     let frame = visit.frame().standing_at(&paths::setup_with(code));
+    let is_first = username_error.is_none() && password_error.is_none();
+    let status = if is_first { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     visit.page(status, &SetupPage { frame, code, username, min_length, username_error, password_error })
 }
 

@@ -88,15 +88,11 @@ impl Refusal {
     /// Adds the form that the guard has left unread.
     pub(in crate::web) fn with_unread(self, payload: Payload) -> Refusal {
         match self {
-            Refusal::FormTooLate(form) if form.0.borrow().is_none() => LateForm::new(Some(payload)).into(),
+            Refusal::FormTooLate(form) if form.0.borrow().is_none() => {
+                Refusal::FormTooLate(LateForm::new(Some(payload)))
+            }
             refusal => refusal,
         }
-    }
-}
-
-impl From<LateForm> for Refusal {
-    fn from(form: LateForm) -> Refusal {
-        Refusal::FormTooLate(form)
     }
 }
 
@@ -150,7 +146,7 @@ impl FromRequest for Administrator {
                 Ok(admitted) => Ok(Administrator(admitted)),
                 Err(Failure::Refused(NotAllowed::SessionOver(_))) if is_read => Err(Refusal::SignInFirst(visit.path)),
                 // The code that reads the form still has it, and adds it.
-                Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(LateForm::new(None).into()),
+                Err(Failure::Refused(NotAllowed::SessionOver(_))) => Err(Refusal::FormTooLate(LateForm::new(None))),
                 Err(failure) => Err(Refusal::Problem(failure.into())),
             }
         })
@@ -181,12 +177,11 @@ impl ResponseError for Refusal {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         match self {
             Refusal::SignInFirst(next) => {
-                let mut response = HttpResponse::SeeOther().finish();
-                let location = paths::login_returning_to(next);
-                let location = HeaderValue::from_str(&location).unwrap_or(HeaderValue::from_static(paths::LOGIN));
-                response.headers_mut().insert(header::LOCATION, location);
-                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-                response
+                let location = HeaderValue::from_str(&paths::login_returning_to(next));
+                HttpResponse::SeeOther()
+                    .insert_header((header::LOCATION, location.unwrap_or(HeaderValue::from_static(paths::LOGIN))))
+                    .insert_header((header::CACHE_CONTROL, "no-store"))
+                    .finish()
             }
             Refusal::FormTooLate(form) => {
                 let mut response = Problem::SignedOutMeanwhile { fields: Vec::new() }.error_response();

@@ -5,7 +5,6 @@ use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::web::error::Problem;
-use crate::web::http::static_files;
 use crate::web::language::Language;
 use crate::web::paths;
 use crate::web::visit::visit::{Frame, Visit};

@@ -4,15 +4,17 @@
 //! A cookie counts how often somebody returned to the same page of an app within some seconds. It decides only whether
 //! to lead on or to show a page that says so, so nobody gains anything by forging it.
 
+use std::time::Duration;
+
 use actix_web::HttpRequest;
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::HeaderMap;
 use aws_lc_rs::digest::{SHA256, digest};
-use doorward_guard::headers::cookie_values;
+use data_encoding::HEXLOWER;
 
 use crate::config::Settings;
 use crate::domain::net::Destination;
 use crate::domain::time::Timestamp;
-use crate::web::http::cookies;
+use crate::web::http::cookies::Ours;
 
 /// How long returns are counted, in seconds.
 const PERIOD: i64 = 20;
@@ -30,9 +32,8 @@ impl Returns {
     /// Counts this return too.
     pub fn of(request: &HttpRequest, to: &Destination, settings: &Settings, now: Timestamp) -> Returns {
         let now = now.numeric_date();
-        let place: String =
-            digest(&SHA256, to.as_str().as_bytes()).as_ref()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        let before = cookie_values(request.headers(), cookies::returns_cookie_name(settings));
+        let place = HEXLOWER.encode(&digest(&SHA256, to.as_str().as_bytes()).as_ref()[..4]);
+        let before = Ours::Returns.values(request.headers(), settings);
         let counts_on = |before: &Returns| {
             before.place == place && (before.since..before.since.saturating_add(PERIOD)).contains(&now)
         };
@@ -53,7 +54,8 @@ impl Returns {
         self.count > MOST
     }
 
-    pub fn cookie(&self, settings: &Settings) -> Option<HeaderValue> {
-        cookies::returns_cookie(&format!("{}.{}.{}", self.place, self.since, self.count), PERIOD, settings)
+    pub fn remember(&self, answer: &mut HeaderMap, settings: &Settings) {
+        let value = format!("{}.{}.{}", self.place, self.since, self.count);
+        Ours::Returns.set(answer, &value, Some(Duration::from_secs(PERIOD.unsigned_abs())), settings);
     }
 }

@@ -3,7 +3,7 @@
 
 use actix_web::HttpRequest;
 
-use crate::web::http::cookies::second_step_tokens;
+use crate::web::http::cookies::Ours;
 use crate::web::visit::visit::{Identity, Visit};
 
 /// The people whose forms can have a result that is kept.
@@ -25,7 +25,7 @@ impl Senders {
             Senders::Nobody => false,
             Senders::SignedIn => matches!(visit.identity(), Identity::Active(_) | Identity::Over(_)),
             Senders::BetweenSteps => {
-                let tokens = second_step_tokens(request.headers(), visit.desk.settings());
+                let tokens = Ours::SecondStep.values(request.headers(), visit.desk.settings());
                 !tokens.is_empty() || Senders::SignedIn.include(visit, request)
             }
             Senders::Anybody => true,

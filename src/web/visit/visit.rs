@@ -18,8 +18,8 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
-use crate::web::http::cookies::{CookieChange, PresentedCookies};
-use crate::web::http::{access_log, headers};
+use crate::web::http::cookies::CookieChange;
+use crate::web::http::{access_log, headers, static_files};
 use crate::web::language::Language;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +54,7 @@ impl Visit {
     }
 
     /// Before it is known who is asking.
-    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest) -> Visit {
-        let cookies = PresentedCookies::read(request.headers(), desk.settings());
+    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest, chosen: Option<Language>) -> Visit {
         let path = if request.method().is_safe() {
             ReturnTo::parse_page(request.uri().path_and_query().map_or("/", |path| path.as_str()))
         } else {
@@ -64,7 +63,7 @@ impl Visit {
         Visit {
             desk: desk.clone(),
             context: access_log::context_of(desk, request),
-            language: Language::of_request(cookies.language, request.headers()),
+            language: Language::of_request(chosen, request.headers()),
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
@@ -116,6 +115,10 @@ impl Visit {
         }
     }
 
+    pub fn show(&self, template: &impl Template) -> HttpResponse {
+        self.page(StatusCode::OK, template)
+    }
+
     /// If the template does not render, the answer is an internal error without details.
     pub fn page(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
         match template.render() {
@@ -133,16 +136,18 @@ impl Visit {
         }
     }
 
-    /// For somebody who has tried too often: the page says when to try again, and so does the header.
-    pub fn page_when_throttled(&self, throttled: Throttled, template: &impl Template) -> HttpResponse {
+    /// A form once more, with what is wrong. To somebody who has tried too often, the page says when to try again, and
+    /// so does the header.
+    pub fn page_again(&self, throttled: Option<Throttled>, template: &impl Template) -> HttpResponse {
+        let Some(throttled) = throttled else { return self.page(StatusCode::UNPROCESSABLE_ENTITY, template) };
         let mut response = self.page(StatusCode::TOO_MANY_REQUESTS, template);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
         response
     }
 
     /// Deletes the cookies of a session that is over: on this page the person learns of it.
-    pub fn page_after_end(&self, status: StatusCode, template: &impl Template) -> HttpResponse {
-        let mut response = self.page(status, template);
+    pub fn page_after_end(&self, template: &impl Template) -> HttpResponse {
+        let mut response = self.show(template);
         if self.ended().is_some() && self.is_navigation {
             response.extensions_mut().insert(CookieChange::Clear);
         }
@@ -205,12 +210,20 @@ impl Frame {
         Frame { path: ReturnTo::parse_page(path), ..self }
     }
 
-    pub fn t(&self, english: &'static str) -> &'static str {
+    pub fn t<'a>(&self, english: &'a str) -> &'a str {
         self.language.t(english)
     }
 
     pub fn with(&self, english: &'static str, values: &[&str]) -> String {
         self.language.with(english, values)
+    }
+
+    pub fn style(&self) -> String {
+        static_files::style()
+    }
+
+    pub fn icon(&self) -> String {
+        static_files::icon()
     }
 
     pub fn is_at(&self, path: &str) -> bool {

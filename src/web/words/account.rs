@@ -1,7 +1,10 @@
-//! Accounts: who somebody is, and why an account is not made or changed.
+//! Accounts: who somebody is, and why an account is not made or changed, or a password not
+//! taken.
 
 use crate::desk::account::AccountRefusal;
-use crate::domain::account::{EmailError, IdentityCheckError, Role, UserState, UsernameError};
+use crate::domain::account::{
+    EmailError, IdentityCheckError, PasswordTooLong, Role, UserState, UsernameError, WeakPassword,
+};
 use crate::web::language::{Language, say};
 
 /// In English; `None` if an admin can do nothing about it.
@@ -64,5 +67,23 @@ pub const fn user_badge(state: UserState) -> &'static str {
         UserState::Active => "good",
         UserState::Invited => "note",
         UserState::Suspended | UserState::Deleted => "bad",
+    }
+}
+
+/// In English.
+pub const fn password_too_long(_: PasswordTooLong) -> &'static str {
+    say("Too long: use at most 256 characters.")
+}
+
+pub fn weak_password(reason: WeakPassword, language: Language) -> String {
+    match reason {
+        WeakPassword::TooShort { min_length } => {
+            language.with("Too short: use at least {} characters.", &[&min_length.to_string()])
+        }
+        WeakPassword::Common => language.t("Too easy to guess: it is made of passwords and words that attackers try first. Take a few words that do not belong together.").into(),
+        WeakPassword::Context => language.t("Too easy to guess: it is built from the name of this site or your username. Leave those out.").into(),
+        WeakPassword::Repeats => language.t("Too easy to guess: it repeats the same piece. Use different words.").into(),
+        WeakPassword::Sequence => language.t("Too easy to guess: it is a run of neighbouring keys, letters or digits.").into(),
+        WeakPassword::Date => language.t("Too easy to guess: it is mostly a date or a year.").into(),
     }
 }

@@ -17,7 +17,6 @@ use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::http::form::Query;
-use crate::web::http::static_files;
 use crate::web::lists::pager::link;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
@@ -124,7 +123,7 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
     let matched = bulk_revocation::count(&visit.desk, &search).await?;
     let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(search)) };
     let id = bulk_revocation::begin(&visit.desk, which, matched, visit.by(&form.session)).await?;
-    Ok(visit.see_other(&paths::admin_bulk_revocation(id.as_str())))
+    Ok(visit.see_other(&paths::of(paths::ADMIN_BULK_REVOCATION, id.as_str())))
 }
 
 /// `GET /admin/sessions/revocations/{id}`

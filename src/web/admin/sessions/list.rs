@@ -12,7 +12,6 @@ use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count, Listing};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
-use crate::web::http::static_files;
 use crate::web::language::{Language, say};
 use crate::web::lists::pager::{Pager, link};
 use crate::web::lists::{Choice, Head, ListForm};

@@ -25,12 +25,8 @@ pub async fn end_one(
 ) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
     let found = id.clone();
-    visit
-        .desk
-        .store()
-        .read(move |connection| sessions::find_owner(connection, &found))
-        .await?
-        .ok_or(Problem::NotFound)?;
+    let owner = visit.desk.store().read(move |connection| sessions::find_owner(connection, &found)).await?;
+    owner.ok_or(Problem::NotFound)?;
     let path = paths::admin_session(id.as_str());
     let ended = revocation::revoke_these(&visit.desk, vec![id], visit.by(&form.session)).await?;
     // A session that has ended stays so: sent again, the same form would say that nothing was ended.
@@ -54,6 +50,5 @@ pub async fn end_ticked(
     // Leads only to a page of the list.
     let next = next.filter(|next| next.as_str().split('?').next() == Some(paths::ADMIN_SESSIONS));
     let next = next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str);
-    let separator = if next.contains('?') { '&' } else { '?' };
-    Ok(succeeds_once(visit.see_other(&format!("{next}{separator}ended={ended}"))))
+    Ok(succeeds_once(visit.see_other(&paths::and(next, &format!("ended={ended}")))))
 }

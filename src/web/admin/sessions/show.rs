@@ -1,6 +1,5 @@
 //! `GET /admin/sessions/{id}`: the whole life of one session.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -9,11 +8,11 @@ use crate::domain::id::SessionId;
 use crate::domain::record::EventRow;
 use crate::domain::record::event_export::name;
 use crate::domain::search::{Edge, Position};
-use crate::domain::session::SessionState;
+use crate::domain::session::{Session, SessionState};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
-use crate::web::http::static_files;
 use crate::web::lists::pager::Pager;
+use crate::web::own::home::Happened;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -24,21 +23,8 @@ const LIMIT: i64 = 50;
 #[template(path = "admin/sessions/show.html")]
 struct SessionPage {
     frame: Frame,
-    id: String,
-    user_id: String,
-    username: String,
+    session: Session,
     device: String,
-    user_agent: String,
-    label: Option<String>,
-    ip: String,
-    remembered: bool,
-    signed_in_at: String,
-    confirmed_at: String,
-    renewed_at: String,
-    renewals: i64,
-    last_seen_at: String,
-    idle_expires_at: String,
-    absolute_expires_at: String,
     state: &'static str,
     tone: &'static str,
     is_live: bool,
@@ -50,16 +36,6 @@ struct SessionPage {
     ended_by: Option<String>,
     events: Vec<Happened>,
     pager: Pager,
-}
-
-struct Happened {
-    at: String,
-    at_rfc3339: String,
-    what: String,
-    by: Option<String>,
-    ip: String,
-    device: String,
-    detail: String,
 }
 
 #[derive(Default, serde::Deserialize)]
@@ -93,21 +69,7 @@ pub async fn show(
     let position = |event: &EventRow| Position { value: String::new(), id: event.id.to_string() };
     let template = SessionPage {
         frame: visit.frame(),
-        id: session.id.to_string(),
-        user_id: session.user_id.to_string(),
-        username: session.username.to_string(),
         device: words::device(&session.user_agent, visit.language),
-        user_agent: session.user_agent.clone(),
-        label: session.label.clone(),
-        ip: session.ip.clone(),
-        remembered: session.remembered,
-        signed_in_at: session.signed_in_at.page_minutes(),
-        confirmed_at: session.password_confirmed_at.page_minutes(),
-        renewed_at: session.rotated_at.page_minutes(),
-        renewals: session.generation - 1,
-        last_seen_at: session.last_seen_at.page_minutes(),
-        idle_expires_at: session.idle_expires_at.page_minutes(),
-        absolute_expires_at: session.absolute_expires_at.page_minutes(),
         state: words::session_state(state, visit.language),
         tone: words::tone_of_state(state),
         is_live: state == SessionState::Live,
@@ -120,23 +82,16 @@ pub async fn show(
             // It was not ended by a person, so there is no name, nor, in other languages, anybody to be polite to.
             (_, nobody) => nobody,
         }),
-        events: page.rows.iter().map(|event| Happened::of(event, by(event), &visit)).collect(),
         pager: Pager::of(&path, &[], &page, position),
+        events: page
+            .rows
+            .into_iter()
+            .map(|row| {
+                let by = by(&row);
+                Happened::of(row, by, &visit)
+            })
+            .collect(),
+        session,
     };
-    Ok(visit.page(StatusCode::OK, &template))
-}
-
-impl Happened {
-    fn of(event: &EventRow, by: Option<String>, visit: &Visit) -> Happened {
-        let user_agent = event.user_agent.as_deref().unwrap_or_default();
-        Happened {
-            at: event.at.page_minutes(),
-            at_rfc3339: event.at.to_rfc3339(),
-            what: words::event(event, visit.language),
-            by,
-            ip: event.ip.clone().unwrap_or_default(),
-            device: words::device(user_agent, visit.language),
-            detail: words::detail(event, visit.language),
-        }
-    }
+    Ok(visit.show(&template))
 }

@@ -1,22 +1,17 @@
 //! What admins do with an account: each is one form, one verb, and the way back to the account's page.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use crate::desk::account::{self, AccountRefusal};
-use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::domain::account::{Email, EmailError, Role, Username};
-use crate::domain::id::UserId;
+use crate::domain::account::{Email, Role, Username};
 use crate::domain::text::trimmed;
 use crate::web::admin::users::show::{Answer, Done, page};
-use crate::web::admin::users::{id, refusal};
+use crate::web::admin::users::{OnUser, refusal};
 use crate::web::error::Problem;
-use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::NoFields;
-use crate::web::visit::guards::Administrator;
-use crate::web::visit::visit::Visit;
 use crate::web::{paths, words};
 
 /// For a form that may have to be confirmed first, on a page of its own.
@@ -48,126 +43,97 @@ pub struct NameFields {
 
 /// `POST /admin/users/{id}/name`. Apps know people by their names: somebody who gets another person's name is that
 /// person for them.
-pub async fn rename(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NameFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
+pub async fn rename(form: OnUser<NameFields, EachTime>) -> Result<HttpResponse, Problem> {
     let typed = &form.fields.username;
-    let no_name = |reason| page(&visit, &form.session, id.clone(), Answer::NoName { typed: typed.clone(), reason });
+    let no_name = |reason| page(&form.visit, &form.session, form.id.clone(), Answer::NoName(typed.clone(), reason));
     let name = match Username::parse(typed) {
         Ok(name) => name,
         Err(error) => return no_name(words::username_error(error)).await,
     };
-    match account::rename(&visit.desk, id.clone(), name, visit.by(&form.session)).await {
+    match account::rename(&form.visit.desk, form.id.clone(), name, form.by()).await {
         Err(failure @ Failure::Refused(AccountRefusal::NameTaken)) => no_name(refusal(failure)?).await,
-        outcome => answer(&visit, &form.session, id, outcome, Done::Name).await,
+        outcome => answer(&form, outcome, Done::Name).await,
     }
 }
 
 /// `POST /admin/users/{id}/role`
-pub async fn set_role(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, RoleFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let (id, role) = (id(&user)?, Role::parse(&form.fields.role).ok_or(Problem::BadRequest)?);
-    let takes_own = id == form.session.user_id && role != Role::Admin;
+pub async fn set_role(form: OnUser<RoleFields, EachTime>) -> Result<HttpResponse, Problem> {
+    let role = Role::parse(&form.fields.role).ok_or(Problem::BadRequest)?;
+    let takes_own = form.is_own() && role != Role::Admin;
     if takes_own && form.fields.sure.is_none() {
-        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_ROLE, id.as_str())));
+        return Ok(ask_first(&form, paths::ADMIN_USER_ROLE));
     }
-    let outcome = account::set_role(&visit.desk, id.clone(), role, visit.by(&form.session)).await;
-    match (outcome, takes_own) {
+    match account::set_role(&form.visit.desk, form.id.clone(), role, form.by()).await {
         // The admin pages are closed to them now.
-        (Ok(_), true) => Ok(visit.see_other(paths::ACCOUNT)),
-        (outcome, _) => answer(&visit, &form.session, id, outcome, Done::Role).await,
+        Ok(_) if takes_own => Ok(form.visit.see_other(paths::ACCOUNT)),
+        outcome => answer(&form, outcome, Done::Role).await,
     }
 }
 
 /// `POST /admin/users/{id}/suspension`
-pub async fn suspend(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, SureFields>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    if id == form.session.user_id && form.fields.sure.is_none() {
-        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_SUSPENSION, id.as_str())));
+pub async fn suspend(form: OnUser<SureFields>) -> Result<HttpResponse, Problem> {
+    if form.is_own() && form.fields.sure.is_none() {
+        return Ok(ask_first(&form, paths::ADMIN_USER_SUSPENSION));
     }
-    let outcome = account::suspend(&visit.desk, id.clone(), visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, outcome, Done::Suspended).await
+    let outcome = account::suspend(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(&form, outcome, Done::Suspended).await
 }
 
 /// `POST /admin/users/{id}/reactivation`
-pub async fn reactivate(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    let outcome = account::reactivate(&visit.desk, id.clone(), visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, outcome, Done::Reactivated).await
+pub async fn reactivate(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse, Problem> {
+    let outcome = account::reactivate(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(&form, outcome, Done::Reactivated).await
 }
 
 /// `POST /admin/users/{id}/sign-out`
-pub async fn sign_out(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    let outcome = account::sign_out_everywhere(&visit.desk, id.clone(), visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, outcome, Done::SignedOut).await
+pub async fn sign_out(form: OnUser<NoFields>) -> Result<HttpResponse, Problem> {
+    let outcome = account::sign_out_everywhere(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(&form, outcome, Done::SignedOut).await
 }
 
 /// `POST /admin/users/{id}/email`. An empty address deletes the note.
-pub async fn set_email(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, EmailFields>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
+pub async fn set_email(form: OnUser<EmailFields>) -> Result<HttpResponse, Problem> {
     let email = match trimmed(&form.fields.email) {
         "" => None,
         text => match Email::parse(text) {
             Ok(email) => Some(email),
-            Err(EmailError) => return page(&visit, &form.session, id, Answer::NoEmail(text.to_owned())).await,
+            Err(error) => {
+                let answer = Answer::NoEmail(text.to_owned(), words::email_error(error));
+                return page(&form.visit, &form.session, form.id, answer).await;
+            }
         },
     };
-    let outcome = account::set_email(&visit.desk, id.clone(), email, visit.by(&form.session)).await;
-    answer(&visit, &form.session, id, outcome, Done::Email).await
+    let outcome = account::set_email(&form.visit.desk, form.id.clone(), email, form.by()).await;
+    answer(&form, outcome, Done::Email).await
 }
 
 /// `POST /admin/users/{id}/deletion`
-pub async fn delete(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, SureFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
+pub async fn delete(form: OnUser<SureFields, EachTime>) -> Result<HttpResponse, Problem> {
     if form.fields.sure.is_none() {
-        return Ok(visit.see_other(&paths::admin_user_part(paths::ADMIN_USER_DELETION, id.as_str())));
+        return Ok(ask_first(&form, paths::ADMIN_USER_DELETION));
     }
-    let outcome = account::delete(&visit.desk, id.clone(), visit.by(&form.session)).await;
+    let outcome = account::delete(&form.visit.desk, form.id.clone(), form.by()).await;
     let is_deleted = outcome.is_ok();
-    let answer = answer(&visit, &form.session, id, outcome, Done::Deleted).await?;
+    let answer = answer(&form, outcome, Done::Deleted).await?;
     Ok(if is_deleted { succeeds_once(answer) } else { answer })
+}
+
+/// Leads to the page that asks first, which has the same address as the form.
+fn ask_first<T, O>(form: &OnUser<T, O>, path: &str) -> HttpResponse {
+    form.visit.see_other(&paths::of(path, form.id.as_str()))
 }
 
 /// Leads back to the account's page. A change that was made already counts as made now. Somebody who has ended their
 /// own session goes to the login page, which says why.
-async fn answer<T>(
-    visit: &Visit,
-    session: &ActiveSession,
-    id: UserId,
-    outcome: Result<T, Failure<AccountRefusal>>,
+async fn answer<T, O, R>(
+    form: &OnUser<T, O>,
+    outcome: Result<R, Failure<AccountRefusal>>,
     done: Done,
 ) -> Result<HttpResponse, Problem> {
     let ends_sessions = matches!(done, Done::Suspended | Done::SignedOut | Done::Deleted);
     match outcome {
-        Ok(_) if ends_sessions && id == session.user_id => Ok(visit.see_other(paths::LOGIN)),
-        Ok(_) => Ok(visit.see_other(&format!("{}?done={}", paths::admin_user(id.as_str()), done.as_str()))),
-        Err(error) => page(visit, session, id, Answer::Refused(refusal(error)?)).await,
+        Ok(_) if ends_sessions && form.is_own() => Ok(form.visit.see_other(paths::LOGIN)),
+        Ok(_) => Ok(form.visit.see_other(&done.page_of(&form.id))),
+        Err(error) => page(&form.visit, &form.session, form.id.clone(), Answer::Refused(refusal(error)?)).await,
     }
 }

@@ -1,6 +1,5 @@
 //! Asking first, before something that cannot be undone, or that affects the admin who does it.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -8,7 +7,6 @@ use crate::domain::account::{Role, User};
 use crate::store::users;
 use crate::web::admin::users::id;
 use crate::web::error::Problem;
-use crate::web::http::static_files;
 use crate::web::language::say;
 use crate::web::paths;
 use crate::web::visit::guards::Administrator;
@@ -97,9 +95,9 @@ fn page(visit: &Visit, user: &User, ask: Ask, role: Option<Role>, consequences: 
         id: user.id.as_str(),
         title: visit.language.with(ask.title, &[user.username.as_str()]),
         consequences: consequences.into_iter().map(|sentence| visit.language.t(sentence)).collect(),
-        action: paths::admin_user_part(ask.path, user.id.as_str()),
+        action: paths::of(ask.path, user.id.as_str()),
         role: role.map(Role::as_str),
         button: visit.language.t(ask.button),
     };
-    visit.page(StatusCode::OK, &template)
+    visit.show(&template)
 }

@@ -1,41 +1,69 @@
 //! Making links for somebody who has an account: another invitation, or a password reset. Anybody who has such a link
-//! can take the account over, so the password is asked for each time.
+//! can take the account over, so the password is asked for each time. The page shows a link once.
+//!
+//! It answers the form itself instead of a redirect: for another address to show the link, it would have to be in that
+//! address, in a cookie or in the database, where others could find it. Reloading the page sends the form again, which
+//! shows the link once more if it still works, and later makes a new one, which makes the old one void.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use askama::Template;
 
 use crate::desk::account::links::{invite_again, start_password_reset};
-use crate::web::admin::users::show::{Answer, page};
-use crate::web::admin::users::{id, link, refusal};
+use crate::desk::account::{AccountRefusal, NewLink};
+use crate::desk::fault::Failure;
+use crate::desk::form_answers::Condition;
+use crate::domain::account::LinkPurpose;
+use crate::web::admin::users::show::{self, Answer};
+use crate::web::admin::users::{OnUser, refusal};
 use crate::web::error::Problem;
-use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
+use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::NoFields;
-use crate::web::visit::guards::Administrator;
-use crate::web::visit::visit::Visit;
+use crate::web::paths;
+use crate::web::visit::visit::{Frame, Visit};
+
+#[derive(Template)]
+#[template(path = "admin/users/link.html")]
+struct LinkPage<'a> {
+    frame: Frame,
+    made: &'a NewLink,
+    is_invitation: bool,
+    /// Whether the account was made just now too: reloading the page would make it again, which is not possible.
+    is_new: bool,
+    link: String,
+}
 
 /// `POST /admin/users/{id}/invitation`
-pub async fn invite(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    match invite_again(&visit.desk, id.clone(), visit.by(&form.session)).await {
-        Ok(made) => Ok(link::page(&visit, StatusCode::OK, &made)),
-        Err(error) => page(&visit, &form.session, id, Answer::Refused(refusal(error)?)).await,
-    }
+pub async fn invite(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse, Problem> {
+    let made = invite_again(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(form, made).await
 }
 
 /// `POST /admin/users/{id}/password-reset`
-pub async fn reset(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, NoFields, EachTime>,
+pub async fn reset(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse, Problem> {
+    let made = start_password_reset(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(form, made).await
+}
+
+async fn answer(
+    form: OnUser<NoFields, EachTime>,
+    made: Result<NewLink, Failure<AccountRefusal>>,
 ) -> Result<HttpResponse, Problem> {
-    let id = id(&user)?;
-    match start_password_reset(&visit.desk, id.clone(), visit.by(&form.session)).await {
-        Ok(made) => Ok(link::page(&visit, StatusCode::OK, &made)),
-        Err(error) => page(&visit, &form.session, id, Answer::Refused(refusal(error)?)).await,
+    match made {
+        Ok(made) => Ok(page(&form.visit, StatusCode::OK, &made)),
+        Err(error) => show::page(&form.visit, &form.session, form.id, Answer::Refused(refusal(error)?)).await,
     }
+}
+
+pub fn page(visit: &Visit, status: StatusCode, made: &NewLink) -> HttpResponse {
+    let template = LinkPage {
+        frame: visit.frame(),
+        made,
+        is_new: status == StatusCode::CREATED,
+        is_invitation: made.purpose == LinkPurpose::Invitation,
+        link: paths::account_link_url(visit.desk.settings().public_url(), made),
+    };
+    let user = paths::admin_user(made.user.id.as_str());
+    good_while(visit.page(status, &template), Condition::link(made), Some(user))
 }

@@ -8,7 +8,6 @@ use crate::domain::account::{Email, Role, User, UserState};
 use crate::domain::search::{Edge, Order, UserColumn, UserSearch};
 use crate::store::{Connection, user_lists};
 use crate::web::error::Problem;
-use crate::web::http::static_files;
 use crate::web::language::say;
 use crate::web::lists::pager::{Pager, link};
 use crate::web::lists::{Choice, Head, ListForm};

@@ -7,11 +7,10 @@ use askama::Template;
 use crate::desk::account::links::invite;
 use crate::domain::account::{Email, Role, Username};
 use crate::domain::text::trimmed;
-use crate::web::admin::users::{link, refusal};
+use crate::web::admin::users::{links, refusal};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::{IfGrave, MayBeGrave};
-use crate::web::http::static_files;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -20,8 +19,7 @@ use crate::web::{paths, words};
 #[template(path = "admin/users/new.html")]
 struct NewUserPage<'a> {
     frame: Frame,
-    username: &'a str,
-    email: &'a str,
+    fields: &'a Fields,
     is_admin: bool,
     username_error: Option<&'static str>,
     email_error: Option<&'static str>,
@@ -29,18 +27,10 @@ struct NewUserPage<'a> {
 
 /// `GET /admin/users/new`
 pub async fn show(visit: Visit, _: Administrator) -> HttpResponse {
-    let template = NewUserPage {
-        frame: visit.frame(),
-        username: "",
-        email: "",
-        is_admin: false,
-        username_error: None,
-        email_error: None,
-    };
-    visit.page(StatusCode::OK, &template)
+    page(&visit, StatusCode::OK, &Fields::default(), None, None)
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fields {
     username: String,
@@ -59,11 +49,8 @@ impl MayBeGrave for Fields {
 pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave>) -> Result<HttpResponse, Problem> {
     let Fields { username, email, role } = &form.fields;
     let role = Role::parse(role).ok_or(Problem::BadRequest)?;
-    let again = |status, username_error, email_error| {
-        let is_admin = role == Role::Admin;
-        let frame = visit.frame();
-        Ok(visit.page(status, &NewUserPage { frame, username, email, is_admin, username_error, email_error }))
-    };
+    let again =
+        |status, username_error, email_error| Ok(page(&visit, status, &form.fields, username_error, email_error));
     let t = |english| visit.language.t(english);
     let name = match Username::parse(username) {
         Ok(name) => name,
@@ -77,8 +64,19 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
         },
     };
     match invite(&visit.desk, name, role, noted, visit.by(&form.session)).await {
-        Ok(made) => Ok(link::page(&visit, StatusCode::CREATED, &made)),
+        Ok(made) => Ok(links::page(&visit, StatusCode::CREATED, &made)),
         // Making an account has only one refusal with words of its own: that of the name.
         Err(error) => again(StatusCode::CONFLICT, Some(t(refusal(error)?)), None),
     }
+}
+
+fn page(
+    visit: &Visit,
+    status: StatusCode,
+    fields: &Fields,
+    username_error: Option<&'static str>,
+    email_error: Option<&'static str>,
+) -> HttpResponse {
+    let (frame, is_admin) = (visit.frame(), fields.role == Role::Admin.as_str());
+    visit.page(status, &NewUserPage { frame, fields, is_admin, username_error, email_error })
 }

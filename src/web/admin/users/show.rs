@@ -6,17 +6,17 @@ use askama::Template;
 
 use crate::desk::account::{UserLife, life};
 use crate::desk::active_session::ActiveSession;
-use crate::domain::account::{Email, EmailError, LinkPurpose, Role, User, UserState};
+use crate::desk::two_factor::Status;
+use crate::domain::account::{Email, LinkPurpose, User, UserState};
 use crate::domain::id::UserId;
 use crate::domain::search::Edge;
 use crate::domain::time::Timestamp;
 use crate::web::admin::users::id;
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
-use crate::web::http::static_files;
 use crate::web::language::say;
 use crate::web::lists::pager::link;
-use crate::web::own::home::RecentEvent;
+use crate::web::own::home::Happened;
 use crate::web::own::sessions::SessionRow;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
@@ -26,39 +26,32 @@ use crate::web::{paths, words};
 #[template(path = "admin/users/show.html")]
 struct UserPage {
     frame: Frame,
-    id: String,
-    username: String,
+    user: User,
     /// Whether admins look at their own account.
     is_self: bool,
-    is_admin: bool,
+    is_suspended: bool,
     role: &'static str,
     state: &'static str,
     badge: &'static str,
-    is_invited: bool,
-    is_suspended: bool,
-    is_deleted: bool,
-    email: String,
-    /// Since when a code is asked for at sign-in, and how many recovery codes are left.
-    two_factor: Option<(String, String)>,
-    created_at: String,
-    last_signed_in_at: Option<String>,
-    deleted_at: Option<String>,
+    factor: Option<Status>,
     /// Until when the pending links work.
-    invitation: Option<String>,
-    password_reset: Option<String>,
+    invitation: Option<Timestamp>,
+    password_reset: Option<Timestamp>,
     sessions: Vec<SessionRow>,
-    events: Vec<RecentEvent>,
+    events: Vec<Happened>,
     events_link: String,
     done: Option<&'static str>,
     error: Option<&'static str>,
-    email_error: Option<&'static str>,
-    /// The text that could not be read.
-    typed_email: Option<String>,
+    name: Typed,
+    email: Typed,
     /// The access rules that name this username.
     rules: String,
-    name_error: Option<&'static str>,
-    /// The text that cannot be the name.
-    typed_name: Option<String>,
+}
+
+/// What stands in a field.
+struct Typed {
+    text: String,
+    error: Option<&'static str>,
 }
 
 #[derive(serde::Deserialize)]
@@ -82,14 +75,10 @@ pub enum Answer {
     Done(Option<Done>),
     /// In English.
     Refused(&'static str),
-    /// The text is not an e-mail address.
-    NoEmail(String),
+    /// The text is not an e-mail address, for this reason, in English.
+    NoEmail(String, &'static str),
     /// The text cannot be the name.
-    NoName {
-        typed: String,
-        /// In English.
-        reason: &'static str,
-    },
+    NoName(String, &'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +105,7 @@ impl Done {
         Done::Deleted,
     ];
 
-    pub const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Done::Name => "name",
             Done::Role => "role",
@@ -127,6 +116,11 @@ impl Done {
             Done::TwoFactorRemoved => "two-factor-removed",
             Done::Deleted => "deleted",
         }
+    }
+
+    /// The address of the account's page, which then says so.
+    pub fn page_of(self, user: &UserId) -> String {
+        format!("{}?done={}", paths::admin_user(user.as_str()), self.as_str())
     }
 
     fn parse(word: &str) -> Option<Done> {
@@ -156,11 +150,13 @@ impl Done {
 
 pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answer) -> Result<HttpResponse, Problem> {
     let life = life::find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
-    let until = |purpose| life.link_expires_at(purpose).map(Timestamp::page_minutes);
-    let (invitation, password_reset) = (until(LinkPurpose::Invitation), until(LinkPurpose::PasswordReset));
+    let [invitation, password_reset] =
+        [LinkPurpose::Invitation, LinkPurpose::PasswordReset].map(|purpose| life.link_expires_at(purpose));
     let UserLife { user, live, factor, recent, .. } = life;
     let t = |english| visit.language.t(english);
-    let (mut done, mut error, mut typed_email, mut typed_name, mut name_error) = (None, None, None, None, None);
+    let (mut done, mut error) = (None, None);
+    let mut name = Typed { text: user.username.to_string(), error: None };
+    let mut email = Typed { text: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(), error: None };
     let status = match answer {
         Answer::Done(what) => {
             done = what.and_then(|done| done.sentence(&user, factor.is_some())).map(t);
@@ -170,12 +166,12 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
             error = Some(t(reason));
             StatusCode::CONFLICT
         }
-        Answer::NoEmail(typed) => {
-            typed_email = Some(typed);
+        Answer::NoEmail(text, reason) => {
+            email = Typed { text, error: Some(t(reason)) };
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Answer::NoName { typed, reason } => {
-            (typed_name, name_error) = (Some(typed), Some(t(reason)));
+        Answer::NoName(text, reason) => {
+            name = Typed { text, error: Some(t(reason)) };
             StatusCode::UNPROCESSABLE_ENTITY
         }
     };
@@ -187,33 +183,23 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
     let rules: Vec<_> = visit.desk.settings().access_rules.naming(&user.username).map(ToString::to_string).collect();
     let template = UserPage {
         frame,
-        id: user.id.to_string(),
-        username: user.username.to_string(),
         is_self: user.id == admin.user_id,
-        is_admin: user.role == Role::Admin,
+        is_suspended: user.state() == UserState::Suspended,
         role: words::role(user.role, visit.language),
         state: words::user_state(user.state(), visit.language),
         badge: words::user_badge(user.state()),
-        is_invited: user.password_hash.is_none(),
-        is_suspended: user.state() == UserState::Suspended,
-        is_deleted: user.state() == UserState::Deleted,
-        email: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(),
-        two_factor: factor.map(|factor| (factor.enabled_at.page_minutes_utc(), factor.recovery_codes.to_string())),
-        created_at: user.created_at.page_minutes(),
-        last_signed_in_at: user.last_signed_in_at.map(|at| at.page_minutes()),
-        deleted_at: user.deleted_at.map(|at| at.page_minutes()),
+        factor,
         invitation,
         password_reset,
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
-        events: recent.into_iter().map(|event| RecentEvent::of(event, visit)).collect(),
+        events: recent.into_iter().map(|row| Happened::to_oneself(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
         done,
         error,
-        email_error: typed_email.is_some().then(|| t(words::email_error(EmailError))),
-        typed_email,
+        name,
+        email,
         rules: rules.join(", "),
-        name_error,
-        typed_name,
+        user,
     };
     Ok(visit.page(status, &template))
 }

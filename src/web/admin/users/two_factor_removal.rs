@@ -11,11 +11,9 @@ use crate::domain::account::IdentityCheck;
 use crate::domain::id::UserId;
 use crate::store::{Connection, users};
 use crate::web::admin::users::show::Done;
-use crate::web::admin::users::{id, refusal};
+use crate::web::admin::users::{OnUser, id, refusal};
 use crate::web::error::Problem;
-use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
-use crate::web::http::static_files;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -47,28 +45,22 @@ pub async fn ask(visit: Visit, admin: Administrator, user: web::Path<String>) ->
 }
 
 /// `POST /admin/users/{id}/two-factor-removal`
-pub async fn remove_it(
-    visit: Visit,
-    user: web::Path<String>,
-    form: Confirmed<Administrator, Fields, EachTime>,
-) -> Result<HttpResponse, Problem> {
-    let (id, typed) = (id(&user)?, &form.fields.identity_check);
+pub async fn remove_it(form: OnUser<Fields, EachTime>) -> Result<HttpResponse, Problem> {
+    let (visit, typed) = (&form.visit, &form.fields.identity_check);
     let check = match IdentityCheck::parse(typed) {
         Ok(check) => check,
         Err(error) => {
             let error = visit.language.t(words::identity_check_error(error));
-            return page(&visit, id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
+            return page(visit, form.id, StatusCode::UNPROCESSABLE_ENTITY, typed, Some(error)).await;
         }
     };
-    match remove_two_factor(&visit.desk, id.clone(), check, visit.by(&form.session)).await {
+    match remove_two_factor(&visit.desk, form.id.clone(), check, form.by()).await {
         // The page says that there is none.
-        Ok(false) => Ok(visit.see_other(&paths::admin_user(id.as_str()))),
-        Ok(true) => {
-            Ok(visit.see_other(&format!("{}?done={}", paths::admin_user(id.as_str()), Done::TwoFactorRemoved.as_str())))
-        }
+        Ok(false) => Ok(visit.see_other(&paths::admin_user(form.id.as_str()))),
+        Ok(true) => Ok(visit.see_other(&Done::TwoFactorRemoved.page_of(&form.id))),
         Err(error) => {
             let error = visit.language.t(refusal(error)?);
-            page(&visit, id, StatusCode::CONFLICT, typed, Some(error)).await
+            page(visit, form.id, StatusCode::CONFLICT, typed, Some(error)).await
         }
     }
 }

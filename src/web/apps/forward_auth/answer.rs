@@ -22,6 +22,7 @@ use crate::web::paths;
 const REMOTE_USER: HeaderName = HeaderName::from_static("remote-user");
 const REMOTE_ID: HeaderName = HeaderName::from_static("remote-id");
 const REMOTE_ROLE: HeaderName = HeaderName::from_static("remote-role");
+const NOT_TO_BE_KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
 /// The page is shown under the app's address, where our style sheet is not.
 const STYLE: &str =
@@ -48,41 +49,34 @@ struct Standalone<'a> {
 /// 200: go on. The rest of the cookies is sent along, even if it is empty: the proxy puts it in the place of the
 /// cookies that the client sent.
 pub fn allowed(session: Option<&ActiveSession>, cookies_left: HeaderValue) -> HttpResponse {
-    let mut response = HttpResponse::Ok().finish();
-    let headers = response.headers_mut();
+    let mut response = HttpResponse::Ok();
     if let Some(session) = session {
         // Names, ids and roles are ASCII without control characters.
-        for (name, value) in [
-            (REMOTE_USER, session.username.as_str()),
-            (REMOTE_ID, session.user_id.as_str()),
-            (REMOTE_ROLE, session.role.as_str()),
-        ] {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                headers.insert(name, value);
-            }
-        }
+        response
+            .insert_header((REMOTE_USER, session.username.as_str()))
+            .insert_header((REMOTE_ID, session.user_id.as_str()))
+            .insert_header((REMOTE_ROLE, session.role.as_str()));
     }
-    headers.insert(header::COOKIE, cookies_left);
-    not_to_be_kept(response)
+    response.insert_header((header::COOKIE, cookies_left)).insert_header(NOT_TO_BE_KEPT).finish()
 }
 
 /// Nobody is signed in: a person who only reads is led to the login page; nobody else is redirected.
 pub fn sign_in_first(call: &Call, asked: &Asked, headers: &HeaderMap) -> HttpResponse {
-    match (asked.is_of_person, asked.method == Method::GET) {
-        (true, true) => {
+    let page_asked_for = || format!("{}{}", asked.origin(), asked.target());
+    match (asked.is_of_person, &asked.method) {
+        (true, &Method::GET) => {
             let status = match asked.shape {
                 Shape::Forwarded => StatusCode::FOUND,
                 Shape::Original => StatusCode::UNAUTHORIZED,
             };
-            let mut response = HttpResponse::build(status).finish();
-            let login = login(call, &page_asked_for(call, asked));
-            if let Ok(location) = HeaderValue::from_str(&login) {
-                response.headers_mut().insert(header::LOCATION, location);
-            }
-            not_to_be_kept(response)
+            let location = (header::LOCATION, login(call, &page_asked_for()));
+            HttpResponse::build(status).insert_header(location).insert_header(NOT_TO_BE_KEPT).finish()
         }
-        (true, false) if asked.method != Method::HEAD => {
-            let back = page_of_form(call, asked, headers).unwrap_or_else(|| page_asked_for(call, asked));
+        (false, _) | (true, &Method::HEAD) => {
+            text(StatusCode::UNAUTHORIZED, call.language.t("Sign in first. Nothing was sent to the app."))
+        }
+        (true, _) => {
+            let back = page_of_form(call, asked, headers).unwrap_or_else(page_asked_for);
             let explanation = say("You are not signed in, or not any more. Sign in, then go back and send it again.");
             page(
                 call,
@@ -92,7 +86,6 @@ pub fn sign_in_first(call: &Call, asked: &Asked, headers: &HeaderMap) -> HttpRes
                 Some((&login(call, &back), call.language.t("Sign in"))),
             )
         }
-        _ => text(StatusCode::UNAUTHORIZED, call.language.t("Sign in first. Nothing was sent to the app.")),
     }
 }
 
@@ -134,34 +127,23 @@ pub fn unavailable(call: &Call, asked: &Asked) -> HttpResponse {
     response
 }
 
-fn page_asked_for(call: &Call, asked: &Asked) -> Place {
-    place(call, &format!("{}{}", asked.origin(), asked.target()))
-}
-
 /// The page with the form, as far as the browser says, if it is one of the same app.
-fn page_of_form(call: &Call, asked: &Asked, headers: &HeaderMap) -> Option<Place> {
+fn page_of_form(call: &Call, asked: &Asked, headers: &HeaderMap) -> Option<String> {
     let referer = Url::parse(headers.get(header::REFERER)?.to_str().ok()?).ok()?;
     let is_same = Origin::of(&referer)? == asked.origin();
-    is_same.then(|| place(call, referer.as_str())).filter(|place| place.destination.is_app())
+    Some(String::from(referer)).filter(|page| is_same && destination(call, page).is_app())
 }
 
-/// Where to return to: the front page of the app, if the page itself has an address that is too long to be carried
+fn destination(call: &Call, page: &str) -> Destination {
+    Destination::parse(page, |origin| call.desk.settings().may_return_to(origin))
+}
+
+/// The login page that leads back to `page`; to the front page of the app, if the address is too long to be carried
 /// along.
-struct Place {
-    destination: Destination,
-    is_too_long: bool,
-}
-
-fn place(call: &Call, text: &str) -> Place {
-    let destination = Destination::parse(text, |origin| call.desk.settings().may_return_to(origin));
-    Place { destination, is_too_long: Destination::is_too_long(text) }
-}
-
-fn login(call: &Call, place: &Place) -> String {
-    let path = match place.is_too_long {
-        true => paths::login_leading_to_front(&place.destination),
-        false => paths::login_leading_to(&place.destination),
-    };
+fn login(call: &Call, page: &str) -> String {
+    let next = destination(call, page);
+    let is_too_long = Destination::is_too_long(page);
+    let path = if is_too_long { paths::login_leading_to_front(&next) } else { paths::login_leading_to(&next) };
     format!("{}{path}", call.desk.settings().public_url())
 }
 
@@ -179,19 +161,16 @@ fn page_or_text(
 fn page(call: &Call, status: StatusCode, title: &str, explanation: &str, link: Option<(&str, &str)>) -> HttpResponse {
     let page = Standalone { language: call.language, style: STYLE, title, explanation, link };
     let Ok(html) = page.render() else { return text(status, explanation) };
-    let mut response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
-    if let Ok(policy) = HeaderValue::from_str(&CONTENT_SECURITY_POLICY) {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    not_to_be_kept(response)
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY.as_str()))
+        .insert_header(NOT_TO_BE_KEPT)
+        .body(html)
 }
 
 fn text(status: StatusCode, sentence: &str) -> HttpResponse {
-    let body = format!("{sentence}\n");
-    not_to_be_kept(HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(body))
-}
-
-fn not_to_be_kept(mut response: HttpResponse) -> HttpResponse {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    HttpResponse::build(status)
+        .content_type("text/plain; charset=utf-8")
+        .insert_header(NOT_TO_BE_KEPT)
+        .body(format!("{sentence}\n"))
 }

@@ -57,15 +57,13 @@ fn respelt(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use actix_web::http::header::{HeaderName, HeaderValue};
+    use actix_web::http::header::HeaderValue;
 
     fn fault(headers: &[(&str, &[u8])]) -> Option<&'static str> {
-        let mut map = HeaderMap::new();
-        for (name, value) in headers {
-            let name = HeaderName::from_bytes(name.as_bytes()).expect("a name");
-            map.append(name, HeaderValue::from_bytes(value).expect("a value"));
-        }
-        check(&map).err().map(|misstated| misstated.header)
+        let header = |(name, value): &(&str, &[u8])| {
+            (name.parse().expect("a name"), HeaderValue::from_bytes(value).expect("a value"))
+        };
+        check(&headers.iter().map(header).collect()).err().map(|misstated| misstated.header)
     }
 
     #[test]
