@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::desk::commitments::Commitments;
-use crate::desk::fault::{Fault, KeyError};
+use crate::desk::fault::Fault;
 use crate::desk::hashing::queues::Queues;
 use crate::desk::hashing::{Hasher, Judge};
 use crate::desk::session::Presence;
@@ -54,8 +54,8 @@ impl Desk {
         let desk = Self::assemble(settings, clock, store, secret)?;
         key_rotation::begin(&desk).await?;
         keys::reseal(&desk).await?;
-        two_factor::reseal(&desk).await?;
-        recall::refresh(&desk).await?;
+        two_factor::reseal(&desk).await.map_err(Fault::from)?;
+        recall::refresh(&desk).await.map_err(Fault::from)?;
         Ok(desk)
     }
 
@@ -173,18 +173,6 @@ impl Desk {
 
     pub(super) fn flights(&self) -> &Flights {
         &self.inner.flights
-    }
-}
-
-impl From<Error> for StartError {
-    fn from(error: Error) -> StartError {
-        StartError::Fault(error.into())
-    }
-}
-
-impl From<KeyError> for StartError {
-    fn from(error: KeyError) -> StartError {
-        StartError::Fault(error.into())
     }
 }
 
