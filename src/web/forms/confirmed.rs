@@ -18,8 +18,8 @@ use url::Url;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::SessionOver;
 use crate::desk::fault::Failure;
-use crate::desk::password::ConfirmationRefusal;
 use crate::desk::password::confirmation::confirm;
+use crate::desk::password::{ConfirmationRefusal, PasswordRefusal};
 use crate::desk::session::admission::admit;
 use crate::desk::session::{Admitted, Need};
 use crate::domain::account::Password;
@@ -211,14 +211,14 @@ async fn confirmed(
     let need = Need { password: need.password || is_anew, ..need };
     let outcome = match typed.password.map(Password::given) {
         Some(Some(password)) => confirm(&visit.desk, session, password, typed.code, visit.context.clone()).await,
-        Some(None) => Err(ConfirmationRefusal::Wrong.into()),
+        Some(None) => Err(ConfirmationRefusal::Password(PasswordRefusal::Wrong).into()),
         None if need.password => return Err(Asked::Again(need, Errors::default())),
         None => return Ok((session.clone(), None)),
     };
     let again = |errors| Err(Asked::Again(need, errors));
     match outcome {
         Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
-        Err(Failure::Refused(ConfirmationRefusal::Wrong)) => {
+        Err(Failure::Refused(ConfirmationRefusal::Password(PasswordRefusal::Wrong))) => {
             let password = Some(visit.language.t("This is not your current password.").to_owned());
             again(Errors { password, ..Errors::default() })
         }
@@ -226,11 +226,11 @@ async fn confirmed(
             let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
             again(Errors { code: Some(code), throttled, ..Errors::default() })
         }
-        Err(Failure::Refused(ConfirmationRefusal::Throttled(throttled))) => {
+        Err(Failure::Refused(ConfirmationRefusal::Password(PasswordRefusal::Throttled(throttled)))) => {
             let password = Some(words::throttled(throttled, visit.language));
             again(Errors { password, throttled: Some(throttled), ..Errors::default() })
         }
-        Err(Failure::Refused(ConfirmationRefusal::SessionOver(_))) => Err(Asked::Over),
+        Err(Failure::Refused(ConfirmationRefusal::Password(PasswordRefusal::SessionOver(_)))) => Err(Asked::Over),
         Err(Failure::Fault(fault)) => Err(Asked::Never(fault.into())),
     }
 }
