@@ -37,9 +37,19 @@ pub struct ServerSecret {
     doctor_keys: Vec<DoctorKey>,
 }
 
+/// The id of a secret, by which a text names the secret that it was made with.
+type KeyId = [u8; KEY_ID_LENGTH];
+
 struct SealingKey {
-    id: [u8; KEY_ID_LENGTH],
+    id: KeyId,
     key: RandomizedNonceKey,
+}
+
+impl SealingKey {
+    #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
+    fn new(id: KeyId, key: &[u8; 32]) -> SealingKey {
+        SealingKey { id, key: RandomizedNonceKey::new(&AES_256_GCM, key).expect("a key of 256 bits") }
+    }
 }
 
 impl ServerSecret {
@@ -92,32 +102,14 @@ impl ServerSecret {
     }
 
     fn derive(secrets: &[Vec<u8>]) -> ServerSecret {
-        let mut derived = ServerSecret {
-            sealing_keys: Vec::new(),
-            refresh_keys: Vec::new(),
-            chain_keys: Vec::new(),
-            device_keys: Vec::new(),
-            throttle_keys: Vec::new(),
-            doctor_keys: Vec::new(),
-        };
-        for secret in secrets {
-            let id: [u8; KEY_ID_LENGTH] = expand(secret, b"doorward key id");
-            let sealing: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward signing keys at rest"));
-            let refresh: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward refresh tokens"));
-            let chain: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward event seals"));
-            let device: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward known devices"));
-            let throttle: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward throttling"));
-            let doctor: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward doctor"));
-            #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
-            let key = RandomizedNonceKey::new(&AES_256_GCM, &*sealing).expect("a key of 256 bits");
-            derived.sealing_keys.push(SealingKey { id, key });
-            derived.refresh_keys.push(RefreshKey::new(id, &refresh));
-            derived.chain_keys.push(ChainKey::new(&chain));
-            derived.device_keys.push(DeviceKey::new(id, &device));
-            derived.throttle_keys.push(ThrottleKey::new(&throttle));
-            derived.doctor_keys.push(DoctorKey::new(&doctor));
+        ServerSecret {
+            sealing_keys: keys(secrets, b"doorward signing keys at rest", SealingKey::new),
+            refresh_keys: keys(secrets, b"doorward refresh tokens", RefreshKey::new),
+            chain_keys: keys(secrets, b"doorward event seals", |_, key| ChainKey::new(key)),
+            device_keys: keys(secrets, b"doorward known devices", DeviceKey::new),
+            throttle_keys: keys(secrets, b"doorward throttling", |_, key| ThrottleKey::new(key)),
+            doctor_keys: keys(secrets, b"doorward doctor", |_, key| DoctorKey::new(key)),
         }
-        derived
     }
 
     /// Returns the key for new refresh tokens.
@@ -197,6 +189,12 @@ impl ServerSecret {
         text.truncate(length);
         Some(text)
     }
+}
+
+/// Derives one key from each secret, under a label of its own.
+fn keys<K>(secrets: &[Vec<u8>], label: &[u8], new: impl Fn(KeyId, &[u8; 32]) -> K) -> Vec<K> {
+    let key = |secret: &Vec<u8>| new(expand(secret, b"doorward key id"), &Zeroizing::new(expand(secret, label)));
+    secrets.iter().map(key).collect()
 }
 
 struct Length(usize);
