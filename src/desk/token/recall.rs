@@ -267,41 +267,19 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::Role;
-
-    fn recall() -> Recall {
-        Recall::default()
-    }
-
-    fn claims() -> Claims {
-        Claims {
-            iss: String::new(),
-            aud: String::new(),
-            sub: UserId::generate(),
-            sid: SessionId::generate(),
-            generation: 1,
-            version: 3,
-            role: Role::User,
-            preferred_username: "ada".into(),
-            auth_time: 0,
-            iat: 1000,
-            exp: 2000,
-            jti: String::new(),
-        }
-    }
 
     #[test]
     fn what_is_recalled_here_is_refused_at_once() {
-        let (recall, ended, raised, other) = (recall(), claims(), claims(), claims());
+        let (recall, ended, raised, other) = (Recall::default(), Claims::sample(), Claims::sample(), Claims::sample());
         recall.sessions(std::slice::from_ref(&ended.sid));
-        recall.user(&raised.sub, 4);
+        recall.user(&raised.sub, 2);
         assert!(recall.is_recalled(&ended) && recall.is_recalled(&raised) && !recall.is_recalled(&other));
-        assert!(!recall.is_recalled(&Claims { version: 4, ..raised }));
+        assert!(!recall.is_recalled(&Claims { version: 2, ..raised }));
     }
 
     #[test]
     fn a_reading_that_began_before_a_revocation_does_not_undo_it() {
-        let (recall, ended) = (recall(), claims());
+        let (recall, ended) = (Recall::default(), Claims::sample());
         let reading = {
             let mut local = recall.local();
             local.readings += 1;
@@ -325,6 +303,6 @@ mod tests {
 
     #[test]
     fn a_list_that_was_never_read_is_not_relied_on() {
-        assert!(!recall().is_fresh());
+        assert!(!Recall::default().is_fresh());
     }
 }
