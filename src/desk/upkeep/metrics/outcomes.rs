@@ -5,7 +5,7 @@ use prometheus_client::registry::Registry;
 
 use super::Counters;
 use crate::desk::fault::{Failure, Fault};
-use crate::desk::session::outcome::Outcome;
+use crate::desk::session::rotation::Outcome;
 use crate::desk::sign_in::{LoggedIn, LoginRefusal, SecondStepRefusal, TokenRefusal};
 use crate::desk::two_factor::CodeRefusal;
 use crate::domain::session::Channel;
