@@ -176,6 +176,17 @@ impl Desk {
     }
 }
 
+#[cfg(test)]
+impl Desk {
+    /// Opens a desk for a test, whose data are in this folder.
+    pub(super) async fn sample(folder: &std::path::Path) -> Desk {
+        let flags = vec![("data_dir".into(), folder.join("data").display().to_string())];
+        let sources = crate::config::Sources { flags, ..crate::config::Sources::default() };
+        let settings = crate::config::load(&sources).expect("allowed").settings;
+        Desk::open(settings, Clock::system()).await.expect("opens")
+    }
+}
+
 /// The reasons why Doorward cannot start. Each message is one line and says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {

@@ -63,6 +63,27 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+/// Gives the text of a `struct Name(String)` that has a `parse`, and lets serde read it by `parse`.
+macro_rules! checked_text {
+    ($name:ident, $error:ident) => {
+        impl $name {
+            /// Returns the text as it is stored.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $error;
+
+            fn try_from(text: String) -> Result<$name, $error> {
+                $name::parse(&text)
+            }
+        }
+    };
+}
+pub(crate) use checked_text;
+
 /// Tells whether a character is a control character, or an invisible one that changes how others are shown: it may turn
 /// the writing direction, break lines, or make a text look empty. The joiner in emoji of families and professions is
 /// not one.

@@ -185,8 +185,7 @@ where
     // If the same form was sent twice, the other request may have renewed the hash. So there is a second try, with the
     // account as it is then.
     for _ in 0..2 {
-        let name = attempt.username.clone();
-        let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+        let user = find_user(desk, &attempt.username).await?;
         let Some(checked) = check(desk, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)? else {
             return Err(Failure::Refused(LoginRefusal::NoFit.into()));
         };
@@ -201,10 +200,14 @@ where
             return Ok(done);
         }
     }
-    let name = attempt.username.clone();
-    let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+    let user = find_user(desk, &attempt.username).await?;
     record_failure(desk, user.as_ref(), context).await?;
     Err(Failure::Refused(LoginRefusal::NoFit.into()))
+}
+
+async fn find_user(desk: &Desk, name: &Username) -> Result<Option<User>, Error> {
+    let name = name.clone();
+    desk.store().read(move |connection| users::find_by_name(connection, &name)).await
 }
 
 /// An account whose password was correct a moment ago.
