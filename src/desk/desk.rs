@@ -74,25 +74,20 @@ impl Desk {
     }
 
     fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
-        let hasher = Hasher::start(&settings)?;
-        let judge = Judge::start()?;
-        let issuer = Issuer::new(&settings);
-        let recall = Recall::default();
-        let metrics = Metrics::new(clock.now());
         let inner = Inner {
+            hasher: Hasher::start(&settings)?,
+            judge: Judge::start()?,
+            issuer: Issuer::new(&settings),
+            metrics: Metrics::new(clock.now()),
             settings,
             clock,
             store,
             secret,
-            hasher,
-            judge,
-            issuer,
-            recall,
+            recall: Recall::default(),
             recall_list: RecallList::default(),
             presence: Presence::default(),
             flights: Flights::default(),
             readiness: Readiness::default(),
-            metrics,
             throttle_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),

@@ -31,7 +31,7 @@ pub async fn by_token(desk: &Desk, token: &PresentedRefreshToken) -> Look {
         Err(look) => return look,
     };
     let Some((session, user, lacks_factor)) = found else { return Look::Over(SessionEnd::Gone) };
-    if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
+    if !token.is_authentic(desk.secret().refresh.all(), &session.seed) {
         return Look::NotCurrent;
     }
     if lacks_factor {
@@ -90,7 +90,7 @@ pub async fn authentic(
         let mut found = Vec::new();
         for token in &tokens {
             let session = sessions::find(connection, token.session())?;
-            if session.is_some_and(|(row, _)| token.is_authentic(desk_clone.secret().refresh_keys(), &row.seed)) {
+            if session.is_some_and(|(row, _)| token.is_authentic(desk_clone.secret().refresh.all(), &row.seed)) {
                 found.push(token.clone());
             }
         }

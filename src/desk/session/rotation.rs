@@ -114,7 +114,7 @@ pub(super) async fn attempt(
     // Without the row we cannot tell whether the token was ever ours. Its owner deserves to know the reason all the
     // same, and a stranger learns nothing from it.
     let Some((session, user, lacks_factor)) = found else { return Ok(ended(SessionEnd::Gone)) };
-    if !token.is_authentic(desk.secret().refresh_keys(), &session.seed) {
+    if !token.is_authentic(desk.secret().refresh.all(), &session.seed) {
         log::warn!(request = context.request_id, ip = context.ip; "refresh token with a wrong signature");
         return Ok((Renewal::NotOurs, Outcome::NotOurs));
     }

@@ -24,7 +24,7 @@ pub(super) async fn admit(
     password: &Password,
     context: &RequestContext,
 ) -> Result<Ticket, Failure<Throttled>> {
-    let (key, tries) = (desk.secret().throttle_key(), desk.settings().sign_in_tries_per_address);
+    let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
     let attempt = Try::new(key, caller, password.expose(), &context.ip, tries);
     let _turn = desk.throttle_queues().turn(&attempt.address.tries).await?;
     // If the refusal is on record already, nothing is written, so that guesses keep nobody's writes waiting.

@@ -26,15 +26,39 @@ use crate::{random, small_file};
 const SECRET_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 12;
 
-/// The keys that are derived from the server secret (HKDF, RFC 5869), each with a label of its own.
+/// The keys that are derived from the server secret (HKDF, RFC 5869), each kind with a label of its own.
 pub struct ServerSecret {
-    /// The newest comes first; the list is never empty.
-    sealing_keys: Vec<SealingKey>,
-    refresh_keys: Vec<RefreshKey>,
-    chain_keys: Vec<ChainKey>,
-    device_keys: Vec<DeviceKey>,
-    throttle_keys: Vec<ThrottleKey>,
-    doctor_keys: Vec<DoctorKey>,
+    sealing: Keys<SealingKey>,
+    /// The keys of refresh tokens.
+    pub refresh: Keys<RefreshKey>,
+    /// The keys that seal events.
+    pub chain: Keys<ChainKey>,
+    /// The keys that sign known devices.
+    pub device: Keys<DeviceKey>,
+    /// The keys under which attempts are counted. With a new secret the counts begin again at zero.
+    pub throttle: Keys<ThrottleKey>,
+    /// The keys with which `doorward doctor` proves that it has the secret.
+    pub doctor: Keys<DoctorKey>,
+}
+
+/// The keys of one kind, one from each secret in the file. The newest comes first, and there is always one.
+pub struct Keys<K>(Vec<K>);
+
+impl<K> Keys<K> {
+    fn derive(secrets: &[Vec<u8>], label: &[u8], new: impl Fn(KeyId, &[u8; 32]) -> K) -> Keys<K> {
+        let key = |secret: &Vec<u8>| new(expand(secret, b"doorward key id"), &Zeroizing::new(expand(secret, label)));
+        Keys(secrets.iter().map(key).collect())
+    }
+
+    /// Returns the key that is used.
+    pub fn newest(&self) -> &K {
+        &self.0[0]
+    }
+
+    /// Returns the keys whose work is accepted.
+    pub fn all(&self) -> &[K] {
+        &self.0
+    }
 }
 
 /// The id of a secret, by which a text names the secret that it was made with.
@@ -103,64 +127,19 @@ impl ServerSecret {
 
     fn derive(secrets: &[Vec<u8>]) -> ServerSecret {
         ServerSecret {
-            sealing_keys: keys(secrets, b"doorward signing keys at rest", SealingKey::new),
-            refresh_keys: keys(secrets, b"doorward refresh tokens", RefreshKey::new),
-            chain_keys: keys(secrets, b"doorward event seals", |_, key| ChainKey::new(key)),
-            device_keys: keys(secrets, b"doorward known devices", DeviceKey::new),
-            throttle_keys: keys(secrets, b"doorward throttling", |_, key| ThrottleKey::new(key)),
-            doctor_keys: keys(secrets, b"doorward doctor", |_, key| DoctorKey::new(key)),
+            sealing: Keys::derive(secrets, b"doorward signing keys at rest", SealingKey::new),
+            refresh: Keys::derive(secrets, b"doorward refresh tokens", RefreshKey::new),
+            chain: Keys::derive(secrets, b"doorward event seals", |_, key| ChainKey::new(key)),
+            device: Keys::derive(secrets, b"doorward known devices", DeviceKey::new),
+            throttle: Keys::derive(secrets, b"doorward throttling", |_, key| ThrottleKey::new(key)),
+            doctor: Keys::derive(secrets, b"doorward doctor", |_, key| DoctorKey::new(key)),
         }
-    }
-
-    /// Returns the key for new refresh tokens.
-    pub fn refresh_key(&self) -> &RefreshKey {
-        &self.refresh_keys[0]
-    }
-
-    /// Returns the keys whose refresh tokens are accepted.
-    pub fn refresh_keys(&self) -> &[RefreshKey] {
-        &self.refresh_keys
-    }
-
-    /// Returns the key that seals events.
-    pub fn chain_key(&self) -> &ChainKey {
-        &self.chain_keys[0]
-    }
-
-    /// Returns the keys whose seals are accepted.
-    pub fn chain_keys(&self) -> &[ChainKey] {
-        &self.chain_keys
-    }
-
-    /// Returns the key that signs known devices.
-    pub fn device_key(&self) -> &DeviceKey {
-        &self.device_keys[0]
-    }
-
-    /// Returns the keys whose signatures on known devices are accepted.
-    pub fn device_keys(&self) -> &[DeviceKey] {
-        &self.device_keys
-    }
-
-    /// Returns the key under which attempts are counted. With a new secret the counts begin again at zero.
-    pub fn throttle_key(&self) -> &ThrottleKey {
-        &self.throttle_keys[0]
-    }
-
-    /// Returns the key with which `doorward doctor` proves that it has the secret.
-    pub fn doctor_key(&self) -> &DoctorKey {
-        &self.doctor_keys[0]
-    }
-
-    /// Returns the keys whose proofs are accepted.
-    pub fn doctor_keys(&self) -> &[DoctorKey] {
-        &self.doctor_keys
     }
 
     /// Encrypts with AES-256-GCM, bound to `label`: a text that is encrypted under one label cannot be decrypted under
     /// another.
     pub fn seal(&self, label: &str, plain: &[u8]) -> Vec<u8> {
-        let newest = &self.sealing_keys[0];
+        let newest = self.sealing.newest();
         let mut text = plain.to_vec();
         #[expect(clippy::expect_used, reason = "fails only beyond 64 GiB or without randomness")]
         let nonce =
@@ -170,12 +149,12 @@ impl ServerSecret {
 
     /// Tells whether the file contains an older secret than the one in use.
     pub fn has_older(&self) -> bool {
-        self.sealing_keys.len() > 1
+        self.sealing.all().len() > 1
     }
 
     /// Tells whether a text was encrypted with an older secret than the one in use.
     pub fn is_outdated(&self, sealed: &[u8]) -> bool {
-        !sealed.starts_with(&self.sealing_keys[0].id)
+        !sealed.starts_with(&self.sealing.newest().id)
     }
 
     /// Decrypts what [`ServerSecret::seal`] encrypted. Returns `None` if it was made with another secret or label, or
@@ -183,18 +162,12 @@ impl ServerSecret {
     pub fn open(&self, label: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (id, rest) = sealed.split_first_chunk::<KEY_ID_LENGTH>()?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_LENGTH>()?;
-        let key = self.sealing_keys.iter().find(|key| key.id == *id)?;
+        let key = self.sealing.all().iter().find(|key| key.id == *id)?;
         let mut text = Zeroizing::new(text.to_vec());
         let length = key.key.open_in_place(Nonce::from(nonce), Aad::from(label), &mut text).ok()?.len();
         text.truncate(length);
         Some(text)
     }
-}
-
-/// Derives one key from each secret, under a label of its own.
-fn keys<K>(secrets: &[Vec<u8>], label: &[u8], new: impl Fn(KeyId, &[u8; 32]) -> K) -> Vec<K> {
-    let key = |secret: &Vec<u8>| new(expand(secret, b"doorward key id"), &Zeroizing::new(expand(secret, label)));
-    secrets.iter().map(key).collect()
 }
 
 struct Length(usize);
@@ -283,9 +256,9 @@ mod tests {
             mac: Vec::new(),
             sealed_at: now,
         };
-        let made = pruning.event(&anchor, secret(&[1]).chain_key());
+        let made = pruning.event(&anchor, secret(&[1]).chain.newest());
         let is_believed =
-            |bytes: &[u8]| secret(bytes).chain_keys().iter().any(|key| pruning.event(&anchor, key) == made);
+            |bytes: &[u8]| secret(bytes).chain.all().iter().any(|key| pruning.event(&anchor, key) == made);
         assert!(is_believed(&[2, 1]) && !is_believed(&[2]));
     }
 

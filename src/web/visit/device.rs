@@ -15,7 +15,7 @@ use crate::web::http::cookies::{device_cookie, device_cookies};
 pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
     let now = desk.clock().now();
     let cookies = device_cookies(headers, desk.settings());
-    let mut known = cookies.iter().filter_map(|text| KnownDevice::parse(text, desk.secret().device_keys(), now));
+    let mut known = cookies.iter().filter_map(|text| KnownDevice::parse(text, desk.secret().device.all(), now));
     let first = known.next()?;
     known.all(|other| other.id() == first.id()).then_some(first)
 }
@@ -23,7 +23,8 @@ pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
 /// Makes the device known to the account that has just signed in with it.
 pub fn remember(answer: &mut HeaderMap, device: Option<KnownDevice>, issued: &Issued, desk: &Desk) {
     let device = device.unwrap_or_else(|| KnownDevice::new(random::bytes())).after_sign_in(&issued.acquaintance);
-    if let Some(cookie) = device_cookie(&desk.secret().device_key().sign(&device, issued.issued_at), desk.settings()) {
+    if let Some(cookie) = device_cookie(&desk.secret().device.newest().sign(&device, issued.issued_at), desk.settings())
+    {
         answer.append(header::SET_COOKIE, cookie);
     }
 }
