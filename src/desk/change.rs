@@ -169,9 +169,12 @@ impl<'c> Change<'c> {
     /// Ends a session and records the event. Returns `false` if it had been ended before or never existed; it is
     /// recalled even so, since this instance may not know of its end yet.
     pub(super) fn end(&mut self, session: &SessionId, reason: RevocationReason) -> Result<bool, Error> {
-        self.outdated.sessions.push(session.clone());
-        let Some(owner) = sessions::revoke(self.connection, session, reason, self.now)? else { return Ok(false) };
-        self.record(self.revoked(session, &owner, reason, &self.by.context))?;
+        let by = self.by;
+        let Some(owner) = sessions::revoke(self.connection, session, reason, self.now)? else {
+            self.outdated.sessions.push(session.clone());
+            return Ok(false);
+        };
+        self.record_ends([(session.clone(), owner)], reason, &by.context)?;
         Ok(true)
     }
 
@@ -184,12 +187,8 @@ impl<'c> Change<'c> {
         reason: RevocationReason,
     ) -> Result<usize, Error> {
         pending_sign_ins::void_all(self.connection, user)?;
-        let ended = sessions::revoke_live(self.connection, user, except, reason, self.now)?;
-        for session in &ended {
-            self.record(self.revoked(session, user, reason, &self.by.context))?;
-        }
-        self.outdated.sessions.extend_from_slice(&ended);
-        Ok(ended.len())
+        let (by, ended) = (self.by, sessions::revoke_live(self.connection, user, except, reason, self.now)?);
+        self.record_ends(ended.into_iter().map(|session| (session, user.clone())), reason, &by.context)
     }
 
     /// Ends those of these sessions that are live. The events name `context` as the origin of the request. Returns the
@@ -201,11 +200,23 @@ impl<'c> Change<'c> {
         context: &RequestContext,
     ) -> Result<usize, Error> {
         let ended = sessions::revoke_these(self.connection, sessions, reason, self.now)?;
-        for (session, owner) in &ended {
-            self.record(self.revoked(session, owner, reason, context))?;
+        self.record_ends(ended, reason, context)
+    }
+
+    /// Records that these sessions of these users were ended, and recalls them after the commit. Returns their number.
+    fn record_ends(
+        &mut self,
+        ended: impl IntoIterator<Item = (SessionId, UserId)>,
+        reason: RevocationReason,
+        context: &RequestContext,
+    ) -> Result<usize, Error> {
+        let mut count = 0;
+        for (session, owner) in ended {
+            let event = self.event_from(&Event::SessionRevoked(reason), context).about(&owner).session(&session);
+            self.record(event)?;
+            self.outdated.sessions.push(session);
+            count += 1;
         }
-        let count = ended.len();
-        self.outdated.sessions.extend(ended.into_iter().map(|(session, _)| session));
         Ok(count)
     }
 
@@ -223,16 +234,6 @@ impl<'c> Change<'c> {
     pub(super) fn outdate_everybody(&mut self) {
         self.outdated.is_everybody = true;
     }
-
-    fn revoked(
-        &self,
-        session: &SessionId,
-        owner: &UserId,
-        reason: RevocationReason,
-        context: &RequestContext,
-    ) -> NewEvent {
-        self.event_from(&Event::SessionRevoked(reason), context).about(owner).session(session)
-    }
 }
 
 fn refuse<T, Q, R: Refusal + From<Q>>(refusal: Q) -> Result<T, Failure<R>> {
@@ -246,16 +247,8 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
-    use crate::clock::Clock;
-    use crate::config::{Sources, load};
     use crate::desk::account::new_user;
     use crate::domain::account::{Role, Username};
-
-    async fn open(folder: &tempfile::TempDir) -> Desk {
-        let data = folder.path().join("data").display().to_string();
-        let sources = Sources { flags: vec![("data_dir".into(), data)], ..Sources::default() };
-        Desk::open(load(&sources).expect("allowed").settings, Clock::system()).await.expect("opens")
-    }
 
     /// Adds `ada`, who is signed in.
     fn add_ada(change: &mut Change<'_>) -> Result<SessionId, Error> {
@@ -269,7 +262,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_ended_is_recalled_although_nobody_waits_for_the_answer() {
         let folder = tempfile::tempdir().expect("a folder");
-        let desk = open(&folder).await;
+        let desk = Desk::sample(folder.path()).await;
         let session = desk.write(By::operator(), add_ada).await.expect("added");
         let target = session.clone();
         let end = desk.write(By::operator(), move |change| change.end(&target, RevocationReason::Operator));
@@ -287,7 +280,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_refused_is_taken_back_and_recalls_nothing() {
         let folder = tempfile::tempdir().expect("a folder");
-        let desk = open(&folder).await;
+        let desk = Desk::sample(folder.path()).await;
         let session = desk.write(By::operator(), add_ada).await.expect("added");
         let target = session.clone();
         let refused: Result<(), Failure<NotAllowed>> = desk

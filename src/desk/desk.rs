@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::desk::commitments::Commitments;
-use crate::desk::fault::{Fault, KeyError};
+use crate::desk::fault::Fault;
 use crate::desk::hashing::queues::Queues;
 use crate::desk::hashing::{Hasher, Judge};
 use crate::desk::session::Presence;
@@ -54,8 +54,8 @@ impl Desk {
         let desk = Self::assemble(settings, clock, store, secret)?;
         key_rotation::begin(&desk).await?;
         keys::reseal(&desk).await?;
-        two_factor::reseal(&desk).await?;
-        recall::refresh(&desk).await?;
+        two_factor::reseal(&desk).await.map_err(Fault::from)?;
+        recall::refresh(&desk).await.map_err(Fault::from)?;
         Ok(desk)
     }
 
@@ -74,25 +74,20 @@ impl Desk {
     }
 
     fn assemble(settings: Settings, clock: Clock, store: Store, secret: ServerSecret) -> Result<Desk, StartError> {
-        let hasher = Hasher::start(&settings)?;
-        let judge = Judge::start()?;
-        let issuer = Issuer::new(&settings);
-        let recall = Recall::default();
-        let metrics = Metrics::new(clock.now());
         let inner = Inner {
+            hasher: Hasher::start(&settings)?,
+            judge: Judge::start()?,
+            issuer: Issuer::new(&settings),
+            metrics: Metrics::new(clock.now()),
             settings,
             clock,
             store,
             secret,
-            hasher,
-            judge,
-            issuer,
-            recall,
+            recall: Recall::default(),
             recall_list: RecallList::default(),
             presence: Presence::default(),
             flights: Flights::default(),
             readiness: Readiness::default(),
-            metrics,
             throttle_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
@@ -176,15 +171,14 @@ impl Desk {
     }
 }
 
-impl From<Error> for StartError {
-    fn from(error: Error) -> StartError {
-        StartError::Fault(error.into())
-    }
-}
-
-impl From<KeyError> for StartError {
-    fn from(error: KeyError) -> StartError {
-        StartError::Fault(error.into())
+#[cfg(test)]
+impl Desk {
+    /// Opens a desk for a test, whose data are in this folder.
+    pub(super) async fn sample(folder: &std::path::Path) -> Desk {
+        let flags = vec![("data_dir".into(), folder.join("data").display().to_string())];
+        let sources = crate::config::Sources { flags, ..crate::config::Sources::default() };
+        let settings = crate::config::load(&sources).expect("allowed").settings;
+        Desk::open(settings, Clock::system()).await.expect("opens")
     }
 }
 

@@ -20,16 +20,7 @@ pub enum Fault {
     Signing(#[from] SigningFailed),
     /// The signing keys cannot be used, or no key can be made.
     #[error(transparent)]
-    Keys(KeyError),
-}
-
-impl From<KeyError> for Fault {
-    fn from(error: KeyError) -> Fault {
-        match error {
-            KeyError::Store(error) => Fault::Store(error),
-            error => Fault::Keys(error),
-        }
-    }
+    Keys(#[from] KeyError),
 }
 
 /// Marks the enums that say why a verb was refused.
@@ -62,35 +53,18 @@ impl<R: Refusal> From<R> for Failure<R> {
     }
 }
 
-impl<R: Refusal> From<Fault> for Failure<R> {
-    fn from(fault: Fault) -> Failure<R> {
-        Failure::Fault(fault)
-    }
+/// Makes a failure of each fault. One `impl` for all that become a [`Fault`] would also be one for refusals.
+macro_rules! faults {
+    ($($fault:ty),+) => {$(
+        impl<R: Refusal> From<$fault> for Failure<R> {
+            fn from(fault: $fault) -> Failure<R> {
+                Failure::Fault(fault.into())
+            }
+        }
+    )+};
 }
 
-impl<R: Refusal> From<Busy> for Failure<R> {
-    fn from(busy: Busy) -> Failure<R> {
-        Failure::Fault(busy.into())
-    }
-}
-
-impl<R: Refusal> From<store::Error> for Failure<R> {
-    fn from(error: store::Error) -> Failure<R> {
-        Failure::Fault(error.into())
-    }
-}
-
-impl<R: Refusal> From<SigningFailed> for Failure<R> {
-    fn from(error: SigningFailed) -> Failure<R> {
-        Failure::Fault(error.into())
-    }
-}
-
-impl<R: Refusal> From<KeyError> for Failure<R> {
-    fn from(error: KeyError) -> Failure<R> {
-        Failure::Fault(error.into())
-    }
-}
+faults!(Fault, Busy, store::Error, SigningFailed, KeyError);
 
 /// Too many passwords are waiting to be hashed; the person should try again in some seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +87,4 @@ pub enum KeyError {
     /// The library did not make a key.
     #[error("a signing key could not be made")]
     Generation,
-    #[error("{0}")]
-    Store(#[from] store::Error),
 }

@@ -152,11 +152,7 @@ pub async fn release(desk: &Desk, claim: Claim) -> Result<(), Error> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Condition {
     /// The link works.
-    Link {
-        digest: Vec<u8>,
-        /// The purpose, as `as_str` writes it.
-        purpose: String,
-    },
+    Link { digest: Vec<u8>, purpose: LinkPurpose },
     /// The account still has these recovery codes.
     RecoveryCodes {
         user: UserId,
@@ -179,7 +175,7 @@ pub enum Condition {
 
 impl Condition {
     pub fn link(link: &NewLink) -> Condition {
-        Condition::Link { digest: digest_of(link.token.expose()), purpose: link.purpose.as_str().to_owned() }
+        Condition::Link { digest: digest_of(link.token.expose()), purpose: link.purpose }
     }
 
     /// Returns the condition of an answer that leads to the second step, or belongs to it.
@@ -213,10 +209,9 @@ pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
         Ok(match condition {
-            Condition::Link { digest, purpose } => match LinkPurpose::parse(&purpose) {
-                Some(purpose) => account_links::find_user(connection, &digest, purpose, now)?.is_some(),
-                None => false,
-            },
+            Condition::Link { digest, purpose } => {
+                account_links::find_user(connection, &digest, purpose, now)?.is_some()
+            }
             Condition::RecoveryCodes { user, hashing } => {
                 hashing.is_some() && recovery_codes::find_hashing(connection, &user)? == hashing
             }

@@ -13,6 +13,77 @@ pub struct Unreadable(pub &'static str);
 /// The answer to a word that is not in a list of choices.
 pub const NOT_ON_OFFER: &str = say("This choice is not on offer. Choose one of the list.");
 
+/// Declares an enum whose values are words on the outside: in addresses, in settings, in the record. With `: Text` they
+/// also have columns of their own; `store::types` reads and writes these.
+macro_rules! words {
+    ($(#[$meta:meta])* pub enum $name:ident: Text $values:tt) => {
+        $crate::domain::text::words! {
+            $(#[$meta])*
+            #[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            pub enum $name $values
+        }
+    };
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $value:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name { $($(#[$doc])* #[doc = concat!("Its word is `", $word, "`.")] $value),+ }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: [$name; [$($word),+].len()] = [$($name::$value),+];
+
+            /// Returns the word.
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$value => $word),+ }
+            }
+
+            /// Parses the word, exactly as `as_str` writes it.
+            pub fn parse(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$value),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        /// Reads a word that somebody typed or chose.
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::text::Unreadable;
+
+            fn from_str(word: &str) -> Result<$name, Self::Err> {
+                let word = $crate::domain::text::trimmed(word);
+                $name::parse(word).ok_or($crate::domain::text::Unreadable($crate::domain::text::NOT_ON_OFFER))
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// Gives the text of a `struct Name(String)` that has a `parse`, and lets serde read it by `parse`.
+macro_rules! checked_text {
+    ($name:ident, $error:ident) => {
+        impl $name {
+            /// Returns the text as it is stored.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $error;
+
+            fn try_from(text: String) -> Result<$name, $error> {
+                $name::parse(&text)
+            }
+        }
+    };
+}
+pub(crate) use checked_text;
+
 /// Tells whether a character is a control character, or an invisible one that changes how others are shown: it may turn
 /// the writing direction, break lines, or make a text look empty. The joiner in emoji of families and professions is
 /// not one.
@@ -57,6 +128,24 @@ fn narrow(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    words! {
+        pub enum Size {
+            Small = "small",
+            VeryLarge = "very large",
+        }
+    }
+
+    #[test]
+    fn a_word_is_read_as_it_is_written_and_with_blanks_if_it_was_typed() {
+        assert_eq!(Size::ALL.map(Size::as_str), ["small", "very large"]);
+        assert!(Size::ALL.into_iter().all(|size| Size::parse(size.as_str()) == Some(size)));
+        assert_eq!((Size::parse(" small"), Size::parse("Small"), Size::parse("")), (None, None, None));
+        assert_eq!(
+            (" very large ".parse(), "large".parse()),
+            (Ok(Size::VeryLarge), Err::<Size, _>(Unreadable(NOT_ON_OFFER)))
+        );
+    }
 
     #[test]
     fn what_shows_nothing_is_invisible() {

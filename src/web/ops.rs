@@ -43,7 +43,7 @@ pub async fn metrics(request: HttpRequest, desk: web::Data<Desk>) -> HttpRespons
 pub async fn doctor(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
     let now = desk.clock().now();
     let proof = request.headers().get(HEADER).and_then(|value| value.to_str().ok());
-    let is_known = |proof: &str| desk.secret().doctor_keys().iter().any(|key| key.is_proof(proof, now));
+    let is_known = |proof: &str| desk.secret().doctor.all().iter().any(|key| key.is_proof(proof, now));
     if !proof.is_some_and(is_known) {
         return not_found().await;
     }

@@ -11,7 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
 use crate::desk::Desk;
-use crate::desk::session::{Cause, Look, Renewal, renewal};
+use crate::desk::session::{Cause, Look, Renewal, look, renewal};
 use crate::desk::token::Checked;
 use crate::domain::request_context::RequestContext;
 use crate::domain::token::Claims;
@@ -77,7 +77,7 @@ async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<Cookie
     let decided = response.extensions_mut().remove::<CookieChange>();
     let change = match (decided, change) {
         (Some(decided), _) => Some(decided),
-        (None, Some(CookieChange::Set(issued))) if !renewal::is_still_current(&visit.desk, &issued).await => None,
+        (None, Some(CookieChange::Set(issued))) if !look::is_still_current(&visit.desk, &issued).await => None,
         (None, change) => change,
     };
     if let Some(change) = change {
@@ -147,7 +147,7 @@ async fn identify(
             Renewal::NotOurs => Ok((Identity::Anonymous, None)),
             Renewal::Unavailable => Err(Problem::Unavailable),
         },
-        Some(refresh) => match renewal::look(desk, &refresh).await {
+        Some(refresh) => match look::by_token(desk, &refresh).await {
             Look::Live(session) => Ok((Identity::Active(session), None)),
             Look::Over(end) => Ok((Identity::Over(end), None)),
             Look::NotCurrent => Ok((Identity::Anonymous, None)),
@@ -162,7 +162,7 @@ async fn identify(
 ///
 /// When the database is away as well, people can read until the token expires, but change nothing.
 async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -> Result<Option<Found>, Problem> {
-    match renewal::look_at_claims(desk, &claims).await {
+    match look::by_claims(desk, &claims).await {
         Look::Live(session) => Ok(Some((Identity::Active(session), None))),
         Look::Over(_) | Look::NotCurrent => Ok(None),
         Look::Unavailable if matches!(*request.method(), Method::GET | Method::HEAD) => {

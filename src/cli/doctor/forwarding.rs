@@ -26,7 +26,7 @@ struct Told {
 pub async fn check(settings: &Settings, client: &Client, store: Option<&Store>, report: &mut Report) {
     // Another check reports that the secret cannot be used.
     let Ok(secret) = ServerSecret::load(settings.secret_file()) else { return };
-    let proof = secret.doctor_key().prove(Clock::system().now());
+    let proof = secret.doctor.newest().prove(Clock::system().now());
     let answer = match client.get(paths::DOCTOR, &[("x-forwarded-for", MADE_UP), (HEADER, &proof)]) {
         Ok(answer) => answer,
         Err(error) => {

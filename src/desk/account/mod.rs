@@ -1,27 +1,16 @@
-//! Accounts: creating and finding them, and the first steps of every change. The changes have a file each.
+//! Accounts: creating and finding them, and the first steps of every change.
 
-mod deletion;
-mod email;
+mod access;
+mod details;
 pub mod life;
 pub mod links;
-mod name;
-mod role;
 pub mod setup;
-mod sign_out;
-mod status;
-mod two_factor_removal;
 
+pub use access::{delete, reactivate, remove_two_factor, sign_out_everywhere, suspend};
+pub use details::{rename, set_email, set_role};
 pub use life::UserLife;
 pub use links::NewLink;
 pub use setup::SetupRefusal;
-
-pub use deletion::delete;
-pub use email::set_email;
-pub use name::rename;
-pub use role::set_role;
-pub use sign_out::sign_out_everywhere;
-pub use status::{reactivate, suspend};
-pub use two_factor_removal::remove_two_factor;
 
 use crate::desk::Desk;
 use crate::desk::by::{By, NotAllowed};

@@ -1,6 +1,6 @@
 //! Changing one's own password. It needs the current password, ends the other sessions, and replaces this one.
 
-use super::confirmation::{PasswordRefusal, check_password};
+use super::confirmation::{Checked, PasswordRefusal, check_password};
 use super::new_password::hash_new_password;
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
@@ -13,14 +13,14 @@ use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, RevocationReason};
-use crate::domain::sign_in::throttle::Throttled;
 use crate::domain::sign_in::{Code, Door};
 use crate::store::{account_links, two_factor, users};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordChangeRefusal {
-    #[error("the current password does not fit")]
-    WrongCurrent,
+    /// The current password is refused.
+    #[error(transparent)]
+    Current(#[from] PasswordRefusal),
     /// The current password is correct, but the code is wrong or missing.
     #[error(transparent)]
     Code(#[from] CodeRefusal),
@@ -28,25 +28,9 @@ pub enum PasswordChangeRefusal {
     Unchanged,
     #[error(transparent)]
     Weak(#[from] WeakPassword),
-    /// The session is over, or the password was changed elsewhere in the meantime.
-    #[error(transparent)]
-    SessionOver(#[from] SessionOver),
-    /// There were too many attempts, so the current password was not checked.
-    #[error(transparent)]
-    Throttled(#[from] Throttled),
 }
 
 impl Refusal for PasswordChangeRefusal {}
-
-impl From<PasswordRefusal> for PasswordChangeRefusal {
-    fn from(refusal: PasswordRefusal) -> PasswordChangeRefusal {
-        match refusal {
-            PasswordRefusal::Wrong => PasswordChangeRefusal::WrongCurrent,
-            PasswordRefusal::SessionOver(over) => over.into(),
-            PasswordRefusal::Throttled(throttled) => throttled.into(),
-        }
-    }
-}
 
 /// Replaces the password, ends all sessions and starts a new one for the person who changed it.
 pub async fn change_password(
@@ -58,14 +42,12 @@ pub async fn change_password(
     context: RequestContext,
 ) -> Result<Issued, Failure<PasswordChangeRefusal>> {
     let is_same = current.is_same_as(&new);
-    let (old, user) = check_password(desk, session, current, &context).await.map_err(Failure::widen)?;
+    let Checked { session: old, user, hash: old_hash } =
+        check_password(desk, session, current, &context).await.map_err(Failure::widen)?;
     if is_same {
         return Err(PasswordChangeRefusal::Unchanged.into());
     }
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
-    // Only the hash that was checked may be replaced: the account may have another one by the time the new hash is
-    // made.
-    let old_hash = user.password_hash.clone().ok_or(SessionOver).map_err(PasswordChangeRefusal::from)?;
     let by = By::signed_in(session.clone(), context);
     try_code(desk, &user.id, code.clone(), by.clone()).await?;
     let new_hash = hash_new_password(desk, &user.username, new).await.map_err(Failure::widen)?;
@@ -73,14 +55,16 @@ pub async fn change_password(
     let changed = desk.change(by, move |change| {
         let owner = &old.user_id;
         users::hold(change.connection, owner)?;
-        change.demand_session::<SessionOver>()?;
+        change.demand_session::<PasswordRefusal>()?;
         if let WithCode::Refused(refusal) = demand(change, owner, code.as_ref())? {
             return Ok(WithCode::Refused(refusal));
         }
         // An attacker who guessed codes at sign-ins knew the old password.
         two_factor::forget_failures(change.connection, owner, Door::SignIn)?;
+        // Only the hash that was checked may be replaced: the account may have another one by the time the new hash is
+        // made.
         if !users::replace_password(change.connection, owner, &old_hash, &new_hash)? {
-            return Err(SessionOver.into());
+            return Err(PasswordRefusal::from(SessionOver).into());
         }
         change.end_all_of(owner, Some(&old.id), RevocationReason::PasswordChanged)?;
         let successor = change.desk.successor_of(&old, change.now, change.by().context());
@@ -128,7 +112,7 @@ async fn try_code(
     match tried.await {
         Ok(refusal) => Err(PasswordChangeRefusal::Code(refusal).into()),
         Err(Failure::Refused(CodeTrial::Fits)) => Ok(()),
-        Err(Failure::Refused(CodeTrial::SessionOver(over))) => Err(PasswordChangeRefusal::from(over).into()),
+        Err(Failure::Refused(CodeTrial::SessionOver(over))) => Err(PasswordChangeRefusal::Current(over.into()).into()),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }

@@ -8,7 +8,7 @@ use crate::desk::session::admission::admit;
 use crate::desk::session::{Admitted, Issued};
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
-use crate::domain::account::{Password, User};
+use crate::domain::account::{Password, PasswordHash, User};
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, Session};
@@ -16,13 +16,12 @@ use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::{Code, Door};
 use crate::store::users;
 
+/// The reasons for refusing a password, before any code is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ConfirmationRefusal {
+pub enum PasswordRefusal {
     #[error("the password does not fit")]
     Wrong,
-    /// The password is correct, but the code is wrong or missing.
-    #[error(transparent)]
-    Code(#[from] CodeRefusal),
+    /// The session is over, or the password was changed elsewhere in the meantime.
     #[error(transparent)]
     SessionOver(#[from] SessionOver),
     /// There were too many attempts, so the password was not checked.
@@ -30,30 +29,18 @@ pub enum ConfirmationRefusal {
     Throttled(#[from] Throttled),
 }
 
-impl Refusal for ConfirmationRefusal {}
-
-/// The reasons for refusing a password, before any code is checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(in crate::desk) enum PasswordRefusal {
-    #[error("the password does not fit")]
-    Wrong,
-    #[error(transparent)]
-    SessionOver(#[from] SessionOver),
-    #[error(transparent)]
-    Throttled(#[from] Throttled),
-}
-
 impl Refusal for PasswordRefusal {}
 
-impl From<PasswordRefusal> for ConfirmationRefusal {
-    fn from(refusal: PasswordRefusal) -> ConfirmationRefusal {
-        match refusal {
-            PasswordRefusal::Wrong => ConfirmationRefusal::Wrong,
-            PasswordRefusal::SessionOver(over) => over.into(),
-            PasswordRefusal::Throttled(throttled) => throttled.into(),
-        }
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfirmationRefusal {
+    #[error(transparent)]
+    Password(#[from] PasswordRefusal),
+    /// The password is correct, but the code is wrong or missing.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
 }
+
+impl Refusal for ConfirmationRefusal {}
 
 /// Checks the password of the signed-in user, and the code if there is a second factor, and replaces their session by a
 /// new one: stolen copies of the old cookies must not become worth more. Wrong passwords and wrong codes are recorded.
@@ -64,17 +51,17 @@ pub async fn confirm(
     code: Option<Code>,
     context: RequestContext,
 ) -> Result<Issued, Failure<ConfirmationRefusal>> {
-    let (old, user) = check_password(desk, session, password, &context).await.map_err(Failure::widen)?;
+    let Checked { session: old, user, hash } =
+        check_password(desk, session, password, &context).await.map_err(Failure::widen)?;
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
-    let checked = user.password_hash.clone().ok_or(SessionOver).map_err(ConfirmationRefusal::from)?;
     let confirmed = desk.change(By::signed_in(session.clone(), context), move |change| {
         let owner = &old.user_id;
         // The account is locked before the session, as everywhere: a change that ends all sessions of it must find the
         // successor.
-        if !users::hold_checked(change.connection, owner, &checked)? {
-            return Err(SessionOver.into());
+        if !users::hold_checked(change.connection, owner, &hash)? {
+            return Err(PasswordRefusal::from(SessionOver).into());
         }
-        change.demand_session::<SessionOver>()?;
+        change.demand_session::<PasswordRefusal>()?;
         if let WithCode::Refused(refusal) = demand(change, owner, code.as_ref())? {
             return Ok(WithCode::Refused(refusal));
         }
@@ -87,22 +74,29 @@ pub async fn confirm(
     Ok(desk.issue(&new, &user, Channel::Browser, new.signed_in_at)?)
 }
 
-/// Checks the password of the signed-in user and records a wrong one. Returns session and user as they were at the
-/// check, so that the next step can insist that they have not changed.
-pub(in crate::desk) async fn check_password(
+/// A session and its user as they were when the password was checked, so that the next step can insist that they have
+/// not changed.
+pub(super) struct Checked {
+    pub(super) session: Session,
+    pub(super) user: User,
+    /// The hash of the password.
+    pub(super) hash: PasswordHash,
+}
+
+/// Checks the password of the signed-in user and records a wrong one.
+pub(super) async fn check_password(
     desk: &Desk,
     session: &ActiveSession,
     password: Password,
     context: &RequestContext,
-) -> Result<(Session, User), Failure<PasswordRefusal>> {
+) -> Result<Checked, Failure<PasswordRefusal>> {
     let Admitted { row, user, .. } = admit(desk, session).await.map_err(Failure::widen)?;
-    let caller = Caller::confirming(&user, &row.id);
-    let comparison = throttle::verify(desk, caller, password, user.password_hash.clone(), context).await;
-    match comparison.map_err(Failure::widen)? {
-        // A hash of the form as typed is renewed at the next sign-in, where the browser gets a new token for the known
-        // device.
-        Comparison::Same | Comparison::SameAsTyped => return Ok((row, user)),
-        Comparison::Differs => {}
+    let (caller, stored) = (Caller::confirming(&user, &row.id), user.password_hash.clone());
+    let comparison = throttle::verify(desk, caller, password, stored.clone(), context).await.map_err(Failure::widen)?;
+    // A hash of the form as typed is renewed at the next sign-in, where the browser gets a new token for the known
+    // device.
+    if let (Comparison::Same | Comparison::SameAsTyped, Some(hash)) = (comparison, stored) {
+        return Ok(Checked { session: row, user, hash });
     }
     record_wrong(desk, session, context).await?;
     Err(PasswordRefusal::Wrong.into())

@@ -5,4 +5,4 @@ pub mod confirmation;
 pub(super) mod new_password;
 
 pub use change::PasswordChangeRefusal;
-pub use confirmation::ConfirmationRefusal;
+pub use confirmation::{ConfirmationRefusal, PasswordRefusal};

@@ -22,7 +22,7 @@ pub(in crate::desk) async fn hash_new_password(
     ];
     let candidate =
         Candidate { password: password.clone(), min_length: settings.password_min_length, context: context.into() };
-    let account = desk.secret().throttle_key().account(username.as_str());
+    let account = desk.secret().throttle.newest().account(username.as_str());
     desk.judge().judge(&account, candidate).await??;
     Ok(desk.hasher().hash(password).await?)
 }

@@ -25,18 +25,12 @@ pub fn resolve_in(
     connection: &mut Connection,
     search: &EventSearch,
 ) -> Result<Result<EventFilter, NoSuchPerson>, Error> {
-    let (mut user, mut actor) = (None, None);
-    for (person, found, missing) in
-        [(&search.user, &mut user, NoSuchPerson::User), (&search.actor, &mut actor, NoSuchPerson::Actor)]
-    {
-        if let Some(person) = person {
-            match find_person(connection, person)? {
-                Some(id) => *found = Some(id),
-                None => return Ok(Err(missing)),
-            }
-        }
-    }
-    Ok(Ok(search.filter(user, actor)))
+    let mut find = |person: &Option<Person>, missing| match person {
+        Some(person) => find_person(connection, person).map(|found| found.map(Some).ok_or(missing)),
+        None => Ok(Ok(None)),
+    };
+    let (user, actor) = (find(&search.user, NoSuchPerson::User)?, find(&search.actor, NoSuchPerson::Actor)?);
+    Ok(user.and_then(|user| Ok(search.filter(user, actor?))))
 }
 
 fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<UserId>, Error> {
@@ -107,18 +101,16 @@ impl Export {
             }
         }
         while self.left.first <= self.left.last {
-            let (by, filter, ids) = (self.by.clone(), self.filter.clone(), self.left);
+            self.by.may_read_on(&self.desk).await?;
+            let (filter, ids) = (self.filter.clone(), self.left);
             let read = move |connection: &mut Connection| {
-                if let Err(refusal) = by.may_read_on(connection)? {
-                    return Ok(Err(refusal));
-                }
                 let mut rows = events::list(connection, filter.leading(), ids, false, BATCH)?;
                 let last = rows.last().map(|row| row.id);
                 rows.retain(|row| filter.lets_through(row));
                 let names = names_in(connection, &rows)?;
-                Ok(Ok((rows, names, last)))
+                Ok((rows, names, last))
             };
-            let (rows, names, last) = self.desk.store().read(read).await??;
+            let (rows, names, last) = self.desk.store().read(read).await?;
             let Some(last) = last else { break };
             self.left.first = last.saturating_add(1);
             if !rows.is_empty() {

@@ -171,7 +171,7 @@ async fn unproved(desk: &Desk, pruning: &Pruning, anchor: Option<Seal>) -> Resul
     let position = anchor.as_ref().map_or(0, |anchor| anchor.position);
     let broken = Some(Broken { position, events: None, fault: Fault::PruningUnproved });
     let Some(anchor) = anchor else { return Ok(broken) };
-    let proving: Vec<_> = desk.secret().chain_keys().iter().map(|key| pruning.event(&anchor, key)).collect();
+    let proving: Vec<_> = desk.secret().chain.all().iter().map(|key| pruning.event(&anchor, key)).collect();
     let after = pruning.last_event;
     let read = move |connection: &mut Connection| {
         for event in &proving {
@@ -212,7 +212,7 @@ async fn check_seal(
     if noted.is_some_and(|noted| noted.position == seal.position && noted.mac != seal.mac) {
         return Ok(broken(Fault::HeadDiffers));
     }
-    if !seal.is_authentic(desk.secret().chain_keys(), previous.map(|seal| seal.mac.as_slice())) {
+    if !seal.is_authentic(desk.secret().chain.all(), previous.map(|seal| seal.mac.as_slice())) {
         return Ok(broken(Fault::SealChanged));
     }
     let mut run = Run::default();

@@ -85,7 +85,7 @@ fn seal_next_in(connection: &mut Connection, desk: &Desk, horizon: i64) -> Resul
     let previous = event_seals::find_last(connection)?;
     let first = previous.as_ref().map_or(i64::MIN, |seal| seal.last_event.saturating_add(1));
     let rows = events::list(connection, Leading::Nothing, Ids { first, last: horizon }, false, MAX_EVENTS)?;
-    let Some(seal) = Seal::over(&rows, previous.as_ref(), desk.secret().chain_key(), desk.clock().now()) else {
+    let Some(seal) = Seal::over(&rows, previous.as_ref(), desk.secret().chain.newest(), desk.clock().now()) else {
         return Ok(0);
     };
     event_seals::insert(connection, &seal)?;
@@ -176,7 +176,7 @@ fn decide_in(connection: &mut Connection, desk: &Desk, anchor: &Seal) -> Result<
     let now = desk.clock().now();
     let pruning = Pruning { last_event: anchor.last_event, pruned_at: now };
     event_seals::insert_pruning(connection, &pruning)?;
-    let event = pruning.event(anchor, desk.secret().chain_key());
+    let event = pruning.event(anchor, desk.secret().chain.newest());
     events::insert(connection, &NewEvent::new(&event, now, &RequestContext::background()))
 }
 

@@ -1,6 +1,6 @@
 //! Decides whether to accept access tokens that come alone, without a refresh token.
 
-use super::renewal::{Look, look_at_claims};
+use super::look::{self, Look};
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::token::{Checked, check};
@@ -44,7 +44,7 @@ pub async fn accept<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience
 /// Decides by the session's row, because the recall list is too old to be relied on.
 async fn without_recall(desk: &Desk, claims: Claims, is_read: bool) -> Acceptance {
     let expires_at = claims.exp;
-    match look_at_claims(desk, &claims).await {
+    match look::by_claims(desk, &claims).await {
         Look::Live(session) => Acceptance::Accepted { session, expires_at },
         Look::Over(_) | Look::NotCurrent => Acceptance::Expired,
         Look::Unavailable if is_read => Acceptance::Accepted { session: claims.into(), expires_at },

@@ -58,7 +58,8 @@ impl Desk {
             Channel::Browser => Audience::Pages,
             Channel::Api => Audience::Api,
         })?;
-        let refresh_token = self.secret().refresh_key().issue(channel, &session.id, session.generation, &session.seed);
+        let refresh_token =
+            self.secret().refresh.newest().issue(channel, &session.id, session.generation, &session.seed);
         Ok(Issued {
             session: ActiveSession::of(session, user),
             generation: session.generation,

@@ -1,4 +1,6 @@
 //! Sessions from their first tokens to their end: issued, renewed, seen, named, ended.
+//!
+//! Who may rotate a refresh token is decided in `rotation`, by the rule `Session::classify` of the domain.
 
 pub mod acceptance;
 pub mod admission;
@@ -6,16 +8,17 @@ pub mod bulk_revocation;
 mod issue;
 pub mod labels;
 pub mod life;
-pub(super) mod outcome;
+pub mod look;
 pub mod presence;
-pub mod refresh_check;
 pub mod renewal;
 pub mod revocation;
+pub(super) mod rotation;
 
 pub use acceptance::Acceptance;
 pub use admission::{Admitted, Need};
 pub use bulk_revocation::Which;
 pub use issue::Issued;
 pub use life::{Names, SessionLife};
+pub use look::Look;
 pub use presence::Presence;
-pub use renewal::{Cause, Look, Renewal};
+pub use rotation::{Cause, Renewal};

@@ -40,7 +40,7 @@ pub async fn log_out_by_token(
     let id = token.session().clone();
     let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
     match found {
-        Some((session, user)) if token.is_authentic(desk.secret().refresh_keys(), &session.seed) => {
+        Some((session, user)) if token.is_authentic(desk.secret().refresh.all(), &session.seed) => {
             log_out(desk, &session.id, &user.id, context).await
         }
         _ => Ok(()),

@@ -1,7 +1,7 @@
 //! Logging in with name and password: by the form of a browser, where a page of its own asks for the code
 //! ([`super::second_step`]), or by one call of a program, which contains the code.
 
-use super::opening::{log_opened, open};
+use super::opening::{issue, open};
 use super::second_step;
 use crate::desk::Desk;
 use crate::desk::by::By;
@@ -103,7 +103,9 @@ pub async fn by_form(
     };
     let result = match log_in(desk, attempt, device, None, &context, step).await {
         Ok(Step::Second(token)) => Ok(LoggedIn::SecondStep(token)),
-        Ok(Step::Opened(opened)) => issue(desk, &opened, Channel::Browser, &context).map(LoggedIn::Session),
+        Ok(Step::Opened(opened)) => {
+            issue(desk, &opened, Channel::Browser, &context).map(Box::new).map(LoggedIn::Session)
+        }
         Err(failure) => Err(failure),
     };
     desk.metrics().sign_ins.count_form(&result);
@@ -145,7 +147,7 @@ pub async fn by_call(
         };
     // Programs have no cookie that proves their device.
     let result = match log_in(desk, attempt, None, code, &context, step).await {
-        Ok(Called::Opened(opened)) => issue(desk, &opened, Channel::Api, &context),
+        Ok(Called::Opened(opened)) => issue(desk, &opened, Channel::Api, &context).map(Box::new),
         Ok(Called::Refused(refusal)) => Err(refusal.into()),
         Err(failure) => Err(failure),
     };
@@ -158,16 +160,6 @@ pub async fn by_call(
 enum Called {
     Opened(Box<(Session, User)>),
     Refused(TokenRefusal),
-}
-
-fn issue<R: Refusal>(
-    desk: &Desk,
-    (session, user): &(Session, User),
-    channel: Channel,
-    context: &RequestContext,
-) -> Result<Box<Issued>, Failure<R>> {
-    log_opened(session, user, context);
-    Ok(Box::new(desk.issue(session, user, channel, session.signed_in_at)?))
 }
 
 /// The account whose password was given, as it is in the transaction that lets its owner continue.
@@ -193,8 +185,7 @@ where
     // If the same form was sent twice, the other request may have renewed the hash. So there is a second try, with the
     // account as it is then.
     for _ in 0..2 {
-        let name = attempt.username.clone();
-        let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+        let user = find_user(desk, &attempt.username).await?;
         let Some(checked) = check(desk, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)? else {
             return Err(Failure::Refused(LoginRefusal::NoFit.into()));
         };
@@ -209,10 +200,14 @@ where
             return Ok(done);
         }
     }
-    let name = attempt.username.clone();
-    let user = desk.store().read(move |connection| users::find_by_name(connection, &name)).await?;
+    let user = find_user(desk, &attempt.username).await?;
     record_failure(desk, user.as_ref(), context).await?;
     Err(Failure::Refused(LoginRefusal::NoFit.into()))
+}
+
+async fn find_user(desk: &Desk, name: &Username) -> Result<Option<User>, Error> {
+    let name = name.clone();
+    desk.store().read(move |connection| users::find_by_name(connection, &name)).await
 }
 
 /// An account whose password was correct a moment ago.

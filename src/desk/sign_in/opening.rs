@@ -1,18 +1,21 @@
 //! Opening a session for a user who has passed all checks.
 
+use crate::desk::Desk;
 use crate::desk::change::Change;
+use crate::desk::fault::{Failure, Refusal};
+use crate::desk::session::Issued;
 use crate::domain::account::User;
 use crate::domain::id::SessionId;
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{RevocationReason, Session};
+use crate::domain::session::{Channel, RevocationReason, Session};
 use crate::domain::sign_in::CodeKind;
 use crate::store::{Error, sessions, users};
 
 /// Adds a session, records the event, and ends the sessions that must make room: the one that this browser had, since a
 /// browser holds one, and those beyond the limit of an account. `code` is the kind of code that was given in addition
 /// to the password, if any.
-pub(in crate::desk) fn open(
+pub(super) fn open(
     change: &mut Change<'_>,
     user: &User,
     remembered: bool,
@@ -34,9 +37,16 @@ pub(in crate::desk) fn open(
     Ok(session)
 }
 
-pub(in crate::desk) fn log_opened(session: &Session, user: &User, context: &RequestContext) {
+/// Issues the first tokens of an opened session.
+pub(super) fn issue<R: Refusal>(
+    desk: &Desk,
+    (session, user): &(Session, User),
+    channel: Channel,
+    context: &RequestContext,
+) -> Result<Issued, Failure<R>> {
     log::info!(
         request = context.request_id, ip = context.ip, user = user.username.as_str(), session = session.id.short();
         "signed in"
     );
+    Ok(desk.issue(session, user, channel, session.signed_in_at)?)
 }

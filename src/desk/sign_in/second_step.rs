@@ -3,7 +3,7 @@
 //! Between the steps the browser holds a token that has no other use. The database keeps its digest, for ten minutes at
 //! most, and every change of the account voids it.
 
-use super::opening::{log_opened, open};
+use super::opening::{issue, open};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
@@ -106,7 +106,7 @@ pub async fn finish(
     context: RequestContext,
 ) -> Result<Issued, Failure<SecondStepRefusal>> {
     let opened = finish_uncounted(desk, token, code, replaced, &context).await;
-    let result = opened.and_then(|opened| issue(desk, opened, &context));
+    let result = opened.and_then(|opened| issue(desk, &opened, Channel::Browser, &context));
     desk.metrics().sign_ins.count_second_step(&result);
     result
 }
@@ -133,15 +133,6 @@ async fn finish_uncounted(
         Ok(WithCode::Done((session, user)))
     });
     opened.await.map_err(Failure::widen::<SecondStepRefusal>)?.into_result()
-}
-
-fn issue(
-    desk: &Desk,
-    (session, user): (Session, User),
-    context: &RequestContext,
-) -> Result<Issued, Failure<SecondStepRefusal>> {
-    log_opened(&session, &user, context);
-    Ok(desk.issue(&session, &user, Channel::Browser, session.signed_in_at)?)
 }
 
 /// Offers an app to a user who must set one up before they are signed in.
@@ -189,10 +180,10 @@ pub async fn enrol(
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         pending_sign_ins::spend(change.connection, &digest)?;
         let session = open(change, &user, pending.remembered, None, Some(CodeKind::App))?;
-        Ok((session, user, codes))
+        Ok(((session, user), codes))
     });
     let opened = opened.await;
-    let result = opened.and_then(|(session, user, codes)| Ok((issue(desk, (session, user), &context)?, codes)));
+    let result = opened.and_then(|(opened, codes)| Ok((issue(desk, &opened, Channel::Browser, &context)?, codes)));
     desk.metrics().sign_ins.count_second_step(&result);
     result
 }

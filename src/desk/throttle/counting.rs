@@ -24,7 +24,7 @@ pub(super) async fn admit(
     password: &Password,
     context: &RequestContext,
 ) -> Result<Ticket, Failure<Throttled>> {
-    let (key, tries) = (desk.secret().throttle_key(), desk.settings().sign_in_tries_per_address);
+    let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
     let attempt = Try::new(key, caller, password.expose(), &context.ip, tries);
     let _turn = desk.throttle_queues().turn(&attempt.address.tries).await?;
     // If the refusal is on record already, nothing is written, so that guesses keep nobody's writes waiting.
@@ -112,8 +112,6 @@ fn log(locked: &[Locked], context: &RequestContext) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Clock;
-    use crate::config::{Sources, load};
     use crate::domain::account::Username;
 
     fn password(text: &str) -> Password {
@@ -129,9 +127,7 @@ mod tests {
     #[tokio::test]
     async fn what_was_not_looked_at_leaves_everything_as_it_was() {
         let folder = tempfile::tempdir().expect("a folder");
-        let data = folder.path().join("data").display().to_string();
-        let sources = Sources { flags: vec![("data_dir".into(), data)], ..Sources::default() };
-        let desk = Desk::open(load(&sources).expect("allowed").settings, Clock::system()).await.expect("opens");
+        let desk = Desk::sample(folder.path()).await;
         for number in 0..9 {
             let ticket = try_once(&desk, &format!("guess {number}"), number).await.expect("let in");
             settle(&desk, ticket, Outcome::Wrong, &RequestContext::command_line()).await.expect("settled");

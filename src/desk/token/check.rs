@@ -1,6 +1,5 @@
 //! Checks access tokens by memory alone: their signatures, their times, and the recall list.
 
-use super::issuer::Verified;
 use crate::desk::Desk;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Age, Audience, Claims};
@@ -45,11 +44,11 @@ pub fn check<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: 
 pub fn look<T: AsRef<str>>(desk: &Desk, tokens: &[T], audience: Audience, now: Timestamp) -> Checked {
     let mut chosen = Checked::Refused;
     for token in tokens {
-        let found = match desk.issuer().verify(token.as_ref(), audience, now) {
-            Verified::Current(claims) if desk.recall().is_recalled(&claims) => Checked::Recalled(claims),
-            Verified::Current(claims) => Checked::Current(claims),
-            Verified::OutOfTime(claims) => Checked::OutOfTime(claims),
-            Verified::Refused => continue,
+        let Some((claims, age)) = desk.issuer().verify(token.as_ref(), audience, now) else { continue };
+        let found = match age {
+            Age::Current if desk.recall().is_recalled(&claims) => Checked::Recalled(claims),
+            Age::Current => Checked::Current(claims),
+            Age::Expired | Age::FromTheFuture => Checked::OutOfTime(claims),
         };
         chosen = match (chosen.claims(), found.claims()) {
             (Some(one), Some(other)) if one.sid != other.sid => return Checked::OfSeveralSessions,

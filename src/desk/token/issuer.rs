@@ -52,15 +52,6 @@ impl Keys {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verified {
-    Current(Claims),
-    /// The token is authentic, but expired or not valid yet.
-    OutOfTime(Claims),
-    /// It is not a token that Doorward made for this issuer and audience, with a key that it still has.
-    Refused,
-}
-
 impl Issuer {
     /// Returns an issuer that has no keys yet.
     pub fn new(settings: &Settings) -> Issuer {
@@ -102,8 +93,9 @@ impl Issuer {
     }
 
     /// Verifies a token of a request to a place that accepts tokens for `audience`. Before its signature is verified,
-    /// only its key id is used; and that id only selects among our own keys.
-    pub fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Verified {
+    /// only its key id is used; and that id only selects among our own keys. Returns `None` if it is not a token that
+    /// Doorward made for this issuer and audience, with a key that it still has.
+    pub fn verify(&self, token: &str, audience: Audience, now: Timestamp) -> Option<(Claims, Age)> {
         self.forget_retired(now);
         let claims = self.verified.find(token).or_else(|| {
             let keys = self.keys.load_full();
@@ -115,13 +107,9 @@ impl Issuer {
             }
             Some(claims)
         });
-        let Some(claims) = claims.filter(|claims| claims.aud == self.audience(audience)) else {
-            return Verified::Refused;
-        };
-        match claims.age(now, self.lifetime_seconds) {
-            Age::Current => Verified::Current(claims),
-            Age::Expired | Age::FromTheFuture => Verified::OutOfTime(claims),
-        }
+        let claims = claims.filter(|claims| claims.aud == self.audience(audience))?;
+        let age = claims.age(now, self.lifetime_seconds);
+        Some((claims, age))
     }
 
     fn authentic_claims(&self, token: &str, keys: &Keys) -> Option<Claims> {

@@ -58,7 +58,7 @@ pub async fn begin(desk: &Desk) -> Result<(), Fault> {
         Ok(())
     });
     end.await?;
-    Ok(reload(desk).await?)
+    reload(desk).await
 }
 
 fn lock_and_list(change: &mut Change<'_>) -> Result<Vec<KeyLife>, Error> {
@@ -88,7 +88,7 @@ pub async fn keep_up(desk: &Desk) -> Result<(), Fault> {
     if let Some(made) = made.await? {
         report(&made);
     }
-    Ok(reload(desk).await?)
+    reload(desk).await
 }
 
 /// The result of asking for a new key.

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::secret::ServerSecret;
 use crate::desk::Desk;
-use crate::desk::fault::KeyError;
+use crate::desk::fault::{Fault, KeyError};
 use crate::domain::token::{KeyLife, KeyState, SigningAlgorithm, StoredKey};
 use crate::random;
 use crate::store::{Store, signing_keys};
@@ -127,7 +127,7 @@ impl NewKey {
 }
 
 /// Encrypts keys again that were encrypted with an older secret, so that its line can be removed from the secret file.
-pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
+pub async fn reseal(desk: &Desk) -> Result<(), Fault> {
     let secret = desk.secret();
     for key in desk.store().read(signing_keys::list).await? {
         if !secret.is_outdated(&key.sealed_private_key) {
@@ -146,7 +146,7 @@ pub async fn reseal(desk: &Desk) -> Result<(), KeyError> {
 ///
 /// # Errors
 /// Fails if the database is unreachable or a stored key cannot be used. Deleted and retired keys are forgotten even so.
-pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
+pub async fn reload(desk: &Desk) -> Result<(), Fault> {
     let (store, issuer): (&Store, _) = (desk.store(), desk.issuer());
     // Reloads run one after the other: what was read before a change must not be published after what includes the
     // change.
@@ -168,7 +168,7 @@ pub async fn reload(desk: &Desk) -> Result<(), KeyError> {
         }
     }
     issuer.replace_keys(loaded);
-    failure.map_or(Ok(()), Err)
+    failure.map_or(Ok(()), |error| Err(error.into()))
 }
 
 #[cfg(test)]

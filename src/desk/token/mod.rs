@@ -12,7 +12,7 @@ pub mod secret_exposure;
 mod verified_tokens;
 
 pub use check::Checked;
-pub use issuer::{Issuer, Verified};
+pub use issuer::Issuer;
 pub use key_rotation::{KeyRefusal, Rotation};
 pub use recall::Recall;
 pub use recall_list::{NoList, RecallList};

@@ -36,22 +36,26 @@ pub struct Recall {
     local: Mutex<Local>,
 }
 
+/// The tokens that are no longer accepted.
+#[derive(Clone, Default)]
+pub(in crate::desk) struct Recalled {
+    pub(in crate::desk) sessions: HashSet<SessionId>,
+    /// Tokens of these users below this version are recalled.
+    pub(in crate::desk) minimum_versions: HashMap<UserId, i64>,
+    /// Tokens issued at or before this NumericDate are recalled, whosever they are.
+    pub(in crate::desk) issued_after: Option<i64>,
+}
+
 #[derive(Clone, Default)]
 struct Snapshot {
     read: Arc<Reading>,
-    /// The sessions that this instance has revoked since `read`.
-    sessions: HashSet<SessionId>,
-    minimum_versions: HashMap<UserId, i64>,
-    issued_after: Option<i64>,
+    /// What this instance has recalled since `read`.
+    own: Recalled,
 }
 
 #[derive(Default)]
 struct Reading {
-    sessions: HashSet<SessionId>,
-    /// Tokens of these users below this version are recalled.
-    minimum_versions: HashMap<UserId, i64>,
-    /// Tokens issued at or before this NumericDate are recalled, whosever they are.
-    issued_after: Option<i64>,
+    recalled: Recalled,
     /// The time at which the reading began; `None` before the first one.
     read_at: Option<Instant>,
 }
@@ -68,26 +72,26 @@ impl PartialEq for Knowledge {
 
 impl Knowledge {
     pub(in crate::desk) fn everything(&self) -> Recalled {
-        let snapshot = &self.0;
-        let mut minimum_versions = snapshot.read.minimum_versions.clone();
-        for (id, version) in &snapshot.minimum_versions {
-            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
-            *minimum = (*minimum).max(*version);
-        }
-        Recalled {
-            sessions: snapshot.read.sessions.union(&snapshot.sessions).cloned().collect(),
-            minimum_versions,
-            issued_after: snapshot.read.issued_after.max(snapshot.issued_after),
-        }
+        let Snapshot { read, own } = &*self.0;
+        let mut all = read.recalled.clone();
+        all.sessions.extend(own.sessions.iter().cloned());
+        own.minimum_versions.iter().for_each(|(id, version)| all.raise(id, *version));
+        all.issued_after = self.0.issued_after();
+        all
     }
 }
 
-pub(in crate::desk) struct Recalled {
-    pub(in crate::desk) sessions: Vec<SessionId>,
-    /// Tokens of these users below this version are recalled.
-    pub(in crate::desk) minimum_versions: HashMap<UserId, i64>,
-    /// Tokens issued at or before this NumericDate are recalled.
-    pub(in crate::desk) issued_after: Option<i64>,
+impl Recalled {
+    fn raise(&mut self, id: &UserId, version: i64) {
+        let minimum = self.minimum_versions.entry(id.clone()).or_insert(version);
+        *minimum = (*minimum).max(version);
+    }
+
+    fn includes(&self, claims: &Claims) -> bool {
+        self.sessions.contains(&claims.sid)
+            || self.minimum_versions.get(&claims.sub).is_some_and(|minimum| claims.version < *minimum)
+            || self.issued_after.is_some_and(|limit| claims.iat <= limit)
+    }
 }
 
 pub(in crate::desk) struct State {
@@ -112,11 +116,7 @@ impl Recall {
     /// Tells whether this authentic token must be treated as expired. Takes no lock.
     pub fn is_recalled(&self, claims: &Claims) -> bool {
         let snapshot = self.snapshot.load();
-        let is_below = |minimum: Option<&i64>| minimum.is_some_and(|minimum| claims.version < *minimum);
-        snapshot.has(&claims.sid)
-            || is_below(snapshot.read.minimum_versions.get(&claims.sub))
-            || is_below(snapshot.minimum_versions.get(&claims.sub))
-            || snapshot.read.issued_after.max(snapshot.issued_after).is_some_and(|limit| claims.iat <= limit)
+        snapshot.own.includes(claims) || snapshot.read.recalled.includes(claims)
     }
 
     /// Returns the present state, for programs that check tokens themselves.
@@ -126,21 +126,20 @@ impl Recall {
 
     pub(in crate::desk) fn state(&self) -> State {
         let snapshot = self.snapshot.load();
-        let read = &snapshot.read;
-        let more_sessions = snapshot.sessions.iter().filter(|id| !read.sessions.contains(*id)).count();
-        let more_users = snapshot.minimum_versions.keys().filter(|id| !read.minimum_versions.contains_key(*id)).count();
+        let (read, own) = (&snapshot.read.recalled, &snapshot.own);
+        let more_sessions = own.sessions.difference(&read.sessions).count();
+        let more_users = own.minimum_versions.keys().filter(|id| !read.minimum_versions.contains_key(*id)).count();
         State {
             sessions: read.sessions.len() + more_sessions,
             users: read.minimum_versions.len() + more_users,
-            is_everybody: read.issued_after.max(snapshot.issued_after).is_some(),
-            age: read.read_at.map(|read_at| read_at.elapsed()),
+            is_everybody: snapshot.issued_after().is_some(),
+            age: snapshot.read.read_at.map(|read_at| read_at.elapsed()),
         }
     }
 
     /// Returns the NumericDate up to which everybody's tokens are recalled, if there is one.
     pub(in crate::desk) fn issued_after(&self) -> Option<i64> {
-        let snapshot = self.snapshot.load();
-        snapshot.read.issued_after.max(snapshot.issued_after)
+        self.snapshot.load().issued_after()
     }
 
     /// Tells whether this session is known to be revoked.
@@ -186,20 +185,21 @@ impl Recall {
 
     /// Publishes a new snapshot. The caller holds the lock on `local`, so that no two publishers overwrite each other.
     fn publish(&self, read: Arc<Reading>, local: &Local) {
-        let mut minimum_versions = HashMap::new();
-        for (_, id, version) in &local.versions {
-            let minimum = minimum_versions.entry(id.clone()).or_insert(*version);
-            *minimum = (*minimum).max(*version);
-        }
         let sessions = local.sessions.iter().map(|(_, id)| id.clone()).collect();
         let issued_after = local.issued_after.map(|(_, limit)| limit);
-        self.snapshot.store(Arc::new(Snapshot { read, sessions, minimum_versions, issued_after }));
+        let mut own = Recalled { sessions, issued_after, ..Recalled::default() };
+        local.versions.iter().for_each(|(_, id, version)| own.raise(id, *version));
+        self.snapshot.store(Arc::new(Snapshot { read, own }));
     }
 }
 
 impl Snapshot {
     fn has(&self, id: &SessionId) -> bool {
-        self.sessions.contains(id) || self.read.sessions.contains(id)
+        self.own.sessions.contains(id) || self.read.recalled.sessions.contains(id)
+    }
+
+    fn issued_after(&self) -> Option<i64> {
+        self.read.recalled.issued_after.max(self.own.issued_after)
     }
 }
 
@@ -255,53 +255,31 @@ impl Reading {
             raised.split_off(raised.len().min(MAX_ENTRIES)).first().map(|(_, _, at)| date_beyond(*at)),
             everybody.map(date_beyond),
         ];
-        Reading {
+        let recalled = Recalled {
             sessions: revoked.into_iter().map(|(id, _)| id).collect(),
             minimum_versions: raised.into_iter().map(|(id, version, _)| (id, version)).collect(),
             issued_after: limits.into_iter().flatten().max(),
-            read_at: Some(began),
-        }
+        };
+        Reading { recalled, read_at: Some(began) }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::Role;
-
-    fn recall() -> Recall {
-        Recall::default()
-    }
-
-    fn claims() -> Claims {
-        Claims {
-            iss: String::new(),
-            aud: String::new(),
-            sub: UserId::generate(),
-            sid: SessionId::generate(),
-            generation: 1,
-            version: 3,
-            role: Role::User,
-            preferred_username: "ada".into(),
-            auth_time: 0,
-            iat: 1000,
-            exp: 2000,
-            jti: String::new(),
-        }
-    }
 
     #[test]
     fn what_is_recalled_here_is_refused_at_once() {
-        let (recall, ended, raised, other) = (recall(), claims(), claims(), claims());
+        let (recall, ended, raised, other) = (Recall::default(), Claims::sample(), Claims::sample(), Claims::sample());
         recall.sessions(std::slice::from_ref(&ended.sid));
-        recall.user(&raised.sub, 4);
+        recall.user(&raised.sub, 2);
         assert!(recall.is_recalled(&ended) && recall.is_recalled(&raised) && !recall.is_recalled(&other));
-        assert!(!recall.is_recalled(&Claims { version: 4, ..raised }));
+        assert!(!recall.is_recalled(&Claims { version: 2, ..raised }));
     }
 
     #[test]
     fn a_reading_that_began_before_a_revocation_does_not_undo_it() {
-        let (recall, ended) = (recall(), claims());
+        let (recall, ended) = (Recall::default(), Claims::sample());
         let reading = {
             let mut local = recall.local();
             local.readings += 1;
@@ -319,12 +297,12 @@ mod tests {
         let at = |seconds: i64| Timestamp::from_milliseconds(seconds * 1000);
         let revoked = (0..=MAX_ENTRIES).map(|n| (SessionId::generate(), at(200_000 - n as i64))).collect();
         let snapshot = Reading::of(revoked, vec![], None, Instant::now());
-        assert_eq!(snapshot.sessions.len(), MAX_ENTRIES);
-        assert_eq!(snapshot.issued_after, Some(100_000 + 5));
+        assert_eq!(snapshot.recalled.sessions.len(), MAX_ENTRIES);
+        assert_eq!(snapshot.recalled.issued_after, Some(100_000 + 5));
     }
 
     #[test]
     fn a_list_that_was_never_read_is_not_relied_on() {
-        assert!(!recall().is_fresh());
+        assert!(!Recall::default().is_fresh());
     }
 }

@@ -161,7 +161,10 @@ mod tests {
     fn a_list_stays_small_and_is_the_same_in_whatever_order_it_was_found() {
         let sessions: Vec<_> = (0..100).map(|n| SessionId::from_bytes([n; 16])).collect();
         let users = HashMap::from([(UserId::from_bytes([1; 16]), 3)]);
-        let of = |sessions| Recalled { sessions, minimum_versions: users.clone(), issued_after: None };
+        let of = |sessions: Vec<SessionId>| {
+            let sessions = sessions.into_iter().collect();
+            Recalled { sessions, minimum_versions: users.clone(), issued_after: None }
+        };
         let content = Content::of(of(sessions.clone()), vec!["k".into()]);
         assert_eq!(content, Content::of(of(sessions.into_iter().rev().collect()), vec!["k".into()]));
         assert!(serde_json::to_vec(&content).expect("JSON").len() < 2000);

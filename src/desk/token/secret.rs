@@ -26,20 +26,54 @@ use crate::{random, small_file};
 const SECRET_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 12;
 
-/// The keys that are derived from the server secret (HKDF, RFC 5869), each with a label of its own.
+/// The keys that are derived from the server secret (HKDF, RFC 5869), each kind with a label of its own.
 pub struct ServerSecret {
-    /// The newest comes first; the list is never empty.
-    sealing_keys: Vec<SealingKey>,
-    refresh_keys: Vec<RefreshKey>,
-    chain_keys: Vec<ChainKey>,
-    device_keys: Vec<DeviceKey>,
-    throttle_keys: Vec<ThrottleKey>,
-    doctor_keys: Vec<DoctorKey>,
+    sealing: Keys<SealingKey>,
+    /// The keys of refresh tokens.
+    pub refresh: Keys<RefreshKey>,
+    /// The keys that seal events.
+    pub chain: Keys<ChainKey>,
+    /// The keys that sign known devices.
+    pub device: Keys<DeviceKey>,
+    /// The keys under which attempts are counted. With a new secret the counts begin again at zero.
+    pub throttle: Keys<ThrottleKey>,
+    /// The keys with which `doorward doctor` proves that it has the secret.
+    pub doctor: Keys<DoctorKey>,
 }
 
+/// The keys of one kind, one from each secret in the file. The newest comes first, and there is always one.
+pub struct Keys<K>(Vec<K>);
+
+impl<K> Keys<K> {
+    fn derive(secrets: &[Vec<u8>], label: &[u8], new: impl Fn(KeyId, &[u8; 32]) -> K) -> Keys<K> {
+        let key = |secret: &Vec<u8>| new(expand(secret, b"doorward key id"), &Zeroizing::new(expand(secret, label)));
+        Keys(secrets.iter().map(key).collect())
+    }
+
+    /// Returns the key that is used.
+    pub fn newest(&self) -> &K {
+        &self.0[0]
+    }
+
+    /// Returns the keys whose work is accepted.
+    pub fn all(&self) -> &[K] {
+        &self.0
+    }
+}
+
+/// The id of a secret, by which a text names the secret that it was made with.
+type KeyId = [u8; KEY_ID_LENGTH];
+
 struct SealingKey {
-    id: [u8; KEY_ID_LENGTH],
+    id: KeyId,
     key: RandomizedNonceKey,
+}
+
+impl SealingKey {
+    #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
+    fn new(id: KeyId, key: &[u8; 32]) -> SealingKey {
+        SealingKey { id, key: RandomizedNonceKey::new(&AES_256_GCM, key).expect("a key of 256 bits") }
+    }
 }
 
 impl ServerSecret {
@@ -92,83 +126,20 @@ impl ServerSecret {
     }
 
     fn derive(secrets: &[Vec<u8>]) -> ServerSecret {
-        let mut derived = ServerSecret {
-            sealing_keys: Vec::new(),
-            refresh_keys: Vec::new(),
-            chain_keys: Vec::new(),
-            device_keys: Vec::new(),
-            throttle_keys: Vec::new(),
-            doctor_keys: Vec::new(),
-        };
-        for secret in secrets {
-            let id: [u8; KEY_ID_LENGTH] = expand(secret, b"doorward key id");
-            let sealing: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward signing keys at rest"));
-            let refresh: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward refresh tokens"));
-            let chain: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward event seals"));
-            let device: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward known devices"));
-            let throttle: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward throttling"));
-            let doctor: Zeroizing<[u8; 32]> = Zeroizing::new(expand(secret, b"doorward doctor"));
-            #[expect(clippy::expect_used, reason = "32 bytes are what AES-256 takes")]
-            let key = RandomizedNonceKey::new(&AES_256_GCM, &*sealing).expect("a key of 256 bits");
-            derived.sealing_keys.push(SealingKey { id, key });
-            derived.refresh_keys.push(RefreshKey::new(id, &refresh));
-            derived.chain_keys.push(ChainKey::new(&chain));
-            derived.device_keys.push(DeviceKey::new(id, &device));
-            derived.throttle_keys.push(ThrottleKey::new(&throttle));
-            derived.doctor_keys.push(DoctorKey::new(&doctor));
+        ServerSecret {
+            sealing: Keys::derive(secrets, b"doorward signing keys at rest", SealingKey::new),
+            refresh: Keys::derive(secrets, b"doorward refresh tokens", RefreshKey::new),
+            chain: Keys::derive(secrets, b"doorward event seals", |_, key| ChainKey::new(key)),
+            device: Keys::derive(secrets, b"doorward known devices", DeviceKey::new),
+            throttle: Keys::derive(secrets, b"doorward throttling", |_, key| ThrottleKey::new(key)),
+            doctor: Keys::derive(secrets, b"doorward doctor", |_, key| DoctorKey::new(key)),
         }
-        derived
-    }
-
-    /// Returns the key for new refresh tokens.
-    pub fn refresh_key(&self) -> &RefreshKey {
-        &self.refresh_keys[0]
-    }
-
-    /// Returns the keys whose refresh tokens are accepted.
-    pub fn refresh_keys(&self) -> &[RefreshKey] {
-        &self.refresh_keys
-    }
-
-    /// Returns the key that seals events.
-    pub fn chain_key(&self) -> &ChainKey {
-        &self.chain_keys[0]
-    }
-
-    /// Returns the keys whose seals are accepted.
-    pub fn chain_keys(&self) -> &[ChainKey] {
-        &self.chain_keys
-    }
-
-    /// Returns the key that signs known devices.
-    pub fn device_key(&self) -> &DeviceKey {
-        &self.device_keys[0]
-    }
-
-    /// Returns the keys whose signatures on known devices are accepted.
-    pub fn device_keys(&self) -> &[DeviceKey] {
-        &self.device_keys
-    }
-
-    /// Returns the key under which attempts are counted. With a new secret the counts begin again at zero.
-    pub fn throttle_key(&self) -> &ThrottleKey {
-        &self.throttle_keys[0]
-    }
-
-    /// Returns the key with which `doorward doctor` proves that it has the secret.
-    pub fn doctor_key(&self) -> &DoctorKey {
-        &self.doctor_keys[0]
-    }
-
-    /// Returns the keys whose proofs are accepted.
-    pub fn doctor_keys(&self) -> &[DoctorKey] {
-        &self.doctor_keys
     }
 
     /// Encrypts with AES-256-GCM, bound to `label`: a text that is encrypted under one label cannot be decrypted under
     /// another.
     pub fn seal(&self, label: &str, plain: &[u8]) -> Vec<u8> {
-        let newest = &self.sealing_keys[0];
+        let newest = self.sealing.newest();
         let mut text = plain.to_vec();
         #[expect(clippy::expect_used, reason = "fails only beyond 64 GiB or without randomness")]
         let nonce =
@@ -178,12 +149,12 @@ impl ServerSecret {
 
     /// Tells whether the file contains an older secret than the one in use.
     pub fn has_older(&self) -> bool {
-        self.sealing_keys.len() > 1
+        self.sealing.all().len() > 1
     }
 
     /// Tells whether a text was encrypted with an older secret than the one in use.
     pub fn is_outdated(&self, sealed: &[u8]) -> bool {
-        !sealed.starts_with(&self.sealing_keys[0].id)
+        !sealed.starts_with(&self.sealing.newest().id)
     }
 
     /// Decrypts what [`ServerSecret::seal`] encrypted. Returns `None` if it was made with another secret or label, or
@@ -191,7 +162,7 @@ impl ServerSecret {
     pub fn open(&self, label: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (id, rest) = sealed.split_first_chunk::<KEY_ID_LENGTH>()?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_LENGTH>()?;
-        let key = self.sealing_keys.iter().find(|key| key.id == *id)?;
+        let key = self.sealing.all().iter().find(|key| key.id == *id)?;
         let mut text = Zeroizing::new(text.to_vec());
         let length = key.key.open_in_place(Nonce::from(nonce), Aad::from(label), &mut text).ok()?.len();
         text.truncate(length);
@@ -285,9 +256,9 @@ mod tests {
             mac: Vec::new(),
             sealed_at: now,
         };
-        let made = pruning.event(&anchor, secret(&[1]).chain_key());
+        let made = pruning.event(&anchor, secret(&[1]).chain.newest());
         let is_believed =
-            |bytes: &[u8]| secret(bytes).chain_keys().iter().any(|key| pruning.event(&anchor, key) == made);
+            |bytes: &[u8]| secret(bytes).chain.all().iter().any(|key| pruning.event(&anchor, key) == made);
         assert!(is_believed(&[2, 1]) && !is_believed(&[2]));
     }
 

@@ -67,29 +67,10 @@ impl Shard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::account::Role;
-    use crate::domain::id::{SessionId, UserId};
-
-    fn claims() -> Claims {
-        Claims {
-            iss: String::new(),
-            aud: String::new(),
-            sub: UserId::generate(),
-            sid: SessionId::generate(),
-            generation: 1,
-            version: 1,
-            role: Role::User,
-            preferred_username: "ada".into(),
-            auth_time: 0,
-            iat: 0,
-            exp: 0,
-            jti: String::new(),
-        }
-    }
 
     #[test]
     fn a_token_is_found_under_its_full_text_only_until_all_are_forgotten() {
-        let (tokens, claims) = (VerifiedTokens::default(), claims());
+        let (tokens, claims) = (VerifiedTokens::default(), Claims::sample());
         tokens.insert("a.b.c", &claims);
         assert_eq!(tokens.find("a.b.c"), Some(claims));
         assert_eq!(tokens.find("a.b.d"), None);
@@ -99,7 +80,7 @@ mod tests {
 
     #[test]
     fn it_stays_small_and_keeps_what_is_used() {
-        let (tokens, claims) = (VerifiedTokens::default(), claims());
+        let (tokens, claims) = (VerifiedTokens::default(), Claims::sample());
         tokens.insert("used", &claims);
         for number in 0..100_000 {
             tokens.insert(&number.to_string(), &claims);

@@ -5,7 +5,7 @@
 //! that signed them are deleted, and a new key replaces them.
 
 use crate::desk::Desk;
-use crate::desk::fault::KeyError;
+use crate::desk::fault::Fault;
 use crate::desk::token::keys::{self, NewKey};
 use crate::domain::record::{Event, NewEvent};
 use crate::domain::request_context::RequestContext;
@@ -15,22 +15,15 @@ use crate::store::{self, Connection, Exclusive, events, restoration, signing_key
 /// The number of sessions that one transaction ends.
 const BATCH: i64 = 2000;
 
-/// Why a restored database is not ready for use.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum RestorationError {
-    /// The secret does not belong to it, or a key is damaged. Nothing was changed.
-    #[error("{0}")]
-    Keys(#[from] KeyError),
-    /// The database failed. Finished changes stay; run the command again.
-    #[error("{0}")]
-    Store(#[from] store::Error),
-}
-
 /// Makes sure that no older token, link or code is accepted: deletes all signing keys and makes a new one, voids the
 /// links and codes that people were given, and ends all sessions. Running instances follow within a second.
 ///
 /// Calls `progress` with the number of sessions ended so far. Returns their number at the end.
-pub async fn sign_everybody_out(desk: &Desk, mut progress: impl FnMut(usize)) -> Result<usize, RestorationError> {
+///
+/// # Errors
+/// Nothing was changed if the secret does not belong to the database, or a key is damaged. If the database failed,
+/// finished changes stay; run it again.
+pub async fn sign_everybody_out(desk: &Desk, mut progress: impl FnMut(usize)) -> Result<usize, Fault> {
     // Loading the keys proves that this secret decrypts them.
     keys::reload(desk).await?;
     replace_keys(desk).await?;
@@ -47,7 +40,7 @@ pub async fn sign_everybody_out(desk: &Desk, mut progress: impl FnMut(usize)) ->
 }
 
 /// Replaces the keys in one transaction. From its end on no older token is accepted, and the record says why.
-async fn replace_keys(desk: &Desk) -> Result<(), RestorationError> {
+async fn replace_keys(desk: &Desk) -> Result<(), Fault> {
     let NewKey { kid, algorithm, sealed_private_key } = NewKey::make(desk, desk.settings().jwt_algorithm).await?;
     let now = desk.clock().now();
     let key = StoredKey { kid, algorithm, sealed_private_key, created_at: now, signs_from: now, retires_at: None };

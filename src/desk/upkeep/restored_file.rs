@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::backup::{Unfinished, sync_folder_of};
-use super::restoration::{RestorationError, sign_everybody_out};
+use super::restoration::sign_everybody_out;
 use crate::clock::Clock;
 use crate::config::{DatabaseUrl, Listen, Settings};
+use crate::desk::fault::Fault;
 use crate::desk::{Desk, StartError};
 use crate::domain::time::Timestamp;
 use crate::store::sqlite_file::{self, Alone, NotAlone};
@@ -42,7 +43,7 @@ pub enum RestoreError {
     Start(#[from] StartError),
     /// The secret does not belong to the backup, or the copy failed.
     #[error("{0}")]
-    Restoration(#[from] RestorationError),
+    Restoration(#[from] Fault),
 }
 
 #[derive(Debug)]

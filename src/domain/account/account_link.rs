@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use diesel::deserialize::FromSqlRow;
-use diesel::expression::AsExpression;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::id::UserId;
+use crate::domain::text::words;
 use crate::domain::time::Timestamp;
 use crate::schema::account_links;
 
@@ -23,43 +22,22 @@ pub struct AccountLink {
     pub expires_at: Timestamp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Text)]
-pub enum LinkPurpose {
-    Invitation,
-    PasswordReset,
+words! {
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum LinkPurpose: Text {
+        Invitation = "invitation",
+        PasswordReset = "password_reset",
+    }
 }
 
 impl LinkPurpose {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            LinkPurpose::Invitation => "invitation",
-            LinkPurpose::PasswordReset => "password_reset",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<LinkPurpose> {
-        [LinkPurpose::Invitation, LinkPurpose::PasswordReset].into_iter().find(|purpose| purpose.as_str() == word)
-    }
-
     /// Returns how long a link works. A new colleague may be on holiday; somebody who cannot sign in is waiting for the
     /// link.
     pub const fn lifetime(self) -> Duration {
         match self {
             LinkPurpose::Invitation => Duration::from_secs(7 * 86_400),
             LinkPurpose::PasswordReset => Duration::from_secs(3600),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::LinkPurpose;
-
-    #[test]
-    fn every_purpose_has_a_word_of_its_own() {
-        for purpose in [LinkPurpose::Invitation, LinkPurpose::PasswordReset] {
-            assert_eq!(LinkPurpose::parse(purpose.as_str()), Some(purpose));
         }
     }
 }

@@ -5,7 +5,7 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
 use serde::Deserialize;
 
-use crate::domain::text::{is_invisible, trimmed};
+use crate::domain::text::{checked_text, is_invisible, trimmed};
 
 /// An address in lower case, so that it is found in any spelling. We do not know whether mail arrives there.
 #[derive(Clone, Debug, PartialEq, Eq, AsExpression, FromSqlRow, Deserialize)]
@@ -29,23 +29,13 @@ impl Email {
             .then(|| Email(text.to_lowercase()))
             .ok_or(EmailError)
     }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
+
+checked_text!(Email, EmailError);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("this is not an e-mail address: write name@host")]
 pub struct EmailError;
-
-impl TryFrom<String> for Email {
-    type Error = EmailError;
-
-    fn try_from(text: String) -> Result<Email, EmailError> {
-        Email::parse(&text)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::domain::text::is_invisible;
+use crate::domain::text::{checked_text, is_invisible};
 
 /// A sentence for the record: 10 to 200 characters on one line.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -23,23 +23,13 @@ impl IdentityCheck {
         let is_sentence = (Self::MIN_LENGTH..=Self::MAX_LENGTH).contains(&text.chars().count());
         (is_sentence && !text.chars().any(is_invisible)).then_some(IdentityCheck(text)).ok_or(IdentityCheckError)
     }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
+
+checked_text!(IdentityCheck, IdentityCheckError);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("say in 10 to 200 characters on one line how you made sure that it is them who ask")]
 pub struct IdentityCheckError;
-
-impl TryFrom<String> for IdentityCheck {
-    type Error = IdentityCheckError;
-
-    fn try_from(text: String) -> Result<IdentityCheck, IdentityCheckError> {
-        IdentityCheck::parse(&text)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
 use serde::Deserialize;
 
-use crate::domain::text::trimmed;
+use crate::domain::text::{checked_text, trimmed};
 
 /// A name of 1 to 32 of `a`–`z`, `0`–`9`, `.`, `_` and `-`, which begins and ends with a letter or digit.
 ///
@@ -31,12 +31,9 @@ impl Username {
         let is_name = name.len() <= Self::MAX_LENGTH && has_ends && name.bytes().all(is_inner);
         if is_name { Ok(Username(name)) } else { Err(UsernameError) }
     }
-
-    /// Returns the canonical, lower-case spelling.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
+
+checked_text!(Username, UsernameError);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use 1 to 32 letters a-z, digits, dots, hyphens and underscores, with a letter or digit at both ends")]
@@ -45,14 +42,6 @@ pub struct UsernameError;
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for Username {
-    type Error = UsernameError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        Username::parse(&text)
     }
 }
 

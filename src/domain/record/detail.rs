@@ -3,28 +3,15 @@
 use std::fmt;
 
 use crate::domain::sign_in::throttle::Obstacle;
+use crate::domain::text::words;
 
-/// A change of the e-mail address of an account. The record is kept for longer than an account, so it does not contain
-/// the address itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EmailChange {
-    /// An address was saved, perhaps in place of another.
-    Noted,
-    TakenAway,
-}
-
-impl EmailChange {
-    pub const ALL: [EmailChange; 2] = [EmailChange::Noted, EmailChange::TakenAway];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            EmailChange::Noted => "noted",
-            EmailChange::TakenAway => "taken away",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<EmailChange> {
-        Self::ALL.into_iter().find(|change| change.as_str() == text)
+words! {
+    /// A change of the e-mail address of an account. The record is kept for longer than an account, so it does not
+    /// contain the address itself.
+    pub enum EmailChange {
+        /// An address was saved, perhaps in place of another.
+        Noted = "noted",
+        TakenAway = "taken away",
     }
 }
 
@@ -52,47 +39,33 @@ impl fmt::Display for BulkTarget {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// Comma-separated values with a header, for spreadsheets.
-    Csv,
-    /// One JSON object per line.
-    JsonLines,
-}
-
-impl ExportFormat {
-    pub const ALL: [ExportFormat; 2] = [ExportFormat::Csv, ExportFormat::JsonLines];
-
-    /// Returns the word in forms, flags and file names.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            ExportFormat::Csv => "csv",
-            ExportFormat::JsonLines => "jsonl",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<ExportFormat> {
-        Self::ALL.into_iter().find(|format| format.as_str() == word)
+words! {
+    pub enum ExportFormat {
+        /// Comma-separated values with a header, for spreadsheets.
+        Csv = "csv",
+        /// One JSON object per line.
+        JsonLines = "jsonl",
     }
 }
 
-/// The reason why sign-in is locked for a while.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LockCause {
-    /// Too many attempts from one address.
-    Tries,
-    /// Attempts with too many names from one address.
-    Names,
-    /// Too many attempts on an account from devices that are not known.
-    UnknownDevices,
-    /// Too many attempts on an account from a device that its owner has signed in on.
-    KnownDevice,
-    /// Too many attempts in one session of an account.
-    OneSession,
-    /// Too many wrong codes of the authenticator app.
-    Codes,
-    /// Too many wrong recovery codes.
-    RecoveryCodes,
+words! {
+    /// The reason why sign-in is locked for a while.
+    pub enum LockCause {
+        /// Too many attempts from one address.
+        Tries = "address, too many tries",
+        /// Attempts with too many names from one address.
+        Names = "address, too many names",
+        /// Too many attempts on an account from devices that are not known.
+        UnknownDevices = "account, unknown devices",
+        /// Too many attempts on an account from a device that its owner has signed in on.
+        KnownDevice = "account, known device",
+        /// Too many attempts in one session of an account.
+        OneSession = "account, one session",
+        /// Too many wrong codes of the authenticator app.
+        Codes = "codes",
+        /// Too many wrong recovery codes.
+        RecoveryCodes = "recovery codes",
+    }
 }
 
 impl From<Obstacle> for LockCause {
@@ -104,34 +77,5 @@ impl From<Obstacle> for LockCause {
             Obstacle::KnownDevice => LockCause::KnownDevice,
             Obstacle::Session => LockCause::OneSession,
         }
-    }
-}
-
-impl LockCause {
-    pub const ALL: [LockCause; 7] = [
-        LockCause::Tries,
-        LockCause::Names,
-        LockCause::UnknownDevices,
-        LockCause::KnownDevice,
-        LockCause::OneSession,
-        LockCause::Codes,
-        LockCause::RecoveryCodes,
-    ];
-
-    /// Returns the text in the database and in the log.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            LockCause::Tries => "address, too many tries",
-            LockCause::Names => "address, too many names",
-            LockCause::UnknownDevices => "account, unknown devices",
-            LockCause::KnownDevice => "account, known device",
-            LockCause::OneSession => "account, one session",
-            LockCause::Codes => "codes",
-            LockCause::RecoveryCodes => "recovery codes",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<LockCause> {
-        Self::ALL.into_iter().find(|cause| cause.as_str() == text)
     }
 }

@@ -1,66 +1,43 @@
 //! The kinds of events, by which lists are filtered and counted.
 
-use diesel::deserialize::FromSqlRow;
-use diesel::expression::AsExpression;
-use diesel::sql_types::Text;
+use crate::domain::text::words;
 
-macro_rules! kinds {
-    ($($kind:ident = $word:literal),+ $(,)?) => {
-        /// What kind of thing happened: the column `kind`. [`super::event::Event`] explains each.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
-        #[diesel(sql_type = Text)]
-        pub enum EventKind { $(#[doc = concat!("`", $word, "`")] $kind),+ }
-
-        impl EventKind {
-            /// Every kind.
-            pub const ALL: &[EventKind] = &[$(EventKind::$kind),+];
-
-            /// The word in the database, in logs and in lists.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(EventKind::$kind => $word),+ }
-            }
-
-            /// Parses the word that [`EventKind::as_str`] writes.
-            pub fn parse(word: &str) -> Option<EventKind> {
-                match word { $($word => Some(EventKind::$kind),)+ _ => None }
-            }
-        }
-    };
-}
-
-kinds! {
-    SignedIn = "signed_in",
-    SignInFailed = "sign_in_failed",
-    SessionRenewed = "session_renewed",
-    RefreshTokenReused = "refresh_token_reused",
-    SessionRevoked = "session_revoked",
-    PasswordChanged = "password_changed",
-    PasswordConfirmationFailed = "password_confirmation_failed",
-    PasswordConfirmed = "password_confirmed",
-    SessionLabelled = "session_labelled",
-    UserCreated = "user_created",
-    UserSuspended = "user_suspended",
-    UserReactivated = "user_reactivated",
-    RoleChanged = "role_changed",
-    UserRenamed = "user_renamed",
-    SetupLinkCreated = "setup_link_created",
-    SigningKeyCreated = "signing_key_created",
-    SigningKeyRetired = "signing_key_retired",
-    UserDeleted = "user_deleted",
-    EmailChanged = "email_changed",
-    InvitationCreated = "invitation_created",
-    InvitationAccepted = "invitation_accepted",
-    PasswordResetStarted = "password_reset_started",
-    PasswordResetCompleted = "password_reset_completed",
-    BulkRevocationStarted = "bulk_revocation_started",
-    BulkRevocationFinished = "bulk_revocation_finished",
-    EventsExported = "events_exported",
-    EventsPruned = "events_pruned",
-    TwoFactorEnabled = "two_factor_enabled",
-    TwoFactorRemoved = "two_factor_removed",
-    RecoveryCodesCreated = "recovery_codes_created",
-    RecoveryCodeUsed = "recovery_code_used",
-    CodeRefused = "code_refused",
-    DatabaseRestored = "database_restored",
-    SignInLocked = "sign_in_locked",
+words! {
+    /// What kind of thing happened: the column `kind`. [`super::event::Event`] explains each.
+    pub enum EventKind: Text {
+        SignedIn = "signed_in",
+        SignInFailed = "sign_in_failed",
+        SessionRenewed = "session_renewed",
+        RefreshTokenReused = "refresh_token_reused",
+        SessionRevoked = "session_revoked",
+        PasswordChanged = "password_changed",
+        PasswordConfirmationFailed = "password_confirmation_failed",
+        PasswordConfirmed = "password_confirmed",
+        SessionLabelled = "session_labelled",
+        UserCreated = "user_created",
+        UserSuspended = "user_suspended",
+        UserReactivated = "user_reactivated",
+        RoleChanged = "role_changed",
+        UserRenamed = "user_renamed",
+        SetupLinkCreated = "setup_link_created",
+        SigningKeyCreated = "signing_key_created",
+        SigningKeyRetired = "signing_key_retired",
+        UserDeleted = "user_deleted",
+        EmailChanged = "email_changed",
+        InvitationCreated = "invitation_created",
+        InvitationAccepted = "invitation_accepted",
+        PasswordResetStarted = "password_reset_started",
+        PasswordResetCompleted = "password_reset_completed",
+        BulkRevocationStarted = "bulk_revocation_started",
+        BulkRevocationFinished = "bulk_revocation_finished",
+        EventsExported = "events_exported",
+        EventsPruned = "events_pruned",
+        TwoFactorEnabled = "two_factor_enabled",
+        TwoFactorRemoved = "two_factor_removed",
+        RecoveryCodesCreated = "recovery_codes_created",
+        RecoveryCodeUsed = "recovery_code_used",
+        CodeRefused = "code_refused",
+        DatabaseRestored = "database_restored",
+        SignInLocked = "sign_in_locked",
+    }
 }

@@ -9,7 +9,7 @@ use super::one_time_code::OneTimeCode;
 use super::recovery_code::RecoveryCode;
 use crate::domain::account::Role;
 use crate::domain::id::UserId;
-use crate::domain::text::trimmed;
+use crate::domain::text::{trimmed, words};
 use crate::domain::time::Timestamp;
 use crate::schema::two_factor;
 
@@ -161,34 +161,19 @@ impl fmt::Debug for Code {
     }
 }
 
-/// The people who must have a second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TwoFactorPolicy {
-    /// Nobody must have one; everybody may.
-    Optional,
-    /// Administrators must have one.
-    Admins,
-    /// Everybody must have one.
-    Everyone,
+words! {
+    /// The people who must have a second factor.
+    pub enum TwoFactorPolicy {
+        /// Nobody must have one; everybody may.
+        Optional = "optional",
+        /// Administrators must have one.
+        Admins = "admins",
+        /// Everybody must have one.
+        Everyone = "everyone",
+    }
 }
 
 impl TwoFactorPolicy {
-    const ALL: [TwoFactorPolicy; 3] = [TwoFactorPolicy::Optional, TwoFactorPolicy::Admins, TwoFactorPolicy::Everyone];
-
-    /// Returns the value in settings.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            TwoFactorPolicy::Optional => "optional",
-            TwoFactorPolicy::Admins => "admins",
-            TwoFactorPolicy::Everyone => "everyone",
-        }
-    }
-
-    /// Parses the value that `as_str` writes.
-    pub fn parse(word: &str) -> Option<TwoFactorPolicy> {
-        Self::ALL.into_iter().find(|policy| policy.as_str() == word)
-    }
-
     /// Tells whether users with this role must have a second factor.
     pub fn demands(self, role: Role) -> bool {
         match self {
@@ -196,12 +181,6 @@ impl TwoFactorPolicy {
             TwoFactorPolicy::Admins => role == Role::Admin,
             TwoFactorPolicy::Everyone => true,
         }
-    }
-}
-
-impl fmt::Display for TwoFactorPolicy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -258,10 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn every_policy_has_a_word_and_demands_what_it_says() {
-        for policy in TwoFactorPolicy::ALL {
-            assert_eq!(TwoFactorPolicy::parse(policy.as_str()), Some(policy));
-        }
+    fn every_policy_demands_what_it_says() {
         let demands = |policy: TwoFactorPolicy| (policy.demands(Role::User), policy.demands(Role::Admin));
         assert_eq!(TwoFactorPolicy::ALL.map(demands), [(false, false), (false, true), (true, true)]);
     }

@@ -92,15 +92,14 @@ pub enum Age {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn claims() -> Claims {
+impl Claims {
+    /// Returns the claims of a new user in a new session.
+    pub(crate) fn sample() -> Claims {
         Claims {
             iss: "http://127.0.0.1:8080".into(),
             aud: "doorward".into(),
-            sub: UserId::from_bytes([1; 16]),
-            sid: SessionId::from_bytes([2; 16]),
+            sub: UserId::generate(),
+            sid: SessionId::generate(),
             generation: 1,
             version: 1,
             role: Role::User,
@@ -111,23 +110,28 @@ mod tests {
             jti: "x".into(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn a_token_lives_from_iat_to_exp_with_five_seconds_for_other_clocks() {
         let ages = [(994, Age::FromTheFuture), (995, Age::Current), (1059, Age::Current), (1060, Age::Expired)];
         for (now, expected) in ages {
-            assert_eq!(claims().age(Timestamp::from_milliseconds(now * 1000), 60), expected, "{now}");
+            assert_eq!(Claims::sample().age(Timestamp::from_milliseconds(now * 1000), 60), expected, "{now}");
         }
     }
 
     #[test]
     fn a_longer_life_from_before_a_change_of_settings_does_not_count() {
-        assert_eq!(claims().age(Timestamp::from_milliseconds(1_010_000), 10), Age::Expired);
+        assert_eq!(Claims::sample().age(Timestamp::from_milliseconds(1_010_000), 10), Age::Expired);
     }
 
     #[test]
     fn claims_of_another_shape_are_refused() {
-        let good = serde_json::to_string(&claims()).expect("claims are JSON");
+        let good = serde_json::to_string(&Claims::sample()).expect("claims are JSON");
         assert!(serde_json::from_str::<Claims>(&good).is_ok());
         let bad = [
             good.replace("\"exp\":1060", "\"exp\":\"1060\""),

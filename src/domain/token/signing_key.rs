@@ -1,14 +1,11 @@
 //! A key that signs access tokens, as it is stored.
 
-use std::fmt;
 use std::time::Duration;
 
-use diesel::deserialize::FromSqlRow;
-use diesel::expression::AsExpression;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use super::access_token::MAX_LIFE_SECONDS;
+use crate::domain::text::words;
 use crate::domain::time::Timestamp;
 use crate::schema::signing_keys;
 
@@ -164,44 +161,17 @@ pub fn is_kid(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
-/// The supported algorithms (RFC 7518 section 3.1, RFC 8037).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsExpression, FromSqlRow)]
-#[diesel(sql_type = Text)]
-pub enum SigningAlgorithm {
-    /// ECDSA on P-256 with SHA-256; this is the default.
-    Es256,
-    /// Ed25519.
-    EdDsa,
-    /// RSASSA-PKCS1-v1_5 with 3072 bits, for verifiers that support nothing newer.
-    Rs256,
-    /// HMAC with SHA-256, which nobody but Doorward can verify.
-    Hs256,
-}
-
-impl SigningAlgorithm {
-    /// Every algorithm.
-    pub const ALL: [SigningAlgorithm; 4] =
-        [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa, SigningAlgorithm::Rs256, SigningAlgorithm::Hs256];
-
-    /// Returns the name in JOSE headers, settings and the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            SigningAlgorithm::Es256 => "ES256",
-            SigningAlgorithm::EdDsa => "EdDSA",
-            SigningAlgorithm::Rs256 => "RS256",
-            SigningAlgorithm::Hs256 => "HS256",
-        }
-    }
-
-    /// Parses that name, exactly as `as_str` writes it.
-    pub fn parse(name: &str) -> Option<SigningAlgorithm> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.as_str() == name)
-    }
-}
-
-impl fmt::Display for SigningAlgorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+words! {
+    /// The supported algorithms (RFC 7518 section 3.1, RFC 8037), by their names in JOSE headers.
+    pub enum SigningAlgorithm: Text {
+        /// ECDSA on P-256 with SHA-256; this is the default.
+        Es256 = "ES256",
+        /// Ed25519.
+        EdDsa = "EdDSA",
+        /// RSASSA-PKCS1-v1_5 with 3072 bits, for verifiers that support nothing newer.
+        Rs256 = "RS256",
+        /// HMAC with SHA-256, which nobody but Doorward can verify.
+        Hs256 = "HS256",
     }
 }
 

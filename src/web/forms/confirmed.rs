@@ -17,8 +17,8 @@ use url::Url;
 
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::desk::password::ConfirmationRefusal;
 use crate::desk::password::confirmation::confirm;
+use crate::desk::password::{ConfirmationRefusal, PasswordRefusal};
 use crate::desk::session::admission::admit;
 use crate::desk::session::{Admitted, Need};
 use crate::domain::account::Password;
@@ -193,7 +193,7 @@ async fn confirmed(
     let need = Need { password: need.password || is_anew, ..need };
     let outcome = match typed.password.map(Password::given) {
         Some(Some(password)) => confirm(&visit.desk, &session, password, typed.code, visit.context.clone()).await,
-        Some(None) => Err(ConfirmationRefusal::Wrong.into()),
+        Some(None) => Err(ConfirmationRefusal::Password(PasswordRefusal::Wrong).into()),
         None if need.password => return Err(Asked::Again(need, Errors::default())),
         None => return Ok((session, None)),
     };
@@ -201,20 +201,20 @@ async fn confirmed(
     match outcome {
         Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
         Err(Failure::Fault(fault)) => Err(fault.into()),
-        Err(Failure::Refused(refusal)) => match refusal {
-            ConfirmationRefusal::Wrong => {
+        Err(Failure::Refused(ConfirmationRefusal::Code(refusal))) => {
+            let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
+            again(Errors { code: Some(code), throttled, ..Errors::default() })
+        }
+        Err(Failure::Refused(ConfirmationRefusal::Password(refusal))) => match refusal {
+            PasswordRefusal::Wrong => {
                 let password = Some(visit.language.t("This is not your current password.").to_owned());
                 again(Errors { password, ..Errors::default() })
             }
-            ConfirmationRefusal::Code(refusal) => {
-                let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
-                again(Errors { code: Some(code), throttled, ..Errors::default() })
-            }
-            ConfirmationRefusal::Throttled(throttled) => {
+            PasswordRefusal::Throttled(throttled) => {
                 let password = Some(words::throttled(throttled, visit.language));
                 again(Errors { password, throttled: Some(throttled), ..Errors::default() })
             }
-            ConfirmationRefusal::SessionOver(over) => Err(over.into()),
+            PasswordRefusal::SessionOver(over) => Err(over.into()),
         },
     }
 }

@@ -5,8 +5,8 @@ use askama::Template;
 
 use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
-use crate::desk::password::PasswordChangeRefusal;
 use crate::desk::password::change::change_password;
+use crate::desk::password::{PasswordChangeRefusal, PasswordRefusal};
 use crate::desk::session::Issued;
 use crate::domain::account::Password;
 use crate::domain::sign_in::Code;
@@ -103,19 +103,19 @@ async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Resul
         Ok(issued) => Ok(Ok(issued)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
         Err(Failure::Refused(refusal)) => match refusal {
-            PasswordChangeRefusal::WrongCurrent => current(t("This is not your current password.")),
+            PasswordChangeRefusal::Current(PasswordRefusal::Wrong) => current(t("This is not your current password.")),
             PasswordChangeRefusal::Code(refusal) => {
                 let throttled = words::code_pause(refusal);
                 let code = Some(words::code_refusal(refusal, visit.language));
                 Ok(Err(Errors { code, throttled, ..Errors::default() }))
             }
-            PasswordChangeRefusal::Throttled(throttled) => {
+            PasswordChangeRefusal::Current(PasswordRefusal::Throttled(throttled)) => {
                 let current = Some(words::throttled(throttled, visit.language));
                 Ok(Err(Errors { current, throttled: Some(throttled), ..Errors::default() }))
             }
             PasswordChangeRefusal::Unchanged => new(t("This is your password already. Choose another one.").into()),
             PasswordChangeRefusal::Weak(reason) => new(words::weak_password(reason, visit.language)),
-            PasswordChangeRefusal::SessionOver(over) => Err(over.into()),
+            PasswordChangeRefusal::Current(PasswordRefusal::SessionOver(over)) => Err(over.into()),
         },
     }
 }

@@ -4,7 +4,7 @@
 //! nobody can say whose request it is.
 
 use crate::desk::Desk;
-use crate::desk::session::refresh_check;
+use crate::desk::session::look;
 use crate::desk::token::{Checked, check};
 use crate::domain::session::{Channel, PresentedRefreshToken};
 use crate::domain::time::Timestamp;
@@ -33,7 +33,7 @@ pub async fn read(
     let parse = |token: &String| PresentedRefreshToken::parse(Channel::Browser, token);
     let mut refresh: Vec<_> = cookies.refresh.iter().filter_map(parse).collect();
     if refresh.len() > 1 || !are_of_one_session(&access, &refresh) {
-        refresh = refresh_check::authentic(desk, refresh).await?;
+        refresh = look::authentic(desk, refresh).await?;
     }
     if !are_of_one_session(&access, &refresh) {
         return Ok(None);

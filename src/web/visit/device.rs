@@ -16,7 +16,7 @@ use crate::web::http::cookies::{CookieChange, Ours, YEAR};
 pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
     let now = desk.clock().now();
     let cookies = Ours::Device.values(headers, desk.settings());
-    let mut known = cookies.iter().filter_map(|text| KnownDevice::parse(text, desk.secret().device_keys(), now));
+    let mut known = cookies.iter().filter_map(|text| KnownDevice::parse(text, desk.secret().device.all(), now));
     let first = known.next()?;
     known.all(|other| other.id() == first.id()).then_some(first)
 }
@@ -25,7 +25,7 @@ pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
 /// it.
 pub fn signed_in(mut response: HttpResponse, device: Option<KnownDevice>, issued: Issued, desk: &Desk) -> HttpResponse {
     let device = device.unwrap_or_else(|| KnownDevice::new(random::bytes())).after_sign_in(&issued.acquaintance);
-    let signed = desk.secret().device_key().sign(&device, issued.issued_at);
+    let signed = desk.secret().device.newest().sign(&device, issued.issued_at);
     Ours::Device.set(response.headers_mut(), &signed, Some(YEAR), desk.settings());
     response.extensions_mut().insert(CookieChange::Set(Box::new(issued)));
     response

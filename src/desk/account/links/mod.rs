@@ -1,16 +1,17 @@
 //! Links with which people choose a password: an administrator makes a link and passes it on, and choosing spends it.
 
 mod choice;
-mod invitation;
-mod password_reset;
 
 pub use choice::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
-pub use invitation::{invite, invite_again};
-pub use password_reset::start_password_reset;
 
+use super::{AccountRefusal, Takes, find_for_change, find_other_for_change, insert, new_user, unless_taken};
+use crate::desk::Desk;
+use crate::desk::by::By;
 use crate::desk::change::Change;
+use crate::desk::fault::Failure;
 use crate::desk::token::one_time_token::{self, digest_of};
-use crate::domain::account::{AccountLink, LinkPurpose, User};
+use crate::domain::account::{AccountLink, Email, LinkPurpose, Role, User, UserState, Username};
+use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
@@ -27,6 +28,61 @@ pub struct NewLink {
     pub token: Secret<String>,
     /// The link does not work from this time on.
     pub expires_at: Timestamp,
+}
+
+/// Creates an account without a password, and the link with which its owner chooses one.
+///
+/// # Errors
+/// Fails with [`AccountRefusal::NameTaken`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn invite(
+    desk: &Desk,
+    username: Username,
+    role: Role,
+    email: Option<Email>,
+    by: By,
+) -> Result<NewLink, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        change.demand_admin::<AccountRefusal>()?;
+        let user = User { email: email.clone(), ..new_user(username.clone(), role, None, change.now) };
+        unless_taken(insert(change, &user), AccountRefusal::NameTaken)?;
+        Ok(hand_over(change, user, LinkPurpose::Invitation)?)
+    })
+    .await
+}
+
+/// Makes another invitation for somebody who has not chosen a password yet. The earlier link stops working.
+///
+/// # Errors
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasPassword`], [`AccountRefusal::Suspended`],
+/// [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn invite_again(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
+        match user.state() {
+            UserState::Invited => Ok(hand_over(change, user, LinkPurpose::Invitation)?),
+            UserState::Suspended => Err(AccountRefusal::Suspended.into()),
+            UserState::Active | UserState::Deleted => Err(AccountRefusal::HasPassword.into()),
+        }
+    })
+    .await
+}
+
+/// Makes a link with which somebody chooses a new password. Nothing else changes before they do, but an earlier link
+/// stops working.
+///
+/// # Errors
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasNoPassword`], [`AccountRefusal::Suspended`],
+/// [`AccountRefusal::OwnAccount`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn start_password_reset(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_other_for_change(change, &id)?;
+        match user.state() {
+            UserState::Active => Ok(hand_over(change, user, LinkPurpose::PasswordReset)?),
+            UserState::Invited => Err(AccountRefusal::HasNoPassword.into()),
+            UserState::Suspended | UserState::Deleted => Err(AccountRefusal::Suspended.into()),
+        }
+    })
+    .await
 }
 
 /// Makes a link with a fresh token in place of an earlier one, and records the event.

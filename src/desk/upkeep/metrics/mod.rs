@@ -3,28 +3,21 @@
 //! Each desk has its own metrics. The counters are kept here. At each scrape we ask other modules for what they know
 //! anyway, and never the database. `docs/metrics.md` lists all metrics.
 
-mod deletions;
+mod outcomes;
 mod readings;
-mod renewals;
 mod requests;
-mod sign_ins;
 mod tasks;
-mod tokens;
 
 use prometheus_client::encoding::{prometheus_text, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 
-pub(in crate::desk) use deletions::Deletions;
-pub(in crate::desk) use renewals::Renewals;
+pub(in crate::desk) use outcomes::{Renewals, SignIns, TokenChecks};
 pub use requests::Requests;
-pub(in crate::desk) use sign_ins::SignIns;
-pub(in crate::desk) use tasks::Tasks;
-pub(in crate::desk) use tokens::TokenChecks;
+pub(in crate::desk) use tasks::{Deletions, Tasks};
 
 use crate::desk::Desk;
-use crate::domain::session::Channel;
 use crate::domain::time::Timestamp;
 
 const PREFIX: &str = "doorward";
@@ -102,13 +95,3 @@ pub fn exposition(desk: &Desk, format: Format) -> String {
     }
     written
 }
-
-/// Returns the value of the label `channel`.
-const fn channel_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Browser => "browser",
-        Channel::Api => "api",
-    }
-}
-
-const CHANNELS: [Channel; 2] = [Channel::Browser, Channel::Api];

@@ -1,4 +1,4 @@
-//! Background tasks: when they ran last, how long it took, how often they failed.
+//! Background tasks: when they ran last, how long it took, how often they failed, and how many rows they deleted.
 
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::Counters;
 use crate::domain::time::Timestamp;
 
 type Task = [(&'static str, String); 1];
@@ -60,6 +61,47 @@ impl Tasks {
 /// Turns the name of a task in the log into one word.
 fn label(task: &str) -> Task {
     [("task", task.replace(' ', "_"))]
+}
+
+/// Counts the deleted rows by kind.
+pub(in crate::desk) struct Deletions {
+    total: Counters<1>,
+    pub(in crate::desk) sessions: Counter,
+    pub(in crate::desk) users: Counter,
+    pub(in crate::desk) links: Counter,
+    pub(in crate::desk) keys: Counter,
+    pub(in crate::desk) events: Counter,
+    pub(in crate::desk) tries: Counter,
+    pub(in crate::desk) answers: Counter,
+    /// Sessions that were marked as expired; they are deleted much later.
+    pub(in crate::desk) expired: Counter,
+}
+
+impl Deletions {
+    pub(super) fn new() -> Deletions {
+        let total = Counters::default();
+        let of = |kind| total.get_or_create_owned(&[("kind", kind)]);
+        Deletions {
+            sessions: of("sessions"),
+            users: of("users"),
+            links: of("links"),
+            keys: of("keys"),
+            events: of("events"),
+            tries: of("tries"),
+            answers: of("answers"),
+            expired: Counter::default(),
+            total,
+        }
+    }
+
+    pub(super) fn register(&self, registry: &mut Registry) {
+        registry.register(
+            "deleted_rows",
+            "Rows deleted by the janitor and by the task for old events",
+            self.total.clone(),
+        );
+        registry.register("expired_sessions", "Sessions that the janitor marked as expired", self.expired.clone());
+    }
 }
 
 pub(super) fn unix_seconds(moment: Timestamp) -> f64 {

@@ -4,7 +4,7 @@ use super::attempt::{Stranger, Try};
 use super::key::{Mark, Subject};
 use super::ledger::{Ledger, Lock, Postings};
 use super::limits::{KEPT, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED, WRONG_PASSWORDS, lock_after};
-use super::obstacle::Throttled;
+use super::refusal::Throttled;
 use crate::domain::time::Timestamp;
 
 /// Tells whether a password may be checked, and what must be written about the try.

@@ -1,9 +1,7 @@
-//! A person or program that gives a password, and the subjects for which the try is counted.
+//! A person or program that gives a password, the subjects for which the try is counted, and what may be in its way.
 
-use super::budget::Budget;
 use super::key::{AddressSubjects, Mark, Subject, ThrottleKey};
-use super::limits::names_per_address;
-use super::obstacle::Obstacle;
+use super::limits::{Budget, names_per_address};
 use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::{Acquaintance, KnownDevice};
@@ -98,5 +96,27 @@ impl Try {
             Obstacle::AddressNames => &self.address.names,
             Obstacle::UnknownDevices | Obstacle::KnownDevice | Obstacle::Session => &self.own,
         }
+    }
+}
+
+/// The reason why a try is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The address has used up its tries.
+    AddressTries,
+    /// Too many names failed from the address.
+    AddressNames,
+    /// The account is locked for devices that it does not know.
+    UnknownDevices,
+    /// The device has used up its tries.
+    KnownDevice,
+    /// The session has used up its tries.
+    Session,
+}
+
+impl Obstacle {
+    /// Tells whether the obstacle concerns one account, and not an address.
+    pub const fn is_of_account(self) -> bool {
+        !matches!(self, Obstacle::AddressTries | Obstacle::AddressNames)
     }
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::attempt::Obstacle;
 use super::key::{Mark, Subject};
 use super::limits::{IN_FLIGHT, is_locked, is_recent};
-use super::obstacle::Obstacle;
 use crate::domain::time::Timestamp;
 use crate::schema::throttle_locks;
 

@@ -1,9 +1,18 @@
-//! The limits of throttling, and the values that follow from them.
+//! The limits of throttling: how many tries an address, a device or a session has in which time, how many names and
+//! wrong passwords are too many, and for how long.
 
 use std::time::Duration;
 
-use crate::domain::time::Timestamp;
+use super::key::Mark;
+use crate::domain::time::{Timestamp, milliseconds};
 
+/// The tries of an address, whose number is a setting, are counted for this long.
+const ADDRESS_SPAN: Duration = Duration::from_secs(5 * 60);
+/// The number of tries of a device that the account knows, or of a session.
+const TRIES_PER_DEVICE: i64 = 10;
+const DEVICE_SPAN: Duration = Duration::from_secs(15 * 60);
+/// The number of pieces into which the span of a budget is cut for counting.
+const PIECES: i64 = 30;
 /// For this long a failed name counts against the address that tried it.
 pub const NAMES_SPAN: Duration = Duration::from_secs(15 * 60);
 /// For this long an address is blocked after it has tried too many names.
@@ -25,6 +34,44 @@ pub(super) const KEPT: Duration = Duration::from_secs(LONGEST_LOCK.as_secs() + R
 pub(super) const PENDING: Duration = Duration::from_secs(2);
 /// The clocks of instances may differ by this much, and a later try may overtake an earlier one by this much.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
+
+/// The number of tries that are allowed within a span, no matter how they end. The span slides: it always ends now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    tries: i64,
+    pub(super) span: Duration,
+}
+
+impl Budget {
+    pub(super) fn of_address(tries: u32) -> Budget {
+        Budget { tries: i64::from(tries), span: ADDRESS_SPAN }
+    }
+
+    /// The budget of a known device or of a session.
+    pub(super) const DEVICE: Budget = Budget { tries: TRIES_PER_DEVICE, span: DEVICE_SPAN };
+
+    /// Returns the piece of time in which a try is counted, as a mark.
+    pub(super) fn piece(self, now: Timestamp) -> Mark {
+        let length = (milliseconds(self.span) / PIECES).max(1);
+        Mark::of(now.milliseconds().div_euclid(length).to_be_bytes().to_vec())
+    }
+
+    /// Returns when there will be room for one more try; `None` if there is room now. `pieces` are the pieces within
+    /// the span, each with the moment of its last try and the number of its tries.
+    pub(super) fn next_at(self, mut pieces: Vec<(Timestamp, i64)>) -> Option<Timestamp> {
+        pieces.sort_unstable();
+        let mut left: i64 = pieces.iter().map(|(_, tries)| tries).sum();
+        let mut next = None;
+        for (at, tries) in pieces {
+            if left < self.tries {
+                break;
+            }
+            left -= tries;
+            next = Some(at.plus(self.span));
+        }
+        next
+    }
+}
 
 /// Returns the number of different names that may fail from one address: half of its tries.
 pub(super) fn names_per_address(tries: u32) -> i64 {
@@ -78,5 +125,28 @@ mod tests {
     #[test]
     fn half_of_the_tries_may_be_names() {
         assert_eq!([5, 30, 100_000].map(names_per_address), [2, 15, 50_000]);
+    }
+
+    #[test]
+    fn a_budget_is_full_until_enough_of_it_has_left_the_span() {
+        let budget = Budget { tries: 3, span: Duration::from_secs(300) };
+        for (counted, next_at) in [
+            (vec![], None),
+            (vec![(START, 2)], None),
+            (vec![(START, 3)], Some(after(300))),
+            (vec![(after(20), 1), (after(10), 1), (START, 1)], Some(after(300))),
+            (vec![(after(20), 2), (after(10), 1), (START, 1)], Some(after(310))),
+            (vec![(after(20), 5), (START, 1)], Some(after(320))),
+        ] {
+            assert_eq!(budget.next_at(counted.clone()), next_at, "{counted:?}");
+        }
+    }
+
+    #[test]
+    fn tries_of_one_moment_are_counted_together_and_later_ones_apart() {
+        let budget = Budget::of_address(30);
+        assert_eq!(budget.piece(START), budget.piece(after(9)));
+        assert_ne!(budget.piece(START), budget.piece(after(10)));
+        assert_eq!(Budget::DEVICE.piece(START), Budget::DEVICE.piece(after(29)));
     }
 }

@@ -8,20 +8,19 @@
 
 mod admission;
 mod attempt;
-mod budget;
 mod key;
 mod ledger;
 mod limits;
-mod obstacle;
 mod refusal;
-#[cfg(test)]
-mod rules;
 mod settlement;
 
 pub use admission::Ticket;
-pub use attempt::{Caller, Try};
+pub use attempt::{Caller, Obstacle, Try};
 pub use key::{Mark, Subject, ThrottleKey};
 pub use ledger::{Count, Entry, Ledger, Lock, Locked, Names, Postings};
 pub use limits::{IN_FLIGHT, NAMES_SPAN};
-pub use obstacle::{Obstacle, Throttled};
+pub use refusal::Throttled;
 pub use settlement::Outcome;
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,24 @@
 //! Decides whether a try is refused.
 
-use super::attempt::{Stranger, Try};
+use super::attempt::{Obstacle, Stranger, Try};
 use super::ledger::{Ledger, Lock, Locked, Postings};
 use super::limits::{IN_FLIGHT, NAMES_BLOCK, NAMES_SPAN, PENDING};
-use super::obstacle::{Obstacle, Throttled};
 use crate::domain::time::Timestamp;
+
+/// There were too many tries, so the password was not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries; the next in {seconds} s")]
+pub struct Throttled {
+    /// The number of seconds after which it makes sense to try again; at least one.
+    pub seconds: u32,
+}
+
+impl Throttled {
+    pub(super) fn until(moment: Timestamp, now: Timestamp) -> Throttled {
+        let seconds = moment.since(now).as_millis().div_ceil(1000).max(1);
+        Throttled { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+    }
+}
 
 /// An obstacle, and how long it lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,5 +98,21 @@ impl Ledger {
         postings.lock(subject, lock);
         postings.locked.push(Locked { obstacle, seconds: Throttled::until(until, now).seconds });
         postings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn waiting_is_told_in_whole_seconds_and_never_as_none() {
+        let start = Timestamp::from_milliseconds(1_800_000_000_000);
+        let after = |milliseconds| start.plus(Duration::from_millis(milliseconds));
+        assert_eq!(Throttled::until(after(60_000), start).seconds, 60);
+        assert_eq!(Throttled::until(after(1), start).seconds, 1);
+        assert_eq!(Throttled::until(start, after(5000)).seconds, 1);
     }
 }

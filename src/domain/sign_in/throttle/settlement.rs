@@ -1,11 +1,10 @@
 //! Corrects the counts of a try when it has ended.
 
 use super::admission::{NewLock, Ticket};
-use super::attempt::{Stranger, Try};
+use super::attempt::{Obstacle, Stranger, Try};
 use super::key::{Mark, Subject};
 use super::ledger::{Count, Entry, Ledger, Postings};
 use super::limits::{KEPT, NAMES_BLOCK, NAMES_SPAN};
-use super::obstacle::Obstacle;
 use super::refusal::Hold;
 use crate::domain::time::Timestamp;
 

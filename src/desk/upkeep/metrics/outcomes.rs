@@ -1,12 +1,24 @@
-//! Counts sign-ins by outcome and channel.
+//! Counts sign-ins, renewals and checks of access tokens by their outcome.
 
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::registry::Registry;
 
-use super::{CHANNELS, Counters, channel_word};
+use super::Counters;
 use crate::desk::fault::{Failure, Fault};
+use crate::desk::session::rotation::Outcome;
 use crate::desk::sign_in::{LoggedIn, LoginRefusal, SecondStepRefusal, TokenRefusal};
 use crate::desk::two_factor::CodeRefusal;
 use crate::domain::session::Channel;
+
+/// Returns the value of the label `channel`.
+const fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Browser => "browser",
+        Channel::Api => "api",
+    }
+}
+
+const CHANNELS: [Channel; 2] = [Channel::Browser, Channel::Api];
 
 const OUTCOMES: [&str; 7] = ["ok", "code_needed", "refused", "code_refused", "throttled", "busy", "unavailable"];
 
@@ -87,4 +99,57 @@ const fn of_fault(fault: &Fault) -> &'static str {
 
 fn labels(outcome: &'static str, channel: Channel) -> [(&'static str, &'static str); 2] {
     [("outcome", outcome), ("channel", channel_word(channel))]
+}
+
+pub(in crate::desk) struct Renewals {
+    total: Counters<3>,
+}
+
+impl Renewals {
+    pub(super) fn new() -> Renewals {
+        let renewals = Renewals { total: Counters::default() };
+        for (outcome, channel) in Outcome::all().flat_map(|outcome| CHANNELS.map(|channel| (outcome, channel))) {
+            drop(renewals.total.get_or_create(&renewal_labels(outcome, channel)));
+        }
+        renewals
+    }
+
+    pub(in crate::desk) fn count(&self, outcome: Outcome, channel: Channel) {
+        self.total.get_or_create(&renewal_labels(outcome, channel)).inc();
+    }
+
+    pub(super) fn register(&self, registry: &mut Registry) {
+        registry.register("renewals", "Refresh tokens presented to be renewed", self.total.clone());
+    }
+}
+
+fn renewal_labels(outcome: Outcome, channel: Channel) -> [(&'static str, &'static str); 3] {
+    [("outcome", outcome.word()), ("reason", outcome.reason()), ("channel", channel_word(channel))]
+}
+
+/// Every request of a signed-in user counts one check, so no lock is taken.
+pub(in crate::desk) struct TokenChecks {
+    total: Counters<1>,
+    pub(in crate::desk) current: Counter,
+    pub(in crate::desk) expired: Counter,
+    pub(in crate::desk) recalled: Counter,
+    pub(in crate::desk) refused: Counter,
+}
+
+impl TokenChecks {
+    pub(super) fn new() -> TokenChecks {
+        let total = Counters::default();
+        let of = |outcome| total.get_or_create_owned(&[("outcome", outcome)]);
+        TokenChecks {
+            current: of("current"),
+            expired: of("expired"),
+            recalled: of("recalled"),
+            refused: of("refused"),
+            total,
+        }
+    }
+
+    pub(super) fn register(&self, registry: &mut Registry) {
+        registry.register("access_tokens_checked", "Access tokens that came with requests", self.total.clone());
+    }
 }
