@@ -9,7 +9,7 @@ use crate::domain::id::SessionId;
 use crate::domain::session::Session;
 use crate::web::api::call::{List, done, json};
 use crate::web::api::caller::ApiCaller;
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// One login on one device.
 #[derive(Serialize, ToSchema)]
@@ -75,14 +75,8 @@ impl OwnSession {
 #[utoipa::path(
     get,
     path = "/api/sessions",
-    tag = "Own account",
     operation_id = "listOwnSessions",
-    security(("accessToken" = [])),
-    responses(
-        (status = 200, description = "The sessions", body = List<OwnSession>),
-        (status = 401, description = "No good access token", body = ErrorBody),
-        (status = 419, description = "The access token has expired: refresh", body = ErrorBody),
-    )
+    responses((status = 200, description = "The sessions", body = List<OwnSession>))
 )]
 pub async fn list(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
     let live = life::list_live(&caller.desk, caller.session.user_id.clone()).await?;
@@ -96,15 +90,10 @@ pub async fn list(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
 #[utoipa::path(
     delete,
     path = "/api/sessions/{id}",
-    tag = "Own account",
     operation_id = "endOwnSession",
-    security(("accessToken" = [])),
-    params(("id" = String, Path, description = "The session")),
     responses(
         (status = 204, description = "It is over"),
-        (status = 401, description = "No good access token", body = ErrorBody),
-        (status = 404, description = "No session of the caller has this id", body = ErrorBody),
-        (status = 419, description = "The access token has expired: refresh", body = ErrorBody),
+        (status = 404, description = "No session of the caller has this id"),
     )
 )]
 pub async fn end(caller: ApiCaller, id: web::Path<String>) -> Result<HttpResponse, ApiProblem> {

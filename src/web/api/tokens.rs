@@ -14,7 +14,7 @@ use crate::domain::session::{Channel, PresentedRefreshToken};
 use crate::domain::sign_in::{Code, CodeKind};
 use crate::web::api::body::Json;
 use crate::web::api::call::{Call, done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// What to log in with.
 #[derive(Deserialize, ToSchema)]
@@ -84,8 +84,8 @@ impl Tokens {
 #[utoipa::path(
     post,
     path = "/api/tokens",
-    tag = "Tokens",
     operation_id = "logIn",
+    security(()),
     request_body = Credentials,
     responses(
         (status = 200, description = "The tokens", body = Tokens),
@@ -95,15 +95,12 @@ impl Tokens {
                 factor: its code is missing (`two_factor_required`), is wrong, was used before or can be none \
                 (`two_factor_refused`), or cannot be checked, so that only a recovery code helps \
                 (`two_factor_unreadable`); or the account must set one up first, in a browser (`two_factor_enrolment_required`)",
-            body = ErrorBody,
         ),
         (
             status = 429,
             description = "Too many tries: the password was not looked at (`too_many_tries`). Or name and password fit, \
                 and too many codes of this kind were wrong (`too_many_codes`); codes of the app and recovery codes are \
                 counted apart, and without `Retry-After` only the other kind or an administrator can help",
-            body = ErrorBody,
-            headers(("Retry-After" = u64, description = "Seconds until it makes sense to try again")),
         ),
     )
 )]
@@ -156,12 +153,12 @@ pub struct Refresh {
 #[utoipa::path(
     post,
     path = "/api/tokens/refresh",
-    tag = "Tokens",
     operation_id = "refreshTokens",
+    security(()),
     request_body = Refresh,
     responses(
         (status = 200, description = "The next tokens", body = Tokens),
-        (status = 401, description = "The session is over, or the token is none", body = ErrorBody),
+        (status = 401, description = "The session is over, or the token is none"),
     )
 )]
 pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
@@ -180,8 +177,8 @@ pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResp
 #[utoipa::path(
     post,
     path = "/api/tokens/revoke",
-    tag = "Tokens",
     operation_id = "logOut",
+    security(()),
     request_body = Refresh,
     responses((status = 204, description = "The session is over"))
 )]

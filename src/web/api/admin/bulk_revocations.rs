@@ -17,7 +17,6 @@ use crate::domain::time::Timestamp;
 use crate::web::api::admin::orders::{NoParameters, OrderWith, Question};
 use crate::web::api::admin::parameters::InPath;
 use crate::web::api::admin::people::PersonRecord;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
 use crate::web::api::call::{List, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
@@ -53,11 +52,9 @@ pub struct Counted {
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations/preview",
-    tag = "Administration: sessions",
     operation_id = "previewBulkRevocation",
-    security(("accessToken" = [])),
     params(SessionSearch),
-    responses((status = 200, description = "How many", body = Counted), Refusals)
+    responses((status = 200, description = "How many", body = Counted))
 )]
 pub async fn preview(question: Question<SessionSearch>) -> Result<HttpResponse, ApiProblem> {
     let count = bulk_revocation::count(&question.admin.desk, to_end(&question.query)?).await?;
@@ -198,9 +195,7 @@ impl BulkRevocationRecord {
 #[utoipa::path(
     post,
     path = "/api/admin/bulk-revocations",
-    tag = "Administration: sessions",
     operation_id = "beginBulkRevocation",
-    security(("accessToken" = [])),
     request_body = Ending,
     responses(
         (
@@ -220,8 +215,6 @@ impl BulkRevocationRecord {
                 "request_id": "8f3c0a51b2d4"
             }),
         ),
-        Refusals,
-        BodyRefusals,
     )
 )]
 pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiProblem> {
@@ -255,10 +248,8 @@ async fn matching(desk: &Desk, sessions: &MatchingSessions) -> Result<(Which, Op
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations",
-    tag = "Administration: sessions",
     operation_id = "listBulkRevocations",
-    security(("accessToken" = [])),
-    responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>), Refusals)
+    responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>))
 )]
 pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
     let (recent, names) = life::list_bulk_revocations(&question.admin.desk).await?;
@@ -272,15 +263,8 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations/{id}",
-    tag = "Administration: sessions",
     operation_id = "showBulkRevocation",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "How far it is", body = BulkRevocationRecord),
-        (status = 404, description = "None on record has this id", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "How far it is", body = BulkRevocationRecord))
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (bulk, names) =

@@ -8,7 +8,7 @@ use crate::domain::search::{Edge, Position};
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::language::say;
 
-const UNKNOWN: Reason = Reason {
+pub const UNKNOWN: Reason = Reason {
     word: "unknown_cursor",
     sentence: say("This cursor is not of an answer to this search: begin without one"),
 };

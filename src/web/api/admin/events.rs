@@ -12,9 +12,8 @@ use crate::store::{Connection, events};
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;
 use crate::web::api::admin::parameters::{ListQuery, Paging};
-use crate::web::api::admin::refusals::Refusals;
 use crate::web::api::call::{List, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// The order of the list, as cursors name it.
 const ORDER: &str = "-id";
@@ -99,15 +98,9 @@ impl EventRecord {
 #[utoipa::path(
     get,
     path = "/api/admin/events",
-    tag = "Administration: events",
     operation_id = "listEvents",
-    security(("accessToken" = [])),
     params(EventSearch, Paging),
-    responses(
-        (status = 200, description = "The events", body = List<EventRecord>),
-        (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "The events", body = List<EventRecord>))
 )]
 pub async fn list(question: Question<ListQuery<EventSearch, NoColumn>>) -> Result<HttpResponse, ApiProblem> {
     let Question { admin, query } = question;

@@ -10,10 +10,9 @@ use crate::domain::token::KeyLife;
 use crate::store::signing_keys;
 use crate::web::api::admin::orders::{NoParameters, Order, Question};
 use crate::web::api::admin::parameters::KidInPath;
-use crate::web::api::admin::refusals::Refusals;
 use crate::web::api::admin::schemas;
 use crate::web::api::call::{List, done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// When a key lives.
 #[derive(Serialize, ToSchema)]
@@ -68,10 +67,8 @@ impl KeyRecord {
 #[utoipa::path(
     get,
     path = "/api/admin/keys",
-    tag = "Administration: keys",
     operation_id = "listKeys",
-    security(("accessToken" = [])),
-    responses((status = 200, description = "The keys", body = List<KeyRecord>), Refusals)
+    responses((status = 200, description = "The keys", body = List<KeyRecord>))
 )]
 pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
     let (desk, now) = (&question.admin.desk, question.admin.desk.clock().now());
@@ -88,13 +85,10 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
 #[utoipa::path(
     post,
     path = "/api/admin/keys/rotations",
-    tag = "Administration: keys",
     operation_id = "rotateKeys",
-    security(("accessToken" = [])),
     responses(
         (status = 200, description = "One was on its way already: this", body = KeyRecord),
         (status = 201, description = "The new key", body = KeyRecord),
-        Refusals,
     )
 )]
 pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
@@ -114,15 +108,8 @@ pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
 #[utoipa::path(
     post,
     path = "/api/admin/keys/{kid}/retirement",
-    tag = "Administration: keys",
     operation_id = "retireKey",
-    security(("accessToken" = [])),
-    params(KidInPath),
-    responses(
-        (status = 204, description = "It is gone"),
-        (status = 404, description = "There is no such key", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 204, description = "It is gone"))
 )]
 pub async fn retire(order: Order<true>, path: web::Path<KidInPath>) -> Result<HttpResponse, ApiProblem> {
     key_rotation::retire(&order.admin.desk, path.kid()?, order.by()).await?;

@@ -18,10 +18,9 @@ use crate::web::api::admin::events::EventRecord;
 use crate::web::api::admin::orders::{NoParameters, Order, OrderWith, Question};
 use crate::web::api::admin::parameters::{InPath, ListQuery, Paging};
 use crate::web::api::admin::people::PersonRecord;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::{cursor, schemas};
 use crate::web::api::call::{List, done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// How many events of a session are shown with it.
 const EVENTS: i64 = 50;
@@ -128,15 +127,9 @@ fn orders() -> Object {
 #[utoipa::path(
     get,
     path = "/api/admin/sessions",
-    tag = "Administration: sessions",
     operation_id = "listSessions",
-    security(("accessToken" = [])),
     params(SessionSearch, SessionOrder, Paging),
-    responses(
-        (status = 200, description = "The sessions", body = List<SessionRecord>),
-        (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "The sessions", body = List<SessionRecord>))
 )]
 pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -> Result<HttpResponse, ApiProblem> {
     let Question { admin, query } = question;
@@ -186,15 +179,8 @@ pub struct SessionLife {
 #[utoipa::path(
     get,
     path = "/api/admin/sessions/{id}",
-    tag = "Administration: sessions",
     operation_id = "showSession",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "The session", body = SessionLife),
-        (status = 404, description = "No session on record has this id", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "The session", body = SessionLife))
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (admin, id) = (question.admin, path.session()?);
@@ -218,15 +204,8 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
 #[utoipa::path(
     delete,
     path = "/api/admin/sessions/{id}",
-    tag = "Administration: sessions",
     operation_id = "endSession",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 204, description = "It is over"),
-        (status = 404, description = "No session on record has this id", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 204, description = "It is over"))
 )]
 pub async fn end(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (desk, id) = (&order.admin.desk, path.session()?);
@@ -261,11 +240,9 @@ pub struct Ended {
 #[utoipa::path(
     post,
     path = "/api/admin/sessions/revocations",
-    tag = "Administration: sessions",
     operation_id = "endSessions",
-    security(("accessToken" = [])),
     request_body = SessionIds,
-    responses((status = 200, description = "They are over", body = Ended), Refusals, BodyRefusals)
+    responses((status = 200, description = "They are over", body = Ended))
 )]
 pub async fn end_these(order: OrderWith<SessionIds>) -> Result<HttpResponse, ApiProblem> {
     let ids = order.body.ids.clone();

@@ -8,7 +8,6 @@ use crate::desk::account;
 use crate::domain::account::{Email, IdentityCheck, Role, Username};
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::sessions::Ended;
 use crate::web::api::call::{done, json};
@@ -30,14 +29,10 @@ pub struct RoleBody {
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/role",
-    tag = "Administration: users",
     operation_id = "setRole",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = RoleBody,
     responses(
         (status = 204, description = "They have that role"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
         (
             status = 409,
             description = "This is the last administrator who can sign in (`last_admin`)",
@@ -49,8 +44,6 @@ pub struct RoleBody {
                 "request_id": "8f3c0a51b2d4"
             }),
         ),
-        Refusals,
-        BodyRefusals,
     )
 )]
 pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
@@ -77,17 +70,11 @@ pub struct NameBody {
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/name",
-    tag = "Administration: users",
     operation_id = "renameUser",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = NameBody,
     responses(
         (status = 204, description = "They have that name"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        (status = 409, description = "The name is taken (`name_taken`)", body = ErrorBody),
-        Refusals,
-        BodyRefusals,
+        (status = 409, description = "The name is taken (`name_taken`)"),
     )
 )]
 pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
@@ -118,17 +105,9 @@ fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Em
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/email",
-    tag = "Administration: users",
     operation_id = "setEmail",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = EmailBody,
-    responses(
-        (status = 204, description = "It is noted"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-        BodyRefusals,
-    )
+    responses((status = 204, description = "It is noted"))
 )]
 pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
@@ -143,15 +122,10 @@ pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> 
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/suspension",
-    tag = "Administration: users",
     operation_id = "suspendUser",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 204, description = "It is suspended"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)", body = ErrorBody),
-        Refusals,
+        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)"),
     )
 )]
 pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
@@ -165,15 +139,8 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
 #[utoipa::path(
     delete,
     path = "/api/admin/users/{id}/suspension",
-    tag = "Administration: users",
     operation_id = "reactivateUser",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 204, description = "It is active"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 204, description = "It is active"))
 )]
 pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     account::reactivate(&order.admin.desk, path.user()?, order.by()).await?;
@@ -197,17 +164,9 @@ pub struct IdentityCheckBody {
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/two-factor-removal",
-    tag = "Administration: users",
     operation_id = "removeTwoFactor",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = IdentityCheckBody,
-    responses(
-        (status = 204, description = "The account has no second factor"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-        BodyRefusals,
-    )
+    responses((status = 204, description = "The account has no second factor"))
 )]
 pub async fn remove_two_factor(
     order: OrderWith<IdentityCheckBody, true>,
@@ -224,15 +183,8 @@ pub async fn remove_two_factor(
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/sign-out",
-    tag = "Administration: users",
     operation_id = "signOutUser",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "They are over", body = Ended),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "They are over", body = Ended))
 )]
 pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let (id, by) = (path.user()?, order.by());
@@ -247,15 +199,11 @@ pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpRespo
 #[utoipa::path(
     delete,
     path = "/api/admin/users/{id}",
-    tag = "Administration: users",
     operation_id = "deleteUser",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 204, description = "It is deleted"),
-        (status = 404, description = "There is no such user, or it was deleted before", body = ErrorBody),
-        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)", body = ErrorBody),
-        Refusals,
+        (status = 404, description = "There is no such user, or it was deleted before"),
+        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)"),
     )
 )]
 pub async fn delete(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {

@@ -11,7 +11,6 @@ use crate::desk::account::{NewLink, links};
 use crate::domain::account::{Email, Role, Username};
 use crate::web::api::admin::orders::{Order, OrderWith};
 use crate::web::api::admin::parameters::InPath;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::users::UserRecord;
 use crate::web::api::call::json;
@@ -77,9 +76,7 @@ pub struct InvitedUser {
 #[utoipa::path(
     post,
     path = "/api/admin/users",
-    tag = "Administration: users",
     operation_id = "createUser",
-    security(("accessToken" = [])),
     request_body = NewUser,
     responses(
         (
@@ -99,8 +96,6 @@ pub struct InvitedUser {
                 "request_id": "8f3c0a51b2d4"
             }),
         ),
-        Refusals,
-        BodyRefusals,
     )
 )]
 pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProblem> {
@@ -120,19 +115,13 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/invitation",
-    tag = "Administration: users",
     operation_id = "inviteUser",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 200, description = "The link", body = LinkRecord),
-        (status = 404, description = "There is no such user", body = ErrorBody),
         (
             status = 409,
-            description = "A password has been chosen already (`has_password`), or the account is suspended (`suspended`)",
-            body = ErrorBody
+            description = "A password has been chosen already (`has_password`), or the account is suspended (`suspended`)"
         ),
-        Refusals,
     )
 )]
 pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
@@ -147,19 +136,13 @@ pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpR
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/password-reset",
-    tag = "Administration: users",
     operation_id = "resetPassword",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 200, description = "The link", body = LinkRecord),
-        (status = 404, description = "There is no such user", body = ErrorBody),
         (
             status = 409,
-            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)",
-            body = ErrorBody
+            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)"
         ),
-        Refusals,
     )
 )]
 pub async fn reset(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {

@@ -10,10 +10,9 @@ use crate::store::user_lists;
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;
 use crate::web::api::admin::parameters::{ListQuery, Paging};
-use crate::web::api::admin::refusals::Refusals;
 use crate::web::api::admin::users::UserRecord;
 use crate::web::api::call::{List, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// In which order.
 #[derive(IntoParams)]
@@ -36,15 +35,9 @@ fn orders() -> Object {
 #[utoipa::path(
     get,
     path = "/api/admin/users",
-    tag = "Administration: users",
     operation_id = "listUsers",
-    security(("accessToken" = [])),
     params(UserSearch, UserOrder, Paging),
-    responses(
-        (status = 200, description = "The accounts", body = List<UserRecord>),
-        (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "The accounts", body = List<UserRecord>))
 )]
 pub async fn list(question: Question<ListQuery<UserSearch, UserColumn>>) -> Result<HttpResponse, ApiProblem> {
     let Question { admin, query } = question;

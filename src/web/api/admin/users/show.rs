@@ -9,10 +9,9 @@ use crate::domain::account::LinkPurpose;
 use crate::domain::time::Timestamp;
 use crate::web::api::admin::orders::{NoParameters, Question};
 use crate::web::api::admin::parameters::InPath;
-use crate::web::api::admin::refusals::Refusals;
 use crate::web::api::admin::users::UserRecord;
 use crate::web::api::call::json;
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// An account, and what there is to it now.
 #[derive(Serialize, ToSchema)]
@@ -50,15 +49,8 @@ pub struct TwoFactorRecord {
 #[utoipa::path(
     get,
     path = "/api/admin/users/{id}",
-    tag = "Administration: users",
     operation_id = "showUser",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "The account", body = UserDetails),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "The account", body = UserDetails))
 )]
 pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
     let life = life::find(&question.admin.desk, path.user()?).await?.ok_or(ApiProblem::NotFound)?;
