@@ -1,12 +1,10 @@
 //! Who the caller is.
 
-use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::web::api::call::json;
+use crate::web::api::call::{Answer, json};
 use crate::web::api::caller::ApiCaller;
-use crate::web::api::problem::ApiProblem;
 
 /// The caller, as the access token says.
 #[derive(Serialize, ToSchema)]
@@ -39,7 +37,7 @@ pub struct Me {
     operation_id = "showMe",
     responses((status = 200, description = "The caller", body = Me))
 )]
-pub async fn show(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
+pub async fn show(caller: ApiCaller) -> Answer {
     Ok(json(&Me {
         id: caller.session.user_id.to_string(),
         username: caller.session.username.clone(),

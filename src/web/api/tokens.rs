@@ -1,6 +1,5 @@
 //! Tokens: issued for credentials, renewed, and revoked.
 
-use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,7 +12,7 @@ use crate::domain::account::{Password, Username};
 use crate::domain::session::{Channel, PresentedRefreshToken};
 use crate::domain::sign_in::{Code, CodeKind};
 use crate::web::api::body::Json;
-use crate::web::api::call::{Call, done, json};
+use crate::web::api::call::{Answer, Call, done, json};
 use crate::web::api::problem::ApiProblem;
 
 /// What to log in with.
@@ -104,7 +103,7 @@ impl Tokens {
         ),
     )
 )]
-pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
+pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Answer {
     // Text that cannot be a name or a password does not count as a try.
     let username = Username::parse(&credentials.username).map_err(|_| ApiProblem::LoginRefused)?;
     let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
@@ -118,7 +117,7 @@ impl From<TokenRefusal> for ApiProblem {
     fn from(refusal: TokenRefusal) -> ApiProblem {
         match refusal {
             TokenRefusal::Login(LoginRefusal::NoFit) => ApiProblem::LoginRefused,
-            TokenRefusal::Login(LoginRefusal::Throttled(throttled)) => throttled.into(),
+            TokenRefusal::Login(LoginRefusal::Throttled(throttled)) => ApiProblem::TooManyTries(throttled),
             TokenRefusal::EnrolFirst => ApiProblem::EnrolmentNeeded,
             TokenRefusal::Code(CodeRefusal::Needed) => ApiProblem::CodeNeeded,
             TokenRefusal::Code(CodeRefusal::Unreadable) => ApiProblem::CodeUnreadable,
@@ -161,7 +160,7 @@ pub struct Refresh {
         (status = 401, description = "The session is over, or the token is none"),
     )
 )]
-pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
+pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Answer {
     let token = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token).ok_or(ApiProblem::RefreshRefused)?;
     match renew(&call.desk, token, Cause::Expired, call.context.clone()).await {
         Renewal::Renewed(issued) => Ok(json(&Tokens::of(&issued))),
@@ -182,7 +181,7 @@ pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResp
     request_body = Refresh,
     responses((status = 204, description = "The session is over"))
 )]
-pub async fn revoke(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
+pub async fn revoke(call: Call, Json(fields): Json<Refresh>) -> Answer {
     if let Some(token) = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token) {
         log_out_by_token(&call.desk, &token, call.context.clone()).await?;
     }

@@ -11,8 +11,8 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{HttpMethod, Operation};
 
 use crate::web::address::Address;
-use crate::web::api::admin::users::{changes, links, list as users, show as user};
-use crate::web::api::admin::{bulk_revocations, events, keys, sessions};
+use crate::web::api::admin::users::{changes, links};
+use crate::web::api::admin::{bulk_revocations, events, keys, sessions, users};
 use crate::web::api::{me, sessions as own_sessions, tokens};
 use crate::web::apps::{public_keys, recall_list};
 
@@ -39,7 +39,7 @@ macro_rules! endpoints {
             // In the order of their paths: a fixed address must come before the one with an id, which would match it
             // too.
             let mut addresses = BTreeMap::new();
-            $($(add::<pastey::paste!($room::[<__path_ $handler>]), _, _>(&mut addresses, $room::$handler);)+)+
+            $($(add::<pastey::paste!($room::[<__path_ $handler>]), _>(&mut addresses, $room::$handler);)+)+
             for address in addresses.into_values() {
                 app.service(address);
             }
@@ -67,7 +67,7 @@ endpoints! {
         bulk_revocations::show;
     "Administration: users", "Everybody's accounts. For administrators.":
         users::list,
-        user::show,
+        users::show,
         links::create,
         links::reset,
         links::invite,
@@ -99,13 +99,10 @@ pub fn operations(description: &mut OpenApi) -> impl Iterator<Item = (&String, &
 }
 
 /// Adds the handler to the address that its description names.
-fn add<P, F, Args>(addresses: &mut BTreeMap<String, Address>, handler: F)
-where
-    P: Path,
-    F: Handler<Args>,
-    Args: FromRequest + 'static,
-    F::Output: Responder + 'static,
-{
+fn add<P: Path, A: FromRequest + 'static>(
+    addresses: &mut BTreeMap<String, Address>,
+    handler: impl Handler<A, Output: Responder + 'static>,
+) {
     let path = P::path();
     let mut address = addresses.remove(&path).unwrap_or_else(|| Address::endpoint(&path));
     for method in P::methods() {

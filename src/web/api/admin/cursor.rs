@@ -18,11 +18,6 @@ pub fn write(order: &str, last: &Position) -> String {
     URL_SAFE_NO_PAD.encode(format!("{order}~{last}"))
 }
 
-/// The cursor for the place where a list stopped searching.
-pub fn write_edge(order: &str, edge: &Edge) -> Option<String> {
-    edge.position().map(|position| write(order, position))
-}
-
 /// Without a cursor, the first page. A cursor of a list with another order is refused with 409, and so is one whose
 /// position `is_place` rejects.
 pub fn read(cursor: Option<&str>, order: &str, is_place: impl Fn(&Position) -> bool) -> Result<Edge, ApiProblem> {

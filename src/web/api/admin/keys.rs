@@ -1,17 +1,17 @@
 //! The keys that sign access tokens.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::token::{Rotation, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::domain::token::KeyLife;
+use crate::domain::token::signing_key::is_kid;
 use crate::store::signing_keys;
-use crate::web::api::admin::orders::{NoParameters, Order, Question};
-use crate::web::api::admin::parameters::KidInPath;
+use crate::web::api::admin::orders::{Id, Order, Question};
 use crate::web::api::admin::schemas;
-use crate::web::api::call::{List, done, json};
+use crate::web::api::call::{Answer, List, done, json};
 use crate::web::api::problem::ApiProblem;
 
 /// When a key lives.
@@ -70,9 +70,9 @@ impl KeyRecord {
     operation_id = "listKeys",
     responses((status = 200, description = "The keys", body = List<KeyRecord>))
 )]
-pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, now) = (&question.admin.desk, question.admin.desk.clock().now());
-    let mut lives = desk.store().read(signing_keys::list_lives).await?;
+pub async fn list(Question(admin, ()): Question) -> Answer {
+    let now = admin.desk.clock().now();
+    let mut lives = admin.desk.store().read(signing_keys::list_lives).await?;
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let items = lives.iter().map(|key| KeyRecord::of(key, now)).collect();
     Ok(json(&List::<KeyRecord> { items, next: None }))
@@ -91,10 +91,9 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
         (status = 201, description = "The new key", body = KeyRecord),
     )
 )]
-pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
-    let desk = &order.admin.desk;
-    let rotation = key_rotation::rotate(desk, order.by()).await?;
-    let now = desk.clock().now();
+pub async fn rotate(Order(admin, ()): Order) -> Answer {
+    let rotation = key_rotation::rotate(&admin.desk, admin.by()).await?;
+    let now = admin.desk.clock().now();
     Ok(match rotation {
         Rotation::Made(key) => HttpResponse::Created().json(KeyRecord::of(&key, now)),
         Rotation::OnItsWay(key) => json(&KeyRecord::of(&key, now)),
@@ -111,7 +110,8 @@ pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
     operation_id = "retireKey",
     responses((status = 204, description = "It is gone"))
 )]
-pub async fn retire(order: Order<true>, path: web::Path<KidInPath>) -> Result<HttpResponse, ApiProblem> {
-    key_rotation::retire(&order.admin.desk, path.kid()?, order.by()).await?;
+pub async fn retire(Order(admin, Id(kid)): Order<Id<String>, true>) -> Answer {
+    let kid = Some(kid).filter(|kid| is_kid(kid)).ok_or(ApiProblem::NotFound)?;
+    key_rotation::retire(&admin.desk, &kid, admin.by()).await?;
     Ok(done())
 }

@@ -6,7 +6,6 @@ pub mod events;
 pub mod keys;
 mod orders;
 mod parameters;
-mod people;
 pub mod schemas;
 pub mod sessions;
 pub mod users;

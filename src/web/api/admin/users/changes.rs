@@ -1,17 +1,17 @@
 //! Changes of an account: each is one call and one verb. Asking for what is already so succeeds, too.
 
-use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use crate::desk::account;
 use crate::domain::account::{Email, IdentityCheck, Role, Username};
-use crate::web::api::admin::orders::{Order, OrderWith};
-use crate::web::api::admin::parameters::InPath;
+use crate::domain::id::UserId;
+use crate::web::api::admin::orders::{Id, Order};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::sessions::Ended;
-use crate::web::api::call::{done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::body::Json;
+use crate::web::api::call::{Answer, done, json};
+use crate::web::api::problem::ErrorBody;
 
 /// What somebody may do.
 #[derive(Deserialize, ToSchema)]
@@ -46,9 +46,8 @@ pub struct RoleBody {
         ),
     )
 )]
-pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::set_role(&order.admin.desk, id, order.body.role, by).await?;
+pub async fn set_role(Order(admin, (Json(body), Id(id))): Order<(Json<RoleBody>, Id<UserId>), true>) -> Answer {
+    account::set_role(&admin.desk, id, body.role, admin.by()).await?;
     Ok(done())
 }
 
@@ -77,9 +76,8 @@ pub struct NameBody {
         (status = 409, description = "The name is taken (`name_taken`)"),
     )
 )]
-pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::rename(&order.admin.desk, id, order.body.username.clone(), by).await?;
+pub async fn rename(Order(admin, (Json(body), Id(id))): Order<(Json<NameBody>, Id<UserId>), true>) -> Answer {
+    account::rename(&admin.desk, id, body.username, admin.by()).await?;
     Ok(done())
 }
 
@@ -109,9 +107,8 @@ fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Em
     request_body = EmailBody,
     responses((status = 204, description = "It is noted"))
 )]
-pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::set_email(&order.admin.desk, id, order.body.email.clone(), by).await?;
+pub async fn set_email(Order(admin, (Json(body), Id(id))): Order<(Json<EmailBody>, Id<UserId>)>) -> Answer {
+    account::set_email(&admin.desk, id, body.email, admin.by()).await?;
     Ok(done())
 }
 
@@ -128,8 +125,8 @@ pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> 
         (status = 409, description = "This is the last administrator who can sign in (`last_admin`)"),
     )
 )]
-pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    account::suspend(&order.admin.desk, path.user()?, order.by()).await?;
+pub async fn suspend(Order(admin, Id(id)): Order<Id<UserId>>) -> Answer {
+    account::suspend(&admin.desk, id, admin.by()).await?;
     Ok(done())
 }
 
@@ -142,8 +139,8 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
     operation_id = "reactivateUser",
     responses((status = 204, description = "It is active"))
 )]
-pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    account::reactivate(&order.admin.desk, path.user()?, order.by()).await?;
+pub async fn reactivate(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    account::reactivate(&admin.desk, id, admin.by()).await?;
     Ok(done())
 }
 
@@ -168,12 +165,9 @@ pub struct IdentityCheckBody {
     request_body = IdentityCheckBody,
     responses((status = 204, description = "The account has no second factor"))
 )]
-pub async fn remove_two_factor(
-    order: OrderWith<IdentityCheckBody, true>,
-    path: web::Path<InPath>,
-) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::remove_two_factor(&order.admin.desk, id, order.body.identity_check.clone(), by).await?;
+pub async fn remove_two_factor(order: Order<(Json<IdentityCheckBody>, Id<UserId>), true>) -> Answer {
+    let Order(admin, (Json(body), Id(id))) = order;
+    account::remove_two_factor(&admin.desk, id, body.identity_check, admin.by()).await?;
     Ok(done())
 }
 
@@ -186,9 +180,8 @@ pub async fn remove_two_factor(
     operation_id = "signOutUser",
     responses((status = 200, description = "They are over", body = Ended))
 )]
-pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    let ended = account::sign_out_everywhere(&order.admin.desk, id, by).await?;
+pub async fn sign_out(Order(admin, Id(id)): Order<Id<UserId>>) -> Answer {
+    let ended = account::sign_out_everywhere(&admin.desk, id, admin.by()).await?;
     Ok(json(&Ended { ended }))
 }
 
@@ -206,7 +199,7 @@ pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpRespo
         (status = 409, description = "This is the last administrator who can sign in (`last_admin`)"),
     )
 )]
-pub async fn delete(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    account::delete(&order.admin.desk, path.user()?, order.by()).await?;
+pub async fn delete(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    account::delete(&admin.desk, id, admin.by()).await?;
     Ok(done())
 }

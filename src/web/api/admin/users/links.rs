@@ -1,20 +1,21 @@
 //! Making an account, and the links by which people choose a password. Each link is shown once, in the answer that
 //! makes it.
 
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::desk::Desk;
 use crate::desk::account::{NewLink, links};
 use crate::domain::account::{Email, Role, Username};
-use crate::web::api::admin::orders::{Order, OrderWith};
-use crate::web::api::admin::parameters::InPath;
+use crate::domain::id::UserId;
+use crate::web::api::admin::orders::{Id, Order};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::users::UserRecord;
-use crate::web::api::call::json;
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::body::Json;
+use crate::web::api::call::{Answer, json};
+use crate::web::api::problem::ErrorBody;
 use crate::web::paths;
 
 /// An account that is to be made.
@@ -98,12 +99,10 @@ pub struct InvitedUser {
         ),
     )
 )]
-pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, new) = (&order.admin.desk, &order.body);
-    if new.role == Role::Admin {
-        order.admin.insist()?;
-    }
-    let made = links::invite(desk, new.username.clone(), new.role, new.email.clone(), order.by()).await?;
+pub async fn create(Order(admin, Json(new)): Order<Json<NewUser>>) -> Answer {
+    admin.check_password_age(new.role == Role::Admin)?;
+    let desk = &admin.desk;
+    let made = links::invite(desk, new.username, new.role, new.email, admin.by()).await?;
     let location = format!("{}/admin/users/{}", paths::API, made.user.id);
     let body = InvitedUser { user: UserRecord::of(&made.user), invitation: LinkRecord::of(desk, &made) };
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))
@@ -124,10 +123,9 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
         ),
     )
 )]
-pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
-    let made = links::invite_again(desk, id, by).await?;
-    Ok(json(&LinkRecord::of(desk, &made)))
+pub async fn invite(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    let made = links::invite_again(&admin.desk, id, admin.by()).await?;
+    Ok(json(&LinkRecord::of(&admin.desk, &made)))
 }
 
 /// Start a password reset.
@@ -145,8 +143,7 @@ pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpR
         ),
     )
 )]
-pub async fn reset(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
-    let made = links::start_password_reset(desk, id, by).await?;
-    Ok(json(&LinkRecord::of(desk, &made)))
+pub async fn reset(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    let made = links::start_password_reset(&admin.desk, id, admin.by()).await?;
+    Ok(json(&LinkRecord::of(&admin.desk, &made)))
 }
