@@ -55,30 +55,19 @@ impl Address {
     }
 
     /// Answers `GET` and `HEAD`.
-    pub fn get<F, Args>(self, handler: F) -> Address
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
+    pub fn get<A: FromRequest + 'static>(self, handler: impl Handler<A, Output: Responder + 'static>) -> Address {
         self.on(Method::GET, handler)
     }
 
-    pub fn post<F, Args>(self, handler: F) -> Address
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
+    pub fn post<A: FromRequest + 'static>(self, handler: impl Handler<A, Output: Responder + 'static>) -> Address {
         self.on(Method::POST, handler)
     }
 
-    pub fn on<F, Args>(mut self, method: Method, handler: F) -> Address
-    where
-        F: Handler<Args>,
-        Args: FromRequest + 'static,
-        F::Output: Responder + 'static,
-    {
+    pub fn on<A: FromRequest + 'static>(
+        mut self,
+        method: Method,
+        handler: impl Handler<A, Output: Responder + 'static>,
+    ) -> Address {
         let route = match method {
             Method::GET => web::route().guard(guard::Any(guard::Get()).or(guard::Head())),
             _ => web::method(method.clone()),

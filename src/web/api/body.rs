@@ -1,11 +1,9 @@
 //! JSON bodies, read strictly: one object, each member once, no unknown member.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 
 use crate::web::api::problem::ApiProblem;
@@ -16,7 +14,7 @@ pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Error = ApiProblem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiProblem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = request.content_type().eq_ignore_ascii_case("application/json")

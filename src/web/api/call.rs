@@ -22,11 +22,14 @@ pub struct Call {
 }
 
 impl Call {
-    /// `None` if the app's data has no desk.
-    pub fn of(request: &HttpRequest) -> Option<Call> {
-        let desk = request.app_data::<web::Data<Desk>>()?.get_ref().clone();
-        let context = context_of(&desk, request);
-        Some(Call { desk, context, language: Language::of_request(None, request.headers()) })
+    pub fn of(request: &HttpRequest) -> Result<Call, ApiProblem> {
+        let Some(desk) = request.app_data::<web::Data<Desk>>() else {
+            log::error!("there is no desk in the app's data; every call is refused");
+            return Err(ApiProblem::Internal);
+        };
+        let context = context_of(desk, request);
+        let language = Language::of_request(None, request.headers());
+        Ok(Call { desk: desk.get_ref().clone(), context, language })
     }
 }
 
@@ -35,12 +38,11 @@ impl FromRequest for Call {
     type Future = Ready<Result<Call, ApiProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Call::of(request).ok_or_else(|| {
-            log::error!("there is no desk in the app's data; every call is refused");
-            ApiProblem::Internal
-        }))
+        ready(Call::of(request))
     }
 }
+
+pub type Answer = Result<HttpResponse, ApiProblem>;
 
 /// Some of a longer list.
 #[derive(Debug, Serialize, ToSchema)]

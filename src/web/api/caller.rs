@@ -1,13 +1,12 @@
 //! Guards for the API: they check who the caller is.
 
-use std::future::Future;
 use std::ops::Deref;
-use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::{Method, header};
 use actix_web::{FromRequest, HttpRequest};
 use actix_web_httpauth::headers::authorization::{Bearer, Scheme};
+use futures_util::future::LocalBoxFuture;
 
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::By;
@@ -35,12 +34,20 @@ impl Deref for ApiCaller {
 
 impl FromRequest for ApiCaller {
     type Error = ApiProblem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiProblem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let (token, call) = (presented_token(request), Call::of(request));
+        let (call, token) = (Call::of(request), presented_token(request));
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-        Box::pin(async move { accept(call.ok_or(ApiProblem::Internal)?, &token?, is_read).await })
+        Box::pin(async move {
+            let (call, token) = (call?, token?);
+            match acceptance::accept(&call.desk, &[&token], Audience::Api, is_read).await {
+                Acceptance::Accepted { session, expires_at } => Ok(ApiCaller { call, session, expires_at }),
+                Acceptance::Expired => Err(ApiProblem::TokenExpired),
+                Acceptance::Refused => Err(ApiProblem::TokenInvalid),
+                Acceptance::Unavailable => Err(ApiProblem::Unavailable),
+            }
+        })
     }
 }
 
@@ -63,15 +70,6 @@ fn presented_token(request: &HttpRequest) -> Result<String, ApiProblem> {
     Bearer::parse(&spelt).map(|bearer| bearer.token().to_owned()).map_err(|_| ApiProblem::TokenInvalid)
 }
 
-async fn accept(call: Call, token: &str, is_read: bool) -> Result<ApiCaller, ApiProblem> {
-    match acceptance::accept(&call.desk, &[token], Audience::Api, is_read).await {
-        Acceptance::Accepted { session, expires_at } => Ok(ApiCaller { call, session, expires_at }),
-        Acceptance::Expired => Err(ApiProblem::TokenExpired),
-        Acceptance::Refused => Err(ApiProblem::TokenInvalid),
-        Acceptance::Unavailable => Err(ApiProblem::Unavailable),
-    }
-}
-
 impl ApiCaller {
     pub fn by(&self) -> By {
         By::signed_in(self.session.clone(), self.context.clone())
@@ -84,6 +82,19 @@ pub struct ApiAdministrator {
     admitted: Admitted,
 }
 
+impl ApiAdministrator {
+    /// Refuses an administrator who entered the password too long ago for a change of what is not one's own: more than 15
+    /// minutes, or two for the gravest changes. They must log in anew and send the request again: the API does not keep it
+    /// meanwhile.
+    pub fn check_password_age(&self, is_grave: bool) -> Result<(), ApiProblem> {
+        match self.admitted.need(self.desk.clock().now()) {
+            Need { password: true, .. } => Err(ApiProblem::LogInAnew),
+            Need { is_just_entered: false, .. } if is_grave => Err(ApiProblem::LogInJustBefore),
+            Need { .. } => Ok(()),
+        }
+    }
+}
+
 impl Deref for ApiAdministrator {
     type Target = ApiCaller;
 
@@ -94,7 +105,7 @@ impl Deref for ApiAdministrator {
 
 impl FromRequest for ApiAdministrator {
     type Error = ApiProblem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiProblem>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let caller = ApiCaller::from_request(request, payload);
@@ -102,46 +113,6 @@ impl FromRequest for ApiAdministrator {
             let caller = caller.await?;
             let admitted = admit_admin(&caller.desk, &caller.session, &caller.context).await?;
             Ok(ApiAdministrator { caller, admitted })
-        })
-    }
-}
-
-/// An administrator who entered the password within the last 15 minutes, as is required for every change of what is not
-/// one's own. Others must log in anew and send the request again: the API does not keep it meanwhile.
-pub struct ConfirmedAdministrator {
-    administrator: ApiAdministrator,
-    is_just_confirmed: bool,
-}
-
-impl ConfirmedAdministrator {
-    /// For the gravest changes: refuses a caller who did not log in just before.
-    pub fn insist(&self) -> Result<(), ApiProblem> {
-        if self.is_just_confirmed { Ok(()) } else { Err(ApiProblem::LogInJustBefore) }
-    }
-}
-
-impl Deref for ConfirmedAdministrator {
-    type Target = ApiAdministrator;
-
-    fn deref(&self) -> &ApiAdministrator {
-        &self.administrator
-    }
-}
-
-impl FromRequest for ConfirmedAdministrator {
-    type Error = ApiProblem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiProblem>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let administrator = ApiAdministrator::from_request(request, payload);
-        Box::pin(async move {
-            let administrator = administrator.await?;
-            match administrator.admitted.need(administrator.desk.clock().now()) {
-                Need { password: false, is_just_entered: is_just_confirmed, .. } => {
-                    Ok(ConfirmedAdministrator { administrator, is_just_confirmed })
-                }
-                Need { password: true, .. } => Err(ApiProblem::LogInAnew),
-            }
         })
     }
 }

@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, web};
+use actix_web::{Error, ResponseError, web};
 use futures_util::FutureExt;
 
 use crate::desk::Desk;
@@ -41,7 +41,7 @@ pub async fn answer(
             Ok(Err(error)) => (fresh, error.error_response()),
             Err(_) => {
                 log::error!(request = context.request_id, path; "a handler panicked");
-                (fresh, ApiProblem::Internal.error_response_of())
+                (fresh, ApiProblem::Internal.error_response())
             }
         }
     };
@@ -51,12 +51,6 @@ pub async fn answer(
         response.headers_mut().insert(X_REQUEST_ID, id);
     }
     Ok(ServiceResponse::new(http, response))
-}
-
-impl ApiProblem {
-    fn error_response_of(self) -> HttpResponse {
-        actix_web::ResponseError::error_response(&self)
-    }
 }
 
 /// The answer for every other address below the API.

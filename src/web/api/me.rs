@@ -1,12 +1,10 @@
 //! Who the caller is.
 
-use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::web::api::call::json;
+use crate::web::api::call::{Answer, json};
 use crate::web::api::caller::ApiCaller;
-use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// The caller, as the access token says.
 #[derive(Serialize, ToSchema)]
@@ -36,16 +34,10 @@ pub struct Me {
 #[utoipa::path(
     get,
     path = "/api/me",
-    tag = "Own account",
     operation_id = "showMe",
-    security(("accessToken" = [])),
-    responses(
-        (status = 200, description = "The caller", body = Me),
-        (status = 401, description = "No good access token", body = ErrorBody),
-        (status = 419, description = "The access token has expired: refresh", body = ErrorBody),
-    )
+    responses((status = 200, description = "The caller", body = Me))
 )]
-pub async fn show(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
+pub async fn show(caller: ApiCaller) -> Answer {
     Ok(json(&Me {
         id: caller.session.user_id.to_string(),
         username: caller.session.username.clone(),

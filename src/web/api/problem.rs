@@ -5,14 +5,13 @@
 
 use std::fmt;
 
-use actix_web::http::StatusCode;
-use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::by::{NotAllowed, SessionOver};
-use crate::desk::fault::{Busy, Failure, Fault, Refusal, SigningFailed};
+use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::token::KeyRefusal;
 use crate::domain::sign_in::CodeKind;
 use crate::domain::sign_in::throttle::Throttled;
@@ -112,118 +111,99 @@ pub struct ErrorBody {
 }
 
 /// Seconds after which a client should try again.
-const RETRY_AFTER: u16 = 5;
-/// Names no realm, since the realm of every challenge is this one server.
-const BARE_CHALLENGE: &str = "Bearer";
+const RETRY_AFTER: u64 = 5;
+/// The word for programs where the password was entered too long ago.
+const LOG_IN_ANEW: &str = "insufficient_user_authentication";
 
 impl ApiProblem {
+    /// The status, the word for programs where the status alone does not tell cases apart, and the sentence in English.
     /// 419 is not registered; clients of token APIs know it as *expired*.
-    pub fn status(self) -> StatusCode {
+    const fn parts(self) -> (u16, Option<&'static str>, &'static str) {
         match self {
-            ApiProblem::NoToken
-            | ApiProblem::TokenInvalid
-            | ApiProblem::LogInAnew
-            | ApiProblem::LogInJustBefore
-            | ApiProblem::LoginRefused
-            | ApiProblem::CodeNeeded
-            | ApiProblem::CodeRefused
-            | ApiProblem::CodeUsed
-            | ApiProblem::CodeImpossible
-            | ApiProblem::CodeUnreadable
-            | ApiProblem::EnrolmentNeeded
-            | ApiProblem::RefreshRefused => StatusCode::UNAUTHORIZED,
-            ApiProblem::TooManyCodes { .. } => StatusCode::TOO_MANY_REQUESTS,
-            ApiProblem::TokenExpired => StatusCode::from_u16(419).unwrap_or(StatusCode::UNAUTHORIZED),
-            ApiProblem::SeveralTokens | ApiProblem::BadRequest => StatusCode::BAD_REQUEST,
-            ApiProblem::NotAllowed | ApiProblem::PastTheProxy => StatusCode::FORBIDDEN,
-            ApiProblem::NotFound | ApiProblem::Absent(_) => StatusCode::NOT_FOUND,
-            ApiProblem::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            ApiProblem::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            ApiProblem::Conflict(_) => StatusCode::CONFLICT,
-            ApiProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ApiProblem::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            ApiProblem::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
-            ApiProblem::Busy | ApiProblem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            ApiProblem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            ApiProblem::NoToken => (401, None, say("An access token is needed: send it in the header Authorization")),
+            ApiProblem::TokenExpired => (419, None, say("The token has expired")),
+            ApiProblem::TokenInvalid => (401, None, say("The token is not valid")),
+            ApiProblem::SeveralTokens => {
+                (400, Some("invalid_request"), say("Send one access token, in one header Authorization"))
+            }
+            ApiProblem::NotAllowed => (403, Some("insufficient_scope"), say("This is for administrators")),
+            ApiProblem::LogInAnew => {
+                (401, Some(LOG_IN_ANEW), say("The password was entered too long ago for this: log in anew"))
+            }
+            ApiProblem::LogInJustBefore => (
+                401,
+                Some(LOG_IN_ANEW),
+                say("This needs a password that was entered within the last two minutes: log in anew"),
+            ),
+            ApiProblem::LoginRefused => (401, Some("invalid_grant"), say("Name and password do not fit")),
+            ApiProblem::RefreshRefused => (401, Some("invalid_grant"), say("The session is over: log in anew")),
+            ApiProblem::CodeNeeded => {
+                (401, Some("two_factor_required"), say("A code is needed: this account has a second factor"))
+            }
+            ApiProblem::CodeRefused => {
+                (401, Some("two_factor_refused"), say("The code does not fit: each works once, for a minute or so"))
+            }
+            ApiProblem::CodeUsed => (401, Some("two_factor_refused"), say("The code was used before: each works once")),
+            ApiProblem::CodeImpossible => (
+                401,
+                Some("two_factor_refused"),
+                say("This cannot be a code: send six digits of the app, or a recovery code"),
+            ),
+            ApiProblem::CodeUnreadable => (
+                401,
+                Some("two_factor_unreadable"),
+                say("Codes of the app cannot be checked any more: use a recovery code"),
+            ),
+            ApiProblem::EnrolmentNeeded => (
+                401,
+                Some("two_factor_enrolment_required"),
+                say("This account must set up a second factor first: sign in with a browser"),
+            ),
+            ApiProblem::TooManyCodes { seconds, instead } => (
+                429,
+                Some("too_many_codes"),
+                match (seconds, instead) {
+                    (_, Some(CodeKind::Recovery)) => {
+                        say("Too many wrong codes: try again later, or send a recovery code")
+                    }
+                    (_, Some(CodeKind::App)) => {
+                        say("Too many wrong recovery codes: try again later, or send a code of the app")
+                    }
+                    (Some(_), None) => say("Too many wrong codes: try again later"),
+                    (None, None) => say("Too many wrong codes: ask an administrator to remove the second factor"),
+                },
+            ),
+            ApiProblem::TooManyTries(_) => {
+                (429, Some("too_many_tries"), say("Too many tries: wait as long as Retry-After says"))
+            }
+            ApiProblem::NotFound => (404, None, say("There is nothing at this address")),
+            ApiProblem::Absent(reason) => (404, Some(reason.word), reason.sentence),
+            ApiProblem::Conflict(reason) => (409, Some(reason.word), reason.sentence),
+            ApiProblem::MethodNotAllowed { .. } => (405, None, say("This address does not answer that method")),
+            ApiProblem::BadRequest => (400, None, say("The request is not as documented")),
+            ApiProblem::NotJson => (415, None, say("The body must be application/json")),
+            ApiProblem::TooLarge => (413, None, say("The body is too large")),
+            ApiProblem::TooSlow => (408, None, say("The body came too slowly")),
+            ApiProblem::PastTheProxy => (403, None, say("Connections to this port are for the proxy only")),
+            ApiProblem::Busy => (503, None, say("Too much to do: try again in a few seconds")),
+            ApiProblem::Unavailable => (503, None, say("Not available right now: try again in a few seconds")),
+            ApiProblem::Internal => (500, None, say("Something went wrong here and has been recorded")),
         }
+    }
+
+    pub fn status(self) -> StatusCode {
+        StatusCode::from_u16(self.parts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// In English.
     pub const fn sentence(self) -> &'static str {
-        match self {
-            ApiProblem::NoToken => say("An access token is needed: send it in the header Authorization"),
-            ApiProblem::TokenExpired => say("The token has expired"),
-            ApiProblem::TokenInvalid => say("The token is not valid"),
-            ApiProblem::SeveralTokens => say("Send one access token, in one header Authorization"),
-            ApiProblem::NotAllowed => say("This is for administrators"),
-            ApiProblem::LogInAnew => say("The password was entered too long ago for this: log in anew"),
-            ApiProblem::LogInJustBefore => {
-                say("This needs a password that was entered within the last two minutes: log in anew")
-            }
-            ApiProblem::LoginRefused => say("Name and password do not fit"),
-            ApiProblem::CodeNeeded => say("A code is needed: this account has a second factor"),
-            ApiProblem::CodeRefused => say("The code does not fit: each works once, for a minute or so"),
-            ApiProblem::CodeUnreadable => say("Codes of the app cannot be checked any more: use a recovery code"),
-            ApiProblem::CodeUsed => say("The code was used before: each works once"),
-            ApiProblem::CodeImpossible => say("This cannot be a code: send six digits of the app, or a recovery code"),
-            ApiProblem::TooManyCodes { instead: Some(CodeKind::Recovery), .. } => {
-                say("Too many wrong codes: try again later, or send a recovery code")
-            }
-            ApiProblem::TooManyCodes { instead: Some(CodeKind::App), .. } => {
-                say("Too many wrong recovery codes: try again later, or send a code of the app")
-            }
-            ApiProblem::TooManyCodes { seconds: Some(_), .. } => say("Too many wrong codes: try again later"),
-            ApiProblem::TooManyCodes { seconds: None, .. } => {
-                say("Too many wrong codes: ask an administrator to remove the second factor")
-            }
-            ApiProblem::EnrolmentNeeded => {
-                say("This account must set up a second factor first: sign in with a browser")
-            }
-            ApiProblem::TooManyTries(_) => say("Too many tries: wait as long as Retry-After says"),
-            ApiProblem::RefreshRefused => say("The session is over: log in anew"),
-            ApiProblem::NotFound => say("There is nothing at this address"),
-            ApiProblem::MethodNotAllowed { .. } => say("This address does not answer that method"),
-            ApiProblem::BadRequest => say("The request is not as documented"),
-            ApiProblem::NotJson => say("The body must be application/json"),
-            ApiProblem::Absent(reason) | ApiProblem::Conflict(reason) => reason.sentence,
-            ApiProblem::TooLarge => say("The body is too large"),
-            ApiProblem::TooSlow => say("The body came too slowly"),
-            ApiProblem::PastTheProxy => say("Connections to this port are for the proxy only"),
-            ApiProblem::Busy => say("Too much to do: try again in a few seconds"),
-            ApiProblem::Unavailable => say("Not available right now: try again in a few seconds"),
-            ApiProblem::Internal => say("Something went wrong here and has been recorded"),
-        }
+        self.parts().2
     }
 
-    const fn word(self) -> Option<&'static str> {
+    /// See RFC 6750 section 3 and RFC 9470 section 3. It names no realm, since the realm of every challenge is this one
+    /// server. The description is in English: a header is for programs.
+    fn challenge(self) -> Option<&'static str> {
         match self {
-            ApiProblem::SeveralTokens => Some("invalid_request"),
-            ApiProblem::NotAllowed => Some("insufficient_scope"),
-            ApiProblem::LogInAnew | ApiProblem::LogInJustBefore => Some("insufficient_user_authentication"),
-            ApiProblem::LoginRefused | ApiProblem::RefreshRefused => Some("invalid_grant"),
-            ApiProblem::CodeNeeded => Some("two_factor_required"),
-            ApiProblem::CodeRefused | ApiProblem::CodeUsed | ApiProblem::CodeImpossible => Some("two_factor_refused"),
-            ApiProblem::CodeUnreadable => Some("two_factor_unreadable"),
-            ApiProblem::TooManyCodes { .. } => Some("too_many_codes"),
-            ApiProblem::EnrolmentNeeded => Some("two_factor_enrolment_required"),
-            ApiProblem::TooManyTries(_) => Some("too_many_tries"),
-            ApiProblem::Absent(reason) | ApiProblem::Conflict(reason) => Some(reason.word),
-            _ => None,
-        }
-    }
-
-    /// See RFC 6750 section 3 and RFC 9470 section 3. The description is in English: a header is for programs.
-    const fn challenge(self) -> Option<&'static str> {
-        match self {
-            ApiProblem::NoToken
-            | ApiProblem::LoginRefused
-            | ApiProblem::CodeNeeded
-            | ApiProblem::CodeRefused
-            | ApiProblem::CodeUsed
-            | ApiProblem::CodeImpossible
-            | ApiProblem::CodeUnreadable
-            | ApiProblem::EnrolmentNeeded
-            | ApiProblem::RefreshRefused => Some(BARE_CHALLENGE),
             ApiProblem::TokenExpired => {
                 Some("Bearer error=\"invalid_token\", error_description=\"The token has expired\"")
             }
@@ -242,53 +222,44 @@ impl ApiProblem {
             ApiProblem::LogInJustBefore => Some(
                 "Bearer error=\"insufficient_user_authentication\", error_description=\"Log in anew\", max_age=\"120\"",
             ),
-            _ => None,
+            _ => (self.status() == StatusCode::UNAUTHORIZED).then_some("Bearer"),
         }
     }
 
     pub fn body(self, language: Language, request_id: &str) -> ErrorBody {
+        let (code, word, sentence) = self.parts();
         let has_fixed_members = matches!(self, ApiProblem::TokenExpired | ApiProblem::TokenInvalid);
         ErrorBody {
-            code: self.status().as_u16(),
-            message: language.t(self.sentence()).to_owned(),
-            error: self.word(),
+            code,
+            message: language.t(sentence).to_owned(),
+            error: word,
             request_id: (!has_fixed_members).then(|| request_id.to_owned()),
         }
     }
 
     pub fn answer(self, language: Language, request_id: &str) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status()).json(self.body(language, request_id));
-        self.add_headers(response.headers_mut());
-        if self == ApiProblem::TokenExpired {
-            // The library has no reason phrase for an unregistered status.
-            response.head_mut().reason = Some("Token Expired");
-        }
-        if matches!(self, ApiProblem::TooLarge | ApiProblem::TooSlow) {
-            // What is left unread of the body would be taken for the next request.
-            response.head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
-        }
-        response
-    }
-
-    fn add_headers(self, headers: &mut HeaderMap) {
+        let mut response = HttpResponse::build(self.status());
         if let Some(challenge) = self.challenge() {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            response.insert_header((header::WWW_AUTHENTICATE, challenge));
+        }
+        let retry_after = match self {
+            ApiProblem::TooManyTries(throttled) => Some(throttled.seconds.into()),
+            ApiProblem::TooManyCodes { seconds, .. } => seconds,
+            ApiProblem::Busy | ApiProblem::Unavailable => Some(RETRY_AFTER),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.insert_header((header::RETRY_AFTER, seconds));
         }
         match self {
-            ApiProblem::MethodNotAllowed { allow } => {
-                headers.insert(header::ALLOW, HeaderValue::from_static(allow));
-            }
-            ApiProblem::TooManyTries(throttled) => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
-            }
-            ApiProblem::Busy | ApiProblem::Unavailable => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
-            }
-            ApiProblem::TooManyCodes { seconds: Some(seconds), .. } => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            }
-            _ => {}
-        }
+            ApiProblem::MethodNotAllowed { allow } => response.insert_header((header::ALLOW, allow)),
+            // The library has no reason phrase for an unregistered status.
+            ApiProblem::TokenExpired => response.reason("Token Expired"),
+            // What is left unread of the body would be taken for the next request.
+            ApiProblem::TooLarge | ApiProblem::TooSlow => response.force_close(),
+            _ => &mut response,
+        };
+        response.json(self.body(language, request_id))
     }
 }
 
@@ -310,38 +281,6 @@ impl ResponseError for ApiProblem {
     }
 }
 
-impl From<store::Error> for ApiProblem {
-    fn from(error: store::Error) -> ApiProblem {
-        log::error!(error:% = error; "a query failed");
-        ApiProblem::Unavailable
-    }
-}
-
-impl From<Busy> for ApiProblem {
-    fn from(_: Busy) -> ApiProblem {
-        ApiProblem::Busy
-    }
-}
-
-impl From<Throttled> for ApiProblem {
-    fn from(throttled: Throttled) -> ApiProblem {
-        ApiProblem::TooManyTries(throttled)
-    }
-}
-
-impl From<SigningFailed> for ApiProblem {
-    fn from(error: SigningFailed) -> ApiProblem {
-        log::error!(error:% = error; "signing failed");
-        ApiProblem::Internal
-    }
-}
-
-impl From<Fault> for ApiProblem {
-    fn from(fault: Fault) -> ApiProblem {
-        Problem::from(fault).into()
-    }
-}
-
 impl<R: Refusal + Into<ApiProblem>> From<Failure<R>> for ApiProblem {
     fn from(failure: Failure<R>) -> ApiProblem {
         match failure {
@@ -351,24 +290,17 @@ impl<R: Refusal + Into<ApiProblem>> From<Failure<R>> for ApiProblem {
     }
 }
 
-impl From<SessionOver> for ApiProblem {
-    /// As for a recalled token: the client refreshes, and learns there that the session is over.
-    fn from(over: SessionOver) -> ApiProblem {
-        Problem::from(over).into()
-    }
+macro_rules! answered_as_by_pages {
+    ($($error:ty),+) => { $(
+        impl From<$error> for ApiProblem {
+            fn from(error: $error) -> ApiProblem {
+                Problem::from(error).into()
+            }
+        }
+    )+ };
 }
 
-impl From<NotAllowed> for ApiProblem {
-    fn from(refusal: NotAllowed) -> ApiProblem {
-        Problem::from(refusal).into()
-    }
-}
-
-impl From<KeyRefusal> for ApiProblem {
-    fn from(refusal: KeyRefusal) -> ApiProblem {
-        Problem::from(refusal).into()
-    }
-}
+answered_as_by_pages!(Fault, KeyRefusal, NotAllowed, SessionOver, store::Error);
 
 impl From<Problem> for ApiProblem {
     fn from(problem: Problem) -> ApiProblem {
@@ -379,6 +311,7 @@ impl From<Problem> for ApiProblem {
             Problem::Unavailable => ApiProblem::Unavailable,
             Problem::NotFound => ApiProblem::NotFound,
             Problem::AdminsOnly => ApiProblem::NotAllowed,
+            // As for a recalled token: the client refreshes, and learns there that the session is over.
             Problem::SignedOutMeanwhile { .. } => ApiProblem::TokenExpired,
             Problem::Internal => ApiProblem::Internal,
             Problem::PastTheProxy => ApiProblem::PastTheProxy,

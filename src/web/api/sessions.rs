@@ -1,15 +1,16 @@
 //! The caller's own sessions.
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::session::{life, revocation};
 use crate::domain::id::SessionId;
 use crate::domain::session::Session;
-use crate::web::api::call::{List, done, json};
+use crate::web::api::admin::schemas;
+use crate::web::api::call::{Answer, List, done, json};
 use crate::web::api::caller::ApiCaller;
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::problem::ApiProblem;
 
 /// One login on one device.
 #[derive(Serialize, ToSchema)]
@@ -28,12 +29,14 @@ use crate::web::api::problem::{ApiProblem, ErrorBody};
 }))]
 pub struct OwnSession {
     /// The session (`sid`).
+    #[schema(value_type = schemas::Id)]
     id: String,
     /// Whether it is the one that asks.
     is_current: bool,
     /// Browser and system, as far as they tell.
     device: String,
     /// The owner's name for it.
+    #[schema(required = true)]
     label: Option<String>,
     /// The address of its last login or renewal.
     ip: String,
@@ -52,7 +55,7 @@ pub struct OwnSession {
 }
 
 impl OwnSession {
-    fn of(session: &Session, current: &SessionId) -> OwnSession {
+    pub fn of(session: &Session, current: &SessionId) -> OwnSession {
         OwnSession {
             id: session.id.to_string(),
             is_current: session.id == *current,
@@ -75,16 +78,10 @@ impl OwnSession {
 #[utoipa::path(
     get,
     path = "/api/sessions",
-    tag = "Own account",
     operation_id = "listOwnSessions",
-    security(("accessToken" = [])),
-    responses(
-        (status = 200, description = "The sessions", body = List<OwnSession>),
-        (status = 401, description = "No good access token", body = ErrorBody),
-        (status = 419, description = "The access token has expired: refresh", body = ErrorBody),
-    )
+    responses((status = 200, description = "The sessions", body = List<OwnSession>))
 )]
-pub async fn list(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
+pub async fn list(caller: ApiCaller) -> Answer {
     let live = life::list_live(&caller.desk, caller.session.user_id.clone()).await?;
     let items = live.iter().map(|session| OwnSession::of(session, &caller.session.id)).collect();
     Ok(json(&List::<OwnSession> { items, next: None }))
@@ -96,25 +93,18 @@ pub async fn list(caller: ApiCaller) -> Result<HttpResponse, ApiProblem> {
 #[utoipa::path(
     delete,
     path = "/api/sessions/{id}",
-    tag = "Own account",
     operation_id = "endOwnSession",
-    security(("accessToken" = [])),
-    params(("id" = String, Path, description = "The session")),
     responses(
         (status = 204, description = "It is over"),
-        (status = 401, description = "No good access token", body = ErrorBody),
-        (status = 404, description = "No session of the caller has this id", body = ErrorBody),
-        (status = 419, description = "The access token has expired: refresh", body = ErrorBody),
+        (status = 404, description = "No session of the caller has this id"),
     )
 )]
-pub async fn end(caller: ApiCaller, id: web::Path<String>) -> Result<HttpResponse, ApiProblem> {
+pub async fn end(caller: ApiCaller, id: web::Path<String>) -> Answer {
     let id = SessionId::parse(&id).ok_or(ApiProblem::NotFound)?;
     if id == caller.session.id {
         revocation::log_out(&caller.desk, &id, &caller.session.user_id, caller.context.clone()).await?;
         return Ok(done());
     }
-    match revocation::revoke_own(&caller.desk, &caller.session, &id, caller.context.clone()).await? {
-        true => Ok(done()),
-        false => Err(ApiProblem::NotFound),
-    }
+    let is_found = revocation::revoke_own(&caller.desk, &caller.session, &id, caller.context.clone()).await?;
+    if is_found { Ok(done()) } else { Err(ApiProblem::NotFound) }
 }

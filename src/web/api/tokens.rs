@@ -1,6 +1,5 @@
 //! Tokens: issued for credentials, renewed, and revoked.
 
-use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,8 +12,8 @@ use crate::domain::account::{Password, Username};
 use crate::domain::session::{Channel, PresentedRefreshToken};
 use crate::domain::sign_in::{Code, CodeKind};
 use crate::web::api::body::Json;
-use crate::web::api::call::{Call, done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::call::{Answer, Call, done, json};
+use crate::web::api::problem::ApiProblem;
 
 /// What to log in with.
 #[derive(Deserialize, ToSchema)]
@@ -84,8 +83,8 @@ impl Tokens {
 #[utoipa::path(
     post,
     path = "/api/tokens",
-    tag = "Tokens",
     operation_id = "logIn",
+    security(()),
     request_body = Credentials,
     responses(
         (status = 200, description = "The tokens", body = Tokens),
@@ -95,19 +94,16 @@ impl Tokens {
                 factor: its code is missing (`two_factor_required`), is wrong, was used before or can be none \
                 (`two_factor_refused`), or cannot be checked, so that only a recovery code helps \
                 (`two_factor_unreadable`); or the account must set one up first, in a browser (`two_factor_enrolment_required`)",
-            body = ErrorBody,
         ),
         (
             status = 429,
             description = "Too many tries: the password was not looked at (`too_many_tries`). Or name and password fit, \
                 and too many codes of this kind were wrong (`too_many_codes`); codes of the app and recovery codes are \
                 counted apart, and without `Retry-After` only the other kind or an administrator can help",
-            body = ErrorBody,
-            headers(("Retry-After" = u64, description = "Seconds until it makes sense to try again")),
         ),
     )
 )]
-pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Result<HttpResponse, ApiProblem> {
+pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Answer {
     // Text that cannot be a name or a password does not count as a try.
     let username = Username::parse(&credentials.username).map_err(|_| ApiProblem::LoginRefused)?;
     let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
@@ -121,7 +117,7 @@ impl From<TokenRefusal> for ApiProblem {
     fn from(refusal: TokenRefusal) -> ApiProblem {
         match refusal {
             TokenRefusal::Login(LoginRefusal::NoFit) => ApiProblem::LoginRefused,
-            TokenRefusal::Login(LoginRefusal::Throttled(throttled)) => throttled.into(),
+            TokenRefusal::Login(LoginRefusal::Throttled(throttled)) => ApiProblem::TooManyTries(throttled),
             TokenRefusal::EnrolFirst => ApiProblem::EnrolmentNeeded,
             TokenRefusal::Code(CodeRefusal::Needed) => ApiProblem::CodeNeeded,
             TokenRefusal::Code(CodeRefusal::Unreadable) => ApiProblem::CodeUnreadable,
@@ -156,15 +152,15 @@ pub struct Refresh {
 #[utoipa::path(
     post,
     path = "/api/tokens/refresh",
-    tag = "Tokens",
     operation_id = "refreshTokens",
+    security(()),
     request_body = Refresh,
     responses(
         (status = 200, description = "The next tokens", body = Tokens),
-        (status = 401, description = "The session is over, or the token is none", body = ErrorBody),
+        (status = 401, description = "The session is over, or the token is none"),
     )
 )]
-pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
+pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Answer {
     let token = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token).ok_or(ApiProblem::RefreshRefused)?;
     match renew(&call.desk, token, Cause::Expired, call.context.clone()).await {
         Renewal::Renewed(issued) => Ok(json(&Tokens::of(&issued))),
@@ -180,12 +176,12 @@ pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResp
 #[utoipa::path(
     post,
     path = "/api/tokens/revoke",
-    tag = "Tokens",
     operation_id = "logOut",
+    security(()),
     request_body = Refresh,
     responses((status = 204, description = "The session is over"))
 )]
-pub async fn revoke(call: Call, Json(fields): Json<Refresh>) -> Result<HttpResponse, ApiProblem> {
+pub async fn revoke(call: Call, Json(fields): Json<Refresh>) -> Answer {
     if let Some(token) = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token) {
         log_out_by_token(&call.desk, &token, call.context.clone()).await?;
     }

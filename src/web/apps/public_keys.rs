@@ -14,8 +14,8 @@ use crate::web::http::conditional;
 #[utoipa::path(
     get,
     path = "/.well-known/jwks.json",
-    tag = "Checking tokens",
     operation_id = "showPublicKeys",
+    security(()),
     responses(
         (status = 200, description = "The keys", content_type = "application/jwk-set+json", body = JwkSet),
         (status = 304, description = "They are those that If-None-Match names"),

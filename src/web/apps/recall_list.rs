@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::desk::token::NoList;
 use crate::desk::token::recall_list::current;
 use crate::web::api::call::Call;
-use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
+use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::http::conditional;
 use crate::web::language::say;
 
@@ -26,14 +26,14 @@ const NOT_PUBLIC: Reason =
 #[utoipa::path(
     get,
     path = "/recall-list.jwt",
-    tag = "Checking tokens",
     operation_id = "showRecallList",
+    security(()),
     responses(
         (status = 200, description = "The list", content_type = "application/recall-list+jwt", body = String,
             example = "eyJhbGciOiJFUzI1NiIsInR5cCI6InJlY2FsbC1saXN0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln"),
         (status = 304, description = "It is the one that If-None-Match names"),
-        (status = 404, description = "Tokens are signed with HS256", body = ErrorBody),
-        (status = 503, description = "This instance does not know at the moment", body = ErrorBody),
+        (status = 404, description = "Tokens are signed with HS256"),
+        (status = 503, description = "This instance does not know at the moment"),
     )
 )]
 pub async fn show(request: HttpRequest, call: Call) -> Result<HttpResponse, ApiProblem> {

@@ -4,15 +4,22 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse};
-use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::response::{Response, ResponseBuilder};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Content, Header, HeaderBuilder, ObjectBuilder, Ref, RefOr, Type};
-use utoipa::{Modify, OpenApi};
+use utoipa::openapi::content::{Content, ContentBuilder};
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
+use utoipa::{OpenApi, PartialSchema};
 
+use crate::web::api::admin::cursor::UNKNOWN;
+use crate::web::api::admin::schemas;
 use crate::web::api::problem::{ApiProblem, ErrorBody};
-use crate::web::description::endpoints::Endpoints;
+use crate::web::description::endpoints;
 use crate::web::http::conditional;
+use crate::web::language::Language;
+
+/// The name under which operations refer to the one way to send a token.
+const TOKEN: &str = "accessToken";
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,22 +33,17 @@ use crate::web::http::conditional;
             the new access token; when the refresh answers 401, log in anew. Cookies are not looked at. Times are NumericDates: seconds since 1970 (RFC 7519).",
     ),
     components(schemas(ErrorBody)),
-    tags(
-        (name = "Tokens", description = "Logging in, going on, and logging out."),
-        (name = "Own account", description = "Who one is, and where one is signed in."),
-        (name = "Administration: sessions", description = "Everybody's sessions: found, looked at, and ended. For administrators."),
-        (name = "Administration: users", description = "Everybody's accounts. For administrators."),
-        (name = "Administration: events", description = "The record of what happened. For administrators."),
-        (name = "Administration: keys", description = "The keys that sign access tokens. For administrators."),
-        (name = "Checking tokens", description = "What an app needs that checks access tokens itself."),
-    )
 )]
 struct Description;
 
 pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
-    let mut document = Description::openapi().merge_from(Endpoints::openapi());
-    Security.modify(&mut document);
-    CommonAnswers.modify(&mut document);
+    let mut document = Description::openapi().merge_from(endpoints::description());
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
+    let bearer = bearer.description(Some("The access token that `/api/tokens` answers with")).build();
+    document.components.get_or_insert_default().add_security_scheme(TOKEN, SecurityScheme::Http(bearer));
+    for (path, operation) in endpoints::operations(&mut document) {
+        complete(path, operation);
+    }
     document
 });
 
@@ -57,76 +59,78 @@ pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
     Ok(conditional::answer(&request, "application/json", Duration::from_secs(300), tag.clone(), || json.clone()))
 }
 
-/// How the token is sent.
-struct Security;
-
-impl Modify for Security {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
-        let bearer = bearer.description(Some("The access token that `/api/tokens` answers with")).build();
-        let components = document.components.get_or_insert_default();
-        components.add_security_scheme("accessToken", SecurityScheme::Http(bearer));
+/// Adds what endpoints have in common, so that each handler only describes what is its own. It asks for a token unless
+/// the handler says `security(())`.
+fn complete(path: &str, operation: &mut Operation) {
+    let needs_token = operation.security.is_none();
+    operation.security = needs_token.then(|| vec![SecurityRequirement::new(TOKEN, [""; 0])]);
+    if let Some(parameter) = in_path(path) {
+        operation.parameters.get_or_insert_default().push(RefOr::T(parameter));
     }
-}
+    let is_cursor = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(it) if it.name == "cursor");
+    let has_cursor = operation.parameters.iter().flatten().any(is_cursor);
+    let (is_admins, has_body) = (path.starts_with("/api/admin/"), operation.request_body.is_some());
 
-/// The answers that every call may get, whatever its handler: they are described once here.
-struct CommonAnswers;
-
-impl Modify for CommonAnswers {
-    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        for item in document.paths.paths.values_mut() {
-            for operation in operations(item) {
-                add_common(operation);
+    let common = [
+        (true, ApiProblem::Internal),
+        (true, ApiProblem::Unavailable),
+        (needs_token || has_body, ApiProblem::BadRequest),
+        (needs_token, ApiProblem::TokenInvalid),
+        (needs_token, ApiProblem::TokenExpired),
+        (is_admins, ApiProblem::NotAllowed),
+        (path.contains('{'), ApiProblem::NotFound),
+        (has_cursor, ApiProblem::Conflict(UNKNOWN)),
+        (has_body, ApiProblem::TooSlow),
+        (has_body, ApiProblem::TooLarge),
+        (has_body, ApiProblem::NotJson),
+    ];
+    let responses = &mut operation.responses.responses;
+    for (_, problem) in common.into_iter().filter(|(may_come, _)| *may_come) {
+        let words = match problem {
+            ApiProblem::TokenInvalid if is_admins => {
+                "No good access token. Where something is to be changed, also: the password was entered more than 15 \
+                 minutes ago, or more than two for the gravest, as `max_age` says; then `error` is \
+                 `insufficient_user_authentication`, and the answer is to log in anew"
             }
-        }
-    }
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.put, &mut item.delete].into_iter().filter_map(Option::as_mut)
-}
-
-fn add_common(operation: &mut Operation) {
-    let (has_body, needs_token) = (operation.request_body.is_some(), operation.security.is_some());
-    let mut common = vec![("500", "A fault of ours"), ("503", "Too much to do, or the database is away: try again")];
-    if has_body {
-        common.extend([
-            ("400", "The body is not as documented"),
-            ("408", "The body came too slowly"),
-            ("413", "The body is too large"),
-            ("415", "The body is not application/json"),
-        ]);
-    }
-    if needs_token {
-        common.extend([
-            ("400", "The request is not as documented, or has several access tokens"),
-            ("401", "No good access token"),
-            ("419", "The access token has expired, or was recalled: refresh"),
-        ]);
-    }
-    for (status, description) in common {
-        let responses = &mut operation.responses.responses;
-        responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(error(status, description)));
-    }
-    for (status, response) in &mut operation.responses.responses {
-        let RefOr::T(response) = response else { continue };
-        response.headers.insert("X-Request-Id".into(), text_header("The number under which the log has more"));
-        let more: &[(&str, &str)] = match status.as_str() {
-            "401" | "403" | "419" => &[("WWW-Authenticate", "The challenge (RFC 6750)")],
-            "429" | "503" => &[("Retry-After", "Seconds after which trying again makes sense")],
-            _ => &[],
+            ApiProblem::TokenInvalid => "No good access token",
+            ApiProblem::TokenExpired => "The access token has expired, or was recalled: refresh",
+            ApiProblem::NotFound => "There is none with this id",
+            problem => problem.sentence(),
         };
-        for (name, description) in more {
-            response.headers.insert((*name).into(), text_header(description));
+        let content = error(serde_json::to_value(problem.body(Language::English, "8f3c0a51b2d4")).ok());
+        let response = ResponseBuilder::new().description(words).content("application/json", content);
+        responses.entry(problem.status().as_str().to_owned()).or_insert_with(|| response.into());
+    }
+    for (status, response) in responses {
+        let RefOr::T(response) = response else { continue };
+        if status.as_str() >= "400" && response.content.is_empty() {
+            response.content.insert("application/json".to_owned(), error(None).into());
         }
+        response.headers.insert("X-Request-Id".into(), text_header("The number under which the log has more"));
+        let more = match status.as_str() {
+            "401" | "403" | "419" => Some(("WWW-Authenticate", "The challenge (RFC 6750)")),
+            "429" | "503" => Some(("Retry-After", "Seconds after which trying again makes sense")),
+            _ => None,
+        };
+        response.headers.extend(more.map(|(name, description)| (name.to_owned(), text_header(description))));
     }
 }
 
-fn error(status: &str, description: &str) -> Response {
-    let example = serde_json::json!({ "code": status.parse::<u16>().unwrap_or_default(), "message": description });
-    let mut content = Content::new(Some(Ref::from_schema_name("Error")));
-    content.example = Some(example);
-    ResponseBuilder::new().description(description).content("application/json", content).build()
+/// The one parameter that a path may have.
+fn in_path(path: &str) -> Option<Parameter> {
+    let (name, description, schema) = if path.contains("{id}") {
+        ("id", "The id.", schemas::Id::schema())
+    } else if path.contains("{kid}") {
+        ("kid", "The id of the key.", schemas::KeyId::schema())
+    } else {
+        return None;
+    };
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).required(Required::True);
+    Some(parameter.description(Some(description)).schema(Some(schema)).build())
+}
+
+fn error(example: Option<serde_json::Value>) -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name("Error"))).example(example).build()
 }
 
 fn text_header(description: &str) -> RefOr<Header> {

@@ -102,31 +102,30 @@ fn has_date(word: &str) -> bool {
 /// `GET /openapi`. [`Problem::Internal`] never occurs: a test proves that the document is JSON.
 pub async fn show(visit: Visit) -> Result<HttpResponse, Problem> {
     let document = serde_json::to_value(&*DOCUMENT).map_err(|_| Problem::Internal)?;
+    let schemas = &document["components"]["schemas"];
     let page = Reference {
         frame: visit.frame(),
         introduction: paragraphs(&document["info"]["description"]),
         sections: sections(&document),
-        schemas: each(&document["components"]["schemas"]).map(|(name, schema)| schema_of(name, schema)).collect(),
+        schemas: each(schemas).map(|(name, schema)| schema_of(name, schema, schemas)).collect(),
     };
     Ok(visit.page(StatusCode::OK, &page))
 }
 
 fn sections(document: &Value) -> Vec<Section> {
-    let all: Vec<(String, Operation)> = each(&document["paths"])
-        .flat_map(|(path, item)| {
-            let methods = ["get", "post", "put", "delete"].into_iter().filter(|method| item[*method].is_object());
-            methods.map(move |method| (text(&item[method]["tags"][0]), operation(method, path, &item[method])))
-        })
+    let all: Vec<_> = each(&document["paths"])
+        .flat_map(|(path, item)| ["get", "post", "put", "delete"].map(|method| (method, path, &item[method])))
         .collect();
-    let mut sections: Vec<Section> = list(&document["tags"])
-        .map(|tag| Section { name: text(&tag["name"]), description: text(&tag["description"]), operations: Vec::new() })
-        .collect();
-    for (tag, operation) in all {
-        if let Some(section) = sections.iter_mut().find(|section| section.name == tag) {
-            section.operations.push(operation);
-        }
-    }
-    sections
+    let section = |tag: &Value| Section {
+        name: text(&tag["name"]),
+        description: text(&tag["description"]),
+        operations: all
+            .iter()
+            .filter(|(_, _, found)| found["tags"][0] == tag["name"])
+            .map(|(method, path, found)| operation(method, path, found))
+            .collect(),
+    };
+    list(&document["tags"]).map(section).collect()
 }
 
 fn operation(method: &str, path: &str, operation: &Value) -> Operation {
@@ -160,9 +159,17 @@ fn content(message: &Value) -> Option<Kind> {
     each(&message["content"]).next().map(|(_, content)| kind(&content["schema"]))
 }
 
-fn schema_of(name: &str, schema: &Value) -> Schema {
-    let required: Vec<_> = list(&schema["required"]).map(text).collect();
-    let members = each(&schema["properties"]).map(|(name, member)| Member {
+/// The schemas whose members a schema has: itself, and those that it is put together from.
+fn parts<'a>(schema: &'a Value, all: &'a Value) -> Vec<&'a Value> {
+    let named = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()).map(|name| &all[name]);
+    let inner = named.into_iter().chain(list(&schema["allOf"]));
+    std::iter::once(schema).chain(inner.flat_map(|part| parts(part, all))).collect()
+}
+
+fn schema_of(name: &str, schema: &Value, all: &Value) -> Schema {
+    let parts = parts(schema, all);
+    let required: Vec<_> = parts.iter().flat_map(|part| list(&part["required"])).map(text).collect();
+    let members = parts.iter().flat_map(|part| each(&part["properties"])).map(|(name, member)| Member {
         name: name.clone(),
         place: String::new(),
         kind: kind(member),
@@ -181,7 +188,7 @@ fn kind(schema: &Value) -> Kind {
     if let Some(reference) = schema["$ref"].as_str() {
         return Kind { words: String::new(), schema: reference.rsplit('/').next().map(str::to_owned) };
     }
-    for choice in ["oneOf", "anyOf", "allOf"] {
+    for choice in ["oneOf", "anyOf"] {
         let mut kinds: Vec<Kind> = list(&schema[choice]).map(kind).collect();
         if let Some(at) = kinds.iter().position(|kind| kind.schema.is_some()) {
             let found = kinds.swap_remove(at);
@@ -191,6 +198,7 @@ fn kind(schema: &Value) -> Kind {
     }
     let mut words = match &schema["type"] {
         Value::Array(types) => types.iter().map(text).collect::<Vec<_>>().join(" or "),
+        Value::Null if schema["allOf"].is_array() => "object".to_owned(),
         one => text(one),
     };
     let items = &schema["items"];

@@ -1,7 +1,7 @@
 //! Ends all sessions that a search matches, or everybody's. One call begins it; it is then done batch by batch.
 
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -11,16 +11,17 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use crate::desk::Desk;
 use crate::desk::session::{Names, Which, bulk_revocation, life};
 use crate::domain::account::Username;
+use crate::domain::id::BulkRevocationId;
 use crate::domain::search::SessionSearch;
 use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
-use crate::web::api::admin::orders::{NoParameters, OrderWith, Question};
-use crate::web::api::admin::parameters::InPath;
-use crate::web::api::admin::people::PersonRecord;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::web::api::admin::orders::{Id, Order, Question};
 use crate::web::api::admin::schemas;
-use crate::web::api::call::{List, json};
+use crate::web::api::admin::users::PersonRecord;
+use crate::web::api::body::Json;
+use crate::web::api::call::{Answer, List, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody, Reason};
+use crate::web::http::form::Query;
 use crate::web::language::say;
 use crate::web::paths;
 
@@ -53,14 +54,12 @@ pub struct Counted {
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations/preview",
-    tag = "Administration: sessions",
     operation_id = "previewBulkRevocation",
-    security(("accessToken" = [])),
     params(SessionSearch),
-    responses((status = 200, description = "How many", body = Counted), Refusals)
+    responses((status = 200, description = "How many", body = Counted))
 )]
-pub async fn preview(question: Question<SessionSearch>) -> Result<HttpResponse, ApiProblem> {
-    let count = bulk_revocation::count(&question.admin.desk, to_end(&question.query)?).await?;
+pub async fn preview(Question(admin, Query(search)): Question<Query<SessionSearch>>) -> Answer {
+    let count = bulk_revocation::count(&admin.desk, to_end(&search)?).await?;
     Ok(json(&Counted { count }))
 }
 
@@ -198,9 +197,7 @@ impl BulkRevocationRecord {
 #[utoipa::path(
     post,
     path = "/api/admin/bulk-revocations",
-    tag = "Administration: sessions",
     operation_id = "beginBulkRevocation",
-    security(("accessToken" = [])),
     request_body = Ending,
     responses(
         (
@@ -220,17 +217,15 @@ impl BulkRevocationRecord {
                 "request_id": "8f3c0a51b2d4"
             }),
         ),
-        Refusals,
-        BodyRefusals,
     )
 )]
-pub async fn begin(order: OrderWith<Ending, true>) -> Result<HttpResponse, ApiProblem> {
-    let desk = &order.admin.desk;
-    let (which, matched) = match &order.body {
+pub async fn begin(Order(admin, Json(ending)): Order<Json<Ending>, true>) -> Answer {
+    let desk = &admin.desk;
+    let (which, matched) = match ending {
         Ending::Everybody(_) => (Which::Everybodys, bulk_revocation::count(desk, &SessionSearch::default()).await?),
-        Ending::Matching(sessions) => matching(desk, sessions).await?,
+        Ending::Matching(sessions) => matching(desk, &sessions).await?,
     };
-    let id = bulk_revocation::begin(desk, which, matched, order.by()).await?;
+    let id = bulk_revocation::begin(desk, which, matched, admin.by()).await?;
     let (bulk, names) = life::find_bulk_revocation(desk, id).await?.ok_or(ApiProblem::Internal)?;
     let location = format!("{}/admin/bulk-revocations/{}", paths::API, bulk.id);
     let record = BulkRevocationRecord::of(&bulk, &names);
@@ -255,13 +250,11 @@ async fn matching(desk: &Desk, sessions: &MatchingSessions) -> Result<(Which, Op
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations",
-    tag = "Administration: sessions",
     operation_id = "listBulkRevocations",
-    security(("accessToken" = [])),
-    responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>), Refusals)
+    responses((status = 200, description = "What was begun", body = List<BulkRevocationRecord>))
 )]
-pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
-    let (recent, names) = life::list_bulk_revocations(&question.admin.desk).await?;
+pub async fn list(Question(admin, ()): Question) -> Answer {
+    let (recent, names) = life::list_bulk_revocations(&admin.desk).await?;
     let items = recent.iter().map(|bulk| BulkRevocationRecord::of(bulk, &names)).collect();
     Ok(json(&List::<BulkRevocationRecord> { items, next: None }))
 }
@@ -272,18 +265,10 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
 #[utoipa::path(
     get,
     path = "/api/admin/bulk-revocations/{id}",
-    tag = "Administration: sessions",
     operation_id = "showBulkRevocation",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "How far it is", body = BulkRevocationRecord),
-        (status = 404, description = "None on record has this id", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "How far it is", body = BulkRevocationRecord))
 )]
-pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (bulk, names) =
-        life::find_bulk_revocation(&question.admin.desk, path.bulk_revocation()?).await?.ok_or(ApiProblem::NotFound)?;
+pub async fn show(Question(admin, Id(id)): Question<Id<BulkRevocationId>>) -> Answer {
+    let (bulk, names) = life::find_bulk_revocation(&admin.desk, id).await?.ok_or(ApiProblem::NotFound)?;
     Ok(json(&BulkRevocationRecord::of(&bulk, &names)))
 }

@@ -8,7 +8,7 @@ use crate::domain::search::{Edge, Position};
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::language::say;
 
-const UNKNOWN: Reason = Reason {
+pub const UNKNOWN: Reason = Reason {
     word: "unknown_cursor",
     sentence: say("This cursor is not of an answer to this search: begin without one"),
 };
@@ -16,11 +16,6 @@ const UNKNOWN: Reason = Reason {
 /// The cursor for the rows after `last` in a list with this order.
 pub fn write(order: &str, last: &Position) -> String {
     URL_SAFE_NO_PAD.encode(format!("{order}~{last}"))
-}
-
-/// The cursor for the place where a list stopped searching.
-pub fn write_edge(order: &str, edge: &Edge) -> Option<String> {
-    edge.position().map(|position| write(order, position))
 }
 
 /// Without a cursor, the first page. A cursor of a list with another order is refused with 409, and so is one whose

@@ -1,26 +1,23 @@
 //! The record of what happened.
 
-use actix_web::HttpResponse;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::record::event_export::{names_in, resolve_in};
-use crate::domain::record::event_export::name;
-use crate::domain::record::{EventRow, Names};
+use crate::domain::record::event_export::to_json;
 use crate::domain::search::{EventSearch, NoColumn, Position};
 use crate::store::{Connection, events};
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;
-use crate::web::api::admin::parameters::{ListQuery, Paging};
-use crate::web::api::admin::refusals::Refusals;
-use crate::web::api::call::{List, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::admin::parameters::ListQuery;
+use crate::web::api::call::{Answer, List, json};
+use crate::web::http::form::Query;
 
 /// The order of the list, as cursors name it.
 const ORDER: &str = "-id";
 
 /// Something that happened, with the members that exports have.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what exports and the API write alike")]
 #[schema(example = json!({
     "id": 4711,
     "at": "2026-01-01T00:00:00.000Z",
@@ -72,25 +69,6 @@ pub struct EventRecord {
     detail: Option<String>,
 }
 
-impl EventRecord {
-    pub fn of(event: &EventRow, names: &Names) -> EventRecord {
-        EventRecord {
-            id: event.id,
-            at: event.at.to_rfc3339(),
-            kind: event.kind.clone(),
-            user_id: event.user_id.clone(),
-            user: name(&event.user_id, names).map(str::to_owned),
-            actor_id: event.actor_id.clone(),
-            actor: name(&event.actor_id, names).map(str::to_owned),
-            session_id: event.session_id.clone(),
-            ip: event.ip.clone(),
-            user_agent: event.user_agent.clone(),
-            request_id: event.request_id.clone(),
-            detail: event.detail.clone(),
-        }
-    }
-}
-
 /// Search the events.
 ///
 /// The newest first. An answer may have fewer items than the limit, or none, while `next` is not null: when hardly any
@@ -99,19 +77,12 @@ impl EventRecord {
 #[utoipa::path(
     get,
     path = "/api/admin/events",
-    tag = "Administration: events",
     operation_id = "listEvents",
-    security(("accessToken" = [])),
-    params(EventSearch, Paging),
-    responses(
-        (status = 200, description = "The events", body = List<EventRecord>),
-        (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
-        Refusals,
-    )
+    params(ListQuery<EventSearch, NoColumn>),
+    responses((status = 200, description = "The events", body = List<EventRecord>))
 )]
-pub async fn list(question: Question<ListQuery<EventSearch, NoColumn>>) -> Result<HttpResponse, ApiProblem> {
-    let Question { admin, query } = question;
-    let (search, limit) = (query.search, query.limit.count());
+pub async fn list(Question(admin, Query(query)): Question<Query<ListQuery<EventSearch, NoColumn>>>) -> Answer {
+    let (search, limit) = (query.search, query.limit);
     let is_place = |position: &Position| position.value.is_empty() && position.id.parse::<i64>().is_ok();
     let edge = cursor::read(query.cursor.as_deref(), ORDER, is_place)?;
     let read = move |connection: &mut Connection| {
@@ -121,12 +92,12 @@ pub async fn list(question: Question<ListQuery<EventSearch, NoColumn>>) -> Resul
         Ok(Some((found, names)))
     };
     let Some((found, names)) = admin.desk.store().read(read).await? else {
-        return Ok(json(&List::<EventRecord> { items: Vec::new(), next: None }));
+        return Ok(json(&List::<()> { items: Vec::new(), next: None }));
     };
     let last = found.page.rows.last().filter(|_| found.page.has_next).map(|event| event.id);
     let next = last.or(found.stopped_at).map(|id| Position { value: String::new(), id: id.to_string() });
     Ok(json(&List {
-        items: found.page.rows.iter().map(|event| EventRecord::of(event, &names)).collect(),
+        items: found.page.rows.iter().map(|event| to_json(event, &names)).collect(),
         next: next.map(|position| cursor::write(ORDER, &position)),
     }))
 }

@@ -1,19 +1,18 @@
 //! The keys that sign access tokens.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::desk::token::{Rotation, key_rotation};
 use crate::domain::time::Timestamp;
 use crate::domain::token::KeyLife;
+use crate::domain::token::signing_key::is_kid;
 use crate::store::signing_keys;
-use crate::web::api::admin::orders::{NoParameters, Order, Question};
-use crate::web::api::admin::parameters::KidInPath;
-use crate::web::api::admin::refusals::Refusals;
+use crate::web::api::admin::orders::{Id, Order, Question};
 use crate::web::api::admin::schemas;
-use crate::web::api::call::{List, done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::call::{Answer, List, done, json};
+use crate::web::api::problem::ApiProblem;
 
 /// When a key lives.
 #[derive(Serialize, ToSchema)]
@@ -68,14 +67,12 @@ impl KeyRecord {
 #[utoipa::path(
     get,
     path = "/api/admin/keys",
-    tag = "Administration: keys",
     operation_id = "listKeys",
-    security(("accessToken" = [])),
-    responses((status = 200, description = "The keys", body = List<KeyRecord>), Refusals)
+    responses((status = 200, description = "The keys", body = List<KeyRecord>))
 )]
-pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, now) = (&question.admin.desk, question.admin.desk.clock().now());
-    let mut lives = desk.store().read(signing_keys::list_lives).await?;
+pub async fn list(Question(admin, ()): Question) -> Answer {
+    let now = admin.desk.clock().now();
+    let mut lives = admin.desk.store().read(signing_keys::list_lives).await?;
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let items = lives.iter().map(|key| KeyRecord::of(key, now)).collect();
     Ok(json(&List::<KeyRecord> { items, next: None }))
@@ -88,19 +85,15 @@ pub async fn list(question: Question<NoParameters>) -> Result<HttpResponse, ApiP
 #[utoipa::path(
     post,
     path = "/api/admin/keys/rotations",
-    tag = "Administration: keys",
     operation_id = "rotateKeys",
-    security(("accessToken" = [])),
     responses(
         (status = 200, description = "One was on its way already: this", body = KeyRecord),
         (status = 201, description = "The new key", body = KeyRecord),
-        Refusals,
     )
 )]
-pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
-    let desk = &order.admin.desk;
-    let rotation = key_rotation::rotate(desk, order.by()).await?;
-    let now = desk.clock().now();
+pub async fn rotate(Order(admin, ()): Order) -> Answer {
+    let rotation = key_rotation::rotate(&admin.desk, admin.by()).await?;
+    let now = admin.desk.clock().now();
     Ok(match rotation {
         Rotation::Made(key) => HttpResponse::Created().json(KeyRecord::of(&key, now)),
         Rotation::OnItsWay(key) => json(&KeyRecord::of(&key, now)),
@@ -114,17 +107,11 @@ pub async fn rotate(order: Order) -> Result<HttpResponse, ApiProblem> {
 #[utoipa::path(
     post,
     path = "/api/admin/keys/{kid}/retirement",
-    tag = "Administration: keys",
     operation_id = "retireKey",
-    security(("accessToken" = [])),
-    params(KidInPath),
-    responses(
-        (status = 204, description = "It is gone"),
-        (status = 404, description = "There is no such key", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 204, description = "It is gone"))
 )]
-pub async fn retire(order: Order<true>, path: web::Path<KidInPath>) -> Result<HttpResponse, ApiProblem> {
-    key_rotation::retire(&order.admin.desk, path.kid()?, order.by()).await?;
+pub async fn retire(Order(admin, Id(kid)): Order<Id<String>, true>) -> Answer {
+    let kid = Some(kid).filter(|kid| is_kid(kid)).ok_or(ApiProblem::NotFound)?;
+    key_rotation::retire(&admin.desk, &kid, admin.by()).await?;
     Ok(done())
 }

@@ -1,13 +1,11 @@
 //! The administrators' API for programs: the verbs and searches of their pages, in JSON.
 
 pub mod bulk_revocations;
-mod cursor;
+pub mod cursor;
 pub mod events;
 pub mod keys;
 mod orders;
 mod parameters;
-mod people;
-mod refusals;
-mod schemas;
+pub mod schemas;
 pub mod sessions;
 pub mod users;

@@ -1,59 +1,48 @@
-//! Parameters in the URLs of calls: identifiers, and which part of a list.
+//! Parameters in the URLs of calls: which part of a list.
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
-use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{RefOr, Required, Schema};
+use utoipa::{IntoParams, PartialSchema};
 
-use crate::domain::id::{BulkRevocationId, SessionId, UserId};
-use crate::domain::search::value::{digits, read};
-use crate::domain::search::{Column, Order};
-use crate::domain::token::signing_key::is_kid;
+use crate::domain::search::value::{digits, one_of, read};
+use crate::domain::search::{Column, NoColumn, Order};
 use crate::web::api::admin::schemas;
-use crate::web::api::problem::ApiProblem;
-
-/// How many items one answer has at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit(u8);
-
-impl Limit {
-    pub fn count(self) -> usize {
-        usize::from(self.0)
-    }
-}
-
-impl Default for Limit {
-    fn default() -> Limit {
-        Limit(50)
-    }
-}
-
-impl TryFrom<String> for Limit {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Limit, Self::Error> {
-        let count = digits(&text).and_then(|count| u8::try_from(count).ok());
-        count.filter(|count| (1..=200).contains(count)).map(Limit).ok_or("not as documented")
-    }
-}
-
-/// Which part of a list, as it is described; [`ListQuery`] reads it.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[expect(dead_code, reason = "it is only a description")]
-pub struct Paging {
-    /// How many items the answer has at most.
-    #[param(inline, value_type = schemas::Limit, required = false)]
-    limit: Limit,
-    /// Where to go on: the `next` of the answer before. Everything else must be as it was.
-    cursor: Option<String>,
-}
 
 /// The query parameters of a list. Unknown ones are refused: they could have been meant to exclude something.
 pub struct ListQuery<S, C> {
     pub search: S,
     pub order: Option<Order<C>>,
-    pub limit: Limit,
+    /// How many items the answer has at most.
+    pub limit: usize,
     pub cursor: Option<String>,
+}
+
+/// What lists can be sorted by, as the parameter `sort` is described.
+pub trait Sorted: Column {
+    const SORT: &'static str;
+}
+
+impl Sorted for NoColumn {
+    const SORT: &'static str = "";
+}
+
+impl<S: IntoParams, C: Sorted> IntoParams for ListQuery<S, C> {
+    fn into_params(place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let may = |name: &str, description: &str, schema: RefOr<Schema>| {
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query);
+            parameter.required(Required::False).description(Some(description)).schema(Some(schema)).build()
+        };
+        let mut all = S::into_params(place);
+        if !C::ALL.is_empty() {
+            all.push(may("sort", C::SORT, one_of(Order::<C>::words().iter().map(String::as_str)).into()));
+        }
+        all.push(may("limit", "How many items the answer has at most.", schemas::Limit::schema()));
+        let cursor = "Where to go on: the `next` of the answer before. Everything else must be as it was.";
+        all.push(may("cursor", cursor, String::schema()));
+        all
+    }
 }
 
 impl<'de, S: DeserializeOwned, C: Column> Deserialize<'de> for ListQuery<S, C> {
@@ -67,47 +56,9 @@ impl<'de, S: DeserializeOwned, C: Column> Deserialize<'de> for ListQuery<S, C> {
         let order = if C::ALL.is_empty() { None } else { take("sort")? };
         let order = order.map(|text| text.parse().map_err(D::Error::custom)).transpose()?;
         let (limit, cursor) = (take("limit")?, take("cursor")?);
-        let limit = limit.map(|text| Limit::try_from(text).map_err(D::Error::custom)).transpose()?.unwrap_or_default();
+        let limit = limit.map_or(Some(50), |text| digits(&text).and_then(|count| usize::try_from(count).ok()));
+        let limit = limit.filter(|limit| (1..=200).contains(limit)).ok_or_else(|| D::Error::custom("no such limit"))?;
         let search = read(pairs.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         Ok(ListQuery { search: search.map_err(D::Error::custom)?, order, limit, cursor })
-    }
-}
-
-/// The id at the end of an address.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct InPath {
-    /// The id.
-    #[param(inline, value_type = schemas::Id)]
-    id: String,
-}
-
-impl InPath {
-    pub fn session(&self) -> Result<SessionId, ApiProblem> {
-        SessionId::parse(&self.id).ok_or(ApiProblem::NotFound)
-    }
-
-    pub fn user(&self) -> Result<UserId, ApiProblem> {
-        UserId::parse(&self.id).ok_or(ApiProblem::NotFound)
-    }
-
-    pub fn bulk_revocation(&self) -> Result<BulkRevocationId, ApiProblem> {
-        BulkRevocationId::parse(&self.id).ok_or(ApiProblem::NotFound)
-    }
-}
-
-/// The id of a key in an address.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub struct KidInPath {
-    /// The id of the key.
-    #[param(inline, value_type = schemas::KeyId)]
-    kid: String,
-}
-
-impl KidInPath {
-    /// Checks only the form, not whether there is such a key.
-    pub fn kid(&self) -> Result<&str, ApiProblem> {
-        Some(self.kid.as_str()).filter(|kid| is_kid(kid)).ok_or(ApiProblem::NotFound)
     }
 }

@@ -17,10 +17,6 @@ fn text(pattern: &str, lengths: std::ops::RangeInclusive<usize>) -> ObjectBuilde
         .max_length(Some(*lengths.end()))
 }
 
-fn number(least: usize, most: usize) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least)).maximum(Some(most))
-}
-
 fn words<T: Into<Value>>(words: impl IntoIterator<Item = T>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
 }
@@ -47,7 +43,11 @@ named! {
     /// The id of a key.
     KeyId = text("^[0-9a-f]{16}$", 16..=16);
     /// How many items one answer has at most.
-    Limit = number(1, 200).default(Some(json!(50)));
+    Limit = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .maximum(Some(200))
+        .default(Some(json!(50)));
     /// What somebody may do: what is their own, or everything.
     Role = words(user::Role::ALL.map(user::Role::as_str));
     /// They can sign in; have not chosen a password yet; may not sign in; or the account is deleted.

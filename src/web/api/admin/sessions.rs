@@ -1,27 +1,27 @@
 //! Everybody's sessions: searched, seen, and ended.
 
-use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::schema::Object;
-use utoipa::{IntoParams, ToSchema};
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::desk::session::life::{self, as_last_used};
 use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
-use crate::domain::record::event_export::name;
-use crate::domain::search::value::one_of;
-use crate::domain::search::{self, Edge, Position, SessionColumn, SessionSearch};
+use crate::domain::record::event_export::{name, to_json};
+use crate::domain::search::{Edge, Position, SessionColumn, SessionSearch};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
 use crate::store::{session_lists, sessions};
 use crate::web::api::admin::events::EventRecord;
-use crate::web::api::admin::orders::{NoParameters, Order, OrderWith, Question};
-use crate::web::api::admin::parameters::{InPath, ListQuery, Paging};
-use crate::web::api::admin::people::PersonRecord;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::web::api::admin::orders::{Id, Order, Question};
+use crate::web::api::admin::parameters::{ListQuery, Sorted};
+use crate::web::api::admin::users::PersonRecord;
 use crate::web::api::admin::{cursor, schemas};
-use crate::web::api::call::{List, done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::body::Json;
+use crate::web::api::call::{Answer, List, done, json};
+use crate::web::api::problem::ApiProblem;
+use crate::web::api::sessions::OwnSession;
+use crate::web::http::form::Query;
 
 /// How many events of a session are shown with it.
 const EVENTS: i64 = 50;
@@ -48,9 +48,8 @@ const MOST: usize = 200;
     "ended_at": null
 }))]
 pub struct SessionRecord {
-    /// The session (`sid`).
-    #[schema(value_type = schemas::Id)]
-    id: String,
+    #[serde(flatten)]
+    session: OwnSession,
     /// Whose (`sub`).
     #[schema(value_type = schemas::Id)]
     user_id: String,
@@ -59,27 +58,6 @@ pub struct SessionRecord {
     /// Live, or how it ended.
     #[schema(value_type = schemas::SessionState)]
     state: &'static str,
-    /// Whether it is the one that asks.
-    is_current: bool,
-    /// Browser and system, as far as they tell.
-    device: String,
-    /// The owner's name for it.
-    #[schema(required = true)]
-    label: Option<String>,
-    /// The address of its last login or renewal.
-    ip: String,
-    /// What the client called itself there.
-    user_agent: String,
-    /// Whether it lasts as with *keep me signed in*.
-    is_remembered: bool,
-    /// When it began, as a NumericDate.
-    signed_in_at: i64,
-    /// When it was last used.
-    last_seen_at: i64,
-    /// When it ends unless it is used.
-    idle_expires_at: i64,
-    /// When it ends whatever happens.
-    absolute_expires_at: i64,
     /// When it was over; null while it lives.
     #[schema(required = true)]
     ended_at: Option<i64>,
@@ -88,37 +66,18 @@ pub struct SessionRecord {
 impl SessionRecord {
     fn of(session: &Session, current: &SessionId, now: Timestamp) -> SessionRecord {
         SessionRecord {
-            id: session.id.to_string(),
+            session: OwnSession::of(session, current),
             user_id: session.user_id.to_string(),
             username: session.username.to_string(),
             state: session.state_at(now).as_str(),
-            is_current: session.id == *current,
-            device: session.device.clone(),
-            label: session.label.clone(),
-            ip: session.ip.clone(),
-            user_agent: session.user_agent.clone(),
-            is_remembered: session.remembered,
-            signed_in_at: session.signed_in_at.numeric_date(),
-            last_seen_at: session.last_seen_at.numeric_date(),
-            idle_expires_at: session.idle_expires_at.numeric_date(),
-            absolute_expires_at: session.absolute_expires_at.numeric_date(),
             ended_at: session.ended_at(now).map(Timestamp::numeric_date),
         }
     }
 }
 
-/// In which order.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct SessionOrder {
-    /// What they are sorted by, with - for the largest first. Without it, so that what is searched for lies together.
-    #[param(schema_with = orders, required = false)]
-    #[expect(dead_code, reason = "it only describes the parameter")]
-    sort: Option<String>,
-}
-
-fn orders() -> Object {
-    one_of(search::Order::<SessionColumn>::words().iter().map(String::as_str))
+impl Sorted for SessionColumn {
+    const SORT: &'static str = "What they are sorted by, with - for the largest first. Without it, so that what is searched \
+        for lies together.";
 }
 
 /// List everybody's sessions.
@@ -128,19 +87,12 @@ fn orders() -> Object {
 #[utoipa::path(
     get,
     path = "/api/admin/sessions",
-    tag = "Administration: sessions",
     operation_id = "listSessions",
-    security(("accessToken" = [])),
-    params(SessionSearch, SessionOrder, Paging),
-    responses(
-        (status = 200, description = "The sessions", body = List<SessionRecord>),
-        (status = 409, description = "The cursor is not of an answer to this search", body = ErrorBody),
-        Refusals,
-    )
+    params(ListQuery<SessionSearch, SessionColumn>),
+    responses((status = 200, description = "The sessions", body = List<SessionRecord>))
 )]
-pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -> Result<HttpResponse, ApiProblem> {
-    let Question { admin, query } = question;
-    let (now, limit) = (admin.desk.clock().now(), i64::try_from(query.limit.count()).unwrap_or(1));
+pub async fn list(Question(admin, Query(query)): Question<Query<ListQuery<SessionSearch, SessionColumn>>>) -> Answer {
+    let (now, limit) = (admin.desk.clock().now(), i64::try_from(query.limit).unwrap_or(1));
     let search = query.search;
     let order = query.order.unwrap_or_else(|| search.default_order());
     let (sorted, column) = (order.to_string(), order.column);
@@ -154,7 +106,7 @@ pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -
     let record = |row: &Session| SessionRecord::of(&as_last_used(&admin.desk, row.clone()), &admin.session.id, now);
     Ok(json(&List {
         items: rows.iter().map(record).collect(),
-        next: next.and_then(|edge| cursor::write_edge(&sorted, &edge)),
+        next: next.as_ref().and_then(Edge::position).map(|place| cursor::write(&sorted, place)),
     }))
 }
 
@@ -177,7 +129,8 @@ pub struct SessionLife {
     #[schema(required = true)]
     ended_by: Option<PersonRecord>,
     /// What is recorded about it, the newest first, at most 50: `/api/admin/events?session=` has all.
-    events: Vec<EventRecord>,
+    #[schema(value_type = Vec<EventRecord>)]
+    events: Vec<Value>,
 }
 
 /// Show a session.
@@ -186,18 +139,10 @@ pub struct SessionLife {
 #[utoipa::path(
     get,
     path = "/api/admin/sessions/{id}",
-    tag = "Administration: sessions",
     operation_id = "showSession",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "The session", body = SessionLife),
-        (status = 404, description = "No session on record has this id", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "The session", body = SessionLife))
 )]
-pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (admin, id) = (question.admin, path.session()?);
+pub async fn show(Question(admin, Id(id)): Question<Id<SessionId>>) -> Answer {
     let life = life::find(&admin.desk, id, Edge::First, EVENTS).await?.ok_or(ApiProblem::NotFound)?;
     let life::SessionLife { session, events, ending, names } = life;
     let ended_by = ending.and_then(|event| event.actor_id);
@@ -207,7 +152,7 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
         renewed_at: session.rotated_at.numeric_date(),
         renewals: session.generation - 1,
         ended_by: ended_by.map(|actor| PersonRecord::new(&actor, name(&Some(actor.clone()), &names))),
-        events: events.rows.iter().map(|event| EventRecord::of(event, &names)).collect(),
+        events: events.rows.iter().map(|event| to_json(event, &names)).collect(),
     }))
 }
 
@@ -218,21 +163,13 @@ pub async fn show(question: Question<NoParameters>, path: web::Path<InPath>) -> 
 #[utoipa::path(
     delete,
     path = "/api/admin/sessions/{id}",
-    tag = "Administration: sessions",
     operation_id = "endSession",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 204, description = "It is over"),
-        (status = 404, description = "No session on record has this id", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 204, description = "It is over"))
 )]
-pub async fn end(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id) = (&order.admin.desk, path.session()?);
-    let found = id.clone();
+pub async fn end(Order(admin, Id(id)): Order<Id<SessionId>>) -> Answer {
+    let (desk, found) = (&admin.desk, id.clone());
     desk.store().read(move |connection| sessions::find_owner(connection, &found)).await?.ok_or(ApiProblem::NotFound)?;
-    revocation::revoke_these(desk, vec![id], order.by()).await?;
+    revocation::revoke_these(desk, vec![id], admin.by()).await?;
     Ok(done())
 }
 
@@ -261,17 +198,14 @@ pub struct Ended {
 #[utoipa::path(
     post,
     path = "/api/admin/sessions/revocations",
-    tag = "Administration: sessions",
     operation_id = "endSessions",
-    security(("accessToken" = [])),
     request_body = SessionIds,
-    responses((status = 200, description = "They are over", body = Ended), Refusals, BodyRefusals)
+    responses((status = 200, description = "They are over", body = Ended))
 )]
-pub async fn end_these(order: OrderWith<SessionIds>) -> Result<HttpResponse, ApiProblem> {
-    let ids = order.body.ids.clone();
+pub async fn end_these(Order(admin, Json(SessionIds { ids })): Order<Json<SessionIds>>) -> Answer {
     if !(1..=MOST).contains(&ids.len()) {
         return Err(ApiProblem::BadRequest);
     }
-    let ended = revocation::revoke_these(&order.admin.desk, ids, order.by()).await?;
+    let ended = revocation::revoke_these(&admin.desk, ids, admin.by()).await?;
     Ok(json(&Ended { ended }))
 }

@@ -1,18 +1,17 @@
 //! Changes of an account: each is one call and one verb. Asking for what is already so succeeds, too.
 
-use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use crate::desk::account;
 use crate::domain::account::{Email, IdentityCheck, Role, Username};
-use crate::web::api::admin::orders::{Order, OrderWith};
-use crate::web::api::admin::parameters::InPath;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::domain::id::UserId;
+use crate::web::api::admin::orders::{Id, Order};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::sessions::Ended;
-use crate::web::api::call::{done, json};
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::body::Json;
+use crate::web::api::call::{Answer, done, json};
+use crate::web::api::problem::ErrorBody;
 
 /// What somebody may do.
 #[derive(Deserialize, ToSchema)]
@@ -30,14 +29,10 @@ pub struct RoleBody {
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/role",
-    tag = "Administration: users",
     operation_id = "setRole",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = RoleBody,
     responses(
         (status = 204, description = "They have that role"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
         (
             status = 409,
             description = "This is the last administrator who can sign in (`last_admin`)",
@@ -49,13 +44,10 @@ pub struct RoleBody {
                 "request_id": "8f3c0a51b2d4"
             }),
         ),
-        Refusals,
-        BodyRefusals,
     )
 )]
-pub async fn set_role(order: OrderWith<RoleBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::set_role(&order.admin.desk, id, order.body.role, by).await?;
+pub async fn set_role(Order(admin, (Json(body), Id(id))): Order<(Json<RoleBody>, Id<UserId>), true>) -> Answer {
+    account::set_role(&admin.desk, id, body.role, admin.by()).await?;
     Ok(done())
 }
 
@@ -77,22 +69,15 @@ pub struct NameBody {
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/name",
-    tag = "Administration: users",
     operation_id = "renameUser",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = NameBody,
     responses(
         (status = 204, description = "They have that name"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        (status = 409, description = "The name is taken (`name_taken`)", body = ErrorBody),
-        Refusals,
-        BodyRefusals,
+        (status = 409, description = "The name is taken (`name_taken`)"),
     )
 )]
-pub async fn rename(order: OrderWith<NameBody, true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::rename(&order.admin.desk, id, order.body.username.clone(), by).await?;
+pub async fn rename(Order(admin, (Json(body), Id(id))): Order<(Json<NameBody>, Id<UserId>), true>) -> Answer {
+    account::rename(&admin.desk, id, body.username, admin.by()).await?;
     Ok(done())
 }
 
@@ -118,21 +103,12 @@ fn email_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Em
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/email",
-    tag = "Administration: users",
     operation_id = "setEmail",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = EmailBody,
-    responses(
-        (status = 204, description = "It is noted"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-        BodyRefusals,
-    )
+    responses((status = 204, description = "It is noted"))
 )]
-pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::set_email(&order.admin.desk, id, order.body.email.clone(), by).await?;
+pub async fn set_email(Order(admin, (Json(body), Id(id))): Order<(Json<EmailBody>, Id<UserId>)>) -> Answer {
+    account::set_email(&admin.desk, id, body.email, admin.by()).await?;
     Ok(done())
 }
 
@@ -143,19 +119,14 @@ pub async fn set_email(order: OrderWith<EmailBody>, path: web::Path<InPath>) -> 
 #[utoipa::path(
     put,
     path = "/api/admin/users/{id}/suspension",
-    tag = "Administration: users",
     operation_id = "suspendUser",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 204, description = "It is suspended"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)", body = ErrorBody),
-        Refusals,
+        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)"),
     )
 )]
-pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    account::suspend(&order.admin.desk, path.user()?, order.by()).await?;
+pub async fn suspend(Order(admin, Id(id)): Order<Id<UserId>>) -> Answer {
+    account::suspend(&admin.desk, id, admin.by()).await?;
     Ok(done())
 }
 
@@ -165,18 +136,11 @@ pub async fn suspend(order: Order, path: web::Path<InPath>) -> Result<HttpRespon
 #[utoipa::path(
     delete,
     path = "/api/admin/users/{id}/suspension",
-    tag = "Administration: users",
     operation_id = "reactivateUser",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 204, description = "It is active"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 204, description = "It is active"))
 )]
-pub async fn reactivate(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    account::reactivate(&order.admin.desk, path.user()?, order.by()).await?;
+pub async fn reactivate(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    account::reactivate(&admin.desk, id, admin.by()).await?;
     Ok(done())
 }
 
@@ -197,24 +161,13 @@ pub struct IdentityCheckBody {
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/two-factor-removal",
-    tag = "Administration: users",
     operation_id = "removeTwoFactor",
-    security(("accessToken" = [])),
-    params(InPath),
     request_body = IdentityCheckBody,
-    responses(
-        (status = 204, description = "The account has no second factor"),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-        BodyRefusals,
-    )
+    responses((status = 204, description = "The account has no second factor"))
 )]
-pub async fn remove_two_factor(
-    order: OrderWith<IdentityCheckBody, true>,
-    path: web::Path<InPath>,
-) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    account::remove_two_factor(&order.admin.desk, id, order.body.identity_check.clone(), by).await?;
+pub async fn remove_two_factor(order: Order<(Json<IdentityCheckBody>, Id<UserId>), true>) -> Answer {
+    let Order(admin, (Json(body), Id(id))) = order;
+    account::remove_two_factor(&admin.desk, id, body.identity_check, admin.by()).await?;
     Ok(done())
 }
 
@@ -224,19 +177,11 @@ pub async fn remove_two_factor(
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/sign-out",
-    tag = "Administration: users",
     operation_id = "signOutUser",
-    security(("accessToken" = [])),
-    params(InPath),
-    responses(
-        (status = 200, description = "They are over", body = Ended),
-        (status = 404, description = "There is no such user", body = ErrorBody),
-        Refusals,
-    )
+    responses((status = 200, description = "They are over", body = Ended))
 )]
-pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (id, by) = (path.user()?, order.by());
-    let ended = account::sign_out_everywhere(&order.admin.desk, id, by).await?;
+pub async fn sign_out(Order(admin, Id(id)): Order<Id<UserId>>) -> Answer {
+    let ended = account::sign_out_everywhere(&admin.desk, id, admin.by()).await?;
     Ok(json(&Ended { ended }))
 }
 
@@ -247,18 +192,14 @@ pub async fn sign_out(order: Order, path: web::Path<InPath>) -> Result<HttpRespo
 #[utoipa::path(
     delete,
     path = "/api/admin/users/{id}",
-    tag = "Administration: users",
     operation_id = "deleteUser",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 204, description = "It is deleted"),
-        (status = 404, description = "There is no such user, or it was deleted before", body = ErrorBody),
-        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)", body = ErrorBody),
-        Refusals,
+        (status = 404, description = "There is no such user, or it was deleted before"),
+        (status = 409, description = "This is the last administrator who can sign in (`last_admin`)"),
     )
 )]
-pub async fn delete(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    account::delete(&order.admin.desk, path.user()?, order.by()).await?;
+pub async fn delete(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    account::delete(&admin.desk, id, admin.by()).await?;
     Ok(done())
 }

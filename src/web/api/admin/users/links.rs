@@ -1,21 +1,21 @@
 //! Making an account, and the links by which people choose a password. Each link is shown once, in the answer that
 //! makes it.
 
+use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::desk::Desk;
 use crate::desk::account::{NewLink, links};
 use crate::domain::account::{Email, Role, Username};
-use crate::web::api::admin::orders::{Order, OrderWith};
-use crate::web::api::admin::parameters::InPath;
-use crate::web::api::admin::refusals::{BodyRefusals, Refusals};
+use crate::domain::id::UserId;
+use crate::web::api::admin::orders::{Id, Order};
 use crate::web::api::admin::schemas;
 use crate::web::api::admin::users::UserRecord;
-use crate::web::api::call::json;
-use crate::web::api::problem::{ApiProblem, ErrorBody};
+use crate::web::api::body::Json;
+use crate::web::api::call::{Answer, json};
+use crate::web::api::problem::ErrorBody;
 use crate::web::paths;
 
 /// An account that is to be made.
@@ -77,9 +77,7 @@ pub struct InvitedUser {
 #[utoipa::path(
     post,
     path = "/api/admin/users",
-    tag = "Administration: users",
     operation_id = "createUser",
-    security(("accessToken" = [])),
     request_body = NewUser,
     responses(
         (
@@ -99,16 +97,12 @@ pub struct InvitedUser {
                 "request_id": "8f3c0a51b2d4"
             }),
         ),
-        Refusals,
-        BodyRefusals,
     )
 )]
-pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, new) = (&order.admin.desk, &order.body);
-    if new.role == Role::Admin {
-        order.admin.insist()?;
-    }
-    let made = links::invite(desk, new.username.clone(), new.role, new.email.clone(), order.by()).await?;
+pub async fn create(Order(admin, Json(new)): Order<Json<NewUser>>) -> Answer {
+    admin.check_password_age(new.role == Role::Admin)?;
+    let desk = &admin.desk;
+    let made = links::invite(desk, new.username, new.role, new.email, admin.by()).await?;
     let location = format!("{}/admin/users/{}", paths::API, made.user.id);
     let body = InvitedUser { user: UserRecord::of(&made.user), invitation: LinkRecord::of(desk, &made) };
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))
@@ -120,25 +114,18 @@ pub async fn create(order: OrderWith<NewUser>) -> Result<HttpResponse, ApiProble
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/invitation",
-    tag = "Administration: users",
     operation_id = "inviteUser",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 200, description = "The link", body = LinkRecord),
-        (status = 404, description = "There is no such user", body = ErrorBody),
         (
             status = 409,
-            description = "A password has been chosen already (`has_password`), or the account is suspended (`suspended`)",
-            body = ErrorBody
+            description = "A password has been chosen already (`has_password`), or the account is suspended (`suspended`)"
         ),
-        Refusals,
     )
 )]
-pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
-    let made = links::invite_again(desk, id, by).await?;
-    Ok(json(&LinkRecord::of(desk, &made)))
+pub async fn invite(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    let made = links::invite_again(&admin.desk, id, admin.by()).await?;
+    Ok(json(&LinkRecord::of(&admin.desk, &made)))
 }
 
 /// Start a password reset.
@@ -147,23 +134,16 @@ pub async fn invite(order: Order<true>, path: web::Path<InPath>) -> Result<HttpR
 #[utoipa::path(
     post,
     path = "/api/admin/users/{id}/password-reset",
-    tag = "Administration: users",
     operation_id = "resetPassword",
-    security(("accessToken" = [])),
-    params(InPath),
     responses(
         (status = 200, description = "The link", body = LinkRecord),
-        (status = 404, description = "There is no such user", body = ErrorBody),
         (
             status = 409,
-            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)",
-            body = ErrorBody
+            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)"
         ),
-        Refusals,
     )
 )]
-pub async fn reset(order: Order<true>, path: web::Path<InPath>) -> Result<HttpResponse, ApiProblem> {
-    let (desk, id, by) = (&order.admin.desk, path.user()?, order.by());
-    let made = links::start_password_reset(desk, id, by).await?;
-    Ok(json(&LinkRecord::of(desk, &made)))
+pub async fn reset(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
+    let made = links::start_password_reset(&admin.desk, id, admin.by()).await?;
+    Ok(json(&LinkRecord::of(&admin.desk, &made)))
 }
