@@ -7,9 +7,8 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Failure;
 use crate::cli::client::{Client, Way};
-use crate::cli::output::{Format, print_outcome};
+use crate::cli::terminal::{Failure, Format, print_outcome};
 use crate::config::{Listen, PublicUrl, Settings};
 use crate::web::paths;
 

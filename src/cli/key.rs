@@ -5,9 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::Failure;
-use super::output::{Format, print_json, print_outcome};
-use super::streamed::print_table;
+use crate::cli::terminal::{Failure, Format, print_json, print_outcome, print_table};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::token::{Rotation, key_rotation};

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::cli::output::print_line;
-use crate::cli::{Failure, open_files};
+use crate::cli::open_files;
+use crate::cli::terminal::{Failure, print_line};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings, advice};
 use crate::desk::Desk;

@@ -19,9 +19,8 @@ use clap::Args;
 
 use self::proxy::Proxy;
 use self::report::Report;
-use super::Failure;
-use super::client::{Client, Way};
-use super::output::{Format, print_line};
+use crate::cli::client::{Client, Way};
+use crate::cli::terminal::{Failure, Format, print_line};
 use crate::config::{Listen, PublicUrl, Settings};
 
 /// How long an answer may take.

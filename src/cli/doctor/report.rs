@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use crate::cli::Failure;
-use crate::cli::output::{print_json, print_line};
+use crate::cli::terminal::{Failure, print_json, print_line};
 use crate::domain::text::is_invisible;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,9 +3,7 @@
 use clap::Args;
 
 use super::resolve;
-use crate::cli::Failure;
-use crate::cli::output::{Format, print_json};
-use crate::cli::streamed::print_table;
+use crate::cli::terminal::{Failure, Format, print_json, print_table};
 use crate::desk::Desk;
 use crate::desk::record::event_export::names_in;
 use crate::domain::record::event_export::{name, to_json};

@@ -11,7 +11,7 @@ use clap::Subcommand;
 use self::export::Export;
 use self::list::List;
 use self::verify::Verify;
-use super::Failure;
+use crate::cli::terminal::Failure;
 use crate::desk::Desk;
 use crate::desk::record::NoSuchPerson;
 use crate::desk::record::event_export::resolve_in;

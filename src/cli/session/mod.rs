@@ -11,9 +11,7 @@ use serde_json::json;
 
 use self::list::List;
 use self::revoke::Revoke;
-use super::Failure;
-use super::output::Format;
-use super::streamed::print_table;
+use crate::cli::terminal::{Failure, Format, print_table};
 use crate::desk::Desk;
 use crate::domain::id::SessionId;
 use crate::domain::search::{DeviceWords, SessionSearch};

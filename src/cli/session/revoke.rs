@@ -8,8 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{parse_id, search_of};
-use crate::cli::Failure;
-use crate::cli::output::{Format, Progress, print_outcome};
+use crate::cli::terminal::{Failure, Format, Progress, print_outcome};
 use crate::desk::by::By;
 use crate::desk::session::{Which, bulk_revocation, revocation};
 use crate::desk::{Desk, account};

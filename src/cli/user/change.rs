@@ -6,9 +6,8 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::Named;
-use crate::cli::Failure;
-use crate::cli::output::{Format, note, print_outcome};
-use crate::cli::usage::one_of;
+use crate::cli::terminal::usage::one_of;
+use crate::cli::terminal::{Failure, Format, note, print_outcome};
 use crate::desk::by::By;
 use crate::desk::{Desk, account};
 use crate::domain::account::{Email, IdentityCheck, Role, User, Username};

@@ -3,9 +3,7 @@
 use clap::Args;
 
 use super::to_json;
-use crate::cli::Failure;
-use crate::cli::output::Format;
-use crate::cli::streamed::Streamed;
+use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
 use crate::domain::account::{Email, User};
 use crate::domain::search::Edge;

@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod list;
+mod password;
 mod show;
 
 use std::process::ExitCode;
@@ -13,8 +14,7 @@ use serde_json::{Value, json};
 use self::add::Add;
 use self::change::{Delete, RemoveTwoFactor, Rename, SetEmail, SetRole};
 use self::list::List;
-use super::Failure;
-use super::output::Format;
+use crate::cli::terminal::{Failure, Format};
 use crate::desk::Desk;
 use crate::domain::account::{Email, User, Username};
 

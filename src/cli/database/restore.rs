@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::output::{Format, Progress, note, print_json, print_line, quoted};
-use super::{Failure, open};
+use crate::cli::open;
+use crate::cli::terminal::{Failure, Format, Progress, note, print_json, print_line, quoted};
 use crate::config::Settings;
 use crate::desk::upkeep::{restoration, restored_file};
 use crate::store::{Store, migrations};

@@ -5,8 +5,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Failure;
-use super::output::{Format, clean, to_stdout, write_row};
+use super::output::{Failure, Format, clean, to_stdout, write_row};
 
 pub fn print_table(head: &'static [&'static str], rows: &[Vec<String>]) -> Result<(), Failure> {
     Streamed::new(head, Format { json: false }).print(rows, Vec::clone, |_| serde_json::Value::Null).map(drop)

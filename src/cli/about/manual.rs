@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::Command;
 use clap_mangen::Man;
+use crate::cli::terminal::{Failure, to_stdout};
 
-use super::Failure;
 
 pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     let mut page = Vec::new();
@@ -25,7 +25,7 @@ pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
         page,
         ".SH \"EXIT STATUS\"\n0 if all went well, 1 with one line that says why, 2 if the command line was not understood."
     )?;
-    super::output::to_stdout(|out| out.write_all(&page))?;
+    to_stdout(|out| out.write_all(&page))?;
     Ok(ExitCode::SUCCESS)
 }
 

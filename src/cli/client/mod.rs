@@ -1,5 +1,7 @@
 //! An HTTP client that behaves like a browser at one address, as far as the checks need.
 
+mod unix_socket;
+
 use std::net::{IpAddr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,7 +10,7 @@ use doorward_guard::http;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
-use super::unix_socket::{NoResolver, SocketConnector};
+use self::unix_socket::{NoResolver, SocketConnector};
 use crate::config::PublicUrl;
 
 #[derive(Clone, Debug)]

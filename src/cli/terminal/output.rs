@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use unicode_width::UnicodeWidthStr;
 
-use super::Failure;
 use super::masking::masked;
 use crate::domain::text::is_invisible;
+
+/// An error that ends a command. Its text is for the person who typed the command.
+pub type Failure = Box<dyn std::error::Error>;
 
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
 
