@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::cli::terminal::{Failure, to_stdout};
 use clap::Command;
 use clap_mangen::Man;
-use crate::cli::terminal::{Failure, to_stdout};
-
 
 pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     let mut page = Vec::new();

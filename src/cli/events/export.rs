@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::resolve;
+use super::list::resolve;
 use crate::cli::terminal::usage::one_of;
 use crate::cli::terminal::{Failure, Progress, to_stdout};
 use crate::desk::Desk;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{state, to_json};
+use super::shown::{state, to_json};
 use crate::cli::terminal::{Failure, Format, print_json, print_line, print_table};
 use crate::desk::Desk;
 use crate::desk::session::life;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::Named;
+use super::account::Named;
 use crate::cli::terminal::usage::one_of;
 use crate::cli::terminal::{Failure, Format, note, print_outcome};
 use crate::desk::by::By;

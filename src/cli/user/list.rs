@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::to_json;
+use super::account::to_json;
 use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
 use crate::domain::account::{Email, User};

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Named, to_json};
+use super::account::{Named, to_json};
 use crate::cli::session;
 use crate::cli::terminal::{Failure, print_json, print_line};
 use crate::desk::Desk;
