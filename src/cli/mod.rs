@@ -9,14 +9,13 @@
 
 mod about;
 mod client;
-mod core_dumps;
 mod database;
 mod doctor;
 mod events;
 mod healthcheck;
 mod key;
+mod limits;
 mod open;
-mod open_files;
 mod serve;
 mod session;
 mod terminal;
@@ -95,7 +94,7 @@ enum SettledCommand {
 /// Runs the program. An error prints one line on standard error and gives exit code 1; a command that is not understood
 /// gives 2.
 pub fn main() -> ExitCode {
-    core_dumps::turn_off();
+    limits::dump_no_core();
     match usage::read::<Doorward>().run() {
         Ok(code) => code,
         Err(error) => {

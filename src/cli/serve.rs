@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::cli::open_files;
+use crate::cli::limits;
 use crate::cli::terminal::{Failure, print_line};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings, advice};
@@ -18,7 +18,7 @@ const STOP_LIMIT: Duration = Duration::from_secs(7);
 
 /// Opens the desk, prints its URL, and serves.
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
-    open_files::raise_limit();
+    limits::open_many_files();
     Signals::pass_over()?;
     let listen = settings.listen.clone();
     // This comes first: a second start by mistake must change nothing.

@@ -63,7 +63,6 @@ impl List {
                 _ => break,
             };
         }
-        list.finish()?;
-        Ok(())
+        list.finish()
     }
 }

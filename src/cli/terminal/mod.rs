@@ -8,6 +8,6 @@ pub mod usage;
 
 pub use flags::Flags;
 pub use output::{
-    Failure, Format, Progress, note, print_json, print_line, print_outcome, print_text, quoted, to_stdout,
+    Failure, Format, Progress, note, print_json, print_line, print_outcome, print_text, quoted, to_stdout, visible,
 };
 pub use streamed::{Streamed, print_table};

@@ -42,8 +42,7 @@ pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result
 }
 
 pub fn print_line(line: impl Display) -> Result<(), Failure> {
-    let line = masked(line.to_string());
-    to_stdout(|out| writeln!(out, "{line}")).map(drop)
+    print_text(&format!("{line}\n"))
 }
 
 /// For a text that has its line ends already.
@@ -68,9 +67,9 @@ pub fn write_row<'a>(
     writeln!(out, "{}", line.join("  ").trim_end())
 }
 
-/// Makes invisible characters of a cell visible, and masks passwords.
-pub fn clean(cell: &str) -> String {
-    masked(cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect())
+/// Makes invisible characters visible, so that the terminal does not obey them.
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect()
 }
 
 pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {

@@ -6,9 +6,7 @@ use super::account::to_json;
 use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
 use crate::domain::account::{Email, User};
-use crate::domain::search::Edge;
-
-use crate::domain::search::UserSearch;
+use crate::domain::search::{Edge, UserSearch};
 use crate::store::user_lists;
 
 /// How many users are read at a time.
@@ -40,8 +38,7 @@ impl List {
                 _ => break,
             }
         }
-        list.finish()?;
-        Ok(())
+        list.finish()
     }
 }
 
