@@ -1,8 +1,18 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 //!
-//! **To add a command**, write a file with a struct of its arguments, whose doc comments are the help, and with a
-//! `run()` that calls a verb of the desk and prints with `terminal`. Then add its two lines below, in [`SettledCommand`]
-//! and its `run`.
+//! Arrows between the rooms run one way, from the bottom of this list to its top:
+//!
+//! - `terminal`: what people type, what commands print, and how a command fails
+//! - `client`: asks a server as a browser does
+//! - `limits`, `open`: what the process may do, and the desk on a database that exists
+//! - `about`: settings, manual and completions
+//! - `database`: the schema, backups and restoring
+//! - `serve`, `healthcheck`, `doctor`: the server, and whether all is well with it
+//! - `events`, `key`, `session`, `user`: a command of each name, with its verbs
+//!
+//! **To add a command**, write a file in its room with a struct of its arguments, whose doc comments are the help, and
+//! with a `run()` that calls a verb of the desk and prints with `terminal`. Then add its two lines below, in
+//! [`SettledCommand`] and its `run`.
 
 // `println!` panics when the reader has gone; `terminal` does not.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
