@@ -53,9 +53,8 @@ impl KeyCommand {
 }
 
 fn parse_kid(text: &str) -> Result<String, &'static str> {
-    let kid = trimmed(text);
-    let is_one = is_kid(kid);
-    is_one.then(|| kid.to_owned()).ok_or("the id of a key has 16 digits; \"doorward key list\" shows them")
+    let kid = Some(trimmed(text)).filter(|kid| is_kid(kid)).map(str::to_owned);
+    kid.ok_or("the id of a key has 16 digits; \"doorward key list\" shows them")
 }
 
 async fn list(desk: &Desk, format: Format) -> Result<(), Failure> {

@@ -1,6 +1,5 @@
 //! `doorward serve`
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -25,6 +24,10 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let listener = Listener::bind_with_mode(&listen, settings.socket_mode).map_err(|error| {
         format!("listen = \"{listen}\": {error}; is Doorward running already? choose another with --listen")
     })?;
+    let bind_metrics = |address| {
+        let refused = |error| format!("metrics_listen = \"{address}\": {error}; choose another with --metrics-listen");
+        Listener::bind(&Listen::Tcp(address)).map_err(refused)
+    };
     let metrics = settings.metrics_listen.map(bind_metrics).transpose()?;
     let settings = with_port(settings, &listener);
     for advice in advice(&settings) {
@@ -58,12 +61,6 @@ fn end_after(limit: Duration) {
         log::warn!("the stop took too long: what was under way is cut off");
         std::process::exit(0);
     });
-}
-
-fn bind_metrics(address: SocketAddr) -> Result<Listener, Failure> {
-    Listener::bind(&Listen::Tcp(address)).map_err(|error| {
-        format!("metrics_listen = \"{address}\": {error}; choose another with --metrics-listen").into()
-    })
 }
 
 /// With port 0 the system chooses the port, so the URL is known only now.

@@ -30,10 +30,10 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
 }
 
 impl Given {
-    /// Checks the given values.
+    /// Checks the given values, as [`load`] does.
     ///
     /// # Errors
-    /// Fails at the first unknown name, value that is not allowed, or contradiction between two values.
+    /// Fails as [`load`] does.
     pub fn load(self) -> Result<Loaded, ConfigError> {
         let settings = Settings::defaults().ok_or(ConfigError("a default is not allowed; this is a bug".into()))?;
         let mut loaded = Loaded { settings, origins: BTreeMap::new() };
