@@ -58,13 +58,10 @@ pub mod internals {
     pub use crate::domain::id::{SessionId, UserId};
     pub use crate::domain::idempotency::IdempotencyKey;
     pub use crate::domain::net::network;
-    pub use crate::domain::record::EventKind;
-    pub use crate::domain::record::Head;
+    pub use crate::domain::record::{EventKind, Head};
     pub use crate::domain::request_context::RequestContext;
-    pub use crate::domain::search::Edge;
     pub use crate::domain::search::value::read;
-    pub use crate::domain::search::{Column, Order};
-    pub use crate::domain::search::{SessionColumn, SessionSearch};
+    pub use crate::domain::search::{Column, Edge, Order, SessionColumn, SessionSearch};
     pub use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
     pub use crate::domain::time::Timestamp;
     pub use crate::domain::token::{Claims, KeyState};

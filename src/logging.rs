@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use env_logger::fmt::Formatter;
 use env_logger::{Builder, Env};
 use log::kv::{Error, Key, Value, VisitSource};
 use log::{LevelFilter, Record};
@@ -16,7 +15,10 @@ use crate::config::LogFormat;
 pub fn start(format: LogFormat, level: LevelFilter) {
     let libraries = level.min(LevelFilter::Warn);
     let mut builder = Builder::from_env(Env::default().default_filter_or(format!("{libraries},doorward={level}")));
-    builder.format(move |out, record| write(out, format, record));
+    builder.format(move |out, record| match format {
+        LogFormat::Text => writeln!(out, "{}", text_line(record)),
+        LogFormat::Json => writeln!(out, "{}", json_line(record)),
+    });
     // A second logger is refused; in tests the first one stays.
     drop(builder.try_init());
     std::panic::set_hook(Box::new(|panic| {
@@ -24,14 +26,6 @@ pub fn start(format: LogFormat, level: LevelFilter) {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         log::error!(place; "panic");
     }));
-}
-
-fn write(out: &mut Formatter, format: LogFormat, record: &Record<'_>) -> std::io::Result<()> {
-    let line = match format {
-        LogFormat::Text => text_line(record),
-        LogFormat::Json => json_line(record),
-    };
-    writeln!(out, "{line}")
 }
 
 /// Writes a line like `2026-11-23T19:05:01.123Z INFO signed in request=1f3a… ip=192.0.2.1`.

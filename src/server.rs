@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::middleware::from_fn;
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, HttpServer, web};
 use rustix::fs::Mode;
 
@@ -124,31 +124,11 @@ pub fn build(
     listener: Listener,
     more: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
 ) -> io::Result<Server> {
-    let data = web::Data::new(desk.clone());
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(data.clone())
-            .configure(programs)
-            // These are the pages, and the answer to every unknown address.
-            .service(
-                web::scope("")
-                    .configure(more.clone())
-                    .configure(routes)
-                    .default_service(web::to(not_found))
-                    .wrap(from_fn(resume)),
-            )
-            .wrap(from_fn(security_headers))
-            .wrap(from_fn(access_log))
-            .wrap(from_fn(close_if_unread))
+    build_with(desk, listener, true, move |config| {
+        // These are the pages, and the answer to every unknown address.
+        let pages = web::scope("").configure(more.clone()).configure(routes).default_service(web::to(not_found));
+        config.configure(programs).service(pages.wrap(from_fn(resume)));
     })
-    .client_request_timeout(HEAD_TIMEOUT)
-    .shutdown_timeout(SHUTDOWN_SECONDS)
-    .disable_signals();
-    let server = match listener {
-        Listener::Tcp(listener) => server.listen(listener)?,
-        Listener::Unix(listener) => server.listen_uds(listener)?,
-    };
-    Ok(server.run())
 }
 
 /// Builds the server for the operator's programs on a socket of its own: it serves metrics and health, nothing else.
@@ -157,18 +137,30 @@ pub fn build(
 /// # Errors
 /// Fails if the socket cannot be used.
 pub fn build_private(desk: &Desk, listener: Listener) -> io::Result<Server> {
+    build_with(desk, listener, false, private)
+}
+
+fn build_with(
+    desk: &Desk,
+    listener: Listener,
+    is_for_people: bool,
+    configure: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+) -> io::Result<Server> {
     let data = web::Data::new(desk.clone());
-    let server = HttpServer::new(move || {
+    let mut server = HttpServer::new(move || {
         App::new()
             .app_data(data.clone())
-            .configure(private)
+            .configure(&configure)
             .wrap(from_fn(security_headers))
+            .wrap(Condition::new(is_for_people, from_fn(access_log)))
             .wrap(from_fn(close_if_unread))
     })
-    .workers(1)
     .client_request_timeout(HEAD_TIMEOUT)
-    .shutdown_timeout(PRIVATE_SHUTDOWN_SECONDS)
+    .shutdown_timeout(if is_for_people { SHUTDOWN_SECONDS } else { PRIVATE_SHUTDOWN_SECONDS })
     .disable_signals();
+    if !is_for_people {
+        server = server.workers(1);
+    }
     let server = match listener {
         Listener::Tcp(listener) => server.listen(listener)?,
         Listener::Unix(listener) => server.listen_uds(listener)?,

@@ -1,15 +1,15 @@
 //! `doorward healthcheck`
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Failure;
-use crate::cli::client::{Client, Way};
-use crate::cli::output::{Format, print_outcome};
+use crate::cli::client::Client;
+use crate::cli::terminal::{Failure, Format, print_outcome};
 use crate::config::{Listen, PublicUrl, Settings};
 use crate::web::paths;
 
@@ -34,7 +34,8 @@ pub struct Healthcheck {
 impl Healthcheck {
     pub fn run(self, settings: &Settings) -> Result<ExitCode, Failure> {
         let (path, word) = if self.ready { (paths::READINESS, "ready") } else { (paths::HEALTH, "alive") };
-        let client = Client::new(way(settings)?, PATIENCE);
+        let (url, socket) = way(settings)?;
+        let client = Client::new(url, socket, PATIENCE);
         let place = client.place();
         let answer = client.get(path, &[]).map_err(|error| format!("{place} does not answer: {error}"))?;
         let words: Vec<&str> = answer.body.lines().collect();
@@ -49,10 +50,10 @@ impl Healthcheck {
     }
 }
 
-/// How to reach the server from its own machine.
-fn way(settings: &Settings) -> Result<Way, Failure> {
+/// How to reach the server from its own machine: its URL, and its Unix socket if it has one.
+fn way(settings: &Settings) -> Result<(PublicUrl, Option<PathBuf>), Failure> {
     let address = match &settings.listen {
-        Listen::Unix(path) => return Ok(Way::Socket(path.clone(), settings.public_url().clone())),
+        Listen::Unix(path) => return Ok((settings.public_url().clone(), Some(path.clone()))),
         Listen::Tcp(address) => *address,
     };
     let ip = match address.ip() {
@@ -62,7 +63,7 @@ fn way(settings: &Settings) -> Result<Way, Failure> {
     };
     let url = PublicUrl::of_listener(&Listen::Tcp(SocketAddr::new(ip, address.port())));
     match url {
-        Some(url) if address.port() != 0 => Ok(Way::Url(url)),
+        Some(url) if address.port() != 0 => Ok((url, None)),
         _ => Err(format!("listen = \"{address}\": the system chose the port; set one, so that it can be asked").into()),
     }
 }

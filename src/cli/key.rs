@@ -5,9 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::Failure;
-use super::output::{Format, print_json, print_outcome};
-use super::streamed::print_table;
+use crate::cli::terminal::{Failure, Format, print_json, print_outcome, print_table};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::token::{Rotation, key_rotation};
@@ -55,9 +53,8 @@ impl KeyCommand {
 }
 
 fn parse_kid(text: &str) -> Result<String, &'static str> {
-    let kid = trimmed(text);
-    let is_one = is_kid(kid);
-    is_one.then(|| kid.to_owned()).ok_or("the id of a key has 16 digits; \"doorward key list\" shows them")
+    let kid = Some(trimmed(text)).filter(|kid| is_kid(kid)).map(str::to_owned);
+    kid.ok_or("the id of a key has 16 digits; \"doorward key list\" shows them")
 }
 
 async fn list(desk: &Desk, format: Format) -> Result<(), Failure> {

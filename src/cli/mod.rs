@@ -1,35 +1,34 @@
 //! The command line: `doorward` and its commands, each working beside a running server.
 //!
-//! **To add a command**, write a file with a struct of its arguments, whose doc comments are the help, and with a
-//! `run()` that calls a verb of the desk and prints with `output`. Then add its two lines below, in [`SettledCommand`]
-//! and its `run`.
+//! Arrows between the rooms run one way, from the bottom of this list to its top:
+//!
+//! - `terminal`: what people type, what commands print, and how a command fails
+//! - `client`: asks a server as a browser does
+//! - `limits`, `open`: what the process may do, and the desk on a database that exists
+//! - `about`: settings, manual and completions
+//! - `database`: the schema, backups and restoring
+//! - `serve`, `healthcheck`, `doctor`: the server, and whether all is well with it
+//! - `events`, `key`, `session`, `user`: a command of each name, with its verbs
+//!
+//! **To add a command**, write a file in its room with a struct of its arguments, whose doc comments are the help, and
+//! with a `run()` that calls a verb of the desk and prints with `terminal`. Then add its two lines below, in
+//! [`SettledCommand`] and its `run`.
 
-// `println!` panics when the reader has gone; `output` does not.
+// `println!` panics when the reader has gone; `terminal` does not.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-mod backup;
+mod about;
 mod client;
-mod completions;
-mod config;
-mod core_dumps;
+mod database;
 mod doctor;
 mod events;
-mod flags;
 mod healthcheck;
 mod key;
-mod manual;
-mod masking;
-mod migrate;
+mod limits;
 mod open;
-mod open_files;
-mod output;
-mod password;
-mod restore;
 mod serve;
 mod session;
-mod streamed;
-mod unix_socket;
-mod usage;
+mod terminal;
 mod user;
 
 use std::path::PathBuf;
@@ -38,17 +37,14 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 use log::LevelFilter;
 
-use self::backup::Backup;
-use self::completions::Completions;
-use self::config::Config;
+use self::about::{Completions, Config, manual};
+use self::database::{Backup, Migrate, Restore};
 use self::doctor::Doctor;
 use self::events::EventsCommand;
-use self::flags::Flags;
 use self::healthcheck::Healthcheck;
 use self::key::KeyCommand;
-use self::migrate::Migrate;
-use self::restore::Restore;
 use self::session::SessionCommand;
+use self::terminal::{Failure, Flags, masking, note, usage};
 use self::user::UserCommand;
 use crate::config::{Given, Loaded, Sources};
 use crate::logging;
@@ -108,18 +104,15 @@ enum SettledCommand {
 /// Runs the program. An error prints one line on standard error and gives exit code 1; a command that is not understood
 /// gives 2.
 pub fn main() -> ExitCode {
-    core_dumps::turn_off();
+    limits::dump_no_core();
     match usage::read::<Doorward>().run() {
         Ok(code) => code,
         Err(error) => {
-            output::note(format_args!("doorward: {error}\n"));
+            note(format_args!("doorward: {error}\n"));
             ExitCode::FAILURE
         }
     }
 }
-
-/// An error that ends a command. Its text is for the person who typed the command.
-type Failure = Box<dyn std::error::Error>;
 
 impl Doorward {
     fn run(self) -> Result<ExitCode, Failure> {

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::process::ExitCode;
 
-use super::Failure;
+use crate::cli::terminal::Failure;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::desk::Desk;

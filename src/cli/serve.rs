@@ -1,11 +1,10 @@
 //! `doorward serve`
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::cli::output::print_line;
-use crate::cli::{Failure, open_files};
+use crate::cli::limits;
+use crate::cli::terminal::{Failure, print_line};
 use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings, advice};
 use crate::desk::Desk;
@@ -18,13 +17,17 @@ const STOP_LIMIT: Duration = Duration::from_secs(7);
 
 /// Opens the desk, prints its URL, and serves.
 pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
-    open_files::raise_limit();
+    limits::open_many_files();
     Signals::pass_over()?;
     let listen = settings.listen.clone();
     // This comes first: a second start by mistake must change nothing.
     let listener = Listener::bind_with_mode(&listen, settings.socket_mode).map_err(|error| {
         format!("listen = \"{listen}\": {error}; is Doorward running already? choose another with --listen")
     })?;
+    let bind_metrics = |address| {
+        let refused = |error| format!("metrics_listen = \"{address}\": {error}; choose another with --metrics-listen");
+        Listener::bind(&Listen::Tcp(address)).map_err(refused)
+    };
     let metrics = settings.metrics_listen.map(bind_metrics).transpose()?;
     let settings = with_port(settings, &listener);
     for advice in advice(&settings) {
@@ -58,12 +61,6 @@ fn end_after(limit: Duration) {
         log::warn!("the stop took too long: what was under way is cut off");
         std::process::exit(0);
     });
-}
-
-fn bind_metrics(address: SocketAddr) -> Result<Listener, Failure> {
-    Listener::bind(&Listen::Tcp(address)).map_err(|error| {
-        format!("metrics_listen = \"{address}\": {error}; choose another with --metrics-listen").into()
-    })
 }
 
 /// With port 0 the system chooses the port, so the URL is known only now.

@@ -1,10 +1,10 @@
 //! Warnings about settings that are allowed but seldom meant: some are risky, some contradict each other. The log at the
 //! start, the doctor, `doorward config check` and the first page of the administration show the same list.
 
-use ipnet::IpNet;
+use std::net::IpAddr;
 
 use super::database_url::DatabaseUrl;
-use super::settings::{SETTINGS, Settings};
+use super::settings::{Definition, Settings};
 use super::value::Listen;
 
 /// One warning about a setting, with advice on what to do. Neither text has a value in it, so that both can be translated.
@@ -24,8 +24,7 @@ const MOST_SHOWN: usize = 100;
 impl Advice {
     /// Returns the problem together with the value of the setting, unless that is a long list.
     pub fn with_value(&self, settings: &Settings) -> String {
-        let definition = SETTINGS.iter().find(|definition| definition.name == self.setting);
-        let value = definition.map(|definition| definition.value(settings)).unwrap_or_default();
+        let value = Definition::named(self.setting).map(|definition| definition.value(settings)).unwrap_or_default();
         match value.len() {
             0..=MOST_SHOWN => format!("{} = \"{value}\": {}", self.setting, self.what),
             _ => format!("{}: {}", self.setting, self.what),
@@ -35,185 +34,123 @@ impl Advice {
 
 /// Returns all warnings about these settings. The list is empty if nothing is wrong.
 pub fn advice(settings: &Settings) -> Vec<Advice> {
-    let checks = [
-        plain_http,
-        useless_permission,
-        url_that_nobody_elsewhere_can_type,
-        missing_proxies,
-        everybody_is_a_proxy,
-        useless_proxies,
-        rules_that_nobody_asks_for,
-        remembered_for_less,
-        database_without_tls,
-        metrics_for_every_network,
-        socket_for_everybody,
-        useless_mode,
-    ];
-    checks.iter().filter_map(|check| check(settings)).collect()
-}
-
-const fn say(setting: &'static str, what: &'static str, next_step: &'static str) -> Option<Advice> {
-    Some(Advice { setting, what, next_step })
-}
-
-fn plain_http(settings: &Settings) -> Option<Advice> {
-    let url = settings.public_url();
-    if url.is_https() || url.is_loopback() {
-        return None;
+    let (url, listen) = (settings.public_url(), &settings.listen);
+    let is_socket = matches!(listen, Listen::Unix(_));
+    let mut found = Vec::new();
+    let mut say = |setting, what, next_step| found.push(Advice { setting, what, next_step });
+    if !url.is_https() && !url.is_loopback() {
+        say(
+            "public_url",
+            "passwords and cookies cross the network readable",
+            "put a proxy with a certificate in front, and an https address here",
+        );
     }
-    say(
-        "public_url",
-        "passwords and cookies cross the network readable",
-        "put a proxy with a certificate in front, and an https address here",
-    )
-}
-
-fn useless_permission(settings: &Settings) -> Option<Advice> {
-    if !settings.allow_insecure_http || !settings.public_url().is_https() {
-        return None;
+    if settings.allow_insecure_http && url.is_https() && listen.is_local() {
+        say("allow_insecure_http", "this permits what the other settings do not do", "leave it out");
     }
-    if settings.listen.is_local() {
-        return say("allow_insecure_http", "this permits what the other settings do not do", "leave it out");
+    if settings.allow_insecure_http && url.is_https() && !listen.is_local() {
+        say(
+            "allow_insecure_http",
+            "whoever reaches the port of listen comes past the proxy",
+            "name the proxy in trusted_proxies and leave allow_insecure_http out",
+        );
     }
-    say(
-        "allow_insecure_http",
-        "whoever reaches the port of listen comes past the proxy",
-        "name the proxy in trusted_proxies and leave allow_insecure_http out",
-    )
-}
-
-fn url_that_nobody_elsewhere_can_type(settings: &Settings) -> Option<Advice> {
-    if settings.listen.is_local() || !settings.public_url().is_loopback() {
-        return None;
+    if url.is_loopback() && !listen.is_local() {
+        say(
+            "public_url",
+            "this is the machine itself, though listen is open to others",
+            "set public_url to the address that people type; forms sent from any other are refused",
+        );
     }
-    say(
-        "public_url",
-        "this is the machine itself, though listen is open to others",
-        "set public_url to the address that people type; forms sent from any other are refused",
-    )
-}
-
-fn missing_proxies(settings: &Settings) -> Option<Advice> {
-    let is_behind = settings.public_url().is_https() && matches!(settings.listen, Listen::Tcp(_));
-    if !is_behind || !settings.trusted_proxies.is_empty() {
-        return None;
+    if url.is_https() && !settings.has_proxy() {
+        say(
+            "trusted_proxies",
+            "Doorward is behind a proxy that is not named, so everybody seems to come from its address",
+            "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
+        );
     }
-    say(
-        "trusted_proxies",
-        "Doorward is behind a proxy that is not named, so everybody seems to come from its address",
-        "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
-    )
-}
-
-fn everybody_is_a_proxy(settings: &Settings) -> Option<Advice> {
-    let is_everybody = |network: &IpNet| network.prefix_len() == 0;
-    if !settings.trusted_proxies.iter().any(is_everybody) {
-        return None;
+    if settings.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
+        say(
+            "trusted_proxies",
+            "every address counts as a proxy, so anybody can choose the address that is put on record",
+            "name the proxies alone",
+        );
     }
-    say(
-        "trusted_proxies",
-        "every address counts as a proxy, so anybody can choose the address that is put on record",
-        "name the proxies alone",
-    )
-}
-
-fn useless_proxies(settings: &Settings) -> Option<Advice> {
-    let is_behind = settings.public_url().is_https() || !settings.public_url().is_loopback();
-    if settings.trusted_proxies.is_empty() || is_behind || !settings.access_rules.is_empty() {
-        return None;
+    let is_behind = url.is_https() || !url.is_loopback() || !settings.access_rules.is_empty();
+    if !settings.trusted_proxies.is_empty() && !is_behind {
+        say(
+            "trusted_proxies",
+            "a proxy is named, though public_url is not behind one",
+            "set public_url to the proxy's https address, or leave trusted_proxies out",
+        );
     }
-    say(
-        "trusted_proxies",
-        "a proxy is named, though public_url is not behind one",
-        "set public_url to the proxy's https address, or leave trusted_proxies out",
-    )
-}
-
-fn rules_that_nobody_asks_for(settings: &Settings) -> Option<Advice> {
-    let is_proxied = matches!(settings.listen, Listen::Unix(_)) || !settings.trusted_proxies.is_empty();
-    if settings.access_rules.is_empty() || is_proxied {
-        return None;
+    if !settings.access_rules.is_empty() && !settings.has_proxy() {
+        say(
+            "access_rules",
+            "trusted_proxies is empty, and /forward-auth answers trusted proxies only, so nobody gets in",
+            "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
+        );
     }
-    say(
-        "access_rules",
-        "trusted_proxies is empty, and /forward-auth answers trusted proxies only, so nobody gets in",
-        "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
-    )
-}
-
-fn remembered_for_less(settings: &Settings) -> Option<Advice> {
     if settings.remember_idle < settings.session_idle {
-        return say(
+        say(
             "remember_idle",
             "this is shorter than session_idle, so people who stay signed in would be signed out sooner than others",
             "make remember_idle at least as long as session_idle",
         );
-    }
-    if settings.remember_absolute < settings.session_absolute {
-        return say(
+    } else if settings.remember_absolute < settings.session_absolute {
+        say(
             "remember_absolute",
             "this is shorter than session_absolute, so people who stay signed in would be signed out sooner than others",
             "make remember_absolute at least as long as session_absolute",
         );
     }
-    None
+    if is_readable_on_the_way(settings.database_url()) {
+        say(
+            "database_url",
+            "this leads to another machine and does not say sslmode=verify-full, so the connection may be readable",
+            "say sslmode=verify-full, in a build with --features postgres-tls; or be sure of the network",
+        );
+    }
+    if settings.metrics_listen.is_some_and(|address| address.ip().is_unspecified()) {
+        say(
+            "metrics_listen",
+            "every network that reaches this machine can read the numbers",
+            "name the address in the network that Prometheus is in, or be sure of a firewall",
+        );
+    }
+    // Every user of this machine who may connect to the socket counts as a trusted proxy.
+    if is_socket && settings.socket_mode.is_some_and(|mode| mode & 0o002 != 0) {
+        say(
+            "socket_mode",
+            "every user of this machine can connect to the socket and say who is on record, unless its folder keeps them out",
+            "set socket_mode to 660 and the socket's folder to the group of the proxy",
+        );
+    }
+    if !is_socket && settings.socket_mode.is_some() {
+        say(
+            "socket_mode",
+            "a mode is set, though listen is no Unix socket",
+            "leave it out, or set listen to unix:PATH",
+        );
+    }
+    found
 }
 
-fn database_without_tls(settings: &Settings) -> Option<Advice> {
-    let url = settings.database_url();
-    let DatabaseUrl::Postgres(_) = url else { return None };
+fn is_readable_on_the_way(url: &DatabaseUrl) -> bool {
+    let is_loopback = |host: &str| host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
     // If the host is a folder, libpq uses the Unix socket in that folder.
-    let is_local = url.hosts().iter().all(|host| host.starts_with(['/', '@']) || is_this_machine(host));
+    let is_here = |host: &String| host.starts_with(['/', '@']) || host == "localhost" || is_loopback(host);
     let is_verified = matches!(url.parameter("sslmode").as_deref(), Some("verify-full" | "verify-ca"));
-    if is_local || is_verified {
-        return None;
-    }
-    say(
-        "database_url",
-        "this leads to another machine and does not say sslmode=verify-full, so the connection may be readable",
-        "say sslmode=verify-full, in a build with --features postgres-tls; or be sure of the network",
-    )
-}
-
-fn metrics_for_every_network(settings: &Settings) -> Option<Advice> {
-    settings.metrics_listen.filter(|address| address.ip().is_unspecified())?;
-    say(
-        "metrics_listen",
-        "every network that reaches this machine can read the numbers",
-        "name the address in the network that Prometheus is in, or be sure of a firewall",
-    )
-}
-
-/// Every user of this machine who may connect to the socket counts as a trusted proxy.
-fn socket_for_everybody(settings: &Settings) -> Option<Advice> {
-    settings.socket_mode.filter(|mode| mode & 0o002 != 0)?;
-    let Listen::Unix(_) = &settings.listen else { return None };
-    say(
-        "socket_mode",
-        "every user of this machine can connect to the socket and say who is on record, unless its folder keeps them out",
-        "set socket_mode to 660 and the socket's folder to the group of the proxy",
-    )
-}
-
-fn useless_mode(settings: &Settings) -> Option<Advice> {
-    if settings.socket_mode.is_none() || matches!(settings.listen, Listen::Unix(_)) {
-        return None;
-    }
-    say("socket_mode", "a mode is set, though listen is no Unix socket", "leave it out, or set listen to unix:PATH")
-}
-
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse().is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+    !is_verified && !url.hosts().iter().all(is_here)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Sources, load};
+    use crate::config::load::load_flags;
 
     fn settings_with_advice(flags: &[(&str, &str)]) -> Vec<&'static str> {
-        let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        let loaded = load(&Sources { flags, ..Sources::default() }).expect("allowed");
+        let loaded = load_flags(flags).expect("allowed");
         let found = advice(&loaded.settings);
         assert!(found.iter().all(|advice| advice.with_value(&loaded.settings).starts_with(advice.setting)));
         found.into_iter().map(|advice| advice.setting).collect()

@@ -1,27 +1,8 @@
 //! Checks the settings for apps behind the proxy against each other. Doorward refuses to start with settings that would
 //! redirect people in circles.
 
-use url::Host;
-
 use super::settings::Settings;
-use crate::domain::net::origin::canonical_host;
 use crate::domain::net::{Authority, Origin, Who};
-
-/// Parses the domain of a shared cookie. It must be a name with a dot inside, no IP address, and no public suffix (a
-/// domain below which anybody can register a name): browsers reject a cookie for such a suffix (RFC 6265 section 5.3).
-pub(super) fn parse_cookie_domain(text: &str) -> Option<String> {
-    let name = canonical_host(text)?;
-    let is_name = matches!(Host::parse(&name), Ok(Host::Domain(_)));
-    (is_name && name.contains('.') && psl::suffix_str(&name) != Some(&name)).then_some(name)
-}
-
-/// Parses a comma-separated list of origins. No origin may appear twice.
-pub(super) fn parse_origins(text: &str) -> Option<Vec<Origin>> {
-    let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-    let origins: Vec<Origin> = items.map(Origin::parse).collect::<Option<_>>()?;
-    let is_once = |(index, origin): (usize, &Origin)| !origins[..index].contains(origin);
-    origins.iter().enumerate().all(is_once).then_some(origins)
-}
 
 /// Describes the first contradiction between these settings, in one line.
 pub(super) fn contradiction(settings: &Settings) -> Option<String> {
@@ -79,11 +60,10 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::{Sources, load};
+    use crate::config::load::load_flags;
 
     fn refusal(flags: &[(&str, &str)]) -> String {
-        let flags = flags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        load(&Sources { flags, ..Sources::default() }).map_or_else(|error| error.to_string(), |_| String::new())
+        load_flags(flags).map_or_else(|error| error.to_string(), |_| String::new())
     }
 
     const URL: (&str, &str) = ("public_url", "https://login.example.org");

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::database_url::looks_like_password;
 use super::load::Loaded;
-use super::password::looks_like_password;
-use super::settings::{Definition, SETTINGS, Settings};
+use super::settings::{Definition, Mark, SETTINGS, Settings};
 
 /// Writes the effective settings as TOML, with secrets masked and the source of each value.
 pub fn effective_settings(loaded: &Loaded) -> String {
@@ -45,11 +45,8 @@ pub fn configuration_page() -> String {
     );
     for definition in SETTINGS {
         let default = if definition.default.is_empty() { "none".into() } else { format!("`{}`", definition.default) };
-        let file = if definition.is_secret {
-            format!(" May come from a file: `{}_file`.", definition.name)
-        } else {
-            String::new()
-        };
+        let in_file = || format!(" May come from a file: `{}_file`.", definition.name);
+        let file = definition.is(Mark::Secret).then(in_file).unwrap_or_default();
         writeln!(page, "| `{}` | {default} | {} | {}{file} |", definition.name, definition.allowed, definition.meaning)
             .unwrap_or_default();
     }
@@ -59,7 +56,8 @@ pub fn configuration_page() -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::{SETTINGS, Sources, load};
+    use crate::config::SETTINGS;
+    use crate::config::load::load_flags;
 
     #[test]
     fn a_value_that_looks_like_a_password_of_a_database_is_not_shown() {
@@ -69,8 +67,7 @@ mod tests {
             ("audience", "ada:s3cret@h"),
             ("database_url", "postgres://ada:s3cret@h/d"),
         ] {
-            let sources = Sources { flags: vec![(name.into(), value.into())], ..Sources::default() };
-            let settings = load(&sources).expect("allowed").settings;
+            let settings = load_flags(&[(name, value)]).expect("allowed").settings;
             let shown: String = SETTINGS.iter().map(|definition| definition.value(&settings)).collect();
             assert!(!shown.contains("s3cret") && shown.contains("***"), "{shown}");
         }

@@ -11,22 +11,19 @@ mod database_url;
 mod document;
 mod load;
 mod password;
-mod refusal;
 mod settings;
 mod sources;
 mod value;
 
 pub use advice::{Advice, advice};
-pub use database_url::DatabaseUrl;
+pub use database_url::{DatabaseUrl, looks_like_password};
 pub use document::{configuration_page, effective_settings};
 pub use load::{Loaded, load};
-pub use password::{looks_like_password, may_hold_password, names_file};
-pub use refusal::ConfigError;
+pub use password::{may_hold_password, names_file};
 pub use settings::{Definition, SETTINGS, Settings};
-pub use sources::{Given, Sources};
+pub use sources::{ConfigError, Given, Sources};
 pub use value::{Listen, LogFormat, PublicUrl};
 
-pub use crate::domain::net::AccessRules;
-pub use crate::domain::net::Origin;
+pub use crate::domain::net::{AccessRules, Origin};
 pub use crate::domain::sign_in::TwoFactorPolicy;
 pub use crate::domain::token::SigningAlgorithm;

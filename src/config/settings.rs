@@ -1,4 +1,4 @@
-//! The table of settings. To add a setting, write one entry here.
+//! The table of settings.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use super::apps;
 use super::database_url::DatabaseUrl;
 use super::value::{self, Listen, LogFormat, PublicUrl};
 use crate::domain::net::{AccessRules, Origin};
@@ -24,14 +23,7 @@ pub struct Definition {
     pub allowed: &'static str,
     /// Explains what the setting does, and why its default was chosen.
     pub meaning: &'static str,
-    /// Tells whether the value may be a secret, and so may come from a file (`NAME_file`).
-    pub is_secret: bool,
-    /// Tells whether any text is allowed, even with quotation marks.
-    pub(super) is_prose: bool,
-    /// Tells whether an empty value is a mistake, since Doorward would silently use another place.
-    pub(super) is_place: bool,
-    /// Tells whether the value may be a comma-separated list.
-    pub(super) is_list: bool,
+    pub(super) marks: &'static [Mark],
     pub(super) set: fn(&mut Settings, &str) -> Option<()>,
     pub(super) show: fn(&Settings) -> String,
 }
@@ -57,10 +49,7 @@ macro_rules! settings {
                 default: $default,
                 allowed: $allowed,
                 meaning: $meaning,
-                is_secret: has_mark(&[$(Mark::$mark),*], Mark::Secret),
-                is_prose: has_mark(&[$(Mark::$mark),*], Mark::Prose),
-                is_place: has_mark(&[$(Mark::$mark),*], Mark::Place),
-                is_list: has_mark(&[$(Mark::$mark),*], Mark::List),
+                marks: &[$(Mark::$mark),*],
                 set: |settings, text| {
                     let parse: fn(&str) -> Option<$type> = $parse;
                     settings.$name = parse(text)?;
@@ -83,18 +72,30 @@ macro_rules! settings {
 }
 
 /// A special property of a setting. The table names it before the setting.
-#[derive(Clone, Copy)]
-enum Mark {
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// The value may be a secret, and so may come from a file (`NAME_file`).
     Secret,
+    /// Any text is allowed, even with quotation marks.
     Prose,
+    /// An empty value is a mistake, since Doorward would silently use another place.
     Place,
+    /// The value may be a comma-separated list.
     List,
 }
 
-const fn has_mark(marks: &[Mark], wanted: Mark) -> bool {
-    match marks {
-        [] => false,
-        [first, rest @ ..] => *first as u8 == wanted as u8 || has_mark(rest, wanted),
+impl Definition {
+    pub(super) fn named(name: &str) -> Option<&'static Definition> {
+        SETTINGS.iter().find(|definition| definition.name == name)
+    }
+
+    /// The setting whose value is in a file, by the name that the setting of that file has.
+    pub(super) fn in_file(name: &str) -> Option<&'static Definition> {
+        Definition::named(name.strip_suffix("_file")?).filter(|definition| definition.is(Mark::Secret))
+    }
+
+    pub(super) fn is(&self, mark: Mark) -> bool {
+        self.marks.contains(&mark)
     }
 }
 
@@ -130,12 +131,12 @@ settings! {
         "Whose `X-Forwarded-For` is believed, and who may ask `/forward-auth`. Nobody's by default, since anybody can send that header.";
     cookie_domain: Option<String> = "",
         "the host of public_url or a domain above it that is no public suffix such as co.kr, with a dot inside, such as example.org",
-        |text| optional(text, apps::parse_cookie_domain), show_optional,
+        |text| optional(text, value::parse_cookie_domain), show_optional,
         "Shares the access cookie for apps with all hosts of this domain. Every one of them then gets the access token for apps, and with it can act as its owner at other apps while it lasts: trust them all, or take the cookie away at the proxy as the files in `deploy` do. The cookies of Doorward's own pages are never shared.";
     #[List]
     return_origins: Vec<Origin> = "",
         "a list of origins, each once, such as https://wiki.example.org,https://grafana.example.org",
-        apps::parse_origins, |origins| value::show_list(origins),
+        value::parse_origins, |origins| value::show_list(origins),
         "Where the pages for signing in and out may return to besides Doorward itself.";
     #[List]
     access_rules: AccessRules = "",
@@ -163,8 +164,7 @@ settings! {
         "What signs access tokens. RS256 is for verifiers that know nothing newer; with HS256 nobody else can verify.";
     key_rotation: Option<Duration> = "90d",
         "a duration from 1d to 3650d, or never",
-        |text| if text == "never" { Some(None) } else { value::parse_duration(text, DAY, 3650 * DAY).map(Some) },
-        |age| age.map_or_else(|| "never".into(), value::show_duration),
+        |text| unless_never(text, |text| value::parse_duration(text, DAY, 3650 * DAY)), show_unless_never,
         "How old a signing key gets before a new one takes its place, without signing anybody out. NIST SP 800-57 allows 1 to 3 years.";
     audience: String = "doorward",
         "1 to 100 printable ASCII characters without spaces, ending neither in /api nor in /apps",
@@ -172,23 +172,23 @@ settings! {
         "The `aud` of access tokens for Doorward's own pages. With `/api` behind it, that of tokens for the API; with `/apps`, that of tokens for apps.";
     access_token_ttl: Duration = "30m",
         "a duration from 2s to 60m",
-        |text| value::parse_duration(text, 2, MAX_LIFE_SECONDS), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, MAX_LIFE_SECONDS), value::show_duration,
         "How long an access token lasts before it is renewed in place. Ending a session does not wait for it.";
     session_idle: Duration = "12h",
         "a duration from 2s to 365d",
-        |text| value::parse_duration(text, 2, 365 * DAY), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, 365 * DAY), value::show_duration,
         "How long a session may go unused, without *keep me signed in*: a working day.";
     session_absolute: Duration = "24h",
         "a duration from 2s to 365d",
-        |text| value::parse_duration(text, 2, 365 * DAY), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, 365 * DAY), value::show_duration,
         "When a session ends whatever happens, without *keep me signed in*: NIST SP 800-63B allows a day at AAL2.";
     remember_idle: Duration = "30d",
         "a duration from 2s to 365d",
-        |text| value::parse_duration(text, 2, 365 * DAY), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, 365 * DAY), value::show_duration,
         "How long a session may go unused with *keep me signed in*.";
     remember_absolute: Duration = "180d",
         "a duration from 2s to 730d",
-        |text| value::parse_duration(text, 2, 730 * DAY), |value| value::show_duration(*value),
+        |text| value::parse_duration(text, 2, 730 * DAY), value::show_duration,
         "When a session ends whatever happens with *keep me signed in*. NIST allows 30 days at AAL1; lower it if you must comply.";
     max_sessions_per_user: u32 = "50",
         "a number from 1 to 1000",
@@ -246,7 +246,7 @@ fn unless_never<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Opti
 }
 
 fn show_unless_never(value: &Option<Duration>) -> String {
-    value.map_or_else(|| NEVER.to_owned(), value::show_duration)
+    value.as_ref().map_or_else(|| NEVER.to_owned(), value::show_duration)
 }
 
 /// Tells whether audiences can begin with this text, and whether it cannot be mistaken for one of them.
@@ -276,6 +276,11 @@ impl Settings {
     pub fn secret_file(&self) -> &PathBuf {
         #[expect(clippy::expect_used, reason = "`load` fills it in")]
         self.secret_file.as_ref().expect("loaded settings have a secret file")
+    }
+
+    /// Tells whether Doorward is behind a proxy: one that is named, or one that connects to the Unix socket.
+    pub fn has_proxy(&self) -> bool {
+        !self.trusted_proxies.is_empty() || matches!(self.listen, Listen::Unix(_))
     }
 
     /// Returns how many hashes may run at once: as many as the memory budget allows, and at least one.

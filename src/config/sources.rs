@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::password::may_hold_password;
-use super::refusal::{ConfigError, shown};
-use super::settings::SETTINGS;
+use super::password::{may_hold_password, shown};
+use super::settings::{Definition, Mark};
 use crate::domain::text::trimmed;
 use crate::small_file;
 
@@ -13,6 +12,11 @@ const DEFAULT_FILE: &str = "doorward.toml";
 const ENVIRONMENT_PREFIX: &str = "DOORWARD_";
 /// `DOORWARD_CONFIG` names the settings file and is no setting itself.
 const ENVIRONMENT_FILE: &str = "DOORWARD_CONFIG";
+
+/// A setting cannot be used. One line names the setting, the value, and what is allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub(super) String);
 
 /// The sources of settings.
 #[derive(Clone, Debug, Default)]
@@ -91,14 +95,15 @@ fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
 
 /// Converts a TOML value to the text that an environment variable would hold. The error says what it must be instead.
 fn plain(name: &str, value: &toml::Value) -> Result<String, &'static str> {
-    let find = |name: &str| SETTINGS.iter().find(|setting| setting.name == name);
     // An unknown name is refused later, with a better message.
-    let known = find(name).or_else(|| find(name.strip_suffix("_file")?));
+    let known = Definition::named(name).or_else(|| Definition::in_file(name));
     match value {
         toml::Value::String(text) => Ok(text.clone()),
         toml::Value::Integer(number) => Ok(number.to_string()),
         toml::Value::Boolean(flag) => Ok(flag.to_string()),
-        toml::Value::Array(_) if known.is_some_and(|setting| !setting.is_list) => Err("must be one value, not a list"),
+        toml::Value::Array(_) if known.is_some_and(|setting| !setting.is(Mark::List)) => {
+            Err("must be one value, not a list")
+        }
         toml::Value::Array(items) => {
             let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
             items.map(|items| items.join(",")).ok_or("must be a list of texts")

@@ -9,6 +9,8 @@ use ipnet::IpNet;
 use url::{Host, Url};
 
 use super::password::{has_credentials, sets_secret};
+use crate::domain::net::Origin;
+use crate::domain::net::origin::canonical_host;
 use crate::domain::text::is_invisible;
 
 /// The address or socket on which the server listens.
@@ -55,13 +57,10 @@ impl PublicUrl {
     /// Parses an http or https URL that has no user, path, query or fragment.
     pub fn parse(text: &str) -> Option<PublicUrl> {
         let url = Url::parse(text).ok()?;
-        let is_origin = matches!(url.scheme(), "http" | "https")
-            && url.path() == "/"
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none();
-        is_origin.then_some(PublicUrl(url))
+        let is_web = matches!(url.scheme(), "http" | "https");
+        let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        let is_nobodys = url.username().is_empty() && url.password().is_none();
+        (is_web && is_bare && is_nobodys).then_some(PublicUrl(url))
     }
 
     /// Returns the plain http URL of the address that the server listens on.
@@ -84,7 +83,12 @@ impl PublicUrl {
 
     /// Tells whether the host is a name of this machine itself.
     pub fn is_loopback(&self) -> bool {
-        is_loopback(&self.0)
+        match self.0.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
     }
 
     /// Returns the host without the port.
@@ -112,15 +116,6 @@ fn is_own_name(url: &Url) -> bool {
     matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.origin())
@@ -139,11 +134,7 @@ pub enum LogFormat {
 impl LogFormat {
     /// Parses `text` or `json`.
     pub fn parse(text: &str) -> Option<LogFormat> {
-        match text {
-            "text" => Some(LogFormat::Text),
-            "json" => Some(LogFormat::Json),
-            _ => None,
-        }
+        [LogFormat::Text, LogFormat::Json].into_iter().find(|format| format.to_string() == text)
     }
 }
 
@@ -173,7 +164,7 @@ pub fn parse_duration(text: &str, min_seconds: u64, max_seconds: u64) -> Option<
 }
 
 /// Writes a duration in the largest unit that leaves no remainder.
-pub fn show_duration(duration: Duration) -> String {
+pub fn show_duration(duration: &Duration) -> String {
     let seconds = duration.as_secs();
     let (factor, unit) = [(86_400, 'd'), (3600, 'h'), (60, 'm')]
         .into_iter()
@@ -182,15 +173,32 @@ pub fn show_duration(duration: Duration) -> String {
     format!("{}{unit}", seconds / factor)
 }
 
-/// Parses a number within bounds.
 pub fn parse_number<N: std::str::FromStr + PartialOrd>(text: &str, min: N, max: N) -> Option<N> {
     text.parse().ok().filter(|number| (min..=max).contains(number))
 }
 
 /// Parses a comma-separated list of networks such as `10.0.0.0/8`, or of single addresses.
 pub fn parse_networks(text: &str) -> Option<Vec<IpNet>> {
-    let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-    items.map(|item| item.parse().ok().or_else(|| item.parse::<IpAddr>().ok().map(IpNet::from))).collect()
+    items(text).map(|item| item.parse().ok().or_else(|| item.parse::<IpAddr>().ok().map(IpNet::from))).collect()
+}
+
+/// Parses the domain of a shared cookie. It must be a name with a dot inside, no IP address, and no public suffix (a
+/// domain below which anybody can register a name): browsers reject a cookie for such a suffix (RFC 6265 section 5.3).
+pub fn parse_cookie_domain(text: &str) -> Option<String> {
+    let name = canonical_host(text)?;
+    let is_name = matches!(Host::parse(&name), Ok(Host::Domain(_)));
+    (is_name && name.contains('.') && psl::suffix_str(&name) != Some(&name)).then_some(name)
+}
+
+/// Parses a comma-separated list of origins. No origin may appear twice.
+pub fn parse_origins(text: &str) -> Option<Vec<Origin>> {
+    let origins: Vec<Origin> = items(text).map(Origin::parse).collect::<Option<_>>()?;
+    let is_once = |(index, origin): (usize, &Origin)| !origins[..index].contains(origin);
+    origins.iter().enumerate().all(is_once).then_some(origins)
+}
+
+fn items(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
 }
 
 /// Parses a path. A URL, or a text that a shell should have expanded or unquoted, is not a path that anybody meant.
@@ -219,7 +227,6 @@ pub fn parse_mode(text: &str) -> Option<u32> {
     (mode <= 0o777 && mode & 0o600 == 0o600).then_some(mode)
 }
 
-/// Writes a list with commas between the items.
 pub fn show_list<T: fmt::Display>(items: &[T]) -> String {
     items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
@@ -231,9 +238,9 @@ mod tests {
     #[test]
     fn durations_are_read_and_written_in_the_same_words() {
         for text in ["2s", "90s", "30m", "12h", "30d"] {
-            assert_eq!(show_duration(parse_duration(text, 1, u64::MAX).expect(text)), text);
+            assert_eq!(show_duration(&parse_duration(text, 1, u64::MAX).expect(text)), text);
         }
-        assert_eq!(show_duration(Duration::from_secs(86_400)), "1d");
+        assert_eq!(show_duration(&Duration::from_secs(86_400)), "1d");
         for bad in ["", "m", "30", "30 m", "-1m", "+1m", "1.5h", "30M", "99999999999999999999d", "1w", "５m"] {
             assert_eq!(parse_duration(bad, 0, u64::MAX), None, "{bad}");
         }
@@ -280,16 +287,8 @@ mod tests {
 
     #[test]
     fn a_public_url_is_an_origin_only() {
-        for bad in [
-            "",
-            "example.org",
-            "ftp://a",
-            "https://a/path",
-            "https://a?x",
-            "https://a#x",
-            "https://u@a",
-            "https://u:p@a",
-        ] {
+        let with_more = ["https://a/path", "https://a?x", "https://a#x", "https://u@a", "https://u:p@a"];
+        for bad in ["", "example.org", "ftp://a"].into_iter().chain(with_more) {
             assert_eq!(PublicUrl::parse(bad), None, "{bad}");
         }
     }

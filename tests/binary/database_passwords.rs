@@ -22,6 +22,7 @@ const MALFORMED: &[&str] = &[
     "postgres://ada:s3cret?s3cret@127.0.0.1:9/d",
     "postgres://ada:12?s3cret@127.0.0.1:9/d",
     "postgres://ada:12?sslmode=s3cret@127.0.0.1:9/d",
+    "postgres://ada:12/?sslmode=s3cret@127.0.0.1:9/d",
     "postgres://ada:s3cret#s3cret@127.0.0.1:9/d",
     "postgres://ada:12#s3cret@127.0.0.1:9/d",
     "postgres://ada%3As3cret@127.0.0.1:9/d",
@@ -30,6 +31,9 @@ const MALFORMED: &[&str] = &[
     "postgres://ada:s3cret/d",
     "postgres://ada:s3cret@127.0.0.1:port/d",
     "postgres://ada:s3cret@[127.0.0.1:9/d",
+    "postgres://ada:s3cret@[::1]x/d",
+    "postgres://ada:s3cret@127.0.0.1:99999/d",
+    "postgres://127.0.0.1:9/d?s3cret",
     "postgres://127.0.0.1:9/d?password=s3cret&s3cret",
     "postgres://127.0.0.1:9/d?password=s3cret&s3cret=1",
     "postgres://127.0.0.1:9/d?password=s3cret=s3cret",
@@ -37,6 +41,7 @@ const MALFORMED: &[&str] = &[
     "postgres://127.0.0.1:9/d?p%61ssword=s3cret",
     "\"postgres://ada:s3cret@127.0.0.1:9/d\"",
     "postgres:/ada:s3cret@127.0.0.1:9/d",
+    "postgres%3A//ada:s3cret@127.0.0.1:9/d",
     "postgres:ada:s3cret@127.0.0.1:9/d",
     "postgres//ada:s3cret@127.0.0.1:9/d",
     "postgre://ada:s3cret@127.0.0.1:9/d",
@@ -175,11 +180,18 @@ fn a_command_line_that_is_not_understood_does_not_repeat_a_database_password() {
         &["doctor", "postgres://ada:s3cret@h/d"],
         &["-database-url", "postgres://ada:s3cret@h/d"],
         &["--databse-url", "postgres://ada:s3cret@h/d"],
+        &["--databse-url=postgres://ada:s3cret@h/d"],
+        &["--database-url", "postgres://ada:x", "s3cret"],
+        &["--database-url=postgres://ada:x", "user", "s3cret"],
+        &["serve", "postgres://ada:s3cret@h/d"],
+        &["user", "ada:s3cret@h"],
     ] {
         let output = run(&place, arguments, &[]);
         assert_secret(&output, &format!("{arguments:?}"));
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", stderr(&output));
     }
+    let error = stderr(&place.run(&["usr"]));
+    assert!(error.contains("'usr'"), "what is no password is named: {error}");
 }
 
 #[test]

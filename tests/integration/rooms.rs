@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -63,6 +64,24 @@ const WEB: [&str; 18] = [
     "routes",
 ];
 
+const CLI: [&str; 13] = [
+    "terminal",
+    "client",
+    "limits",
+    "open",
+    "about",
+    "database",
+    "serve",
+    "healthcheck",
+    "doctor",
+    "events",
+    "key",
+    "session",
+    "user",
+];
+const CONFIG: [&str; 9] =
+    ["password", "value", "database_url", "settings", "sources", "apps", "load", "document", "advice"];
+
 /// The modules that each module uses, by their paths.
 type Arrows = BTreeMap<String, BTreeSet<String>>;
 
@@ -113,12 +132,11 @@ fn absolute(module: &str, named: &str) -> String {
 
 /// Returns the paths, starting in the crate, that a module names.
 fn paths(module: &str, code: &str) -> Vec<String> {
-    let (uses, paths) = (
-        Regex::new(r"\buse\s+((?:crate|super|self)::[^;]+);").expect("a pattern"),
-        Regex::new(r"\bcrate::\w+(?:::\w+)+").expect("a pattern"),
-    );
-    let named = uses.captures_iter(code).flat_map(|found| leaves(&found[1].replace('\n', " ")));
-    let named = named.chain(paths.find_iter(code).map(|found| found.as_str().to_owned()));
+    static USES: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\buse\s+((?:crate|super|self)::[^;]+);").expect("a pattern"));
+    static PATHS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\bcrate::\w+(?:::\w+)+").expect("a pattern"));
+    let named = USES.captures_iter(code).flat_map(|found| leaves(&found[1].replace('\n', " ")));
+    let named = named.chain(PATHS.find_iter(code).map(|found| found.as_str().to_owned()));
     named.map(|path| absolute(module, path.split(" as ").next().unwrap_or_default())).collect()
 }
 
@@ -129,9 +147,11 @@ fn past_the_door(modules: &BTreeMap<String, String>) -> Vec<String> {
         for path in paths(module, code) {
             let [layer, room, file, name, ..] = path.split("::").collect::<Vec<_>>()[..] else { continue };
             let door = format!("{layer}::{room}");
-            let at_door = Regex::new(&format!(r"pub use {file}::[^;]*\b{name}\b")).expect("a pattern");
+            // Patterns take long to make, and most names stand at no door.
+            let at_door = || Regex::new(&format!(r"pub use {file}::[^;]*\b{name}\b")).expect("a pattern");
             let is_outside = !module.starts_with(&door) && module != "desk::desk";
-            if is_outside && modules.get(&door).is_some_and(|door| at_door.is_match(door)) {
+            let door = modules.get(&door).filter(|code| is_outside && code.contains(name));
+            if door.is_some_and(|code| at_door().is_match(code)) {
                 found.push(format!("{module} takes {path}"));
             }
         }
@@ -141,7 +161,7 @@ fn past_the_door(modules: &BTreeMap<String, String>) -> Vec<String> {
 
 fn arrows(layer: &str) -> Arrows {
     let modules = modules(layer);
-    assert!(modules.len() > 30, "the files are found");
+    assert!(modules.len() > 9, "the files are found");
     let owner = |path: &str| {
         let mut path = path;
         while !modules.contains_key(path) {
@@ -198,11 +218,13 @@ fn arrows_between_rooms_point_one_way() {
     assert_eq!(against(&arrows("domain"), &DOMAIN), Vec::<String>::new());
     assert_eq!(against(&without_the_desk(arrows("desk")), &DESK), Vec::<String>::new());
     assert_eq!(against(&arrows("web"), &WEB), Vec::<String>::new());
+    assert_eq!(against(&arrows("cli"), &CLI), Vec::<String>::new());
+    assert_eq!(against(&arrows("config"), &CONFIG), Vec::<String>::new());
 }
 
 #[test]
 fn no_file_uses_itself_by_way_of_others() {
-    for layer in ["domain", "store", "web"] {
+    for layer in ["domain", "config", "store", "web", "cli"] {
         assert_eq!(circles(&arrows(layer)), Vec::<String>::new(), "{layer}");
     }
     assert_eq!(circles(&without_the_desk(arrows("desk"))), Vec::<String>::new());
@@ -217,7 +239,7 @@ fn types_are_taken_from_the_door_of_their_room() {
 fn rooms_are_small() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
-    for layer in ["config", "domain", "desk", "web"] {
+    for layer in ["config", "domain", "desk", "web", "cli"] {
         files(&root.join(layer), &mut all);
     }
     let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();

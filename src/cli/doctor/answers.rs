@@ -3,10 +3,9 @@
 
 use jiff::fmt::rfc2822;
 
+use super::database::tell_difference;
+use super::report::Report;
 use crate::cli::client::{Answer, Client};
-use crate::cli::doctor::database::tell_difference;
-use crate::cli::doctor::report::Report;
-use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::time::Timestamp;
 use crate::web::http::cookies::Ours;
@@ -46,42 +45,38 @@ fn is_doorward(answer: &Answer, client: &Client, report: &mut Report) -> bool {
     let url = client.place();
     let is_login = answer.body.contains(&format!("action=\"{}\"", paths::LOGIN))
         && answer.header("content-security-policy").is_some();
-    match answer.status {
-        200 if is_login => report.fine("server", format!("Doorward answers at {url}")),
-        200 => report.problem(
-            "server",
-            format!("something else than Doorward answers at {url}"),
-            "check the proxy's target",
-        ),
-        403 => report.problem(
-            "server",
+    let (what, next_step) = match answer.status {
+        200 if is_login => {
+            report.fine("server", format!("Doorward answers at {url}"));
+            return true;
+        }
+        200 => (format!("something else than Doorward answers at {url}"), "check the proxy's target"),
+        403 => (
             format!("{url} answers 403: Doorward takes this for a connection past the proxy"),
             "name where the proxy connects from in trusted_proxies, and restart",
         ),
-        502..=504 => report.problem(
-            "server",
-            format!("{url} answers {}: the proxy does not reach Doorward, or Doorward not its database", answer.status),
+        status @ 502..=504 => (
+            format!("{url} answers {status}: the proxy does not reach Doorward, or Doorward not its database"),
             "check that Doorward runs, and the proxy's target against listen",
         ),
-        301..=308 => report.problem(
-            "server",
+        301..=308 => (
             format!("{url} leads to {}", answer.header("location").unwrap_or("somewhere else")),
             "run it with the address that people end at; it belongs into public_url",
         ),
-        status => report.problem("server", format!("{url} answers {status}"), "check the proxy's target"),
-    }
-    answer.status == 200 && is_login
+        status => (format!("{url} answers {status}"), "check the proxy's target"),
+    };
+    report.problem("server", what, next_step);
+    false
 }
 
 fn check_https_headers(answer: &Answer, report: &mut Report) {
-    if answer.header("strict-transport-security").is_some() {
-        report.fine("https", "browsers are told to come by https only");
-    } else {
-        report.problem(
+    match answer.header("strict-transport-security") {
+        Some(_) => report.fine("https", "browsers are told to come by https only"),
+        None => report.problem(
             "https",
             "Doorward does not know that people come by https: cookies are not Secure",
             "set public_url to the https address, and restart",
-        );
+        ),
     }
 }
 
@@ -91,8 +86,8 @@ fn check_clock(answer: &Answer, report: &mut Report) {
         report.warning("time", "the answer carries no date", "let the proxy pass the Date header on");
         return;
     };
-    let (there, here) = (Timestamp::from_milliseconds(date.timestamp().as_millisecond()), Clock::system().now());
-    tell_difference("time", "the server's", here.since(there).max(there.since(here)), report);
+    let there = Timestamp::from_milliseconds(date.timestamp().as_millisecond());
+    tell_difference("time", "the server's", there, report);
 }
 
 /// Sends the form that switches the language: it needs no sign-in, and sets a cookie like all others.
@@ -135,32 +130,29 @@ fn check_cookie(settings: &Settings, answer: &Answer, report: &mut Report) {
         answer.headers.get_all("set-cookie").iter().filter_map(|value| value.to_str().ok()).collect();
     let Some(cookie) = cookies.iter().find(|cookie| cookie.split('=').next() == Some(name)) else {
         let names: Vec<_> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
+        let came = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
         report.problem(
             "cookies",
-            format!(
-                "a cookie {name} was expected, and {} came",
-                if names.is_empty() { "none".into() } else { names.join(", ") }
-            ),
+            format!("a cookie {name} was expected, and {came} came"),
             "public_url must be the address that people type, https or not; and the proxy must not rename cookies",
         );
         return;
     };
     let attributes: Vec<String> = cookie.split(';').skip(1).map(|part| part.trim().to_ascii_lowercase()).collect();
-    let has = |wanted: &str| attributes.iter().any(|attribute| attribute == wanted);
-    let mut missing: Vec<&str> =
-        ["httponly", "samesite=lax", "path=/"].into_iter().filter(|wanted| !has(wanted)).collect();
-    if settings.public_url().is_https() && !has("secure") {
-        missing.push("secure");
-    }
-    let is_wide = attributes.iter().any(|attribute| attribute.starts_with("domain"));
-    if missing.is_empty() && !is_wide {
-        report.fine("cookies", format!("{name} has the right name and flags"));
-    } else {
-        let fault = if is_wide { "has a Domain".to_owned() } else { format!("lacks {}", missing.join(", ")) };
-        report.problem(
-            "cookies",
-            format!("{name} {fault}"),
-            "something on the way changes cookies; let it leave them alone",
-        );
-    }
+    let wanted = ["httponly", "samesite=lax", "path=/"].into_iter();
+    let wanted = wanted.chain(settings.public_url().is_https().then_some("secure"));
+    let missing: Vec<&str> = wanted.filter(|wanted| !attributes.iter().any(|attribute| attribute == wanted)).collect();
+    let fault = match attributes.iter().any(|attribute| attribute.starts_with("domain")) {
+        true => "has a Domain".to_owned(),
+        false if missing.is_empty() => {
+            report.fine("cookies", format!("{name} has the right name and flags"));
+            return;
+        }
+        false => format!("lacks {}", missing.join(", ")),
+    };
+    report.problem(
+        "cookies",
+        format!("{name} {fault}"),
+        "something on the way changes cookies; let it leave them alone",
+    );
 }

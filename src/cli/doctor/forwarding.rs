@@ -4,11 +4,13 @@
 
 use std::net::IpAddr;
 
+use super::report::Report;
 use crate::cli::client::Client;
-use crate::cli::doctor::report::Report;
 use crate::clock::Clock;
 use crate::config::{Listen, Settings};
 use crate::desk::token::ServerSecret;
+use crate::desk::upkeep::forwarding;
+use crate::domain::net::ForwardingFault;
 use crate::domain::token::doctor_key::HEADER;
 use crate::store::{Store, signing_keys};
 use crate::web::paths;
@@ -65,7 +67,6 @@ async fn is_of_another_database(told: &Told, store: Option<&Store>) -> bool {
 fn tell(settings: &Settings, client: &Client, seen: &str, report: &mut Report) {
     let own = client.own_address();
     let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
-    let has_proxy = !settings.trusted_proxies.is_empty() || matches!(settings.listen, Listen::Unix(_));
     if seen == MADE_UP {
         let is_by_socket = matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback());
         if client.is_socket() || is_by_socket || own.is_some_and(is_trusted) {
@@ -96,7 +97,7 @@ fn tell(settings: &Settings, client: &Client, seen: &str, report: &mut Report) {
             format!("Doorward sees the proxy's address, {seen}, for everybody"),
             "let the proxy send X-Forwarded-For, see --proxy",
         );
-    } else if !has_proxy && (address.is_loopback() || is_private(address)) {
+    } else if !settings.has_proxy() && (address.is_loopback() || is_private(address)) {
         report.problem(
             "forwarding",
             format!("Doorward sees {seen} for everybody: that is a proxy"),
@@ -112,5 +113,29 @@ fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_private() || address.is_link_local(),
         IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
+
+/// Whether trusted proxies pass on the client's address: what running servers noted about it. Checks nothing without a `store`: then the database cannot be read.
+pub async fn check_noted(settings: &Settings, store: Option<&Store>, report: &mut Report) {
+    let (Some(store), true) = (store, settings.has_proxy()) else { return };
+    let now = Clock::system().now();
+    let faults = store.read(move |connection| forwarding::find_faults(connection, now)).await;
+    let Some(faults) = report.unless_failed("proxies", faults) else { return };
+    if faults.is_empty() {
+        report.fine("proxies", "no trusted proxy left out in the last hour whom it speaks for");
+    }
+    for fault in faults {
+        let what = match fault {
+            ForwardingFault::Missing => "in the last hour a trusted proxy sent no X-Forwarded-For",
+            ForwardingFault::Unreadable => {
+                "in the last hour a trusted proxy sent an X-Forwarded-For that cannot be read"
+            }
+        };
+        report.warning(
+            "proxies",
+            format!("{what}, so everybody who comes through it shares one address and its limits"),
+            "let the proxy set the header to the client's address, see --proxy; let what is no proxy come another way",
+        );
     }
 }

@@ -5,11 +5,9 @@
 mod answers;
 mod database;
 mod files;
-mod forwarded;
 mod forwarding;
 mod proxy;
 mod report;
-mod settings;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,10 +17,9 @@ use clap::Args;
 
 use self::proxy::Proxy;
 use self::report::Report;
-use super::Failure;
-use super::client::{Client, Way};
-use super::output::{Format, print_line};
-use crate::config::{Listen, PublicUrl, Settings};
+use crate::cli::client::Client;
+use crate::cli::terminal::{Failure, Format, print_line};
+use crate::config::{Listen, PublicUrl, Settings, advice};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Args)]
 pub struct Doctor {
     /// Where Doorward is to be tried, a URL or unix:PATH; public_url without it
-    #[arg(value_parser = Place::parse)]
+    #[arg(value_parser = parse_place)]
     url: Option<Place>,
     /// Prints the file for this proxy as well, for these settings
     #[arg(long)]
@@ -45,41 +42,40 @@ pub struct Doctor {
     format: Format,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Place {
     Url(PublicUrl),
     Socket(PathBuf),
 }
 
-impl Place {
-    fn parse(text: &str) -> Result<Place, &'static str> {
-        if let (true, Some(Listen::Unix(path))) = (text.starts_with("unix:"), Listen::parse(text)) {
-            return Ok(Place::Socket(path));
-        }
-        let url = PublicUrl::parse(text).map(Place::Url);
-        url.ok_or("scheme, host and port, such as https://login.example.org, or unix:PATH")
+fn parse_place(text: &str) -> Result<Place, &'static str> {
+    match Listen::parse(text) {
+        Some(Listen::Unix(path)) => Ok(Place::Socket(path)),
+        _ => PublicUrl::parse(text)
+            .map(Place::Url)
+            .ok_or("scheme, host and port, such as https://login.example.org, or unix:PATH"),
     }
 }
 
 impl Doctor {
     /// Runs every check, except those that are impossible because another one failed.
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
-        let public = settings.public_url().clone();
-        let way = match &self.url {
-            Some(Place::Url(url)) => Way::Url(url.clone()),
-            Some(Place::Socket(path)) => Way::Socket(path.clone(), public),
-            None => Way::Url(public),
+        let (url, socket) = match self.url {
+            Some(Place::Url(url)) => (Some(url), None),
+            Some(Place::Socket(path)) => (None, Some(path)),
+            None => (None, None),
         };
+        let url = url.unwrap_or_else(|| settings.public_url().clone());
         let mut report = Report::default();
-        settings::check(&settings, &mut report);
+        check_settings(&settings, &mut report);
         files::check(&settings, &mut report);
         let store = database::check(&settings, &mut report);
         if store.is_some() {
             database::check_keys(&settings, &mut report).await;
         }
-        forwarded::check(&settings, store.as_ref(), &mut report).await;
+        forwarding::check_noted(&settings, store.as_ref(), &mut report).await;
         // The client blocks the thread; nothing else runs here meanwhile.
-        let client = Client::new(way, PATIENCE);
+        let client = Client::new(url, socket, PATIENCE);
         if answers::check(&settings, &client, &mut report) {
             forwarding::check(&settings, &client, store.as_ref(), &mut report).await;
         }
@@ -93,5 +89,16 @@ impl Doctor {
             }
         }
         Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+/// Adds one line for each setting that is risky or does not go with the others, or one that says there is none.
+fn check_settings(settings: &Settings, report: &mut Report) {
+    let found = advice(settings);
+    for advice in &found {
+        report.warning("settings", advice.with_value(settings), advice.next_step);
+    }
+    if found.is_empty() {
+        report.fine("settings", "they go together");
     }
 }

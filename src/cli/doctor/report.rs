@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use crate::cli::Failure;
-use crate::cli::output::{print_json, print_line};
-use crate::domain::text::is_invisible;
+use crate::cli::terminal::{Failure, print_json, print_line, visible};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+/// The longest text of a finding, in characters.
+const MAX_SHOWN: usize = 400;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
     Fine,
     /// It works, but is seldom intended.
     Warning,
@@ -56,8 +57,15 @@ impl Report {
         self.add(check, Outcome::Problem, error.to_string(), None);
     }
 
+    /// The value, or nothing and a problem whose error text says what to do.
+    pub fn unless_failed<T, E: ToString>(&mut self, check: &'static str, result: Result<T, E>) -> Option<T> {
+        result.map_err(|error| self.failure(check, error)).ok()
+    }
+
     fn add(&mut self, check: &'static str, outcome: Outcome, what: String, next_step: Option<String>) {
-        self.findings.push(Finding { check, outcome, what: inert(&what), next_step });
+        // A server's answer may contain anything, and much of it.
+        let what = visible(&what).chars().take(MAX_SHOWN).collect();
+        self.findings.push(Finding { check, outcome, what, next_step });
     }
 
     pub fn has_problem(&self) -> bool {
@@ -75,23 +83,15 @@ impl Report {
     }
 
     pub fn print_json(&self, snippet: Option<&str>) -> Result<(), Failure> {
-        let findings: Vec<_> = self
-            .findings
-            .iter()
-            .map(|finding| {
-                json!({
-                    "check": finding.check,
-                    "outcome": finding.outcome.as_str(),
-                    "what": finding.what,
-                    "next_step": finding.next_step,
-                })
+        let finding = |finding: &Finding| {
+            json!({
+                "check": finding.check,
+                "outcome": finding.outcome.as_str(),
+                "what": finding.what,
+                "next_step": finding.next_step,
             })
-            .collect();
+        };
+        let findings: Vec<_> = self.findings.iter().map(finding).collect();
         print_json(&json!({ "ok": !self.has_problem(), "findings": findings, "proxy": snippet }))
     }
-}
-
-/// A server's answer may contain anything, also control characters.
-fn inert(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c }).take(400).collect()
 }

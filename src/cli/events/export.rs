@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::resolve;
-use crate::cli::Failure;
-use crate::cli::output::{Progress, to_stdout};
-use crate::cli::usage::one_of;
+use super::list::resolve;
+use crate::cli::terminal::usage::one_of;
+use crate::cli::terminal::{Failure, Progress, to_stdout};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::record::{Recording, event_export};

@@ -2,15 +2,13 @@
 
 use clap::Args;
 
-use super::resolve;
-use crate::cli::Failure;
-use crate::cli::output::{Format, print_json};
-use crate::cli::streamed::print_table;
+use crate::cli::terminal::{Failure, Format, print_json, print_table};
 use crate::desk::Desk;
-use crate::desk::record::event_export::names_in;
+use crate::desk::record::NoSuchPerson;
+use crate::desk::record::event_export::{names_in, resolve_in};
 use crate::domain::record::event_export::{name, to_json};
 use crate::domain::record::{EventRow, Names};
-use crate::domain::search::{Edge, EventSearch, Position};
+use crate::domain::search::{Edge, EventFilter, EventSearch, Position};
 use crate::store::{Connection, events};
 
 /// The longest word of an event that a table shows, in characters.
@@ -68,4 +66,13 @@ fn cells(row: &EventRow, names: &Names) -> Vec<String> {
         text(&row.session_id),
         text(&row.detail),
     ]
+}
+
+/// Turns a search into a filter: names of people become identifiers.
+pub async fn resolve(desk: &Desk, search: EventSearch) -> Result<EventFilter, Failure> {
+    let resolved = desk.store().read(move |connection| resolve_in(connection, &search)).await?;
+    Ok(resolved.map_err(|nobody| match nobody {
+        NoSuchPerson::User => "--user: there is no such user",
+        NoSuchPerson::Actor => "--actor: there is no such user",
+    })?)
 }

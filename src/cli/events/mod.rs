@@ -11,11 +11,8 @@ use clap::Subcommand;
 use self::export::Export;
 use self::list::List;
 use self::verify::Verify;
-use super::Failure;
+use crate::cli::terminal::Failure;
 use crate::desk::Desk;
-use crate::desk::record::NoSuchPerson;
-use crate::desk::record::event_export::resolve_in;
-use crate::domain::search::{EventFilter, EventSearch};
 
 /// Lists, exports and verifies the record of what happened.
 #[derive(Subcommand)]
@@ -34,13 +31,4 @@ impl EventsCommand {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// Turns a search into a filter: names of people become identifiers.
-async fn resolve(desk: &Desk, search: EventSearch) -> Result<EventFilter, Failure> {
-    let resolved = desk.store().read(move |connection| resolve_in(connection, &search)).await?;
-    Ok(resolved.map_err(|nobody| match nobody {
-        NoSuchPerson::User => "--user: there is no such user",
-        NoSuchPerson::Actor => "--actor: there is no such user",
-    })?)
 }

@@ -6,8 +6,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::Failure;
-use crate::cli::output::{Format, Progress, print_json, print_line};
+use crate::cli::terminal::{Failure, Format, Progress, print_json, print_line};
 use crate::desk::Desk;
 use crate::desk::record::{Report, seal_check};
 use crate::domain::record::Head;

@@ -2,12 +2,10 @@
 
 use clap::Args;
 
-use super::{HEAD, cells, search_of, to_json};
-use crate::cli::Failure;
-use crate::cli::output::Format;
-use crate::cli::streamed::Streamed;
+use super::shown::{HEAD, cells, to_json};
+use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
-use crate::domain::search::{Edge, Order, SessionColumn, SessionSearch};
+use crate::domain::search::{DeviceWords, Edge, Order, SessionColumn, SessionSearch};
 use crate::store::session_lists;
 
 /// How many sessions are read at a time.
@@ -30,6 +28,14 @@ pub struct List {
 
 fn parse_order(text: &str) -> Result<Order<SessionColumn>, &'static str> {
     text.parse().map_err(|_| "type user, device, address, signed_in or last_seen, with - before it to turn the order")
+}
+
+/// Refuses words that match no known device: a list that is empty for that reason would mislead.
+pub fn search_of(search: SessionSearch) -> Result<SessionSearch, Failure> {
+    match search.device.as_ref().map(DeviceWords::known) {
+        Some(Err(reason)) => Err(format!("--device: {reason}").into()),
+        _ => Ok(search),
+    }
 }
 
 impl List {
@@ -57,7 +63,6 @@ impl List {
                 _ => break,
             };
         }
-        list.finish()?;
-        Ok(())
+        list.finish()
     }
 }

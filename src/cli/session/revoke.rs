@@ -7,14 +7,14 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{parse_id, search_of};
-use crate::cli::Failure;
-use crate::cli::output::{Format, Progress, print_outcome};
+use super::list::search_of;
+use crate::cli::terminal::{Failure, Format, Progress, print_outcome};
 use crate::desk::by::By;
 use crate::desk::session::{Which, bulk_revocation, revocation};
 use crate::desk::{Desk, account};
 use crate::domain::id::SessionId;
 use crate::domain::search::{SessionSearch, StateFilter, Who};
+use crate::domain::text::trimmed;
 use crate::store::{bulk_revocations, session_lists};
 
 /// How often the progress is checked.
@@ -41,6 +41,10 @@ pub struct Revoke {
     yes: bool,
     #[command(flatten)]
     format: Format,
+}
+
+pub fn parse_id(text: &str) -> Result<SessionId, &'static str> {
+    SessionId::parse(trimmed(text)).ok_or("the id of a session has 32 digits; \"doorward session list\" shows them")
 }
 
 impl Revoke {

@@ -2,10 +2,8 @@
 
 use serde_json::json;
 
-use super::{state, to_json};
-use crate::cli::Failure;
-use crate::cli::output::{Format, print_json, print_line};
-use crate::cli::streamed::print_table;
+use super::shown::{state, to_json};
+use crate::cli::terminal::{Failure, Format, print_json, print_line, print_table};
 use crate::desk::Desk;
 use crate::desk::session::life;
 use crate::domain::id::SessionId;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use crate::cli::output::{Format, print_json, print_line, print_outcome};
-use crate::cli::user::{Named, to_json};
-use crate::cli::{Failure, password};
+use super::account::{Named, to_json};
+use super::password;
+use crate::cli::terminal::{Failure, Format, print_json, print_line, print_outcome};
 use crate::desk::Desk;
 use crate::desk::account::{self, NewLink, links};
 use crate::desk::by::By;

@@ -5,10 +5,9 @@ use std::fmt::Display;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::Named;
-use crate::cli::Failure;
-use crate::cli::output::{Format, note, print_outcome};
-use crate::cli::usage::one_of;
+use super::account::Named;
+use crate::cli::terminal::usage::one_of;
+use crate::cli::terminal::{Failure, Format, note, print_outcome};
 use crate::desk::by::By;
 use crate::desk::{Desk, account};
 use crate::domain::account::{Email, IdentityCheck, Role, User, Username};
@@ -68,36 +67,32 @@ pub struct SetRole {
 
 impl SetRole {
     pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
-        let SetRole { name, role, format } = self;
-        let user = account::find(desk, name.clone()).await?;
+        let (user, role) = (account::find(desk, self.name).await?, self.role);
         let is_changed = account::set_role(desk, user.id.clone(), role, By::operator()).await?;
-        let line = format!("{name} {} {role}.", if is_changed { "is now" } else { "already was" });
-        tell(format, &user, is_changed, json!({ "role": role.as_str() }), line)
+        let line = format!("{} {} {role}.", user.username, if is_changed { "is now" } else { "already was" });
+        tell(self.format, &user, is_changed, json!({ "role": role.as_str() }), line)
     }
 }
 
 pub async fn suspend(desk: &Desk, named: Named) -> Result<(), Failure> {
-    let Named { name, format } = named;
-    let user = account::find(desk, name.clone()).await?;
+    let user = account::find(desk, named.name).await?;
     let is_changed = account::suspend(desk, user.id.clone(), By::operator()).await?;
     let outcome = if is_changed { "is suspended and signed out everywhere." } else { "was suspended already." };
-    tell(format, &user, is_changed, json!({}), format_args!("{name} {outcome}"))
+    tell(named.format, &user, is_changed, json!({}), format_args!("{} {outcome}", user.username))
 }
 
 pub async fn reactivate(desk: &Desk, named: Named) -> Result<(), Failure> {
-    let Named { name, format } = named;
-    let user = account::find(desk, name.clone()).await?;
+    let user = account::find(desk, named.name).await?;
     let is_changed = account::reactivate(desk, user.id.clone(), By::operator()).await?;
     let outcome = if is_changed { "can sign in again." } else { "was active already." };
-    tell(format, &user, is_changed, json!({}), format_args!("{name} {outcome}"))
+    tell(named.format, &user, is_changed, json!({}), format_args!("{} {outcome}", user.username))
 }
 
 pub async fn sign_out(desk: &Desk, named: Named) -> Result<(), Failure> {
-    let Named { name, format } = named;
-    let user = account::find(desk, name).await?;
+    let user = account::find(desk, named.name).await?;
     let ended = account::sign_out_everywhere(desk, user.id.clone(), By::operator()).await?;
     let line = format!("{ended} sessions of {} were ended.", user.username);
-    tell(format, &user, ended > 0, json!({ "ended": ended }), line)
+    tell(named.format, &user, ended > 0, json!({ "ended": ended }), line)
 }
 
 /// Removes the second factor of somebody who has lost it, and ends all their sessions.

@@ -2,15 +2,11 @@
 
 use clap::Args;
 
-use super::to_json;
-use crate::cli::Failure;
-use crate::cli::output::Format;
-use crate::cli::streamed::Streamed;
+use super::account::to_json;
+use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
 use crate::domain::account::{Email, User};
-use crate::domain::search::Edge;
-
-use crate::domain::search::UserSearch;
+use crate::domain::search::{Edge, UserSearch};
 use crate::store::user_lists;
 
 /// How many users are read at a time.
@@ -42,8 +38,7 @@ impl List {
                 _ => break,
             }
         }
-        list.finish()?;
-        Ok(())
+        list.finish()
     }
 }
 

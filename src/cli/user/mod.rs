@@ -1,22 +1,22 @@
 //! `doorward user …`
 
+mod account;
 mod add;
 mod change;
 mod list;
+mod password;
 mod show;
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use clap::Subcommand;
 
+use self::account::Named;
 use self::add::Add;
 use self::change::{Delete, RemoveTwoFactor, Rename, SetEmail, SetRole};
 use self::list::List;
-use super::Failure;
-use super::output::Format;
+use crate::cli::terminal::Failure;
 use crate::desk::Desk;
-use crate::domain::account::{Email, User, Username};
 
 /// Makes, lists and changes accounts.
 #[derive(Subcommand)]
@@ -42,16 +42,6 @@ pub enum UserCommand {
     Delete(Delete),
 }
 
-/// Whose account a verb is about, and for whom it prints.
-#[derive(Args)]
-pub struct Named {
-    /// The username
-    #[arg(value_parser = Username::parse)]
-    name: Username,
-    #[command(flatten)]
-    format: Format,
-}
-
 impl UserCommand {
     pub async fn run(self, desk: &Desk) -> Result<ExitCode, Failure> {
         match self {
@@ -71,17 +61,4 @@ impl UserCommand {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn to_json(user: &User) -> Value {
-    json!({
-        "id": user.id.as_str(),
-        "username": user.username.as_str(),
-        "role": user.role.as_str(),
-        "status": user.state().as_str(),
-        "email": user.email.as_ref().map(Email::as_str),
-        "created_at": user.created_at.to_rfc3339(),
-        "last_signed_in_at": user.last_signed_in_at.map(|at| at.to_rfc3339()),
-        "deleted_at": user.deleted_at.map(|at| at.to_rfc3339()),
-    })
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Named, to_json};
-use crate::cli::output::{print_json, print_line};
-use crate::cli::{Failure, session};
+use super::account::{Named, to_json};
+use crate::cli::session;
+use crate::cli::terminal::{Failure, print_json, print_line};
 use crate::desk::Desk;
 use crate::desk::account::{UserLife, life};
 use crate::domain::account::LinkPurpose;

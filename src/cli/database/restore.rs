@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::output::{Format, Progress, note, print_json, print_line, quoted};
-use super::{Failure, open};
+use crate::cli::open;
+use crate::cli::terminal::{Failure, Format, Progress, note, print_json, print_line, quoted};
 use crate::config::Settings;
 use crate::desk::upkeep::{restoration, restored_file};
 use crate::store::{Store, migrations};
@@ -34,14 +34,13 @@ pub struct Restore {
 
 impl Restore {
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
-        match (settings.database_url().file(), self.file.as_deref()) {
+        let mut progress = Progress::start();
+        let show_ended = |ended: usize| progress.show(|| format!("ended {ended} sessions"));
+        let (kept, ended) = match (settings.database_url().file(), &self.file) {
             (Some(_), Some(file)) => {
-                let what = format!("Replace {} by {}", settings.database_url(), file.display());
-                ask(&what, self.yes)?;
-                let mut progress = Progress::start();
-                let restored = restored_file::restore(&settings, file, |done| show_ended(&mut progress, done)).await?;
-                drop(progress);
-                tell(self.format, Some(file), restored.kept.as_deref(), restored.ended)?;
+                ask(&format!("Replace {} by {}", settings.database_url(), file.display()), self.yes)?;
+                let restored = restored_file::restore(&settings, file, show_ended).await?;
+                (restored.kept, restored.ended)
             }
             (Some(_), None) => return Err("name the backup: doorward restore FILE".into()),
             (None, Some(file)) => {
@@ -60,19 +59,13 @@ impl Restore {
                 ask(&format!("Sign everybody out of {}", settings.database_url()), self.yes)?;
                 let failed = |error| format!("the database cannot be migrated: {error}");
                 migrations::run_and_compare(&Store::open(settings.database_url())?).map_err(failed)?;
-                let desk = open::desk(settings)?;
-                let mut progress = Progress::start();
-                let ended = restoration::sign_everybody_out(&desk, |done| show_ended(&mut progress, done)).await?;
-                drop(progress);
-                tell(self.format, None, None, ended)?;
+                (None, restoration::sign_everybody_out(&open::desk(settings)?, show_ended).await?)
             }
-        }
+        };
+        drop(progress);
+        tell(self.format, self.file.as_deref(), kept.as_deref(), ended)?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-fn show_ended(progress: &mut Progress, ended: usize) {
-    progress.show(|| format!("ended {ended} sessions"));
 }
 
 fn tell(format: Format, file: Option<&Path>, kept: Option<&Path>, ended: usize) -> Result<(), Failure> {

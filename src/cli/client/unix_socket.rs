@@ -26,15 +26,10 @@ impl Connector for SocketConnector {
     }
 }
 
+#[derive(Debug)]
 pub struct SocketTransport {
     stream: UnixStream,
     buffers: LazyBuffers,
-}
-
-impl std::fmt::Debug for SocketTransport {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SocketTransport").field("stream", &self.stream).finish_non_exhaustive()
-    }
 }
 
 impl Transport for SocketTransport {

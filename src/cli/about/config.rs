@@ -5,8 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
-use super::Failure;
-use super::output::{Format, print_json, print_line, print_text};
+use crate::cli::terminal::{Failure, Format, print_json, print_line, print_text};
 use crate::config::{Advice, Definition, Loaded, SETTINGS, advice, configuration_page, effective_settings};
 
 /// Prints the settings in force and where each comes from, with secrets masked.

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
-use super::Failure;
+use crate::cli::terminal::Failure;
 use crate::config::names_file;
 use crate::domain::account::Password;
 use crate::small_file;

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-use super::Failure;
-use super::output::to_stdout;
-use super::usage::one_of;
+use crate::cli::terminal::usage::one_of;
+use crate::cli::terminal::{Failure, to_stdout};
 
 /// Prints a script that completes commands and settings in a shell
 ///

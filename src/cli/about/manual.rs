@@ -3,10 +3,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use crate::cli::terminal::{Failure, to_stdout};
 use clap::Command;
 use clap_mangen::Man;
-
-use super::Failure;
 
 pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
     let mut page = Vec::new();
@@ -25,7 +24,7 @@ pub fn run(doorward: &Command) -> Result<ExitCode, Failure> {
         page,
         ".SH \"EXIT STATUS\"\n0 if all went well, 1 with one line that says why, 2 if the command line was not understood."
     )?;
-    super::output::to_stdout(|out| out.write_all(&page))?;
+    to_stdout(|out| out.write_all(&page))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use unicode_width::UnicodeWidthStr;
 
-use super::Failure;
 use super::masking::masked;
 use crate::domain::text::is_invisible;
+
+/// An error that ends a command. Its text is for the person who typed the command.
+pub type Failure = Box<dyn std::error::Error>;
 
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
 
@@ -40,8 +42,7 @@ pub fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result
 }
 
 pub fn print_line(line: impl Display) -> Result<(), Failure> {
-    let line = masked(line.to_string());
-    to_stdout(|out| writeln!(out, "{line}")).map(drop)
+    print_text(&format!("{line}\n"))
 }
 
 /// For a text that has its line ends already.
@@ -66,9 +67,9 @@ pub fn write_row<'a>(
     writeln!(out, "{}", line.join("  ").trim_end())
 }
 
-/// Makes invisible characters of a cell visible, and masks passwords.
-pub fn clean(cell: &str) -> String {
-    masked(cell.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect())
+/// Makes invisible characters visible, so that the terminal does not obey them.
+pub fn visible(text: &str) -> String {
+    text.chars().map(|c| if is_invisible(c) { '\u{fffd}' } else { c }).collect()
 }
 
 pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {

@@ -5,18 +5,20 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::Failure;
-use super::output::{Format, clean, to_stdout, write_row};
+use super::masking::masked;
+use super::output::{Failure, Format, to_stdout, visible, write_row};
 
 pub fn print_table(head: &'static [&'static str], rows: &[Vec<String>]) -> Result<(), Failure> {
-    Streamed::new(head, Format { json: false }).print(rows, Vec::clone, |_| serde_json::Value::Null).map(drop)
+    let mut table = Streamed::new(head, Format { json: false });
+    table.print(rows, Vec::clone, |_| serde_json::Value::Null)?;
+    table.finish()
 }
 
 /// A list that is printed in parts: a table for people, or one JSON array for programs.
 pub struct Streamed {
     head: &'static [&'static str],
     is_json: bool,
-    /// The widths of the columns, measured in the head and the first page.
+    /// The widths of the columns, measured in the head and the first rows.
     widths: Vec<usize>,
     is_begun: bool,
 }
@@ -33,42 +35,43 @@ impl Streamed {
         cells: impl Fn(&T) -> Vec<String>,
         json: impl Fn(&T) -> serde_json::Value,
     ) -> Result<bool, Failure> {
-        let cells = |row: &T| cells(row).iter().map(|cell| clean(cell)).collect();
-        to_stdout(|out| match self.is_json {
-            true => self.print_json(out, rows.iter().map(json)),
-            false => self.print_table(out, &rows.iter().map(cells).collect::<Vec<_>>()),
+        let cells = |row: &T| cells(row).iter().map(|cell| masked(visible(cell))).collect();
+        to_stdout(|out| match (self.is_json, rows) {
+            // The widths are measured where there are rows.
+            (_, []) => Ok(()),
+            (true, _) => self.print_json(out, rows.iter().map(json)),
+            (false, _) => self.print_table(out, &rows.iter().map(cells).collect::<Vec<_>>()),
         })
     }
 
-    /// `false` when the reader has gone.
-    pub fn finish(mut self) -> Result<bool, Failure> {
-        let is_read = self.print::<()>(&[], |()| Vec::new(), |()| serde_json::Value::Null)?;
-        let is_json = self.is_json;
-        Ok(is_read && to_stdout(|out| if is_json { writeln!(out, "]") } else { Ok(()) })?)
+    pub fn finish(mut self) -> Result<(), Failure> {
+        to_stdout(|out| self.write_end(out)).map(drop)
+    }
+
+    fn write_end(&mut self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+        match (self.is_json, self.is_begun) {
+            (true, true) => writeln!(out, "]"),
+            (true, false) => writeln!(out, "[]"),
+            (false, true) => Ok(()),
+            (false, false) => self.print_table(out, &[]),
+        }
     }
 
     fn print_json(
         &mut self,
         out: &mut (impl Write + ?Sized),
-        values: impl Iterator<Item = serde_json::Value>,
+        mut values: impl Iterator<Item = serde_json::Value>,
     ) -> io::Result<()> {
-        if !self.is_begun {
-            self.is_begun = true;
-            write!(out, "[")?;
-            for (index, value) in values.enumerate() {
-                write!(out, "{}{value}", if index == 0 { "" } else { ",\n" })?;
-            }
-            return Ok(());
-        }
-        values.into_iter().try_for_each(|value| write!(out, ",\n{value}"))
+        values.try_for_each(|value| {
+            let before = if std::mem::replace(&mut self.is_begun, true) { ",\n" } else { "[" };
+            write!(out, "{before}{value}")
+        })
     }
 
     fn print_table(&mut self, out: &mut (impl Write + ?Sized), rows: &[Vec<String>]) -> io::Result<()> {
-        if !self.is_begun {
-            self.is_begun = true;
-            let widest = |column: usize| {
-                rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0)
-            };
+        if !std::mem::replace(&mut self.is_begun, true) {
+            let widest =
+                |column: usize| rows.iter().filter_map(|row| Some(row.get(column)?.width())).max().unwrap_or(0);
             self.widths = self.head.iter().enumerate().map(|(column, name)| name.width().max(widest(column))).collect();
             write_row(out, self.head.iter().copied(), &self.widths)?;
         }
@@ -82,13 +85,12 @@ mod tests {
 
     #[test]
     fn an_array_of_several_pages_is_one_json_value() {
-        for pages in [vec![], vec![vec![1, 2], vec![3]], vec![vec![1]]] {
+        for pages in [vec![], vec![vec![]], vec![vec![], vec![1]], vec![vec![1, 2], vec![3]]] {
             let (mut list, mut out) = (Streamed::new(&["N"], Format { json: true }), Vec::new());
             for page in &pages {
                 list.print_json(&mut out, page.iter().map(|number| serde_json::json!(number))).expect("written");
             }
-            list.print_json(&mut out, std::iter::empty()).expect("written");
-            out.push(b']');
+            list.write_end(&mut out).expect("written");
             let expected: Vec<i32> = pages.concat();
             assert_eq!(serde_json::from_slice::<Vec<i32>>(&out).expect("JSON"), expected);
         }

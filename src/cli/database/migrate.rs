@@ -5,8 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::Failure;
-use super::output::{Format, print_json, print_line};
+use crate::cli::terminal::{Failure, Format, print_json, print_line};
 use crate::config::Settings;
 use crate::desk::token::ServerSecret;
 use crate::store::{Store, migrations, schema_check};

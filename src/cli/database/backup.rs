@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use serde_json::json;
 
-use super::Failure;
-use super::output::{Format, Progress, print_json, print_line, quoted};
+use crate::cli::terminal::{Failure, Format, Progress, print_json, print_line, quoted};
 use crate::config::Settings;
 use crate::desk::upkeep::backup;
 

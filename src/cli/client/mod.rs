@@ -1,5 +1,7 @@
 //! An HTTP client that behaves like a browser at one address, as far as the checks need.
 
+mod unix_socket;
+
 use std::net::{IpAddr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,21 +10,16 @@ use doorward_guard::http;
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request};
 
-use super::unix_socket::{NoResolver, SocketConnector};
+use self::unix_socket::{NoResolver, SocketConnector};
 use crate::config::PublicUrl;
-
-#[derive(Clone, Debug)]
-pub enum Way {
-    /// At a URL, through the proxy if there is one.
-    Url(PublicUrl),
-    /// Through its Unix socket, past the proxy, as if at this URL.
-    Socket(PathBuf, PublicUrl),
-}
 
 /// Sends requests to one address only, and follows no redirect.
 pub struct Client {
     agent: Agent,
-    way: Way,
+    /// The URL that a person would type into a browser.
+    url: PublicUrl,
+    /// Requests go through this Unix socket, past the proxy, as if to the URL.
+    socket: Option<PathBuf>,
 }
 
 pub struct Answer {
@@ -41,31 +38,28 @@ impl Answer {
 
 impl Client {
     /// Trusts the certificates that this machine trusts. `patience` is the time limit of each answer.
-    pub fn new(way: Way, patience: Duration) -> Client {
+    pub fn new(url: PublicUrl, socket: Option<PathBuf>, patience: Duration) -> Client {
         let config = http::config(patience, "doorward");
-        let agent = match &way {
-            Way::Url(_) => config.into(),
-            Way::Socket(path, _) => Agent::with_parts(config, SocketConnector(path.clone()), NoResolver),
+        let agent = match socket.clone() {
+            None => config.into(),
+            Some(path) => Agent::with_parts(config, SocketConnector(path), NoResolver),
         };
-        Client { agent, way }
+        Client { agent, url, socket }
     }
 
-    /// The URL that a person would type into a browser.
     pub fn url(&self) -> &PublicUrl {
-        match &self.way {
-            Way::Url(url) | Way::Socket(_, url) => url,
-        }
+        &self.url
     }
 
     pub fn is_socket(&self) -> bool {
-        matches!(self.way, Way::Socket(..))
+        self.socket.is_some()
     }
 
     /// For messages to people.
     pub fn place(&self) -> String {
-        match &self.way {
-            Way::Url(url) => url.to_string(),
-            Way::Socket(path, _) => format!("unix:{}", path.display()),
+        match &self.socket {
+            None => self.url.to_string(),
+            Some(path) => format!("unix:{}", path.display()),
         }
     }
 
@@ -80,11 +74,11 @@ impl Client {
     }
 
     fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Answer, String> {
-        let origin = match &self.way {
-            Way::Url(url) => url.origin(),
+        let mut origin = self.url.origin();
+        if self.is_socket() {
             // There is no TLS on a socket.
-            Way::Socket(_, url) => url.origin().replacen("https://", "http://", 1),
-        };
+            origin = origin.replacen("https://", "http://", 1);
+        }
         let mut request = Request::builder().method(method).uri(format!("{origin}{path}"));
         // In the place of a proxy, the client must set this header as a proxy does; a proxy on the way replaces it.
         if !headers.iter().any(|(name, _)| *name == "x-forwarded-for") {
@@ -106,9 +100,11 @@ impl Client {
 
     /// The local address from which it connects: the other end sees this one if nothing is in between.
     pub fn own_address(&self) -> Option<IpAddr> {
-        let Way::Url(url) = &self.way else { return None };
-        let host = url.host().trim_start_matches('[').trim_end_matches(']');
-        let addresses = (host, url.port()).to_socket_addrs().ok()?;
+        if self.is_socket() {
+            return None;
+        }
+        let host = self.url.host().trim_start_matches('[').trim_end_matches(']');
+        let addresses = (host, self.url.port()).to_socket_addrs().ok()?;
         let connect = |address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).ok();
         addresses.into_iter().find_map(connect)?.local_addr().ok().map(|address| address.ip().to_canonical())
     }
