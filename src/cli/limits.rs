@@ -12,8 +12,8 @@ pub fn dump_no_core() {
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable).unwrap_or_default();
 }
 
-/// Raises the limit of open files and connections as far as the system permits. The usual limit of 1,024 is for programs that use `select`. Nothing
-/// here does, and a thousand connections are not many.
+/// Raises the limit of open files and connections as far as the system permits. The usual limit of 1,024 is for programs
+/// that use `select`. Nothing here does, and a thousand connections are not many.
 pub fn open_many_files() {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     if current == maximum {

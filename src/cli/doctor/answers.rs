@@ -102,26 +102,24 @@ fn check_form(settings: &Settings, client: &Client, report: &mut Report) {
         );
     }
     let origin = if is_public { url.origin() } else { public.origin() };
-    let form = "language=en&next=%2Flogin";
-    match client.post(paths::LANGUAGE, &origin, form) {
+    let (what, next_step) = match client.post(paths::LANGUAGE, &origin, "language=en&next=%2Flogin") {
         Ok(answer) if answer.status == 303 => {
             if is_public {
                 report.fine("address", "forms sent from there are taken for Doorward's own");
             }
-            check_cookie(settings, &answer, report);
+            return check_cookie(settings, &answer, report);
         }
-        Ok(answer) if answer.status == 403 => report.problem(
-            "address",
+        Ok(answer) if answer.status == 403 => (
             format!("a form sent from {origin} is refused: the running server has another public_url"),
             "set its public_url to the address that people type, and restart; run doctor with the same settings",
         ),
-        Ok(answer) => report.problem(
-            "address",
+        Ok(answer) => (
             format!("a form is answered with {}", answer.status),
             "check that the proxy passes POST requests on with their bodies and cookies",
         ),
-        Err(error) => report.problem("address", format!("a form is not answered: {error}"), "check the proxy"),
-    }
+        Err(error) => (format!("a form is not answered: {error}"), "check the proxy"),
+    };
+    report.problem("address", what, next_step);
 }
 
 fn check_cookie(settings: &Settings, answer: &Answer, report: &mut Report) {

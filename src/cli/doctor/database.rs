@@ -42,24 +42,17 @@ pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
 /// Whether the schema is what the migrations make. Each difference has a line of its own.
 fn tell_differences(differences: &[Difference], report: &mut Report) {
     for difference in differences {
-        let what = difference.to_string();
-        match difference.how {
+        let next_step = match difference.how {
             How::Foreign if difference.is_harmless => {
-                report.warning("schema", what, "drop it if nobody needs it: it costs time at every write");
+                let next_step = "drop it if nobody needs it: it costs time at every write";
+                report.warning("schema", difference.to_string(), next_step);
+                continue;
             }
-            How::Foreign => report.problem(
-                "schema",
-                what,
-                "find out who made it and what it has done, then drop it: see \"A schema that was changed\" in \
-                 docs/operations.md",
-            ),
-            How::Missing | How::Changed => report.problem(
-                "schema",
-                what,
-                "find out who changed it, then make it as the scripts in migrations do: see \"A schema that was changed\" in \
-                 docs/operations.md",
-            ),
-        }
+            How::Foreign => "find out who made it and what it has done, then drop it",
+            How::Missing | How::Changed => "find out who changed it, then make it as the scripts in migrations do",
+        };
+        let next_step = format!("{next_step}: see \"A schema that was changed\" in docs/operations.md");
+        report.problem("schema", difference.to_string(), next_step);
     }
     if differences.iter().all(|difference| difference.is_harmless) {
         report.fine("schema", "up to date, and what the migrations make");

@@ -67,46 +67,34 @@ async fn is_of_another_database(told: &Told, store: Option<&Store>) -> bool {
 fn tell(settings: &Settings, client: &Client, seen: &str, report: &mut Report) {
     let own = client.own_address();
     let is_trusted = |address: IpAddr| settings.trusted_proxies.iter().any(|network| network.contains(&address));
-    if seen == MADE_UP {
-        let is_by_socket = matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback());
-        if client.is_socket() || is_by_socket || own.is_some_and(is_trusted) {
-            report
-                .fine("forwarding", "a forwarded address is believed from here, since this machine is a trusted proxy");
-        } else {
-            report.problem(
-                "forwarding",
-                "a made-up X-Forwarded-For is believed: anybody can choose the address that is put on record",
-                "let the proxy set the header itself, see --proxy; and name only proxies in trusted_proxies",
-            );
+    let is_by_socket = matches!(settings.listen, Listen::Unix(_)) && own.is_some_and(|own| own.is_loopback());
+    let send_it = "let the proxy send X-Forwarded-For, see --proxy";
+    let (what, next_step) = match seen.parse::<IpAddr>() {
+        _ if seen == MADE_UP && (client.is_socket() || is_by_socket || own.is_some_and(is_trusted)) => {
+            let what = "a forwarded address is believed from here, since this machine is a trusted proxy";
+            return report.fine("forwarding", what);
         }
-        return;
-    }
-    let Ok(address) = seen.parse::<IpAddr>() else {
-        report.problem(
-            "forwarding",
-            format!("Doorward sees no address, but {seen:?}"),
-            "let the proxy send X-Forwarded-For, see --proxy",
-        );
-        return;
-    };
-    if own == Some(address) {
-        report.fine("forwarding", format!("Doorward sees this machine's own address, {seen}"));
-    } else if is_trusted(address) {
-        report.problem(
-            "forwarding",
-            format!("Doorward sees the proxy's address, {seen}, for everybody"),
-            "let the proxy send X-Forwarded-For, see --proxy",
-        );
-    } else if !settings.has_proxy() && (address.is_loopback() || is_private(address)) {
-        report.problem(
-            "forwarding",
+        _ if seen == MADE_UP => (
+            "a made-up X-Forwarded-For is believed: anybody can choose the address that is put on record".to_owned(),
+            "let the proxy set the header itself, see --proxy; and name only proxies in trusted_proxies".to_owned(),
+        ),
+        Err(_) => (format!("Doorward sees no address, but {seen:?}"), send_it.to_owned()),
+        Ok(address) if own == Some(address) => {
+            return report.fine("forwarding", format!("Doorward sees this machine's own address, {seen}"));
+        }
+        Ok(address) if is_trusted(address) => {
+            (format!("Doorward sees the proxy's address, {seen}, for everybody"), send_it.to_owned())
+        }
+        Ok(address) if !settings.has_proxy() && (address.is_loopback() || is_private(address)) => (
             format!("Doorward sees {seen} for everybody: that is a proxy"),
-            format!("set trusted_proxies = [\"{seen}\"], and let the proxy send X-Forwarded-For, see --proxy"),
-        );
-    } else {
-        let from = own.map(|own| format!(" ({own} here)")).unwrap_or_default();
-        report.fine("forwarding", format!("Doorward sees this machine as {seen}{from}"));
-    }
+            format!("set trusted_proxies = [\"{seen}\"], and {send_it}"),
+        ),
+        Ok(_) => {
+            let from = own.map(|own| format!(" ({own} here)")).unwrap_or_default();
+            return report.fine("forwarding", format!("Doorward sees this machine as {seen}{from}"));
+        }
+    };
+    report.problem("forwarding", what, next_step);
 }
 
 fn is_private(address: IpAddr) -> bool {
@@ -116,7 +104,8 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
-/// Whether trusted proxies pass on the client's address: what running servers noted about it. Checks nothing without a `store`: then the database cannot be read.
+/// Whether trusted proxies pass on the client's address: what running servers noted about it. Checks nothing without a
+/// `store`: then the database cannot be read.
 pub async fn check_noted(settings: &Settings, store: Option<&Store>, report: &mut Report) {
     let (Some(store), true) = (store, settings.has_proxy()) else { return };
     let now = Clock::system().now();

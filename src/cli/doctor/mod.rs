@@ -60,12 +60,12 @@ fn parse_place(text: &str) -> Result<Place, &'static str> {
 impl Doctor {
     /// Runs every check, except those that are impossible because another one failed.
     pub async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let public = settings.public_url().clone();
         let (url, socket) = match self.url {
-            Some(Place::Url(url)) => (Some(url), None),
-            Some(Place::Socket(path)) => (None, Some(path)),
-            None => (None, None),
+            Some(Place::Url(url)) => (url, None),
+            Some(Place::Socket(path)) => (public, Some(path)),
+            None => (public, None),
         };
-        let url = url.unwrap_or_else(|| settings.public_url().clone());
         let mut report = Report::default();
         check_settings(&settings, &mut report);
         files::check(&settings, &mut report);
