@@ -8,7 +8,7 @@ use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::session_lists::{self, Count};
-use crate::store::{Connection, Error, event_counts, measurements};
+use crate::store::{Connection, Error, event_seals, measurements};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
@@ -71,7 +71,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         let kinds = COUNTED.map(|(kind, _)| kind);
         Ok((
             warnings::find(connection, now)?,
-            event_counts::list_since(connection, month_ago, &kinds)?,
+            event_seals::counts_since(connection, month_ago, &kinds)?,
             live_sessions(connection, now)?,
             users(connection)?,
         ))
