@@ -36,7 +36,7 @@ pub fn resolve_in(
             }
         }
     }
-    Ok(Ok(search.filter(user, actor)))
+    Ok(Ok(EventFilter { search: search.clone(), user, actor, last: None }))
 }
 
 fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<UserId>, Error> {

@@ -24,7 +24,7 @@ use crate::web::api::call::{List, done, json};
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 
 /// How many events of a session are shown with it.
-const EVENTS: i64 = 50;
+const EVENTS: usize = 50;
 /// How many sessions one call may end at most.
 const MOST: usize = 200;
 
