@@ -8,7 +8,7 @@ use crate::cli::output::Format;
 use crate::cli::streamed::Streamed;
 use crate::desk::Desk;
 use crate::domain::search::{Edge, Order, SessionColumn, SessionSearch};
-use crate::store::session_lists;
+use crate::store::lists;
 
 /// How many sessions are read at a time.
 const PAGE: i64 = 500;
@@ -41,7 +41,7 @@ impl List {
         let mut edge = Edge::First;
         loop {
             let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
-            let read = move |connection: &mut _| session_lists::list(connection, &search, order, &from, size, now);
+            let read = move |connection: &mut _| lists::sessions::list(connection, &search, order, &from, size, now);
             let listing = desk.store().read(read).await?;
             let rows = &listing.page.rows;
             left -= u64::try_from(rows.len()).unwrap_or(0).min(left);
@@ -52,7 +52,7 @@ impl List {
             edge = match (listing.look_further, rows.last()) {
                 (Some(further), _) => further,
                 (None, Some(last)) if listing.page.has_next => {
-                    Edge::After(session_lists::position_of(last, order.column))
+                    Edge::After(lists::sessions::position_of(last, order.column))
                 }
                 _ => break,
             };

@@ -15,7 +15,7 @@ use crate::desk::session::{Which, bulk_revocation, revocation};
 use crate::desk::{Desk, account};
 use crate::domain::id::SessionId;
 use crate::domain::search::{SessionSearch, StateFilter, Who};
-use crate::store::{bulk_revocations, session_lists};
+use crate::store::{bulk_revocations, lists::sessions::COUNTED};
 
 /// How often the progress is checked.
 const GLANCE: Duration = Duration::from_millis(500);
@@ -94,7 +94,7 @@ async fn many(
 ) -> Result<(), Failure> {
     // The count gives up if it takes long, so that sessions that must end now do not wait for it.
     let matched = bulk_revocation::count(desk, search).await?;
-    let number = matched.map_or_else(|| format!("more than {}", session_lists::COUNTED), |number| number.to_string());
+    let number = matched.map_or_else(|| format!("more than {COUNTED}"), |number| number.to_string());
     if !is_agreed {
         return Err(format!("{number} live sessions match; nothing was ended: say --yes to end them").into());
     }

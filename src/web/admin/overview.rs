@@ -7,7 +7,7 @@ use askama::Template;
 use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
-use crate::store::session_lists::{self, Count};
+use crate::store::lists::sessions::{self, Count};
 use crate::store::{Connection, Error, event_seals, measurements};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
@@ -108,7 +108,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
 /// Counted while they are few; otherwise the count that the janitor noted last.
 fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
     let filter = SessionSearch::default();
-    let listing = session_lists::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;
+    let listing = sessions::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;
     match listing.count {
         Count::Exactly(count) => Ok(count),
         Count::MoreThan(least) => Ok(noted(connection, measurements::LIVE_SESSIONS)?.unwrap_or(least).max(least)),
@@ -118,7 +118,7 @@ fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Err
 
 fn users(connection: &mut Connection) -> Result<i64, Error> {
     match noted(connection, measurements::USERS)? {
-        Some(many) if many > session_lists::COUNTED => Ok(many),
+        Some(many) if many > sessions::COUNTED => Ok(many),
         _ => measurements::count_users(connection),
     }
 }

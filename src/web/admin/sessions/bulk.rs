@@ -11,7 +11,7 @@ use crate::domain::search::value::write;
 use crate::domain::search::{Edge, SessionSearch};
 use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
-use crate::store::session_lists;
+use crate::store::lists::sessions::COUNTED;
 use crate::web::admin::sessions::list::{Form, with_known_device};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
@@ -92,7 +92,7 @@ pub async fn ask(
         count: match count {
             Some(1) => visit.language.t("1 session ends.").to_owned(),
             Some(count) => visit.language.with("{} sessions end.", &[&words::number(count)]),
-            None => visit.language.with("More than {} sessions end.", &[&words::number(session_lists::COUNTED)]),
+            None => visit.language.with("More than {} sessions end.", &[&words::number(COUNTED)]),
         },
         is_nothing: count == Some(0),
         back: match is_everybody {

@@ -9,7 +9,7 @@ use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, Ses
 use crate::domain::session::{Session, SessionState};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
-use crate::store::session_lists::{self, Count, Listing};
+use crate::store::lists::sessions::{self, Count, Listing};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
 use crate::web::http::static_files;
@@ -105,11 +105,11 @@ pub async fn show(
     }
     let order = form.order.unwrap_or_else(|| form.search.default_order());
     let wanted = (form.search.clone(), form.edge.clone());
-    let read = move |connection: &mut _| session_lists::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
+    let read = move |connection: &mut _| sessions::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
     let listing = visit.desk.store().read(read).await?;
 
     let query = form.query(form.order);
-    let position = |row: &Session| session_lists::position_of(row, order.column);
+    let position = |row: &Session| sessions::position_of(row, order.column);
     let is_ending = form.search.can_end() && matches!(form.search.state(), StateFilter::Live | StateFilter::Any);
     let template = ListPage {
         heads: heads(&form, order, visit.language),

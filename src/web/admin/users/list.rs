@@ -6,7 +6,7 @@ use askama::Template;
 
 use crate::domain::account::{Email, Role, User, UserState};
 use crate::domain::search::{Edge, Order, UserColumn, UserSearch};
-use crate::store::{Connection, user_lists};
+use crate::store::{Connection, lists};
 use crate::web::error::Problem;
 use crate::web::http::static_files;
 use crate::web::language::say;
@@ -79,8 +79,8 @@ pub async fn show(visit: Visit, _: Administrator, form: Result<Form, Problem>) -
     }
     let asked = search.clone();
     let read = move |connection: &mut Connection| {
-        let page = user_lists::page(connection, &asked, order, &edge, PAGE)?;
-        Ok((page, user_lists::count(connection, &asked, COUNTED + 1)?))
+        let page = lists::users::page(connection, &asked, order, &edge, PAGE)?;
+        Ok((page, lists::users::count(connection, &asked, COUNTED + 1)?))
     };
     let (found, count) = visit.desk.store().read(read).await?;
     let unusual = Some(order).filter(|order| *order != search.order(None));
@@ -90,7 +90,7 @@ pub async fn show(visit: Visit, _: Administrator, form: Result<Form, Problem>) -
         heads: heads(&visit, &form, order),
         rows: found.rows.iter().map(|user| Row::of(user, &visit)).collect(),
         count: counted(&visit, count),
-        pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| user_lists::position(user, order.column)),
+        pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| lists::users::position(user, order.column)),
         ..ListPage::empty(&visit, form)
     };
     Ok(visit.page(StatusCode::OK, &template))

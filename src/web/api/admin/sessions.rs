@@ -13,7 +13,7 @@ use crate::domain::search::value::one_of;
 use crate::domain::search::{self, Edge, Position, SessionColumn, SessionSearch};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::store::{session_lists, sessions};
+use crate::store::{lists, sessions};
 use crate::web::api::admin::events::EventRecord;
 use crate::web::api::admin::orders::{NoParameters, Order, OrderWith, Question};
 use crate::web::api::admin::parameters::{InPath, ListQuery, Paging};
@@ -145,11 +145,11 @@ pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -
     let order = query.order.unwrap_or_else(|| search.default_order());
     let (sorted, column) = (order.to_string(), order.column);
     let edge = cursor::read(query.cursor.as_deref(), &sorted, |position| is_place(position, column))?;
-    let read = move |connection: &mut _| session_lists::list(connection, &search, order, &edge, limit, now);
+    let read = move |connection: &mut _| lists::sessions::list(connection, &search, order, &edge, limit, now);
     let listing = admin.desk.store().read(read).await?;
 
     let rows = &listing.page.rows;
-    let last = rows.last().filter(|_| listing.page.has_next).map(|row| session_lists::position_of(row, column));
+    let last = rows.last().filter(|_| listing.page.has_next).map(|row| lists::sessions::position_of(row, column));
     let next = last.map(Edge::After).or(listing.look_further);
     let record = |row: &Session| SessionRecord::of(&as_last_used(&admin.desk, row.clone()), &admin.session.id, now);
     Ok(json(&List {

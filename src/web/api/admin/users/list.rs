@@ -6,7 +6,7 @@ use utoipa::openapi::schema::Object;
 
 use crate::domain::search::value::one_of;
 use crate::domain::search::{Order, UserColumn, UserSearch};
-use crate::store::user_lists;
+use crate::store::lists;
 use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;
 use crate::web::api::admin::parameters::{ListQuery, Paging};
@@ -51,11 +51,11 @@ pub async fn list(question: Question<ListQuery<UserSearch, UserColumn>>) -> Resu
     let order = query.search.order(query.order);
     let (sorted, limit, search) = (order.to_string(), query.limit.count(), query.search);
     let edge = cursor::read(query.cursor.as_deref(), &sorted, |position| order.column.accepts(position))?;
-    let read = move |connection: &mut _| user_lists::page(connection, &search, order, &edge, limit);
+    let read = move |connection: &mut _| lists::users::page(connection, &search, order, &edge, limit);
     let found = admin.desk.store().read(read).await?;
     let last = found.rows.last().filter(|_| found.has_next);
     Ok(json(&List {
         items: found.rows.iter().map(UserRecord::of).collect(),
-        next: last.map(|user| cursor::write(&sorted, &user_lists::position(user, order.column))),
+        next: last.map(|user| cursor::write(&sorted, &lists::users::position(user, order.column))),
     }))
 }

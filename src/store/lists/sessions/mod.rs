@@ -22,11 +22,11 @@ pub use self::count::{COUNTED, Count};
 use self::criteria::Criteria;
 use self::criterion::Sketch;
 use self::walk::Walk;
-use super::{Connection, Error, measurements};
 use crate::domain::id::SessionId;
 use crate::domain::search::{Edge, Order, Page, Position, SessionColumn, SessionSearch};
 use crate::domain::session::{BulkRevocation, Session, SessionState};
 use crate::domain::time::Timestamp;
+use crate::store::{Connection, Error, measurements};
 
 /// A page of a list, and the known facts about the rest of the list.
 #[derive(Clone, Debug)]

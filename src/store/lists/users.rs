@@ -8,11 +8,11 @@ use std::cmp::Ordering;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
-use super::{Connection, Error};
 use crate::domain::account::{Role, User, UserState};
 use crate::domain::search::who::end_of_prefix;
 use crate::domain::search::{Edge, Order, Page, Position, UserColumn, UserSearch, Who};
 use crate::schema::users;
+use crate::store::{Connection, Error};
 
 pub fn page(
     connection: &mut Connection,
