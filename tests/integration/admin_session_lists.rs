@@ -1,7 +1,8 @@
 //! The admins' list of sessions: every filter and order, page by page in both directions, against plain SQL.
 
 use doorward::account::Role;
-use doorward::internals::lists::sessions::{self, Count, Listing};
+use doorward::internals::lists::Count;
+use doorward::internals::lists::sessions::{self, Listing};
 use doorward::internals::{Column, Edge, Order, SessionColumn, SessionSearch, read};
 
 use crate::support::database::is_postgres;
@@ -91,7 +92,7 @@ fn page(
     filter: &SessionSearch,
     order: Order<SessionColumn>,
     edge: Edge,
-    limit: i64,
+    limit: usize,
     now: i64,
 ) -> Listing {
     let filter = filter.clone();

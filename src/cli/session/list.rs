@@ -11,7 +11,7 @@ use crate::domain::search::{Edge, Order, SessionColumn, SessionSearch};
 use crate::store::lists;
 
 /// How many sessions are read at a time.
-const PAGE: i64 = 500;
+const PAGE: usize = 500;
 
 /// Lists sessions: those that are alive, last used first, unless told otherwise.
 #[derive(Args)]
@@ -40,7 +40,7 @@ impl List {
         let mut list = Streamed::new(&HEAD, self.format);
         let mut edge = Edge::First;
         loop {
-            let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
+            let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(usize::try_from(left).unwrap_or(PAGE)));
             let read = move |connection: &mut _| lists::sessions::list(connection, &search, order, &from, size, now);
             let listing = desk.store().read(read).await?;
             let rows = &listing.page.rows;

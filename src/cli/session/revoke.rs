@@ -15,7 +15,7 @@ use crate::desk::session::{Which, bulk_revocation, revocation};
 use crate::desk::{Desk, account};
 use crate::domain::id::SessionId;
 use crate::domain::search::{SessionSearch, StateFilter, Who};
-use crate::store::{bulk_revocations, lists::sessions::COUNTED};
+use crate::store::{bulk_revocations, lists::COUNTED};
 
 /// How often the progress is checked.
 const GLANCE: Duration = Duration::from_millis(500);

@@ -7,7 +7,7 @@ use askama::Template;
 use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
-use crate::store::lists::sessions::{self, Count};
+use crate::store::lists::{self, Count, sessions};
 use crate::store::{Connection, Error, event_seals, measurements};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
@@ -118,7 +118,7 @@ fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Err
 
 fn users(connection: &mut Connection) -> Result<i64, Error> {
     match noted(connection, measurements::USERS)? {
-        Some(many) if many > sessions::COUNTED => Ok(many),
+        Some(many) if many > lists::COUNTED => Ok(many),
         _ => measurements::count_users(connection),
     }
 }

@@ -140,7 +140,7 @@ fn orders() -> Object {
 )]
 pub async fn list(question: Question<ListQuery<SessionSearch, SessionColumn>>) -> Result<HttpResponse, ApiProblem> {
     let Question { admin, query } = question;
-    let (now, limit) = (admin.desk.clock().now(), i64::try_from(query.limit.count()).unwrap_or(1));
+    let (now, limit) = (admin.desk.clock().now(), query.limit.count());
     let search = query.search;
     let order = query.order.unwrap_or_else(|| search.default_order());
     let (sorted, column) = (order.to_string(), order.column);
