@@ -204,7 +204,7 @@ impl EventFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::search::value::{fields, read, write};
+    use crate::domain::search::value::{names, read, write};
 
     #[test]
     fn a_search_is_read_or_told_what_is_wrong() {
@@ -225,7 +225,7 @@ mod tests {
         let ip = search.ip.as_ref().map(ToString::to_string);
         assert_eq!((search.kind, ip.as_deref()), (Some(Kind(EventKind::SignedIn)), Some("192.0.2.7")));
         assert_eq!(serde_urlencoded::from_str(&write(&search)), Ok(search));
-        assert_eq!(fields::<EventSearch>(), pairs.map(|(name, _)| name));
+        assert_eq!(names::<EventSearch>(), pairs.map(|(name, _)| name));
         for (name, text, reason) in [
             ("kind", "dead", "There is no such kind"),
             ("user", "ad*", "This cannot be a username"),
