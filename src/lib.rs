@@ -65,7 +65,5 @@ pub mod internals {
     pub use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
     pub use crate::domain::time::Timestamp;
     pub use crate::domain::token::{Claims, KeyState};
-    pub use crate::store::{
-        Connection, Error, Store, migrations, schema_check, session_lists, sessions, signing_keys, users,
-    };
+    pub use crate::store::{Connection, Error, Store, lists, migrations, schema_check, sessions, signing_keys, users};
 }

@@ -219,12 +219,15 @@ diesel::table! {
     }
 }
 
-diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(account_links -> users (user_id));
-diesel::allow_tables_to_appear_in_same_query!(sessions, users);
-diesel::allow_tables_to_appear_in_same_query!(sessions, bulk_revocations);
-diesel::allow_tables_to_appear_in_same_query!(users, bulk_revocations);
-diesel::allow_tables_to_appear_in_same_query!(account_links, users);
 diesel::joinable!(pending_sign_ins -> users (user_id));
-diesel::allow_tables_to_appear_in_same_query!(pending_sign_ins, users);
-diesel::allow_tables_to_appear_in_same_query!(two_factor, users);
+diesel::joinable!(sessions -> users (user_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
+    bulk_revocations,
+    pending_sign_ins,
+    sessions,
+    two_factor,
+    users,
+);

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::account::{AccountLink, LinkPurpose, User, UserStatus};
 use crate::domain::id::UserId;
@@ -14,8 +15,7 @@ pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Er
         .filter(account_links::user_id.eq(&link.user_id))
         .filter(account_links::purpose.eq(link.purpose))
         .execute(connection)?;
-    diesel::insert_into(account_links::table).values(link).execute(connection)?;
-    Ok(())
+    diesel::insert_into(account_links::table).values(link).run(connection)
 }
 
 /// Returns the user who owns this link, if the link works now.
@@ -54,8 +54,7 @@ pub fn spend(
 }
 
 pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
-    diesel::delete(account_links::table.filter(account_links::user_id.eq(user))).execute(connection)?;
-    Ok(())
+    diesel::delete(account_links::table.filter(account_links::user_id.eq(user))).run(connection)
 }
 
 pub fn list_open(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<AccountLink>, Error> {

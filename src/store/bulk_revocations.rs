@@ -3,6 +3,7 @@
 use diesel::dsl::max;
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::id::BulkRevocationId;
 use crate::domain::session::BulkRevocation;
@@ -10,8 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::schema::bulk_revocations;
 
 pub fn insert(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Error> {
-    diesel::insert_into(bulk_revocations::table).values(bulk).execute(connection)?;
-    Ok(())
+    diesel::insert_into(bulk_revocations::table).values(bulk).run(connection)
 }
 
 pub fn find(connection: &mut Connection, id: &BulkRevocationId) -> Result<Option<BulkRevocation>, Error> {
@@ -43,13 +43,11 @@ pub fn note(connection: &mut Connection, bulk: &BulkRevocation) -> Result<(), Er
             bulk_revocations::position.eq(&bulk.position),
             bulk_revocations::passed_at.eq(bulk.passed_at),
         ))
-        .execute(connection)?;
-    Ok(())
+        .run(connection)
 }
 
 pub fn finish(connection: &mut Connection, id: &BulkRevocationId, now: Timestamp) -> Result<(), Error> {
-    diesel::update(bulk_revocations::table.find(id)).set(bulk_revocations::finished_at.eq(now)).execute(connection)?;
-    Ok(())
+    diesel::update(bulk_revocations::table.find(id)).set(bulk_revocations::finished_at.eq(now)).run(connection)
 }
 
 /// Returns the newest unfinished bulk revocation that ends everybody's sessions.

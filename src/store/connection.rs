@@ -8,7 +8,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::dsl::{select, sql};
 use diesel::result::{ConnectionError, Error as DieselError};
 use diesel::sql_types::{BigInt, Bool, Text};
-use diesel::{Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection, sql_query};
 
 use super::error::{Error, OpenError, one_line};
 use crate::config::DatabaseUrl;
@@ -135,9 +135,7 @@ impl AnyConnection {
             AnyConnection::Postgres(connection) => AnsiTransactionManager::begin_transaction(connection),
         }
     }
-}
 
-impl AnyConnection {
     /// Removes the limits on waiting for the rest of this transaction, because a migration may take long.
     pub(super) fn be_patient(&mut self) -> QueryResult<()> {
         match self {
@@ -147,51 +145,7 @@ impl AnyConnection {
             }
         }
     }
-}
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServerFacts {
-    /// The name and version, such as `PostgreSQL 15.8`.
-    pub version: String,
-    pub is_supported: bool,
-    /// The time of the database server; `None` for SQLite, which uses the clock of this machine.
-    pub now: Option<Timestamp>,
-}
-
-pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error> {
-    #[derive(QueryableByName)]
-    struct Answer {
-        #[diesel(sql_type = Text)]
-        version: String,
-        #[diesel(sql_type = BigInt)]
-        number: i64,
-        #[diesel(sql_type = BigInt)]
-        now: i64,
-    }
-    match connection {
-        AnyConnection::Sqlite(connection) => {
-            let answer: Answer =
-                sql_query("SELECT sqlite_version() AS version, 0 AS number, 0 AS now").get_result(connection)?;
-            Ok(ServerFacts { version: format!("SQLite {}", answer.version), is_supported: true, now: None })
-        }
-        AnyConnection::Postgres(connection) => {
-            let answer: Answer = sql_query(
-                "SELECT current_setting('server_version') AS version, \
-                 CAST(current_setting('server_version_num') AS BIGINT) AS number, \
-                 CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now",
-            )
-            .get_result(connection)?;
-            let version = answer.version.split(' ').next().unwrap_or_default();
-            Ok(ServerFacts {
-                version: format!("PostgreSQL {version}"),
-                is_supported: answer.number >= OLDEST_POSTGRES,
-                now: Some(Timestamp::from_milliseconds(answer.now)),
-            })
-        }
-    }
-}
-
-impl AnyConnection {
     /// Waits briefly until no other transaction is adding events, and blocks all such transactions until this one ends.
     /// Returns `false` if one of them takes too long.
     ///
@@ -220,6 +174,37 @@ impl AnyConnection {
     }
 }
 
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerFacts {
+    /// The name and version, such as `PostgreSQL 15.8`.
+    pub version: String,
+    pub is_supported: bool,
+    /// The time of the database server; `None` for SQLite, which uses the clock of this machine.
+    pub now: Option<Timestamp>,
+}
+
+pub fn server_facts(connection: &mut AnyConnection) -> Result<ServerFacts, Error> {
+    match connection {
+        AnyConnection::Sqlite(connection) => {
+            let version: String = select(sql::<Text>("sqlite_version()")).get_result(connection)?;
+            Ok(ServerFacts { version: format!("SQLite {version}"), is_supported: true, now: None })
+        }
+        AnyConnection::Postgres(connection) => {
+            let (version, number, now): (String, i64, Timestamp) = select((
+                sql::<Text>("split_part(current_setting('server_version'), ' ', 1)"),
+                sql::<BigInt>("CAST(current_setting('server_version_num') AS BIGINT)"),
+                sql::<BigInt>("CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"),
+            ))
+            .get_result(connection)?;
+            Ok(ServerFacts {
+                version: format!("PostgreSQL {version}"),
+                is_supported: number >= OLDEST_POSTGRES,
+                now: Some(now),
+            })
+        }
+    }
+}
+
 /// Work that only one transaction at a time may do, across all instances.
 #[derive(Clone, Copy, Debug)]
 pub enum Exclusive {
@@ -244,16 +229,7 @@ const NAMESPACE: i64 = 0x646f_6f72 << 32;
 /// # Errors
 /// Fails if the other transaction takes too long, or the database is unreachable.
 pub fn lock(connection: &mut AnyConnection, what: Exclusive) -> Result<(), Error> {
-    match connection {
-        // On SQLite no other write transaction can run at the same time.
-        AnyConnection::Sqlite(_) => Ok(()),
-        AnyConnection::Postgres(connection) => {
-            sql_query("SELECT pg_advisory_xact_lock($1)")
-                .bind::<BigInt, _>(NAMESPACE + what as i64)
-                .execute(connection)?;
-            Ok(())
-        }
-    }
+    lock_number(connection, NAMESPACE + what as i64)
 }
 
 /// Takes an exclusive lock on a number, whatever the number means.

@@ -1,9 +1,11 @@
-//! The tables `event_seals`, `event_counts` and `event_prunings`.
+//! The tables `event_seals`, `event_counts` and `event_prunings`. Events are counted, by their kind and hour, as they are
+//! sealed.
 
 use diesel::prelude::*;
 
+use super::statement::{Statement, upsert};
 use super::{Connection, Error};
-use crate::domain::record::{Pruning, Seal};
+use crate::domain::record::{EventKind, Pruning, Seal};
 use crate::domain::time::Timestamp;
 use crate::schema::{event_counts, event_prunings, event_seals, events};
 
@@ -31,8 +33,7 @@ pub fn list_after(connection: &mut Connection, position: i64, limit: i64) -> Res
 }
 
 pub fn insert(connection: &mut Connection, seal: &Seal) -> Result<(), Error> {
-    diesel::insert_into(event_seals::table).values(seal).execute(connection)?;
-    Ok(())
+    diesel::insert_into(event_seals::table).values(seal).run(connection)
 }
 
 pub fn delete_before(connection: &mut Connection, position: i64, limit: i64) -> Result<usize, Error> {
@@ -43,15 +44,27 @@ pub fn delete_before(connection: &mut Connection, position: i64, limit: i64) -> 
 
 /// Adds `more` to the count of events of a kind in an hour. The caller must hold [`super::Exclusive::EventSeals`].
 pub fn count(connection: &mut Connection, hour: Timestamp, kind: &str, more: i64) -> Result<(), Error> {
-    let counted = diesel::update(event_counts::table.find((hour.milliseconds(), kind)))
-        .set(event_counts::events.eq(event_counts::events + more))
-        .execute(connection)?;
-    if counted == 0 {
-        let row =
-            (event_counts::hour.eq(hour.milliseconds()), event_counts::kind.eq(kind), event_counts::events.eq(more));
-        diesel::insert_into(event_counts::table).values(row).execute(connection)?;
-    }
-    Ok(())
+    let row = (event_counts::hour.eq(hour), event_counts::kind.eq(kind), event_counts::events.eq(more));
+    upsert(
+        connection,
+        diesel::update(event_counts::table.find((hour, kind)))
+            .set(event_counts::events.eq(event_counts::events + more)),
+        diesel::insert_into(event_counts::table).values(row),
+    )
+}
+
+/// Returns hour, kind and count from an hour on, in order of time.
+pub fn counts_since(
+    connection: &mut Connection,
+    since: Timestamp,
+    kinds: &[EventKind],
+) -> Result<Vec<(Timestamp, EventKind, i64)>, Error> {
+    Ok(event_counts::table
+        .filter(event_counts::hour.ge(since))
+        .filter(event_counts::kind.eq_any(kinds.to_vec()))
+        .order(event_counts::hour)
+        .select((event_counts::hour, event_counts::kind, event_counts::events))
+        .load(connection)?)
 }
 
 pub fn find_last_pruning(connection: &mut Connection) -> Result<Option<Pruning>, Error> {
@@ -65,9 +78,7 @@ pub fn find_last_pruning(connection: &mut Connection) -> Result<Option<Pruning>,
 /// Saves a pruning in place of the earlier ones. It allows the deletion of all events up to the event that it names.
 pub fn insert_pruning(connection: &mut Connection, pruning: &Pruning) -> Result<(), Error> {
     diesel::insert_into(event_prunings::table).values(pruning).execute(connection)?;
-    diesel::delete(event_prunings::table.filter(event_prunings::last_event.lt(pruning.last_event)))
-        .execute(connection)?;
-    Ok(())
+    diesel::delete(event_prunings::table.filter(event_prunings::last_event.lt(pruning.last_event))).run(connection)
 }
 
 /// Returns when the newest of the events under a seal happened, or `None` if all of them are deleted.

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::EventKind;
-use crate::domain::record::{Event, EventRow, NewEvent};
-use crate::domain::search::{Edge, EventFilter, Leading, Page};
+use crate::domain::record::{Event, EventKind, EventRow, NewEvent};
+use crate::domain::search::{Edge, End, EventFilter, Leading, Page, Position, Start};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 
@@ -26,8 +26,7 @@ const SAMPLE: i64 = 100;
 
 /// Adds an event, in the transaction that makes the change which the event records.
 pub fn insert(connection: &mut Connection, event: &NewEvent) -> Result<(), Error> {
-    diesel::insert_into(events::table).values(event).execute(connection)?;
-    Ok(())
+    diesel::insert_into(events::table).values(event).run(connection)
 }
 
 /// Returns the latest events about a user, newest first, at most `limit`. Renewals are left out, because they would
@@ -40,28 +39,6 @@ pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Re
         .limit(limit)
         .select(EventRow::as_select())
         .load(connection)?)
-}
-
-/// Returns the page at `edge` of the events about a session, newest first, at most `limit`.
-pub fn list_of_session(
-    connection: &mut Connection,
-    session: &SessionId,
-    edge: &Edge,
-    limit: i64,
-) -> Result<Page<EventRow>, Error> {
-    let query = events::table.filter(events::session_id.eq(session)).limit(limit + 1).into_boxed();
-    let query = match edge.is_backwards() {
-        true => query.order(events::id.asc()),
-        false => query.order(events::id.desc()),
-    };
-    let beside = edge.position().map(|position| position.id.parse().unwrap_or(0_i64));
-    let query = match (beside, edge.is_backwards()) {
-        (None, _) => query,
-        (Some(id), true) => query.filter(events::id.gt(id)),
-        (Some(id), false) => query.filter(events::id.lt(id)),
-    };
-    let read: Vec<EventRow> = query.select(EventRow::as_select()).load(connection)?;
-    Ok(Page::of(edge, read, usize::try_from(limit).unwrap_or(0)))
 }
 
 /// Returns the event of the decision that ended a session. A session that only expired has no such event.
@@ -123,13 +100,13 @@ pub fn is_recorded(connection: &mut Connection, event: &Event, after: i64) -> Re
 /// together, but not exactly.
 pub fn ids_within(connection: &mut Connection, filter: &EventFilter) -> Result<Ids, Error> {
     let mut ids = Ids::ALL;
-    if let Some(from) = filter.from {
+    if let Some(Start(from)) = filter.search.from {
         let first = events::table.filter(events::at.ge(from.minus(SLACK))).order(events::at).limit(SAMPLE);
         let first: Vec<i64> = first.select(events::id).load(connection)?;
         let Some(first) = first.into_iter().min() else { return Ok(Ids::NONE) };
         ids.first = first;
     }
-    if let Some(until) = filter.until {
+    if let Some(End(until)) = filter.search.until {
         let last = events::table.filter(events::at.lt(until.plus(SLACK))).order(events::at.desc()).limit(SAMPLE);
         let last: Vec<i64> = last.select(events::id).load(connection)?;
         let Some(last) = last.into_iter().max() else { return Ok(Ids::NONE) };
@@ -149,16 +126,23 @@ pub fn list(
     newest_first: bool,
     limit: i64,
 ) -> Result<Vec<EventRow>, Error> {
+    let walk = || {
+        let query = events::table.filter(events::id.between(ids.first, ids.last)).limit(limit).into_boxed();
+        let query = if newest_first { query.order(events::id.desc()) } else { query.order(events::id.asc()) };
+        match leading {
+            Leading::Session(session) => query.filter(events::session_id.eq(session)),
+            Leading::User(user) => query.filter(events::user_id.eq(user)),
+            Leading::Actor(actor) => query.filter(events::actor_id.eq(actor)),
+            Leading::Ip(ip) => query.filter(events::ip.eq(ip)),
+            Leading::Kind(kind) => query.filter(events::kind.eq(kind)),
+            Leading::Nothing => query,
+        }
+    };
     if leading == Leading::Nothing {
-        let query = events::table.filter(events::id.between(ids.first, ids.last)).limit(limit);
-        let query = query.select(EventRow::as_select());
-        return Ok(match newest_first {
-            true => query.order(events::id.desc()).load(connection)?,
-            false => query.order(events::id.asc()).load(connection)?,
-        });
+        return Ok(walk().select(EventRow::as_select()).load(connection)?);
     }
     loop {
-        let found = list_ids(connection, leading, ids, newest_first, limit)?;
+        let found: Vec<i64> = walk().select(events::id).load(connection)?;
         let count = found.len();
         let query = events::table.filter(events::id.eq_any(found)).select(EventRow::as_select());
         let mut rows: Vec<EventRow> = query.load(connection)?;
@@ -174,27 +158,6 @@ pub fn list(
     }
 }
 
-fn list_ids(
-    connection: &mut Connection,
-    leading: Leading<'_>,
-    ids: Ids,
-    newest_first: bool,
-    limit: i64,
-) -> Result<Vec<i64>, Error> {
-    let query = events::table.select(events::id).into_boxed();
-    let query = match leading {
-        Leading::Session(session) => query.filter(events::session_id.eq(session)),
-        Leading::User(user) => query.filter(events::user_id.eq(user)),
-        Leading::Actor(actor) => query.filter(events::actor_id.eq(actor)),
-        Leading::Ip(ip) => query.filter(events::ip.eq(ip)),
-        Leading::Kind(kind) => query.filter(events::kind.eq(kind)),
-        Leading::Nothing => query,
-    };
-    let query = query.filter(events::id.between(ids.first, ids.last)).limit(limit);
-    let query = if newest_first { query.order(events::id.desc()) } else { query.order(events::id.asc()) };
-    Ok(query.load(connection)?)
-}
-
 /// A page of events, newest first.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -207,10 +170,12 @@ pub struct Found {
 pub fn search(connection: &mut Connection, filter: &EventFilter, edge: &Edge, limit: usize) -> Result<Found, Error> {
     let newest_first = !edge.is_backwards();
     let mut ids = ids_within(connection, filter)?;
-    match (edge, edge.position().and_then(|position| position.id.parse::<i64>().ok())) {
-        (Edge::After(_), Some(id)) => ids.last = ids.last.min(id.saturating_sub(1)),
-        (Edge::Before(_), Some(id)) => ids.first = ids.first.max(id.saturating_add(1)),
-        _ => {}
+    // What is not a number comes from a URL that somebody made up, so any place in the list will do.
+    let beside = |position: &Position| position.id.parse::<i64>().unwrap_or(0);
+    match edge {
+        Edge::After(position) => ids.last = ids.last.min(beside(position).saturating_sub(1)),
+        Edge::Before(position) => ids.first = ids.first.max(beside(position).saturating_add(1)),
+        Edge::First | Edge::Last => {}
     }
     let chunk = if filter.is_simple() { i64::try_from(limit).unwrap_or(CHUNK) + 1 } else { CHUNK };
     let (mut read, mut looked_at, mut stopped_at) = (Vec::new(), 0, None);

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::idempotency::FormAnswer;
 use crate::domain::time::Timestamp;
@@ -13,8 +14,7 @@ pub fn find(connection: &mut Connection, digest: &[u8]) -> Result<Option<FormAns
 
 /// Claims a form that has no row yet. Fails with [`Error::Duplicate`] if another request was faster.
 pub fn insert(connection: &mut Connection, claimed: &FormAnswer) -> Result<(), Error> {
-    diesel::insert_into(form_answers::table).values(claimed).execute(connection)?;
-    Ok(())
+    diesel::insert_into(form_answers::table).values(claimed).run(connection)
 }
 
 /// Claims a form whose row, as it was read, has expired. Returns `false` if another request was faster.
@@ -25,7 +25,7 @@ pub fn take_over(connection: &mut Connection, over: &FormAnswer, claimed: &FormA
         form_answers::sealed_answer.eq(None::<Vec<u8>>),
         form_answers::expires_at.eq(claimed.expires_at),
     );
-    Ok(diesel::update(row).set(changes).execute(connection)? == 1)
+    diesel::update(row).set(changes).hits(connection)
 }
 
 /// Saves the result of a claimed form, unless another request took over the claim.
@@ -37,15 +37,13 @@ pub fn answer(
 ) -> Result<(), Error> {
     let row = form_answers::table.find(&claimed.digest).filter(form_answers::claimed_until.eq(claimed.claimed_until));
     let changes = (form_answers::sealed_answer.eq(sealed_answer), form_answers::expires_at.eq(expires_at));
-    diesel::update(row).set(changes).execute(connection)?;
-    Ok(())
+    diesel::update(row).set(changes).run(connection)
 }
 
 /// Gives a claim back: the form had no result, and may be processed again.
 pub fn release(connection: &mut Connection, claimed: &FormAnswer) -> Result<(), Error> {
     let row = form_answers::table.find(&claimed.digest).filter(form_answers::claimed_until.eq(claimed.claimed_until));
-    diesel::delete(row).execute(connection)?;
-    Ok(())
+    diesel::delete(row).run(connection)
 }
 
 pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<usize, Error> {

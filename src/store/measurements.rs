@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::statement::upsert;
 use super::{Connection, Error};
 use crate::domain::session::SessionState;
 use crate::domain::time::Timestamp;
@@ -32,18 +33,11 @@ pub fn count_users(connection: &mut Connection) -> Result<i64, Error> {
 /// Saves a number in place of the one before.
 pub fn record(connection: &mut Connection, name: &str, value: i64, now: Timestamp) -> Result<(), Error> {
     let values = (measurements::value.eq(value), measurements::measured_at.eq(now));
-    let changed = diesel::update(measurements::table.find(name)).set(values).execute(connection)?;
-    if changed > 0 {
-        return Ok(());
-    }
-    match diesel::insert_into(measurements::table).values((measurements::name.eq(name), values)).execute(connection) {
-        Ok(_) => Ok(()),
-        // Another instance was quicker. When the transaction runs again, it finds that row.
-        Err(error) => match Error::from(error) {
-            Error::Duplicate(reason) => Err(Error::Conflict(reason)),
-            other => Err(other),
-        },
-    }
+    upsert(
+        connection,
+        diesel::update(measurements::table.find(name)).set(values),
+        diesel::insert_into(measurements::table).values((measurements::name.eq(name), values)),
+    )
 }
 
 pub fn find(connection: &mut Connection, name: &str) -> Result<Option<(i64, Timestamp)>, Error> {

@@ -1,11 +1,12 @@
 //! Brings the schema up to date. The scripts of the two databases come in pairs with the same name and the same
 //! meaning.
 
-use diesel::migration::{Migration, MigrationSource};
-use diesel::pg::Pg;
+use diesel::RunQueryDsl;
+use diesel::backend::Backend;
+use diesel::dsl::sql;
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel::sql_types::Text;
 use diesel::sqlite::Sqlite;
-use diesel::{QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{AnyConnection, Exclusive, lock};
@@ -15,6 +16,8 @@ use super::schema_check::{self, Difference};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+type Version = MigrationVersion<'static>;
 
 /// Applies all missing scripts, or none of them. Instances that start at the same time wait for each other. Before a
 /// script is applied, the schema is compared with the result of the scripts that were applied so far.
@@ -67,39 +70,53 @@ fn stand(connection: &mut AnyConnection) -> Result<(), Error> {
 }
 
 fn differences_in(connection: &mut AnyConnection) -> Result<Vec<Difference>, Error> {
+    let applied = applied(connection)?;
     match connection {
         AnyConnection::Sqlite(inner) => {
-            refuse_newer(inner, &SQLITE)?;
-            let scripts = applied::<_, Sqlite>(inner, &SQLITE)?;
-            schema_check::sqlite::differences(inner, &scripts)
+            schema_check::sqlite::differences(inner, &scripts(&SQLITE, |version| applied.contains(version))?)
         }
         AnyConnection::Postgres(inner) => {
-            refuse_newer(inner, &POSTGRES)?;
-            let scripts = applied::<_, Pg>(inner, &POSTGRES)?;
-            schema_check::postgres::differences(inner, &scripts)
+            schema_check::postgres::differences(inner, &scripts(&POSTGRES, |version| applied.contains(version))?)
         }
     }
 }
 
-/// Returns the applied scripts, oldest first.
-fn applied<C, DB>(connection: &mut C, source: &EmbeddedMigrations) -> Result<Vec<Box<dyn Migration<DB>>>, Error>
-where
-    DB: diesel::backend::Backend,
-    C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
-{
-    let applied = connection.applied_migrations().map_err(refused)?;
-    let mut scripts: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(refused)?;
-    scripts.retain(|script| applied.contains(&script.name().version().as_owned()));
+/// Returns the versions of the applied scripts.
+///
+/// # Errors
+/// An older program would misread a newer schema, in which some columns may have another meaning. So it fails if a
+/// newer Doorward has migrated the database.
+fn applied(connection: &mut AnyConnection) -> Result<Vec<Version>, Error> {
+    let applied = match connection {
+        AnyConnection::Sqlite(inner) => inner.applied_migrations(),
+        AnyConnection::Postgres(inner) => inner.applied_migrations(),
+    };
+    let (applied, known) = (applied.map_err(refused)?, known()?);
+    let Some(version) = applied.iter().find(|version| !known.contains(version)) else { return Ok(applied) };
+    Err(Error::Refused(match known.iter().all(|known| version < known) {
+        true => format!("it is from before the first release ({version} is unknown here); begin with a new database"),
+        false => format!("it was migrated by a newer Doorward ({version} is unknown here); start that one"),
+    }))
+}
+
+/// Returns the scripts whose version is wanted, oldest first.
+fn scripts<DB: Backend>(
+    source: &impl MigrationSource<DB>,
+    is_wanted: impl Fn(&Version) -> bool,
+) -> Result<Vec<Box<dyn Migration<DB>>>, Error> {
+    let mut scripts = source.migrations().map_err(refused)?;
+    scripts.retain(|script| is_wanted(&script.name().version().as_owned()));
     scripts.sort_by_key(|script| script.name().version().as_owned());
     Ok(scripts)
 }
 
 fn apply_missing(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
-    match connection {
-        AnyConnection::Sqlite(inner) => apply(inner, SQLITE),
-        AnyConnection::Postgres(inner) => apply(inner, POSTGRES),
-    }
+    applied(connection)?;
+    let run = match connection {
+        AnyConnection::Sqlite(inner) => inner.run_pending_migrations(SQLITE),
+        AnyConnection::Postgres(inner) => inner.run_pending_migrations(POSTGRES),
+    };
+    Ok(run.map_err(refused)?.iter().map(ToString::to_string).collect())
 }
 
 /// Returns the names of the missing scripts, oldest first. Changes nothing.
@@ -115,10 +132,9 @@ pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
 }
 
 fn missing_in(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
-    match connection {
-        AnyConnection::Sqlite(inner) => missing(inner, SQLITE),
-        AnyConnection::Postgres(inner) => missing(inner, POSTGRES),
-    }
+    let applied = applied(connection)?;
+    let missing = scripts::<Sqlite>(&SQLITE, |version| !applied.contains(version))?;
+    Ok(missing.iter().map(|script| script.name().to_string()).collect())
 }
 
 /// Tells whether a newer Doorward has migrated the database while this one runs.
@@ -135,25 +151,15 @@ pub fn is_behind(connection: &mut AnyConnection) -> Result<bool, Error> {
 }
 
 /// Returns the versions of this program's scripts, which are the same for both databases.
-fn known() -> Result<Vec<String>, Error> {
-    let scripts: Vec<Box<dyn Migration<Sqlite>>> = SQLITE.migrations().map_err(refused)?;
-    Ok(scripts.iter().map(|script| script.name().version().to_string()).collect())
+fn known() -> Result<Vec<Version>, Error> {
+    Ok(scripts::<Sqlite>(&SQLITE, |_| true)?.iter().map(|script| script.name().version().as_owned()).collect())
 }
 
 /// Returns the versions that are recorded as applied. Unlike Diesel's own function, it does not create the table if it
 /// is missing.
-fn noted(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
-    #[derive(QueryableByName)]
-    struct Noted {
-        #[diesel(sql_type = Text)]
-        version: String,
-    }
-    let question = sql_query("SELECT version FROM __diesel_schema_migrations");
-    let noted: Vec<Noted> = match connection {
-        AnyConnection::Sqlite(inner) => question.load(inner)?,
-        AnyConnection::Postgres(inner) => question.load(inner)?,
-    };
-    Ok(noted.into_iter().map(|noted| noted.version).collect())
+fn noted(connection: &mut AnyConnection) -> Result<Vec<Version>, Error> {
+    let noted: Vec<String> = sql::<Text>("SELECT version FROM __diesel_schema_migrations").load(connection)?;
+    Ok(noted.into_iter().map(Version::from).collect())
 }
 
 /// Reverts all scripts, newest first. It is for tests, because it deletes all data.
@@ -166,46 +172,6 @@ pub fn revert_all(store: &Store) -> Result<(), Error> {
         }
         .map_err(refused)
     })
-}
-
-fn apply<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, Error>
-where
-    DB: diesel::backend::Backend,
-    C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
-{
-    refuse_newer(connection, &source)?;
-    let applied = connection.run_pending_migrations(source).map_err(refused)?;
-    Ok(applied.iter().map(ToString::to_string).collect())
-}
-
-fn missing<C, DB>(connection: &mut C, source: EmbeddedMigrations) -> Result<Vec<String>, Error>
-where
-    DB: diesel::backend::Backend,
-    C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
-{
-    refuse_newer(connection, &source)?;
-    let missing = connection.pending_migrations(source).map_err(refused)?;
-    Ok(missing.iter().map(|migration| migration.name().to_string()).collect())
-}
-
-/// An older program would misread a newer schema, in which some columns may have another meaning.
-fn refuse_newer<C, DB>(connection: &mut C, source: &EmbeddedMigrations) -> Result<(), Error>
-where
-    DB: diesel::backend::Backend,
-    C: MigrationHarness<DB>,
-    EmbeddedMigrations: MigrationSource<DB>,
-{
-    let known: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(refused)?;
-    let applied = connection.applied_migrations().map_err(refused)?;
-    let unknown = applied.iter().find(|version| !known.iter().any(|one| one.name().version() == **version));
-    let Some(version) = unknown else { return Ok(()) };
-    let is_older = known.iter().all(|one| *version < one.name().version());
-    Err(Error::Refused(match is_older {
-        true => format!("it is from before the first release ({version} is unknown here); begin with a new database"),
-        false => format!("it was migrated by a newer Doorward ({version} is unknown here); start that one"),
-    }))
 }
 
 fn refused(error: Box<dyn std::error::Error + Send + Sync>) -> Error {

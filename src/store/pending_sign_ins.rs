@@ -2,11 +2,11 @@
 
 use diesel::prelude::*;
 
-use super::{Connection, Error, bulk_revocations};
+use super::statement::Statement;
+use super::{Connection, Error, bulk_revocations, users::called};
 use crate::domain::account::{User, UserStatus};
 use crate::domain::id::UserId;
 use crate::domain::search::Who;
-use crate::domain::search::who::end_of_prefix;
 use crate::domain::sign_in::PendingSignIn;
 use crate::domain::sign_in::pending_sign_in::LIFETIME;
 use crate::domain::time::Timestamp;
@@ -16,8 +16,7 @@ use crate::schema::{pending_sign_ins, users};
 const BATCH: usize = 500;
 
 pub fn insert(connection: &mut Connection, pending: &PendingSignIn) -> Result<(), Error> {
-    diesel::insert_into(pending_sign_ins::table).values(pending).execute(connection)?;
-    Ok(())
+    diesel::insert_into(pending_sign_ins::table).values(pending).run(connection)
 }
 
 /// Returns the pending sign-in with this digest and its user, if it is still valid. It is invalid once it has expired,
@@ -41,46 +40,34 @@ pub fn find(
 
 /// Keeps a pending sign-in from being voided until the transaction ends. Returns `false` if it does not exist.
 pub fn hold(connection: &mut Connection, digest: &[u8]) -> Result<bool, Error> {
-    let held = diesel::update(pending_sign_ins::table.find(digest))
+    diesel::update(pending_sign_ins::table.find(digest))
         .set(pending_sign_ins::expires_at.eq(pending_sign_ins::expires_at))
-        .execute(connection)?;
-    Ok(held == 1)
+        .hits(connection)
 }
 
 /// Spends a pending sign-in. Only one of several simultaneous attempts finds it.
 pub fn spend(connection: &mut Connection, digest: &[u8]) -> Result<bool, Error> {
-    Ok(diesel::delete(pending_sign_ins::table.find(digest)).execute(connection)? == 1)
+    diesel::delete(pending_sign_ins::table.find(digest)).hits(connection)
 }
 
 pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
-    diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::user_id.eq(user))).execute(connection)?;
-    Ok(())
+    diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::user_id.eq(user))).run(connection)
 }
 
 /// Voids the pending sign-ins of all users, or only those that began by a moment, if one is given.
 pub fn void_everybodys(connection: &mut Connection, begun_by: Option<Timestamp>) -> Result<(), Error> {
     let begun = pending_sign_ins::expires_at.le(latest_end(begun_by));
-    diesel::delete(pending_sign_ins::table.filter(begun)).execute(connection)?;
-    Ok(())
+    diesel::delete(pending_sign_ins::table.filter(begun)).run(connection)
 }
 
 /// Voids the pending sign-ins of the users whom this search finds, or only those that began by a moment, if one is
 /// given.
 pub fn void_of(connection: &mut Connection, who: &Who, begun_by: Option<Timestamp>) -> Result<(), Error> {
-    let begun = pending_sign_ins::table
-        .inner_join(users::table)
+    let digests: Vec<Vec<u8>> = called(who)
+        .inner_join(pending_sign_ins::table)
         .filter(pending_sign_ins::expires_at.le(latest_end(begun_by)))
-        .select(pending_sign_ins::digest);
-    let digests: Vec<Vec<u8>> = match who {
-        Who::Name(name) => begun.filter(users::username.eq(name)).load(connection)?,
-        Who::NamePrefix(prefix) => begun
-            .filter(users::username.ge(prefix.as_str()))
-            .filter(users::username.lt(end_of_prefix(prefix)))
-            .load(connection)?,
-        Who::Email(email) => begun.filter(users::email.eq(email)).load(connection)?,
-        // The beginning of an address never ends sessions: see `SessionSearch::can_end`.
-        Who::EmailPrefix(_) => Vec::new(),
-    };
+        .select(pending_sign_ins::digest)
+        .load(connection)?;
     for some in digests.chunks(BATCH) {
         diesel::delete(pending_sign_ins::table.filter(pending_sign_ins::digest.eq_any(some))).execute(connection)?;
     }

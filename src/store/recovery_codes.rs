@@ -4,6 +4,7 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
@@ -43,7 +44,7 @@ pub fn find_hashing(connection: &mut Connection, user: &UserId) -> Result<Option
 /// Spends a code. Returns `false` if the user does not have it, or not any more.
 pub fn spend(connection: &mut Connection, user: &UserId, digest: &[u8]) -> Result<bool, Error> {
     let code = recovery_codes::table.find(digest).filter(recovery_codes::user_id.eq(user));
-    Ok(diesel::delete(code).execute(connection)? == 1)
+    diesel::delete(code).hits(connection)
 }
 
 /// Remembers a used code by its SHA-256.
@@ -54,8 +55,7 @@ pub fn remember_used(connection: &mut Connection, user: &UserId, digest: &[u8], 
             used_recovery_codes::digest.eq(digest),
             used_recovery_codes::used_at.eq(now),
         ))
-        .execute(connection)?;
-    Ok(())
+        .run(connection)
 }
 
 /// Tells whether a code was used, by its SHA-256.
@@ -70,6 +70,5 @@ pub fn count(connection: &mut Connection, user: &UserId) -> Result<i64, Error> {
 /// Deletes all codes of a user, and the memory of the used ones.
 pub fn delete_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user))).execute(connection)?;
-    diesel::delete(used_recovery_codes::table.filter(used_recovery_codes::user_id.eq(user))).execute(connection)?;
-    Ok(())
+    diesel::delete(used_recovery_codes::table.filter(used_recovery_codes::user_id.eq(user))).run(connection)
 }

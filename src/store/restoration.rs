@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::sessions::revoked;
 use super::{Connection, Error, throttle};
 use crate::domain::id::SessionId;
 use crate::domain::session::{RevocationReason, SessionState};
@@ -48,10 +49,6 @@ pub fn end_sessions(connection: &mut Connection, now: Timestamp, limit: i64) -> 
         ids = unsure.load(connection)?;
     }
     Ok(diesel::update(sessions::table.filter(sessions::id.eq_any(ids)))
-        .set((
-            sessions::revoked_at.eq(now),
-            sessions::revocation_reason.eq(RevocationReason::Restored),
-            sessions::state.eq(SessionState::Revoked(RevocationReason::Restored)),
-        ))
+        .set(revoked(RevocationReason::Restored, now))
         .execute(connection)?)
 }

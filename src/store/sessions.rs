@@ -6,6 +6,7 @@ use diesel::dsl::{case_when, exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use super::statement::Statement;
 use super::{Connection, Error, bulk_revocations};
 use crate::domain::account::{User, UserStatus, Username};
 use crate::domain::id::{SessionId, UserId};
@@ -42,14 +43,27 @@ fn is_ended_with_everybody() -> _ {
     )
 }
 
+/// Tells whether nobody has ended a session and its time is not over.
+#[diesel::dsl::auto_type]
+fn is_alive(now: Timestamp) -> _ {
+    sessions::revoked_at
+        .is_null()
+        .and(sessions::idle_expires_at.gt(now))
+        .and(sessions::absolute_expires_at.gt(now))
+        .and(not(is_ended_with_everybody()))
+}
+
+#[diesel::dsl::auto_type]
+fn has_active_user() -> _ {
+    let active: UserStatus = UserStatus::Active;
+    exists(users::table.filter(users::id.eq(sessions::user_id)).filter(users::status.eq(active)))
+}
+
 /// Returns the live sessions of a user, the one that was used last first.
 pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<Session>, Error> {
     Ok(sessions::table
         .filter(sessions::user_id.eq(user))
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::idle_expires_at.gt(now))
-        .filter(sessions::absolute_expires_at.gt(now))
-        .filter(not(is_ended_with_everybody()))
+        .filter(is_alive(now))
         .order((sessions::last_seen_at.desc(), sessions::id))
         .select(Session::as_select())
         .load(connection)?)
@@ -69,15 +83,13 @@ pub fn list_live_of(connection: &mut Connection, users: &[UserId]) -> Result<Vec
 pub fn insert(connection: &mut Connection, session: &Session) -> Result<(), Error> {
     let username = users::table.find(&session.user_id).select(users::username).first(connection)?;
     let session = Session { username, ..session.clone() };
-    diesel::insert_into(sessions::table).values(&session).execute(connection)?;
-    Ok(())
+    diesel::insert_into(sessions::table).values(&session).run(connection)
 }
 
 /// Changes the user's name in all sessions of that user, because lists search for the name there.
 pub fn rename_user(connection: &mut Connection, user: &UserId, name: &Username) -> Result<(), Error> {
     let theirs = sessions::table.filter(sessions::user_id.eq(user));
-    diesel::update(theirs).set(sessions::username.eq(name)).execute(connection)?;
-    Ok(())
+    diesel::update(theirs).set(sessions::username.eq(name)).run(connection)
 }
 
 /// Moves a live session of an active user on from generation `from`: this is the compare-and-set behind every renewal.
@@ -90,14 +102,10 @@ pub fn rotate(
     now: Timestamp,
     context: &RequestContext,
 ) -> Result<bool, Error> {
-    let active_user = users::table.filter(users::id.eq(sessions::user_id)).filter(users::status.eq(UserStatus::Active));
-    let changed = diesel::update(sessions::table.find(id))
+    diesel::update(sessions::table.find(id))
         .filter(sessions::generation.eq(from))
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::idle_expires_at.gt(now))
-        .filter(sessions::absolute_expires_at.gt(now))
-        .filter(exists(active_user))
-        .filter(not(is_ended_with_everybody()))
+        .filter(is_alive(now))
+        .filter(has_active_user())
         .set((
             sessions::generation.eq(sessions::generation + 1),
             sessions::rotated_at.eq(now),
@@ -108,8 +116,7 @@ pub fn rotate(
             sessions::user_agent.eq(&context.user_agent),
             sessions::device.eq(Device::from_user_agent(&context.user_agent).label()),
         ))
-        .execute(connection)?;
-    Ok(changed == 1)
+        .hits(connection)
 }
 
 /// Saves that a session was used at `seen_at` with a token of `generation`. Late and repeated notes change nothing:
@@ -148,24 +155,18 @@ pub fn record_use(
             )
             .otherwise(sessions::state)),
         ))
-        .execute(connection)?;
-    Ok(())
+        .run(connection)
 }
 
 /// Checks within a transaction that a session is alive and its user active, and locks it in that state until the
 /// transaction ends: anybody who wants to revoke it has to wait. Returns `false` if it is not.
 pub fn hold(connection: &mut Connection, id: &SessionId, now: Timestamp) -> Result<bool, Error> {
-    let active_user = users::table.filter(users::id.eq(sessions::user_id)).filter(users::status.eq(UserStatus::Active));
-    let held = diesel::update(sessions::table.find(id))
-        .filter(sessions::revoked_at.is_null())
-        .filter(sessions::idle_expires_at.gt(now))
-        .filter(sessions::absolute_expires_at.gt(now))
-        .filter(exists(active_user))
-        .filter(not(is_ended_with_everybody()))
+    diesel::update(sessions::table.find(id))
+        .filter(is_alive(now))
+        .filter(has_active_user())
         // Writing the value that is already there locks the row.
         .set(sessions::generation.eq(sessions::generation))
-        .execute(connection)?;
-    Ok(held == 1)
+        .hits(connection)
 }
 
 /// Gives a live session of this user a name, or removes the name. Returns `false` if there is no such session.
@@ -175,12 +176,11 @@ pub fn set_label(
     id: &SessionId,
     label: Option<&str>,
 ) -> Result<bool, Error> {
-    let changed = diesel::update(sessions::table.find(id))
+    diesel::update(sessions::table.find(id))
         .filter(sessions::user_id.eq(owner))
         .filter(sessions::revoked_at.is_null())
         .set(sessions::label.eq(label))
-        .execute(connection)?;
-    Ok(changed == 1)
+        .hits(connection)
 }
 
 /// Ends a session if it has not been ended before, and returns its user. The row stays, because the other instances
@@ -199,18 +199,10 @@ pub fn revoke(
         .optional()?)
 }
 
-type Revoked = (
-    diesel::dsl::Eq<sessions::revoked_at, Timestamp>,
-    diesel::dsl::Eq<sessions::revocation_reason, RevocationReason>,
-    diesel::dsl::Eq<sessions::state, SessionState>,
-);
-
-fn revoked(reason: RevocationReason, now: Timestamp) -> Revoked {
-    (
-        sessions::revoked_at.eq(now),
-        sessions::revocation_reason.eq(reason),
-        sessions::state.eq(SessionState::Revoked(reason)),
-    )
+#[diesel::dsl::auto_type]
+pub(super) fn revoked(reason: RevocationReason, now: Timestamp) -> _ {
+    let state: SessionState = SessionState::Revoked(reason);
+    (sessions::revoked_at.eq(now), sessions::revocation_reason.eq(reason), sessions::state.eq(state))
 }
 
 /// Returns the user of a session.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::time::Timestamp;
 use crate::schema::setup_codes;
@@ -11,8 +12,7 @@ pub fn insert(connection: &mut Connection, digest: &[u8], expires_at: Timestamp,
     diesel::delete(setup_codes::table.filter(setup_codes::expires_at.le(now))).execute(connection)?;
     diesel::insert_into(setup_codes::table)
         .values((setup_codes::digest.eq(digest), setup_codes::expires_at.eq(expires_at)))
-        .execute(connection)?;
-    Ok(())
+        .run(connection)
 }
 
 pub fn is_open(connection: &mut Connection, digest: &[u8], now: Timestamp) -> Result<bool, Error> {

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{KeyLife, StoredKey};
@@ -25,19 +26,17 @@ pub fn list_lives(connection: &mut Connection) -> Result<Vec<KeyLife>, Error> {
 
 /// Changes the time from which a key signs.
 pub fn set_begin(connection: &mut Connection, kid: &str, signs_from: Timestamp) -> Result<(), Error> {
-    diesel::update(signing_keys::table.find(kid)).set(signing_keys::signs_from.eq(signs_from)).execute(connection)?;
-    Ok(())
+    diesel::update(signing_keys::table.find(kid)).set(signing_keys::signs_from.eq(signs_from)).run(connection)
 }
 
 /// Changes the time until which signatures of a key are accepted; `None` removes that end.
 pub fn set_end(connection: &mut Connection, kid: &str, retires_at: Option<Timestamp>) -> Result<(), Error> {
-    diesel::update(signing_keys::table.find(kid)).set(signing_keys::retires_at.eq(retires_at)).execute(connection)?;
-    Ok(())
+    diesel::update(signing_keys::table.find(kid)).set(signing_keys::retires_at.eq(retires_at)).run(connection)
 }
 
 /// Deletes a key with its private key. Returns `false` if it does not exist.
 pub fn delete(connection: &mut Connection, kid: &str) -> Result<bool, Error> {
-    Ok(diesel::delete(signing_keys::table.find(kid)).execute(connection)? == 1)
+    diesel::delete(signing_keys::table.find(kid)).hits(connection)
 }
 
 /// Replaces the encrypted form of a key, if the stored one is still the one that was read.
@@ -45,12 +44,10 @@ pub fn replace_seal(connection: &mut Connection, key: &StoredKey, sealed: &[u8])
     diesel::update(signing_keys::table.find(&key.kid))
         .filter(signing_keys::sealed_private_key.eq(&key.sealed_private_key))
         .set(signing_keys::sealed_private_key.eq(sealed))
-        .execute(connection)?;
-    Ok(())
+        .run(connection)
 }
 
 /// Adds a key.
 pub fn insert(connection: &mut Connection, key: &StoredKey) -> Result<(), Error> {
-    diesel::insert_into(signing_keys::table).values(key).execute(connection)?;
-    Ok(())
+    diesel::insert_into(signing_keys::table).values(key).run(connection)
 }

@@ -3,18 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
 use diesel::sql_types::Text;
-use diesel::{QueryableByName, RunQueryDsl, SqliteConnection, sql_query};
+use diesel::{RunQueryDsl, SqliteConnection};
 
 use super::connection;
 use super::error::{OpenError, one_line};
 use crate::config::DatabaseUrl;
-
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = Text)]
-    value: String,
-}
 
 /// Tables that every version of Doorward's schema has had.
 pub(super) const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "events", "__diesel_schema_migrations"];
@@ -40,20 +35,17 @@ pub fn cut_off() -> OpenError {
 pub fn examine(path: &Path) -> Result<(), OpenError> {
     let mut connection = connection::open_as_it_is(path)?;
     let refuse = |error: diesel::result::Error| OpenError(one_line(&error.to_string()));
-    let rows: Vec<Row> = sql_query("SELECT integrity_check AS value FROM pragma_integrity_check")
-        .load(&mut connection)
-        .map_err(refuse)?;
-    if let Some(fault) = rows.into_iter().map(|row| row.value).find(|value| value != "ok") {
+    let check = sql::<Text>("SELECT integrity_check FROM pragma_integrity_check");
+    let found: Vec<String> = check.load(&mut connection).map_err(refuse)?;
+    if let Some(fault) = found.into_iter().find(|found| found != "ok") {
         return Err(OpenError(format!("is damaged: {}", one_line(&fault))));
     }
-    let tables: Vec<Row> = sql_query("SELECT name AS value FROM sqlite_master WHERE type = 'table'")
-        .load(&mut connection)
-        .map_err(refuse)?;
-    let is_there = |name: &str| tables.iter().any(|row| row.value == name);
-    if !TABLES.iter().all(|name| is_there(name)) {
-        return Err(OpenError("is no database of Doorward".into()));
+    let names = sql::<Text>("SELECT name FROM sqlite_master WHERE type = 'table'");
+    let tables: Vec<String> = names.load(&mut connection).map_err(refuse)?;
+    match TABLES.iter().all(|name| tables.iter().any(|table| table == name)) {
+        true => Ok(()),
+        false => Err(OpenError("is no database of Doorward".into())),
     }
-    Ok(())
 }
 
 /// Makes a database one file: the content of its journal is written into it, and the journal is deleted.
@@ -98,15 +90,12 @@ pub fn take(path: &Path) -> Result<Alone, NotAlone> {
 }
 
 fn leave_wal(connection: &mut SqliteConnection) -> Result<(), String> {
-    #[derive(QueryableByName)]
-    struct Mode {
-        #[diesel(sql_type = Text)]
-        journal_mode: String,
+    let mode = sql::<Text>("PRAGMA journal_mode = DELETE").get_result::<String>(connection);
+    if mode.map_err(|error| one_line(&error.to_string()))? == "delete" {
+        Ok(())
+    } else {
+        Err("database is locked".to_owned())
     }
-    let mode: Mode = sql_query("PRAGMA journal_mode = DELETE")
-        .get_result(connection)
-        .map_err(|error| one_line(&error.to_string()))?;
-    if mode.journal_mode == "delete" { Ok(()) } else { Err("database is locked".to_owned()) }
 }
 
 /// Returns the files that SQLite may keep beside a database.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::statement::upsert;
 use super::{Connection, Error};
 use crate::domain::time::Timestamp;
 use crate::schema::task_runs;
@@ -33,15 +34,9 @@ pub fn record(
     outcome: &str,
 ) -> Result<(), Error> {
     let run = (task_runs::started_at.eq(started), task_runs::finished_at.eq(finished), task_runs::outcome.eq(outcome));
-    if diesel::update(task_runs::table.find(name)).set(run).execute(connection)? > 0 {
-        return Ok(());
-    }
-    match diesel::insert_into(task_runs::table).values((task_runs::name.eq(name), run)).execute(connection) {
-        Ok(_) => Ok(()),
-        // Another instance saved the first run at the same moment. When the transaction runs again, it finds that row.
-        Err(error) => match Error::from(error) {
-            Error::Duplicate(reason) => Err(Error::Conflict(reason)),
-            other => Err(other),
-        },
-    }
+    upsert(
+        connection,
+        diesel::update(task_runs::table.find(name)).set(run),
+        diesel::insert_into(task_runs::table).values((task_runs::name.eq(name), run)),
+    )
 }

@@ -9,12 +9,12 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer};
 
 use super::connection::lock_number;
-use super::{Connection, Error};
+use super::statement::{Statement, upsert};
+use super::{Backend, Connection, Error};
 use crate::domain::sign_in::throttle::{Count, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, Subject, Try};
 use crate::domain::time::Timestamp;
 use crate::schema::{throttle_locks, throttle_tries};
 
-type Backend = <Connection as diesel::Connection>::Backend;
 type Condition<'a> = Box<dyn BoxableExpression<throttle_tries::table, Backend, SqlType = Bool> + 'a>;
 
 /// Waits until this transaction is the only one that counts for the address and the account of an attempt. Every
@@ -108,12 +108,12 @@ fn put(connection: &mut Connection, count: &Count, expires_at: Timestamp) -> Res
         throttle_tries::tries.eq(count.tries),
         throttle_tries::expires_at.eq(expires_at),
     );
-    let changed = diesel::update(throttle_tries::table.find((subject, mark))).set(values).execute(connection)?;
-    if changed == 0 {
-        let key = (throttle_tries::subject.eq(subject), throttle_tries::mark.eq(mark));
-        diesel::insert_into(throttle_tries::table).values((key, values)).execute(connection)?;
-    }
-    Ok(())
+    let key = (throttle_tries::subject.eq(subject), throttle_tries::mark.eq(mark));
+    upsert(
+        connection,
+        diesel::update(throttle_tries::table.find((subject, mark))).set(values),
+        diesel::insert_into(throttle_tries::table).values((key, values)),
+    )
 }
 
 fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> Result<(), Error> {
@@ -123,12 +123,11 @@ fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> Resu
         throttle_locks::recorded_until.eq(lock.recorded_until),
         throttle_locks::expires_at.eq(lock.expires_at),
     );
-    let changed = diesel::update(throttle_locks::table.find(subject.as_bytes())).set(values).execute(connection)?;
-    if changed == 0 {
-        let key = throttle_locks::subject.eq(subject.as_bytes());
-        diesel::insert_into(throttle_locks::table).values((key, values)).execute(connection)?;
-    }
-    Ok(())
+    upsert(
+        connection,
+        diesel::update(throttle_locks::table.find(subject.as_bytes())).set(values),
+        diesel::insert_into(throttle_locks::table).values((throttle_locks::subject.eq(subject.as_bytes()), values)),
+    )
 }
 
 /// Deletes at most `limit` expired rows of each table. Returns the number of deleted rows.
@@ -152,6 +151,5 @@ pub fn delete_expired(connection: &mut Connection, now: Timestamp, limit: i64) -
 
 pub fn delete_all(connection: &mut Connection) -> Result<(), Error> {
     diesel::delete(throttle_tries::table).execute(connection)?;
-    diesel::delete(throttle_locks::table).execute(connection)?;
-    Ok(())
+    diesel::delete(throttle_locks::table).run(connection)
 }

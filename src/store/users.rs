@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::{Connection, Error};
+use super::statement::Statement;
+use super::{Backend, Connection, Error};
 use crate::domain::account::{Email, PasswordHash, Role, User, UserState, UserStatus, Username};
 use crate::domain::id::UserId;
+use crate::domain::search::Who;
+use crate::domain::search::who::end_of_prefix;
 use crate::domain::time::Timestamp;
 use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};
 
@@ -20,6 +23,21 @@ pub fn find_by_name(connection: &mut Connection, name: &Username) -> Result<Opti
     Ok(users::table.filter(users::username.eq(name)).select(User::as_select()).first(connection).optional()?)
 }
 
+/// Returns the users who are called so.
+pub(super) fn called(who: &Who) -> users::BoxedQuery<'_, Backend> {
+    let query = users::table.into_boxed();
+    match who {
+        Who::Name(name) => query.filter(users::username.eq(name)),
+        Who::NamePrefix(prefix) => {
+            query.filter(users::username.ge(prefix.as_str())).filter(users::username.lt(end_of_prefix(prefix)))
+        }
+        Who::Email(email) => query.filter(users::email.eq(email)),
+        Who::EmailPrefix(prefix) => {
+            query.filter(users::email.ge(prefix.as_str())).filter(users::email.lt(end_of_prefix(prefix)))
+        }
+    }
+}
+
 /// Tells whether there is any user.
 pub fn is_any(connection: &mut Connection) -> Result<bool, Error> {
     Ok(diesel::select(diesel::dsl::exists(users::table.select(users::id))).get_result(connection)?)
@@ -27,33 +45,29 @@ pub fn is_any(connection: &mut Connection) -> Result<bool, Error> {
 
 /// Adds a user. Fails with [`Error::Duplicate`] if the name is taken.
 pub fn insert(connection: &mut Connection, user: &User) -> Result<(), Error> {
-    diesel::insert_into(users::table).values(user).execute(connection)?;
-    Ok(())
+    diesel::insert_into(users::table).values(user).run(connection)
 }
 
 /// Saves the time of a sign-in. The caller holds the account already.
 pub fn record_login(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<(), Error> {
-    diesel::update(users::table.find(id)).set(users::last_signed_in_at.eq(now)).execute(connection)?;
-    Ok(())
+    diesel::update(users::table.find(id)).set(users::last_signed_in_at.eq(now)).run(connection)
 }
 
 /// Locks an account until the transaction ends, if it is active and its password is still the one that was checked. A
 /// caller that ends all sessions of the account locks it too, before it looks for them: so neither misses what the
 /// other does.
 pub fn hold_checked(connection: &mut Connection, id: &UserId, checked: &PasswordHash) -> Result<bool, Error> {
-    let held = diesel::update(users::table.find(id))
+    diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.eq(checked))
         // Writing the value that is already there locks the row.
         .set(users::version.eq(users::version))
-        .execute(connection)?;
-    Ok(held == 1)
+        .hits(connection)
 }
 
 /// Locks an account until the transaction ends, in whatever state it is.
 pub fn hold(connection: &mut Connection, id: &UserId) -> Result<(), Error> {
-    diesel::update(users::table.find(id)).set(users::version.eq(users::version)).execute(connection)?;
-    Ok(())
+    diesel::update(users::table.find(id)).set(users::version.eq(users::version)).run(connection)
 }
 
 /// Replaces a password hash, if it is still `old`.
@@ -63,32 +77,29 @@ pub fn replace_password(
     old: &PasswordHash,
     new: &PasswordHash,
 ) -> Result<bool, Error> {
-    let changed = diesel::update(users::table.find(id))
+    diesel::update(users::table.find(id))
         .filter(users::password_hash.eq(old))
         .set(users::password_hash.eq(new))
-        .execute(connection)?;
-    Ok(changed == 1)
+        .hits(connection)
 }
 
 /// Sets the first password of an account that may sign in. Returns `false` if it has one already, or may not sign in.
 pub fn set_first_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
-    let changed = diesel::update(users::table.find(id))
+    diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.is_null())
         .set(users::password_hash.eq(hash))
-        .execute(connection)?;
-    Ok(changed == 1)
+        .hits(connection)
 }
 
 /// Replaces the password of an account that may sign in, whatever it was. Returns `false` if it has none, or may not
 /// sign in.
 pub fn reset_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
-    let changed = diesel::update(users::table.find(id))
+    diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.is_not_null())
         .set(users::password_hash.eq(hash))
-        .execute(connection)?;
-    Ok(changed == 1)
+        .hits(connection)
 }
 
 /// Changes the name and raises the version. Returns the new version. Fails with [`Error::Duplicate`] if the name is
@@ -102,8 +113,7 @@ pub fn rename(connection: &mut Connection, id: &UserId, name: &Username, now: Ti
 
 /// Sets or removes an e-mail address.
 pub fn set_email(connection: &mut Connection, id: &UserId, email: Option<&Email>) -> Result<(), Error> {
-    diesel::update(users::table.find(id)).set(users::email.eq(email)).execute(connection)?;
-    Ok(())
+    diesel::update(users::table.find(id)).set(users::email.eq(email)).run(connection)
 }
 
 /// Deletes an account as far as anybody can see: it is suspended for ever, without password and e-mail address. Raises

@@ -1,7 +1,8 @@
 //! The admins' list of sessions: every filter and order is compared with plain SQL, page by page in both directions.
 
 use doorward::account::Role;
-use doorward::internals::session_lists::{self, Count, Listing};
+use doorward::internals::lists::Count;
+use doorward::internals::lists::sessions::{self, Listing};
 use doorward::internals::{Column, Edge, Order, SessionColumn, SessionSearch, read};
 
 use crate::support::database::is_postgres;
@@ -91,13 +92,13 @@ fn page(
     filter: &SessionSearch,
     order: Order<SessionColumn>,
     edge: Edge,
-    limit: i64,
+    limit: usize,
     now: i64,
 ) -> Listing {
     let filter = filter.clone();
     let now = doorward::internals::Timestamp::from_milliseconds(now);
     world.app().block_on(move |desk| async move {
-        let read = move |connection: &mut _| session_lists::list(connection, &filter, order, &edge, limit, now);
+        let read = move |connection: &mut _| sessions::list(connection, &filter, order, &edge, limit, now);
         desk.store().read(read).await.expect("a page")
     })
 }
@@ -117,7 +118,7 @@ fn walk(
         let listing = page(world, filter, order, edge.clone(), limit, now);
         let rows = &listing.page.rows;
         let mut read: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
-        let position = |row| session_lists::position_of(row, order.column);
+        let position = |row| sessions::position_of(row, order.column);
         let (next, has_more) = match is_backwards {
             true => (rows.first().map(|row| Edge::Before(position(row))), listing.page.has_previous),
             false => (rows.last().map(|row| Edge::After(position(row))), listing.page.has_next),

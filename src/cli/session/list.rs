@@ -6,10 +6,10 @@ use super::shown::{HEAD, cells, to_json};
 use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
 use crate::domain::search::{DeviceWords, Edge, Order, SessionColumn, SessionSearch};
-use crate::store::session_lists;
+use crate::store::lists;
 
 /// How many sessions are read at a time.
-const PAGE: i64 = 500;
+const PAGE: usize = 500;
 
 /// Lists sessions: those that are alive, last used first, unless told otherwise.
 #[derive(Args)]
@@ -46,8 +46,8 @@ impl List {
         let mut list = Streamed::new(&HEAD, self.format);
         let mut edge = Edge::First;
         loop {
-            let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(i64::try_from(left).unwrap_or(PAGE)));
-            let read = move |connection: &mut _| session_lists::list(connection, &search, order, &from, size, now);
+            let (search, from, size) = (search.clone(), edge.clone(), PAGE.min(usize::try_from(left).unwrap_or(PAGE)));
+            let read = move |connection: &mut _| lists::sessions::list(connection, &search, order, &from, size, now);
             let listing = desk.store().read(read).await?;
             let rows = &listing.page.rows;
             left -= u64::try_from(rows.len()).unwrap_or(0).min(left);
@@ -58,7 +58,7 @@ impl List {
             edge = match (listing.look_further, rows.last()) {
                 (Some(further), _) => further,
                 (None, Some(last)) if listing.page.has_next => {
-                    Edge::After(session_lists::position_of(last, order.column))
+                    Edge::After(lists::sessions::position_of(last, order.column))
                 }
                 _ => break,
             };

@@ -15,7 +15,8 @@ use crate::desk::{Desk, account};
 use crate::domain::id::SessionId;
 use crate::domain::search::{SessionSearch, StateFilter, Who};
 use crate::domain::text::trimmed;
-use crate::store::{bulk_revocations, session_lists};
+use crate::store::bulk_revocations;
+use crate::store::lists::COUNTED;
 
 /// How often the progress is checked.
 const GLANCE: Duration = Duration::from_millis(500);
@@ -98,7 +99,7 @@ async fn many(
 ) -> Result<(), Failure> {
     // The count gives up if it takes long, so that sessions that must end now do not wait for it.
     let matched = bulk_revocation::count(desk, search).await?;
-    let number = matched.map_or_else(|| format!("more than {}", session_lists::COUNTED), |number| number.to_string());
+    let number = matched.map_or_else(|| format!("more than {COUNTED}"), |number| number.to_string());
     if !is_agreed {
         return Err(format!("{number} live sessions match; nothing was ended: say --yes to end them").into());
     }

@@ -12,7 +12,7 @@ use crate::domain::record::{EventRow, Names};
 use crate::domain::search::{Edge, Position};
 
 /// How many events are read at a time.
-const PAGE: i64 = 500;
+const PAGE: usize = 500;
 
 /// Prints a session and all that is recorded about it, the oldest first.
 pub async fn run(desk: &Desk, id: SessionId, format: Format) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use crate::cli::terminal::{Failure, Format, Streamed};
 use crate::desk::Desk;
 use crate::domain::account::{Email, User};
 use crate::domain::search::{Edge, UserSearch};
-use crate::store::user_lists;
+use crate::store::lists;
 
 /// How many users are read at a time.
 const PAGE: usize = 500;
@@ -30,11 +30,15 @@ impl List {
         let mut edge = Edge::First;
         loop {
             let (search, from) = (search.clone(), edge.clone());
-            let page =
-                desk.store().read(move |connection| user_lists::page(connection, &search, order, &from, PAGE)).await?;
+            let page = desk
+                .store()
+                .read(move |connection| lists::users::page(connection, &search, order, &from, PAGE))
+                .await?;
             let is_read = list.print(&page.rows, cells, to_json)?;
             match page.rows.last() {
-                Some(last) if page.has_next && is_read => edge = Edge::After(user_lists::position(last, order.column)),
+                Some(last) if page.has_next && is_read => {
+                    edge = Edge::After(lists::users::position(last, order.column))
+                }
                 _ => break,
             }
         }

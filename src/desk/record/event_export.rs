@@ -30,7 +30,7 @@ pub fn resolve_in(
         None => Ok(Ok(None)),
     };
     let (user, actor) = (find(&search.user, NoSuchPerson::User)?, find(&search.actor, NoSuchPerson::Actor)?);
-    Ok(user.and_then(|user| Ok(search.filter(user, actor?))))
+    Ok(user.and_then(|user| Ok(EventFilter { search: search.clone(), user, actor: actor?, last: None })))
 }
 
 fn find_person(connection: &mut Connection, person: &Person) -> Result<Option<UserId>, Error> {

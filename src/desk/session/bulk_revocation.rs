@@ -17,7 +17,7 @@ use crate::domain::search::value::write;
 use crate::domain::search::{SessionSearch, StateFilter};
 use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Error, Exclusive, bulk_revocations, pending_sign_ins, session_lists, sessions};
+use crate::store::{self, Error, Exclusive, bulk_revocations, lists, pending_sign_ins, sessions};
 
 /// The time between two checks for unfinished revocations.
 pub const INTERVAL: Duration = Duration::from_secs(1);
@@ -99,7 +99,7 @@ fn count_of(sessions: usize) -> i64 {
 /// Counts the sessions that a search matches now; returns `None` if the database takes too long to count them.
 pub async fn count(desk: &Desk, filter: &SessionSearch) -> Result<Option<i64>, Error> {
     let (filter, now) = (filter.of_live_ones(), desk.clock().now());
-    match desk.store().read(move |connection| session_lists::count_all(connection, &filter, now)).await {
+    match desk.store().read(move |connection| lists::sessions::count_all(connection, &filter, now)).await {
         Ok(count) => Ok(Some(count)),
         Err(Error::OutOfTime(_)) => Ok(None),
         Err(error) => Err(error),
@@ -138,7 +138,7 @@ async fn work_once(desk: &Desk, bulk: &BulkRevocation) -> Result<bool, Fault> {
         let Some(bulk) = found.filter(|bulk| bulk.finished_at.is_none()) else { return Ok(false) };
         let filter = search_of(&bulk);
         void_half_finished(change, &filter, Some(bulk.created_at))?;
-        let (ids, position) = session_lists::next(change.connection, &filter, &bulk, BATCH)?;
+        let (ids, position) = lists::sessions::next(change.connection, &filter, &bulk, BATCH)?;
         let total = bulk.ended + count_of(change.end_these(&ids, bulk.reason(), change.by().context())?);
         if position.is_none() && total == bulk.passed_at {
             // A login that began before may still be waiting to be saved.

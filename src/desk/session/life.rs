@@ -8,7 +8,7 @@ use crate::desk::record::event_export::names_in;
 use crate::domain::account::Username;
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::record::{EventRow, event_export};
-use crate::domain::search::{Edge, Page};
+use crate::domain::search::{Edge, EventFilter, EventSearch, Page};
 use crate::domain::session::{BulkRevocation, Session};
 use crate::store::{self, Connection, bulk_revocations, events, sessions, users};
 
@@ -46,10 +46,12 @@ pub struct SessionLife {
 
 /// Reads the session with this id, and at most `limit` of its events at `edge`, the newest first. Returns `None` if it is
 /// not on record.
-pub async fn find(desk: &Desk, id: SessionId, edge: Edge, limit: i64) -> Result<Option<SessionLife>, store::Error> {
+pub async fn find(desk: &Desk, id: SessionId, edge: Edge, limit: usize) -> Result<Option<SessionLife>, store::Error> {
     let read = move |connection: &mut Connection| {
         let Some((session, _)) = sessions::find(connection, &id)? else { return Ok(None) };
-        let events = events::list_of_session(connection, &id, &edge, limit)?;
+        let of_session = EventSearch { session: Some(id.clone()), ..EventSearch::default() };
+        let filter = EventFilter { search: of_session, ..EventFilter::default() };
+        let events = events::search(connection, &filter, &edge, limit)?.page;
         let ending = events::find_ending(connection, &id)?;
         let told: Vec<EventRow> = events.rows.iter().chain(&ending).cloned().collect();
         Ok(Some(SessionLife { names: names_in(connection, &told)?, session, events, ending }))

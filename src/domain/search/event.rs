@@ -13,10 +13,8 @@ use super::value::{as_text, one_of, words};
 use super::when::{End, Start};
 use crate::domain::account::Username;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::EventKind;
-use crate::domain::record::EventRow;
+use crate::domain::record::{EventKind, EventRow};
 use crate::domain::text::{Unreadable, say, trimmed};
-use crate::domain::time::Timestamp;
 
 /// Which events somebody asks for: those that fit all of it. People may be named, and so have to be looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, Args)]
@@ -140,37 +138,14 @@ impl fmt::Display for EventAddress {
     }
 }
 
-impl EventSearch {
-    /// Makes the filter from the ids of the people, once they have been looked up.
-    pub fn filter(&self, user: Option<UserId>, actor: Option<UserId>) -> EventFilter {
-        EventFilter {
-            kind: self.kind.map(|kind| kind.0),
-            user,
-            actor,
-            session: self.session.clone(),
-            ip: self.ip.as_ref().map(ToString::to_string),
-            from: self.from.map(|from| from.0),
-            until: self.until.map(|until| until.0),
-            last: None,
-        }
-    }
-}
-
+/// A search whose people have been looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFilter {
-    pub kind: Option<EventKind>,
+    pub search: EventSearch,
     /// The user whom the event is about.
     pub user: Option<UserId>,
     /// The user who did it.
     pub actor: Option<UserId>,
-    /// The session in which it happened, or which it is about.
-    pub session: Option<SessionId>,
-    /// The address, exactly as it is recorded.
-    pub ip: Option<String>,
-    /// Events at this moment or later.
-    pub from: Option<Timestamp>,
-    /// Events before this moment.
-    pub until: Option<Timestamp>,
     /// Events with this id or a lower one.
     pub last: Option<i64>,
 }
@@ -189,34 +164,39 @@ pub enum Leading<'a> {
 
 impl EventFilter {
     pub fn leading(&self) -> Leading<'_> {
-        match self {
-            EventFilter { session: Some(session), .. } => Leading::Session(session),
-            EventFilter { user: Some(user), .. } => Leading::User(user),
-            EventFilter { actor: Some(actor), .. } => Leading::Actor(actor),
-            EventFilter { ip: Some(ip), .. } => Leading::Ip(ip),
-            EventFilter { kind: Some(kind), .. } => Leading::Kind(*kind),
-            _ => Leading::Nothing,
-        }
+        self.given().next().unwrap_or(Leading::Nothing)
     }
 
     /// Tells whether the filter has no other condition than the leading column and times.
     pub fn is_simple(&self) -> bool {
-        let is_given =
-            [self.kind.is_some(), self.user.is_some(), self.actor.is_some(), self.session.is_some(), self.ip.is_some()];
-        is_given.into_iter().filter(|is_given| *is_given).count() <= 1
+        self.given().count() <= 1
+    }
+
+    /// Returns the columns that the filter names, first the one that leaves the fewest rows.
+    fn given(&self) -> impl Iterator<Item = Leading<'_>> {
+        let EventSearch { kind, session, ip, .. } = &self.search;
+        let all = [
+            session.as_ref().map(Leading::Session),
+            self.user.as_ref().map(Leading::User),
+            self.actor.as_ref().map(Leading::Actor),
+            ip.as_ref().map(|ip| Leading::Ip(&ip.0)),
+            kind.map(|kind| Leading::Kind(kind.0)),
+        ];
+        all.into_iter().flatten()
     }
 
     pub fn lets_through(&self, event: &EventRow) -> bool {
         fn is(wanted: Option<&str>, found: Option<&str>) -> bool {
             wanted.is_none() || wanted == found
         }
-        is(self.kind.map(EventKind::as_str), Some(&event.kind))
+        let search = &self.search;
+        is(search.kind.map(|kind| kind.0.as_str()), Some(&event.kind))
             && is(self.user.as_ref().map(UserId::as_str), event.user_id.as_deref())
             && is(self.actor.as_ref().map(UserId::as_str), event.actor_id.as_deref())
-            && is(self.session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
-            && is(self.ip.as_deref(), event.ip.as_deref())
-            && self.from.is_none_or(|from| event.at >= from)
-            && self.until.is_none_or(|until| event.at < until)
+            && is(search.session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
+            && is(search.ip.as_ref().map(|ip| &*ip.0), event.ip.as_deref())
+            && search.from.is_none_or(|from| event.at >= from.0)
+            && search.until.is_none_or(|until| event.at < until.0)
             && self.last.is_none_or(|last| event.id <= last)
     }
 }
@@ -224,7 +204,7 @@ impl EventFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::search::value::{fields, read, write};
+    use crate::domain::search::value::{names, read, write};
 
     #[test]
     fn a_search_is_read_or_told_what_is_wrong() {
@@ -242,10 +222,10 @@ mod tests {
         let search: EventSearch = read(pairs).expect("a search");
         assert_eq!(search.user, Some(Person { name: Username::parse("ada").ok(), id: None }));
         assert!(search.actor.as_ref().is_some_and(|actor| actor.id.is_some() && actor.name.is_some()));
-        let filter = search.filter(None, None);
-        assert_eq!((filter.kind, filter.ip.as_deref()), (Some(EventKind::SignedIn), Some("192.0.2.7")));
+        let ip = search.ip.as_ref().map(ToString::to_string);
+        assert_eq!((search.kind, ip.as_deref()), (Some(Kind(EventKind::SignedIn)), Some("192.0.2.7")));
         assert_eq!(serde_urlencoded::from_str(&write(&search)), Ok(search));
-        assert_eq!(fields::<EventSearch>(), pairs.map(|(name, _)| name));
+        assert_eq!(names::<EventSearch>(), pairs.map(|(name, _)| name));
         for (name, text, reason) in [
             ("kind", "dead", "There is no such kind"),
             ("user", "ad*", "This cannot be a username"),
@@ -262,10 +242,13 @@ mod tests {
 
     #[test]
     fn the_column_that_leaves_the_fewest_rows_leads() {
-        let (kind, ip) = (Some(EventKind::SignedIn), Some("192.0.2.7".to_owned()));
-        let filter = EventFilter { kind, ip, ..Default::default() };
-        assert_eq!((filter.leading(), filter.is_simple()), (Leading::Ip("192.0.2.7"), false));
-        let filter = EventFilter { kind, from: Some(Timestamp::from_milliseconds(1)), ..Default::default() };
-        assert_eq!((filter.leading(), filter.is_simple()), (Leading::Kind(EventKind::SignedIn), true));
+        let filter = |pairs: &[(&str, &str)]| {
+            let search = read(pairs.iter().copied()).expect("a search");
+            EventFilter { search, ..EventFilter::default() }
+        };
+        let of_address = filter(&[("kind", "signed_in"), ("ip", "192.0.2.7")]);
+        assert_eq!((of_address.leading(), of_address.is_simple()), (Leading::Ip("192.0.2.7"), false));
+        let of_kind = filter(&[("kind", "signed_in"), ("from", "2026-11-23")]);
+        assert_eq!((of_kind.leading(), of_kind.is_simple()), (Leading::Kind(EventKind::SignedIn), true));
     }
 }

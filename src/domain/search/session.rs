@@ -117,7 +117,7 @@ impl SessionSearch {
     /// Returns the default order of the list. In this order, the sessions that are searched for lie together.
     pub fn default_order(&self) -> Order<SessionColumn> {
         match self {
-            SessionSearch { user: Some(user), .. } if !user.is_name_prefix() => Order::NEWEST_USE,
+            SessionSearch { user: Some(Who::Name(_) | Who::Email(_) | Who::EmailPrefix(_)), .. } => Order::NEWEST_USE,
             SessionSearch { address: Some(_), .. } => Order::ascending(SessionColumn::Address),
             SessionSearch { device: Some(_), .. } => Order::ascending(SessionColumn::Device),
             SessionSearch { user: Some(_), .. } => Order::ascending(SessionColumn::User),
@@ -257,7 +257,7 @@ impl Order<SessionColumn> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::search::value::{fields, read};
+    use crate::domain::search::value::{names, read};
 
     #[test]
     fn a_search_survives_the_way_through_an_address_and_through_json() {
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!(search.fixed_at(now).signed_in, "since-273600".parse().ok());
         assert_eq!(serde_urlencoded::to_string(SessionSearch::default()).as_deref(), Ok(""));
         assert_eq!(read(Vec::new()), Ok(SessionSearch::default()));
-        assert_eq!(fields::<SessionSearch>(), pairs.map(|(name, _)| name));
+        assert_eq!(names::<SessionSearch>(), pairs.map(|(name, _)| name));
     }
 
     #[test]
@@ -309,11 +309,13 @@ mod tests {
     }
 
     #[test]
-    fn orders_are_read_back() {
+    fn words_are_read_back() {
         for text in Order::<SessionColumn>::words() {
             assert_eq!(text.parse::<Order<SessionColumn>>().map(|order| order.to_string()), Ok(text));
         }
-        assert!("seed".parse::<Order<SessionColumn>>().is_err());
+        for choice in StateFilter::choices() {
+            assert_eq!(choice.to_string().parse(), Ok(choice));
+        }
     }
 
     #[test]

@@ -65,16 +65,3 @@ impl fmt::Display for StateFilter {
         f.write_str(self.as_str())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_states_are_read_back() {
-        for choice in StateFilter::choices() {
-            assert_eq!(choice.to_string().parse(), Ok(choice));
-        }
-        assert!("dead".parse::<StateFilter>().is_err());
-    }
-}

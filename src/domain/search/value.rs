@@ -4,9 +4,10 @@ use std::error::Error as StdError;
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde::de::value::{Error, MapDeserializer};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
-use serde::{Serialize, forward_to_deserialize_any};
+use utoipa::IntoParams;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 /// For `#[serde(with = "as_text")]`: a value that may be left out, and is written by `Display` and read by `FromStr`.
@@ -48,36 +49,9 @@ pub fn write<S: Serialize>(search: &S) -> String {
     serde_urlencoded::to_string(search).unwrap_or_else(|_| "unwritable".to_owned())
 }
 
-pub fn fields<S: DeserializeOwned>() -> &'static [&'static str] {
-    let mut names: &'static [&'static str] = &[];
-    // The struct is asked for its fields and given none, so there is never a value.
-    drop(S::deserialize(Fields(&mut names)));
-    names
-}
-
-struct Fields<'a>(&'a mut &'static [&'static str]);
-
-impl<'de> Deserializer<'de> for Fields<'_> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(Error::custom("this is no struct"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Error> {
-        *self.0 = fields;
-        Err(Error::custom("only the names of the fields were asked for"))
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
+/// Returns the names of the parameters of a search.
+pub fn names<S: IntoParams>() -> Vec<String> {
+    S::into_params(|| None).into_iter().map(|parameter| parameter.name).collect()
 }
 
 /// Parses one of these words from the command line, whose help, completions and errors list them.

@@ -18,12 +18,6 @@ pub enum Who {
     EmailPrefix(String),
 }
 
-impl Who {
-    pub const fn is_name_prefix(&self) -> bool {
-        matches!(self, Who::NamePrefix(_))
-    }
-}
-
 impl FromStr for Who {
     type Err = Unreadable;
 

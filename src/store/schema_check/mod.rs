@@ -122,29 +122,25 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Says why Doorward refuses to work on a schema with these differences; `None` if all of them are harmless.
-fn refusal(differences: &[Difference]) -> Option<String> {
-    let harmful: Vec<_> = differences.iter().filter(|difference| !difference.is_harmless).collect();
-    let named: Vec<_> = harmful.iter().take(NAMED).map(ToString::to_string).collect();
-    let rest = match harmful.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        rest => format!("; and {rest} more"),
-    };
-    (!harmful.is_empty()).then(|| {
-        format!(
-            "its schema is not what the migrations make: {}{rest}; nothing was changed: see \"A schema that was changed\" in \
-             docs/operations.md",
-            named.join("; ")
-        )
-    })
-}
-
 /// Refuses a schema with harmful differences.
 ///
 /// # Errors
 /// Fails with [`Error::Altered`], which names the first differences.
 pub fn refuse(differences: &[Difference]) -> Result<(), Error> {
-    refusal(differences).map_or(Ok(()), |reason| Err(Error::Altered(reason)))
+    let harmful: Vec<_> = differences.iter().filter(|difference| !difference.is_harmless).collect();
+    if harmful.is_empty() {
+        return Ok(());
+    }
+    let named: Vec<_> = harmful.iter().take(NAMED).map(ToString::to_string).collect();
+    let rest = match harmful.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        rest => format!("; and {rest} more"),
+    };
+    Err(Error::Altered(format!(
+        "its schema is not what the migrations make: {}{rest}; nothing was changed: see \"A schema that was changed\" in \
+         docs/operations.md",
+        named.join("; ")
+    )))
 }
 
 fn compare(made: &Listing, found: &Listing) -> Vec<Difference> {
@@ -236,8 +232,8 @@ mod tests {
         );
         let harmless: Vec<_> = differences.iter().filter(|difference| difference.is_harmless).collect();
         assert_eq!(harmless, [&differences[5]]);
-        assert_eq!(refusal(&differences[5..6]), None);
-        assert!(refusal(&differences).is_some_and(|refusal| refusal.contains("; and 2 more")));
+        assert!(refuse(&differences[5..6]).is_ok());
+        assert!(refuse(&differences).is_err_and(|refusal| refusal.to_string().contains("; and 2 more")));
         assert!(compare(&made, &made).is_empty());
     }
 }

@@ -3,11 +3,12 @@
 //! The way in which a server prints a definition changes from version to version. So the same server lists both
 //! schemas, in the same transaction, which is then rolled back.
 
-use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::dsl::{select, sql};
 use diesel::migration::{Migration, MigrationConnection};
 use diesel::pg::Pg;
 use diesel::sql_types::{BigInt, Bool, Text};
-use diesel::{Connection, OptionalExtension, PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use diesel::{OptionalExtension, PgConnection, RunQueryDsl, sql_query};
 
 use super::{Difference, Listing, Row, compare, listing};
 use crate::random;
@@ -115,88 +116,66 @@ const PARTS: &str = "
         false
     FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang WHERE p.pronamespace = $1::oid";
 
-/// A namespace: PostgreSQL's word for a schema that holds tables.
-#[derive(QueryableByName)]
-struct Space {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    name: String,
-}
-
-/// Ends the savepoint in which all work is done, so that everything is rolled back.
-enum RolledBack {
-    Done(Vec<Difference>),
-    Failed(Error),
-}
-
-impl From<diesel::result::Error> for RolledBack {
-    fn from(error: diesel::result::Error) -> RolledBack {
-        RolledBack::Failed(error.into())
-    }
-}
-
 /// Returns the differences between the schema that holds Doorward's tables and the one that these scripts make.
 pub(in crate::store) fn differences(
     connection: &mut PgConnection,
     scripts: &[Box<dyn Migration<Pg>>],
 ) -> Result<Vec<Difference>, Error> {
-    let own: Option<Space> = sql_query(
-        "SELECT n.oid::bigint AS id, n.nspname::text AS name FROM pg_class AS c JOIN pg_namespace AS n \
+    // A namespace is PostgreSQL's word for a schema that holds tables.
+    let own = sql::<(BigInt, Text)>(
+        "SELECT n.oid::bigint, n.nspname::text FROM pg_class AS c JOIN pg_namespace AS n \
          ON n.oid = c.relnamespace WHERE c.oid = to_regclass('__diesel_schema_migrations')",
-    )
-    .get_result(connection)
-    .optional()?;
-    let Some(own) = own else { return Ok(Vec::new()) };
-    let over = connection.transaction::<std::convert::Infallible, RolledBack, _>(|connection| {
-        // PostgreSQL prints names without the schema that is searched first.
-        connection.batch_execute(&format!("SET LOCAL search_path = {}", quoted(&own.name)))?;
-        let found = list(connection, own.id)?;
-        let beside = make_beside(connection, &own)?;
-        MigrationConnection::setup(connection).map_err(|error| RolledBack::Failed(incomparable(&error.to_string())))?;
-        for script in scripts {
-            script.run(connection).map_err(|error| RolledBack::Failed(incomparable(&error.to_string())))?;
-        }
-        let beside = space_id(connection, &beside)?;
-        let made = list(connection, beside)?;
-        Err(RolledBack::Done(compare(&made, &found)))
-    });
-    match over {
-        Err(RolledBack::Done(differences)) => Ok(differences),
-        Err(RolledBack::Failed(error)) => Err(error),
+    );
+    let Some((own, name)) = own.get_result::<(i64, String)>(connection).optional()? else { return Ok(Vec::new()) };
+    AnsiTransactionManager::begin_transaction(connection)?;
+    let differences = differences_beside(connection, (own, &name), scripts);
+    let rolled_back = AnsiTransactionManager::rollback_transaction(connection);
+    // The reason why the schemas cannot be compared matters more than whether the rollback worked.
+    differences.and_then(|differences| Ok(rolled_back.map(|()| differences)?))
+}
+
+fn differences_beside(
+    connection: &mut PgConnection,
+    (own, name): (i64, &str),
+    scripts: &[Box<dyn Migration<Pg>>],
+) -> Result<Vec<Difference>, Error> {
+    // PostgreSQL prints names without the schema that is searched first.
+    connection.batch_execute(&format!("SET LOCAL search_path = {}", quoted(name)))?;
+    let found = list(connection, own)?;
+    let beside = make_beside(connection, name)?;
+    MigrationConnection::setup(connection).map_err(|error| incomparable(&error.to_string()))?;
+    for script in scripts {
+        script.run(connection).map_err(|error| incomparable(&error.to_string()))?;
     }
+    let beside = space_id(connection, &beside)?;
+    Ok(compare(&list(connection, beside)?, &found))
 }
 
 /// Creates a place for the scripts: a namespace of their own or, for a role that may not create one, the namespace of
 /// temporary tables. That namespace is not searched for functions, so its triggers use the functions of the real
 /// schema, which have the same names.
-fn make_beside(connection: &mut PgConnection, own: &Space) -> Result<String, RolledBack> {
-    #[derive(QueryableByName)]
-    struct Answer {
-        #[diesel(sql_type = Bool)]
-        may: bool,
-    }
-    let Answer { may } = sql_query("SELECT has_database_privilege(current_database(), 'CREATE') AS may")
-        .get_result::<Answer>(connection)?;
+fn make_beside(connection: &mut PgConnection, own: &str) -> Result<String, Error> {
+    let may = select(sql::<Bool>("has_database_privilege(current_database(), 'CREATE')")).get_result(connection)?;
     let (name, statements) = if may {
         let name = format!("doorward_beside_{:032x}", u128::from_be_bytes(random::bytes()));
         (name.clone(), format!("CREATE SCHEMA {name}; SET LOCAL search_path = {name}"))
     } else {
-        ("pg_temp".to_owned(), format!("SET LOCAL search_path = pg_temp, {}", quoted(&own.name)))
+        ("pg_temp".to_owned(), format!("SET LOCAL search_path = pg_temp, {}", quoted(own)))
     };
     connection.batch_execute(&statements)?;
     Ok(name)
 }
 
-fn space_id(connection: &mut PgConnection, name: &str) -> Result<i64, RolledBack> {
-    let question = match name {
-        "pg_temp" => "SELECT pg_my_temp_schema()::bigint AS id, $1 AS name",
-        _ => "SELECT oid::bigint AS id, nspname::text AS name FROM pg_namespace WHERE nspname = $1",
-    };
-    Ok(sql_query(question).bind::<Text, _>(name).get_result::<Space>(connection)?.id)
+fn space_id(connection: &mut PgConnection, name: &str) -> Result<i64, Error> {
+    Ok(match name {
+        "pg_temp" => select(sql::<BigInt>("pg_my_temp_schema()::bigint")).get_result(connection)?,
+        _ => sql::<BigInt>("SELECT oid::bigint FROM pg_namespace WHERE nspname = ")
+            .bind::<Text, _>(name)
+            .get_result(connection)?,
+    })
 }
 
-fn list(connection: &mut PgConnection, space: i64) -> Result<Listing, RolledBack> {
+fn list(connection: &mut PgConnection, space: i64) -> Result<Listing, Error> {
     Ok(listing(sql_query(PARTS).bind::<BigInt, _>(space).load::<Row>(connection)?))
 }
 

@@ -12,9 +12,8 @@ use crate::desk::fault::Failure;
 use crate::desk::record::event_export::{self, names_in, resolve_in};
 use crate::desk::record::{Export, NoSuchPerson, Recording};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::EventKind;
 use crate::domain::record::event_export::name;
-use crate::domain::record::{EventRow, ExportFormat, Names, Seal};
+use crate::domain::record::{EventKind, EventRow, ExportFormat, Names, Seal};
 use crate::domain::search::value::{read, write};
 use crate::domain::search::{Edge, EventFilter, EventSearch, NoColumn, Position};
 use crate::domain::text::trimmed;
@@ -25,7 +24,7 @@ use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::sent_again::{SentBefore, reaching};
 use crate::web::language::{Language, say};
 use crate::web::lists::pager::{Pager, link};
-use crate::web::lists::{Choice, ListForm};
+use crate::web::lists::{Choice, ListForm, choices};
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -115,7 +114,7 @@ fn shorten(text: &str) -> String {
 /// `GET /admin/events`
 pub async fn show(_: Administrator, visit: Visit, form: Result<Form, Problem>) -> Result<HttpResponse, Problem> {
     let form = form?;
-    if !is_at_an_id(&form.edge) {
+    if form.edge.position().is_some_and(|position| position.id.parse::<i64>().is_err()) {
         return Err(Problem::BadRequest);
     }
     if form.is_wrong() {
@@ -135,10 +134,6 @@ pub async fn show(_: Administrator, visit: Visit, form: Result<Form, Problem>) -
         Ok((found, names, last)) => Ok(list(&visit, form, &found, &names, last)),
         Err(nobody) => Ok(refuse(&visit, with_nobody(form, nobody))),
     }
-}
-
-fn is_at_an_id(edge: &Edge) -> bool {
-    edge.position().is_none_or(|position| position.id.parse::<i64>().is_ok())
 }
 
 fn position(id: i64) -> Position {
@@ -175,12 +170,11 @@ fn refuse(visit: &Visit, form: Form) -> HttpResponse {
 }
 
 fn empty(visit: &Visit, form: Form) -> EventsPage {
-    let all = (String::new(), visit.language.t("Everything").to_owned());
     let kind = |kind: &EventKind| (kind.as_str().to_owned(), words::kind(*kind, visit.language).to_owned());
     EventsPage {
         frame: visit.frame(),
         form,
-        kinds: [all].into_iter().chain(EventKind::ALL.iter().map(kind)).collect(),
+        kinds: choices(visit.language.t("Everything"), EventKind::ALL.iter().map(kind)),
         rows: Vec::new(),
         pager: Pager::default(),
         further: None,

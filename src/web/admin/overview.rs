@@ -6,8 +6,8 @@ use askama::Template;
 use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
-use crate::store::session_lists::{self, Count};
-use crate::store::{Connection, Error, event_counts, measurements};
+use crate::store::lists::{self, Count, sessions};
+use crate::store::{Connection, Error, event_seals, measurements};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
@@ -69,7 +69,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         let kinds = COUNTED.map(|(kind, _)| kind);
         Ok((
             warnings::find(connection, now)?,
-            event_counts::list_since(connection, month_ago, &kinds)?,
+            event_seals::counts_since(connection, month_ago, &kinds)?,
             live_sessions(connection, now)?,
             users(connection)?,
         ))
@@ -106,7 +106,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
 /// Counted while they are few; otherwise the count that the janitor noted last.
 fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Error> {
     let filter = SessionSearch::default();
-    let listing = session_lists::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;
+    let listing = sessions::list(connection, &filter, Order::NEWEST_USE, &Edge::First, 1, now)?;
     match listing.count {
         Count::Exactly(count) => Ok(count),
         Count::MoreThan(least) => Ok(noted(connection, measurements::LIVE_SESSIONS)?.unwrap_or(least).max(least)),
@@ -116,7 +116,7 @@ fn live_sessions(connection: &mut Connection, now: Timestamp) -> Result<i64, Err
 
 fn users(connection: &mut Connection) -> Result<i64, Error> {
     match noted(connection, measurements::USERS)? {
-        Some(many) if many > session_lists::COUNTED => Ok(many),
+        Some(many) if many > lists::COUNTED => Ok(many),
         _ => measurements::count_users(connection),
     }
 }

@@ -5,8 +5,9 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
 
-use crate::domain::search::value::{fields, read};
+use crate::domain::search::value::{names, read};
 use crate::domain::search::{Column, Edge, Order};
 use crate::domain::text::trimmed;
 use crate::web::error::Problem;
@@ -27,35 +28,27 @@ pub struct ListForm<S, C> {
 
 /// A field that something was typed into.
 struct Typed {
-    name: &'static str,
+    name: String,
     text: String,
     /// In English.
     reason: Option<String>,
 }
 
-impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
+impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
     /// Parameters that do not belong to the list are ignored. `None` for parameters that no form of ours sends.
     fn of(pairs: Vec<(String, String)>) -> Option<ListForm<S, C>> {
+        let mut known = names::<S>();
+        known.extend(["after", "before"].map(str::to_owned));
+        known.extend((!C::ALL.is_empty()).then(|| "sort".to_owned()));
         let mut typed: Vec<Typed> = Vec::new();
-        let (mut sort, mut after, mut before) = (None, None, None);
-        for (name, text) in pairs {
-            let place = match name.as_str() {
-                "sort" if !C::ALL.is_empty() => &mut sort,
-                "after" => &mut after,
-                "before" => &mut before,
-                name => {
-                    let Some(name) = fields::<S>().iter().find(|field| **field == name) else { continue };
-                    if typed.iter().any(|other| other.name == *name) {
-                        return None;
-                    }
-                    typed.push(Typed { name, text, reason: None });
-                    continue;
-                }
-            };
-            if place.replace(text).is_some() {
+        for (name, text) in pairs.into_iter().filter(|(name, _)| known.contains(name)) {
+            if typed.iter().any(|other| other.name == name) {
                 return None;
             }
+            typed.push(Typed { name, text, reason: None });
         }
+        let mut take = |name| typed.extract_if(.., |field| field.name == name).next().map(|field| field.text);
+        let (sort, after, before) = (take("sort"), take("after"), take("before"));
         for field in &mut typed {
             field.reason = field.pair().and_then(|pair| read::<S>([pair]).err()).map(|reason| reason.to_string());
         }
@@ -98,12 +91,12 @@ impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
     }
 
     /// What was typed, as names and values of query parameters.
-    pub fn typed(&self) -> Vec<(&'static str, String)> {
-        self.fields.iter().map(|field| (field.name, field.text.clone())).collect()
+    pub fn typed(&self) -> Vec<(&str, String)> {
+        self.fields.iter().map(|field| (&*field.name, field.text.clone())).collect()
     }
 
     /// What was typed, and an order.
-    pub fn query(&self, order: Option<Order<C>>) -> Vec<(&'static str, String)> {
+    pub fn query(&self, order: Option<Order<C>>) -> Vec<(&str, String)> {
         let sort = order.map(|order| ("sort", order.to_string()));
         self.typed().into_iter().chain(sort).collect()
     }
@@ -116,11 +109,11 @@ impl<S: DeserializeOwned, C: Column> ListForm<S, C> {
 impl Typed {
     /// `None` for a field that was left empty.
     fn pair(&self) -> Option<(&str, &str)> {
-        Some((self.name, trimmed(&self.text))).filter(|(_, text)| !text.is_empty())
+        Some((&*self.name, trimmed(&self.text))).filter(|(_, text)| !text.is_empty())
     }
 }
 
-impl<S: DeserializeOwned, C: Column> FromRequest for ListForm<S, C> {
+impl<S: DeserializeOwned + IntoParams, C: Column> FromRequest for ListForm<S, C> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 

@@ -1,35 +1,32 @@
-//! The head of a column.
+//! The heads of the columns.
 
 use crate::domain::search::{Column, Order};
+use crate::web::language::Language;
 
 pub struct Head {
     pub words: &'static str,
-    /// The address of the same list, sorted by this column.
+    /// The address of the same list, sorted by this column; `None` if it cannot be.
     pub link: Option<String>,
     /// How the list is sorted by this column now, as a value of `aria-sort`.
     pub direction: Option<&'static str>,
 }
 
 impl Head {
-    /// For a column that the list cannot be sorted by.
-    pub const fn plain(words: &'static str) -> Head {
-        Head { words, link: None, direction: None }
-    }
-
-    /// The list is sorted by `order`. A click on the head sorts it by the column as `first` says, and another click
+    /// The list is sorted by `order`. A click on the head of a column sorts it as `first` says, and another click
     /// reverses the direction.
-    pub fn sorting<C: Column>(
-        words: &'static str,
-        first: Order<C>,
+    pub fn of<C: Column>(
+        english: &'static str,
+        first: Option<Order<C>>,
         order: Order<C>,
         link: impl Fn(Order<C>) -> String,
+        language: Language,
     ) -> Head {
-        let is_current = first.column == order.column;
+        let is_current = first.is_some_and(|first| first.column == order.column);
         let direction = if order.is_descending { "descending" } else { "ascending" };
         let next = match is_current {
-            true => Order { is_descending: !order.is_descending, ..order },
+            true => Some(Order { is_descending: !order.is_descending, ..order }),
             false => first,
         };
-        Head { words, link: Some(link(next)), direction: is_current.then_some(direction) }
+        Head { words: language.t(english), link: next.map(link), direction: is_current.then_some(direction) }
     }
 }

@@ -9,10 +9,26 @@ pub use form::{Choice, ListForm};
 pub use head::Head;
 
 use crate::domain::search::TimeFilter;
+use crate::store::lists::Count;
 use crate::web::language::Language;
 use crate::web::words;
 
 /// Takes references, as templates pass them.
 pub fn time(filter: &TimeFilter, language: &Language) -> String {
     words::time_filter(*filter, *language)
+}
+
+/// Says how many rows a list has: one, more, or more than were counted.
+pub fn count(count: Count, [one, many, more]: [&'static str; 3], language: Language) -> Option<String> {
+    match count {
+        Count::Exactly(1) => Some(language.t(one).to_owned()),
+        Count::Exactly(count) => Some(language.with(many, &[&words::number(count)])),
+        Count::MoreThan(count) => Some(language.with(more, &[&words::number(count)])),
+        Count::Unknown => None,
+    }
+}
+
+/// Returns what a form offers: first nothing, in these words.
+pub fn choices(nothing: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
+    [(String::new(), nothing.to_owned())].into_iter().chain(choices).collect()
 }

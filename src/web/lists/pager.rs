@@ -31,13 +31,12 @@ impl Pager {
 }
 
 pub fn link(path: &str, query: &[(&str, String)], edge: Edge) -> String {
-    let (after, before) = match edge {
-        Edge::First => (None, None),
-        Edge::Last => (None, Some(String::new())),
-        Edge::After(position) => (Some(position.to_string()), None),
-        Edge::Before(position) => (None, Some(position.to_string())),
+    let edge = match edge {
+        Edge::First => None,
+        Edge::Last => Some(("before", String::new())),
+        Edge::After(position) => Some(("after", position.to_string())),
+        Edge::Before(position) => Some(("before", position.to_string())),
     };
-    let edge = [("after", after), ("before", before)].into_iter().filter_map(|(name, value)| Some((name, value?)));
     let mut encoded = url::form_urlencoded::Serializer::new(String::new());
     encoded.extend_pairs(query.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, value)));
     encoded.extend_pairs(edge);

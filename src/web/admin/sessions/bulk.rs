@@ -5,22 +5,25 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::session::{Which, bulk_revocation, life};
+use crate::desk::session::{Names, Which, bulk_revocation, life};
 use crate::domain::id::BulkRevocationId;
 use crate::domain::search::value::write;
 use crate::domain::search::{Edge, SessionSearch};
 use crate::domain::session::BulkRevocation;
 use crate::domain::time::Timestamp;
-use crate::store::session_lists;
+use crate::store::lists::{COUNTED, Count};
 use crate::web::admin::sessions::list::{Form, with_known_device};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::http::form::Query;
+use crate::web::language::say;
 use crate::web::lists::pager::link;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
+
+const ENDING: [&str; 3] = [say("1 session ends."), say("{} sessions end."), say("More than {} sessions end.")];
 
 #[derive(Template)]
 #[template(path = "admin/sessions/bulk_new.html")]
@@ -75,25 +78,20 @@ pub async fn ask(
     Query(whose): Query<Whose>,
     form: Result<Form, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    let form = form?;
+    let form = with_known_device(form?);
     let is_everybody = whose.everybody.is_some();
-    let form = with_known_device(form);
     if !is_everybody && (form.is_wrong() || !form.search.can_end()) {
         return Err(Problem::BadRequest);
     }
     let search = if is_everybody { SessionSearch::default() } else { form.search.of_live_ones() };
-    let count = bulk_revocation::count(&visit.desk, &search).await?;
+    let count = bulk_revocation::count(&visit.desk, &search).await?.map_or(Count::MoreThan(COUNTED), Count::Exactly);
     let template = AskPage {
         frame: visit.frame(),
         is_everybody,
         filter: write(&search),
         search,
-        count: match count {
-            Some(1) => visit.language.t("1 session ends.").to_owned(),
-            Some(count) => visit.language.with("{} sessions end.", &[&words::number(count)]),
-            None => visit.language.with("More than {} sessions end.", &[&words::number(session_lists::COUNTED)]),
-        },
-        is_nothing: count == Some(0),
+        count: lists::count(count, ENDING, visit.language).unwrap_or_default(),
+        is_nothing: count == Count::Exactly(0),
         back: match is_everybody {
             true => paths::ADMIN_SESSIONS.to_owned(),
             false => link(paths::ADMIN_SESSIONS, &form.typed(), Edge::First),
@@ -130,26 +128,22 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
 pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
     let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
-    let by = bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
-    let row = Row::of(&bulk, by);
-    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row }))
+    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row: Row::of(&bulk, &names) }))
 }
 
 /// `GET /admin/sessions/revocations`
 pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
     let (recent, names) = life::list_bulk_revocations(&visit.desk).await?;
-    let name =
-        |bulk: &BulkRevocation| bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string);
-    let rows = recent.iter().map(|bulk| Row::of(bulk, name(bulk))).collect();
+    let rows = recent.iter().map(|bulk| Row::of(bulk, &names)).collect();
     Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
 }
 
 impl Row {
-    fn of(bulk: &BulkRevocation, by: Option<String>) -> Row {
+    fn of(bulk: &BulkRevocation, names: &Names) -> Row {
         Row {
             id: bulk.id.to_string(),
             created_at: bulk.created_at.page_minutes(),
-            by,
+            by: bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string),
             is_everybody: bulk.is_everybody,
             search: bulk_revocation::search_of(bulk),
             matched: bulk.matched,

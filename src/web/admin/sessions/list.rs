@@ -5,21 +5,22 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::session::life::as_last_used;
-use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
+use crate::domain::search::{DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
 use crate::domain::session::{Session, SessionState};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
-use crate::store::session_lists::{self, Count, Listing};
+use crate::store::lists::sessions;
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
 use crate::web::language::{Language, say};
 use crate::web::lists::pager::{Pager, link};
-use crate::web::lists::{Choice, Head, ListForm};
+use crate::web::lists::{Choice, Head, ListForm, choices};
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
-use crate::web::{paths, words};
+use crate::web::{lists, paths, words};
 
-const LIMIT: i64 = 50;
+const LIMIT: usize = 50;
+const COUNTED: [&str; 3] = [say("1 session"), say("{} sessions"), say("More than {} sessions")];
 
 pub type Form = ListForm<SessionSearch, SessionColumn>;
 
@@ -104,16 +105,16 @@ pub async fn show(
     }
     let order = form.order.unwrap_or_else(|| form.search.default_order());
     let wanted = (form.search.clone(), form.edge.clone());
-    let read = move |connection: &mut _| session_lists::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
+    let read = move |connection: &mut _| sessions::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
     let listing = visit.desk.store().read(read).await?;
 
     let query = form.query(form.order);
-    let position = |row: &Session| session_lists::position_of(row, order.column);
+    let position = |row: &Session| sessions::position_of(row, order.column);
     let is_ending = form.search.can_end() && matches!(form.search.state(), StateFilter::Live | StateFilter::Any);
     let template = ListPage {
         heads: heads(&form, order, visit.language),
         rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
-        count: count(&listing, visit.language),
+        count: lists::count(listing.count, COUNTED, visit.language),
         notice: ended.map(|ended| words::ended(i64::from(ended), visit.language)),
         has_ended: ended.is_some_and(|ended| ended > 0),
         can_tick: listing.page.rows.iter().any(|row| row.state_at(now) == SessionState::Live),
@@ -172,33 +173,19 @@ fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Cho
     // A span that is in the address but not on offer stays chosen, as it was typed.
     let other = chosen.filter(|chosen| !offered.contains(chosen));
     let other = other.map(|filter| (trimmed(typed).to_owned(), words::time_filter(filter, language)));
-    let none = (String::new(), language.t("any time").to_owned());
     let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
-    [none].into_iter().chain(offered.into_iter().map(choice)).chain(other).collect()
+    choices(language.t("any time"), offered.into_iter().map(choice).chain(other))
 }
 
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
-    let head = |column: &SessionColumn| {
-        let words = match column {
-            SessionColumn::User => say("User"),
-            SessionColumn::Device => say("Device"),
-            SessionColumn::Address => say("Address"),
-            SessionColumn::SignedIn => say("Signed in"),
-            SessionColumn::LastSeen => say("Last seen"),
-        };
+    let columns = [
+        (say("User"), Order::ascending(SessionColumn::User)),
+        (say("Device"), Order::ascending(SessionColumn::Device)),
+        (say("Address"), Order::ascending(SessionColumn::Address)),
         // Times begin with the newest.
-        let first = Order { column: *column, is_descending: column.is_time() };
-        let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
-        Head::sorting(language.t(words), first, order, link)
-    };
-    SessionColumn::ALL.iter().map(head).collect()
-}
-
-fn count(listing: &Listing, language: Language) -> Option<String> {
-    match listing.count {
-        Count::Exactly(1) => Some(language.t("1 session").to_owned()),
-        Count::Exactly(count) => Some(language.with("{} sessions", &[&words::number(count)])),
-        Count::MoreThan(count) => Some(language.with("More than {} sessions", &[&words::number(count)])),
-        Count::Unknown => None,
-    }
+        (say("Signed in"), Order::descending(SessionColumn::SignedIn)),
+        (say("Last seen"), Order::descending(SessionColumn::LastSeen)),
+    ];
+    let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
+    columns.map(|(english, first)| Head::of(english, Some(first), order, link, language)).into()
 }

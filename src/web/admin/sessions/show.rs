@@ -17,7 +17,7 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
-const LIMIT: i64 = 50;
+const LIMIT: usize = 50;
 
 #[derive(Template)]
 #[template(path = "admin/sessions/show.html")]

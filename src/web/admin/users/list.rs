@@ -6,18 +6,18 @@ use askama::Template;
 
 use crate::domain::account::{Email, Role, User, UserState};
 use crate::domain::search::{Edge, Order, UserColumn, UserSearch};
-use crate::store::{Connection, user_lists};
+use crate::store::Connection;
+use crate::store::lists::users;
 use crate::web::error::Problem;
 use crate::web::language::say;
 use crate::web::lists::pager::{Pager, link};
-use crate::web::lists::{Choice, Head, ListForm};
+use crate::web::lists::{Choice, Head, ListForm, choices};
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
-use crate::web::{paths, words};
+use crate::web::{lists, paths, words};
 
 const PAGE: usize = 50;
-/// Users are counted up to this number.
-const COUNTED: usize = 1000;
+const COUNTED: [&str; 3] = [say("One user"), say("{} users"), say("More than {} users")];
 
 type Form = ListForm<UserSearch, UserColumn>;
 
@@ -76,20 +76,18 @@ pub async fn show(visit: Visit, _: Administrator, form: Result<Form, Problem>) -
     if edge.position().is_some_and(|position| !order.column.accepts(position)) {
         return Err(Problem::BadRequest);
     }
-    let asked = search.clone();
     let read = move |connection: &mut Connection| {
-        let page = user_lists::page(connection, &asked, order, &edge, PAGE)?;
-        Ok((page, user_lists::count(connection, &asked, COUNTED + 1)?))
+        Ok((users::page(connection, &search, order, &edge, PAGE)?, users::count(connection, &search)?))
     };
     let (found, count) = visit.desk.store().read(read).await?;
-    let unusual = Some(order).filter(|order| *order != search.order(None));
+    let unusual = unusual(&form, order);
     let query = form.query(unusual);
     let template = ListPage {
         sort: unusual.map(|order| order.to_string()).unwrap_or_default(),
         heads: heads(&visit, &form, order),
         rows: found.rows.iter().map(|user| Row::of(user, &visit)).collect(),
-        count: counted(&visit, count),
-        pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| user_lists::position(user, order.column)),
+        count: lists::count(count, COUNTED, visit.language).unwrap_or_default(),
+        pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| users::position(user, order.column)),
         ..ListPage::empty(&visit, form)
     };
     Ok(visit.page(StatusCode::OK, &template))
@@ -99,13 +97,12 @@ impl ListPage {
     /// The page without a list: the form with its errors.
     fn empty(visit: &Visit, form: Form) -> ListPage {
         let language = visit.language;
-        let all = |english| (String::new(), language.t(english).to_owned());
         let roles = Role::ALL.map(|role| (role.to_string(), words::role(role, language).to_owned()));
         let states = UserState::ALL.map(|state| (state.to_string(), words::user_state(state, language).to_owned()));
         ListPage {
             frame: visit.frame(),
-            roles: [all(say("All"))].into_iter().chain(roles).collect(),
-            states: [all(say("All but deleted"))].into_iter().chain(states).collect(),
+            roles: choices(language.t("All"), roles),
+            states: choices(language.t("All but deleted"), states),
             form,
             sort: String::new(),
             heads: Vec::new(),
@@ -125,25 +122,14 @@ fn heads(visit: &Visit, form: &Form, order: Order<UserColumn>) -> Vec<Head> {
         (say("Account since"), Some(UserColumn::Created)),
         (say("Last signed in"), Some(UserColumn::SignedIn)),
     ];
-    let link = |order: Order<UserColumn>| {
-        let unusual = Some(order).filter(|order| *order != form.search.order(None));
-        link(paths::ADMIN_USERS, &form.query(unusual), Edge::First)
-    };
-    let head = |(words, column): (&'static str, Option<UserColumn>)| {
-        let words = visit.language.t(words);
-        match column.filter(|column| form.search.columns().contains(column)) {
-            Some(column) => Head::sorting(words, Order::ascending(column), order, link),
-            None => Head::plain(words),
-        }
+    let link = |order| link(paths::ADMIN_USERS, &form.query(unusual(form, order)), Edge::First);
+    let head = |(english, column): (&'static str, Option<UserColumn>)| {
+        let first = column.filter(|column| form.search.columns().contains(column)).map(Order::ascending);
+        Head::of(english, first, order, link, visit.language)
     };
     columns.into_iter().map(head).collect()
 }
 
-fn counted(visit: &Visit, count: usize) -> String {
-    match count {
-        0 => String::new(),
-        1 => visit.language.t("One user").to_owned(),
-        count if count > COUNTED => visit.language.with("More than {} users", &[&words::number(COUNTED as i64)]),
-        count => visit.language.with("{} users", &[&words::number(count as i64)]),
-    }
+fn unusual(form: &Form, order: Order<UserColumn>) -> Option<Order<UserColumn>> {
+    Some(order).filter(|order| *order != form.search.order(None))
 }

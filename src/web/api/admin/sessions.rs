@@ -11,7 +11,7 @@ use crate::domain::record::event_export::{name, to_json};
 use crate::domain::search::{Edge, Position, SessionColumn, SessionSearch};
 use crate::domain::session::Session;
 use crate::domain::time::Timestamp;
-use crate::store::{session_lists, sessions};
+use crate::store::{lists, sessions};
 use crate::web::api::admin::events::EventRecord;
 use crate::web::api::admin::orders::{Id, Order, Question};
 use crate::web::api::admin::parameters::{ListQuery, Sorted};
@@ -24,7 +24,7 @@ use crate::web::api::sessions::OwnSession;
 use crate::web::http::form::Query;
 
 /// How many events of a session are shown with it.
-const EVENTS: i64 = 50;
+const EVENTS: usize = 50;
 /// How many sessions one call may end at most.
 const MOST: usize = 200;
 
@@ -92,16 +92,16 @@ impl Sorted for SessionColumn {
     responses((status = 200, description = "The sessions", body = List<SessionRecord>))
 )]
 pub async fn list(Question(admin, Query(query)): Question<Query<ListQuery<SessionSearch, SessionColumn>>>) -> Answer {
-    let (now, limit) = (admin.desk.clock().now(), i64::try_from(query.limit).unwrap_or(1));
+    let (now, limit) = (admin.desk.clock().now(), query.limit);
     let search = query.search;
     let order = query.order.unwrap_or_else(|| search.default_order());
     let (sorted, column) = (order.to_string(), order.column);
     let edge = cursor::read(query.cursor.as_deref(), &sorted, |position| is_place(position, column))?;
-    let read = move |connection: &mut _| session_lists::list(connection, &search, order, &edge, limit, now);
+    let read = move |connection: &mut _| lists::sessions::list(connection, &search, order, &edge, limit, now);
     let listing = admin.desk.store().read(read).await?;
 
     let rows = &listing.page.rows;
-    let last = rows.last().filter(|_| listing.page.has_next).map(|row| session_lists::position_of(row, column));
+    let last = rows.last().filter(|_| listing.page.has_next).map(|row| lists::sessions::position_of(row, column));
     let next = last.map(Edge::After).or(listing.look_further);
     let record = |row: &Session| SessionRecord::of(&as_last_used(&admin.desk, row.clone()), &admin.session.id, now);
     Ok(json(&List {

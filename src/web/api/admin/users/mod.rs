@@ -11,7 +11,7 @@ use crate::domain::account::{Email, LinkPurpose, User};
 use crate::domain::id::UserId;
 use crate::domain::search::{UserColumn, UserSearch};
 use crate::domain::time::Timestamp;
-use crate::store::user_lists;
+use crate::store::lists;
 use crate::web::api::admin::orders::{Id, Question};
 use crate::web::api::admin::parameters::{ListQuery, Sorted};
 use crate::web::api::admin::{cursor, schemas};
@@ -109,12 +109,12 @@ pub async fn list(Question(admin, Query(query)): Question<Query<ListQuery<UserSe
     let order = query.search.order(query.order);
     let (sorted, limit, search) = (order.to_string(), query.limit, query.search);
     let edge = cursor::read(query.cursor.as_deref(), &sorted, |position| order.column.accepts(position))?;
-    let read = move |connection: &mut _| user_lists::page(connection, &search, order, &edge, limit);
+    let read = move |connection: &mut _| lists::users::page(connection, &search, order, &edge, limit);
     let found = admin.desk.store().read(read).await?;
     let last = found.rows.last().filter(|_| found.has_next);
     Ok(json(&List {
         items: found.rows.iter().map(UserRecord::of).collect(),
-        next: last.map(|user| cursor::write(&sorted, &user_lists::position(user, order.column))),
+        next: last.map(|user| cursor::write(&sorted, &lists::users::position(user, order.column))),
     }))
 }
 
