@@ -51,7 +51,7 @@ impl Language {
         chosen.or_else(wanted).unwrap_or(Language::English)
     }
 
-    pub fn t<'a>(self, english: &'a str) -> &'a str {
+    pub fn t(self, english: &str) -> &str {
         match self {
             Language::English => english,
             Language::Korean => KOREAN.get(english).map_or(english, String::as_str),
