@@ -1,4 +1,19 @@
 //! Types and rules. Nothing here queries a database, reads the clock, or does input or output.
+//!
+//! Arrows between the rooms run one way, from the bottom of this list to its top:
+//!
+//! - `text`, `secret`, `time`, `id`, `request_context`, `idempotency`: values that all rooms use
+//! - `account`: users, names, passwords, e-mail addresses and links
+//! - `net`: addresses, origins, paths and the rules for apps behind the proxy
+//! - `session`: a session and how it ends, refresh tokens and devices
+//! - `token`: the claims of an access token, and the life of a signing key
+//! - `sign_in`: codes of the second factor; `throttle` is when a try is refused
+//! - `record`: events, their seals and their export
+//! - `search`: what a list is asked for
+//!
+//! **To add a rule**, write a function that takes its facts and the time as arguments, with a table of cases as its test.
+//! **To add a filter**, write a field of the search in `search`, its condition in `store/lists` (of events in
+//! `store/events.rs`), and its field in the template of the list.
 
 pub mod account;
 pub mod id;
