@@ -23,7 +23,8 @@
 //! `Refusal`.
 //!
 //! **To add an event**, add it to `src/domain/record/event.rs`, with how it is written and read, and its kind to `kind.rs`
-//! beside it. `src/web/words/record.rs` does not compile without its sentences, and `build.rs` asks for each translation.
+//! and one example to `samples.rs` beside it. `src/web/words/record.rs` does not compile without its sentences, and
+//! `build.rs` asks for each translation.
 
 pub mod account;
 pub mod active_session;

@@ -5,7 +5,8 @@
 //!
 //! **To add a table**, write a pair of scripts of one name in `migrations/sqlite` and `migrations/postgres`, each with
 //! its `down.sql`; its columns in `src/schema.rs`; its row as a type in `src/domain`; and a module here that is named
-//! after it. Tests compare the schema with what both databases make of the scripts.
+//! after it. **To add a column**, write such a pair of scripts, the column in `src/schema.rs` and the field of its type.
+//! Tests compare the schema with what both databases make of the scripts.
 
 pub mod account_links;
 pub mod bulk_revocations;

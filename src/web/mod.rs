@@ -19,7 +19,8 @@
 //! in `locales/ko.toml`.
 //!
 //! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, and its line in `description/endpoints.rs`. A
-//! refusal becomes an `ApiProblem` by a `From`.
+//! refusal becomes an `ApiProblem` by a `From`; statuses and sentences are in `api/problem.rs`, and what many answers
+//! have in common is described in `description/openapi.rs`.
 
 pub mod address;
 pub mod admin;

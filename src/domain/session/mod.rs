@@ -5,12 +5,14 @@ mod device;
 mod ending;
 mod known_device;
 pub mod refresh_token;
+mod rotation;
 pub mod session_state;
 
 pub use bulk_revocation::BulkRevocation;
 pub use device::Device;
 pub use known_device::{Acquaintance, DeviceKey, KnownDevice};
 pub use refresh_token::{Channel, PresentedRefreshToken, RefreshKey};
+pub use rotation::{Presented, RACE_WINDOW};
 pub use session_state::SessionState;
 
 use std::time::Duration;
@@ -23,13 +25,6 @@ use super::id::{SessionId, UserId};
 use super::time::Timestamp;
 use crate::domain::account::Username;
 use crate::schema::sessions;
-
-/// For this long after a rotation, the generation before it still receives its successor: long enough for tabs that
-/// raced, short enough that a thief gains nothing.
-pub const RACE_WINDOW: Duration = Duration::from_secs(30);
-
-/// The same time while no request has carried the new generation yet, because the answer may have been lost on the way.
-pub const LOST_ANSWER_WINDOW: Duration = Duration::from_secs(10 * 60);
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions)]
@@ -133,35 +128,6 @@ impl Session {
         let idle_expires_at = self.idle_expires_at.max(self.idle_end_after_use(last_seen_at));
         Session { last_seen_at, idle_expires_at, ..self }
     }
-
-    /// Decides what a refresh token of generation `presented` means for this session; the MAC has been checked.
-    pub fn classify(&self, presented: i64, is_confirmed: bool, now: Timestamp) -> Presented {
-        let age = now.since(self.rotated_at);
-        if presented == self.generation {
-            Presented::Current
-        } else if presented > self.generation {
-            Presented::Ahead
-        } else if presented == self.generation - 1
-            && (age <= RACE_WINDOW || (age <= LOST_ANSWER_WINDOW && !is_confirmed))
-        {
-            Presented::Raced
-        } else {
-            Presented::Reused
-        }
-    }
-}
-
-/// What a presented refresh token means for its session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presented {
-    /// It is the newest: rotate it.
-    Current,
-    /// It is the one before, from a tab that raced or an answer that was lost: repeat the newest, write nothing.
-    Raced,
-    /// It is an old one, used again: somebody has a copy.
-    Reused,
-    /// It is newer than the row: the database was restored from a backup.
-    Ahead,
 }
 
 #[cfg(test)]
@@ -170,11 +136,11 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    fn at(seconds: u64) -> Timestamp {
+    pub fn at(seconds: u64) -> Timestamp {
         Timestamp::from_milliseconds(0).plus(Duration::from_secs(seconds))
     }
 
-    fn session() -> Session {
+    pub fn session() -> Session {
         Session {
             id: SessionId::generate(),
             user_id: UserId::generate(),
@@ -199,28 +165,6 @@ mod tests {
             ip_sortable: String::new(),
             state: SessionState::Live,
         }
-    }
-
-    #[test]
-    fn the_generation_before_is_a_race_for_thirty_seconds_and_a_lost_answer_for_ten_minutes() {
-        let session = session();
-        let cases = [
-            (4, true, 30, Presented::Raced),
-            (4, true, 31, Presented::Reused),
-            (4, false, 600, Presented::Raced),
-            (4, false, 601, Presented::Reused),
-            (3, false, 0, Presented::Reused),
-            (5, true, 9999, Presented::Current),
-            (6, true, 0, Presented::Ahead),
-        ];
-        for (generation, confirmed, seconds, expected) in cases {
-            assert_eq!(session.classify(generation, confirmed, at(1000 + seconds)), expected, "{generation} {seconds}");
-        }
-    }
-
-    #[test]
-    fn a_clock_set_back_does_not_turn_a_race_into_reuse() {
-        assert_eq!(session().classify(4, true, at(880)), Presented::Raced);
     }
 
     #[test]
