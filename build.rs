@@ -25,16 +25,23 @@ pub fn complaints(root: &Path) -> io::Result<Vec<String>> {
     for folder in SOURCES {
         collect(&root.join(folder), &mut asked)?;
     }
-    asked.extend(advice(code_of(&fs::read_to_string(root.join(ADVICE))?)));
-    let korean = fs::read_to_string(root.join(KOREAN))?;
+    asked.extend(advice(code_of(&read(&root.join(ADVICE))?)));
+    let korean = read(&root.join(KOREAN))?;
     let (mut complaints, mut known) = (Vec::new(), BTreeSet::new());
     for line in korean.lines().filter(|line| !line.starts_with('#')) {
         let pair = line.strip_prefix('"').and_then(|line| line.strip_suffix('"')?.split_once("\" = \""));
         match pair {
-            Some((english, korean)) if english.matches("{}").count() == korean.matches("{}").count() => {
-                known.insert(english.to_owned());
+            Some(pair) if [pair.0, pair.1].iter().any(|sentence| sentence.contains(['"', '\\'])) => {
+                complaints.push(format!("{KOREAN}: a sentence has no \" and no \\ inside: {line}"));
             }
-            Some(_) => complaints.push(format!("{KOREAN}: the two sentences have not as many {{}}: {line}")),
+            Some((english, korean)) if english.matches("{}").count() != korean.matches("{}").count() => {
+                complaints.push(format!("{KOREAN}: the two sentences have not as many {{}}: {line}"));
+            }
+            Some((english, _)) => {
+                if !known.insert(english.to_owned()) {
+                    complaints.push(format!("{KOREAN}: this sentence is there already: {line}"));
+                }
+            }
             None => complaints.push(format!("{KOREAN}: this is no line of the form \"English\" = \"Korean\": {line}")),
         }
     }
@@ -51,9 +58,13 @@ fn collect(folder: &Path, found: &mut BTreeSet<String>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, found)?;
+        }
+        // Editors put files of their own beside the one that is edited.
+        let is_source = path.extension().is_some_and(|extension| extension == "rs" || extension == "html");
+        if !is_source || !path.is_file() {
             continue;
         }
-        let text = fs::read_to_string(&path)?;
+        let text = read(&path)?;
         let text = code_of(&text);
         for call in ["t(", "with(", "say("] {
             for (at, _) in text.match_indices(call) {
@@ -68,6 +79,11 @@ fn collect(folder: &Path, found: &mut BTreeSet<String>) -> io::Result<()> {
     Ok(())
 }
 
+/// Reads a file; an error names it.
+fn read(path: &Path) -> io::Result<String> {
+    fs::read_to_string(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+}
+
 /// What the advice says: after the name of its setting, the two texts of every `say(`.
 fn advice(code: &str) -> impl Iterator<Item = String> {
     let calls = code.split(" say(").skip(1).filter(|call| call.trim_start().starts_with('"'));
@@ -76,5 +92,5 @@ fn advice(code: &str) -> impl Iterator<Item = String> {
 
 /// The text without its tests, whose sentences nobody sees.
 fn code_of(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default()
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }

@@ -30,8 +30,8 @@ pub fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<Option<&'a 
     Some(if values.next().is_some() { None } else { first.to_str().ok() })
 }
 
-/// Returns the language tag of `available` that the request rates highest; of equal ones the first (RFC 9110 section
-/// 12.5.4). Returns `None` if the request accepts none of them.
+/// Returns the language of `available` that the request rates highest; of equal ones the one that it names first (RFC
+/// 9110 section 12.5.4). `available` holds primary subtags in lower case. Returns `None` if the request accepts none.
 pub fn best_language<'a>(headers: &HeaderMap, available: &[&'a str]) -> Option<&'a str> {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut best = (0.0, None);

@@ -30,10 +30,10 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
 }
 
 impl Given {
-    /// Checks the given values, as [`load`] does.
+    /// Checks the given values.
     ///
     /// # Errors
-    /// Fails as [`load`] does.
+    /// Fails at the first unknown name, value that is not allowed, or contradiction between two values.
     pub fn load(self) -> Result<Loaded, ConfigError> {
         let settings = Settings::defaults().ok_or(ConfigError("a default is not allowed; this is a bug".into()))?;
         let mut loaded = Loaded { settings, origins: BTreeMap::new() };
@@ -123,7 +123,7 @@ fn unknown(name: &str, origin: &str) -> ConfigError {
     ConfigError(format!("{} (from {origin}) is not a setting; {hint}", shown(name)))
 }
 
-/// Describes the first two settings that contradict each other, in one line.
+/// Describes the first setting that cannot be used with the others, in one line.
 fn check_together(settings: &Settings) -> Option<String> {
     for (idle_name, idle, absolute_name, absolute) in [
         ("session_idle", settings.session_idle, "session_absolute", settings.session_absolute),

@@ -89,9 +89,14 @@ impl Definition {
         SETTINGS.iter().find(|definition| definition.name == name)
     }
 
-    /// The setting whose value is in a file, by the name that the setting of that file has.
+    /// Finds the setting that `NAME_file` gives a value to.
     pub(super) fn in_file(name: &str) -> Option<&'static Definition> {
-        Definition::named(name.strip_suffix("_file")?).filter(|definition| definition.is(Mark::Secret))
+        Definition::named(name.strip_suffix("_file")?).filter(|definition| definition.is_secret())
+    }
+
+    /// Tells whether the value is a secret, which is never shown, and which a file may hold (`NAME_file`).
+    pub fn is_secret(&self) -> bool {
+        self.is(Mark::Secret)
     }
 
     pub(super) fn is(&self, mark: Mark) -> bool {

@@ -1,12 +1,11 @@
 //! The actor of a change, and the reasons to refuse one.
 
 use super::active_session::ActiveSession;
-use super::fault::{Failure, Refusal};
-use crate::desk::Desk;
+use super::fault::Refusal;
 use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
-use crate::store::sessions;
+use crate::store::{Connection, Error, sessions};
 
 #[derive(Clone, Debug)]
 pub(super) enum Actor {
@@ -75,18 +74,18 @@ impl By {
 
     /// Checks that an administrator may go on reading, which may take a while. Refuses an actor who has been signed
     /// out, suspended or made an ordinary user in the meantime.
-    pub(super) async fn may_read_on(&self, desk: &Desk) -> Result<(), Failure<NotAllowed>> {
+    pub(super) fn may_read_on(&self, connection: &mut Connection) -> Result<Result<(), NotAllowed>, Error> {
         let session = match &self.actor {
-            Actor::Operator => return Ok(()),
-            Actor::SignedIn(session) => session.id.clone(),
-            Actor::Doorward | Actor::Owner(_) => return Err(NotAllowed::NotAdmin.into()),
+            Actor::Operator => return Ok(Ok(())),
+            Actor::SignedIn(session) => session,
+            Actor::Doorward | Actor::Owner(_) => return Ok(Err(NotAllowed::NotAdmin)),
         };
-        let found = desk.store().read(move |connection| sessions::find(connection, &session)).await?;
-        match found.filter(|(row, user)| row.revoked_at.is_none() && user.is_active()) {
+        let found = sessions::find(connection, &session.id)?;
+        Ok(match found.filter(|(row, user)| row.revoked_at.is_none() && user.is_active()) {
             Some((_, user)) if user.is_admin() => Ok(()),
-            Some(_) => Err(NotAllowed::NotAdmin.into()),
-            None => Err(NotAllowed::from(SessionOver).into()),
-        }
+            Some(_) => Err(NotAllowed::NotAdmin),
+            None => Err(SessionOver.into()),
+        })
     }
 }
 

@@ -53,7 +53,7 @@ impl<R: Refusal> From<R> for Failure<R> {
     }
 }
 
-/// Makes a failure of each fault. One `impl` for all that become a [`Fault`] would also be one for refusals.
+/// Makes a failure of each fault. An `impl` for every `T: Into<Fault>` would overlap with that for refusals.
 macro_rules! faults {
     ($($fault:ty),+) => {$(
         impl<R: Refusal> From<$fault> for Failure<R> {

@@ -12,8 +12,7 @@
 //! - `search`: what a list is asked for
 //!
 //! **To add a rule**, write a function that takes its facts and the time as arguments, with a table of cases as its test.
-//! **To add a filter**, write a field of the search in `search`, its condition in `store/lists` (of events in
-//! `store/events.rs`), and its field in the template of the list. The API and the command line follow from the search.
+//! **To add a filter**, see [`search`].
 
 pub mod account;
 pub mod id;

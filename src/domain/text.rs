@@ -1,4 +1,5 @@
-//! Rules for text that people see, type or paste: invisible characters do not belong in it.
+//! Text that people see, type or paste: invisible characters do not belong in it; and types that are read from a text or
+//! stand for a word.
 
 /// Marks an English sentence that pages translate, so that it is found when translations are checked.
 pub const fn say(english: &'static str) -> &'static str {

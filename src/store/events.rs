@@ -9,7 +9,7 @@ use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{Event, EventKind, EventRow, NewEvent};
-use crate::domain::search::{Edge, End, EventFilter, Leading, Page, Position, Start};
+use crate::domain::search::{Edge, End, EventFilter, Leading, Page, Start};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 
@@ -170,12 +170,11 @@ pub struct Found {
 pub fn search(connection: &mut Connection, filter: &EventFilter, edge: &Edge, limit: usize) -> Result<Found, Error> {
     let newest_first = !edge.is_backwards();
     let mut ids = ids_within(connection, filter)?;
-    // What is not a number comes from a URL that somebody made up, so any place in the list will do.
-    let beside = |position: &Position| position.id.parse::<i64>().unwrap_or(0);
-    match edge {
-        Edge::After(position) => ids.last = ids.last.min(beside(position).saturating_sub(1)),
-        Edge::Before(position) => ids.first = ids.first.max(beside(position).saturating_add(1)),
-        Edge::First | Edge::Last => {}
+    // A position that is not a number comes from a URL that somebody made up, and the page is the first or the last one.
+    match (edge, edge.position().and_then(|position| position.id.parse::<i64>().ok())) {
+        (Edge::After(_), Some(id)) => ids.last = ids.last.min(id.saturating_sub(1)),
+        (Edge::Before(_), Some(id)) => ids.first = ids.first.max(id.saturating_add(1)),
+        _ => {}
     }
     let chunk = if filter.is_simple() { i64::try_from(limit).unwrap_or(CHUNK) + 1 } else { CHUNK };
     let (mut read, mut looked_at, mut stopped_at) = (Vec::new(), 0, None);

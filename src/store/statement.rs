@@ -10,7 +10,7 @@ pub(super) trait Statement: ExecuteDsl<Connection> + Sized {
         Ok(ExecuteDsl::execute(self, connection).map(drop)?)
     }
 
-    /// Runs the statement, and tells whether it met its row.
+    /// Runs the statement, and tells whether it changed exactly one row.
     fn hits(self, connection: &mut Connection) -> Result<bool, Error> {
         Ok(ExecuteDsl::execute(self, connection)? == 1)
     }

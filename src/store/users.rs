@@ -23,9 +23,8 @@ pub fn find_by_name(connection: &mut Connection, name: &Username) -> Result<Opti
     Ok(users::table.filter(users::username.eq(name)).select(User::as_select()).first(connection).optional()?)
 }
 
-/// Returns the users who are called so.
-pub(super) fn called(who: &Who) -> users::BoxedQuery<'_, Backend> {
-    let query = users::table.into_boxed();
+/// Narrows a query to the users whom `who` names.
+pub(super) fn called<'q>(query: users::BoxedQuery<'q, Backend>, who: &'q Who) -> users::BoxedQuery<'q, Backend> {
     match who {
         Who::Name(name) => query.filter(users::username.eq(name)),
         Who::NamePrefix(prefix) => {

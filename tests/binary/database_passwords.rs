@@ -16,6 +16,8 @@ const MALFORMED: &[&str] = &[
     "postgres://ada:s3cret%00s3cret@127.0.0.1:9/d",
     "postgres://ada:s3cret s3cret@127.0.0.1:9/d",
     "postgres://ada:s3cret\ts3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret\ns3cret@127.0.0.1:9/d",
+    "postgres://ada:s3cret",
     "postgres://ada:s3cret@s3cret@127.0.0.1:9/d",
     "postgres://ada:s3cret/s3cret@127.0.0.1:9/d",
     "postgres://ada:12/s3cret@127.0.0.1:9/d",

@@ -61,6 +61,15 @@ fn a_sentence_without_its_translation_stops_the_build() {
             "locales/ko.toml: nothing shows this sentence: Sign out",
         ]
     );
+    assert_eq!(
+        korean(&format!("{whole}\"{{}} of {{}}\" = \"\\d {{}} {{}}\"\n\"Sign in\" = \"바\"\n")),
+        [
+            "locales/ko.toml: a sentence has no \" and no \\ inside: \"{} of {}\" = \"\\d {} {}\"",
+            "locales/ko.toml: this sentence is there already: \"Sign in\" = \"바\"",
+            "locales/ko.toml has no translation of: {} of {}",
+        ]
+    );
+    write("templates/.page.html.swp", "frame.t(\"Of an editor\")");
     let missing = korean("\"{} of {}\" = \"{} / {}\"\n");
     assert_eq!(missing.len(), 4, "the other sentences are missing: {missing:?}");
 }

@@ -67,7 +67,7 @@ fn clients_log_in_are_refused_after_a_revocation_and_come_back() {
         std::thread::sleep(Duration::from_millis(6200));
         assert!(caller.get("/api/me").starts_with("200 "), "{name}");
         assert_eq!(caller.aside(), "renewed", "{name}");
-        // The session ends within the life of the access token, or at most a second later.
+        // The server refuses the access token at most a second later, although it has not expired.
         place.succeed(&["user", "sign-out", "ada"]);
         std::thread::sleep(Duration::from_millis(2500));
         assert!(caller.get("/api/me").starts_with("200 "), "{name}");

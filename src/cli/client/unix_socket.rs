@@ -26,10 +26,16 @@ impl Connector for SocketConnector {
     }
 }
 
-#[derive(Debug)]
 pub struct SocketTransport {
     stream: UnixStream,
     buffers: LazyBuffers,
+}
+
+// The buffers hold the proof of the doctor and cookies.
+impl std::fmt::Debug for SocketTransport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SocketTransport").field("stream", &self.stream).finish_non_exhaustive()
+    }
 }
 
 impl Transport for SocketTransport {

@@ -18,7 +18,7 @@ use crate::store::{account_links, two_factor, users};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordChangeRefusal {
-    /// The current password is refused.
+    /// The current password is refused, or the session is over.
     #[error(transparent)]
     Current(#[from] PasswordRefusal),
     /// The current password is correct, but the code is wrong or missing.

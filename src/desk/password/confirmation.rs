@@ -16,10 +16,10 @@ use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::{Code, Door};
 use crate::store::users;
 
-/// The reasons for refusing a password, before any code is checked.
+/// The reasons for refusing the step that asks for the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefusal {
-    #[error("the password does not fit")]
+    #[error("the current password does not fit")]
     Wrong,
     /// The session is over, or the password was changed elsewhere in the meantime.
     #[error(transparent)]

@@ -101,16 +101,18 @@ impl Export {
             }
         }
         while self.left.first <= self.left.last {
-            self.by.may_read_on(&self.desk).await?;
-            let (filter, ids) = (self.filter.clone(), self.left);
+            let (by, filter, ids) = (self.by.clone(), self.filter.clone(), self.left);
             let read = move |connection: &mut Connection| {
+                if let Err(refusal) = by.may_read_on(connection)? {
+                    return Ok(Err(refusal));
+                }
                 let mut rows = events::list(connection, filter.leading(), ids, false, BATCH)?;
                 let last = rows.last().map(|row| row.id);
                 rows.retain(|row| filter.lets_through(row));
                 let names = names_in(connection, &rows)?;
-                Ok((rows, names, last))
+                Ok(Ok((rows, names, last)))
             };
-            let (rows, names, last) = self.desk.store().read(read).await?;
+            let (rows, names, last) = self.desk.store().read(read).await??;
             let Some(last) = last else { break };
             self.left.first = last.saturating_add(1);
             if !rows.is_empty() {

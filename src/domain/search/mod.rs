@@ -2,8 +2,9 @@
 //! stored searches are all read into this struct, and SQL is made from it.
 //!
 //! **To add a filter**, add a field to the struct of its list. The type of the field needs a `FromStr` that says what
-//! is wrong with a text, and a `Display` whose text `FromStr` reads back. Narrow the query in `store`, and add the
-//! field to the form in the template of the search (`templates/admin/*/search.html`, or the template of the list).
+//! is wrong with a text, and a `Display` whose text `FromStr` reads back. Narrow the query in `store/lists`, or for
+//! events in [`EventFilter`], and add the field to the form in the template of the search
+//! (`templates/admin/*/search.html`, or the template of the list). The API and the command line follow from the search.
 
 mod event;
 mod order;

@@ -1,4 +1,4 @@
-//! Whether a refresh token may still be rotated: which old ones are forgiven, and for how long.
+//! What a presented refresh token means: the newest may be rotated; which old ones are forgiven, and for how long.
 
 use std::time::Duration;
 

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use diesel::dsl::sql;
-use diesel::expression::{BoxableExpression, SqlLiteral};
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Bool, Text, Untyped};
 
 use crate::domain::search::{Column, Edge, Order, Position};
@@ -89,26 +90,22 @@ impl<'a, C: SortedTable> Keyset<'a, C> {
         self.begin.is_none_or(|begin| self.compare(row, begin).is_gt())
     }
 
-    /// Returns the condition of [`Keyset::is_ahead`]; `None` if all rows are. A comparison of rows is one range of an
-    /// index on both databases; the same condition with `AND` and `OR` is not.
-    pub(super) fn ahead<'q, QS: 'q>(&self) -> Option<Box<dyn BoxableExpression<QS, Backend, SqlType = Bool> + 'q>> {
+    /// Returns the condition of [`Keyset::is_ahead`]; `None` if all rows are. It must come before other conditions on the
+    /// sorted column: of two ranges of one column, SQLite walks along the first.
+    pub(super) fn ahead(&self) -> Option<Ahead> {
         let Place { value, id } = self.begin?;
         let sign = if self.is_downwards { "<" } else { ">" };
-        let rows = sql::<Bool>(&format!("({}, {}) {sign} (", self.name(), C::ID));
-        Some(match value {
-            Value::Text(value) => {
-                Box::new(rows.bind::<Text, _>(value.to_owned()).sql(", ").bind::<Text, _>(id.to_owned()).sql(")"))
-            }
-            Value::Number(value) => {
-                Box::new(rows.bind::<BigInt, _>(value).sql(", ").bind::<Text, _>(id.to_owned()).sql(")"))
-            }
-        })
+        let (text, number) = match value {
+            Value::Text(text) => (Some(text.to_owned()), None),
+            Value::Number(number) => (None, Some(number)),
+        };
+        Some(Ahead { columns: format!("({}, {}) {sign} (", self.name(), C::ID), text, number, id: id.to_owned() })
     }
 
     /// Returns the order of reading.
-    pub(super) fn order(&self) -> SqlLiteral<Untyped> {
+    pub(super) fn order(&self) -> InOrder {
         let way = if self.is_downwards { "DESC" } else { "ASC" };
-        sql(&format!("{} {way}, {} {way}", self.name(), C::ID))
+        InOrder(format!("{} {way}, {} {way}", self.name(), C::ID))
     }
 
     fn name(&self) -> &'static str {
@@ -117,3 +114,65 @@ impl<'a, C: SortedTable> Keyset<'a, C> {
         }
     }
 }
+
+/// The rows ahead. A comparison of rows is one range of an index on both databases; the same condition with `AND` and
+/// `OR` is not.
+pub(super) struct Ahead {
+    columns: String,
+    text: Option<String>,
+    number: Option<i64>,
+    id: String,
+}
+
+/// An order of rows.
+pub(super) struct InOrder(String);
+
+// Diesel's `sql` would do, but it does not let the database keep the statement prepared.
+impl QueryFragment<Backend> for Ahead {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql(&self.columns);
+        if let Some(text) = &self.text {
+            out.push_bind_param::<Text, _>(text)?;
+        }
+        if let Some(number) = &self.number {
+            out.push_bind_param::<BigInt, _>(number)?;
+        }
+        out.push_sql(", ");
+        out.push_bind_param::<Text, _>(&self.id)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl QueryFragment<Backend> for InOrder {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        out.push_sql(&self.0);
+        Ok(())
+    }
+}
+
+impl QueryId for Ahead {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl QueryId for InOrder {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for Ahead {
+    type SqlType = Bool;
+}
+
+impl Expression for InOrder {
+    type SqlType = Untyped;
+}
+
+impl<Source> AppearsOnTable<Source> for Ahead {}
+
+impl<Group> ValidGrouping<Group> for Ahead {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<Source> AppearsOnTable<Source> for InOrder {}

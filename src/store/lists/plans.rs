@@ -115,9 +115,22 @@ fn a_page_that_one_index_serves_is_not_sorted() {
 
 #[test]
 fn a_page_begins_at_its_row() {
-    let middle = Edge::After(Position { value: "5".into(), id: "7".into() });
+    let position = Position { value: "5".into(), id: "7".into() };
+    let middle = Edge::After(position.clone());
     let steps = of_users(&[("status", "active"), ("role", "user")], None, &middle);
     assert!(steps[0].contains("(state=? AND role=? AND (username,id)>(?,?))"), "{steps:#?}");
     let steps = of_sessions(&[], Some(Order::ascending(SessionColumn::User)), &middle);
     assert!(steps[0].contains("(state=? AND (username,id)>(?,?))"), "{steps:#?}");
+    // Also where the search is a range of the sorted column.
+    for (edge, sign) in [(middle.clone(), '>'), (Edge::Before(position), '<')] {
+        let found = [
+            (of_users(&[("search", "ad*")], None, &edge), "username"),
+            (of_users(&[("search", "a@*")], None, &edge), "email"),
+            (of_sessions(&[("user", "ad*")], Some(Order::ascending(SessionColumn::User)), &edge), "username"),
+        ];
+        for (steps, column) in found {
+            let range = format!("({column},id){sign}(?,?)");
+            assert!(steps[0].contains(&range), "{range}: {steps:#?}");
+        }
+    }
 }

@@ -37,11 +37,7 @@ pub fn page(
 ) -> Result<Page<User>, Error> {
     let keyset = Keyset::of(order, edge);
     let mut read: Vec<User> = Vec::new();
-    for walk in walks(search) {
-        let walk = match keyset.ahead() {
-            Some(ahead) => walk.filter(ahead),
-            None => walk,
-        };
+    for walk in walks(search, &keyset) {
         let walk = walk.order(keyset.order()).limit(rows_to_read(limit));
         read.extend(walk.select(User::as_select()).load(connection)?);
     }
@@ -54,10 +50,10 @@ pub fn page(
 pub fn count(connection: &mut Connection, search: &UserSearch) -> Result<Count, Error> {
     // The order makes the database walk along the index. Without an order, PostgreSQL may look through the table from
     // its beginning.
-    let order = Keyset::of(search.order(None), &Edge::First).order();
+    let keyset = Keyset::of(search.order(None), &Edge::First);
     let mut counted = 0;
-    for walk in walks(search) {
-        let ones = walk.order(order.clone()).limit(COUNTED + 1 - counted).select(1.into_sql::<Integer>());
+    for walk in walks(search, &keyset) {
+        let ones = walk.order(keyset.order()).limit(COUNTED + 1 - counted).select(1.into_sql::<Integer>());
         counted += i64::try_from(ones.load::<i32>(connection)?.len()).unwrap_or(i64::MAX);
         if counted > COUNTED {
             break;
@@ -81,9 +77,16 @@ fn place(user: &User, column: UserColumn) -> Place<'_> {
     Place { value, id: user.id.as_str() }
 }
 
-/// Returns the users of each state and role that the search accepts.
-fn walks(search: &UserSearch) -> Vec<users::BoxedQuery<'_, Backend>> {
-    let found = || search.search.as_ref().map_or_else(|| users::table.into_boxed(), called);
+/// Returns the users of each state and role that the search accepts, from the row on at which the page begins.
+fn walks<'q>(search: &'q UserSearch, keyset: &Keyset<'_, UserColumn>) -> Vec<users::BoxedQuery<'q, Backend>> {
+    let ahead = || match keyset.ahead() {
+        Some(ahead) => users::table.into_boxed().filter(ahead),
+        None => users::table.into_boxed(),
+    };
+    let found = || match &search.search {
+        Some(who) => called(ahead(), who),
+        None => ahead(),
+    };
     let mut walks = Vec::new();
     for state in search.states() {
         for role in search.roles() {

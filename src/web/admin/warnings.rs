@@ -56,7 +56,7 @@ fn told(advice: &Advice, language: Language) -> String {
 pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
     let settings = desk.settings();
     let setting = |name: &str| (format!("{}#{name}", paths::ADMIN_SETTINGS), say("The setting"));
-    let log = || (paths::ADMIN_TASKS.to_owned(), say("Background work"));
+    let tasks = || (paths::ADMIN_TASKS.to_owned(), say("Background work"));
     let mut warnings = Vec::new();
     let mut warn = |is_wrong: bool, words, (link, link_words): (String, &'static str)| {
         if is_wrong {
@@ -68,9 +68,9 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say(
             "The list of what has been ended is late on this instance, so each request asks the database. Look into the log.",
         ),
-        log(),
+        tasks(),
     );
-    warn(found.is_newer, say("A newer Doorward has changed the database. Update this instance too."), log());
+    warn(found.is_newer, say("A newer Doorward has changed the database. Update this instance too."), tasks());
     warn(
         found.forwarding_faults.contains(&ForwardingFault::Missing),
         say(
@@ -103,13 +103,13 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
     warn(
         found.tasks.iter().any(|task| task.name == seals::TASK && task.outcome != task_runs::WELL),
         say("Events are not being sealed, so tampering with them would not show. Look into the log."),
-        log(),
+        tasks(),
     );
     let is_late = |task: &TaskRun| now.since(task.started_at) > LATE;
     warn(
         found.tasks.iter().any(is_late) || !found.tasks.iter().any(|task| task.name == janitor::TASK),
         say("Background work is late. Look into the log."),
-        log(),
+        tasks(),
     );
     warnings.extend(advice(settings).iter().map(|advice| {
         let (link, link_words) = setting(advice.setting);

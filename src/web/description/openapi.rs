@@ -59,8 +59,8 @@ pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
     Ok(conditional::answer(&request, "application/json", Duration::from_secs(300), tag.clone(), || json.clone()))
 }
 
-/// Adds what endpoints have in common, so that each handler only describes what is its own. It asks for a token unless
-/// the handler says `security(())`.
+/// Adds what endpoints have in common, so that each handler only describes what is its own. An operation asks for a token
+/// unless its handler says `security(())`.
 fn complete(path: &str, operation: &mut Operation) {
     let needs_token = operation.security.is_none();
     operation.security = needs_token.then(|| vec![SecurityRequirement::new(TOKEN, [""; 0])]);
@@ -93,6 +93,8 @@ fn complete(path: &str, operation: &mut Operation) {
                  `insufficient_user_authentication`, and the answer is to log in anew"
             }
             ApiProblem::TokenInvalid => "No good access token",
+            ApiProblem::BadRequest if needs_token => "The request is not as documented, or has several access tokens",
+            ApiProblem::Unavailable => "Too much to do, or the database is away: try again in a few seconds",
             ApiProblem::TokenExpired => "The access token has expired, or was recalled: refresh",
             ApiProblem::NotFound => "There is none with this id",
             problem => problem.sentence(),

@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::desk::session::Issued;
 use crate::web::language::Language;
 
-/// How long a browser keeps what is not about one session.
+/// How long a browser keeps the chosen language and the cookie of the device.
 pub const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
 /// Each cookie of ours.
@@ -39,8 +39,8 @@ pub enum Ours {
 const SHARED: &str = "__Secure-access";
 
 impl Ours {
-    /// Over https, with a prefix that makes browsers refuse them from other hosts (RFC 6265bis section 4.1.3); and over
-    /// plain http.
+    /// The first name is used over https: its prefix makes browsers refuse it from other hosts (RFC 6265bis section
+    /// 4.1.3). The second is used over plain http.
     const fn names(self) -> [&'static str; 2] {
         match self {
             Ours::Access => ["__Host-access", "access"],

@@ -28,7 +28,7 @@ pub fn count(count: Count, [one, many, more]: [&'static str; 3], language: Langu
     }
 }
 
-/// Returns what a form offers: first nothing, in these words.
+/// Returns the choices of a form; the first is the empty one, with this label.
 pub fn choices(nothing: &str, choices: impl IntoIterator<Item = Choice>) -> Vec<Choice> {
     [(String::new(), nothing.to_owned())].into_iter().chain(choices).collect()
 }

@@ -53,8 +53,9 @@ impl Happened {
         }
     }
 
-    /// For the person whom it is about. If somebody else acted, device and address are not theirs to see.
-    pub fn to_oneself(row: EventRow, visit: &Visit) -> Happened {
+    /// In short, as the start page and the page of an account show it. If somebody else acted, device and address are
+    /// not for the person whom it is about.
+    pub fn in_short(row: EventRow, visit: &Visit) -> Happened {
         let by = match (&row.actor_id, &row.user_id) {
             (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
             (None, _) => words::origin(row.origin(), visit.language),
@@ -90,7 +91,7 @@ pub async fn show(
         frame: visit.frame(),
         others: live.iter().filter(|other| other.id != session.id).count(),
         current: live.iter().find(|one| one.id == session.id).map(|row| SessionRow::of(row, &session, &visit)),
-        recent: recent.into_iter().map(|row| Happened::to_oneself(row, &visit)).collect(),
+        recent: recent.into_iter().map(|row| Happened::in_short(row, &visit)).collect(),
     };
     Ok(visit.show(&template))
 }

@@ -190,7 +190,7 @@ impl Pending {
         let page = CodePage { frame, next, code_error, recovery_error };
         let page = match error {
             None => visit.show(&page),
-            // Only an administrator can help.
+            // No time is known after which to try again, so there is no `Retry-After`.
             Some(error @ CodeRefusal::TooMany(_)) if words::code_pause(error).is_none() => {
                 visit.page(StatusCode::TOO_MANY_REQUESTS, &page)
             }

@@ -1,5 +1,4 @@
-//! Accounts: who somebody is, and why an account is not made or changed, or a password not
-//! taken.
+//! Accounts: who somebody is, and why an account is not made or changed, or a password not taken.
 
 use crate::desk::account::AccountRefusal;
 use crate::domain::account::{

@@ -47,7 +47,8 @@ impl Filter {
             Some(Who::NamePrefix(prefix)) => all.push(Filter::NamePrefix(prefix.clone())),
             Some(who @ (Who::Email(_) | Who::EmailPrefix(_))) => {
                 let most = i64::try_from(MOST_USERS + 1).unwrap_or(i64::MAX);
-                let found = called(who).order(users::email).limit(most).select(users::username);
+                let found =
+                    called(users::table.into_boxed(), who).order(users::email).limit(most).select(users::username);
                 let mut names: Vec<Username> = found.load(connection)?;
                 is_cut = names.len() > MOST_USERS;
                 names.truncate(MOST_USERS);

@@ -34,8 +34,8 @@ impl Walk<'_> {
         for lane in lanes.iter().filter(|lane| self.is_ahead(lane)) {
             let mut found = Vec::new();
             for state in &self.matching.states {
-                let query = lane.iter().fold(self.matching.in_states(&[*state]), |query, filter| filter.narrow(query));
-                let query = self.ahead(query).limit(rows_to_read(self.limit));
+                let query = self.ahead(self.matching.in_states(&[*state])).limit(rows_to_read(self.limit));
+                let query = lane.iter().fold(query, |query, filter| filter.narrow(query));
                 found.extend(query.select(Session::as_select()).load(connection)?);
             }
             found.sort_by(|one, other| self.compare(&Sketch::of(one), &Sketch::of(other)));
@@ -66,9 +66,9 @@ impl Walk<'_> {
         for state in &self.matching.states {
             let own =
                 self.matching.filters.iter().filter(|filter| filter.column() == Some(column) && filter.is_range());
-            let query = own.fold(self.matching.in_states(&[*state]), |query, filter| filter.narrow(query));
-            let query = self.ahead(query).limit(STRIDE).select(Sketch::as_select());
-            let mut read: Vec<Sketch> = query.load(connection)?;
+            let query = self.ahead(self.matching.in_states(&[*state])).limit(STRIDE);
+            let query = own.fold(query, |query, filter| filter.narrow(query));
+            let mut read: Vec<Sketch> = query.select(Sketch::as_select()).load(connection)?;
             if let Some(last) = read.get(usize::try_from(STRIDE - 1).unwrap_or(0))
                 && given_up_at.as_ref().is_none_or(|nearest| self.compare(last, nearest).is_lt())
             {

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::session::life::as_last_used;
-use crate::domain::search::{DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
+use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
 use crate::domain::session::{Session, SessionState};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
@@ -20,7 +20,7 @@ use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
 
 const LIMIT: usize = 50;
-const COUNTED: [&str; 3] = [say("1 session"), say("{} sessions"), say("More than {} sessions")];
+const HOW_MANY: [&str; 3] = [say("1 session"), say("{} sessions"), say("More than {} sessions")];
 
 pub type Form = ListForm<SessionSearch, SessionColumn>;
 
@@ -114,7 +114,7 @@ pub async fn show(
     let template = ListPage {
         heads: heads(&form, order, visit.language),
         rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
-        count: lists::count(listing.count, COUNTED, visit.language),
+        count: lists::count(listing.count, HOW_MANY, visit.language),
         notice: ended.map(|ended| words::ended(i64::from(ended), visit.language)),
         has_ended: ended.is_some_and(|ended| ended > 0),
         can_tick: listing.page.rows.iter().any(|row| row.state_at(now) == SessionState::Live),
@@ -178,14 +178,17 @@ fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Cho
 }
 
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
-    let columns = [
-        (say("User"), Order::ascending(SessionColumn::User)),
-        (say("Device"), Order::ascending(SessionColumn::Device)),
-        (say("Address"), Order::ascending(SessionColumn::Address)),
-        // Times begin with the newest.
-        (say("Signed in"), Order::descending(SessionColumn::SignedIn)),
-        (say("Last seen"), Order::descending(SessionColumn::LastSeen)),
-    ];
     let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
-    columns.map(|(english, first)| Head::of(english, Some(first), order, link, language)).into()
+    let head = |column: &SessionColumn| {
+        let (english, first) = match column {
+            SessionColumn::User => (say("User"), Order::ascending(*column)),
+            SessionColumn::Device => (say("Device"), Order::ascending(*column)),
+            SessionColumn::Address => (say("Address"), Order::ascending(*column)),
+            // Times begin with the newest.
+            SessionColumn::SignedIn => (say("Signed in"), Order::descending(*column)),
+            SessionColumn::LastSeen => (say("Last seen"), Order::descending(*column)),
+        };
+        Head::of(english, Some(first), order, link, language)
+    };
+    SessionColumn::ALL.iter().map(head).collect()
 }

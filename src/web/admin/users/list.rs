@@ -17,7 +17,7 @@ use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
 
 const PAGE: usize = 50;
-const COUNTED: [&str; 3] = [say("One user"), say("{} users"), say("More than {} users")];
+const HOW_MANY: [&str; 3] = [say("One user"), say("{} users"), say("More than {} users")];
 
 type Form = ListForm<UserSearch, UserColumn>;
 
@@ -86,7 +86,7 @@ pub async fn show(visit: Visit, _: Administrator, form: Result<Form, Problem>) -
         sort: unusual.map(|order| order.to_string()).unwrap_or_default(),
         heads: heads(&visit, &form, order),
         rows: found.rows.iter().map(|user| Row::of(user, &visit)).collect(),
-        count: lists::count(count, COUNTED, visit.language).unwrap_or_default(),
+        count: lists::count(count, HOW_MANY, visit.language).unwrap_or_default(),
         pager: Pager::of(paths::ADMIN_USERS, &query, &found, |user| users::position(user, order.column)),
         ..ListPage::empty(&visit, form)
     };

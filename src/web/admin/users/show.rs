@@ -192,7 +192,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         invitation,
         password_reset,
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
-        events: recent.into_iter().map(|row| Happened::to_oneself(row, visit)).collect(),
+        events: recent.into_iter().map(|row| Happened::in_short(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
         done,
         error,

@@ -17,8 +17,8 @@ pub struct Question<S = ()>(pub ApiAdministrator, pub S);
 /// A call that changes something. If it is `GRAVE`, the caller must have logged in just before.
 pub struct Order<S = (), const GRAVE: bool = false>(pub ApiAdministrator, pub S);
 
-/// What a call may send besides its token, read in this order: the query, the body, the id in the path. Whatever is not
-/// asked for is refused: it could have been meant to exclude something.
+/// What a call may send besides its token, read in this order: the query, the body, the id in the path. A query
+/// parameter that is not asked for is refused: it could have been meant to exclude something.
 pub trait Sent: Sized + 'static {
     async fn read(request: &HttpRequest, payload: Payload) -> Result<Self, ApiProblem>;
 }
@@ -44,7 +44,7 @@ impl<B: DeserializeOwned + 'static> Sent for Json<B> {
     }
 }
 
-/// The id in the path. One that is none is answered as one that nothing has.
+/// The id in the path. A text that is no id gets the same answer as an id that nothing has.
 pub struct Id<I>(pub I);
 
 impl<I: TryFrom<String> + 'static> Sent for Id<I> {
