@@ -12,8 +12,8 @@
 //!
 //! **To add a command**, write a file in its room with a struct of its arguments, whose doc comments are the help, and
 //! with a `run()` that calls a verb of the desk and prints with `terminal`. Then add its two lines below, in
-//! [`SettledCommand`] and its `run`; for a verb such as `user role`, they are in the `mod.rs` of its room. A refusal is
-//! printed as its `#[error]` says it.
+//! [`SettledCommand`] and its `run`; for a verb such as `user role`, they are in the `mod.rs` of its room, and the
+//! changes of one account stand together in `user/change.rs`. A refusal is printed as its `#[error]` says it.
 
 // `println!` panics when the reader has gone; `terminal` does not.
 #![deny(clippy::print_stdout, clippy::print_stderr)]

@@ -1,9 +1,9 @@
 //! Every setting: its name, default, check and reason, and the source of its value.
 //!
 //! Values come from `doorward.toml`, then from environment variables `DOORWARD_*`, then from flags. The last one wins.
-//! `sources` reads them, and `load` checks them and says what is wrong or unknown. `value` and `database_url` parse single
-//! values, `apps` checks some against each other, `advice` warns of allowed but unwise ones, and `document` writes them
-//! for people.
+//! `sources` reads them, and `load` checks them and says what is wrong or unknown. `value` and `database_url` parse
+//! single values, `apps` checks some against each other, `advice` warns of allowed but unwise ones, and `document`
+//! writes them for people.
 //!
 //! **To add a setting**, write one entry in `settings.rs`: flag, variable, file, documents and the page of settings
 //! follow from it. Then `cargo run -- config --markdown > docs/configuration.md`.

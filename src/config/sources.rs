@@ -95,15 +95,15 @@ fn from_file(sources: &Sources) -> Result<Vec<Assignment>, ConfigError> {
 
 /// Converts a TOML value to the text that an environment variable would hold. The error says what it must be instead.
 fn plain(name: &str, value: &toml::Value) -> Result<String, &'static str> {
-    // An unknown name is refused later, with a better message.
-    let known = Definition::named(name).or_else(|| Definition::in_file(name));
+    let Some(known) = Definition::named(name).or_else(|| Definition::in_file(name)) else {
+        // An unknown name is refused later, whatever its value is, with a better message.
+        return Ok(String::new());
+    };
     match value {
         toml::Value::String(text) => Ok(text.clone()),
         toml::Value::Integer(number) => Ok(number.to_string()),
         toml::Value::Boolean(flag) => Ok(flag.to_string()),
-        toml::Value::Array(_) if known.is_some_and(|setting| !setting.is(Mark::List)) => {
-            Err("must be one value, not a list")
-        }
+        toml::Value::Array(_) if !known.is(Mark::List) => Err("must be one value, not a list"),
         toml::Value::Array(items) => {
             let items: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
             items.map(|items| items.join(",")).ok_or("must be a list of texts")

@@ -22,7 +22,7 @@
 //! `change.demand_session()` and records an event. The reasons for refusal are an enum of the verb's own that is a
 //! `Refusal`.
 //!
-//! **To add an event**, add it to `src/domain/record/event.rs`, with how it is written and read, and its kind to `kind.rs`
+//! **To add an event**, add it to `src/domain/record/event.rs`, with how it is written and read, its kind to `kind.rs`
 //! and one example to `samples.rs` beside it. `src/web/words/record.rs` does not compile without its sentences, and
 //! `build.rs` asks for each translation.
 

@@ -11,7 +11,8 @@
 //! - `record`: events, their seals and their export
 //! - `search`: what a list is asked for
 //!
-//! **To add a rule**, write a function that takes its facts and the time as arguments, with a table of cases as its test.
+//! **To add a rule**, write a function that takes its facts and the time as arguments, with a table of cases as its
+//! test.
 //! **To add a filter**, see [`search`].
 
 pub mod account;

@@ -1,7 +1,8 @@
 //! The only code that talks to a database.
 //!
-//! Queries are plain functions in a module named after their table; those of the sorted lists are in `lists`. They take a [`Connection`] and do not know which
-//! database it leads to; only `connection` knows. Callers get a connection from [`Store::read`] or [`Store::write`].
+//! Queries are plain functions in a module named after their table; those of the sorted lists are in `lists`. They take
+//! a [`Connection`] and do not know which database it leads to; only `connection` knows. Callers get a connection from
+//! [`Store::read`] or [`Store::write`].
 //!
 //! **To add a table**, write a pair of scripts of one name in `migrations/sqlite` and `migrations/postgres`, each with
 //! its `down.sql`; its columns in `src/schema.rs`; its row as a type in `src/domain`; and a module here that is named

@@ -74,6 +74,11 @@ fn config_prints_what_is_in_force_with_secrets_masked() {
     assert_eq!(place.entries(), ["doorward.toml"]);
     std::fs::write(place.path("doorward.toml"), "colour = \"red\"\n").expect("written");
     assert!(refusal(&place, &["config"]).contains("\"colour\" (from doorward.toml) is not a setting"));
+    // Whatever its value is: a heading such as [server] is a table.
+    for text in ["[colour]\nred = 1\n", "colour = 1.5\n", "colour = [1, 2]\n"] {
+        std::fs::write(place.path("doorward.toml"), text).expect("written");
+        assert!(refusal(&place, &["config"]).contains("\"colour\" (from doorward.toml) is not a setting"), "{text}");
+    }
 }
 
 #[test]

@@ -71,7 +71,7 @@ impl Outcome {
             Outcome::Ended(SessionEnd::UserSuspended) => "suspended",
             Outcome::Ended(SessionEnd::Gone) => "gone",
             Outcome::Ended(SessionEnd::Revoked(reason)) => reason.as_str(),
-            _ => "",
+            Outcome::Rotated | Outcome::Raced | Outcome::Reused | Outcome::NotOurs | Outcome::Unavailable => "",
         }
     }
 

@@ -189,14 +189,15 @@ impl EventFilter {
         fn is(wanted: Option<&str>, found: Option<&str>) -> bool {
             wanted.is_none() || wanted == found
         }
-        let search = &self.search;
-        is(search.kind.map(|kind| kind.0.as_str()), Some(&event.kind))
+        // Each field is named here, so that no new one is forgotten.
+        let EventSearch { kind, user: _, actor: _, session, ip, from, until } = &self.search;
+        is(kind.map(|kind| kind.0.as_str()), Some(&event.kind))
             && is(self.user.as_ref().map(UserId::as_str), event.user_id.as_deref())
             && is(self.actor.as_ref().map(UserId::as_str), event.actor_id.as_deref())
-            && is(search.session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
-            && is(search.ip.as_ref().map(|ip| &*ip.0), event.ip.as_deref())
-            && search.from.is_none_or(|from| event.at >= from.0)
-            && search.until.is_none_or(|until| event.at < until.0)
+            && is(session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
+            && is(ip.as_ref().map(|ip| &*ip.0), event.ip.as_deref())
+            && from.is_none_or(|from| event.at >= from.0)
+            && until.is_none_or(|until| event.at < until.0)
             && self.last.is_none_or(|last| event.id <= last)
     }
 }

@@ -3,8 +3,11 @@
 //!
 //! **To add a filter**, add a field to the struct of its list. The type of the field needs a `FromStr` that says what
 //! is wrong with a text, and a `Display` whose text `FromStr` reads back. Narrow the query in `store/lists`, or for
-//! events in [`EventFilter`], and add the field to the form in the template of the search
+//! events in [`EventFilter`], and add the field to the form and to the words of the search in its template
 //! (`templates/admin/*/search.html`, or the template of the list). The API and the command line follow from the search.
+//!
+//! **To add a column to sort by**, add it to the columns of its list here and in `store/lists`, and an index that ends
+//! with it and the id to the migrations of both databases.
 
 mod event;
 mod order;

@@ -83,7 +83,9 @@ fn walks<'q>(search: &'q UserSearch, keyset: &Keyset<'_, UserColumn>) -> Vec<use
         Some(ahead) => users::table.into_boxed().filter(ahead),
         None => users::table.into_boxed(),
     };
-    let found = || match &search.search {
+    // Each field is named here, so that no new one is forgotten.
+    let UserSearch { search: who, status: _, role: _ } = search;
+    let found = || match who {
         Some(who) => called(ahead(), who),
         None => ahead(),
     };

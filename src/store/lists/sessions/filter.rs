@@ -41,8 +41,10 @@ impl Filter {
         search: &SessionSearch,
         now: Timestamp,
     ) -> Result<(Vec<Filter>, bool), Error> {
+        // Each field is named here, so that no new one is forgotten: a filter that is passed over ends too many sessions.
+        let SessionSearch { user, address, device, state: _, signed_in, last_seen, remembered } = search;
         let (mut all, mut is_cut) = (Vec::new(), false);
-        match &search.user {
+        match user {
             Some(Who::Name(name)) => all.push(Filter::Names(vec![name.clone()])),
             Some(Who::NamePrefix(prefix)) => all.push(Filter::NamePrefix(prefix.clone())),
             Some(who @ (Who::Email(_) | Who::EmailPrefix(_))) => {
@@ -57,8 +59,8 @@ impl Filter {
             None => {}
         }
         let network = |network: &NetworkRange| Filter::Network { first: network.first(), last: network.last() };
-        all.extend(search.address.as_ref().map(network));
-        if let Some(device) = &search.device {
+        all.extend(address.as_ref().map(network));
+        if let Some(device) = device {
             let mut labels = device.labels().to_vec();
             labels.sort();
             all.push(Filter::Devices(labels));
@@ -68,9 +70,9 @@ impl Filter {
             TimeFilter::Until(moment) => Some((false, moment)),
             TimeFilter::Within(_) | TimeFilter::Beyond(_) => None,
         };
-        all.extend(fixed(search.signed_in).map(|(is_since, moment)| Filter::SignedIn { is_since, moment }));
-        all.extend(fixed(search.last_seen).map(|(is_since, moment)| Filter::LastSeen { is_since, moment }));
-        all.extend(search.remembered.map(|answer| Filter::Remembered(answer.is_yes())));
+        all.extend(fixed(*signed_in).map(|(is_since, moment)| Filter::SignedIn { is_since, moment }));
+        all.extend(fixed(*last_seen).map(|(is_since, moment)| Filter::LastSeen { is_since, moment }));
+        all.extend(remembered.map(|answer| Filter::Remembered(answer.is_yes())));
         Ok((all, is_cut))
     }
 
