@@ -259,9 +259,12 @@ mod tests {
         let loaded = load(&Sources { file: Some(settings.clone()), ..Sources::default() }).expect("loads");
         assert_eq!(loaded.settings.max_sessions_per_user, 3);
         assert_eq!(loaded.settings.database_url().to_string(), "postgres://a:***@c/d");
-        for (bad, expected) in
-            [("x = [", "line 1 is not TOML"), ("listen = 1.5", "must be a text"), ("[server]\n", "must be a text")]
-        {
+        for (bad, expected) in [
+            ("x = [", "line 1 is not TOML"),
+            ("listen = 1.5", "must be a text"),
+            ("[listen]\n", "must be a text"),
+            ("[server]\n", "is not a setting"),
+        ] {
             std::fs::write(&settings, bad).expect("write");
             let error =
                 load(&Sources { file: Some(settings.clone()), ..Sources::default() }).expect_err(bad).to_string();
