@@ -163,7 +163,10 @@ pub struct IdentityCheckBody {
     path = "/api/admin/users/{id}/two-factor-removal",
     operation_id = "removeTwoFactor",
     request_body = IdentityCheckBody,
-    responses((status = 204, description = "The account has no second factor"))
+    responses(
+        (status = 204, description = "The account has no second factor"),
+        (status = 409, description = "This is the caller's own account, which its own pages change (`own_account`)"),
+    )
 )]
 pub async fn remove_two_factor(order: Order<(Json<IdentityCheckBody>, Id<UserId>), true>) -> Answer {
     let Order(admin, (Json(body), Id(id))) = order;

@@ -139,7 +139,7 @@ pub async fn invite(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
         (status = 200, description = "The link", body = LinkRecord),
         (
             status = 409,
-            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)"
+            description = "No password has been chosen yet (`has_no_password`), the account is suspended (`suspended`), or it is the caller's own (`own_account`)"
         ),
     )
 )]
