@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde_json::Value;
 
+use crate::support::free_port;
 use crate::support::program::{Place, Program};
 
 /// Returns the doctor's finding of one check: outcome and text.
@@ -151,10 +152,7 @@ const TRUSTED: [&str; 2] = ["--trusted-proxies", "127.0.0.1"];
 #[test]
 fn a_server_as_it_should_be_gets_a_clean_bill() {
     let place = Place::on_tested_database();
-    let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
-    let port = listener.local_addr().expect("bound").port();
-    drop(listener);
-    let listen = format!("127.0.0.1:{port}");
+    let listen = format!("127.0.0.1:{}", free_port());
     let _program = place.start(&["--listen", &listen]);
     let report = examine(&place, &["--listen", &listen], &[]);
     assert_eq!(report["ok"], true, "{report}");

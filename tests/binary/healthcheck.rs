@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::support::free_port;
 use crate::support::program::{Place, stderr};
 
 /// A server that is killed when it is dropped.
@@ -19,10 +20,6 @@ impl Drop for Server {
         drop(self.0.kill());
         drop(self.0.wait());
     }
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 /// Starts a server, and waits until the check says that it can do its work.

@@ -13,8 +13,8 @@ use ureq::Agent;
 use ureq::http::Request;
 
 use crate::chromium::Chromium;
-use crate::support::PASSWORD;
 use crate::support::program::{Place, Program};
+use crate::support::{PASSWORD, free_port};
 
 /// Returns the media type and the text of an address at which the app serves a file of its own.
 pub type Files = fn(&str) -> Option<(&'static str, &'static str)>;
@@ -99,7 +99,7 @@ pub fn serve(place: &Place, more: &[&str]) -> (Program, String, String) {
 
 /// Starts Doorward with users, and an app on the host `wiki` that has these files.
 pub fn serve_with(place: &Place, more: &[&str], files: Files) -> (Program, String, String, Questions) {
-    let doorward = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+    let doorward = free_port();
     let app = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = app.local_addr().expect("an address").port();
     let (listen, login) = (format!("127.0.0.1:{doorward}"), format!("http://login.doorward.localhost:{doorward}"));

@@ -13,7 +13,7 @@ use serde_json::json;
 use ureq::http::Method;
 use url::{ParseError, Url};
 
-use crate::support::PASSWORD;
+use crate::support::{PASSWORD, free_port};
 
 /// The time that a page may take on a busy machine. Only a failing test waits so long.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,15 +40,13 @@ impl Chromium {
     }
 
     async fn launch(language: &str, is_dark: bool, has_scripts: bool) -> Chromium {
+        // A port of its own choice would be free at 127.0.0.1, and it ends when somebody has the same at ::1.
+        let port = free_port();
+        let mut command = Command::new("chromedriver");
         let mut driver =
-            Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver runs");
-        let lines = BufReader::new(driver.stdout.take().expect("piped")).lines().map_while(Result::ok);
-        let port = lines
-            .filter_map(|line| {
-                line.rsplit_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.').to_owned())
-            })
-            .next()
-            .expect("a port");
+            command.arg(format!("--port={port}")).stdout(Stdio::piped()).spawn().expect("chromedriver runs");
+        let mut lines = BufReader::new(driver.stdout.take().expect("piped")).lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains("was started successfully")), "ChromeDriver takes the port {port}");
         let mut arguments = vec![
             "--headless".to_owned(),
             "--no-sandbox".into(),

@@ -1,13 +1,13 @@
 //! Another actix-web app with the guard crate, `guard/examples/notes.rs`, beside the built Doorward: they communicate
 //! only by HTTP.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::program::Place;
-use crate::support::{Answer, ApiClient};
+use crate::support::{Answer, ApiClient, free_port};
 
 struct Notes {
     child: Child,
@@ -16,7 +16,7 @@ struct Notes {
 
 impl Notes {
     fn start(issuer: &str) -> Notes {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("free").port();
+        let port = free_port();
         let address = format!("127.0.0.1:{port}");
         let mut command = Command::new(build());
         command.args([issuer, &address, &format!("http://{address}")]).stdout(Stdio::null());

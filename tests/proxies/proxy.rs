@@ -1,6 +1,6 @@
 //! Runs nginx, Caddy and Traefik with the files from `deploy/`: only names, ports and certificates are replaced.
 
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -23,11 +23,6 @@ pub struct Proxy {
     pub kind: Kind,
     pub port: u16,
     folder: TempDir,
-}
-
-/// Returns a port that was free a moment ago.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 pub fn deployed(name: &str) -> String {

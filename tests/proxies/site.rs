@@ -2,7 +2,8 @@
 
 use crate::browser::Browser;
 use crate::echo::Echo;
-use crate::proxy::{Kind, Proxy, free_port};
+use crate::proxy::{Kind, Proxy};
+use crate::support::free_port;
 use crate::support::program::{Place, Program};
 
 pub struct Site {

@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::browser::{Browser, NAVIGATION};
-use crate::proxy::{Kind, free_port, python};
+use crate::proxy::{Kind, python};
 use crate::site::{Site, with_each};
+use crate::support::free_port;
 
 /// A real app that answers `Upgrade: h2c` with 101, and the requests that reached it.
 struct App {

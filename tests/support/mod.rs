@@ -5,11 +5,13 @@
 pub mod authenticator;
 pub mod client;
 pub mod database;
+pub mod port;
 pub mod program;
 pub mod scrape;
 pub mod visitor;
 
 pub use client::ApiClient;
+pub use port::free_port;
 pub use scrape::Scrape;
 pub use visitor::{Answer, Visitor};
 
