@@ -52,6 +52,7 @@ pub mod internals {
     pub use crate::desk::record::{seal_check, seals};
     pub use crate::desk::session::{bulk_revocation, revocation};
     pub use crate::desk::sign_in::login;
+    pub use crate::desk::throttle::refusals;
     pub use crate::desk::token::{key_rotation, recall};
     pub use crate::desk::upkeep::{forwarding, janitor, metrics, restoration};
     pub use crate::domain::account::password::check_new;

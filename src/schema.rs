@@ -212,10 +212,20 @@ diesel::table! {
 diesel::table! {
     throttle_locks (subject) {
         subject -> Binary,
-        locks -> BigInt,
+        user_id -> Nullable<Text>,
+        guesser -> Text,
+        wrong -> BigInt,
         locked_until -> BigInt,
-        recorded_until -> BigInt,
+        told -> BigInt,
         expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    throttle_refusals (quarter, network) {
+        quarter -> BigInt,
+        network -> Text,
+        refused -> BigInt,
     }
 }
 
@@ -228,6 +238,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_revocations,
     pending_sign_ins,
     sessions,
+    throttle_locks,
     two_factor,
     users,
 );

@@ -10,6 +10,7 @@ use crate::desk::hashing::queues::Queues;
 use crate::desk::hashing::{Hasher, Judge};
 use crate::desk::session::Presence;
 use crate::desk::session::renewal::Flights;
+use crate::desk::throttle::Refusals;
 use crate::desk::token::{Issuer, Recall, RecallList, SecretError, ServerSecret, key_rotation, keys, recall};
 use crate::desk::two_factor;
 use crate::desk::upkeep::readiness::Readiness;
@@ -37,6 +38,7 @@ struct Inner {
     readiness: Readiness,
     metrics: Metrics,
     throttle_queues: Queues,
+    refusals: Refusals,
     commitments: Commitments,
     forwarding: Forwarding,
 }
@@ -89,6 +91,7 @@ impl Desk {
             flights: Flights::default(),
             readiness: Readiness::default(),
             throttle_queues: Queues::default(),
+            refusals: Refusals::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
         };
@@ -160,6 +163,10 @@ impl Desk {
 
     pub(super) fn throttle_queues(&self) -> &Queues {
         &self.inner.throttle_queues
+    }
+
+    pub(super) fn refusals(&self) -> &Refusals {
+        &self.inner.refusals
     }
 
     pub(super) fn commitments(&self) -> &Commitments {

@@ -31,6 +31,7 @@ pub mod sqlite_file;
 mod statement;
 pub mod task_runs;
 pub mod throttle;
+pub mod throttle_refusals;
 pub mod two_factor;
 mod types;
 pub mod users;

@@ -1,7 +1,7 @@
-//! The tables `throttle_tries` and `throttle_locks`: they count attempts to sign in.
+//! The tables `throttle_tries` and `throttle_locks`: they count tries of passwords and links.
 //!
 //! A caller that will [`save`] a decision made from the facts of [`load`] calls [`queue`] first. From then on until the
-//! end of the transaction, no other transaction on any instance counts for that address or account.
+//! end of the transaction, no other transaction on any instance counts for the same networks or account.
 
 use diesel::dsl::{self, case_when, count_star};
 use diesel::expression::BoxableExpression;
@@ -11,50 +11,46 @@ use diesel::sql_types::{Bool, Integer};
 use super::connection::lock_number;
 use super::statement::{Statement, upsert};
 use super::{Backend, Connection, Error};
-use crate::domain::sign_in::throttle::{Count, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, Subject, Try};
+use crate::domain::account::User;
+use crate::domain::id::UserId;
+use crate::domain::sign_in::throttle::{
+    Count, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, NamesLimit, Subject, Try,
+};
 use crate::domain::time::Timestamp;
-use crate::schema::{throttle_locks, throttle_tries};
+use crate::schema::{throttle_locks, throttle_tries, users};
 
 type Condition<'a> = Box<dyn BoxableExpression<throttle_tries::table, Backend, SqlType = Bool> + 'a>;
 
-/// Waits until this transaction is the only one that counts for the address and the account of an attempt. Every
-/// transaction queues for the address first, so that no two can wait for each other.
+/// Waits until this transaction is the only one that counts for what the try counts for. Every transaction queues in the
+/// same order, so that no two can wait for each other.
 pub fn queue(connection: &mut Connection, attempt: &Try) -> Result<(), Error> {
-    lock_number(connection, attempt.address.tries.number())?;
-    lock_number(connection, attempt.own.number())
+    attempt.queues().into_iter().try_for_each(|subject| lock_number(connection, subject.number()))
 }
 
-/// Loads the facts on which the decision about an attempt depends.
+/// Loads the facts on which the decision about a try depends.
 pub fn load(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
-    Ok(Ledger { locks: load_locks(connection, attempt)?, ..count(connection, attempt, now)? })
-}
-
-/// Loads as much of these facts as it takes to admit or to refuse a try: while its address is blocked, nothing is counted.
-pub fn load_to_admit(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
-    let locks = Ledger { locks: load_locks(connection, attempt)?, ..Ledger::default() };
-    match locks.is_blocked(attempt, now) {
-        true => Ok(locks),
-        false => Ok(Ledger { locks: locks.locks, ..count(connection, attempt, now)? }),
-    }
-}
-
-fn count(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Ledger, Error> {
-    let own = attempt.own.as_bytes();
-    let Some(stranger) = &attempt.stranger else {
-        let counts = load_counts(connection, Box::new(throttle_tries::subject.eq(own)), now)?;
-        return Ok(Ledger { counts, ..Ledger::default() });
+    let names = attempt.names.iter().map(|limit| Ok((limit.subject.clone(), count_names(connection, limit, now)?)));
+    let names = names.collect::<Result<_, Error>>()?;
+    let told = match attempt.streak() {
+        Some(streak) => find_told(connection, &streak.subject)?,
+        None => 0,
     };
-    let (tries, names) = (attempt.address.tries.as_bytes(), attempt.address.names.as_bytes());
-    let this_name = throttle_tries::subject.eq(names).and(throttle_tries::mark.eq(stranger.name.as_bytes()));
-    let counted = throttle_tries::subject.eq(tries).or(throttle_tries::subject.eq(own)).or(this_name);
-    let counts = load_counts(connection, Box::new(counted), now)?;
-    Ok(Ledger { counts, names: count_names(connection, names, now)?, ..Ledger::default() })
+    Ok(Ledger { counts: load_counts(connection, attempt, now)?, names, told })
 }
 
-fn load_counts(connection: &mut Connection, whose: Condition<'_>, now: Timestamp) -> Result<Vec<Count>, Error> {
+fn load_counts(connection: &mut Connection, attempt: &Try, now: Timestamp) -> Result<Vec<Count>, Error> {
     type Row = (Vec<u8>, Vec<u8>, Timestamp, i64);
+    let own: Vec<&[u8]> = attempt.subjects().into_iter().map(Subject::as_bytes).collect();
+    let networks: Vec<&[u8]> = attempt.names.iter().map(|limit| limit.subject.as_bytes()).collect();
+    let counted: Condition<'_> = match attempt.name() {
+        Some(name) => {
+            let this_name = throttle_tries::subject.eq_any(networks).and(throttle_tries::mark.eq(name.as_bytes()));
+            Box::new(throttle_tries::subject.eq_any(own).or(this_name))
+        }
+        None => Box::new(throttle_tries::subject.eq_any(own)),
+    };
     let rows: Vec<Row> = throttle_tries::table
-        .filter(whose)
+        .filter(counted)
         .filter(throttle_tries::expires_at.gt(now))
         .select((throttle_tries::subject, throttle_tries::mark, throttle_tries::at, throttle_tries::tries))
         .load(connection)?;
@@ -62,39 +58,47 @@ fn load_counts(connection: &mut Connection, whose: Condition<'_>, now: Timestamp
     Ok(rows.into_iter().map(read).collect())
 }
 
-fn count_names(connection: &mut Connection, names: &[u8], now: Timestamp) -> Result<Names, Error> {
-    let has_failed = throttle_tries::tries.gt(0).or(throttle_tries::at.le(now.minus(IN_FLIGHT)));
-    let (tried, failed) = throttle_tries::table
-        .filter(throttle_tries::subject.eq(names))
+fn count_names(connection: &mut Connection, limit: &NamesLimit, now: Timestamp) -> Result<Names, Error> {
+    let is_failed = || throttle_tries::tries.gt(0).or(throttle_tries::at.le(now.minus(IN_FLIGHT)));
+    let lately = throttle_tries::table
+        .filter(throttle_tries::subject.eq(limit.subject.as_bytes()))
         .filter(throttle_tries::at.gt(now.minus(NAMES_SPAN)))
-        .filter(throttle_tries::at.le(now.plus(NAMES_SPAN)))
-        .select((count_star(), dsl::count(case_when(has_failed, 1.into_sql::<Integer>()))))
-        .first(connection)?;
-    Ok(Names { tried, failed })
+        .filter(throttle_tries::at.le(now.plus(NAMES_SPAN)));
+    let (tried, failed) = lately
+        .select((count_star(), dsl::count(case_when(is_failed(), 1.into_sql::<Integer>()))))
+        .first::<(i64, i64)>(connection)?;
+    let room_at = match failed.checked_sub(limit.most) {
+        Some(surplus @ 0..) => {
+            let failed = lately.filter(is_failed()).order(throttle_tries::at).offset(surplus);
+            let last = failed.select(throttle_tries::at).first::<Timestamp>(connection).optional()?;
+            last.map(|at| at.plus(NAMES_SPAN))
+        }
+        _ => None,
+    };
+    Ok(Names { tried, failed, room_at })
 }
 
-fn load_locks(connection: &mut Connection, attempt: &Try) -> Result<Vec<(Subject, Lock)>, Error> {
-    let of_address = attempt.stranger.iter().flat_map(|_| [&attempt.address.tries, &attempt.address.names]);
-    let subjects: Vec<&[u8]> = of_address.chain([&attempt.own]).map(Subject::as_bytes).collect();
-    let rows: Vec<(Vec<u8>, Lock)> = throttle_locks::table
-        .filter(throttle_locks::subject.eq_any(subjects))
-        .select((throttle_locks::subject, Lock::as_select()))
-        .load(connection)?;
-    Ok(rows.into_iter().map(|(subject, lock)| (Subject::of(subject), lock)).collect())
+fn find_told(connection: &mut Connection, streak: &Subject) -> Result<i64, Error> {
+    let told = throttle_locks::table.find(streak.as_bytes()).select(throttle_locks::told).first(connection);
+    Ok(told.optional()?.unwrap_or(0))
 }
 
-/// Saves the decision about an attempt.
+/// Saves the decision about a try.
 pub fn save(connection: &mut Connection, entries: &[Entry]) -> Result<(), Error> {
     for entry in entries {
         match entry {
             Entry::Count(count, expires_at) => put(connection, count, *expires_at)?,
             Entry::Forget(subject, mark) => {
-                diesel::delete(throttle_tries::table.find((subject.as_bytes(), mark.as_bytes())))
-                    .execute(connection)?;
+                diesel::delete(throttle_tries::table.find((subject.as_bytes(), mark.as_bytes()))).run(connection)?;
             }
-            Entry::Lock(subject, lock) => put_lock(connection, subject, lock)?,
-            Entry::Unlock(subject) => {
-                diesel::delete(throttle_locks::table.find(subject.as_bytes())).execute(connection)?;
+            Entry::ForgetAll(subject) => forget_all(connection, subject.as_bytes())?,
+            Entry::Lock(subject, lock) => {
+                let key = throttle_locks::subject.eq(subject.as_bytes());
+                upsert(
+                    connection,
+                    diesel::update(throttle_locks::table.find(subject.as_bytes())).set(lock),
+                    diesel::insert_into(throttle_locks::table).values((key, lock)),
+                )?;
             }
         }
     }
@@ -116,18 +120,39 @@ fn put(connection: &mut Connection, count: &Count, expires_at: Timestamp) -> Res
     )
 }
 
-fn put_lock(connection: &mut Connection, subject: &Subject, lock: &Lock) -> Result<(), Error> {
-    let values = (
-        throttle_locks::locks.eq(lock.locks),
-        throttle_locks::locked_until.eq(lock.locked_until),
-        throttle_locks::recorded_until.eq(lock.recorded_until),
-        throttle_locks::expires_at.eq(lock.expires_at),
-    );
-    upsert(
-        connection,
-        diesel::update(throttle_locks::table.find(subject.as_bytes())).set(values),
-        diesel::insert_into(throttle_locks::table).values((throttle_locks::subject.eq(subject.as_bytes()), values)),
-    )
+fn forget_all(connection: &mut Connection, subject: &[u8]) -> Result<(), Error> {
+    diesel::delete(throttle_tries::table.filter(throttle_tries::subject.eq(subject))).run(connection)?;
+    diesel::delete(throttle_locks::table.find(subject)).run(connection)
+}
+
+/// Returns the streaks of an account that pause it or have closed it for somebody.
+pub fn list_locks_of(connection: &mut Connection, user: &UserId, now: Timestamp) -> Result<Vec<Lock>, Error> {
+    Ok(throttle_locks::table
+        .filter(throttle_locks::user_id.eq(user))
+        .filter(throttle_locks::expires_at.gt(now))
+        .order(throttle_locks::wrong.desc())
+        .select(Lock::as_select())
+        .load(connection)?)
+}
+
+/// Returns the longest streaks at existing accounts, with the names of these, at most `limit`.
+pub fn list_locks(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(User, Lock)>, Error> {
+    Ok(throttle_locks::table
+        .inner_join(users::table.on(throttle_locks::user_id.eq(users::id.nullable())))
+        .filter(throttle_locks::expires_at.gt(now))
+        .filter(users::deleted_at.is_null())
+        .order((throttle_locks::wrong.desc(), throttle_locks::locked_until.desc(), users::username))
+        .limit(limit)
+        .select((User::as_select(), Lock::as_select()))
+        .load(connection)?)
+}
+
+/// Ends the streaks of an account. Returns whether there were any.
+pub fn lift(connection: &mut Connection, user: &UserId) -> Result<bool, Error> {
+    let locks = throttle_locks::table.filter(throttle_locks::user_id.eq(user)).select(throttle_locks::subject);
+    let subjects: Vec<Vec<u8>> = locks.load(connection)?;
+    subjects.iter().try_for_each(|subject| forget_all(connection, subject))?;
+    Ok(!subjects.is_empty())
 }
 
 /// Deletes at most `limit` expired rows of each table. Returns the number of deleted rows.

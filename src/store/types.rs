@@ -9,6 +9,7 @@ use crate::domain::account::{Email, LinkPurpose, PasswordHash, Role, UserState, 
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::record::EventKind;
 use crate::domain::session::{RevocationReason, SessionState};
+use crate::domain::sign_in::throttle::Guesser;
 use crate::domain::time::Timestamp;
 use crate::domain::token::SigningAlgorithm;
 
@@ -43,6 +44,7 @@ text_column! {
     Username: |text| Username::parse(&text).ok();
     PasswordHash: |text| Some(PasswordHash::new(text));
     Role: |text| Role::parse(&text);
+    Guesser: |text| Guesser::parse(&text);
     UserStatus: |text| UserStatus::parse(&text);
     RevocationReason: |text| RevocationReason::parse(&text);
     SigningAlgorithm: |text| SigningAlgorithm::parse(&text);

@@ -80,6 +80,7 @@ pub const ADMIN_USER_ROLE: &str = "/admin/users/{id}/role";
 pub const ADMIN_USER_NAME: &str = "/admin/users/{id}/name";
 pub const ADMIN_USER_SUSPENSION: &str = "/admin/users/{id}/suspension";
 pub const ADMIN_USER_REACTIVATION: &str = "/admin/users/{id}/reactivation";
+pub const ADMIN_USER_REOPENING: &str = "/admin/users/{id}/sign-in-reopening";
 pub const ADMIN_USER_SIGN_OUT: &str = "/admin/users/{id}/sign-out";
 pub const ADMIN_USER_PASSWORD_RESET: &str = "/admin/users/{id}/password-reset";
 pub const ADMIN_USER_INVITATION: &str = "/admin/users/{id}/invitation";

@@ -112,6 +112,7 @@ fn administration(app: &mut ServiceConfig) {
         .service(Address::page(paths::ADMIN_USER_ROLE).get(users::ask::role).post(users::actions::set_role))
         .service(Address::page(paths::ADMIN_USER_SUSPENSION).get(users::ask::suspension).post(users::actions::suspend))
         .service(Address::page(paths::ADMIN_USER_REACTIVATION).post(users::actions::reactivate))
+        .service(Address::page(paths::ADMIN_USER_REOPENING).post(users::actions::reopen_sign_in))
         .service(Address::page(paths::ADMIN_USER_SIGN_OUT).post(users::actions::sign_out))
         .service(Address::page(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset))
         .service(Address::page(paths::ADMIN_USER_INVITATION).post(users::links::invite))

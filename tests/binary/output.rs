@@ -93,6 +93,7 @@ fn a_reader_that_stops_is_no_fault() {
         (0, &["user", "role", "ada", "admin"]),
         (0, &["user", "suspend", "bob"]),
         (0, &["user", "reactivate", "bob"]),
+        (0, &["user", "reopen", "bob"]),
         (0, &["user", "sign-out", "bob"]),
         (0, &["user", "remove-two-factor", "bob", "--identity-check", "known by sight"]),
         (0, &["user", "email", "bob", "bob@example.org"]),
@@ -229,6 +230,7 @@ fn changes_of_accounts_tell_programs_what_came_of_them() {
         (&["user", "suspend", "ada"], ada(false, json!({}))),
         (&["user", "reactivate", "ada"], ada(true, json!({}))),
         (&["user", "reactivate", "ada"], ada(false, json!({}))),
+        (&["user", "reopen", "ada"], ada(false, json!({}))),
         (&["user", "delete", "ada", "--yes"], ada(true, json!({}))),
     ];
     for (arguments, expected) in cases {

@@ -16,6 +16,7 @@ fn writes(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
         (part("role"), vec![("role", "admin")]),
         (part("suspension"), vec![]),
         (part("reactivation"), vec![]),
+        (part("sign-in-reopening"), vec![]),
         (part("sign-out"), vec![]),
         (part("password-reset"), vec![]),
         (part("invitation"), vec![]),

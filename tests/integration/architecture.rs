@@ -56,7 +56,7 @@ fn arrows_between_layers_point_one_way() {
 }
 
 /// These files work in the background or at the start, or are the memory of forms. They end nobody's session.
-const UPKEEP: [&str; 8] = [
+const UPKEEP: [&str; 9] = [
     "desk/form_answers.rs",
     "desk/upkeep/forwarding.rs",
     "desk/upkeep/janitor.rs",
@@ -64,6 +64,7 @@ const UPKEEP: [&str; 8] = [
     "desk/session/presence.rs",
     "desk/upkeep/restoration.rs",
     "desk/record/seals.rs",
+    "desk/throttle/refusals.rs",
     "desk/two_factor/sealing.rs",
 ];
 

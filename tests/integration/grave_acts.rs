@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 37] = [
+const FORMS: [KnownForm; 38] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -58,6 +58,7 @@ const FORMS: [KnownForm; 37] = [
     ("ADMIN_USER_ROLE", EachTime, &[("role", "admin")]),
     ("ADMIN_USER_SUSPENSION", Lately, &[]),
     ("ADMIN_USER_REACTIVATION", EachTime, &[]),
+    ("ADMIN_USER_REOPENING", Lately, &[]),
     ("ADMIN_USER_SIGN_OUT", Lately, &[]),
     ("ADMIN_USER_PASSWORD_RESET", EachTime, &[]),
     ("ADMIN_USER_INVITATION", EachTime, &[]),
@@ -87,6 +88,7 @@ fn calls() -> Vec<(&'static str, &'static str, Option<Value>, bool)> {
         ("PUT", "/admin/users/{id}/suspension", None, false),
         ("DELETE", "/admin/users/{id}/suspension", None, true),
         ("POST", "/admin/users/{id}/two-factor-removal", Some(check), true),
+        ("DELETE", "/admin/users/{id}/sign-in-locks", None, false),
         ("POST", "/admin/users/{id}/sign-out", None, false),
         ("POST", "/admin/users/{id}/password-reset", None, true),
         ("POST", "/admin/users/{id}/invitation", None, true),

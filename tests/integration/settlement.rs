@@ -11,7 +11,7 @@ use crate::world::World;
 fn a_right_password_counts_for_nothing_even_if_the_database_was_away_just_then() {
     // With one hashing thread, a check waits when the thread is busy.
     let world = World::with(1, |settings| settings.hash_budget_mib = Some(1));
-    let counted = || world.database.number("SELECT COUNT(*) FROM throttle_tries WHERE expires_at - at = 4500000");
+    let counted = || world.database.number("SELECT COUNT(*) FROM throttle_tries WHERE expires_at - at = 7776000000");
     let (begin, begun) = mpsc::channel();
     let (release, released) = mpsc::channel::<()>();
     thread::scope(|scope| {

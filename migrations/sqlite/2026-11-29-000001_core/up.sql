@@ -273,16 +273,30 @@ CREATE TABLE throttle_tries (
 CREATE INDEX throttle_tries_by_expiry ON throttle_tries (expires_at);
 
 CREATE TABLE throttle_locks (
-    subject        BLOB    NOT NULL PRIMARY KEY,
-    -- How many there have been in a row; each is longer than the one before.
-    locks          INTEGER NOT NULL,
-    locked_until   INTEGER NOT NULL,
-    -- Until when the events tell of it already.
-    recorded_until INTEGER NOT NULL,
-    expires_at     INTEGER NOT NULL
+    subject      BLOB    NOT NULL PRIMARY KEY,
+    -- The owner of the account; nobody, when nobody has the name.
+    user_id      TEXT,
+    -- Whose wrong passwords these are: those of all strangers, of a known device or of a session.
+    guesser      TEXT    NOT NULL,
+    -- How many different ones there have been in a row, and until when the pause after the last one is.
+    wrong        INTEGER NOT NULL,
+    locked_until INTEGER NOT NULL,
+    -- Of how many the events tell already.
+    told         INTEGER NOT NULL,
+    expires_at   INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX throttle_locks_by_user ON throttle_locks (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX throttle_locks_by_expiry ON throttle_locks (expires_at);
+
+-- How many tries were refused from each network in each quarter of an hour, until an event tells of them.
+CREATE TABLE throttle_refusals (
+    -- When the quarter began.
+    quarter INTEGER NOT NULL,
+    network TEXT    NOT NULL,
+    refused INTEGER NOT NULL,
+    PRIMARY KEY (quarter, network)
+) STRICT;
 
 -- What forms came to, for as long as the same form may come again: a double click, a retry, a page loaded anew.
 CREATE TABLE form_answers (

@@ -88,6 +88,16 @@ pub async fn reactivate(desk: &Desk, named: Named) -> Result<(), Failure> {
     tell(named.format, &user, is_changed, json!({}), format_args!("{} {outcome}", user.username))
 }
 
+pub async fn reopen(desk: &Desk, named: Named) -> Result<(), Failure> {
+    let user = account::find(desk, named.name).await?;
+    let is_changed = account::reopen_sign_in(desk, user.id.clone(), By::operator()).await?;
+    let line = match is_changed {
+        true => format!("Unknown devices may try the password of {} again.", user.username),
+        false => format!("Nobody was locked out of the account of {}.", user.username),
+    };
+    tell(named.format, &user, is_changed, json!({}), line)
+}
+
 pub async fn sign_out(desk: &Desk, named: Named) -> Result<(), Failure> {
     let user = account::find(desk, named.name).await?;
     let ended = account::sign_out_everywhere(desk, user.id.clone(), By::operator()).await?;

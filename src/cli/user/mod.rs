@@ -35,6 +35,8 @@ pub enum UserCommand {
     Suspend(Named),
     /// Lets a suspended person sign in again
     Reactivate(Named),
+    /// Forgets wrong passwords, so that unknown devices may try again
+    Reopen(Named),
     /// Ends all sessions of somebody; takes effect at once
     SignOut(Named),
     RemoveTwoFactor(RemoveTwoFactor),
@@ -54,6 +56,7 @@ impl UserCommand {
             UserCommand::Role(set) => set.run(desk).await?,
             UserCommand::Suspend(named) => change::suspend(desk, named).await?,
             UserCommand::Reactivate(named) => change::reactivate(desk, named).await?,
+            UserCommand::Reopen(named) => change::reopen(desk, named).await?,
             UserCommand::SignOut(named) => change::sign_out(desk, named).await?,
             UserCommand::RemoveTwoFactor(remove) => remove.run(desk).await?,
             UserCommand::Email(set) => set.run(desk).await?,

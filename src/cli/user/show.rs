@@ -16,7 +16,7 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
     let life = life::find_by_name(desk, name).await?.ok_or("there is no such user")?;
     let until = |purpose| life.link_expires_at(purpose);
     let links = [("invitation", until(LinkPurpose::Invitation)), ("password reset", until(LinkPurpose::PasswordReset))];
-    let UserLife { user, live, factor, .. } = life;
+    let UserLife { user, live, factor, locks, .. } = life;
     if format.json {
         let mut value = to_json(&user);
         value["sessions"] = live.iter().map(|session| session::to_json(session, now)).collect();
@@ -27,6 +27,10 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
         for (name, expires_at) in links {
             value[format!("{}_expires_at", name.replace(' ', "_"))] = expires_at.map(Timestamp::to_rfc3339).into();
         }
+        value["sign_in_locks"] = locks
+            .iter()
+            .map(|lock| json!({"by": lock.guesser.as_str(), "wrong_passwords": lock.wrong, "until": lock.locked_until.to_rfc3339()}))
+            .collect();
         print_json(&value)
     } else {
         print_line(format_args!(
@@ -42,6 +46,9 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
                 |factor| format!("second factor with {} recovery codes left", factor.recovery_codes),
             ),
         ))?;
+        for lock in locks {
+            print_line(format_args!("{} gave {} different wrong passwords in a row.", lock.guesser, lock.wrong))?;
+        }
         for (name, expires_at) in links {
             if let Some(expires_at) = expires_at {
                 print_line(format_args!("A link for a {name} works until {} UTC.", expires_at.to_minutes()))?;

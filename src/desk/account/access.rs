@@ -9,7 +9,7 @@ use crate::domain::account::{IdentityCheck, UserStatus};
 use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::session::RevocationReason;
-use crate::store::{account_links, users};
+use crate::store::{account_links, throttle, users};
 
 /// Keeps a user from signing in, ends all their sessions and voids their links. Returns `false` if they were suspended
 /// already.
@@ -41,6 +41,23 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
         let Some(version) = version else { return Ok(false) };
         change.outdate(&user.id, version);
         change.record(change.event(Event::UserReactivated).about(&user.id))?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Forgets the wrong passwords that were given in a row for an account, so that unknown devices may try again. Returns
+/// `false` if there were too few for a pause.
+///
+/// # Errors
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn reopen_sign_in(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
+        if !throttle::lift(change.connection, &user.id)? {
+            return Ok(false);
+        }
+        change.record(change.event(Event::SignInReopened).about(&user.id))?;
         Ok(true)
     })
     .await

@@ -8,8 +8,9 @@ use crate::domain::account::{AccountLink, LinkPurpose, User, Username};
 use crate::domain::id::UserId;
 use crate::domain::record::EventRow;
 use crate::domain::session::Session;
+use crate::domain::sign_in::throttle::Lock;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, account_links, events, sessions, users};
+use crate::store::{self, Connection, account_links, events, sessions, throttle, users};
 
 /// The number of events that are read.
 const RECENT: i64 = 20;
@@ -22,6 +23,8 @@ pub struct UserLife {
     pub factor: Option<Status>,
     /// The newest event comes first.
     pub recent: Vec<EventRow>,
+    /// The longest streak of wrong passwords comes first.
+    pub locks: Vec<Lock>,
     links: Vec<AccountLink>,
 }
 
@@ -51,7 +54,8 @@ async fn read(
         let links = account_links::list_open(connection, &user.id, now)?;
         let factor = status_in(connection, &user.id)?;
         let recent = events::list_recent(connection, &user.id, RECENT)?;
-        Ok(Some(UserLife { user, live, factor, recent, links }))
+        let locks = throttle::list_locks_of(connection, &user.id, now)?;
+        Ok(Some(UserLife { user, live, factor, recent, locks, links }))
     };
     let life = desk.store().read(read).await?;
     let Some(life) = life else { return Ok(None) };

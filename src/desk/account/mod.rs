@@ -6,7 +6,7 @@ pub mod life;
 pub mod links;
 pub mod setup;
 
-pub use access::{delete, reactivate, remove_two_factor, sign_out_everywhere, suspend};
+pub use access::{delete, reactivate, remove_two_factor, reopen_sign_in, sign_out_everywhere, suspend};
 pub use details::{rename, set_email, set_role};
 pub use life::UserLife;
 pub use links::NewLink;

@@ -2,16 +2,19 @@
 //!
 //! One transaction runs before the hash, and one after it. The first decides and counts at once, as if the password
 //! were wrong, so that simultaneous attempts cannot slip past. The second takes back the counts that a correct password
-//! must not leave. Both are done even if the request is dropped in the meantime.
+//! must not leave. Both are done even if the request is dropped in the meantime. [`refusals`] counts what was refused.
 
 mod counting;
+pub mod refusals;
+
+pub(super) use refusals::Refusals;
 
 use crate::desk::Desk;
 use crate::desk::fault::{Busy, Failure, Refusal};
 use crate::desk::hashing::Hasher;
 use crate::domain::account::{Password, PasswordHash};
 use crate::domain::request_context::RequestContext;
-use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled};
+use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled, Try};
 use crate::store;
 
 impl Refusal for Throttled {}
@@ -52,7 +55,9 @@ async fn verify_and_settle(
     stored: Option<PasswordHash>,
     context: &RequestContext,
 ) -> Result<Comparison, Failure<Throttled>> {
-    let ticket = counting::admit(desk, caller, &password, context).await?;
+    let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
+    let attempt = Try::of_password(key, &caller, password.expose(), &context.ip, tries);
+    let ticket = counting::admit(desk, attempt, context).await?;
     let compared = compare(desk.hasher(), password, stored).await;
     let outcome = match compared {
         Ok(Comparison::Differs) => Outcome::Wrong,

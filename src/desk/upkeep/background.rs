@@ -10,6 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use super::{forwarding, janitor};
 use crate::desk::record::seals;
 use crate::desk::session::{bulk_revocation, presence};
+use crate::desk::throttle::refusals;
 use crate::desk::token::{key_rotation, keys, recall};
 use crate::desk::{Desk, two_factor};
 use crate::store;
@@ -29,6 +30,7 @@ impl Background {
                 keys::reload(&desk).await.map_err(|error| error.to_string())
             }),
             every(desk, presence::INTERVAL, "notes of use", |desk| async move { presence::write_down(&desk).await }),
+            every(desk, refusals::INTERVAL, "refused tries", |desk| async move { refusals::write_down(&desk).await }),
             every(
                 desk,
                 forwarding::INTERVAL,
@@ -66,6 +68,9 @@ impl Background {
         // Nobody can change the sealed events until the next start.
         if let Err(error) = seals::seal(&self.desk).await {
             log::warn!(error:% = error; "the last events are not sealed yet");
+        }
+        if let Err(error) = refusals::write_down(&self.desk).await {
+            log::error!(error:% = error; "the last counts of refused tries are lost");
         }
         if let Err(error) = presence::write_down(&self.desk).await {
             log::error!(error:% = error; "the last notes of use are lost");

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::sign_in::throttle::Obstacle;
+use crate::domain::sign_in::throttle::Guesser;
 use crate::domain::text::words;
 
 words! {
@@ -49,17 +49,13 @@ words! {
 }
 
 words! {
-    /// The reason why sign-in is locked for a while.
+    /// The reason why sign-in to an account is locked.
     pub enum LockCause {
-        /// Too many attempts from one address.
-        Tries = "address, too many tries",
-        /// Attempts with too many names from one address.
-        Names = "address, too many names",
-        /// Too many attempts on an account from devices that are not known.
+        /// Too many different wrong passwords from devices that are not known.
         UnknownDevices = "account, unknown devices",
-        /// Too many attempts on an account from a device that its owner has signed in on.
+        /// Too many different wrong passwords from a device that its owner has signed in on.
         KnownDevice = "account, known device",
-        /// Too many attempts in one session of an account.
+        /// Too many different wrong passwords in one session.
         OneSession = "account, one session",
         /// Too many wrong codes of the authenticator app.
         Codes = "codes",
@@ -68,14 +64,12 @@ words! {
     }
 }
 
-impl From<Obstacle> for LockCause {
-    fn from(obstacle: Obstacle) -> LockCause {
-        match obstacle {
-            Obstacle::AddressTries => LockCause::Tries,
-            Obstacle::AddressNames => LockCause::Names,
-            Obstacle::UnknownDevices => LockCause::UnknownDevices,
-            Obstacle::KnownDevice => LockCause::KnownDevice,
-            Obstacle::Session => LockCause::OneSession,
+impl From<Guesser> for LockCause {
+    fn from(guesser: Guesser) -> LockCause {
+        match guesser {
+            Guesser::UnknownDevices => LockCause::UnknownDevices,
+            Guesser::KnownDevice => LockCause::KnownDevice,
+            Guesser::Session => LockCause::OneSession,
         }
     }
 }

@@ -77,8 +77,14 @@ pub enum Event {
     CodeRefused,
     /// The database was restored from a backup.
     DatabaseRestored,
-    /// Too many attempts to sign in: no more are accepted for this number of seconds.
+    /// Too many wrong passwords or codes: no more are looked at for this number of seconds.
     SignInLocked { cause: LockCause, seconds: u64 },
+    /// A hundred different wrong passwords in a row: no more are looked at.
+    SignInClosed(LockCause),
+    /// Somebody who may forgot the wrong passwords of strangers, so these may try again.
+    SignInReopened,
+    /// This number of tries was refused from a network within a quarter of an hour.
+    TriesRefused { tries: i64, network: String },
 }
 
 impl Event {
@@ -126,6 +132,9 @@ impl Event {
             Event::SignInLocked { cause, seconds } => {
                 with(EventKind::SignInLocked, format!("{}, {seconds} s", cause.as_str()))
             }
+            Event::SignInClosed(cause) => with(EventKind::SignInClosed, cause.as_str()),
+            Event::TriesRefused { tries, network } => with(EventKind::TriesRefused, format!("{tries} from {network}")),
+            Event::SignInReopened => (EventKind::SignInReopened, None),
             Event::SignInFailed => (EventKind::SignInFailed, None),
             Event::PasswordChanged => (EventKind::PasswordChanged, None),
             Event::PasswordConfirmationFailed => (EventKind::PasswordConfirmationFailed, None),
@@ -206,6 +215,12 @@ impl Event {
                 let (cause, seconds) = text.strip_suffix(" s")?.rsplit_once(", ")?;
                 Event::SignInLocked { cause: LockCause::parse(cause)?, seconds: seconds.parse().ok()? }
             }
+            EventKind::SignInClosed => Event::SignInClosed(LockCause::parse(text)?),
+            EventKind::TriesRefused => {
+                let (tries, network) = text.split_once(" from ")?;
+                Event::TriesRefused { tries: tries.parse().ok()?, network: network.to_owned() }
+            }
+            EventKind::SignInReopened => Event::SignInReopened,
             EventKind::SignInFailed => Event::SignInFailed,
             EventKind::PasswordChanged => Event::PasswordChanged,
             EventKind::PasswordConfirmationFailed => Event::PasswordConfirmationFailed,
@@ -280,11 +295,11 @@ mod tests {
             "1234 0a1b",
             "met in person",
             "9 left",
-            "address, too many tries, 300 s",
-            "address, too many names, 300 s",
             "account, unknown devices, 300 s",
             "account, known device, 300 s",
             "account, one session, 300 s",
+            "account, unknown devices",
+            "1234 from 192.0.2.0/24",
             "codes, 300 s",
             "recovery codes, 300 s",
         ] {
@@ -311,6 +326,8 @@ mod tests {
             (EventKind::RecoveryCodeUsed, Some("007 left")),
             (EventKind::SignInLocked, Some("moon, 300 s")),
             (EventKind::SignInLocked, Some("codes, -1 s")),
+            (EventKind::SignInClosed, Some("moon")),
+            (EventKind::TriesRefused, Some("many from 192.0.2.0/24")),
         ] {
             assert_eq!(Event::read(kind, detail), None, "{kind:?} {detail:?}");
         }

@@ -39,5 +39,8 @@ words! {
         CodeRefused = "code_refused",
         DatabaseRestored = "database_restored",
         SignInLocked = "sign_in_locked",
+        SignInClosed = "sign_in_closed",
+        SignInReopened = "sign_in_reopened",
+        TriesRefused = "tries_refused",
     }
 }

@@ -22,7 +22,9 @@ pub fn all() -> Vec<Event> {
         .chain(Role::ALL.map(Event::RoleChanged))
         .chain(EmailChange::ALL.map(Event::EmailChanged))
         .chain(LockCause::ALL.map(|cause| Event::SignInLocked { cause, seconds: 300 }))
-        .chain([1, 59, 60].map(|seconds| Event::SignInLocked { cause: LockCause::Tries, seconds }))
+        .chain([1, 59, 60].map(|seconds| Event::SignInLocked { cause: LockCause::UnknownDevices, seconds }))
+        .chain(LockCause::ALL.map(Event::SignInClosed))
+        .chain([1, 1234].map(|tries| Event::TriesRefused { tries, network: "192.0.2.0/24".into() }))
         .chain([1, 1234].map(|ended| Event::BulkRevocationFinished { ended }))
         .chain(
             targets
@@ -61,6 +63,7 @@ pub fn all() -> Vec<Event> {
         Event::RecoveryCodeUsed { left: 9 },
         Event::CodeRefused,
         Event::DatabaseRestored,
+        Event::SignInReopened,
     ]);
     all
 }

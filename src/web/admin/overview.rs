@@ -1,5 +1,7 @@
 //! `GET /admin`: the numbers that matter, how they changed, and what needs attention.
 
+use std::time::Duration;
+
 use actix_web::HttpResponse;
 use askama::Template;
 
@@ -7,7 +9,7 @@ use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::lists::{self, Count, sessions};
-use crate::store::{Connection, Error, event_seals, measurements};
+use crate::store::{Connection, Error, event_seals, measurements, throttle, throttle_refusals};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
@@ -18,6 +20,10 @@ use crate::web::{paths, words};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
+/// The number of accounts and of networks that are listed.
+const LISTED: i64 = 20;
+/// Networks are listed for this long after their last quarter of an hour with a refusal began.
+const LATELY: Duration = Duration::from_secs(30 * 60);
 
 const COUNTED: [(EventKind, &str); 8] = [
     (EventKind::SignedIn, say("Sign-ins")),
@@ -39,7 +45,22 @@ struct OverviewPage {
     sessions: String,
     figures: Vec<Figure>,
     charts: [Chart; 2],
+    locks: Vec<Locked>,
+    refusals: Vec<Refusal>,
     tasks: Vec<Task>,
+}
+
+/// An account for which too many wrong passwords were given.
+struct Locked {
+    username: String,
+    link: String,
+    words: String,
+}
+
+/// A network from which tries are refused.
+struct Refusal {
+    network: String,
+    tries: String,
 }
 
 /// A count over two spans of time.
@@ -72,9 +93,11 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             event_seals::counts_since(connection, month_ago, &kinds)?,
             live_sessions(connection, now)?,
             users(connection)?,
+            throttle::list_locks(connection, now, LISTED)?,
+            throttle_refusals::list(connection, now.minus(LATELY), LISTED)?,
         ))
     };
-    let (found, counts, sessions, users) = visit.desk.store().read(read).await?;
+    let (found, counts, sessions, users, locks, refusals) = visit.desk.store().read(read).await?;
     let language = visit.language;
     let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
     let template = OverviewPage {
@@ -90,6 +113,18 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             chart("day", say("Sign-ins of the last 24 hours"), &counts, this_hour - 23 * HOUR, HOUR, language),
             chart("month", say("Sign-ins of the last 30 days"), &counts, month_ago.milliseconds(), DAY, language),
         ],
+        locks: locks
+            .iter()
+            .map(|(user, lock)| Locked {
+                username: user.username.to_string(),
+                link: paths::admin_user(user.id.as_str()),
+                words: words::lock(lock, now, language),
+            })
+            .collect(),
+        refusals: refusals
+            .into_iter()
+            .map(|refused| Refusal { network: refused.network, tries: words::number(refused.refused) })
+            .collect(),
         tasks: found
             .tasks
             .iter()

@@ -78,6 +78,7 @@ endpoints! {
         changes::suspend,
         changes::reactivate,
         changes::remove_two_factor,
+        changes::reopen_sign_in,
         changes::sign_out;
     "Administration: events", "The record of what happened. For administrators.":
         events::list;

@@ -22,6 +22,7 @@ pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
         paths::ADMIN_USER_EMAIL => say("Save the e-mail address"),
         paths::ADMIN_USER_SUSPENSION => say("Suspend this account"),
         paths::ADMIN_USER_REACTIVATION => say("Reactivate this account"),
+        paths::ADMIN_USER_REOPENING => say("Let unknown devices in again"),
         paths::ADMIN_USER_SIGN_OUT => say("End all sessions of this account"),
         paths::ADMIN_USER_PASSWORD_RESET => say("Start a password reset"),
         paths::ADMIN_USER_INVITATION => say("New invitation"),

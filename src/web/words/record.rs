@@ -46,6 +46,9 @@ pub fn kind(kind: EventKind, language: Language) -> &'static str {
         EventKind::CodeRefused => say("Right password, wrong code"),
         EventKind::DatabaseRestored => say("Database restored from a backup"),
         EventKind::SignInLocked => say("Sign-in locked"),
+        EventKind::SignInClosed => say("Sign-in closed"),
+        EventKind::SignInReopened => say("Sign-in opened again"),
+        EventKind::TriesRefused => say("Tries to sign in refused"),
     })
 }
 
@@ -91,6 +94,9 @@ fn detail_of(event: &Event, language: Language) -> String {
         Event::SignInLocked { cause, seconds } => {
             language.with("{}, for {}", &[lock_cause(*cause, language), &span(*seconds, language)])
         }
+        Event::SignInClosed(cause) => lock_cause(*cause, language).to_owned(),
+        Event::TriesRefused { tries: 1, network } => language.with("from {}: 1 try", &[network]),
+        Event::TriesRefused { tries, network } => language.with("from {}: {} tries", &[network, &number(*tries)]),
         Event::SignInFailed
         | Event::PasswordChanged
         | Event::PasswordConfirmationFailed
@@ -107,7 +113,8 @@ fn detail_of(event: &Event, language: Language) -> String {
         | Event::TwoFactorEnabled
         | Event::RecoveryCodesCreated
         | Event::CodeRefused
-        | Event::DatabaseRestored => String::new(),
+        | Event::DatabaseRestored
+        | Event::SignInReopened => String::new(),
     }
 }
 
@@ -131,11 +138,9 @@ fn sessions(count: i64, language: Language) -> String {
 
 fn lock_cause(cause: LockCause, language: Language) -> &'static str {
     language.t(match cause {
-        LockCause::Tries => say("too many tries from this address"),
-        LockCause::Names => say("too many names tried from this address"),
-        LockCause::UnknownDevices => say("too many tries from unknown devices"),
-        LockCause::KnownDevice => say("too many tries from a known device"),
-        LockCause::OneSession => say("too many tries in one session"),
+        LockCause::UnknownDevices => say("too many wrong passwords from unknown devices"),
+        LockCause::KnownDevice => say("too many wrong passwords from a known device"),
+        LockCause::OneSession => say("too many wrong passwords in one session"),
         LockCause::Codes => say("too many wrong codes"),
         LockCause::RecoveryCodes => say("too many wrong recovery codes"),
     })

@@ -99,6 +99,10 @@ pub const CASES: &[Case] = &[
         let page = root.get(&user);
         sent(root, &page, &format!("{user}/reactivation"), &[])
     }),
+    case("users::actions::reopen_sign_in", |world| {
+        lock_out(world, "ada");
+        user_form(world, "", "sign-in-reopening", &[])
+    }),
     case("users::actions::sign_out", |world| {
         let _one = world.signed_in("ada");
         user_form(world, "", "sign-out", &[])
@@ -159,6 +163,14 @@ fn admin(world: &World, page: &str, action: &str, fields: &[(&str, &str)]) -> Se
     let mut root = world.signed_in("root");
     let page = root.get(page);
     sent(root, &page, action, fields)
+}
+
+/// Gives so many wrong passwords that strangers have to wait.
+fn lock_out(world: &World, name: &str) {
+    for number in 0..10 {
+        let fields = [("username", name), ("password", &format!("guess {number}"))];
+        assert_eq!(world.visitor().post("/login", &fields).status, 422);
+    }
 }
 
 /// Returns a form about `ada`, from her page or from the page that asks for a confirmation.

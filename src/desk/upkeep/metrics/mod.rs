@@ -3,6 +3,7 @@
 //! Each desk has its own metrics. The counters are kept here. At each scrape we ask other modules for what they know
 //! anyway, and never the database. `docs/metrics.md` lists all metrics.
 
+mod limits;
 mod outcomes;
 mod readings;
 mod requests;
@@ -13,6 +14,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 
+pub(in crate::desk) use limits::Limits;
 pub(in crate::desk) use outcomes::{Renewals, SignIns, TokenChecks};
 pub use requests::Requests;
 pub(in crate::desk) use tasks::{Deletions, Tasks};
@@ -30,6 +32,7 @@ pub struct Metrics {
     /// The requests that were answered.
     pub requests: Requests,
     pub(in crate::desk) sign_ins: SignIns,
+    pub(in crate::desk) limits: Limits,
     pub(in crate::desk) renewals: Renewals,
     pub(in crate::desk) tokens: TokenChecks,
     pub(in crate::desk) tasks: Tasks,
@@ -42,6 +45,7 @@ impl Metrics {
         Metrics {
             requests: Requests::default(),
             sign_ins: SignIns::new(),
+            limits: Limits::new(),
             renewals: Renewals::new(),
             tokens: TokenChecks::new(),
             tasks: Tasks::default(),
@@ -53,6 +57,7 @@ impl Metrics {
     fn register(&self, registry: &mut Registry) {
         self.requests.register(registry);
         self.sign_ins.register(registry);
+        self.limits.register(registry);
         self.renewals.register(registry);
         self.tokens.register(registry);
         self.tasks.register(registry);

@@ -1,18 +1,19 @@
 //! Admits a try and counts it, or refuses it.
 
-use super::attempt::{Stranger, Try};
-use super::key::{Mark, Subject};
-use super::ledger::{Ledger, Lock, Postings};
-use super::limits::{KEPT, NAMES_SPAN, PASSWORDS_SPAN, REMEMBERED, WRONG_PASSWORDS, lock_after};
-use super::refusal::Throttled;
+use super::attempt::{Guess, Obstacle, Try};
+use super::hold::Throttled;
+use super::key::Mark;
+use super::ledger::{Ledger, NamesLimit, Postings};
+use super::limits::NAMES_SPAN;
+use super::streak::KEPT;
 use crate::domain::time::Timestamp;
 
 /// Tells whether a password may be checked, and what must be written about the try.
 #[derive(Clone, Debug)]
 pub struct Admission {
-    /// The admitted try, or the time after which another try makes sense.
-    pub judgement: Result<Ticket, Throttled>,
-    /// The rows to write. There are none if the try is refused for a reason that is on record already.
+    /// The admitted try, or the time after which another try makes sense and the reason why not now.
+    pub judgement: Result<Ticket, (Throttled, Obstacle)>,
+    /// The rows to write. There are none if the try is refused.
     pub postings: Postings,
 }
 
@@ -20,64 +21,49 @@ pub struct Admission {
 #[derive(Clone, Debug)]
 pub struct Ticket {
     pub attempt: Try,
-    /// The piece of its budget in which the try was counted.
-    pub(super) piece: Mark,
-    /// The time at which the same password was counted before, if it was.
-    pub(super) before: Option<Timestamp>,
-    /// The lock that this try caused, if it was one too many.
-    pub(super) lock: Option<NewLock>,
-}
-
-/// A lock that a try caused, and the lock that it replaced.
-#[derive(Clone, Debug)]
-pub(super) struct NewLock {
-    pub(super) until: Timestamp,
-    pub(super) before: Option<Lock>,
+    /// The piece of each budget in which the try was counted.
+    pub(super) pieces: Vec<Mark>,
+    /// Whether the password was not counted before.
+    pub(super) is_new: bool,
+    /// Whether hardly any name has failed lately from the networks of a stranger: such a stranger is served before the
+    /// others.
+    pub is_quiet: bool,
 }
 
 impl Ledger {
     /// Admits a try and counts it as if its password were wrong, or refuses it.
     pub fn admit(&self, attempt: Try, now: Timestamp) -> Admission {
-        if let Some(hold) = self.hold(&attempt, now) {
-            let postings = self.put_on_record(&attempt, hold, now);
-            return Admission { judgement: Err(Throttled::until(hold.until, now)), postings };
-        }
         let mut postings = Postings::default();
-        let (spender, budget) = attempt.budget();
-        let piece = budget.piece(now);
-        let tries = self.recent(spender, &piece, budget.span, now).map_or(0, |count| count.tries);
-        postings.count(spender, &piece, (now, tries + 1), budget.span);
-        let (mut before, mut lock) = (None, None);
-        if let Some(Stranger { name, password }) = &attempt.stranger {
-            let (account, names) = (&attempt.own, &attempt.address.names);
-            if self.recent(names, name, NAMES_SPAN, now).is_none() {
-                postings.count(names, name, (now, 0), NAMES_SPAN);
+        if let Some(hold) = self.hold(&attempt, now) {
+            return Admission { judgement: Err((hold.throttled, hold.obstacle)), postings };
+        }
+        let pieces = attempt.budgets.iter().map(|spend| {
+            let piece = spend.budget.piece(now);
+            let tries = self.recent(&spend.subject, &piece, spend.budget.span, now).map_or(0, |count| count.tries);
+            postings.count(&spend.subject, &piece, (now, tries + 1), spend.budget.span);
+            piece
+        });
+        let pieces = pieces.collect();
+        let mut is_new = false;
+        if let Some(Guess { name, streak, .. }) = &attempt.guess {
+            if let Some(name) = name {
+                let is_new = |limit: &&NamesLimit| self.recent(&limit.subject, name, NAMES_SPAN, now).is_none();
+                let networks = attempt.names.iter().filter(is_new);
+                networks.for_each(|limit| postings.count(&limit.subject, name, (now, 0), NAMES_SPAN));
             }
-            before = self.recent(account, password, KEPT, now).map(|count| count.at);
-            postings.count(account, password, (now, 1), KEPT);
-            if before.is_none()
-                && let Some((new, before)) = self.lock_by_one_more(account, now)
-            {
-                lock = Some(NewLock { until: new.locked_until, before });
-                postings.lock(account, new);
+            is_new = self.recent(&streak.subject, &streak.password, KEPT, now).is_none();
+            if is_new {
+                postings.count(&streak.subject, &streak.password, (now, 0), KEPT);
             }
         }
-        Admission { judgement: Ok(Ticket { attempt, piece, before, lock }), postings }
+        let is_quiet = self.is_quiet(&attempt);
+        Admission { judgement: Ok(Ticket { attempt, pieces, is_new, is_quiet }), postings }
     }
 
-    /// Returns the lock that one more wrong password causes, and the lock before; `None` if there are not too many
-    /// wrong passwords yet.
-    fn lock_by_one_more(&self, account: &Subject, now: Timestamp) -> Option<(Lock, Option<Lock>)> {
-        let before = self.lock(account);
-        let remembered = before.filter(|lock| now.since(lock.locked_until) < REMEMBERED);
-        let locks = remembered.map_or(0, |lock| lock.locks);
-        let different = self.counts_of(account, PASSWORDS_SPAN, now).count() + 1;
-        if locks == 0 && different < WRONG_PASSWORDS {
-            return None;
-        }
-        let locked_until = now.plus(lock_after(locks));
-        let expires_at = locked_until.plus(REMEMBERED);
-        let lock = Lock { locks: locks + 1, locked_until, recorded_until: now, expires_at };
-        Some((lock, before.cloned()))
+    /// Tells whether no name has failed from the narrowest network of a try, and few have from the wider ones, where
+    /// neighbours mistype, too.
+    fn is_quiet(&self, attempt: &Try) -> bool {
+        let narrowest = attempt.names.last().map_or(1, |limit| limit.most.max(1));
+        attempt.names.iter().all(|limit| self.names_of(&limit.subject).failed < (limit.most / narrowest).max(1))
     }
 }

@@ -1,16 +1,28 @@
-//! A person or program that gives a password, the subjects for which the try is counted, and what may be in its way.
+//! A person or program that gives a password or a link, and what the try counts for.
 
-use super::key::{AddressSubjects, Mark, Subject, ThrottleKey};
-use super::limits::{Budget, names_per_address};
+use super::guesser::Guesser;
+use super::key::{Mark, Subject, ThrottleKey};
+use super::ledger::NamesLimit;
+use super::limits::{Budget, names};
+use super::network;
+use super::streak::Streak;
 use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::{Acquaintance, KnownDevice};
 
 /// The person or program that gives a password.
 #[derive(Clone, Debug)]
-pub enum Caller {
-    /// Somebody on a device that the account does not know. The name may belong to no account; then there is no user.
-    Stranger(Username, Option<UserId>),
+pub struct Caller {
+    name: Username,
+    /// The owner of the account; `None` if nobody has the name.
+    user: Option<UserId>,
+    standing: Standing,
+}
+
+#[derive(Clone, Debug)]
+enum Standing {
+    /// Somebody on a device that the account does not know.
+    Stranger,
     /// A device with which somebody has signed in to the account.
     KnownDevice(UserId, [u8; 16]),
     /// Somebody who is signed in and gives the password again to confirm it.
@@ -20,103 +32,188 @@ pub enum Caller {
 impl Caller {
     /// Returns the caller of a sign-in under a name; `user` is the owner of the name, if there is one.
     pub fn signing_in(name: &Username, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
-        match (user, device) {
+        let standing = match (user, device) {
             (Some(user), Some(device)) if device.is_known_to(&Acquaintance::of(user)) => {
-                Caller::KnownDevice(user.id.clone(), *device.id())
+                Standing::KnownDevice(user.id.clone(), *device.id())
             }
-            _ => Caller::Stranger(name.clone(), user.map(|user| user.id.clone())),
-        }
+            _ => Standing::Stranger,
+        };
+        Caller { name: name.clone(), user: user.map(|user| user.id.clone()), standing }
     }
 
     pub fn confirming(user: &User, session: &SessionId) -> Caller {
-        Caller::Session(user.id.clone(), session.clone())
+        let standing = Standing::Session(user.id.clone(), session.clone());
+        Caller { name: user.username.clone(), user: Some(user.id.clone()), standing }
+    }
+
+    pub fn is_stranger(&self) -> bool {
+        matches!(self.standing, Standing::Stranger)
     }
 }
 
-/// A password that somebody gives, with the subjects for which it is counted.
-#[derive(Clone, Debug)]
-pub struct Try {
-    /// The owner of the account; `None` if there is no such account.
-    pub user: Option<UserId>,
-    pub address: AddressSubjects,
-    /// For a stranger, the account, even if there is none by this name; otherwise the known device or the session.
-    pub own: Subject,
-    /// `None` for a known device or a session. Only strangers count for the address: the others have tries of their
-    /// own, which no neighbour can use up.
-    pub stranger: Option<Stranger>,
-    pub(super) own_obstacle: Obstacle,
-    tries_per_address: u32,
-}
-
-/// The name and the password that a stranger gives.
-#[derive(Clone, Debug)]
-pub struct Stranger {
-    pub name: Mark,
-    pub(super) password: Mark,
-}
-
-impl Try {
-    /// Makes a try; `tries_per_address` is the number of tries that its address has in five minutes.
-    pub fn new(key: &ThrottleKey, caller: Caller, password: &[u8], ip: &str, tries_per_address: u32) -> Try {
-        let (user, own, own_obstacle, stranger) = match caller {
-            Caller::Stranger(name, user) => {
-                let name = name.as_str();
-                let stranger = Stranger { name: key.name(name), password: key.password(name, password) };
-                (user, key.account(name), Obstacle::UnknownDevices, Some(stranger))
-            }
-            Caller::KnownDevice(user, id) => {
-                let own = key.device(&user.to_bytes(), &id);
-                (Some(user), own, Obstacle::KnownDevice, None)
-            }
-            Caller::Session(user, id) => {
-                let own = key.session(&user.to_bytes(), &id.to_bytes());
-                (Some(user), own, Obstacle::Session, None)
-            }
-        };
-        Try { user, address: key.address(ip), own, stranger, own_obstacle, tries_per_address }
+#[cfg(test)]
+impl Caller {
+    pub(super) fn stranger(name: &Username) -> Caller {
+        Caller { name: name.clone(), user: None, standing: Standing::Stranger }
     }
 
-    /// Returns the subject whose tries are limited, and its budget.
-    pub(super) fn budget(&self) -> (&Subject, Budget) {
-        match self.stranger {
-            Some(_) => (&self.address.tries, Budget::of_address(self.tries_per_address)),
-            None => (&self.own, Budget::DEVICE),
-        }
+    pub(super) fn known_device(name: &Username, user: UserId, device: [u8; 16]) -> Caller {
+        Caller { name: name.clone(), user: Some(user.clone()), standing: Standing::KnownDevice(user, device) }
     }
 
-    /// Returns the number of different names that may fail from the address.
-    pub(super) fn names(&self) -> i64 {
-        names_per_address(self.tries_per_address)
-    }
-
-    /// Returns the subject that an obstacle stops.
-    pub(super) fn subject(&self, obstacle: Obstacle) -> &Subject {
-        match obstacle {
-            Obstacle::AddressTries => &self.address.tries,
-            Obstacle::AddressNames => &self.address.names,
-            Obstacle::UnknownDevices | Obstacle::KnownDevice | Obstacle::Session => &self.own,
-        }
+    pub(super) fn session(name: &Username, user: UserId, session: SessionId) -> Caller {
+        Caller { name: name.clone(), user: Some(user.clone()), standing: Standing::Session(user, session) }
     }
 }
 
 /// The reason why a try is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// The address has used up its tries.
-    AddressTries,
-    /// Too many names failed from the address.
-    AddressNames,
-    /// The account is locked for devices that it does not know.
-    UnknownDevices,
-    /// The device has used up its tries.
-    KnownDevice,
-    /// The session has used up its tries.
-    Session,
+    /// A network has used up its tries.
+    Network,
+    /// Too many names failed from a network.
+    Names,
+    /// A known device or a session has used up its tries.
+    Known,
+    /// The known devices and sessions of the account together have used up theirs.
+    Account,
+    /// A link or a code has used up its tries.
+    Link,
+    /// There were too many different wrong passwords in a row.
+    Streak(Guesser),
 }
 
 impl Obstacle {
-    /// Tells whether the obstacle concerns one account, and not an address.
-    pub const fn is_of_account(self) -> bool {
-        !matches!(self, Obstacle::AddressTries | Obstacle::AddressNames)
+    /// Returns the word for logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Obstacle::Network => "network",
+            Obstacle::Names => "names",
+            Obstacle::Known => "tries of somebody known",
+            Obstacle::Account => "account",
+            Obstacle::Link => "link",
+            Obstacle::Streak(guesser) => guesser.as_str(),
+        }
+    }
+}
+
+/// A password or a link that somebody gives, with everything that it is counted for.
+#[derive(Clone, Debug)]
+pub struct Try {
+    /// The owner of the account; `None` if there is no such account.
+    pub user: Option<UserId>,
+    /// The subjects of budgets, each of which the try uses.
+    pub(super) budgets: Vec<Spend>,
+    /// The networks that count different names; none for somebody known.
+    pub names: Vec<NamesLimit>,
+    /// `None` for a link, which nobody can guess.
+    pub(super) guess: Option<Guess>,
+    /// The same try as a stranger's, in case that the account has forgotten the device or session.
+    otherwise: Option<Box<Try>>,
+    /// The device or session that is forgotten, and that a right password makes known again.
+    pub(super) forgotten: Option<Subject>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Spend {
+    pub(super) subject: Subject,
+    pub(super) budget: Budget,
+    pub(super) obstacle: Obstacle,
+}
+
+/// A password that is given for a name.
+#[derive(Clone, Debug)]
+pub(super) struct Guess {
+    /// The name as it is counted for networks; `None` if it is not, because somebody known gives it.
+    pub(super) name: Option<Mark>,
+    pub(super) streak: Streak,
+}
+
+impl Try {
+    /// Makes a try of a password; `tries_per_address` is the number of tries that an address has in five minutes.
+    pub fn of_password(key: &ThrottleKey, caller: &Caller, password: &[u8], ip: &str, tries_per_address: u32) -> Try {
+        let name = caller.name.as_str();
+        let password = key.password(name, password);
+        let stranger = || {
+            let streak = Streak::new(Guesser::UnknownDevices, key.account(name), password.clone());
+            let guess = Guess { name: Some(key.name(name)), streak };
+            Try { user: caller.user.clone(), guess: Some(guess), ..Try::from_networks(key, ip, tries_per_address) }
+        };
+        let known = |user: &UserId, guesser, subject: Subject| {
+            let budget = Budget::of_device(tries_per_address);
+            let own = Spend { subject: key.tries_of(&subject), budget, obstacle: Obstacle::Known };
+            let budget = Budget::of_account(tries_per_address);
+            let all = Spend { subject: key.known_of(&user.to_bytes()), budget, obstacle: Obstacle::Account };
+            Try {
+                user: Some(user.clone()),
+                budgets: vec![all, own],
+                names: Vec::new(),
+                guess: Some(Guess { name: None, streak: Streak::new(guesser, subject.clone(), password.clone()) }),
+                otherwise: Some(Box::new(Try { forgotten: Some(subject), ..stranger() })),
+                forgotten: None,
+            }
+        };
+        match &caller.standing {
+            Standing::Stranger => stranger(),
+            Standing::KnownDevice(user, id) => known(user, Guesser::KnownDevice, key.device(&user.to_bytes(), id)),
+            Standing::Session(user, id) => known(user, Guesser::Session, key.session(&user.to_bytes(), &id.to_bytes())),
+        }
+    }
+
+    /// Makes a try of a link or of a setup code. It costs work, so it uses tries like a password, and each link has some
+    /// of its own.
+    pub fn of_link(key: &ThrottleKey, link: &[u8], ip: &str, tries_per_address: u32) -> Try {
+        let mut attempt = Try::from_networks(key, ip, tries_per_address);
+        attempt.names.clear();
+        attempt.budgets.push(Spend { subject: key.link(link), budget: Budget::LINK, obstacle: Obstacle::Link });
+        attempt
+    }
+
+    fn from_networks(key: &ThrottleKey, ip: &str, tries_per_address: u32) -> Try {
+        // The widest comes first, which is the order in which transactions queue.
+        let networks = network::of(ip).into_iter().rev();
+        let (budgets, names) = networks
+            .map(|network| {
+                let spend = Spend {
+                    subject: key.network_tries(&network.bytes()),
+                    budget: Budget::of_network(tries_per_address, network.factor),
+                    obstacle: Obstacle::Network,
+                };
+                let most = names(tries_per_address, network.factor);
+                (spend, NamesLimit { subject: key.network_names(&network.bytes()), most })
+            })
+            .unzip();
+        Try { user: None, budgets, names, guess: None, otherwise: None, forgotten: None }
+    }
+
+    /// Returns the same try as a stranger's, if it is somebody's who is known.
+    pub fn otherwise(&self) -> Option<&Try> {
+        self.otherwise.as_deref()
+    }
+
+    /// Returns the subjects for which counts are kept.
+    pub fn subjects(&self) -> Vec<&Subject> {
+        let budgets = self.budgets.iter().map(|spend| &spend.subject);
+        budgets.chain(self.streak().map(|streak| &streak.subject)).collect()
+    }
+
+    /// Returns the streak of wrong passwords that the try may lengthen; `None` for a link.
+    pub fn streak(&self) -> Option<&Streak> {
+        self.guess.as_ref().map(|guess| &guess.streak)
+    }
+
+    /// Returns the name as it is counted for [`Try::names`].
+    pub fn name(&self) -> Option<&Mark> {
+        self.guess.as_ref()?.name.as_ref()
+    }
+
+    /// Returns the subjects for which transactions queue, in the order in which they do. A transaction that is alone for
+    /// these is alone for everything that the try counts for: a wider network covers the narrower ones, and the account
+    /// of somebody known covers its devices.
+    pub fn queues(&self) -> Vec<&Subject> {
+        let first = self.budgets.first().map(|spend| &spend.subject);
+        let of_link = self.budgets.last().filter(|spend| spend.obstacle == Obstacle::Link).map(|spend| &spend.subject);
+        let account = self.streak().filter(|_| self.otherwise.is_none()).map(|streak| &streak.subject);
+        first.into_iter().chain(of_link).chain(account).collect()
     }
 }

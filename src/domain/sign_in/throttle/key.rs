@@ -1,11 +1,9 @@
 //! Subjects and marks, by which tries are counted: MACs under a key that is outside the database, so that the stored
 //! values reveal neither names nor passwords.
 
-use std::net::IpAddr;
-
 use aws_lc_rs::hmac;
 
-/// An address, account, device or session for which tries are counted, in the stored form.
+/// A network, account, device, session or link for which tries are counted, in the stored form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject(Vec<u8>);
 
@@ -49,18 +47,14 @@ impl ThrottleKey {
         ThrottleKey(hmac::Key::new(hmac::HMAC_SHA256, key))
     }
 
-    /// Returns the subjects of an address. An IPv6 address counts as its /64 network, because one customer gets at
-    /// least that much. All texts that are not an address are one subject.
-    pub fn address(&self, ip: &str) -> AddressSubjects {
-        let network = match ip.parse::<IpAddr>().map(|ip| ip.to_canonical()) {
-            Ok(IpAddr::V4(ip)) => ip.octets().to_vec(),
-            Ok(IpAddr::V6(ip)) => ip.octets()[..8].to_vec(),
-            Err(_) => Vec::new(),
-        };
-        AddressSubjects {
-            tries: Subject(self.mac("tries of an address", &[&network])),
-            names: Subject(self.mac("names from an address", &[&network])),
-        }
+    /// Returns the subject for which the tries from a network are counted.
+    pub fn network_tries(&self, network: &[u8]) -> Subject {
+        Subject(self.mac("tries of a network", &[network]))
+    }
+
+    /// Returns the subject for which the different names are counted that failed from a network.
+    pub fn network_names(&self, network: &[u8]) -> Subject {
+        Subject(self.mac("names from a network", &[network]))
     }
 
     /// Returns the subject of an account, by its name in lower case. The account need not exist.
@@ -72,7 +66,22 @@ impl ThrottleKey {
         Subject(self.mac("device", &[user, device]))
     }
 
-    /// Returns the subject of a session, which counts the password confirmations in it.
+    /// Returns the subject for which all tries of a known device or of a session are counted, however they end.
+    pub fn tries_of(&self, known: &Subject) -> Subject {
+        Subject(self.mac("tries of", &[known.as_bytes()]))
+    }
+
+    /// Returns the subject for which the tries of all known devices and sessions of an account are counted.
+    pub fn known_of(&self, user: &[u8; 16]) -> Subject {
+        Subject(self.mac("known devices", &[user]))
+    }
+
+    /// Returns the subject of a link or a setup code.
+    pub fn link(&self, link: &[u8]) -> Subject {
+        Subject(self.mac("link", &[link]))
+    }
+
+    /// Returns the subject of a session, which counts the wrong passwords in it.
     pub fn session(&self, user: &[u8; 16], session: &[u8; 16]) -> Subject {
         Subject(self.mac("session", &[user, session]))
     }
@@ -97,31 +106,12 @@ impl ThrottleKey {
     }
 }
 
-/// The two subjects of an address, which are counted separately.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddressSubjects {
-    pub tries: Subject,
-    /// Counts the different names that failed.
-    pub names: Subject,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn key() -> ThrottleKey {
         ThrottleKey::new(&[7; 32])
-    }
-
-    #[test]
-    fn an_address_is_itself_or_its_network_of_64_bits() {
-        let of = |ip: &str| key().address(ip);
-        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
-        assert_eq!(of("192.0.2.1"), of("::ffff:192.0.2.1"));
-        assert_eq!(of("unknown"), of("local"));
-        assert_ne!(of("192.0.2.1").tries, of("192.0.2.1").names);
     }
 
     #[test]
@@ -132,5 +122,6 @@ mod tests {
         assert_ne!(key().password("ada", b"secret"), ThrottleKey::new(&[8; 32]).password("ada", b"secret"));
         assert_ne!(key().account("ada").as_bytes(), key().name("ada").as_bytes());
         assert_ne!(key().device(&[1; 16], &[2; 16]), key().session(&[1; 16], &[2; 16]));
+        assert_ne!(key().network_tries(&[1]), key().network_names(&[1]));
     }
 }

@@ -4,21 +4,22 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
-use super::attempt::Obstacle;
+use super::guesser::Guesser;
 use super::key::{Mark, Subject};
-use super::limits::{IN_FLIGHT, is_locked, is_recent};
+use super::limits::{IN_FLIGHT, is_recent};
+use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 use crate::schema::throttle_locks;
 
 /// The stored facts about one try.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
-    /// The counts for its budget and its account, and for its own name if that is counted for the address.
+    /// The counts for its budgets and its streak, and for its own name if that is counted for its networks.
     pub counts: Vec<Count>,
-    /// The number of names that are counted for its address. There may be many, so the database counts them.
-    pub names: Names,
-    /// The locks of its address and its account, also those that do not hold any more.
-    pub locks: Vec<(Subject, Lock)>,
+    /// The names that are counted for its networks. There may be many, so the database counts them.
+    pub names: Vec<(Subject, Names)>,
+    /// What the record tells already of its streak.
+    pub told: i64,
 }
 
 /// A mark that is counted for a subject.
@@ -26,29 +27,43 @@ pub struct Ledger {
 pub struct Count {
     pub subject: Subject,
     pub mark: Mark,
-    /// The time at which the mark was seen last.
+    /// The time at which a piece of a budget or a name was seen last, or a wrong password first.
     pub at: Timestamp,
     /// The number of tries that the mark stands for; 0 while it is not known whether the only try failed.
     pub tries: i64,
 }
 
-/// The number of different names that were tried from an address lately.
+/// The number of different names that were tried from a network lately.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Names {
     pub tried: i64,
     /// The names that are known to have failed, and those whose result has been unknown for longer than [`IN_FLIGHT`].
     pub failed: i64,
+    /// The time from which one more name may fail, if there is no room now.
+    pub room_at: Option<Timestamp>,
 }
 
-/// The lock of a subject.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = throttle_locks)]
+/// The number of different names that may fail from a network.
+#[derive(Clone, Debug)]
+pub struct NamesLimit {
+    pub subject: Subject,
+    pub most: i64,
+}
+
+/// A streak of ten or more different wrong passwords, as administrators and the owner are shown it.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = throttle_locks, treat_none_as_null = true)]
 pub struct Lock {
-    /// The number of locks in a row, this one included.
-    pub locks: i64,
+    /// The owner of the account; `None` if there is no such account.
+    pub user_id: Option<UserId>,
+    /// Whose wrong passwords these are.
+    pub guesser: Guesser,
+    /// The number of different wrong passwords in a row.
+    pub wrong: i64,
+    /// The end of the pause. A streak that is closed has none that matters.
     pub locked_until: Timestamp,
-    /// The record already has an event that covers the lock until this time.
-    pub recorded_until: Timestamp,
+    /// The number of wrong passwords in a row of which the record tells.
+    pub told: i64,
     /// The row may be deleted from this time on.
     pub expires_at: Timestamp,
 }
@@ -60,40 +75,31 @@ pub enum Entry {
     Count(Count, Timestamp),
     /// Deletes the count of a mark.
     Forget(Subject, Mark),
+    /// Deletes all counts and the lock of a subject.
+    ForgetAll(Subject),
     /// Writes a lock, which replaces the one before.
     Lock(Subject, Lock),
-    /// Deletes a lock, because it was taken back.
-    Unlock(Subject),
 }
 
-/// The changes to write, and the locks to put on record.
+/// The changes to write, and what is to be told of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Postings {
     pub entries: Vec<Entry>,
-    /// The locks of which the record has no event yet.
-    pub locked: Vec<Locked>,
+    pub alarm: Option<Alarm>,
 }
 
+/// A streak has come to a length of which its owner and administrators must learn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Locked {
-    pub obstacle: Obstacle,
-    pub seconds: u32,
+pub struct Alarm {
+    pub guesser: Guesser,
+    /// The length of the pause; `None` if no further password is looked at.
+    pub seconds: Option<u32>,
 }
 
 impl Count {
-    /// Tells whether a name has failed: its failure is known, or the result of its try has been unknown for too long.
+    /// Tells whether a try has failed: its failure is known, or its result has been unknown for too long.
     pub(super) fn has_failed(&self, now: Timestamp) -> bool {
         self.tries > 0 || self.at <= now.minus(IN_FLIGHT)
-    }
-}
-
-impl Lock {
-    pub(super) fn holds(&self, now: Timestamp) -> bool {
-        is_locked(self.locked_until, now)
-    }
-
-    pub(super) fn is_on_record(&self, now: Timestamp) -> bool {
-        is_locked(self.recorded_until, now)
     }
 }
 
@@ -109,13 +115,8 @@ impl Ledger {
         counts.filter(move |count| is_recent(count.at, span, now))
     }
 
-    /// Returns the lock of a subject, even if it does not hold any more.
-    pub(super) fn lock(&self, subject: &Subject) -> Option<&Lock> {
-        self.locks.iter().find(|(locked, _)| locked == subject).map(|(_, lock)| lock)
-    }
-
-    pub(super) fn held_lock(&self, subject: &Subject, now: Timestamp) -> Option<&Lock> {
-        self.lock(subject).filter(|lock| lock.holds(now))
+    pub(super) fn names_of(&self, network: &Subject) -> Names {
+        self.names.iter().find(|(subject, _)| subject == network).map(|(_, names)| *names).unwrap_or_default()
     }
 }
 
@@ -129,7 +130,7 @@ impl Postings {
         self.entries.push(Entry::Forget(subject.clone(), mark.clone()));
     }
 
-    pub(super) fn lock(&mut self, subject: &Subject, lock: Lock) {
-        self.entries.push(Entry::Lock(subject.clone(), lock));
+    pub(super) fn forget_all(&mut self, subject: &Subject) {
+        self.entries.push(Entry::ForgetAll(subject.clone()));
     }
 }

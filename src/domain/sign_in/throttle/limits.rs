@@ -1,39 +1,28 @@
-//! The limits of throttling: how many tries an address, a device or a session has in which time, how many names and
-//! wrong passwords are too many, and for how long.
+//! The numbers of throttling that are not about wrong passwords in a row: how many tries and how many different names a
+//! network has in which time.
 
 use std::time::Duration;
 
 use super::key::Mark;
 use crate::domain::time::{Timestamp, milliseconds};
 
-/// The tries of an address, whose number is a setting, are counted for this long.
-const ADDRESS_SPAN: Duration = Duration::from_secs(5 * 60);
-/// The number of tries of a device that the account knows, or of a session.
-const TRIES_PER_DEVICE: i64 = 10;
-const DEVICE_SPAN: Duration = Duration::from_secs(15 * 60);
+/// Tries are counted for this long.
+const SPAN: Duration = Duration::from_secs(5 * 60);
 /// The number of pieces into which the span of a budget is cut for counting.
 const PIECES: i64 = 30;
-/// For this long a failed name counts against the address that tried it.
+/// All known devices and sessions of an account have as many tries together as this number of addresses. So a thief of
+/// one device cookie cannot use up the tries of its owner.
+const ADDRESSES_PER_ACCOUNT: u32 = 4;
+/// The tries of one link that chooses a password, and of one setup code.
+const TRIES_PER_LINK: i64 = 10;
+/// For this long a failed name counts against the networks that it was tried from.
 pub const NAMES_SPAN: Duration = Duration::from_secs(15 * 60);
-/// For this long an address is blocked after it has tried too many names.
-pub(super) const NAMES_BLOCK: Duration = Duration::from_secs(15 * 60);
-/// For this long a name counts as being tried. After that it counts as failed, no matter how the request ended.
+/// For this long a try counts as being checked. After that it counts as failed, no matter how the request ended.
 pub const IN_FLIGHT: Duration = Duration::from_secs(10);
-/// This many different wrong passwords lock an account for devices that it does not know.
-pub(super) const WRONG_PASSWORDS: usize = 10;
-/// Wrong passwords count towards [`WRONG_PASSWORDS`] for this long.
-pub(super) const PASSWORDS_SPAN: Duration = Duration::from_secs(15 * 60);
-const LONGEST_LOCK: Duration = Duration::from_secs(15 * 60);
-/// For this long after a lock, the next different wrong password locks again at once, for twice as long. After that,
-/// earlier locks do not count.
-pub(super) const REMEMBERED: Duration = Duration::from_secs(60 * 60);
-/// For this long a wrong password is remembered: as long as a lock can last and be remembered, so that a repeated
-/// password never counts as a different one.
-pub(super) const KEPT: Duration = Duration::from_secs(LONGEST_LOCK.as_secs() + REMEMBERED.as_secs());
-/// The time after which to try again while it is not known yet whether there is a lock.
+/// The time after which to try again while it is not known yet whether there is a pause.
 pub(super) const PENDING: Duration = Duration::from_secs(2);
 /// The clocks of instances may differ by this much, and a later try may overtake an earlier one by this much.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
+pub(super) const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 
 /// The number of tries that are allowed within a span, no matter how they end. The span slides: it always ends now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +32,22 @@ pub struct Budget {
 }
 
 impl Budget {
-    pub(super) fn of_address(tries: u32) -> Budget {
-        Budget { tries: i64::from(tries), span: ADDRESS_SPAN }
+    /// Returns the budget of a network that has `factor` times the tries of an address.
+    pub(super) fn of_network(tries_per_address: u32, factor: u32) -> Budget {
+        Budget { tries: i64::from(tries_per_address) * i64::from(factor), span: SPAN }
     }
 
-    /// The budget of a known device or of a session.
-    pub(super) const DEVICE: Budget = Budget { tries: TRIES_PER_DEVICE, span: DEVICE_SPAN };
+    /// Returns the budget of a known device or of a session: that of an address.
+    pub(super) fn of_device(tries_per_address: u32) -> Budget {
+        Budget::of_network(tries_per_address, 1)
+    }
+
+    /// Returns the budget that all known devices and sessions of an account share.
+    pub(super) fn of_account(tries_per_address: u32) -> Budget {
+        Budget::of_network(tries_per_address, ADDRESSES_PER_ACCOUNT)
+    }
+
+    pub(super) const LINK: Budget = Budget { tries: TRIES_PER_LINK, span: SPAN };
 
     /// Returns the piece of time in which a try is counted, as a mark.
     pub(super) fn piece(self, now: Timestamp) -> Mark {
@@ -73,22 +72,9 @@ impl Budget {
     }
 }
 
-/// Returns the number of different names that may fail from one address: half of its tries.
-pub(super) fn names_per_address(tries: u32) -> i64 {
-    i64::from(tries / 2)
-}
-
-/// Returns how long an account is locked for devices that it does not know; `locks` is the number of locks in a row
-/// before this one.
-pub(super) fn lock_after(locks: i64) -> Duration {
-    let minutes = 1u64 << locks.clamp(0, 10);
-    Duration::from_secs(60 * minutes).min(LONGEST_LOCK)
-}
-
-/// Tells whether a lock holds. A lock that ends later than any lock can was written by a clock that was wrong, and does
-/// not hold.
-pub(super) fn is_locked(locked_until: Timestamp, now: Timestamp) -> bool {
-    locked_until > now && locked_until.since(now) <= LONGEST_LOCK.max(NAMES_BLOCK) + CLOCKS_DIFFER
+/// Returns the number of different names that may fail from a network: half of its tries.
+pub(super) fn names(tries_per_address: u32, factor: u32) -> i64 {
+    i64::from(tries_per_address / 2) * i64::from(factor)
 }
 
 /// Tells whether a mark that was seen at this moment still counts. A moment that is further than `span` in the future
@@ -108,23 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn locks_double_up_to_a_quarter_of_an_hour() {
-        let minutes: Vec<_> = (0..7).map(|locks| lock_after(locks).as_secs() / 60).collect();
-        assert_eq!(minutes, [1, 2, 4, 8, 15, 15, 15]);
-        assert_eq!((lock_after(i64::MAX).as_secs(), lock_after(-1).as_secs()), (900, 60));
-    }
-
-    #[test]
-    fn a_lock_from_a_clock_that_was_wrong_holds_nobody() {
-        assert!(is_locked(after(1), START) && is_locked(after(900), START));
-        // A lock that an instance with a fast clock wrote holds too.
-        assert!(is_locked(after(900 + 120), START));
-        assert!(!is_locked(START, START) && !is_locked(after(900 + 301), START));
-    }
-
-    #[test]
     fn half_of_the_tries_may_be_names() {
-        assert_eq!([5, 30, 100_000].map(names_per_address), [2, 15, 50_000]);
+        assert_eq!([5, 30, 100_000].map(|tries| names(tries, 1)), [2, 15, 50_000]);
+        assert_eq!(names(30, 4), 60);
     }
 
     #[test]
@@ -144,9 +116,8 @@ mod tests {
 
     #[test]
     fn tries_of_one_moment_are_counted_together_and_later_ones_apart() {
-        let budget = Budget::of_address(30);
+        let budget = Budget::of_network(30, 1);
         assert_eq!(budget.piece(START), budget.piece(after(9)));
         assert_ne!(budget.piece(START), budget.piece(after(10)));
-        assert_eq!(Budget::DEVICE.piece(START), Budget::DEVICE.piece(after(29)));
     }
 }

@@ -1,26 +1,35 @@
 //! The limits for tries of passwords: pure rules over stored facts.
 //!
-//! Three things are counted. A budget limits the tries within a span, no matter how they end. Different names that
-//! failed are counted for an address, and different wrong passwords for an account. `Ledger::hold` decides whether a
-//! [`Try`] is refused. [`Ledger::admit`] counts it at once as if the password were wrong, and [`Ledger::settle`]
-//! corrects the counts once the password has been checked. Only rows and a clock decide, so that all instances come to
-//! the same result.
+//! A [`Try`] has three kinds of limits. Its budgets count tries within a span, however these end: those of the networks
+//! that it comes from, or of the device that the account knows. The networks of a stranger also count different names
+//! that failed. And the account counts different wrong passwords in a row ([`Streak`]): strangers share one streak, and
+//! each known device and each session has its own, so nothing that strangers do stands in the way of somebody known.
+//!
+//! `Ledger::hold` decides whether a try is refused. [`Ledger::admit`] counts it at once as if the password were wrong,
+//! and [`Ledger::settle`] corrects the counts once the password has been checked. Only rows and a clock decide, so that
+//! all instances come to the same result.
 
 mod admission;
 mod attempt;
+mod guesser;
+mod hold;
 mod key;
 mod ledger;
 mod limits;
-mod refusal;
+mod network;
 mod settlement;
+mod streak;
 
-pub use admission::Ticket;
+pub use admission::{Admission, Ticket};
 pub use attempt::{Caller, Obstacle, Try};
+pub use guesser::Guesser;
+pub use hold::Throttled;
 pub use key::{Mark, Subject, ThrottleKey};
-pub use ledger::{Count, Entry, Ledger, Lock, Locked, Names, Postings};
+pub use ledger::{Alarm, Count, Entry, Ledger, Lock, Names, NamesLimit, Postings};
 pub use limits::{IN_FLIGHT, NAMES_SPAN};
-pub use refusal::Throttled;
+pub use network::widest;
 pub use settlement::Outcome;
+pub use streak::{MOST_IN_A_ROW, Streak};
 
 #[cfg(test)]
 mod tests;

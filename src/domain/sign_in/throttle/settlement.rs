@@ -1,11 +1,11 @@
 //! Corrects the counts of a try when it has ended.
 
-use super::admission::{NewLock, Ticket};
-use super::attempt::{Obstacle, Stranger, Try};
-use super::key::{Mark, Subject};
-use super::ledger::{Count, Entry, Ledger, Postings};
-use super::limits::{KEPT, NAMES_BLOCK, NAMES_SPAN};
-use super::refusal::Hold;
+use super::admission::Ticket;
+use super::attempt::Guess;
+use super::key::Mark;
+use super::ledger::{Alarm, Entry, Ledger, Lock, Postings};
+use super::limits::NAMES_SPAN;
+use super::streak::{FREE, KEPT, MOST_IN_A_ROW};
 use crate::domain::time::Timestamp;
 
 /// The result of a try.
@@ -20,78 +20,82 @@ pub enum Outcome {
 }
 
 impl Ledger {
-    /// Corrects the counts of a try. A right password stays counted for the address only. A wrong one stays counted as
-    /// it was. After a password that was not checked, everything is as it was before the try.
+    /// Corrects the counts of a try. A right password ends the streak of its caller and stays counted for budgets only. A
+    /// wrong one stays counted as it was. After a password that was not checked, everything is as it was before the try.
     pub fn settle(&self, ticket: &Ticket, outcome: Outcome, now: Timestamp) -> Postings {
-        let attempt = &ticket.attempt;
         let mut postings = Postings::default();
-        let Some(Stranger { name, password }) = &attempt.stranger else {
-            if outcome != Outcome::Wrong {
-                self.uncount(ticket, now, &mut postings);
-            }
-            return postings;
-        };
-        if outcome == Outcome::Wrong {
-            return self.fail(ticket, name, now);
-        }
-        if self.own_name(attempt, name, now).is_some_and(|count| count.tries == 0) {
-            postings.forget(&attempt.address.names, name);
-        }
         if outcome == Outcome::Unchecked {
             self.uncount(ticket, now, &mut postings);
         }
-        match ticket.before.filter(|_| outcome == Outcome::Unchecked) {
-            Some(at) => postings.count(&attempt.own, password, (at, 1), KEPT),
-            None => postings.forget(&attempt.own, password),
-        }
-        if let Some(lock) = &ticket.lock {
-            postings.entries.extend(self.lift(&attempt.own, lock));
+        let Some(guess) = &ticket.attempt.guess else { return postings };
+        match outcome {
+            Outcome::Wrong => self.fail(ticket, guess, now, &mut postings),
+            Outcome::Right => {
+                self.forget_name(ticket, guess, now, &mut postings);
+                postings.forget_all(&guess.streak.subject);
+                ticket.attempt.forgotten.iter().for_each(|device| postings.forget_all(device));
+            }
+            Outcome::Unchecked => {
+                self.forget_name(ticket, guess, now, &mut postings);
+                if ticket.is_new {
+                    postings.forget(&guess.streak.subject, &guess.streak.password);
+                }
+            }
         }
         postings
     }
 
-    /// Handles a stranger's wrong password: from now on its name has failed, and the lock that it caused stays.
-    fn fail(&self, ticket: &Ticket, name: &Mark, now: Timestamp) -> Postings {
-        let attempt = &ticket.attempt;
-        let mut postings = Postings::default();
-        let mut record = |hold| {
-            let Postings { entries, locked } = self.put_on_record(attempt, hold, now);
-            postings.entries.extend(entries);
-            postings.locked.extend(locked);
-        };
-        if let Some(lock) = &ticket.lock {
-            record(Hold::lock(Obstacle::UnknownDevices, lock.until));
+    /// A wrong password: from now on its name has failed, and it belongs to the streak.
+    fn fail(&self, ticket: &Ticket, guess: &Guess, now: Timestamp, postings: &mut Postings) {
+        if let Some(name) = &guess.name {
+            let networks = ticket.attempt.names.iter();
+            networks.for_each(|limit| postings.count(&limit.subject, name, (now, 1), NAMES_SPAN));
         }
-        let names = &attempt.address.names;
-        let is_counted = self.own_name(attempt, name, now).is_some_and(|count| count.has_failed(now));
-        let failed = self.names.failed + i64::from(!is_counted);
-        if failed >= attempt.names() && self.held_lock(names, now).is_none() {
-            record(Hold::lock(Obstacle::AddressNames, now.plus(NAMES_BLOCK)));
+        let streak = &guess.streak;
+        let own = self.recent(&streak.subject, &streak.password, KEPT, now);
+        let at = own.map_or(now, |count| count.at);
+        postings.count(&streak.subject, &streak.password, (at, 1), KEPT);
+        let others = streak.counted(self, now).filter(|count| count.mark != streak.password);
+        let wrong = 1 + others.filter(|count| count.has_failed(now)).count();
+        let Some(pause) = streak.pause_after(wrong) else { return };
+        let mark = if wrong >= MOST_IN_A_ROW { MOST_IN_A_ROW } else { FREE };
+        let told = i64::try_from(mark).unwrap_or(i64::MAX);
+        if self.told < told {
+            let seconds = (mark < MOST_IN_A_ROW).then(|| u32::try_from(pause.as_secs()).unwrap_or(u32::MAX));
+            postings.alarm = Some(Alarm { guesser: streak.guesser, seconds });
         }
-        postings.count(names, name, (now, 1), NAMES_SPAN);
-        postings
+        if ticket.is_new || self.told < told {
+            let lock = Lock {
+                user_id: ticket.attempt.user.clone(),
+                guesser: streak.guesser,
+                wrong: i64::try_from(wrong).unwrap_or(i64::MAX),
+                locked_until: at.plus(pause),
+                told,
+                expires_at: at.plus(KEPT),
+            };
+            postings.entries.push(Entry::Lock(streak.subject.clone(), lock));
+        }
     }
 
-    fn own_name(&self, attempt: &Try, name: &Mark, now: Timestamp) -> Option<&Count> {
-        self.recent(&attempt.address.names, name, NAMES_SPAN, now)
+    /// A name that is only being tried is not counted for the networks any more.
+    fn forget_name(&self, ticket: &Ticket, guess: &Guess, now: Timestamp, postings: &mut Postings) {
+        let Some(name) = &guess.name else { return };
+        for limit in &ticket.attempt.names {
+            if self.recent(&limit.subject, name, NAMES_SPAN, now).is_some_and(|count| count.tries == 0) {
+                postings.forget(&limit.subject, name);
+            }
+        }
     }
 
     fn uncount(&self, ticket: &Ticket, now: Timestamp, postings: &mut Postings) {
-        let (spender, budget) = ticket.attempt.budget();
-        match self.recent(spender, &ticket.piece, budget.span, now) {
-            Some(count) if count.tries > 1 => {
-                postings.count(spender, &ticket.piece, (count.at, count.tries - 1), budget.span)
+        for (spend, piece) in ticket.attempt.budgets.iter().zip(&ticket.pieces) {
+            let piece: &Mark = piece;
+            match self.recent(&spend.subject, piece, spend.budget.span, now) {
+                Some(count) if count.tries > 1 => {
+                    postings.count(&spend.subject, piece, (count.at, count.tries - 1), spend.budget.span)
+                }
+                _ => postings.forget(&spend.subject, piece),
             }
-            _ => postings.forget(spender, &ticket.piece),
         }
-    }
-
-    /// Takes a lock back, unless another lock has replaced it.
-    fn lift(&self, account: &Subject, lock: &NewLock) -> Option<Entry> {
-        self.lock(account).filter(|stored| stored.locked_until == lock.until)?;
-        Some(match &lock.before {
-            Some(before) => Entry::Lock(account.clone(), before.clone()),
-            None => Entry::Unlock(account.clone()),
-        })
     }
 }

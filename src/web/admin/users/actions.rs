@@ -85,6 +85,12 @@ pub async fn reactivate(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse
     answer(&form, outcome, Done::Reactivated).await
 }
 
+/// `POST /admin/users/{id}/sign-in-reopening`
+pub async fn reopen_sign_in(form: OnUser<NoFields>) -> Result<HttpResponse, Problem> {
+    let outcome = account::reopen_sign_in(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(&form, outcome, Done::Reopened).await
+}
+
 /// `POST /admin/users/{id}/sign-out`
 pub async fn sign_out(form: OnUser<NoFields>) -> Result<HttpResponse, Problem> {
     let outcome = account::sign_out_everywhere(&form.visit.desk, form.id.clone(), form.by()).await;

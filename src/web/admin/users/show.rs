@@ -40,6 +40,8 @@ struct UserPage {
     sessions: Vec<SessionRow>,
     events: Vec<Happened>,
     events_link: String,
+    /// What too many wrong passwords did.
+    locks: Vec<String>,
     done: Option<&'static str>,
     error: Option<&'static str>,
     name: Typed,
@@ -87,6 +89,7 @@ pub enum Done {
     Role,
     Suspended,
     Reactivated,
+    Reopened,
     SignedOut,
     Email,
     TwoFactorRemoved,
@@ -94,11 +97,12 @@ pub enum Done {
 }
 
 impl Done {
-    const ALL: [Done; 8] = [
+    const ALL: [Done; 9] = [
         Done::Name,
         Done::Role,
         Done::Suspended,
         Done::Reactivated,
+        Done::Reopened,
         Done::SignedOut,
         Done::Email,
         Done::TwoFactorRemoved,
@@ -111,6 +115,7 @@ impl Done {
             Done::Role => "role",
             Done::Suspended => "suspended",
             Done::Reactivated => "reactivated",
+            Done::Reopened => "reopened",
             Done::SignedOut => "signed-out",
             Done::Email => "email",
             Done::TwoFactorRemoved => "two-factor-removed",
@@ -137,6 +142,7 @@ impl Done {
                 say("The account is suspended, all its sessions have ended, and pending links do not work any more."),
             ),
             Done::Reactivated => (user.is_active(), say("The account is active again. Its ended sessions stay ended.")),
+            Done::Reopened => (true, say("The wrong passwords are forgotten. Unknown devices may try again.")),
             Done::SignedOut => (true, say("All sessions have ended.")),
             Done::Email => (true, say("The e-mail address is saved. Pending links do not work any more.")),
             Done::TwoFactorRemoved => {
@@ -152,7 +158,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
     let life = life::find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
     let [invitation, password_reset] =
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset].map(|purpose| life.link_expires_at(purpose));
-    let UserLife { user, live, factor, recent, .. } = life;
+    let UserLife { user, live, factor, recent, locks, .. } = life;
     let t = |english| visit.language.t(english);
     let (mut done, mut error) = (None, None);
     let mut name = Typed { text: user.username.to_string(), error: None };
@@ -194,6 +200,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
         events: recent.into_iter().map(|row| Happened::in_short(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
+        locks: locks.iter().map(|lock| words::lock(lock, visit.desk.clock().now(), visit.language)).collect(),
         done,
         error,
         name,

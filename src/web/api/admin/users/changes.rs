@@ -174,6 +174,21 @@ pub async fn remove_two_factor(order: Order<(Json<IdentityCheckBody>, Id<UserId>
     Ok(done())
 }
 
+/// Let unknown devices in again.
+///
+/// Forgets the different wrong passwords that were given in a row for the account. It changes nothing if there were too
+/// few for a pause.
+#[utoipa::path(
+    delete,
+    path = "/api/admin/users/{id}/sign-in-locks",
+    operation_id = "reopenSignIn",
+    responses((status = 204, description = "They are forgotten"))
+)]
+pub async fn reopen_sign_in(Order(admin, Id(id)): Order<Id<UserId>>) -> Answer {
+    account::reopen_sign_in(&admin.desk, id, admin.by()).await?;
+    Ok(done())
+}
+
 /// Sign somebody out everywhere.
 ///
 /// Ends all sessions of the account; that may be the one that asks.

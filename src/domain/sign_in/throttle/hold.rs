@@ -1,0 +1,99 @@
+//! Decides whether a try is refused.
+
+use super::attempt::{Guess, Obstacle, Try};
+use super::ledger::Ledger;
+use super::limits::{IN_FLIGHT, NAMES_SPAN};
+use super::streak::Say;
+use crate::domain::time::Timestamp;
+
+/// There were too many tries, so the password was not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many tries; the next in {seconds} s")]
+pub struct Throttled {
+    /// The number of seconds after which it makes sense to try again; at least one.
+    pub seconds: u32,
+}
+
+/// The seconds that a stranger is told while no stranger is let in. It is not known when that will change, so programs
+/// should come back seldom.
+const CLOSED_SECONDS: u32 = 3600;
+
+impl Throttled {
+    pub(super) fn until(moment: Timestamp, now: Timestamp) -> Throttled {
+        let seconds = moment.since(now).as_millis().div_ceil(1000).max(1);
+        Throttled { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+    }
+}
+
+/// An obstacle, and what whoever tries is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hold {
+    pub(super) obstacle: Obstacle,
+    pub(super) throttled: Throttled,
+}
+
+impl Ledger {
+    /// Returns the obstacle that stops a try; `None` if there is none.
+    pub(super) fn hold(&self, attempt: &Try, now: Timestamp) -> Option<Hold> {
+        self.names_hold(attempt, now)
+            .or_else(|| self.budget_hold(attempt, now))
+            .or_else(|| self.streak_hold(attempt, now))
+    }
+
+    /// Tells whether the device or session of a try has given so many wrong passwords in a row that it counts as a
+    /// stranger.
+    pub fn has_forgotten(&self, attempt: &Try, now: Timestamp) -> bool {
+        let streak = attempt.guess.as_ref().map(|guess| &guess.streak);
+        attempt.otherwise().is_some() && streak.is_some_and(|streak| streak.say(self, now) == Say::Closed)
+    }
+
+    fn budget_hold(&self, attempt: &Try, now: Timestamp) -> Option<Hold> {
+        let waits = attempt.budgets.iter().filter_map(|spend| {
+            let pieces = self.counts_of(&spend.subject, spend.budget.span, now);
+            let pieces = pieces.map(|count| (count.at, count.tries)).collect();
+            Some((spend.budget.next_at(pieces)?, spend.obstacle))
+        });
+        let (until, obstacle) = waits.max_by_key(|(until, _)| *until)?;
+        Some(Hold { obstacle, throttled: Throttled::until(until, now) })
+    }
+
+    fn names_hold(&self, attempt: &Try, now: Timestamp) -> Option<Hold> {
+        let Guess { name: Some(name), .. } = attempt.guess.as_ref()? else { return None };
+        let waits = attempt.names.iter().filter_map(|limit| {
+            let names = self.names_of(&limit.subject);
+            if names.failed >= limit.most {
+                return Some(names.room_at.unwrap_or(now.plus(NAMES_SPAN)));
+            }
+            // It is not known yet which of these names fail, but it will be known soon.
+            let is_new = self.recent(&limit.subject, name, NAMES_SPAN, now).is_none();
+            (names.tried >= limit.most && is_new).then(|| now.plus(IN_FLIGHT))
+        });
+        Some(Hold { obstacle: Obstacle::Names, throttled: Throttled::until(waits.max()?, now) })
+    }
+
+    fn streak_hold(&self, attempt: &Try, now: Timestamp) -> Option<Hold> {
+        let Guess { streak, .. } = attempt.guess.as_ref()?;
+        let throttled = match streak.say(self, now) {
+            Say::Go => return None,
+            Say::Pending(until) | Say::Paused(until) => Throttled::until(until, now),
+            Say::Closed => Throttled { seconds: CLOSED_SECONDS },
+        };
+        Some(Hold { obstacle: Obstacle::Streak(streak.guesser), throttled })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn waiting_is_told_in_whole_seconds_and_never_as_none() {
+        let start = Timestamp::from_milliseconds(1_800_000_000_000);
+        let after = |milliseconds| start.plus(Duration::from_millis(milliseconds));
+        assert_eq!(Throttled::until(after(60_000), start).seconds, 60);
+        assert_eq!(Throttled::until(after(1), start).seconds, 1);
+        assert_eq!(Throttled::until(start, after(5000)).seconds, 1);
+    }
+}

@@ -1,0 +1,272 @@
+//! Plays a week of an attacker who knows all the rules against the owner of one account, on a clock that is moved.
+//!
+//! The attacker gives another password as soon as one may be looked at, for seven days. The owner signs in once an hour,
+//! with the right password. The test prints the table that is in `docs/security-model.md`, and compares both.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::book::{Book, Dice, HOME, NOW, device, stranger};
+use crate::domain::sign_in::throttle::*;
+use crate::domain::sign_in::{Admission as CodeAdmission, CodeKind, Door, TwoFactor};
+use crate::domain::time::Timestamp;
+
+const DAY: i64 = 86_400_000;
+const DAYS: i64 = 7;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attacker {
+    Address,
+    Subnet64,
+    Subnet48,
+    TenThousand,
+    /// Somebody with a copy of one device cookie of the owner.
+    CookieThief,
+    /// Somebody behind the same address as the owner.
+    Insider,
+}
+
+impl Attacker {
+    const ALL: [(Attacker, &str); 6] = [
+        (Attacker::Address, "one address"),
+        (Attacker::Subnet64, "a /64"),
+        (Attacker::Subnet48, "a /48"),
+        (Attacker::TenThousand, "10,000 addresses"),
+        (Attacker::CookieThief, "a thief of a device cookie"),
+        (Attacker::Insider, "an insider behind the owner's address"),
+    ];
+
+    /// Returns the address of the next try.
+    fn address(self, dice: &mut Dice) -> String {
+        match self {
+            Attacker::Address | Attacker::CookieThief => "203.0.113.66".to_owned(),
+            Attacker::Subnet64 => format!("2001:db8:6:6::{:x}", dice.below(65_536)),
+            Attacker::Subnet48 => format!("2001:db8:6:{:x}::1", dice.below(65_536)),
+            Attacker::TenThousand => {
+                let number = dice.below(10_000);
+                format!("10.{}.{}.1", number / 250, number % 250)
+            }
+            Attacker::Insider => HOME.to_owned(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    /// Somebody who signs in with another new device each time.
+    NewDevice,
+    /// The same, and has a device link made when the device is refused.
+    WithLink,
+    KnownDevice,
+}
+
+impl Owner {
+    const ALL: [(Owner, &str); 3] = [
+        (Owner::NewDevice, "a new device each time"),
+        (Owner::WithLink, "a new device each time, and a device link where it is refused"),
+        (Owner::KnownDevice, "a known device"),
+    ];
+}
+
+/// What came of a week.
+#[derive(Default)]
+struct Outcomes {
+    in_a_row: u32,
+    /// How many guesses were looked at since the last right password.
+    row: u32,
+    by_day: [u32; DAYS as usize],
+    tries: u32,
+    got_in: u32,
+    events: [u32; DAYS as usize],
+    refusals: BTreeSet<(i64, String)>,
+}
+
+impl Outcomes {
+    fn day(now: Timestamp) -> usize {
+        usize::try_from((now.milliseconds() - NOW.milliseconds()) / DAY).unwrap_or(0).min(DAYS as usize - 1)
+    }
+
+    fn look(&mut self, now: Timestamp, alarm: bool) {
+        self.row += 1;
+        self.in_a_row = self.in_a_row.max(self.row);
+        self.by_day[Outcomes::day(now)] += 1;
+        self.events[Outcomes::day(now)] += 1 + u32::from(alarm);
+    }
+
+    fn refuse(&mut self, now: Timestamp, ip: &str) {
+        // There is one event for each network and quarter of an hour.
+        if self.refusals.insert((now.milliseconds() / 900_000, widest(ip))) {
+            self.events[Outcomes::day(now)] += 1;
+        }
+    }
+
+    fn sign_in(&mut self, now: Timestamp, did: bool) {
+        self.tries += 1;
+        if did {
+            self.got_in += 1;
+            self.row = 0;
+            self.events[Outcomes::day(now)] += 1;
+        }
+    }
+
+    fn most<const N: usize>(numbers: &[u32; N]) -> u32 {
+        numbers.iter().copied().max().unwrap_or(0)
+    }
+
+    fn cells(&self) -> String {
+        let share = 100 * self.got_in / self.tries.max(1);
+        let (day, events) = (Outcomes::most(&self.by_day), Outcomes::most(&self.events));
+        format!("{} | {day} | {share} % | {events}", self.in_a_row)
+    }
+}
+
+fn soon(now: Timestamp, seconds: u32) -> Timestamp {
+    now.plus(Duration::from_secs(seconds.into()))
+}
+
+/// Returns the moments at which the owner signs in: once an hour.
+fn hours(dice: &mut Dice) -> Vec<Timestamp> {
+    let hours = 0..u64::try_from(DAYS * 24).expect("positive");
+    hours.map(|hour| NOW.plus(Duration::from_secs(3600 * hour + dice.below(3600)))).collect()
+}
+
+fn week_of_guesses(attacker: Attacker, owner: Owner) -> Outcomes {
+    let (mut book, mut dice, mut outcomes) = (Book::default(), Dice(11), Outcomes::default());
+    let (mut now, mut number) = (NOW, 0);
+    for moment in hours(&mut dice) {
+        while now < moment {
+            number += 1;
+            let (ip, password) = (attacker.address(&mut dice), format!("guess {number}"));
+            let guess = match attacker {
+                Attacker::CookieThief => device(9, &password),
+                _ => stranger("ada", &password, &ip),
+            };
+            now = match book.admit(&guess, now) {
+                Ok(ticket) => {
+                    let alarm = book.settle(&ticket, Outcome::Wrong, now);
+                    outcomes.look(now, alarm.is_some());
+                    soon(now, 1)
+                }
+                Err((throttled, _)) => {
+                    outcomes.refuse(now, &ip);
+                    soon(now, throttled.seconds)
+                }
+            };
+        }
+        let mut sign_in = |attempt: Try| match book.admit(&attempt, moment) {
+            Ok(ticket) => {
+                book.settle(&ticket, Outcome::Right, moment);
+                true
+            }
+            Err(_) => false,
+        };
+        let did = match owner {
+            Owner::NewDevice => sign_in(stranger("ada", "right", HOME)),
+            Owner::WithLink => sign_in(stranger("ada", "right", HOME)) || sign_in(device(1, "right")),
+            Owner::KnownDevice => sign_in(device(1, "right")),
+        };
+        outcomes.sign_in(moment, did);
+    }
+    outcomes
+}
+
+/// Somebody who knows the password guesses codes of an owner with a second factor, who signs in on a known device.
+fn week_of_codes() -> Outcomes {
+    let (mut book, mut dice, mut outcomes) = (Book::default(), Dice(12), Outcomes::default());
+    let owner = crate::domain::id::UserId::from_bytes([1; 16]);
+    let mut factor = TwoFactor::new(owner, Vec::new(), NOW, 0);
+    let mut now = NOW;
+    for moment in hours(&mut dice) {
+        while now < moment {
+            let ip = Attacker::TenThousand.address(&mut dice);
+            let ticket = book.admit(&stranger("ada", "right", &ip), now).expect("the password is right");
+            book.settle(&ticket, Outcome::Right, now);
+            now = match factor.admission(Door::SignIn, CodeKind::App, now) {
+                CodeAdmission::Open => {
+                    let alarm = factor.pause_after_failure(Door::SignIn, CodeKind::App).is_some();
+                    (factor.sign_in_failures, factor.sign_in_failed_at) = (factor.sign_in_failures + 1, Some(now));
+                    outcomes.look(now, alarm);
+                    soon(now, 1)
+                }
+                CodeAdmission::After(pause) => now.plus(pause),
+                CodeAdmission::Closed => soon(now, 3600),
+            };
+        }
+        let ticket = book.admit(&device(1, "right"), moment).expect("known");
+        book.settle(&ticket, Outcome::Right, moment);
+        let did = factor.admission(Door::SignIn, CodeKind::App, moment) == CodeAdmission::Open;
+        if did {
+            (factor.sign_in_failures, factor.sign_in_failed_at) = (0, None);
+        }
+        outcomes.sign_in(moment, did);
+    }
+    outcomes
+}
+
+/// Tries one password for another made-up name each time, as fast as the networks of the attacker allow, for a day.
+fn day_of_names(attacker: Attacker) -> Outcomes {
+    let (mut book, mut dice, mut outcomes) = (Book::default(), Dice(13), Outcomes::default());
+    let (mut now, mut number) = (NOW, 0);
+    while now.milliseconds() < NOW.milliseconds() + DAY {
+        number += 1;
+        let ip = attacker.address(&mut dice);
+        now = match book.admit(&stranger(&format!("name{number}"), "the same", &ip), now) {
+            Ok(ticket) => {
+                book.settle(&ticket, Outcome::Wrong, now);
+                outcomes.look(now, false);
+                now.plus(Duration::from_millis(100))
+            }
+            Err((throttled, _)) => {
+                outcomes.refuse(now, &ip);
+                // Another one of its addresses may have tries left.
+                if attacker == Attacker::Subnet48 && throttled.seconds < 30 {
+                    soon(now, 1)
+                } else {
+                    soon(now, throttled.seconds)
+                }
+            }
+        };
+    }
+    outcomes
+}
+
+#[test]
+fn a_week_of_an_attacker_who_knows_the_rules_is_as_the_documents_say() {
+    let mut table = String::new();
+    let mut row = |attacker: &str, owner: &str, outcomes: &Outcomes| {
+        writeln!(table, "| {attacker} | {owner} | {} |", outcomes.cells()).expect("written");
+    };
+    for (attacker, name) in Attacker::ALL {
+        for (owner, owner_name) in Owner::ALL {
+            let outcomes = week_of_guesses(attacker, owner);
+            // A stolen cookie is worth as many again as strangers have.
+            let most = if attacker == Attacker::CookieThief { 200 } else { 100 };
+            assert!(outcomes.in_a_row <= most, "{name}, {owner_name}");
+            assert!(owner == Owner::NewDevice || outcomes.got_in == outcomes.tries, "{name}, {owner_name}");
+            row(name, owner_name, &outcomes);
+        }
+    }
+    let codes = week_of_codes();
+    assert!(codes.in_a_row <= 100);
+    row("a thief of the password, at the codes", "a known device and a second factor", &codes);
+    println!("{table}");
+    let document = include_str!("../../../../../docs/security-model.md");
+    for line in table.lines() {
+        assert!(document.contains(line), "docs/security-model.md has another row: {line}\n{table}");
+    }
+}
+
+#[test]
+fn a_day_of_one_password_for_many_names_is_as_the_documents_say() {
+    let mut table = String::new();
+    for (attacker, name) in [Attacker::ALL[0], Attacker::ALL[1], Attacker::ALL[2]] {
+        let Outcomes { by_day, events, .. } = day_of_names(attacker);
+        writeln!(table, "| {name} | {} | {} |", Outcomes::most(&by_day), Outcomes::most(&events)).expect("written");
+    }
+    println!("{table}");
+    let document = include_str!("../../../../../docs/security-model.md");
+    for line in table.lines() {
+        assert!(document.contains(line), "docs/security-model.md has another row: {line}\n{table}");
+    }
+}

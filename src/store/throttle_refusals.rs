@@ -1,0 +1,62 @@
+//! The table `throttle_refusals`: refused tries, counted for each network and quarter of an hour. Their event is written
+//! when the quarter is over, so a flood leaves one event for each network and not one for each try.
+
+use diesel::prelude::*;
+
+use super::statement::{Statement, upsert};
+use super::{Connection, Error};
+use crate::domain::time::Timestamp;
+use crate::schema::throttle_refusals;
+
+/// The refused tries from a network in a quarter of an hour.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = throttle_refusals)]
+pub struct Refused {
+    pub quarter: Timestamp,
+    pub network: String,
+    pub refused: i64,
+}
+
+/// Adds refused tries to the count of a network.
+pub fn add(connection: &mut Connection, quarter: Timestamp, network: &str, refused: i64) -> Result<(), Error> {
+    let key = (throttle_refusals::quarter.eq(quarter), throttle_refusals::network.eq(network));
+    upsert(
+        connection,
+        diesel::update(throttle_refusals::table.find((quarter, network)))
+            .set(throttle_refusals::refused.eq(throttle_refusals::refused + refused)),
+        diesel::insert_into(throttle_refusals::table).values((key, throttle_refusals::refused.eq(refused))),
+    )
+}
+
+pub fn delete_all(connection: &mut Connection) -> Result<(), Error> {
+    diesel::delete(throttle_refusals::table).run(connection)
+}
+
+/// Returns the counts of quarters that began at `since` or later, the largest first, at most `limit`.
+pub fn list(connection: &mut Connection, since: Timestamp, limit: i64) -> Result<Vec<Refused>, Error> {
+    Ok(throttle_refusals::table
+        .filter(throttle_refusals::quarter.ge(since))
+        .order((throttle_refusals::refused.desc(), throttle_refusals::network))
+        .limit(limit)
+        .select(Refused::as_select())
+        .load(connection)?)
+}
+
+/// Tells whether there are counts of quarters that began before `before`.
+pub fn is_any_before(connection: &mut Connection, before: Timestamp) -> Result<bool, Error> {
+    let over = throttle_refusals::table.filter(throttle_refusals::quarter.lt(before));
+    Ok(diesel::dsl::select(diesel::dsl::exists(over)).get_result(connection)?)
+}
+
+/// Takes the counts of the oldest quarter that began before `before`, the largest first.
+pub fn take_oldest(connection: &mut Connection, before: Timestamp) -> Result<Vec<Refused>, Error> {
+    let over = throttle_refusals::table.filter(throttle_refusals::quarter.lt(before));
+    let oldest: Option<Timestamp> =
+        over.order(throttle_refusals::quarter).select(throttle_refusals::quarter).first(connection).optional()?;
+    let Some(oldest) = oldest else { return Ok(Vec::new()) };
+    let of_quarter = throttle_refusals::table.filter(throttle_refusals::quarter.eq(oldest));
+    let order = (throttle_refusals::refused.desc(), throttle_refusals::network);
+    let taken = of_quarter.order(order).select(Refused::as_select()).load(connection)?;
+    diesel::delete(of_quarter).run(connection)?;
+    Ok(taken)
+}

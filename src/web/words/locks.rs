@@ -1,0 +1,62 @@
+//! What too many wrong passwords in a row did to an account.
+
+use super::number;
+use crate::domain::sign_in::throttle::{Guesser, Lock, MOST_IN_A_ROW};
+use crate::domain::time::Timestamp;
+use crate::web::language::{Language, say};
+
+/// Who gave wrong passwords, how many, and how that ends: two sentences for administrators.
+pub fn lock(lock: &Lock, now: Timestamp, language: Language) -> String {
+    let who = match lock.guesser {
+        Guesser::UnknownDevices => say("Unknown devices gave {} different wrong passwords in a row."),
+        Guesser::KnownDevice => say("A known device gave {} different wrong passwords in a row."),
+        Guesser::Session => say("Somebody signed in gave {} different wrong passwords in a row."),
+    };
+    format!("{} {}", language.with(who, &[&number(lock.wrong)]), lock_end(lock, now, language))
+}
+
+/// How a lock ends, as one sentence.
+pub fn lock_end(lock: &Lock, now: Timestamp, language: Language) -> String {
+    let is_closed = usize::try_from(lock.wrong).is_ok_and(|wrong| wrong >= MOST_IN_A_ROW);
+    match (lock.guesser, is_closed, lock.locked_until > now) {
+        (Guesser::UnknownDevices, true, _) => language.t("No unknown device is let in any more.").to_owned(),
+        (Guesser::KnownDevice, true, _) => language.t("It counts as unknown now.").to_owned(),
+        (Guesser::Session, true, _) => language.t("The session counts as an unknown device now.").to_owned(),
+        (_, false, true) => language.with("The next try is possible at {}.", &[&lock.locked_until.page_minutes_utc()]),
+        (_, false, false) => language.t("The next wrong one brings a longer pause.").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_milliseconds(1_800_000_000_000);
+
+    #[test]
+    fn each_lock_says_who_is_locked_out_and_how_it_ends() {
+        let told = |guesser, wrong, minutes: u64| {
+            let locked_until = NOW.plus(Duration::from_secs(60 * minutes));
+            let row = Lock { user_id: None, guesser, wrong, locked_until, told: 10, expires_at: locked_until };
+            lock(&row, NOW, Language::English)
+        };
+        let unknown = "Unknown devices gave 12 different wrong passwords in a row.";
+        assert_eq!(
+            told(Guesser::UnknownDevices, 12, 4),
+            format!("{unknown} The next try is possible at 2027-01-15\u{a0}08:04\u{a0}UTC.")
+        );
+        assert_eq!(
+            told(Guesser::UnknownDevices, 12, 0),
+            format!("{unknown} The next wrong one brings a longer pause.")
+        );
+        for (guesser, end) in [
+            (Guesser::UnknownDevices, "No unknown device is let in any more."),
+            (Guesser::KnownDevice, "It counts as unknown now."),
+            (Guesser::Session, "The session counts as an unknown device now."),
+        ] {
+            assert!(told(guesser, 100, 0).ends_with(end));
+        }
+    }
+}
