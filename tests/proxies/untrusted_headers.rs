@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::browser::NAVIGATION;
-use crate::proxy::{Kind, deployed};
+use crate::proxy::{Kind, deployed, for_apps};
 use crate::site::{Site, with_each};
 
 /// Returns the names on the list.
@@ -104,7 +104,7 @@ fn no_other_spelling_of_such_a_header_reaches_an_app() {
     let relaxed = ("map $http_upgrade $upgrade", "underscores_in_headers on;\nmap $http_upgrade $upgrade");
     for (kind, changes) in [(Kind::Nginx, &[][..]), (Kind::Nginx, &[relaxed]), (Kind::Caddy, &[]), (Kind::Traefik, &[])]
     {
-        let site = Site::changed(kind, &[], None, changes);
+        let site = Site::changed(kind, &[], None, for_apps(changes));
         let (ada, stranger) = (site.signed_in("ada"), site.browser());
         let spellings: Vec<_> = listed().iter().flat_map(|name| respelt(name)).collect();
         for some in spellings.chunks(60) {
