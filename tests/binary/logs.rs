@@ -1,5 +1,6 @@
 //! Logs have one line per event, in the configured format, without a secret.
 
+use regex::Regex;
 use serde_json::Value;
 
 use crate::support::PASSWORD;
@@ -55,4 +56,21 @@ fn every_line_is_one_event_and_holds_no_secret() {
             }
         }
     }
+}
+
+#[test]
+fn a_program_that_reads_the_log_finds_wrong_passwords_and_locks_with_their_addresses() {
+    let place = Place::new();
+    let program = place.serve(&["--sign-in-tries-per-address", "5"]);
+    place.add_user("ada");
+    for number in 0..6 {
+        let guess = format!("a wrong password {number}");
+        program.visitor().post("/login", &[("username", "ada"), ("password", &guess)]);
+    }
+    program.signal("-TERM");
+    let (_, log) = program.wait();
+    // docs/operations.md tells of these lines.
+    let ends = |end: &str| log.iter().filter(|line| Regex::new(end).expect("a pattern").is_match(line)).count();
+    assert_eq!(ends("sign-in failed ip=127.0.0.1 request=[0-9a-f]+ user=ada$"), 5, "{log:#?}");
+    assert_eq!(ends("too many tries to sign in ip=127.0.0.1 "), 1, "{log:#?}");
 }

@@ -39,6 +39,7 @@ mod input;
 mod language_switch;
 mod last_admin;
 mod lifetimes;
+mod limited_addresses;
 mod made_data;
 mod metrics;
 mod metrics_documents;

@@ -5,8 +5,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "in a test a failure should stop at the line where it happens")]
 
 mod browser;
+mod clients;
 mod echo;
+mod front;
 mod journeys;
+mod limits;
+mod networks;
 mod proxy;
 mod site;
 #[path = "../support/mod.rs"]

@@ -18,6 +18,25 @@ pub enum Kind {
     Traefik,
 }
 
+/// What an operator has changed.
+#[derive(Clone, Copy, Default)]
+pub struct Changes<'a> {
+    /// In the file for apps; Caddy and Traefik have one file for all.
+    pub for_apps: Texts<'a>,
+    /// In the file for Doorward.
+    pub for_doorward: Texts<'a>,
+    /// Another proxy on this machine stands in front and says whose connection each is: to nginx and Traefik by the PROXY
+    /// protocol, to Caddy, whose oldest versions in use do not know it, by `X-Forwarded-For`.
+    pub is_behind_another: bool,
+}
+
+/// Old texts and what takes their place.
+type Texts<'a> = &'a [(&'a str, &'a str)];
+
+pub fn for_apps(texts: Texts<'_>) -> Changes<'_> {
+    Changes { for_apps: texts, ..Changes::default() }
+}
+
 pub struct Proxy {
     child: Child,
     pub kind: Kind,
@@ -31,7 +50,7 @@ pub fn deployed(name: &str) -> String {
 }
 
 /// Replaces texts, and fails if one of them is not there.
-fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
+pub fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
     changes.iter().fold(text.to_owned(), |text, (old, new)| {
         assert!(text.contains(old), "there is no {old} in {text}");
         text.replace(old, new)
@@ -39,9 +58,8 @@ fn replaced(text: &str, changes: &[(&str, &str)]) -> String {
 }
 
 impl Proxy {
-    /// Starts a proxy in front of Doorward and an app at these ports. `hosts` are further names of the same app;
-    /// `changes` are an operator's changes to the file for apps.
-    pub fn start(kind: Kind, port: u16, doorward: u16, app: u16, hosts: &[&str], changes: &[(&str, &str)]) -> Proxy {
+    /// Starts a proxy in front of Doorward and an app at these ports. `hosts` are further names of the same app.
+    pub fn start(kind: Kind, port: u16, doorward: u16, app: u16, hosts: &[&str], changes: Changes<'_>) -> Proxy {
         let folder = tempfile::tempdir().expect("a folder");
         let (doorward, app) = (format!("127.0.0.1:{doorward}"), format!("127.0.0.1:{app}"));
         let mut command = match kind {
@@ -110,11 +128,13 @@ fn certify(folder: &Path, hosts: &[&str]) -> (String, String) {
     (certificate.display().to_string(), key.display().to_string())
 }
 
-type Changes<'a> = &'a [(&'a str, &'a str)];
-
 fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], changes: Changes<'_>) -> Command {
     let (certificate, key) = certify(folder, hosts);
-    let listen = format!("listen 127.0.0.1:{port} ssl;");
+    let (protocol, real_ip) = match changes.is_behind_another {
+        true => (" proxy_protocol", "set_real_ip_from 127.0.0.1;\n  real_ip_header proxy_protocol;\n  "),
+        false => ("", ""),
+    };
+    let listen = format!("listen 127.0.0.1:{port} ssl{protocol};");
     let common = [
         ("listen 443 ssl;", listen.as_str()),
         ("/etc/ssl/example.org.pem", &certificate),
@@ -123,9 +143,10 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], ch
     ];
     let access_log = folder.join("access.log").display().to_string();
     let own = [("127.0.0.1:8080", doorward), ("/var/log/nginx/access.log", &access_log)];
-    let login = replaced(&replaced(&deployed("nginx/doorward.conf"), &common), &own);
+    let login = replaced(&deployed("nginx/doorward.conf"), changes.for_doorward);
+    let login = replaced(&replaced(&login, &common), &own);
     let sign_in = format!("https://login.doorward.test:{port}");
-    let protected = replaced(&deployed("nginx/protected-app.conf"), changes);
+    let protected = replaced(&deployed("nginx/protected-app.conf"), changes.for_apps);
     let protected = replaced(&protected, &[("https://login.example.org", &sign_in)]);
     let protected = replaced(&replaced(&protected, &common[..3]), &[("127.0.0.1:9000", app)]);
     // Each host gets a server of its own, as the file says.
@@ -145,7 +166,7 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], ch
     let main = format!(
         "daemon off;\nerror_log stderr notice;\npid {place}/pid;\nevents {{}}\nhttp {{\n  access_log off;\n  \
          client_body_temp_path {place}/1;\n  proxy_temp_path {place}/2;\n  fastcgi_temp_path {place}/3;\n  \
-         uwsgi_temp_path {place}/4;\n  scgi_temp_path {place}/5;\n  include {place}/doorward.conf;\n  \
+         uwsgi_temp_path {place}/4;\n  scgi_temp_path {place}/5;\n  {real_ip}include {place}/doorward.conf;\n  \
          include {place}/protected-app.conf;\n}}\n"
     );
     std::fs::write(folder.join("nginx.conf"), main).expect("written");
@@ -157,16 +178,23 @@ fn nginx(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], ch
 fn caddy(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], changes: Changes<'_>) -> Command {
     let site = |host: &str| format!("http://{host}.doorward.test:{port}");
     let all: Vec<_> = ["wiki"].iter().chain(hosts).map(|host| site(host)).collect();
+    let trusting = "\treverse_proxy 127.0.0.1:8080 {\n\t\ttrusted_proxies 127.0.0.1/32\n\t}\n}";
+    let trust: Texts<'_> = match changes.is_behind_another {
+        true => &[("\treverse_proxy 127.0.0.1:8080\n}", trusting)],
+        false => &[],
+    };
     let file = replaced(
-        &replaced(&deployed("caddy/Caddyfile"), changes),
+        &replaced(&deployed("caddy/Caddyfile"), &[changes.for_apps, changes.for_doorward, trust].concat()),
         &[
+            // Several of them run at once.
+            ("{\n\tservers {", "{\n\tadmin off\n\tservers {"),
             ("login.example.org {", &format!("{} {{", site("login"))),
             ("wiki.example.org {", &format!("{} {{", all.join(", "))),
             ("127.0.0.1:8080", doorward),
             ("127.0.0.1:9000", app),
         ],
     );
-    std::fs::write(folder.join("Caddyfile"), format!("{{\n\tadmin off\n}}\n{file}")).expect("written");
+    std::fs::write(folder.join("Caddyfile"), file).expect("written");
     let mut command = Command::new(program("caddy"));
     command.args(["run", "--adapter", "caddyfile", "--config"]).arg(folder.join("Caddyfile"));
     command.env("XDG_DATA_HOME", folder).env("XDG_CONFIG_HOME", folder).env("HOME", folder);
@@ -177,7 +205,7 @@ fn traefik(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], 
     let (certificate, key) = certify(folder, hosts);
     let all: Vec<_> = ["wiki"].iter().chain(hosts).map(|host| format!("Host(`{host}.doorward.test`)")).collect();
     let file = replaced(
-        &replaced(&deployed("traefik/doorward.yml"), changes),
+        &replaced(&deployed("traefik/doorward.yml"), &[changes.for_apps, changes.for_doorward].concat()),
         &[
             ("Host(`wiki.example.org`)", &format!("({})", all.join(" || "))),
             ("Host(`login.example.org`)", "Host(`login.doorward.test`)"),
@@ -192,6 +220,9 @@ fn traefik(folder: &Path, port: u16, doorward: &str, app: &str, hosts: &[&str], 
     std::fs::write(dynamic.join("certificates.yml"), certificates).expect("written");
     let mut command = Command::new(beside_python("traefik"));
     command.arg(format!("--entryPoints.websecure.address=127.0.0.1:{port}"));
+    if changes.is_behind_another {
+        command.arg("--entryPoints.websecure.proxyProtocol.trustedIPs=127.0.0.1");
+    }
     command.arg(format!("--providers.file.directory={}", dynamic.display()));
     command.args(["--global.checkNewVersion=false", "--global.sendAnonymousUsage=false", "--log.noColor=true"]);
     command.current_dir(folder);
@@ -209,7 +240,7 @@ fn beside_python(name: &str) -> PathBuf {
 }
 
 /// Returns the path of a server, which on Debian may not be on a user's path.
-fn program(name: &str) -> PathBuf {
+pub fn program(name: &str) -> PathBuf {
     let there = Path::new("/usr/sbin").join(name);
     if there.exists() { there } else { name.into() }
 }

@@ -2,7 +2,7 @@
 
 use crate::browser::Browser;
 use crate::echo::Echo;
-use crate::proxy::{Kind, Proxy};
+use crate::proxy::{Changes, Kind, Proxy};
 use crate::support::free_port;
 use crate::support::program::{Place, Program};
 
@@ -16,11 +16,11 @@ pub struct Site {
 
 impl Site {
     pub fn new(kind: Kind, more: &[&str]) -> Site {
-        Site::changed(kind, more, None, &[])
+        Site::changed(kind, more, None, Changes::default())
     }
 
-    /// Starts a site with another app at a port, and with an operator's changes to the proxy's file for apps.
-    pub fn changed(kind: Kind, more: &[&str], other_app: Option<u16>, changes: &[(&str, &str)]) -> Site {
+    /// Starts a site with another app at a port, and with what an operator has changed in the proxy's files.
+    pub fn changed(kind: Kind, more: &[&str], other_app: Option<u16>, changes: Changes<'_>) -> Site {
         let (app, port) = (Echo::start(), free_port());
         let (scheme, at) = match kind {
             Kind::Nginx | Kind::Traefik => ("https", format!("doorward.test:{port}")),

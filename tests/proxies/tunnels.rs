@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::browser::{Browser, NAVIGATION};
-use crate::proxy::{Kind, python};
+use crate::proxy::{Changes, Kind, for_apps, python};
 use crate::site::{Site, with_each};
 use crate::support::free_port;
 
@@ -96,7 +96,7 @@ fn no_upgrade_makes_a_tunnel_to_an_app_that_would_agree_to_it() {
     assert_eq!(open.lines().collect::<Vec<_>>(), ["101", "GET /stolen over HTTP/2 by ['root']"]);
     app.seen.lock().expect("well").clear();
     with_each(|kind| {
-        let site = Site::changed(kind, &[], Some(app.port), &[]);
+        let site = Site::changed(kind, &[], Some(app.port), Changes::default());
         let (certificate, port) = (site.proxy.certificate(), site.proxy.port);
         let host = format!("wiki.doorward.test:{port}");
         // A page for everybody is never refused, so an attacker would begin the tunnel there.
@@ -129,7 +129,7 @@ fn doorward_refuses_a_tunnel_that_a_hand_made_file_would_let_through() {
     let caddy = [("respond @tunnel 403", ""), ("request_header @websocket Upgrade websocket", "")];
     // Traefik does not tell Doorward of an upgrade, so only its own file can refuse it.
     for (kind, changes) in [(Kind::Nginx, &nginx[..]), (Kind::Caddy, &caddy)] {
-        let site = Site::changed(kind, &[], Some(app.port), changes);
+        let site = Site::changed(kind, &[], Some(app.port), for_apps(changes));
         let (certificate, port) = (site.proxy.certificate(), site.proxy.port);
         let host = format!("wiki.doorward.test:{port}");
         for path in ["/public/x", "/"] {
@@ -159,7 +159,7 @@ fn websocket(browser: &Browser, site: &Site, path: &str, upgrade: &str) -> Strin
 fn a_websocket_opens_for_whoever_may_see_the_page_and_for_nobody_else() {
     let app = App::start();
     with_each(|kind| {
-        let site = Site::changed(kind, &[], Some(app.port), &[]);
+        let site = Site::changed(kind, &[], Some(app.port), Changes::default());
         let (ada, stranger) = (site.signed_in("ada"), site.browser());
         for upgrade in ["websocket", "WebSocket"] {
             let said = websocket(&ada, &site, "/live", upgrade);

@@ -2,7 +2,7 @@
 //! on it.
 
 use crate::browser::{BACKGROUND, NAVIGATION};
-use crate::proxy::Kind;
+use crate::proxy::{Kind, for_apps};
 use crate::site::Site;
 
 /// The change of an operator who wants uploads.
@@ -13,7 +13,7 @@ const LARGER: (&str, &str) =
 #[ignore = "needs nginx, Caddy, Traefik and curl; scripts/test runs it"]
 fn an_upload_arrives_whole_where_the_app_may_be_sent_so_much() {
     for (kind, changes) in [(Kind::Nginx, &[LARGER][..]), (Kind::Caddy, &[]), (Kind::Traefik, &[])] {
-        let site = Site::changed(kind, &[], None, changes);
+        let site = Site::changed(kind, &[], None, for_apps(changes));
         let ada = site.signed_in("ada");
         for megabytes in [1, 3, 20] {
             let file = "x".repeat(megabytes << 20);
