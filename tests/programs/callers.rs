@@ -93,11 +93,11 @@ fn clients_that_keep_their_device_token_are_let_in_while_strangers_are_locked_ou
     let program = place.serve(&[]);
     place.add_user("ada");
     let url = format!("http://127.0.0.1:{}", program.port);
-    let node = || Command::new("node");
-    let clients: [(&str, fn() -> Command); 2] = [("python/client.py", python), ("node/client.mjs", node)];
-    let kept = clients.map(|(script, command)| {
+    let clients = ["python/client.py", "node/client.mjs"];
+    let command = |script: &str| if script.ends_with(".py") { python() } else { Command::new("node") };
+    let kept = clients.map(|script| {
         let file = place.path(&script.replace('/', "-")).display().to_string();
-        let mut caller = Caller::with(command(), script, &[&url, "ada", &file]);
+        let mut caller = Caller::with(command(script), script, &[&url, "ada", &file]);
         assert!(caller.get("/api/me").starts_with("200 "), "{script}");
         let mode = std::fs::metadata(&file).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{script}");
@@ -107,12 +107,12 @@ fn clients_that_keep_their_device_token_are_let_in_while_strangers_are_locked_ou
         let fields = [("username", "ada"), ("password", &*format!("guess {number}"))];
         assert_eq!(program.visitor().post("/login", &fields).status, 422);
     }
-    for ((script, command), file) in clients.into_iter().zip(kept) {
-        let mut stranger = Caller::start(command(), script, &url);
+    for (script, file) in clients.into_iter().zip(kept) {
+        let mut stranger = Caller::start(command(script), script, &url);
         assert_eq!(stranger.get("/api/me"), "", "{script}");
         assert!(stranger.aside().starts_with("Too many tries"), "{script}");
         let before = std::fs::read_to_string(&file).expect("a token");
-        let mut known = Caller::with(command(), script, &[&url, "ada", &file]);
+        let mut known = Caller::with(command(script), script, &[&url, "ada", &file]);
         assert!(known.get("/api/me").starts_with("200 "), "{script}");
         assert_eq!(known.aside(), "logged in", "{script}");
         assert_ne!(std::fs::read_to_string(&file).expect("a token"), before, "{script}: the newest one is kept");

@@ -1,4 +1,4 @@
-//! The way in and out: login, second step, set-up, links that choose a password or make a browser known, sign-out.
+//! The way in and out: login, second step, set-up, sign-out, and links that choose a password or make a browser known.
 
 pub mod account_link;
 pub mod chosen_password;
