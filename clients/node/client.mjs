@@ -2,17 +2,40 @@
 // A program that calls Doorward's API: it logs in, renews when its access token is refused, and logs in again when its
 // session is over. It needs only Node.
 //
-// Usage: client.mjs URL USERNAME. Standard input has the password in the first line and then one path per line. The
-// program gets each path and prints the status and the body. Logins and renewals are reported on standard error.
+// Usage: client.mjs URL USERNAME [FILE]. Standard input has the password in the first line and then one path per line.
+// The program gets each path and prints the status and the body. Logins and renewals are reported on standard error.
+// FILE keeps the device token from one run to the next.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+
+// By this token the account knows the program again: with it, strangers who try wrong passwords cannot keep the program
+// from logging in. It gives no access. Doorward passes over one that is worth nothing.
+class DeviceToken {
+  #path;
+
+  constructor(path) {
+    this.#path = path;
+    if (path && existsSync(path)) this.text = readFileSync(path, "utf8").trim();
+  }
+
+  keep(text) {
+    this.text = text;
+    if (!this.#path) return;
+    // For its owner alone, and never half of it.
+    writeFileSync(`${this.#path}.new`, text, { mode: 0o600 });
+    renameSync(`${this.#path}.new`, this.#path);
+  }
+}
 
 class Client {
   #credentials;
+  #device;
   #accessToken;
   #refreshToken;
 
-  constructor(url, username, password) {
+  constructor(url, username, password, device = new DeviceToken()) {
     this.url = url;
+    this.#device = device;
     this.#credentials = { username, password };
   }
 
@@ -31,8 +54,10 @@ class Client {
   }
 
   async #logIn() {
-    const { status, body } = await this.#send("POST", "/api/tokens", this.#credentials);
+    const credentials = { ...this.#credentials, device_token: this.#device.text };
+    const { status, body } = await this.#send("POST", "/api/tokens", credentials);
     if (status !== 200) throw new Error(body.message ?? status);
+    this.#device.keep(body.device_token);
     this.#keep(body, "logged in");
   }
 
@@ -69,8 +94,8 @@ class Client {
 }
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-const [url, username] = process.argv.slice(2);
-const client = new Client(url, username, (await lines.next()).value);
+const [url, username, file] = process.argv.slice(2);
+const client = new Client(url, username, (await lines.next()).value, new DeviceToken(file));
 try {
   for await (const path of lines) {
     const { status, body } = await client.get(path);

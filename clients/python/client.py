@@ -2,10 +2,12 @@
 """A program that calls Doorward's API: it logs in, renews when its access token is refused, and logs in again when its
 session is over. It needs only Python.
 
-Usage: client.py URL USERNAME. Standard input has the password in the first line and then one path per line. The program
-gets each path and prints the status and the body. Logins and renewals are reported on standard error.
+Usage: client.py URL USERNAME [FILE]. Standard input has the password in the first line and then one path per line. The
+program gets each path and prints the status and the body. Logins and renewals are reported on standard error. FILE
+keeps the device token from one run to the next.
 """
 import json
+import os
 import sys
 from urllib import error, request
 
@@ -17,9 +19,28 @@ class NoRedirect(request.HTTPRedirectHandler):
         return None
 
 
+class DeviceToken:
+    """By this token the account knows the program again: with it, strangers who try wrong passwords cannot keep the
+    program from logging in. It gives no access. Doorward passes over one that is worth nothing."""
+
+    def __init__(self, path=None):
+        self.path, self.text = path, None
+        if path and os.path.exists(path):
+            with open(path) as file:
+                self.text = file.read().strip()
+
+    def keep(self, text):
+        self.text = text
+        if self.path:  # for its owner alone, and never half of it
+            with open(os.open(f"{self.path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(text)
+            os.replace(f"{self.path}.new", self.path)
+
+
 class Client:
-    def __init__(self, url, username, password):
+    def __init__(self, url, username, password, device=None):
         self.url, self.credentials = url, {"username": username, "password": password}
+        self.device = device or DeviceToken()
         self.access_token = self.refresh_token = ""
         self.opener = request.build_opener(NoRedirect)
 
@@ -37,9 +58,10 @@ class Client:
         return status, body
 
     def log_in(self):
-        status, body, _ = self.send("POST", "/api/tokens", self.credentials)
+        status, body, _ = self.send("POST", "/api/tokens", {**self.credentials, "device_token": self.device.text})
         if status != 200:
             raise PermissionError(body.get("message", status))
+        self.device.keep(body["device_token"])
         self.keep(body, "logged in")
 
     def renew(self):
@@ -74,8 +96,8 @@ class Client:
 
 
 if __name__ == "__main__":
-    url, username = sys.argv[1:]
-    client = Client(url, username, sys.stdin.readline().rstrip("\n"))
+    url, username, *file = sys.argv[1:]
+    client = Client(url, username, sys.stdin.readline().rstrip("\n"), DeviceToken(*file))
     try:
         for line in sys.stdin:
             status, body = client.get(line.strip())

@@ -13,7 +13,7 @@
 //! - `throttle`: the limits on password attempts
 //! - `sign_in`: the two steps
 //! - `password`: confirming and changing it
-//! - `account`: creating, changing and deleting accounts, and the links with which people choose a password
+//! - `account`: creating, changing and deleting accounts, and links: they choose a password, or make a browser known
 //! - `form_answers`: a form that arrives twice is processed once
 //! - `upkeep`: the tasks that run on their own
 //!

@@ -34,11 +34,15 @@ pub const SECOND_STEP_CANCELLATION: &str = "/login/two-factor/cancellation";
 pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
 /// For somebody who has just chosen a password by a link.
 pub const LOGIN_AFTER_CHOICE: &str = "/login?chosen";
+/// For somebody whose browser has just been made known by a link.
+pub const LOGIN_AFTER_DEVICE_LINK: &str = "/login?known";
 /// For somebody who comes from a page whose address is too long to be carried along.
 pub const LOGIN_AFTER_TOO_LONG: &str = "/login?too-long";
 /// Where somebody chooses their first password.
 pub const INVITATION: &str = "/invitation/{token}";
 pub const PASSWORD_RESET: &str = "/password-reset/{token}";
+/// Where a browser is made known to an account.
+pub const DEVICE_LINK: &str = "/device/{token}";
 pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
 pub const PASSWORD_CHANGED: &str = "/account/password?changed";
 pub const LOGOUT: &str = "/logout";
@@ -84,6 +88,7 @@ pub const ADMIN_USER_REOPENING: &str = "/admin/users/{id}/sign-in-reopening";
 pub const ADMIN_USER_SIGN_OUT: &str = "/admin/users/{id}/sign-out";
 pub const ADMIN_USER_PASSWORD_RESET: &str = "/admin/users/{id}/password-reset";
 pub const ADMIN_USER_INVITATION: &str = "/admin/users/{id}/invitation";
+pub const ADMIN_USER_DEVICE_LINK: &str = "/admin/users/{id}/device-link";
 pub const ADMIN_USER_EMAIL: &str = "/admin/users/{id}/email";
 pub const ADMIN_USER_TWO_FACTOR_REMOVAL: &str = "/admin/users/{id}/two-factor-removal";
 pub const ADMIN_USER_DELETION: &str = "/admin/users/{id}/deletion";
@@ -136,6 +141,7 @@ pub fn account_link_of(purpose: LinkPurpose, token: &str) -> String {
     let path = match purpose {
         LinkPurpose::Invitation => INVITATION,
         LinkPurpose::PasswordReset => PASSWORD_RESET,
+        LinkPurpose::Device => DEVICE_LINK,
     };
     of(path, token)
 }

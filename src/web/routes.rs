@@ -11,7 +11,7 @@ use crate::web::description::endpoints;
 use crate::web::error::Problem;
 use crate::web::http::spelling::is_ours;
 use crate::web::http::static_files;
-use crate::web::sign_in::{account_link, login, logout, second_step, setup};
+use crate::web::sign_in::{account_link, device_link, login, logout, second_step, setup};
 use crate::web::visit::senders::Senders::{Anybody, BetweenSteps, Nobody};
 use crate::web::{admin, description, ops, own, paths};
 
@@ -72,6 +72,7 @@ pub fn pages(app: &mut ServiceConfig) {
                 .post(account_link::submit_reset)
                 .sent_by(Anybody),
         )
+        .service(Address::page(paths::DEVICE_LINK).get(device_link::show).post(device_link::submit).sent_by(Anybody))
         .service(Address::page(paths::LOGOUT).get(logout::show).post(logout::submit))
         .service(Address::page(paths::API_REFERENCE).get(description::page::show))
         .service(Address::page(paths::LANGUAGE).post(own::language::submit).sent_by(Nobody))
@@ -116,6 +117,7 @@ fn administration(app: &mut ServiceConfig) {
         .service(Address::page(paths::ADMIN_USER_SIGN_OUT).post(users::actions::sign_out))
         .service(Address::page(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset))
         .service(Address::page(paths::ADMIN_USER_INVITATION).post(users::links::invite))
+        .service(Address::page(paths::ADMIN_USER_DEVICE_LINK).post(users::links::make_device_link))
         .service(Address::page(paths::ADMIN_USER_NAME).post(users::actions::rename))
         .service(Address::page(paths::ADMIN_USER_EMAIL).post(users::actions::set_email))
         .service(

@@ -72,6 +72,37 @@ fn people_are_invited_and_reset_by_links_that_the_running_server_knows() {
 }
 
 #[test]
+fn a_device_link_of_the_command_line_lets_an_owner_in_while_strangers_guess() {
+    let place = Place::on_tested_database();
+    let program = place.serve(&[]);
+    place.add_user("ada");
+    let log_in = |visitor: &mut Visitor, password: &str| {
+        visitor.post("/login", &[("username", "ada"), ("password", password)]).status
+    };
+    for number in 0..10 {
+        assert_eq!(log_in(&mut program.visitor(), &format!("guess {number}")), 422);
+    }
+    let mut ada = program.visitor();
+    assert_eq!(log_in(&mut ada, PASSWORD), 429);
+    let at = ["--public-url", ORIGIN];
+    let printed = place.succeed(&[&["user", "device-link", "ada"][..], &at].concat());
+    assert!(printed.contains("to be opened in the browser") && printed.contains("signs nobody in"), "{printed}");
+    assert!(place.succeed(&["user", "show", "ada"]).contains("A device link works until"));
+    let page = ada.get(&link(&printed));
+    assert_eq!(ada.submit(&page, &link(&printed), &[]).status, 303);
+    assert_eq!(log_in(&mut ada, PASSWORD), 303);
+
+    let made = json(&place, &[&["user", "device-link", "ada", "--json"][..], &at].concat());
+    assert!(made["link"].as_str().is_some_and(|link| link.starts_with(&format!("{ORIGIN}/device/"))), "{made}");
+    let shown = json(&place, &["user", "show", "ada", "--json"]);
+    assert_eq!(shown["device_link_expires_at"], made["link_expires_at"]);
+    place.succeed(&["user", "suspend", "ada"]);
+    assert!(refusal(&place, &["user", "device-link", "ada"]).contains("this account is suspended"));
+    place.succeed(&["user", "add", "bob", "--invite"]);
+    assert!(refusal(&place, &["user", "device-link", "bob"]).contains("make a new invitation instead"));
+}
+
+#[test]
 fn people_are_signed_out_and_deleted_at_once() {
     let place = Place::on_tested_database();
     let program = place.serve(&[]);
@@ -166,12 +197,20 @@ fn no_line_of_the_log_holds_a_link() {
     let reset = link(&place.succeed(&[&["user", "reset", "ada"][..], &at].concat()));
     assert_eq!(choose(&mut program.visitor(), &reset), 303);
     assert_eq!(program.visitor().get(&reset).status, 403);
+    let device = link(&place.succeed(&[&["user", "device-link", "ada"][..], &at].concat()));
+    assert_eq!(program.visitor().post(&device, &[]).status, 303);
     program.signal("-TERM");
     let (_, log) = program.wait();
-    for expected in ["/invitation/{token}", "/password-reset/{token}", "password chosen by a link"] {
+    for expected in [
+        "/invitation/{token}",
+        "/password-reset/{token}",
+        "/device/{token}",
+        "password chosen by a link",
+        "a browser was made known by a link",
+    ] {
         assert!(log.iter().any(|line| line.contains(expected)), "{expected} in {log:#?}");
     }
-    for path in [invited, reset] {
+    for path in [invited, reset, device] {
         let token = path.rsplit('/').next().expect("a token").to_owned();
         assert!(log.iter().all(|line| !line.contains(&token) && !line.contains(NEW)), "{log:#?}");
     }

@@ -299,6 +299,7 @@ const WITH_ARGUMENTS: &[&[&str]] = &[
     &["user", "add", "bob", "--password-file", "URL"],
     &["user", "invite", "URL"],
     &["user", "reset", "URL"],
+    &["user", "device-link", "URL"],
     &["user", "list", "--search", "URL"],
     &["user", "list", "--role", "URL"],
     &["user", "list", "--status", "URL"],

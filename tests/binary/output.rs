@@ -88,6 +88,7 @@ fn a_reader_that_stops_is_no_fault() {
         (0, &["user", "add", "guest", "--invite"]),
         (0, &["user", "invite", "guest"]),
         (0, &["user", "reset", "ada"]),
+        (0, &["user", "device-link", "ada"]),
         (0, &["user", "rename", "bob", "rob"]),
         (0, &["user", "rename", "rob", "bob"]),
         (0, &["user", "role", "ada", "admin"]),

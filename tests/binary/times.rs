@@ -41,6 +41,7 @@ fn every_time_that_a_command_prints_says_utc() {
         &["user", "add", "bob", "--invite"],
         &["user", "invite", "bob"],
         &["user", "reset", "ada"],
+        &["user", "device-link", "ada"],
         &["session", "list"],
         &["session", "show", &id],
         &["key", "list"],

@@ -45,6 +45,11 @@ async fn two_clicks_on_a_form_that_works_once_are_told_that_it_worked() {
             browser.press_twice("Choose this password", apart).await;
             assert!(browser.is_at("/login?chosen").await, "{command:?}: {}", browser.text().await);
         }
+        let told = place.succeed(&["user", "device-link", "ada"]);
+        let path = told.split_whitespace().find_map(|word| word.strip_prefix("http")?.splitn(4, '/').nth(3));
+        browser.open(&format!("{url}/{}", path.expect("a link"))).await;
+        browser.press_twice("Make this browser known", apart).await;
+        assert!(browser.is_at("/login?known").await, "{}", browser.text().await);
         browser.close().await;
     }
 }

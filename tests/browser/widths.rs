@@ -154,6 +154,7 @@ impl Site {
             ("/admin/keys/{kid}", text(key)),
             ("/invitation/{token}", token(&["user", "add", "invited", "--invite"])),
             ("/password-reset/{token}", token(&["user", "reset", USER])),
+            ("/device/{token}", token(&["user", "device-link", USER])),
         ]);
     }
 

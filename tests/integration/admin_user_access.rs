@@ -20,6 +20,7 @@ fn writes(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
         (part("sign-out"), vec![]),
         (part("password-reset"), vec![]),
         (part("invitation"), vec![]),
+        (part("device-link"), vec![]),
         (part("email"), vec![("email", "eve@example.org")]),
         (part("deletion"), vec![("sure", "yes")]),
     ]
@@ -172,6 +173,7 @@ fn wrong_methods_are_told_which_are_right() {
         (format!("{user}/deletion"), "GET, HEAD, POST"),
         ("/invitation/x".into(), "GET, HEAD, POST"),
         ("/password-reset/x".into(), "GET, HEAD, POST"),
+        ("/device/x".into(), "GET, HEAD, POST"),
     ] {
         let answer = root.ask("DELETE", &path, None);
         assert_eq!((answer.status, answer.header("allow")), (405, allow), "{path}");

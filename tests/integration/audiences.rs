@@ -42,6 +42,9 @@ fn kinds(world: &World, root: &Visitor, program: &ApiClient) -> Vec<Kind> {
     assert_eq!(ada.submit(&offer, "/account/two-factor/activation", &[("code", &code)]).status, 200);
     // The second factor voids older links, so this link is made only now.
     let reset = link(program.send("POST", &format!("/api/admin/users/{id}/password-reset"), None).json(), "reset");
+    let device_link = program.send("POST", &format!("/api/admin/users/{id}/device-link"), None).json();
+    let device_link = link(device_link, "device link");
+    let login = world.client().post("/api/tokens", &json!({"username": "root", "password": PASSWORD})).json();
     let half_way = begin(world, "ada");
     let list = program.get("/recall-list.jwt").body;
     vec![
@@ -55,7 +58,10 @@ fn kinds(world: &World, root: &Visitor, program: &ApiClient) -> Vec<Kind> {
         kind("the token of an invitation", &invitation, &["invitation"]),
         kind("the token of a reset", &reset, &["reset"]),
         kind("the recall list", &list, &[]),
-        kind("a device cookie", &root.jar["device"], &["known device"]),
+        kind("the token of a device link", &device_link, &["introduction"]),
+        // Neither gives access, so that either may stand for the other.
+        kind("a device cookie", &root.jar["device"], &["known device", "known program"]),
+        kind("a device token", login["device_token"].as_str().expect("a token"), &["known device", "known program"]),
     ]
 }
 
@@ -79,6 +85,11 @@ fn is_opened(world: &World, place: &str, token: &str) -> bool {
         "API refresh" => world.client().post("/api/tokens/refresh", &json!({"refresh_token": token})).status == 200,
         "invitation" => world.visitor().get(&url("/invitation/")).status == 200,
         "reset" => world.visitor().get(&url("/password-reset/")).status == 200,
+        "introduction" => world.visitor().get(&url("/device/")).status == 200,
+        "known program" => {
+            let body = json!({"username": "root", "password": PASSWORD, "device_token": token});
+            world.client().post("/api/tokens", &body).status == 200
+        }
         "known device" => {
             let fields = [("username", "root"), ("password", PASSWORD)];
             browser("device").post("/login", &fields).status == 303
@@ -100,7 +111,7 @@ fn is_opened(world: &World, place: &str, token: &str) -> bool {
     }
 }
 
-const PLACES: [&str; 11] = [
+const PLACES: [&str; 13] = [
     "pages",
     "API",
     "administration by API",
@@ -112,6 +123,8 @@ const PLACES: [&str; 11] = [
     "renewal",
     "API refresh",
     "known device",
+    "known program",
+    "introduction",
 ];
 
 #[test]

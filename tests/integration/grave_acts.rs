@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 38] = [
+const FORMS: [KnownForm; 40] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -39,6 +39,7 @@ const FORMS: [KnownForm; 38] = [
     ("SECOND_STEP_ACTIVATION", Never, &[]),
     ("INVITATION", Never, &[]),
     ("PASSWORD_RESET", Never, &[]),
+    ("DEVICE_LINK", Never, &[]),
     ("LOGOUT", Never, &[]),
     ("LANGUAGE", Never, &[]),
     ("PASSWORD", Never, &[]),
@@ -62,6 +63,7 @@ const FORMS: [KnownForm; 38] = [
     ("ADMIN_USER_SIGN_OUT", Lately, &[]),
     ("ADMIN_USER_PASSWORD_RESET", EachTime, &[]),
     ("ADMIN_USER_INVITATION", EachTime, &[]),
+    ("ADMIN_USER_DEVICE_LINK", Lately, &[]),
     ("ADMIN_USER_EMAIL", Lately, &[("email", "ada@example.org")]),
     ("ADMIN_USER_TWO_FACTOR_REMOVAL", EachTime, &[("identity_check", "met in person at the desk")]),
     ("ADMIN_USER_DELETION", EachTime, &[("sure", "yes")]),
@@ -92,6 +94,7 @@ fn calls() -> Vec<(&'static str, &'static str, Option<Value>, bool)> {
         ("POST", "/admin/users/{id}/sign-out", None, false),
         ("POST", "/admin/users/{id}/password-reset", None, true),
         ("POST", "/admin/users/{id}/invitation", None, true),
+        ("POST", "/admin/users/{id}/device-link", None, false),
         ("POST", "/admin/keys/rotations", None, false),
         ("POST", "/admin/keys/{kid}/retirement", None, true),
     ]

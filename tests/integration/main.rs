@@ -24,6 +24,8 @@ mod cookies;
 mod cross_site;
 mod database_faults;
 mod deep_links;
+mod device_links;
+mod device_tokens;
 mod embedding;
 mod event_log;
 mod events;

@@ -4,10 +4,13 @@
 use doorward::account::Role;
 use doorward::config::{AccessRules, Origin, PublicUrl, Settings};
 
+use crate::admin_users::{path_of, press, shown_link};
 use crate::support::authenticator::Authenticator;
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::two_factor::{begin, enrol};
 use crate::world::World;
+
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Returns invalid values of a planted cookie. Some are made from `other`, which is somebody else's token of the same
 /// kind.
@@ -133,6 +136,43 @@ fn a_second_step_goes_on_beside_junk_and_not_beside_another_ones() {
 
 fn signed_in_by_code(world: &World, mut visitor: Visitor, app: &Authenticator) -> Answer {
     visitor.post("/login/two-factor", &[("code", &app.code(&world.clock))])
+}
+
+#[test]
+fn a_device_link_works_beside_planted_device_cookies() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    world.add_user("eve", Role::User);
+    let mut root = world.signed_in("root").confirming();
+    let of_eve = world.signed_in("eve").jar["device"].clone();
+    let mut link = || shown_link(&press(&mut root, &path_of(&world, "ada"), "device-link", &[]));
+    let mut known = Vec::new();
+    for value in junk(&of_eve) {
+        let mut browser = world.visitor();
+        let answer = with_planted(&browser, "device", &value, true).ask("POST", &link(), Some((FORM, b"")));
+        assert_eq!(answer.status, 303, "{value}");
+        browser.keep(&answer);
+        known.push((browser, value));
+    }
+    // Of two devices one was planted, so the browser gets a new one, which knows nothing of either.
+    let mut own = world.signed_in("eve");
+    own.post("/logout", &[]);
+    let both = with_planted(&own, "device", &world.signed_in("eve").jar["device"], true);
+    let answer = both.ask("POST", &link(), Some((FORM, b"")));
+    assert_eq!(answer.status, 303);
+    own.keep(&answer);
+    for name in ["ada", "eve"] {
+        for number in 0..10 {
+            world.visitor().post("/login", &[("username", name), ("password", &format!("guess {number}"))]);
+        }
+    }
+    let log_in = |browser: &Visitor, name: &str| {
+        browser.clone().post("/login", &[("username", name), ("password", PASSWORD)]).status
+    };
+    for (browser, value) in known {
+        assert_eq!(log_in(&with_planted(&browser, "device", &value, true), "ada"), 303, "{value}");
+    }
+    assert_eq!((log_in(&own, "ada"), log_in(&own, "eve")), (303, 429));
 }
 
 const LOGIN: &str = "https://login.example.org";

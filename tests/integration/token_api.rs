@@ -36,6 +36,7 @@ fn all_tokens_come_at_once_against_credentials() {
         [
             "access_token",
             "app_access_token",
+            "device_token",
             "expires_in",
             "refresh_expires_in",
             "refresh_token",

@@ -122,12 +122,12 @@ $$;
 CREATE TRIGGER events_are_append_only BEFORE UPDATE ON events
 FOR EACH ROW EXECUTE FUNCTION refuse_changed_event();
 
--- Links that are handed over once: an invitation, or the way to a new password.
+-- Links that are handed over once: an invitation, the way to a new password, or the way to make a browser known.
 CREATE TABLE account_links (
     -- SHA-256 of the token; the token itself is shown once and kept nowhere.
     digest     BYTEA   NOT NULL PRIMARY KEY,
     user_id    TEXT    NOT NULL REFERENCES users (id),
-    purpose    TEXT    NOT NULL CHECK (purpose IN ('invitation', 'password_reset')),
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('invitation', 'password_reset', 'device')),
     created_at BIGINT  NOT NULL,
     expires_at BIGINT  NOT NULL
 );

@@ -118,12 +118,12 @@ BEGIN
     SELECT RAISE(ABORT, 'events are append-only');
 END;
 
--- Links that are handed over once: an invitation, or the way to a new password.
+-- Links that are handed over once: an invitation, the way to a new password, or the way to make a browser known.
 CREATE TABLE account_links (
     -- SHA-256 of the token; the token itself is shown once and kept nowhere.
     digest     BLOB    NOT NULL PRIMARY KEY,
     user_id    TEXT    NOT NULL REFERENCES users (id),
-    purpose    TEXT    NOT NULL CHECK (purpose IN ('invitation', 'password_reset')),
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('invitation', 'password_reset', 'device')),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;

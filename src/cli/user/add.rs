@@ -1,4 +1,4 @@
-//! Making accounts, and the links by which people choose a password themselves.
+//! Making accounts, the links by which people choose a password themselves, and those that make a browser known.
 
 use std::path::PathBuf;
 
@@ -64,6 +64,13 @@ pub async fn reset(desk: &Desk, named: Named) -> Result<(), Failure> {
     print_link(desk, &link, named.format)
 }
 
+/// `user device-link`
+pub async fn make_device_link(desk: &Desk, named: Named) -> Result<(), Failure> {
+    let user = account::find(desk, named.name).await?;
+    let link = links::make_device_link(desk, user.id, By::operator()).await?;
+    print_link(desk, &link, named.format)
+}
+
 /// The link goes to standard output, where the caller expects it; it is stored nowhere.
 fn print_link(desk: &Desk, link: &NewLink, format: Format) -> Result<(), Failure> {
     let url = format!("{}{}", desk.settings().public_url().origin(), paths::account_link(link));
@@ -84,6 +91,11 @@ fn print_link(desk: &Desk, link: &NewLink, format: Format) -> Result<(), Failure
         LinkPurpose::PasswordReset => {
             print_line(format_args!(
                 "Hand over this link to {user}; it works once, until {until} UTC. Nothing changes before:"
+            ))?;
+        }
+        LinkPurpose::Device => {
+            print_line(format_args!(
+                "Hand over this link to {user}, to be opened in the browser to sign in with; it works once, until {until} UTC, and signs nobody in:"
             ))?;
         }
     }

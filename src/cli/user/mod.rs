@@ -26,6 +26,11 @@ pub enum UserCommand {
     Invite(Named),
     /// Prints a link by which somebody chooses a new password, good once within an hour
     Reset(Named),
+    /// Prints a link that makes a browser known to an account, good once within an hour
+    ///
+    /// Its owner opens it in a browser and signs in there with name and password, whatever strangers have tried. The
+    /// link signs nobody in.
+    DeviceLink(Named),
     List(List),
     /// Shows an account and its live sessions
     Show(Named),
@@ -50,6 +55,7 @@ impl UserCommand {
             UserCommand::Add(add) => add.run(desk).await?,
             UserCommand::Invite(named) => add::invite_again(desk, named).await?,
             UserCommand::Reset(named) => add::reset(desk, named).await?,
+            UserCommand::DeviceLink(named) => add::make_device_link(desk, named).await?,
             UserCommand::List(list) => list.run(desk).await?,
             UserCommand::Show(named) => show::run(desk, named).await?,
             UserCommand::Rename(rename) => rename.run(desk).await?,

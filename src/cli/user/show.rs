@@ -15,7 +15,11 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
     let (Named { name, format }, now) = (named, desk.clock().now());
     let life = life::find_by_name(desk, name).await?.ok_or("there is no such user")?;
     let until = |purpose| life.link_expires_at(purpose);
-    let links = [("invitation", until(LinkPurpose::Invitation)), ("password reset", until(LinkPurpose::PasswordReset))];
+    let links = [
+        ("invitation_expires_at", "An invitation", until(LinkPurpose::Invitation)),
+        ("password_reset_expires_at", "A link for a password reset", until(LinkPurpose::PasswordReset)),
+        ("device_link_expires_at", "A device link", until(LinkPurpose::Device)),
+    ];
     let UserLife { user, live, factor, locks, .. } = life;
     if format.json {
         let mut value = to_json(&user);
@@ -24,8 +28,8 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
             Value::Null,
             |factor| json!({"enabled_at": factor.enabled_at.to_rfc3339(), "recovery_codes": factor.recovery_codes}),
         );
-        for (name, expires_at) in links {
-            value[format!("{}_expires_at", name.replace(' ', "_"))] = expires_at.map(Timestamp::to_rfc3339).into();
+        for (member, _, expires_at) in links {
+            value[member] = expires_at.map(Timestamp::to_rfc3339).into();
         }
         value["sign_in_locks"] = locks
             .iter()
@@ -49,9 +53,9 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
         for lock in locks {
             print_line(format_args!("{} gave {} different wrong passwords in a row.", lock.guesser, lock.wrong))?;
         }
-        for (name, expires_at) in links {
+        for (_, name, expires_at) in links {
             if let Some(expires_at) = expires_at {
-                print_line(format_args!("A link for a {name} works until {} UTC.", expires_at.to_minutes()))?;
+                print_line(format_args!("{name} works until {} UTC.", expires_at.to_minutes()))?;
             }
         }
         session::print_sessions(&live, now)

@@ -40,6 +40,15 @@ pub struct Browser {
     pub device: Option<KnownDevice>,
 }
 
+/// The program that a login by call comes from.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The code of the second factor, if one was sent.
+    pub code: Option<Code>,
+    /// The device, if it can prove that the program has logged in before.
+    pub device: Option<KnownDevice>,
+}
+
 /// The result of a correct password in a browser.
 #[derive(Clone, Debug)]
 pub enum LoggedIn {
@@ -124,9 +133,10 @@ enum Step {
 pub async fn by_call(
     desk: &Desk,
     attempt: Attempt,
-    code: Option<Code>,
+    program: Program,
     context: RequestContext,
 ) -> Result<Box<Issued>, Failure<TokenRefusal>> {
+    let Program { code, device } = program;
     let remembered = attempt.remembered;
     let step =
         move |change: &mut Change<'_>, account: Account, code: Option<&PresentedCode>| -> Result<_, Failure<_>> {
@@ -145,8 +155,7 @@ pub async fn by_call(
             let session = open(change, &user, remembered, None, kind)?;
             Ok(Called::Opened(Box::new((session, user))))
         };
-    // Programs have no cookie that proves their device.
-    let result = match log_in(desk, attempt, None, code, &context, step).await {
+    let result = match log_in(desk, attempt, device, code, &context, step).await {
         Ok(Called::Opened(opened)) => issue(desk, &opened, Channel::Api, &context).map(Box::new),
         Ok(Called::Refused(refusal)) => Err(refusal.into()),
         Err(failure) => Err(failure),

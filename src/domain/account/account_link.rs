@@ -1,4 +1,4 @@
-//! Single-use links: an invitation, or a link to choose a new password.
+//! Single-use links: an invitation, a link to choose a new password, or one that makes a browser known to an account.
 
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ words! {
     pub enum LinkPurpose: Text {
         Invitation = "invitation",
         PasswordReset = "password_reset",
+        /// The browser that opens it counts as one in which the owner has signed in before. It signs nobody in.
+        Device = "device",
     }
 }
 
@@ -37,7 +39,7 @@ impl LinkPurpose {
     pub const fn lifetime(self) -> Duration {
         match self {
             LinkPurpose::Invitation => Duration::from_secs(7 * 86_400),
-            LinkPurpose::PasswordReset => Duration::from_secs(3600),
+            LinkPurpose::PasswordReset | LinkPurpose::Device => Duration::from_secs(3600),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Accounts of people: who they are, how they sign in, and the links by which they choose a password.
+//! Accounts of people: who they are, how they sign in, and the links by which they choose a password or are let in.
 
 mod account_link;
 mod email;

@@ -56,6 +56,10 @@ pub enum Event {
     PasswordResetStarted,
     /// Somebody chose a new password with such a link.
     PasswordResetCompleted,
+    /// A link was made that makes a browser known to an account.
+    DeviceLinkCreated,
+    /// A browser was made known to an account by such a link. Nobody was signed in.
+    DeviceMadeKnown,
     /// Many sessions are being ended. `matched` is their number, if it was possible to count them.
     BulkRevocationStarted { matched: Option<i64>, target: BulkTarget },
     /// A bulk revocation is done; `ended` is the number of sessions that it ended.
@@ -148,6 +152,8 @@ impl Event {
             Event::InvitationAccepted => (EventKind::InvitationAccepted, None),
             Event::PasswordResetStarted => (EventKind::PasswordResetStarted, None),
             Event::PasswordResetCompleted => (EventKind::PasswordResetCompleted, None),
+            Event::DeviceLinkCreated => (EventKind::DeviceLinkCreated, None),
+            Event::DeviceMadeKnown => (EventKind::DeviceMadeKnown, None),
             Event::TwoFactorEnabled => (EventKind::TwoFactorEnabled, None),
             Event::TwoFactorRemoved(None) => (EventKind::TwoFactorRemoved, None),
             Event::RecoveryCodesCreated => (EventKind::RecoveryCodesCreated, None),
@@ -234,6 +240,8 @@ impl Event {
             EventKind::InvitationAccepted => Event::InvitationAccepted,
             EventKind::PasswordResetStarted => Event::PasswordResetStarted,
             EventKind::PasswordResetCompleted => Event::PasswordResetCompleted,
+            EventKind::DeviceLinkCreated => Event::DeviceLinkCreated,
+            EventKind::DeviceMadeKnown => Event::DeviceMadeKnown,
             EventKind::TwoFactorEnabled => Event::TwoFactorEnabled,
             EventKind::RecoveryCodesCreated => Event::RecoveryCodesCreated,
             EventKind::CodeRefused => Event::CodeRefused,

@@ -28,6 +28,8 @@ words! {
         InvitationAccepted = "invitation_accepted",
         PasswordResetStarted = "password_reset_started",
         PasswordResetCompleted = "password_reset_completed",
+        DeviceLinkCreated = "device_link_created",
+        DeviceMadeKnown = "device_made_known",
         BulkRevocationStarted = "bulk_revocation_started",
         BulkRevocationFinished = "bulk_revocation_finished",
         EventsExported = "events_exported",

@@ -55,6 +55,8 @@ pub fn all() -> Vec<Event> {
         Event::InvitationAccepted,
         Event::PasswordResetStarted,
         Event::PasswordResetCompleted,
+        Event::DeviceLinkCreated,
+        Event::DeviceMadeKnown,
         Event::EventsPruned { last_event: 1234, proof: "0a1b".into() },
         Event::TwoFactorEnabled,
         Event::TwoFactorRemoved(None),

@@ -1,7 +1,8 @@
-//! Devices that an account knows. The browser presents a token to prove that somebody signed in with it before.
+//! Devices that an account knows. A browser or a program presents a token to prove that somebody signed in with it
+//! before, or was let to by a device link.
 //!
 //! The token is `base64url(version ‖ key id ‖ date ‖ device id ‖ account … ‖ MAC)`. The MAC is HMAC-SHA-256 over the
-//! parts before it. One browser has one device id, no matter who signs in with it, and it remembers at most
+//! parts before it. One browser or program has one device id, no matter who signs in with it, and it remembers at most
 //! [`MOST_USERS`] accounts. An account is recorded as its id and a fingerprint of its password: after a change of
 //! password the account does not know the device any more.
 
@@ -25,6 +26,8 @@ const HEAD: usize = DATE + 8 + ID_LENGTH;
 /// The time for which a device is known after the last sign-in with it.
 pub const LIFETIME: Duration = Duration::from_secs(365 * 86_400);
 const MAC_LENGTH: usize = 32;
+/// The length of the longest token, in bytes before they are written as text.
+const MOST_BYTES: usize = HEAD + MOST_USERS * ACQUAINTANCE_LENGTH + MAC_LENGTH;
 
 /// An account with its present password, as a device remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +52,7 @@ impl Acquaintance {
     }
 }
 
-/// A browser, and the accounts that have signed in with it.
+/// A browser or a program, and the accounts that know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownDevice {
     id: [u8; ID_LENGTH],
@@ -58,7 +61,7 @@ pub struct KnownDevice {
 }
 
 impl KnownDevice {
-    /// Returns a browser that nobody has signed in with, under a random id.
+    /// Returns a device that no account knows, under a random id.
     pub fn new(id: [u8; 16]) -> KnownDevice {
         KnownDevice { id, users: Vec::new() }
     }
@@ -72,7 +75,7 @@ impl KnownDevice {
         self.users.contains(user)
     }
 
-    /// Returns the device after this account has signed in with it.
+    /// Returns the device after this account has signed in with it, or has got to know it by a link.
     pub fn after_sign_in(mut self, user: &Acquaintance) -> KnownDevice {
         self.users.retain(|known| !known.is_of_same_account(user));
         self.users.insert(0, user.clone());
@@ -80,8 +83,19 @@ impl KnownDevice {
         self
     }
 
+    /// Returns the device of a browser after a link has introduced it to this account. A browser that the account had
+    /// met before becomes a new device, under this id and for this account alone: the old one may have used up its
+    /// tries, and what it has used up at other accounts must stay so.
+    pub fn after_introduction(device: Option<KnownDevice>, user: &Acquaintance, id: [u8; 16]) -> KnownDevice {
+        let has_met = |device: &KnownDevice| device.users.iter().any(|known| known.is_of_same_account(user));
+        device.filter(|device| !has_met(device)).unwrap_or_else(|| KnownDevice::new(id)).after_sign_in(user)
+    }
+
     /// Parses a token that one of `keys` signed within [`LIFETIME`]; returns `None` for anything else.
     pub fn parse(text: &str, keys: &[DeviceKey], now: Timestamp) -> Option<KnownDevice> {
+        if text.len() > MOST_BYTES.div_ceil(3) * 4 {
+            return None;
+        }
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (signed, mac) = bytes.split_at_checked(bytes.len().checked_sub(MAC_LENGTH)?)?;
         let (head, users) = signed.split_at_checked(HEAD)?;
@@ -111,7 +125,7 @@ impl DeviceKey {
         DeviceKey { id, key: hmac::Key::new(hmac::HMAC_SHA256, key) }
     }
 
-    /// Returns the token for the browser, after a sign-in at `now`.
+    /// Returns the token for the browser or program, after a sign-in at `now`.
     pub fn sign(&self, device: &KnownDevice, now: Timestamp) -> String {
         let mut bytes = Vec::with_capacity(HEAD + device.users.len() * ACQUAINTANCE_LENGTH + MAC_LENGTH);
         bytes.push(VERSION);
@@ -163,6 +177,21 @@ mod tests {
     }
 
     #[test]
+    fn a_link_adds_an_account_and_makes_a_new_device_of_one_that_has_met_it() {
+        let (ada, bob) = (somebody(1), somebody(2));
+        let fresh = KnownDevice::after_introduction(None, &ada, [6; 16]);
+        assert!(fresh.is_known_to(&ada) && fresh.id() == &[6; 16]);
+        let both = KnownDevice::after_introduction(Some(fresh), &bob, [7; 16]);
+        assert!(both.is_known_to(&ada) && both.is_known_to(&bob) && both.id() == &[6; 16]);
+        let mut changed = ada.clone();
+        changed.0[ID_LENGTH..].fill(9);
+        for again in [&ada, &changed] {
+            let anew = KnownDevice::after_introduction(Some(both.clone()), again, [8; 16]);
+            assert_eq!(anew, KnownDevice::new([8; 16]).after_sign_in(again));
+        }
+    }
+
+    #[test]
     fn the_user_of_longest_ago_is_forgotten_first() {
         let users: Vec<_> = (0..=8).map(somebody).collect();
         let mut device = KnownDevice::new([5; 16]);
@@ -173,6 +202,8 @@ mod tests {
         let device = device.after_sign_in(&users[0]).after_sign_in(&users[MOST_USERS]);
         assert!(device.is_known_to(&users[0]) && !device.is_known_to(&users[1]));
         assert_eq!(device.users.len(), MOST_USERS);
+        // The longest token that there is is read back.
+        assert_eq!(KnownDevice::parse(&key(1).sign(&device, NOW), &[key(1)], NOW), Some(device));
     }
 
     #[test]

@@ -174,7 +174,10 @@ impl ApiProblem {
                 },
             ),
             ApiProblem::TooManyTries(_) => {
-                (429, Some("too_many_tries"), say("Too many tries: wait as long as Retry-After says"))
+                let ways = say(
+                    "Too many tries: wait as long as Retry-After says, send the device_token of an earlier login, or ask an administrator",
+                );
+                (429, Some("too_many_tries"), ways)
             }
             ApiProblem::NotFound => (404, None, say("There is nothing at this address")),
             ApiProblem::Absent(reason) => (404, Some(reason.word), reason.sentence),

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::desk::session::renewal::renew;
 use crate::desk::session::revocation::log_out_by_token;
 use crate::desk::session::{Cause, Issued, Renewal};
-use crate::desk::sign_in::{Attempt, LoginRefusal, TokenRefusal, login};
+use crate::desk::sign_in::{Attempt, LoginRefusal, Program, TokenRefusal, device, login};
 use crate::desk::two_factor::CodeRefusal;
 use crate::domain::account::{Password, Username};
 use crate::domain::session::{Channel, PresentedRefreshToken};
@@ -18,7 +18,7 @@ use crate::web::api::problem::ApiProblem;
 /// What to log in with.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"username": "ada", "password": "correct horse battery staple"}))]
+#[schema(example = json!({"username": "ada", "password": "correct horse battery staple", "device_token": "AQAAAAA"}))]
 pub struct Credentials {
     /// The name of the account.
     username: String,
@@ -32,6 +32,10 @@ pub struct Credentials {
     /// Whether the session is to last as with *keep me signed in*. False if left out.
     #[serde(default)]
     keep_signed_in: bool,
+    /// The `device_token` that the last login of this program was answered with. With it, wrong passwords of others do
+    /// not keep the program out. One that is worth nothing, for whatever reason, is passed over.
+    #[serde(default)]
+    device_token: Option<String>,
 }
 
 /// An access token for this API, one for apps, and the refresh token that renews both.
@@ -76,6 +80,26 @@ impl Tokens {
     }
 }
 
+/// The tokens of a new session, and one to keep for the next login.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln",
+    "token_type": "Bearer",
+    "expires_in": 1800,
+    "app_access_token": "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IjEifQ.e30.c2ln",
+    "refresh_token": "AgAAAAA",
+    "refresh_expires_in": 43200,
+    "session_id": "7f3a9c0e1b2d4f5a8c6e0d1b2a3c4e5f",
+    "device_token": "AQAAAAA"
+}))]
+pub struct FirstTokens {
+    #[serde(flatten)]
+    tokens: Tokens,
+    /// To be kept, for a year, and sent with the next login. It gives no access: by it the account knows the program
+    /// again, so that strangers who guess at its password cannot lock the program out.
+    device_token: String,
+}
+
 /// Log in.
 ///
 /// Answers with the tokens of a new session. A name that is unknown, a wrong password and a suspended account are
@@ -87,7 +111,7 @@ impl Tokens {
     security(()),
     request_body = Credentials,
     responses(
-        (status = 200, description = "The tokens", body = Tokens),
+        (status = 200, description = "The tokens", body = FirstTokens),
         (
             status = 401,
             description = "Name and password do not fit (`invalid_grant`). Or they do, and the account has a second \
@@ -97,7 +121,8 @@ impl Tokens {
         ),
         (
             status = 429,
-            description = "Too many tries: the password was not looked at (`too_many_tries`). Or name and password fit, \
+            description = "Too many tries: the password was not looked at (`too_many_tries`). With the `device_token` of an \
+                earlier login, tries of others do not count. Or name and password fit, \
                 and too many codes of this kind were wrong (`too_many_codes`); codes of the app and recovery codes are \
                 counted apart, and without `Retry-After` only the other kind or an administrator can help",
         ),
@@ -108,9 +133,12 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Answer {
     let username = Username::parse(&credentials.username).map_err(|_| ApiProblem::LoginRefused)?;
     let password = Password::given(credentials.password).ok_or(ApiProblem::LoginRefused)?;
     let code = credentials.code.as_deref().and_then(Code::parse_given);
+    let device = credentials.device_token.and_then(|token| device::read(&call.desk, &token));
     let attempt = Attempt { username, password, remembered: credentials.keep_signed_in };
-    let issued = login::by_call(&call.desk, attempt, code, call.context.clone()).await?;
-    Ok(json(&Tokens::of(&issued)))
+    let program = Program { code, device: device.clone() };
+    let issued = login::by_call(&call.desk, attempt, program, call.context.clone()).await?;
+    let device_token = device::signed_in(&call.desk, device, &issued.acquaintance, issued.issued_at);
+    Ok(json(&FirstTokens { tokens: Tokens::of(&issued), device_token }))
 }
 
 impl From<TokenRefusal> for ApiProblem {

@@ -71,6 +71,7 @@ endpoints! {
         links::create,
         links::reset,
         links::invite,
+        links::make_device_link,
         changes::delete,
         changes::set_role,
         changes::rename,

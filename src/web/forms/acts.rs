@@ -26,6 +26,7 @@ pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
         paths::ADMIN_USER_SIGN_OUT => say("End all sessions of this account"),
         paths::ADMIN_USER_PASSWORD_RESET => say("Start a password reset"),
         paths::ADMIN_USER_INVITATION => say("New invitation"),
+        paths::ADMIN_USER_DEVICE_LINK => say("Make a device link"),
         paths::ADMIN_USER_TWO_FACTOR_REMOVAL => say("Remove the second factor"),
         paths::ADMIN_USER_DELETION => say("Delete this account"),
         paths::ADMIN_EVENT_EXPORT => say("Take a copy"),

@@ -5,7 +5,7 @@ use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use crate::desk::account::links::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
+use crate::desk::account::links::{Choice, LinkRefusal, choose, find_user};
 use crate::desk::fault::Failure;
 use crate::domain::account::LinkPurpose;
 use crate::web::error::Problem;
@@ -16,7 +16,7 @@ use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
 /// The address of such a page is a secret: a server that the page requests something from learns only the origin.
-const ORIGIN_ONLY: HeaderValue = HeaderValue::from_static("strict-origin");
+pub const ORIGIN_ONLY: HeaderValue = HeaderValue::from_static("strict-origin");
 
 #[derive(Template)]
 #[template(path = "account_link.html")]
@@ -33,7 +33,8 @@ struct ChoicePage<'a> {
 #[template(path = "account_link_closed.html")]
 struct ClosedPage {
     frame: Frame,
-    is_invitation: bool,
+    /// What the link was for, and what to do now.
+    reason: &'static str,
 }
 
 #[derive(serde::Deserialize)]
@@ -48,7 +49,7 @@ pub struct Fields {
 
 /// `GET /invitation/{token}`
 pub async fn show_invitation(visit: Visit, token: web::Path<String>) -> Result<HttpResponse, Problem> {
-    show(&visit, LinkPurpose::Invitation, &token).await
+    show(&visit, Choice::First, &token).await
 }
 
 /// `POST /invitation/{token}`
@@ -57,12 +58,12 @@ pub async fn submit_invitation(
     token: web::Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    submit(&visit, LinkPurpose::Invitation, &token, fields).await
+    submit(&visit, Choice::First, &token, fields).await
 }
 
 /// `GET /password-reset/{token}`
 pub async fn show_reset(visit: Visit, token: web::Path<String>) -> Result<HttpResponse, Problem> {
-    show(&visit, LinkPurpose::PasswordReset, &token).await
+    show(&visit, Choice::Another, &token).await
 }
 
 /// `POST /password-reset/{token}`
@@ -71,42 +72,39 @@ pub async fn submit_reset(
     token: web::Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    submit(&visit, LinkPurpose::PasswordReset, &token, fields).await
+    submit(&visit, Choice::Another, &token, fields).await
 }
 
-async fn show(visit: &Visit, purpose: LinkPurpose, token: &str) -> Result<HttpResponse, Problem> {
-    match find_user(&visit.desk, token, purpose).await? {
-        Some(user) => Ok(form(visit, purpose, token, user.username.as_str(), None)),
-        None => Ok(closed(visit, purpose)),
+async fn show(visit: &Visit, choice: Choice, token: &str) -> Result<HttpResponse, Problem> {
+    match find_user(&visit.desk, token, choice.purpose()).await? {
+        Some(user) => Ok(form(visit, choice, token, user.username.as_str(), None)),
+        None => Ok(closed(visit, choice.purpose())),
     }
 }
 
-async fn submit(visit: &Visit, purpose: LinkPurpose, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
-    let Some(user) = find_user(&visit.desk, token, purpose).await? else { return Ok(closed(visit, purpose)) };
-    let again = |error| Ok(form(visit, purpose, token, user.username.as_str(), Some(error)));
+async fn submit(visit: &Visit, choice: Choice, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
+    let Some(user) = find_user(&visit.desk, token, choice.purpose()).await? else {
+        return Ok(closed(visit, choice.purpose()));
+    };
+    let again = |error| Ok(form(visit, choice, token, user.username.as_str(), Some(error)));
     let password = match chosen_password(fields.new_password, fields.new_password_again) {
         Ok(password) => password,
         Err(reason) => return again(visit.language.t(reason).to_owned()),
     };
-    let (desk, context) = (&visit.desk, visit.context.clone());
-    let chosen = match purpose {
-        LinkPurpose::Invitation => accept_invitation(desk, token, password, context).await,
-        LinkPurpose::PasswordReset => complete_password_reset(desk, token, password, context).await,
-    };
-    match chosen {
+    match choose(&visit.desk, token, choice, password, visit.context.clone()).await {
         Ok(()) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_CHOICE))),
         Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
-        Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, purpose)),
+        Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, choice.purpose())),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 
-fn form(visit: &Visit, purpose: LinkPurpose, token: &str, username: &str, new_error: Option<String>) -> HttpResponse {
+fn form(visit: &Visit, choice: Choice, token: &str, username: &str, new_error: Option<String>) -> HttpResponse {
     let status = if new_error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let template = ChoicePage {
         frame: visit.frame(),
-        is_invitation: purpose == LinkPurpose::Invitation,
-        action: paths::account_link_of(purpose, token),
+        is_invitation: choice == Choice::First,
+        action: paths::account_link_of(choice.purpose(), token),
         username,
         min_length: visit.desk.settings().password_min_length,
         new_error,
@@ -116,9 +114,10 @@ fn form(visit: &Visit, purpose: LinkPurpose, token: &str, username: &str, new_er
     response
 }
 
-fn closed(visit: &Visit, purpose: LinkPurpose) -> HttpResponse {
-    let is_invitation = purpose == LinkPurpose::Invitation;
-    let mut response = visit.page(StatusCode::FORBIDDEN, &ClosedPage { frame: visit.frame(), is_invitation });
+/// The same for every reason why a link of this kind does not work.
+pub fn closed(visit: &Visit, purpose: LinkPurpose) -> HttpResponse {
+    let reason = words::closed_link(purpose, visit.language);
+    let mut response = visit.page(StatusCode::FORBIDDEN, &ClosedPage { frame: visit.frame(), reason });
     response.headers_mut().insert(REFERRER_POLICY, ORIGIN_ONLY);
     response
 }

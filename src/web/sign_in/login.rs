@@ -29,6 +29,8 @@ struct LoginPage<'a> {
     /// What led here, each with the CSS class of its tone behind a space.
     notices: Vec<(&'static str, &'static str)>,
     refusal: Option<String>,
+    /// Other ways in, for somebody who must wait.
+    ways: Option<&'static str>,
 }
 
 #[derive(Template)]
@@ -52,6 +54,8 @@ pub struct Parameters {
     welcome: Option<String>,
     /// The choice of a password led here.
     chosen: Option<String>,
+    /// A device link led here.
+    known: Option<String>,
     /// The second step led here: it was too late.
     again: Option<String>,
     /// A page led here whose address is too long to return to.
@@ -80,6 +84,9 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
         parameters.chosen.map(|_| {
             (" good", t("Your password is chosen, and the link does not work any more. Sign in with it."))
         }),
+        parameters.known.map(|_| {
+            (" good", t("This browser is known to the account now, and the link does not work any more. Sign in with your name and password: tries of strangers do not keep you out."))
+        }),
         parameters.again.map(|_| {
             ("", t("That took too long, or the account was changed meanwhile. Begin again with your password."))
         }),
@@ -91,7 +98,8 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
         }),
     ];
     let notices = notices.into_iter().flatten().collect();
-    let page = LoginPage { frame: visit.frame(), username: "", remembered: false, next: &next, notices, refusal: None };
+    let frame = visit.frame();
+    let page = LoginPage { frame, username: "", remembered: false, next: &next, notices, refusal: None, ways: None };
     leading_to(&next, visit.page_after_end(&page), &visit)
 }
 
@@ -131,7 +139,8 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         let refusal =
             throttled.map_or_else(|| no_fit().to_owned(), |throttled| words::throttled(throttled, visit.language));
         let (username, notices, refusal) = (fields.username.as_str(), Vec::new(), Some(refusal));
-        let page = LoginPage { frame, username, remembered, next: &next, notices, refusal };
+        let ways = throttled.map(|_| words::ways_in(visit.language));
+        let page = LoginPage { frame, username, remembered, next: &next, notices, refusal, ways };
         leading_to(&next, visit.page_again(throttled, &page), &visit)
     };
     // A name or a password that nobody can have does not count as a try.

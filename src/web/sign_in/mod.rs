@@ -1,7 +1,8 @@
-//! The way in and out: login, second step, set-up, links that choose a password, sign-out.
+//! The way in and out: login, second step, set-up, sign-out, and links that choose a password or make a browser known.
 
 pub mod account_link;
 pub mod chosen_password;
+pub mod device_link;
 pub mod enrolment;
 pub mod leading;
 pub mod login;

@@ -2,7 +2,7 @@
 
 use crate::desk::account::AccountRefusal;
 use crate::domain::account::{
-    EmailError, IdentityCheckError, PasswordTooLong, Role, UserState, UsernameError, WeakPassword,
+    EmailError, IdentityCheckError, LinkPurpose, PasswordTooLong, Role, UserState, UsernameError, WeakPassword,
 };
 use crate::web::language::{Language, say};
 
@@ -23,10 +23,45 @@ pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
             "Nothing was done: this is your own account. Change the password and the second factor at the pages of your account.",
         )),
         AccountRefusal::HasNoPassword => {
-            Some(say("No reset was started: no password has been chosen yet. Make a new invitation instead."))
+            Some(say("No link was made: no password has been chosen yet. Make a new invitation instead."))
         }
         AccountRefusal::NotFound | AccountRefusal::NotAllowed(_) => None,
     }
+}
+
+/// Why a link of this kind may not work, and what to do.
+pub fn closed_link(purpose: LinkPurpose, language: Language) -> &'static str {
+    language.t(match purpose {
+        LinkPurpose::Invitation => say(
+            "An invitation works once, for seven days, and only until a newer one is made. If you have chosen a password already, sign in; if not, ask an administrator for a new invitation.",
+        ),
+        LinkPurpose::PasswordReset => say(
+            "A link for a new password works once, for an hour, and only until a newer one is made. If you have chosen a password already, sign in; if not, ask an administrator for a new link.",
+        ),
+        LinkPurpose::Device => say(
+            "A device link works once, for an hour, and only until a newer one is made. If you have opened it in this browser already, sign in; if not, ask an administrator for a new link.",
+        ),
+    })
+}
+
+/// That a link was made for somebody of this name, and what it does: for the admin who hands it over.
+pub fn made_link(purpose: LinkPurpose, name: &str, language: Language) -> [String; 2] {
+    let sentences = match purpose {
+        LinkPurpose::Invitation => {
+            [say("{} is invited."), say("Whoever opens the link chooses the password of {}. It works once.")]
+        }
+        LinkPurpose::PasswordReset => [
+            say("A password reset is started for {}."),
+            say("Whoever opens the link chooses a new password for {}. It works once; until then nothing changes."),
+        ],
+        LinkPurpose::Device => [
+            say("A device link is made for {}."),
+            say(
+                "Whoever opens the link makes their browser known to the account of {}, and can then sign in there with name and password whatever strangers try. It works once and signs nobody in.",
+            ),
+        ],
+    };
+    sentences.map(|sentence| language.with(sentence, &[name]))
 }
 
 /// What a username may be, for somebody who typed something else, in English.

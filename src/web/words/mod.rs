@@ -9,12 +9,12 @@ mod sign_in;
 mod upkeep;
 
 pub use self::account::{
-    account_refusal, email_error, identity_check_error, password_too_long, role, user_badge, user_state,
-    username_error, weak_password,
+    account_refusal, closed_link, email_error, identity_check_error, made_link, password_too_long, role, user_badge,
+    user_state, username_error, weak_password,
 };
 pub use self::locks::{lock, lock_end};
 pub use self::number::{days, number};
 pub use self::record::{detail, event, kind, origin};
 pub use self::session::{device, ended, session_end, session_state, state_filter, time_filter, tone_of_state};
-pub use self::sign_in::{code_pause, code_refusal, throttled};
+pub use self::sign_in::{code_pause, code_refusal, throttled, ways_in};
 pub use self::upkeep::{key_state, task, task_outcome};

@@ -35,6 +35,8 @@ pub fn kind(kind: EventKind, language: Language) -> &'static str {
         EventKind::InvitationAccepted => say("Invitation accepted"),
         EventKind::PasswordResetStarted => say("Password reset link created"),
         EventKind::PasswordResetCompleted => say("Password reset"),
+        EventKind::DeviceLinkCreated => say("Device link created"),
+        EventKind::DeviceMadeKnown => say("Browser made known by a link"),
         EventKind::BulkRevocationStarted => say("Ending many sessions: started"),
         EventKind::BulkRevocationFinished => say("Ending many sessions: finished"),
         EventKind::EventsExported => say("Events exported"),
@@ -110,6 +112,8 @@ fn detail_of(event: &Event, language: Language) -> String {
         | Event::InvitationAccepted
         | Event::PasswordResetStarted
         | Event::PasswordResetCompleted
+        | Event::DeviceLinkCreated
+        | Event::DeviceMadeKnown
         | Event::TwoFactorEnabled
         | Event::RecoveryCodesCreated
         | Event::CodeRefused

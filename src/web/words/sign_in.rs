@@ -76,6 +76,14 @@ pub fn throttled(throttled: Throttled, language: Language) -> String {
     }
 }
 
+/// How somebody gets in who does not want to wait until then. The same for every name, so that it tells nothing about
+/// an account.
+pub fn ways_in(language: Language) -> &'static str {
+    language.t(say(
+        "You need not wait in another browser in which you have signed in before. Or ask your administrator for a device link, which makes this browser known to your account.",
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Language, Throttled, throttled};

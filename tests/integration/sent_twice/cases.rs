@@ -52,6 +52,7 @@ pub const CASES: &[Case] = &[
     with_code("second_step::cancel", cancellation),
     once("account_link::submit_invitation", invitation),
     once("account_link::submit_reset", reset),
+    once("device_link::submit", introduction),
     case("logout::submit", |world| own(world, "/account", "/logout", &[])),
     case("language::submit", |world| own(world, "/account", "/language", &[("language", "ko")])),
     case("password::submit", |world| {
@@ -118,6 +119,7 @@ pub const CASES: &[Case] = &[
         let page = root.get(&user);
         sent(root, &page, &format!("{user}/invitation"), &[])
     }),
+    case("users::links::make_device_link", |world| user_form(world, "", "device-link", &[])),
     case("users::two_factor_removal::remove_it", |world| {
         let mut ada = world.signed_in("ada");
         enrol(world, &mut ada);
@@ -260,6 +262,14 @@ fn reset(world: &World) -> Sent {
     let link =
         shown_link(&press(&mut world.signed_in("root").confirming(), &path_of(world, "ada"), "password-reset", &[]));
     by_link(world.visitor(), &link)
+}
+
+fn introduction(world: &World) -> Sent {
+    let link =
+        shown_link(&press(&mut world.signed_in("root").confirming(), &path_of(world, "ada"), "device-link", &[]));
+    let mut visitor = world.visitor();
+    let page = visitor.get(&link);
+    sent(visitor, &page, &link, &[])
 }
 
 fn by_link(mut visitor: Visitor, link: &str) -> Sent {

@@ -110,7 +110,7 @@ fn whoever_gives_the_second_step_up_and_signs_in_on_the_page_that_the_browser_ha
 /// Returns the links, recovery codes and second-step tokens in an answer.
 fn secrets(answer: &Answer) -> BTreeSet<String> {
     let in_page =
-        Regex::new(r"/(?:invitation|password-reset)/([\w-]{43})|<code>(\w{5}-\w{5})</code>").expect("a pattern");
+        Regex::new(r"/(?:invitation|password-reset|device)/([\w-]{43})|<code>(\w{5}-\w{5})</code>").expect("a pattern");
     let found = in_page.captures_iter(&answer.body).filter_map(|found| found.get(1).or(found.get(2)));
     let mut all: BTreeSet<_> = found.map(|found| found.as_str().to_owned()).collect();
     let cookies = answer.set_cookies();

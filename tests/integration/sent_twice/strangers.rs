@@ -9,7 +9,7 @@ use crate::two_factor::{begin, enrol};
 use crate::world::World;
 
 /// Forms that people may send without being signed in.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 9] = [
     "setup::submit",
     "login::submit",
     "second_step::submit",
@@ -18,6 +18,7 @@ const PUBLIC: [&str; 8] = [
     "second_step::cancel",
     "account_link::submit_invitation",
     "account_link::submit_reset",
+    "device_link::submit",
 ];
 
 fn with_key(fields: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -49,7 +50,7 @@ fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
     let world = World::new();
     let long = format!("/{}", "a".repeat(7990));
     let next = ("next", long.as_str());
-    let forms: [(&str, &[(&str, &str)]); 13] = [
+    let forms: [(&str, &[(&str, &str)]); 14] = [
         ("/login", &[("username", "<<<<"), ("password", "x"), next]),
         ("/login", &[("username", "ada"), ("password", ""), next]),
         ("/login/two-factor", &[("code", "123456"), next]),
@@ -63,6 +64,7 @@ fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
         ("/setup", &[("code", "x"), ("username", "a"), ("new_password", "b"), ("new_password_again", "b")]),
         ("/invitation/x", &[("new_password", "b"), ("new_password_again", "b")]),
         ("/password-reset/x", &[("new_password", "b"), ("new_password_again", "b")]),
+        ("/device/x", &[]),
     ];
     let former = former(&world);
     let remembered = || world.database.number("SELECT COUNT(*) FROM form_answers");

@@ -29,39 +29,37 @@ pub async fn find_user(desk: &Desk, token: &str, purpose: LinkPurpose) -> Result
     desk.store().read(move |connection| account_links::find_user(connection, &digest, purpose, now)).await
 }
 
-/// Sets the first password of an invited person, without signing them in.
+/// The password that somebody chooses with a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The first one, after an invitation.
+    First,
+    /// A new one. It ends all sessions of the account.
+    Another,
+}
+
+impl Choice {
+    /// Returns the purpose of the links by which it is made.
+    pub const fn purpose(self) -> LinkPurpose {
+        match self {
+            Choice::First => LinkPurpose::Invitation,
+            Choice::Another => LinkPurpose::PasswordReset,
+        }
+    }
+}
+
+/// Sets a password by a link, and voids all links of the account. Signs nobody in.
 ///
 /// # Errors
 /// A link that worked before the failure still works after it.
-pub async fn accept_invitation(
+pub async fn choose(
     desk: &Desk,
     token: &str,
+    choice: Choice,
     password: Password,
     context: RequestContext,
 ) -> Result<(), Failure<LinkRefusal>> {
-    choose(desk, token, LinkPurpose::Invitation, password, context).await
-}
-
-/// Sets a new password, ends all sessions and voids all links of the account. Signs nobody in.
-///
-/// # Errors
-/// A link that worked before the failure still works after it.
-pub async fn complete_password_reset(
-    desk: &Desk,
-    token: &str,
-    password: Password,
-    context: RequestContext,
-) -> Result<(), Failure<LinkRefusal>> {
-    choose(desk, token, LinkPurpose::PasswordReset, password, context).await
-}
-
-async fn choose(
-    desk: &Desk,
-    token: &str,
-    purpose: LinkPurpose,
-    password: Password,
-    context: RequestContext,
-) -> Result<(), Failure<LinkRefusal>> {
+    let purpose = choice.purpose();
     // A link that does not work must not cost a hash.
     let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
     let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
@@ -72,9 +70,9 @@ async fn choose(
         store::lock(change.connection, Exclusive::Administrators)?;
         let spent = account_links::spend(change.connection, &digest, purpose, change.now)?;
         let id = spent.ok_or(LinkRefusal::Closed)?;
-        let is_set = match purpose {
-            LinkPurpose::Invitation => users::set_first_password(change.connection, &id, &hash)?,
-            LinkPurpose::PasswordReset => users::reset_password(change.connection, &id, &hash)?,
+        let is_set = match choice {
+            Choice::First => users::set_first_password(change.connection, &id, &hash)?,
+            Choice::Another => users::reset_password(change.connection, &id, &hash)?,
         };
         if !is_set {
             return Err(LinkRefusal::Closed.into());

@@ -1,8 +1,11 @@
-//! Links with which people choose a password: an administrator makes a link and passes it on, and choosing spends it.
+//! Single-use links, which an administrator or an operator makes and passes on. With an invitation or a reset somebody
+//! chooses a password; a device link makes a browser known to the account. That spends them.
 
 mod choice;
+mod introduction;
 
-pub use choice::{LinkRefusal, accept_invitation, complete_password_reset, find_user};
+pub use choice::{Choice, LinkRefusal, choose, find_user};
+pub use introduction::{LinkClosed, introduce};
 
 use super::{AccountRefusal, Takes, find_for_change, find_other_for_change, insert, new_user, unless_taken};
 use crate::desk::Desk;
@@ -20,7 +23,7 @@ use crate::store::{Error, account_links};
 /// A link that was just made. Nobody can see it again.
 #[derive(Clone, Debug)]
 pub struct NewLink {
-    /// The owner of the account that the link opens.
+    /// The owner of the account that the link is for.
     pub user: User,
     /// The use of the link.
     pub purpose: LinkPurpose,
@@ -85,6 +88,24 @@ pub async fn start_password_reset(desk: &Desk, id: UserId, by: By) -> Result<New
     .await
 }
 
+/// Makes a link that makes a browser known to an account, so that its owner can sign in there whatever strangers have
+/// tried. An earlier link stops working. The link opens nothing, so administrators may make one for their own account.
+///
+/// # Errors
+/// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasNoPassword`], [`AccountRefusal::Suspended`],
+/// [`AccountRefusal::NotAllowed`], or a fault.
+pub async fn make_device_link(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
+    desk.change(by, move |change| {
+        let user = find_for_change(change, &id, Takes::Nothing)?;
+        match user.state() {
+            UserState::Active => Ok(hand_over(change, user, LinkPurpose::Device)?),
+            UserState::Invited => Err(AccountRefusal::HasNoPassword.into()),
+            UserState::Suspended | UserState::Deleted => Err(AccountRefusal::Suspended.into()),
+        }
+    })
+    .await
+}
+
 /// Makes a link with a fresh token in place of an earlier one, and records the event.
 fn hand_over(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
     let (token, now) = (one_time_token::fresh(), change.now);
@@ -101,6 +122,7 @@ impl LinkPurpose {
         match self {
             LinkPurpose::Invitation => Event::InvitationCreated,
             LinkPurpose::PasswordReset => Event::PasswordResetStarted,
+            LinkPurpose::Device => Event::DeviceLinkCreated,
         }
     }
 
@@ -108,6 +130,7 @@ impl LinkPurpose {
         match self {
             LinkPurpose::Invitation => Event::InvitationAccepted,
             LinkPurpose::PasswordReset => Event::PasswordResetCompleted,
+            LinkPurpose::Device => Event::DeviceMadeKnown,
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Making links for somebody who has an account: another invitation, or a password reset. Anybody who has such a link
-//! can take the account over, so the password is asked for each time. The page shows a link once.
+//! Making links for somebody who has an account: another invitation, a password reset, or a device link. Anybody who
+//! has one of the first two can take the account over, so the password is asked for each time; a device link opens
+//! nothing. The page shows a link once.
 //!
 //! It answers the form itself instead of a redirect: for another address to show the link, it would have to be in that
 //! address, in a cookie or in the database, where others could find it. Reloading the page sends the form again, which
@@ -9,26 +10,26 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use crate::desk::account::links::{invite_again, start_password_reset};
+use crate::desk::account::links::{self, invite_again, start_password_reset};
 use crate::desk::account::{AccountRefusal, NewLink};
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
-use crate::domain::account::LinkPurpose;
 use crate::web::admin::users::show::{self, Answer};
 use crate::web::admin::users::{OnUser, refusal};
 use crate::web::error::Problem;
-use crate::web::forms::occasion::EachTime;
+use crate::web::forms::occasion::{EachTime, Lately};
 use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::NoFields;
-use crate::web::paths;
 use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{paths, words};
 
 #[derive(Template)]
 #[template(path = "admin/users/link.html")]
 struct LinkPage<'a> {
     frame: Frame,
     made: &'a NewLink,
-    is_invitation: bool,
+    /// That it was made, and what it does.
+    told: [String; 2],
     /// Whether the account was made just now too: reloading the page would make it again, which is not possible.
     is_new: bool,
     link: String,
@@ -46,8 +47,14 @@ pub async fn reset(form: OnUser<NoFields, EachTime>) -> Result<HttpResponse, Pro
     answer(form, made).await
 }
 
-async fn answer(
-    form: OnUser<NoFields, EachTime>,
+/// `POST /admin/users/{id}/device-link`
+pub async fn make_device_link(form: OnUser<NoFields, Lately>) -> Result<HttpResponse, Problem> {
+    let made = links::make_device_link(&form.visit.desk, form.id.clone(), form.by()).await;
+    answer(form, made).await
+}
+
+async fn answer<O>(
+    form: OnUser<NoFields, O>,
     made: Result<NewLink, Failure<AccountRefusal>>,
 ) -> Result<HttpResponse, Problem> {
     match made {
@@ -61,7 +68,7 @@ pub fn page(visit: &Visit, status: StatusCode, made: &NewLink) -> HttpResponse {
         frame: visit.frame(),
         made,
         is_new: status == StatusCode::CREATED,
-        is_invitation: made.purpose == LinkPurpose::Invitation,
+        told: words::made_link(made.purpose, made.user.username.as_str(), visit.language),
         link: paths::account_link_url(visit.desk.settings().public_url(), made),
     };
     let user = paths::admin_user(made.user.id.as_str());

@@ -37,6 +37,7 @@ struct UserPage {
     /// Until when the pending links work.
     invitation: Option<Timestamp>,
     password_reset: Option<Timestamp>,
+    device_link: Option<Timestamp>,
     sessions: Vec<SessionRow>,
     events: Vec<Happened>,
     events_link: String,
@@ -156,8 +157,9 @@ impl Done {
 
 pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answer) -> Result<HttpResponse, Problem> {
     let life = life::find(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
-    let [invitation, password_reset] =
-        [LinkPurpose::Invitation, LinkPurpose::PasswordReset].map(|purpose| life.link_expires_at(purpose));
+    let [invitation, password_reset, device_link] =
+        [LinkPurpose::Invitation, LinkPurpose::PasswordReset, LinkPurpose::Device]
+            .map(|purpose| life.link_expires_at(purpose));
     let UserLife { user, live, factor, recent, locks, .. } = life;
     let t = |english| visit.language.t(english);
     let (mut done, mut error) = (None, None);
@@ -197,6 +199,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         factor,
         invitation,
         password_reset,
+        device_link,
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
         events: recent.into_iter().map(|row| Happened::in_short(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),

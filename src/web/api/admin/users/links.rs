@@ -1,5 +1,5 @@
-//! Making an account, and the links by which people choose a password. Each link is shown once, in the answer that
-//! makes it.
+//! Making an account, and the links by which people choose a password or make a browser known. Each link is shown once,
+//! in the answer that makes it.
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -40,7 +40,7 @@ fn user() -> Role {
     Role::User
 }
 
-/// A link by which somebody chooses a password, once.
+/// A link that works once.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "link": "https://login.example.org/invitation/3q2-796tvu_erb7v3q2-796tvu_erb7v3q2-796tvu8",
@@ -145,5 +145,26 @@ pub async fn invite(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
 )]
 pub async fn reset(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer {
     let made = links::start_password_reset(&admin.desk, id, admin.by()).await?;
+    Ok(json(&LinkRecord::of(&admin.desk, &made)))
+}
+
+/// Make a device link.
+///
+/// It makes the browser in which it is opened known to the account, so that its owner can sign in there whatever
+/// strangers have tried. It signs nobody in and opens nothing; an earlier one does not work any more.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users/{id}/device-link",
+    operation_id = "makeDeviceLink",
+    responses(
+        (status = 200, description = "The link", body = LinkRecord),
+        (
+            status = 409,
+            description = "No password has been chosen yet (`has_no_password`), or the account is suspended (`suspended`)"
+        ),
+    )
+)]
+pub async fn make_device_link(Order(admin, Id(id)): Order<Id<UserId>>) -> Answer {
+    let made = links::make_device_link(&admin.desk, id, admin.by()).await?;
     Ok(json(&LinkRecord::of(&admin.desk, &made)))
 }

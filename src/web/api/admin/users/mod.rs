@@ -136,6 +136,9 @@ pub struct UserDetails {
     /// Until when a pending password reset works.
     #[schema(required = true)]
     password_reset_expires_at: Option<i64>,
+    /// Until when a pending device link works.
+    #[schema(required = true)]
+    device_link_expires_at: Option<i64>,
 }
 
 /// The second factor of an account.
@@ -169,6 +172,7 @@ pub async fn show(Question(admin, Id(id)): Question<Id<UserId>>) -> Answer {
         }),
         invitation_expires_at: until(LinkPurpose::Invitation),
         password_reset_expires_at: until(LinkPurpose::PasswordReset),
+        device_link_expires_at: until(LinkPurpose::Device),
     }))
 }
 

@@ -1,0 +1,27 @@
+//! The tokens of known devices: a browser keeps its token in a cookie, a program sends it with its next login.
+//!
+//! A token gives no access. It only says that somebody has signed in with this device before, or was let to by a link,
+//! so that strangers who guess at the account's password cannot lock it out.
+
+use crate::desk::Desk;
+use crate::domain::session::{Acquaintance, KnownDevice};
+use crate::domain::time::Timestamp;
+use crate::random;
+
+/// Returns the device that a token names. Any text that is no token of ours, or one that is too old, is nobody's device.
+pub fn read(desk: &Desk, token: &str) -> Option<KnownDevice> {
+    KnownDevice::parse(token, desk.secret().device.all(), desk.clock().now())
+}
+
+/// Returns the next token of a device with which an account has signed in at `now`. A device that could not prove
+/// itself becomes a new one, with a random id.
+pub fn signed_in(desk: &Desk, device: Option<KnownDevice>, user: &Acquaintance, now: Timestamp) -> String {
+    let device = device.unwrap_or_else(|| KnownDevice::new(random::bytes())).after_sign_in(user);
+    desk.secret().device.newest().sign(&device, now)
+}
+
+/// Returns the next token of a browser that a link has introduced to an account.
+pub fn introduced(desk: &Desk, device: Option<KnownDevice>, user: &Acquaintance) -> String {
+    let device = KnownDevice::after_introduction(device, user, random::bytes());
+    desk.secret().device.newest().sign(&device, desk.clock().now())
+}
