@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::desk::budgets::SpentBudgets;
 use crate::desk::commitments::Commitments;
 use crate::desk::fault::Fault;
 use crate::desk::hashing::queues::Queues;
@@ -39,6 +40,7 @@ struct Inner {
     throttle_queues: Queues,
     commitments: Commitments,
     forwarding: Forwarding,
+    spent_budgets: SpentBudgets,
 }
 
 impl Desk {
@@ -91,6 +93,7 @@ impl Desk {
             throttle_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
+            spent_budgets: SpentBudgets::default(),
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -164,6 +167,10 @@ impl Desk {
 
     pub(super) fn commitments(&self) -> &Commitments {
         &self.inner.commitments
+    }
+
+    pub(super) fn spent_budgets(&self) -> &SpentBudgets {
+        &self.inner.spent_budgets
     }
 
     pub(super) fn flights(&self) -> &Flights {

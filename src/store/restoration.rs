@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::sessions::revoked;
-use super::{Connection, Error, throttle};
+use super::{Connection, Error, throttle, write_budgets};
 use crate::domain::id::SessionId;
 use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::time::Timestamp;
@@ -30,7 +30,8 @@ pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Err
         .set(bulk_revocations::finished_at.eq(now))
         .execute(connection)?;
     // Everybody has to sign in again now, many people from one address.
-    throttle::delete_all(connection)
+    throttle::delete_all(connection)?;
+    write_budgets::delete_all(connection)
 }
 
 /// Ends at most `limit` sessions that are alive, or that a wrong clock could take for alive. Returns the number of

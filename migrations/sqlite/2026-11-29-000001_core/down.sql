@@ -1,4 +1,5 @@
 DROP TABLE form_answers;
+DROP TABLE write_budgets;
 DROP TABLE throttle_locks;
 DROP TABLE throttle_tries;
 DROP TABLE pending_sign_ins;

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, SessionOver};
-use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::fault::{Failure, Refusal};
 use crate::desk::session::admission::admit;
 use crate::desk::session::{Admitted, Issued};
 use crate::desk::throttle::{self, Comparison};
@@ -90,6 +90,8 @@ pub(super) async fn check_password(
     password: Password,
     context: &RequestContext,
 ) -> Result<Checked, Failure<PasswordRefusal>> {
+    // Each try costs a hash, also for somebody who could change nothing then.
+    desk.refuse_if_spent(session)?;
     let Admitted { row, user, .. } = admit(desk, session).await.map_err(Failure::widen)?;
     let (caller, stored) = (Caller::confirming(&user, &row.id), user.password_hash.clone());
     let comparison = throttle::verify(desk, caller, password, stored.clone(), context).await.map_err(Failure::widen)?;
@@ -102,10 +104,15 @@ pub(super) async fn check_password(
     Err(PasswordRefusal::Wrong.into())
 }
 
-async fn record_wrong(desk: &Desk, session: &ActiveSession, context: &RequestContext) -> Result<(), Fault> {
+async fn record_wrong(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: &RequestContext,
+) -> Result<(), Failure<PasswordRefusal>> {
     let (user, session_id) = (session.user_id.clone(), session.id.clone());
-    desk.write(By::signed_in(session.clone(), context.clone()), move |change| {
-        change.record(change.event(Event::PasswordConfirmationFailed).about(&user).session(&session_id))
+    desk.change(By::signed_in(session.clone(), context.clone()), move |change| {
+        change.demand_budget()?;
+        Ok(change.record(change.event(Event::PasswordConfirmationFailed).about(&user).session(&session_id))?)
     })
     .await
 }

@@ -57,6 +57,11 @@ pub enum ApiProblem {
     EnrolmentNeeded,
     /// Too many tries to log in; the password was not checked.
     TooManyTries(Throttled),
+    /// The caller has made too many changes lately.
+    TooManyWrites {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// The refresh token is not valid, or no longer valid, for whatever reason.
     RefreshRefused,
     /// There is nothing at this address, or nothing that the caller may know about.
@@ -176,6 +181,9 @@ impl ApiProblem {
             ApiProblem::TooManyTries(_) => {
                 (429, Some("too_many_tries"), say("Too many tries: wait as long as Retry-After says"))
             }
+            ApiProblem::TooManyWrites { .. } => {
+                (429, Some("too_many_writes"), say("Too many changes: wait as long as Retry-After says"))
+            }
             ApiProblem::NotFound => (404, None, say("There is nothing at this address")),
             ApiProblem::Absent(reason) => (404, Some(reason.word), reason.sentence),
             ApiProblem::Conflict(reason) => (409, Some(reason.word), reason.sentence),
@@ -245,6 +253,7 @@ impl ApiProblem {
         let retry_after = match self {
             ApiProblem::TooManyTries(throttled) => Some(throttled.seconds.into()),
             ApiProblem::TooManyCodes { seconds, .. } => seconds,
+            ApiProblem::TooManyWrites { seconds } => Some(seconds),
             ApiProblem::Busy | ApiProblem::Unavailable => Some(RETRY_AFTER),
             _ => None,
         };
@@ -307,6 +316,7 @@ impl From<Problem> for ApiProblem {
         match problem {
             Problem::TooLarge => ApiProblem::TooLarge,
             Problem::TooSlow => ApiProblem::TooSlow,
+            Problem::TooManyWrites { seconds, .. } => ApiProblem::TooManyWrites { seconds },
             Problem::Busy => ApiProblem::Busy,
             Problem::Unavailable => ApiProblem::Unavailable,
             Problem::NotFound => ApiProblem::NotFound,
