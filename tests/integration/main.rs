@@ -77,3 +77,4 @@ mod two_factor;
 mod typing;
 mod unread_answers;
 mod world;
+mod writing;
