@@ -72,6 +72,31 @@ impl SpentBudgets {
     }
 }
 
+/// Budgets for what leaves nothing behind but still writes: claiming a form, and counting a try of the password of
+/// somebody who is signed in. They are in memory alone and by session, for at most [`MOST_REMEMBERED`] of them.
+#[derive(Default)]
+pub(super) struct PassingBudgets {
+    whole_at: Mutex<HashMap<Subject, Timestamp>>,
+}
+
+impl PassingBudgets {
+    /// Takes one of these from the budget of a subject, if something is left.
+    pub(super) fn take(&self, subject: Subject, allowance: Allowance, now: Timestamp) -> Result<(), Spent> {
+        let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_REMEMBERED && !known.contains_key(&subject) {
+            known.retain(|_, whole_at| *whole_at > now);
+            if known.len() >= MOST_REMEMBERED {
+                let until = now.plus(allowance.price());
+                return Err(Spent { until, seconds: allowance.price().as_secs().max(1) });
+            }
+        }
+        let whole_at = known.entry(subject).or_insert(now);
+        allowance.judge(*whole_at, now)?;
+        *whole_at = budget::after(*whole_at, allowance.price(), now);
+        Ok(())
+    }
+}
+
 /// What one change costs: one write, and one more for each event after the first. Ends of other sessions are free, since
 /// there are no more of them than sign-ins; so many of them at once count as one.
 #[derive(Default)]
@@ -184,6 +209,22 @@ mod tests {
         assert_eq!(check(Payer::Session, now), Ok(()), "the session itself has something left");
         assert_eq!(check(Payer::SessionAndAccount, until), Ok(()));
         assert!(known.known().is_empty());
+    }
+
+    #[test]
+    fn what_leaves_nothing_behind_has_a_budget_too() {
+        let (passing, session, now) = (PassingBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
+        let take = |now| passing.take(Subject::forms(&session.id), Allowance::Person, now);
+        assert_eq!((0..200).filter(|_| take(now).is_ok()).count(), 120);
+        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(5));
+        assert!(take(now.plus(Duration::from_secs(5))).is_ok());
+        assert!(passing.take(Subject::passwords(&session.id), Allowance::Person, now).is_ok(), "counted apart");
+        for _ in 0..MOST_REMEMBERED {
+            let _ = passing.take(Subject::forms(&SessionId::generate()), Allowance::Person, now);
+        }
+        let new = || Subject::forms(&SessionId::generate());
+        assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
+        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(6))).is_ok());
     }
 
     #[test]

@@ -163,6 +163,34 @@ fn who_has_nothing_left_is_refused_while_nobody_can_write() {
 }
 
 #[test]
+fn forms_that_change_nothing_do_not_fill_the_database_with_answers() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let page = ada.get("/account/password");
+    for number in 0..BURST + 60 {
+        let again = format!("another password {number}");
+        let fields =
+            [("current_password", PASSWORD), ("new_password", "a new password"), ("new_password_again", &again)];
+        assert_eq!(ada.submit(&page, "/account/password", &fields).status, 422);
+    }
+    let answers = world.database.number("SELECT COUNT(*) FROM form_answers");
+    // The form of the sign-in is another one.
+    assert!((100..BURST as i64 + 20).contains(&answers), "{answers}");
+    let path = label_path(&ada);
+    assert_eq!(ada.post(&path, &[("label", "x")]).status, 303, "they have not used up what changes something");
+}
+
+#[test]
+fn a_right_password_that_changes_nothing_has_a_budget_too() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let fields = [("current_password", PASSWORD), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
+    let answers: Vec<u16> = (0..BURST + 20).map(|_| ada.post("/account/password", &fields).status).collect();
+    assert_eq!((answers[0], answers.iter().filter(|status| **status == 422).count() >= 120), (422, true));
+    assert_eq!(answers.last(), Some(&429));
+}
+
+#[test]
 fn whole_budgets_are_forgotten() {
     let world = World::new();
     let mut ada = world.signed_in("ada");

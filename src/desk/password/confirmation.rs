@@ -9,7 +9,7 @@ use crate::desk::session::{Admitted, Issued};
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
 use crate::domain::account::{Password, PasswordHash, User};
-use crate::domain::record::Event;
+use crate::domain::record::{Allowance, Event, Subject};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, Session};
 use crate::domain::sign_in::throttle::{Caller, Throttled};
@@ -90,8 +90,10 @@ pub(super) async fn check_password(
     password: Password,
     context: &RequestContext,
 ) -> Result<Checked, Failure<PasswordRefusal>> {
-    // Each try costs a hash, also for somebody who could change nothing then.
+    // Each try costs a hash and is counted, also if it changes nothing in the end.
     desk.refuse_if_spent(session)?;
+    let passwords = Subject::passwords(&session.id);
+    desk.passing_budgets().take(passwords, Allowance::of(session.role), desk.clock().now())?;
     let Admitted { row, user, .. } = admit(desk, session).await.map_err(Failure::widen)?;
     let (caller, stored) = (Caller::confirming(&user, &row.id), user.password_hash.clone());
     let comparison = throttle::verify(desk, caller, password, stored.clone(), context).await.map_err(Failure::widen)?;

@@ -68,6 +68,13 @@ pub fn furthest(now: Timestamp) -> Timestamp {
     now.plus(SPAN).plus(SPAN)
 }
 
+/// Returns when a budget that is whole at `whole_at` is whole after something of this cost. `store::write_budgets::spend`
+/// does the same in the database.
+pub fn after(whole_at: Timestamp, cost: Duration, now: Timestamp) -> Timestamp {
+    let whole_at = if whole_at > furthest(now) { now } else { whole_at };
+    whole_at.max(now).plus(cost)
+}
+
 /// Nothing is left of a budget.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("too many changes: wait for {seconds} seconds")]
@@ -93,6 +100,16 @@ impl Subject {
         Subject(format!("account {id}"))
     }
 
+    /// Returns the subject for the forms of one session that are claimed.
+    pub fn forms(id: &SessionId) -> Subject {
+        Subject(format!("forms {id}"))
+    }
+
+    /// Returns the subject for the passwords that are checked in one session.
+    pub fn passwords(id: &SessionId) -> Subject {
+        Subject(format!("passwords {id}"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -113,7 +130,7 @@ mod tests {
         let (mut whole_at, mut count) = (Timestamp::from_milliseconds(0), 0);
         for now in moments {
             while allowance.judge(whole_at, now).is_ok() {
-                whole_at = whole_at.max(now).plus(allowance.price());
+                whole_at = after(whole_at, allowance.price(), now);
                 count += 1;
             }
         }

@@ -36,9 +36,8 @@ pub async fn answer_once(
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
-    // Whoever may not write now is refused without a word to the database.
-    let is_spent = visit.session().is_some_and(|session| visit.desk.refuse_if_spent(session).is_err());
-    let Some(key) = key.filter(|_| !is_spent && senders.include(&visit, request.request())) else {
+    let may_claim = || visit.session().is_none_or(|session| form_answers::may_claim(&visit.desk, session));
+    let Some(key) = key.filter(|_| senders.include(&visit, request.request()) && may_claim()) else {
         return pass(request, next).await.map(|response| with_what_was_written(response, &fields));
     };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
