@@ -88,6 +88,19 @@ impl Desk {
 }
 
 impl Desk {
+    /// Does the same for changes that are never refused, so the actor is nobody who is signed in.
+    pub(super) async fn write<T, F>(&self, by: By, work: F) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Change<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        match self.change::<T, Infallible, _>(by, move |change| Ok(work(change)?)).await {
+            Ok(done) => Ok(done),
+            Err(Failure::Fault(fault)) => Err(fault),
+            Err(Failure::Refused(never)) => match never {},
+        }
+    }
+
     fn check_budget(&self, payer: Payer, session: &ActiveSession) -> Result<(), Spent> {
         self.spent_budgets().check(payer, session, self.clock().now())
     }
@@ -99,19 +112,6 @@ impl Desk {
     /// Tells how long to wait.
     pub fn refuse_if_spent(&self, session: &ActiveSession) -> Result<(), Spent> {
         self.check_budget(Payer::SessionAndAccount, session)
-    }
-
-    /// Does the same for changes that are never refused.
-    pub(super) async fn write<T, F>(&self, by: By, work: F) -> Result<T, Fault>
-    where
-        T: Send + 'static,
-        F: Fn(&mut Change<'_>) -> Result<T, Error> + Send + 'static,
-    {
-        match self.change::<T, Infallible, _>(by, move |change| Ok(work(change)?)).await {
-            Ok(done) => Ok(done),
-            Err(Failure::Fault(fault)) => Err(fault),
-            Err(Failure::Refused(never)) => match never {},
-        }
     }
 }
 

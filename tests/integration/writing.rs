@@ -291,7 +291,7 @@ fn bytes_after(world: &World, id: i64) -> (i64, i64) {
     let indexed = ["kind", "user_id", "actor_id", "session_id", "ip"].map(|column| format!("{} + 8", text(column)));
     let row = format!("16 + {} + {} + 16", texts.join(" + "), indexed.join(" + "));
     let all = world.database.number(&format!("SELECT CAST(SUM({row}) AS BIGINT) FROM events WHERE id > {id}"));
-    (all, world.database.number(&format!("SELECT MAX({row}) FROM events WHERE id > {id}")))
+    (all, world.database.number(&format!("SELECT CAST(MAX({row}) AS BIGINT) FROM events WHERE id > {id}")))
 }
 
 #[test]
