@@ -59,7 +59,7 @@ pub mod internals {
     pub use crate::domain::id::{SessionId, UserId};
     pub use crate::domain::idempotency::IdempotencyKey;
     pub use crate::domain::net::network;
-    pub use crate::domain::record::{EventKind, Head};
+    pub use crate::domain::record::{Allowance, EventKind, Head};
     pub use crate::domain::request_context::RequestContext;
     pub use crate::domain::search::value::read;
     pub use crate::domain::search::{Column, Edge, Order, SessionColumn, SessionSearch};

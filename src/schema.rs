@@ -38,6 +38,7 @@ diesel::table! {
         label -> Nullable<Text>,
         revoked_at -> Nullable<BigInt>,
         revocation_reason -> Nullable<Text>,
+        renewal_recorded_at -> BigInt,
         username -> Text,
         device -> Text,
         ip_sortable -> Text,
@@ -206,6 +207,13 @@ diesel::table! {
         at -> BigInt,
         tries -> BigInt,
         expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    write_budgets (subject) {
+        subject -> Text,
+        whole_at -> BigInt,
     }
 }
 

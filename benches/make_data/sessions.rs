@@ -178,6 +178,7 @@ impl Sessions<'_> {
             label: chance.permille(45).then(|| devices::label(&mut chance)),
             revoked_at: life.revoked.map(|(at, _)| at),
             revocation_reason: life.revoked.map(|(_, reason)| reason.as_str()),
+            renewal_recorded_at: rotated_at,
             username: self.people.name(life.user),
             device: agent.label.clone(),
             state: life.state(self.calendar.until).as_str(),

@@ -1,6 +1,7 @@
 //! The actor of a change, and the reasons to refuse one.
 
 use super::active_session::ActiveSession;
+use super::budgets::Payer;
 use super::fault::Refusal;
 use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
@@ -23,32 +24,44 @@ pub(super) enum Actor {
 pub struct By {
     pub(super) actor: Actor,
     pub(super) context: RequestContext,
+    /// Whose budget for writing a change takes from, if the actor is signed in.
+    pub(super) payer: Payer,
 }
 
 impl By {
+    fn new(actor: Actor, context: RequestContext) -> By {
+        By { actor, context, payer: Payer::SessionAndAccount }
+    }
+
     /// Doorward itself, possibly because of a request.
     pub fn doorward(context: RequestContext) -> By {
-        By { actor: Actor::Doorward, context }
+        By::new(Actor::Doorward, context)
     }
 
     /// An operator at the command line.
     pub fn operator() -> By {
-        By { actor: Actor::Operator, context: RequestContext::command_line() }
+        By::new(Actor::Operator, RequestContext::command_line())
     }
 
     /// A user with a session.
     pub fn signed_in(session: ActiveSession, context: RequestContext) -> By {
-        By { actor: Actor::SignedIn(session), context }
+        By::new(Actor::SignedIn(session), context)
+    }
+
+    /// A user who ends sessions of their own. It takes from the budget of the present session alone, so that a thief who
+    /// writes in another session cannot keep it alive.
+    pub(super) fn ending_their_own(session: ActiveSession, context: RequestContext) -> By {
+        By { payer: Payer::Session, ..By::signed_in(session, context) }
     }
 
     /// A user who has just proved that the account is theirs.
     pub(super) fn owner(user: UserId, context: RequestContext) -> By {
-        By { actor: Actor::Owner(user), context }
+        By::new(Actor::Owner(user), context)
     }
 
     /// The user who began something that continues on its own now, or an operator if there is none.
     pub(super) fn on_behalf_of(user: Option<&UserId>, context: RequestContext) -> By {
-        By { actor: user.map_or(Actor::Operator, |user| Actor::Owner(user.clone())), context }
+        By::new(user.map_or(Actor::Operator, |user| Actor::Owner(user.clone())), context)
     }
 
     /// Returns the user whom the record names.

@@ -17,10 +17,13 @@
 use std::convert::Infallible;
 
 use crate::desk::Desk;
+use crate::desk::active_session::ActiveSession;
+use crate::desk::budgets::{Bill, Payer};
 use crate::desk::by::{Actor, By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::domain::account::{Role, User};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::{Event, NewEvent};
+use crate::domain::record::{Allowance, Event, NewEvent, Spent, Subject};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
 use crate::domain::time::Timestamp;
@@ -35,6 +38,7 @@ pub(super) struct Change<'c> {
     pub(super) now: Timestamp,
     by: &'c By,
     outdated: Outdated,
+    bill: Bill,
 }
 
 /// The sessions and access tokens that are no longer accepted once a change is committed.
@@ -55,11 +59,18 @@ impl Desk {
         R: Refusal,
         F: Fn(&mut Change<'_>) -> Result<T, Failure<R>> + Send + 'static,
     {
+        if let Actor::SignedIn(session) = &by.actor {
+            self.check_budget(by.payer, session)?;
+        }
         let (desk, now) = (self.clone(), self.clock().now());
         let write = move |connection: &mut Connection| {
-            let mut change = Change { connection, desk: &desk, now, by: &by, outdated: Outdated::default() };
+            let (outdated, bill) = (Outdated::default(), Bill::default());
+            let mut change = Change { connection, desk: &desk, now, by: &by, outdated, bill };
             match work(&mut change) {
-                Ok(done) => Ok(Outcome::Keep(Ok((done, change.outdated)))),
+                Ok(done) => {
+                    change.bill.pay(change.connection, now)?;
+                    Ok(Outcome::Keep(Ok((done, change.outdated))))
+                }
                 Err(Failure::Fault(Fault::Store(error))) => Err(error),
                 Err(failure) => Ok(Outcome::TakeBack(Err(failure))),
             }
@@ -77,7 +88,7 @@ impl Desk {
 }
 
 impl Desk {
-    /// Does the same for changes that are never refused.
+    /// Does the same for changes that are never refused, so the actor is nobody who is signed in.
     pub(super) async fn write<T, F>(&self, by: By, work: F) -> Result<T, Fault>
     where
         T: Send + 'static,
@@ -88,6 +99,19 @@ impl Desk {
             Err(Failure::Fault(fault)) => Err(fault),
             Err(Failure::Refused(never)) => match never {},
         }
+    }
+
+    fn check_budget(&self, payer: Payer, session: &ActiveSession) -> Result<(), Spent> {
+        self.spent_budgets().check(payer, session, self.clock().now())
+    }
+
+    /// Refuses somebody who is known to have nothing left of their budgets for writing, before anything costly is done
+    /// for them. Asks the memory of this instance alone.
+    ///
+    /// # Errors
+    /// Tells how long to wait.
+    pub fn refuse_if_spent(&self, session: &ActiveSession) -> Result<(), Spent> {
+        self.check_budget(Payer::SessionAndAccount, session)
     }
 }
 
@@ -127,7 +151,36 @@ impl<'c> Change<'c> {
     }
 
     pub(super) fn record(&mut self, event: NewEvent) -> Result<(), Error> {
+        self.bill.add_event();
         events::insert(self.connection, &event)
+    }
+
+    /// Makes sure that the actor has something left to write with, if they are signed in: operators, and people who
+    /// come in or go out, have no budget. What demands a session or an admin demands this too.
+    ///
+    /// # Errors
+    /// Fails with [`Fault::TooManyWrites`].
+    pub(super) fn demand_budget<R: Refusal>(&mut self) -> Result<(), Failure<R>> {
+        let Actor::SignedIn(session) = &self.by.actor else { return Ok(()) };
+        let allowance = match users::is_active_admin(self.connection, &session.user_id)? {
+            true => Allowance::of(Role::Admin),
+            false => Allowance::of(Role::User),
+        };
+        Ok(self.bill.charge_session(
+            self.connection,
+            self.desk.spent_budgets(),
+            self.by.payer,
+            session,
+            allowance,
+            self.now,
+        )??)
+    }
+
+    /// Takes one event that is not recorded by demand from the budget of an account. Returns `false` if nothing is left;
+    /// then the event is left out.
+    pub(super) fn affords_event(&mut self, user: &User) -> Result<bool, Error> {
+        let account = Subject::account(&user.id);
+        self.bill.charge_account(self.connection, account, Allowance::of(user.role), self.now)
     }
 
     /// Makes sure that the actor is an operator, or is still an admin: the answer of an access token or an earlier
@@ -143,7 +196,7 @@ impl<'c> Change<'c> {
             return refuse(NotAllowed::SessionOver(SessionOver));
         }
         match users::is_active_admin(self.connection, &session.user_id)? {
-            true => Ok(()),
+            true => self.demand_budget(),
             false => refuse(NotAllowed::NotAdmin),
         }
     }
@@ -152,7 +205,7 @@ impl<'c> Change<'c> {
     /// Every change that users make to their own things begins with this, after the locks that it takes.
     pub(super) fn demand_session<R: Refusal + From<SessionOver>>(&mut self) -> Result<(), Failure<R>> {
         match &self.by.actor {
-            Actor::SignedIn(session) if self.hold(&session.id)? => Ok(()),
+            Actor::SignedIn(session) if self.hold(&session.id)? => self.demand_budget(),
             _ => refuse(SessionOver),
         }
     }
@@ -213,7 +266,7 @@ impl<'c> Change<'c> {
         let mut count = 0;
         for (session, owner) in ended {
             let event = self.event_from(&Event::SessionRevoked(reason), context).about(&owner).session(&session);
-            self.record(event)?;
+            events::insert(self.connection, &event)?;
             self.outdated.sessions.push(session);
             count += 1;
         }
@@ -222,6 +275,8 @@ impl<'c> Change<'c> {
 
     pub(super) fn replace(&mut self, old: &SessionId, new: &Session) -> Result<(), Error> {
         self.end(old, RevocationReason::Replaced)?;
+        self.bill.add_event();
+        self.bill.replace(self.connection, old, &new.id)?;
         sessions::insert(self.connection, new)
     }
 

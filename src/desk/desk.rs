@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::desk::budgets::{PassingBudgets, SpentBudgets};
 use crate::desk::commitments::Commitments;
 use crate::desk::fault::Fault;
 use crate::desk::hashing::queues::Queues;
@@ -41,6 +42,8 @@ struct Inner {
     refusals: Refusals,
     commitments: Commitments,
     forwarding: Forwarding,
+    spent_budgets: SpentBudgets,
+    passing_budgets: PassingBudgets,
 }
 
 impl Desk {
@@ -94,6 +97,8 @@ impl Desk {
             refusals: Refusals::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
+            spent_budgets: SpentBudgets::default(),
+            passing_budgets: PassingBudgets::default(),
         };
         Ok(Desk { inner: Arc::new(inner) })
     }
@@ -171,6 +176,14 @@ impl Desk {
 
     pub(super) fn commitments(&self) -> &Commitments {
         &self.inner.commitments
+    }
+
+    pub(super) fn spent_budgets(&self) -> &SpentBudgets {
+        &self.inner.spent_budgets
+    }
+
+    pub(super) fn passing_budgets(&self) -> &PassingBudgets {
+        &self.inner.passing_budgets
     }
 
     pub(super) fn flights(&self) -> &Flights {

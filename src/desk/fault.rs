@@ -1,12 +1,13 @@
 //! Why a verb was not done: because of a refusal, or of a fault.
 //!
 //! The person who asks can understand a refusal and act on it; each verb has a small enum of its own for its refusals.
-//! A fault is not the mistake of that person. There is one type for all faults, and pages, API and command line each
+//! A fault says nothing about what was asked for, but that it cannot be done now. There is one type for all faults, and pages, API and command line each
 //! answer it in one place.
 
+use crate::domain::record::Spent;
 use crate::store;
 
-/// A failure for which the person who asks is not to blame. The answer is "try again", never "no".
+/// A failure that has nothing to do with what was asked for. The answer is "try again", never "no".
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Fault {
     /// Too much is being hashed at once.
@@ -21,6 +22,9 @@ pub enum Fault {
     /// The signing keys cannot be used, or no key can be made.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// The person who asks has written too much lately.
+    #[error(transparent)]
+    TooManyWrites(#[from] Spent),
 }
 
 /// Marks the enums that say why a verb was refused.
@@ -64,7 +68,7 @@ macro_rules! faults {
     )+};
 }
 
-faults!(Fault, Busy, store::Error, SigningFailed, KeyError);
+faults!(Fault, Busy, store::Error, SigningFailed, KeyError, Spent);
 
 /// Too many passwords are waiting to be hashed; the person should try again in some seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -12,12 +12,14 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::desk::account::NewLink;
+use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Fault;
 use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::digest_of;
 use crate::domain::account::LinkPurpose;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::{CLAIM, FormAnswer, LIFETIME};
+use crate::domain::record::{Allowance, Subject};
 use crate::domain::session::Channel;
 use crate::domain::time::Timestamp;
 use crate::store::{
@@ -78,6 +80,14 @@ pub async fn claim(desk: &Desk, digest: &[u8]) -> Result<Sending, ClaimError> {
             }
         }
     }
+}
+
+/// Tells whether a form of somebody who is signed in may be claimed, and takes it from the budget of their session. A
+/// form that may not is dealt with all the same and is not remembered: so nobody can fill the database with answers, and
+/// signing out always works.
+pub fn may_claim(desk: &Desk, session: &ActiveSession) -> bool {
+    let (forms, allowance) = (Subject::forms(&session.id), Allowance::of(session.role));
+    desk.refuse_if_spent(session).is_ok() && desk.passing_budgets().take(forms, allowance, desk.clock().now()).is_ok()
 }
 
 async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<RowState, Error> {

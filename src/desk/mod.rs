@@ -3,7 +3,8 @@
 //!
 //! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!
-//! - `fault`, `active_session`, `by`, `change`: the form of every verb, its actor, and the reasons why it is not done
+//! - `fault`, `active_session`, `budgets`, `by`, `change`: the form of every verb, its actor, what that one may write, and
+//!   the reasons why it is not done
 //! - `commitments`: work that a stop of the server waits for
 //! - `hashing`: slow work on threads of its own
 //! - `token`: the server secret, signing keys, access tokens, and the recall list
@@ -28,6 +29,7 @@
 
 pub mod account;
 pub mod active_session;
+mod budgets;
 pub mod by;
 pub mod change;
 mod commitments;

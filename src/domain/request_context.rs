@@ -20,7 +20,8 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    /// The longest stored user agent, in characters; real ones stay below 250.
+    /// The longest stored user agent, in bytes; real ones stay below 250. It makes up the most of an event, so it bounds
+    /// how fast somebody can make the record grow.
     pub const MAX_USER_AGENT: usize = 300;
 
     /// Returns the context of an operator at the command line.
@@ -38,13 +39,16 @@ impl RequestContext {
         RequestContext { request_id: format!("{BULK}{}", id.short()), ..Self::background() }
     }
 
-    /// Returns a user agent that can be stored and shown: at most [`Self::MAX_USER_AGENT`] characters, none invisible.
+    /// Returns a user agent that can be stored and shown: at most [`Self::MAX_USER_AGENT`] bytes, nothing invisible.
     pub fn clean_user_agent(header: &[u8]) -> String {
-        String::from_utf8_lossy(header)
-            .chars()
-            .map(|c| if is_invisible(c) { ' ' } else { c })
-            .take(Self::MAX_USER_AGENT)
-            .collect()
+        let mut clean = String::new();
+        for c in String::from_utf8_lossy(header).chars().map(|c| if is_invisible(c) { ' ' } else { c }) {
+            if clean.len() + c.len_utf8() > Self::MAX_USER_AGENT {
+                break;
+            }
+            clean.push(c);
+        }
+        clean
     }
 }
 
@@ -95,5 +99,6 @@ mod tests {
     fn a_user_agent_is_made_inert() {
         assert_eq!(RequestContext::clean_user_agent(b"a\x1b[2J\nb\0c\xff"), "a [2J b c\u{fffd}");
         assert_eq!(RequestContext::clean_user_agent(&[b'x'; 9000]).len(), RequestContext::MAX_USER_AGENT);
+        assert_eq!(RequestContext::clean_user_agent("가".repeat(9000).as_bytes()), "가".repeat(100));
     }
 }

@@ -35,6 +35,7 @@ pub mod throttle_refusals;
 pub mod two_factor;
 mod types;
 pub mod users;
+pub mod write_budgets;
 
 pub use connection::{AnyConnection as Connection, Exclusive, ServerFacts, lock, server_facts, try_lock};
 pub use error::{Error, OpenError};

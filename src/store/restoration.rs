@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::sessions::revoked;
-use super::{Connection, Error, throttle, throttle_refusals};
+use super::{Connection, Error, throttle, throttle_refusals, write_budgets};
 use crate::domain::id::SessionId;
 use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::time::Timestamp;
@@ -31,7 +31,8 @@ pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Err
         .execute(connection)?;
     // Everybody has to sign in again now, many people from one address.
     throttle::delete_all(connection)?;
-    throttle_refusals::delete_all(connection)
+    throttle_refusals::delete_all(connection)?;
+    write_budgets::delete_all(connection)
 }
 
 /// Ends at most `limit` sessions that are alive, or that a wrong clock could take for alive. Returns the number of

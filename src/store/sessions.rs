@@ -119,6 +119,11 @@ pub fn rotate(
         .hits(connection)
 }
 
+/// Notes when the record last told of a session: [`Session::renewal_recorded_at`].
+pub fn set_renewal_recorded(connection: &mut Connection, id: &SessionId, at: Timestamp) -> Result<(), Error> {
+    diesel::update(sessions::table.find(id)).set(sessions::renewal_recorded_at.eq(at)).run(connection)
+}
+
 /// Saves that a session was used at `seen_at` with a token of `generation`. Late and repeated notes change nothing:
 /// times and generations only grow, and an ended session keeps its end.
 pub fn record_use(

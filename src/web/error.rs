@@ -10,6 +10,7 @@ use actix_web::{HttpResponse, ResponseError};
 use crate::desk::by::{NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::token::KeyRefusal;
+use crate::domain::record::Spent;
 use crate::store;
 use crate::web::language::{Language, say};
 
@@ -41,6 +42,13 @@ pub enum Problem {
         /// Names and values of its fields, without secrets, for the person to copy.
         fields: Vec<(String, String)>,
     },
+    /// The person has made too many changes lately.
+    TooManyWrites {
+        /// How long to wait.
+        seconds: u64,
+        /// Names and values of the form's fields, without secrets, for the person to copy.
+        fields: Vec<(String, String)>,
+    },
     /// The server has too much to do at the moment, and soon will have less.
     Busy,
     /// The database does not answer.
@@ -65,6 +73,7 @@ impl Problem {
             Problem::TooSlow => say("That took too long"),
             Problem::AdminsOnly => say("For administrators only"),
             Problem::SignedOutMeanwhile { .. } => say("You have been signed out"),
+            Problem::TooManyWrites { .. } => say("Too many changes at once"),
             Problem::Busy => say("Too many people at once"),
             Problem::Unavailable => say("Not available right now"),
             Problem::Internal => say("Something went wrong"),
@@ -86,6 +95,8 @@ impl Problem {
             Problem::AdminsOnly => say("You are signed in, but this page is for administrators. Ask one of them."),
             Problem::SignedOutMeanwhile { fields } if fields.is_empty() => say("Your form was not saved. Sign in again, then send it once more."),
             Problem::SignedOutMeanwhile { .. } => say("Your form was not saved. Sign in again, then send it once more. This is what you had written:"),
+            Problem::TooManyWrites { fields, .. } if fields.is_empty() => say("Nothing was changed: there were too many changes in a short time. Wait a few seconds, then go back and send your form once more."),
+            Problem::TooManyWrites { .. } => say("Nothing was changed: there were too many changes in a short time. Wait a few seconds, then go back and send your form once more. This is what you had written:"),
             Problem::Busy => say("Nothing was changed. Wait a few seconds and try again."),
             Problem::Unavailable => say("Nothing was changed, and whoever was signed in still is. Wait a few seconds and try again."),
             Problem::Internal => say("It is our fault and has been recorded. Try again; if it stays, tell whoever runs this site the number below."),
@@ -105,6 +116,7 @@ impl ResponseError for Problem {
             Problem::NotAForm => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Problem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Problem::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Problem::TooManyWrites { .. } => StatusCode::TOO_MANY_REQUESTS,
             Problem::Busy | Problem::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -116,6 +128,9 @@ impl ResponseError for Problem {
         match self {
             Problem::MethodNotAllowed { allow } => {
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+            }
+            Problem::TooManyWrites { seconds, .. } => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
             Problem::Busy | Problem::Unavailable => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
@@ -142,6 +157,7 @@ impl From<Fault> for Problem {
     fn from(fault: Fault) -> Problem {
         match fault {
             Fault::Busy(_) => Problem::Busy,
+            Fault::TooManyWrites(Spent { seconds, .. }) => Problem::TooManyWrites { seconds, fields: Vec::new() },
             Fault::Store(error) => error.into(),
             Fault::Signing(error) => {
                 log::error!(error:% = error; "signing failed");

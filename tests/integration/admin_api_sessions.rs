@@ -214,7 +214,9 @@ fn a_search_that_finds_hardly_anything_goes_on_by_cursors_until_it_has_looked_ev
 fn a_session_is_shown_with_its_whole_life() {
     let world = world(1);
     let root = world.logged_in("root");
-    let mut ada = logged_in(&world, "ada", FIREFOX);
+    // A renewal from another device is on record.
+    let mut ada = logged_in(&world, "ada", "curl/8.5.0");
+    ada.headers = vec![("user-agent".into(), FIREFOX.into())];
     let id = session_of(&ada);
     world.let_access_tokens_expire();
     assert_eq!(ada.renew().status, 200);

@@ -28,6 +28,7 @@ fn a_journey_leaves_its_events_in_order() {
     );
     assert!(!other.is_signed_in());
     world.let_access_tokens_expire();
+    let mut visitor = visitor.with_header("user-agent", "curl/8.5.0");
     visitor.get("/");
     visitor.post(&format!("/account/sessions/{}/label", visitor.session_id()), &[("label", "desk")]);
     visitor.post("/logout", &[]);

@@ -80,3 +80,4 @@ mod two_factor;
 mod typing;
 mod unread_answers;
 mod world;
+mod writing;

@@ -24,9 +24,10 @@ const DOMAIN: [&str; 13] = [
     "record",
     "search",
 ];
-const DESK: [&str; 16] = [
+const DESK: [&str; 17] = [
     "fault",
     "active_session",
+    "budgets",
     "by",
     "change",
     "commitments",

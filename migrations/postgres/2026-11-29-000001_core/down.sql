@@ -1,5 +1,6 @@
 DROP TABLE form_answers;
 DROP TABLE throttle_refusals;
+DROP TABLE write_budgets;
 DROP TABLE throttle_locks;
 DROP TABLE throttle_tries;
 DROP TABLE pending_sign_ins;

@@ -56,6 +56,8 @@ CREATE TABLE sessions (
     label                 TEXT,
     revoked_at            BIGINT,
     revocation_reason     TEXT,
+    -- When the record last told where and on what it is used. 0 while such an event is owed.
+    renewal_recorded_at   BIGINT NOT NULL DEFAULT 0,
     -- Copies, and one summary, for lists alone: with them every filter and every order is one walk along one index.
     -- The user's name; renaming somebody changes it here, too.
     username              TEXT COLLATE "C" NOT NULL DEFAULT '',
@@ -309,6 +311,16 @@ CREATE TABLE throttle_refusals (
     refused BIGINT NOT NULL,
     PRIMARY KEY (quarter, network)
 );
+
+-- What is left of the budgets for writing of those who are signed in.
+CREATE TABLE write_budgets (
+    -- Whose: a session, or an account.
+    subject  TEXT   NOT NULL PRIMARY KEY,
+    -- When the budget is whole again; each write moves it on. A row whose moment has come is worth nothing.
+    whole_at BIGINT NOT NULL
+);
+
+CREATE INDEX write_budgets_by_moment ON write_budgets (whole_at);
 
 -- What forms came to, for as long as the same form may come again: a double click, a retry, a page loaded anew.
 CREATE TABLE form_answers (

@@ -3,13 +3,13 @@
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, SessionOver};
-use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::fault::{Failure, Refusal};
 use crate::desk::session::admission::admit;
 use crate::desk::session::{Admitted, Issued};
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{CodeRefusal, PresentedCode, WithCode, demand};
 use crate::domain::account::{Password, PasswordHash, User};
-use crate::domain::record::Event;
+use crate::domain::record::{Allowance, Event, Subject};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, Session};
 use crate::domain::sign_in::throttle::{Caller, Throttled};
@@ -90,6 +90,10 @@ pub(super) async fn check_password(
     password: Password,
     context: &RequestContext,
 ) -> Result<Checked, Failure<PasswordRefusal>> {
+    // Each try costs a hash and is counted, also if it changes nothing in the end.
+    desk.refuse_if_spent(session)?;
+    let passwords = Subject::passwords(&session.id);
+    desk.passing_budgets().take(passwords, Allowance::of(session.role), desk.clock().now())?;
     let Admitted { row, user, .. } = admit(desk, session).await.map_err(Failure::widen)?;
     let (caller, stored) = (Caller::confirming(&user, &row.id), user.password_hash.clone());
     let comparison = throttle::verify(desk, caller, password, stored.clone(), context).await.map_err(Failure::widen)?;
@@ -102,10 +106,15 @@ pub(super) async fn check_password(
     Err(PasswordRefusal::Wrong.into())
 }
 
-async fn record_wrong(desk: &Desk, session: &ActiveSession, context: &RequestContext) -> Result<(), Fault> {
+async fn record_wrong(
+    desk: &Desk,
+    session: &ActiveSession,
+    context: &RequestContext,
+) -> Result<(), Failure<PasswordRefusal>> {
     let (user, session_id) = (session.user_id.clone(), session.id.clone());
-    desk.write(By::signed_in(session.clone(), context.clone()), move |change| {
-        change.record(change.event(Event::PasswordConfirmationFailed).about(&user).session(&session_id))
+    desk.change(By::signed_in(session.clone(), context.clone()), move |change| {
+        change.demand_budget()?;
+        Ok(change.record(change.event(Event::PasswordConfirmationFailed).about(&user).session(&session_id))?)
     })
     .await
 }

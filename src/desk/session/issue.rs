@@ -141,6 +141,7 @@ impl Desk {
             label: None,
             revoked_at: None,
             revocation_reason: None,
+            renewal_recorded_at: now,
             username: username.clone(),
             device: Device::from_user_agent(&context.user_agent).label(),
             ip_sortable: network::sortable(&context.ip),

@@ -3,15 +3,14 @@
 use super::issue::Issued;
 use super::presence::Use;
 use crate::desk::by::By;
+use crate::desk::change::Change;
 use crate::desk::fault::Fault;
 use crate::desk::{Desk, two_factor};
 use crate::domain::account::User;
 use crate::domain::id::SessionId;
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{
-    Channel, Presented, PresentedRefreshToken, RACE_WINDOW, RevocationReason, Session, SessionEnd,
-};
+use crate::domain::session::{Channel, Presented, PresentedRefreshToken, RevocationReason, Session, SessionEnd};
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, Error, sessions};
 
@@ -129,9 +128,7 @@ pub(super) async fn attempt(
             Step::Ended(LACKS_FACTOR)
         }
         Step::Raced(session, user) => Step::Raced(session, user),
-        // The tokens get new claims at the same generation. Two rotations so close to each other would leave a request
-        // that was sent before them two generations behind, and so make its token look stolen.
-        Step::Rotated(session, user) if cause == Cause::Recalled && now.since(session.rotated_at) < RACE_WINDOW => {
+        Step::Rotated(session, user) if session.is_repeated(cause == Cause::Recalled, now) => {
             Step::Raced(session, user)
         }
         Step::Rotated(..) | Step::Reused => rotate(desk, session, token.generation(), noted, context, now).await?,
@@ -208,8 +205,10 @@ async fn rotate(
             return Ok(Step::Ended(SessionEnd::Gone));
         };
         if is_rotated {
-            let renewed = Event::SessionRenewed { generation: current.generation };
-            change.record(change.event(renewed).about(owner).by(owner).session(id))?;
+            // No other renewal came between the reading of this row and now, or it would be of another generation.
+            if session.renewal_is_news(change.by().context(), now) {
+                record(change, &current, &user)?;
+            }
             return Ok(Step::Rotated(current, user));
         }
         let step = classify(&current, &user, presented, noted, now);
@@ -227,6 +226,19 @@ async fn rotate(
         }
     })
     .await
+}
+
+/// Records a renewal. Whoever has written too much lately is renewed all the same: the event is then owed, and the next
+/// renewal makes up for it.
+fn record(change: &mut Change<'_>, session: &Session, user: &User) -> Result<(), Error> {
+    let is_afforded = change.affords_event(user)?;
+    let recorded_at = if is_afforded { change.now } else { Timestamp::from_milliseconds(0) };
+    sessions::set_renewal_recorded(change.connection, &session.id, recorded_at)?;
+    if is_afforded {
+        let renewed = Event::SessionRenewed { generation: session.generation };
+        change.record(change.event(renewed).about(&user.id).by(&user.id).session(&session.id))?;
+    }
+    Ok(())
 }
 
 /// The reason for ending a session whose owner must have a second factor and has none.

@@ -13,7 +13,7 @@ use crate::desk::token::key_rotation;
 use crate::domain::time::Timestamp;
 use crate::store::{
     self, Connection, Exclusive, account_links, bulk_revocations, form_answers, measurements, pending_sign_ins,
-    sessions, task_runs, throttle, users,
+    sessions, task_runs, throttle, users, write_budgets,
 };
 
 /// The name of this task in `task_runs`.
@@ -45,7 +45,7 @@ pub struct Swept {
     pub links: usize,
     /// Signing keys that have retired.
     pub keys: usize,
-    /// Counts of sign-in attempts, and locks.
+    /// Counts of sign-in attempts, locks, and budgets for writing that are whole again.
     pub tries: usize,
     /// Expired answers to forms.
     pub answers: usize,
@@ -97,8 +97,10 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
         })
         .await?,
         keys: key_rotation::sweep(desk).await?,
-        tries: in_batches(desk, &counted.tries, move |connection| throttle::delete_expired(connection, now, BATCH))
-            .await?,
+        tries: in_batches(desk, &counted.tries, move |connection| {
+            Ok(throttle::delete_expired(connection, now, BATCH)? + write_budgets::delete_whole(connection, now, BATCH)?)
+        })
+        .await?,
         answers: in_batches(desk, &counted.answers, move |connection| {
             form_answers::delete_expired(connection, now, BATCH)
         })

@@ -1,5 +1,6 @@
 //! Events, the chain that seals them, and their export.
 
+pub mod budget;
 mod detail;
 mod event;
 pub mod event_export;
@@ -9,6 +10,7 @@ mod row;
 #[cfg(test)]
 pub(crate) mod samples;
 
+pub use budget::{Allowance, Spent, Subject};
 pub use detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
 pub use event::Event;
 pub use event_export::Names;

@@ -12,7 +12,7 @@ pub use bulk_revocation::BulkRevocation;
 pub use device::Device;
 pub use known_device::{Acquaintance, DeviceKey, KnownDevice};
 pub use refresh_token::{Channel, PresentedRefreshToken, RefreshKey};
-pub use rotation::{Presented, RACE_WINDOW};
+pub use rotation::Presented;
 pub use session_state::SessionState;
 
 use std::time::Duration;
@@ -62,6 +62,9 @@ pub struct Session {
     pub label: Option<String>,
     pub revoked_at: Option<Timestamp>,
     pub revocation_reason: Option<RevocationReason>,
+    /// The time at which the record last told where and on which device the session is used, by the sign-in or a
+    /// renewal; zero while an event of a renewal is owed.
+    pub renewal_recorded_at: Timestamp,
     /// A copy of the user's name, for lists.
     pub username: Username,
     /// Browser and system, as [`device::Device::label`] writes them, for lists.
@@ -160,6 +163,7 @@ mod tests {
             label: None,
             revoked_at: None,
             revocation_reason: None,
+            renewal_recorded_at: at(0),
             username: Username::parse("ada").expect("a name"),
             device: String::new(),
             ip_sortable: String::new(),

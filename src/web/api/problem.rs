@@ -57,6 +57,11 @@ pub enum ApiProblem {
     EnrolmentNeeded,
     /// Too many tries to log in; the password was not checked.
     TooManyTries(Throttled),
+    /// The caller has made too many changes lately.
+    TooManyWrites {
+        /// How long to wait.
+        seconds: u64,
+    },
     /// The refresh token is not valid, or no longer valid, for whatever reason.
     RefreshRefused,
     /// There is nothing at this address, or nothing that the caller may know about.
@@ -179,6 +184,9 @@ impl ApiProblem {
                 );
                 (429, Some("too_many_tries"), ways)
             }
+            ApiProblem::TooManyWrites { .. } => {
+                (429, Some("too_many_writes"), say("Too many changes: wait as long as Retry-After says"))
+            }
             ApiProblem::NotFound => (404, None, say("There is nothing at this address")),
             ApiProblem::Absent(reason) => (404, Some(reason.word), reason.sentence),
             ApiProblem::Conflict(reason) => (409, Some(reason.word), reason.sentence),
@@ -248,6 +256,7 @@ impl ApiProblem {
         let retry_after = match self {
             ApiProblem::TooManyTries(throttled) => Some(throttled.seconds.into()),
             ApiProblem::TooManyCodes { seconds, .. } => seconds,
+            ApiProblem::TooManyWrites { seconds } => Some(seconds),
             ApiProblem::Busy | ApiProblem::Unavailable => Some(RETRY_AFTER),
             _ => None,
         };
@@ -310,6 +319,7 @@ impl From<Problem> for ApiProblem {
         match problem {
             Problem::TooLarge => ApiProblem::TooLarge,
             Problem::TooSlow => ApiProblem::TooSlow,
+            Problem::TooManyWrites { seconds, .. } => ApiProblem::TooManyWrites { seconds },
             Problem::Busy => ApiProblem::Busy,
             Problem::Unavailable => ApiProblem::Unavailable,
             Problem::NotFound => ApiProblem::NotFound,

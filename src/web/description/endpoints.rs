@@ -26,7 +26,7 @@ macro_rules! endpoints {
                 #[openapi(paths($($room::$handler),+), tags((name = $tag, description = $words)))]
                 struct Section;
                 let mut section = <Section as utoipa::OpenApi>::openapi();
-                for (_, operation) in operations(&mut section) {
+                for (_, _, operation) in operations(&mut section) {
                     operation.tags = Some(vec![$tag.to_owned()]);
                 }
                 all.merge(section);
@@ -92,11 +92,12 @@ endpoints! {
         recall_list::show;
 }
 
-/// Every operation of a description, with its path.
-pub fn operations(description: &mut OpenApi) -> impl Iterator<Item = (&String, &mut Operation)> {
+/// Every operation of a description, with its path, and whether it only reads.
+pub fn operations(description: &mut OpenApi) -> impl Iterator<Item = (&String, bool, &mut Operation)> {
     description.paths.paths.iter_mut().flat_map(|(path, item)| {
-        let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
-        all.into_iter().flatten().map(move |operation| (path, operation))
+        let all = [(true, &mut item.get), (false, &mut item.post), (false, &mut item.put), (false, &mut item.delete)];
+        let made = move |(is_read, operation): (bool, _)| Option::as_mut(operation).map(|it| (path, is_read, it));
+        all.into_iter().filter_map(made)
     })
 }
 

@@ -41,8 +41,8 @@ pub static DOCUMENT: LazyLock<utoipa::openapi::OpenApi> = LazyLock::new(|| {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
     let bearer = bearer.description(Some("The access token that `/api/tokens` answers with")).build();
     document.components.get_or_insert_default().add_security_scheme(TOKEN, SecurityScheme::Http(bearer));
-    for (path, operation) in endpoints::operations(&mut document) {
-        complete(path, operation);
+    for (path, is_read, operation) in endpoints::operations(&mut document) {
+        complete(path, is_read, operation);
     }
     document
 });
@@ -61,7 +61,7 @@ pub async fn show(request: HttpRequest) -> Result<HttpResponse, ApiProblem> {
 
 /// Adds what endpoints have in common, so that each handler only describes what is its own. An operation asks for a token
 /// unless its handler says `security(())`.
-fn complete(path: &str, operation: &mut Operation) {
+fn complete(path: &str, is_read: bool, operation: &mut Operation) {
     let needs_token = operation.security.is_none();
     operation.security = needs_token.then(|| vec![SecurityRequirement::new(TOKEN, [""; 0])]);
     if let Some(parameter) = in_path(path) {
@@ -78,6 +78,7 @@ fn complete(path: &str, operation: &mut Operation) {
         (needs_token, ApiProblem::TokenInvalid),
         (needs_token, ApiProblem::TokenExpired),
         (is_admins, ApiProblem::NotAllowed),
+        (needs_token && !is_read, ApiProblem::TooManyWrites { seconds: 5 }),
         (path.contains('{'), ApiProblem::NotFound),
         (has_cursor, ApiProblem::Conflict(UNKNOWN)),
         (has_body, ApiProblem::TooSlow),
@@ -96,6 +97,7 @@ fn complete(path: &str, operation: &mut Operation) {
             ApiProblem::BadRequest if needs_token => "The request is not as documented, or has several access tokens",
             ApiProblem::Unavailable => "Too much to do, or the database is away: try again in a few seconds",
             ApiProblem::TokenExpired => "The access token has expired, or was recalled: refresh",
+            ApiProblem::TooManyWrites { .. } => "The caller has made too many changes lately: nothing was changed",
             ApiProblem::NotFound => "There is none with this id",
             problem => problem.sentence(),
         };

@@ -19,7 +19,7 @@ use crate::web::error::Problem;
 use crate::web::forms::remembered::{self, Remembered, pass};
 use crate::web::forms::sent_again::Said;
 use crate::web::http::form;
-use crate::web::visit::guards::LateForm;
+use crate::web::visit::guards::{LateForm, without_secrets};
 use crate::web::visit::senders::Senders;
 use crate::web::visit::visit::Visit;
 
@@ -36,8 +36,9 @@ pub async fn answer_once(
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
-    let Some(key) = key.filter(|_| senders.include(&visit, request.request())) else {
-        return pass(request, next).await;
+    let may_claim = || visit.session().is_none_or(|session| form_answers::may_claim(&visit.desk, session));
+    let Some(key) = key.filter(|_| senders.include(&visit, request.request()) && may_claim()) else {
+        return pass(request, next).await.map(|response| with_what_was_written(response, &fields));
     };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
     let (digest, began) = (key.digest(&address, &fields), Instant::now());
@@ -51,11 +52,19 @@ pub async fn answer_once(
             Problem::Internal
         })?;
         arrived = match turn? {
-            Turn::Taken(answered) => return Ok(answered),
+            Turn::Taken(answered) => return Ok(with_what_was_written(answered, &fields)),
             Turn::NotYet(request, next) => (request, next),
         };
         form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
     }
+}
+
+/// Adds the form to the answer that nothing was changed, since the handler that used it up has only its values.
+fn with_what_was_written(mut response: ServiceResponse<BoxBody>, body: &[u8]) -> ServiceResponse<BoxBody> {
+    if let Some(Problem::TooManyWrites { fields, .. }) = response.response_mut().extensions_mut().get_mut() {
+        *fields = without_secrets(form::parse_pairs(body).unwrap_or_default());
+    }
+    response
 }
 
 enum Turn<B> {

@@ -25,7 +25,7 @@ struct ProblemPage<'a> {
 /// Keeps the status and headers of the plain answer.
 pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpResponse {
     let fields = match problem {
-        Problem::SignedOutMeanwhile { fields } => fields.as_slice(),
+        Problem::SignedOutMeanwhile { fields } | Problem::TooManyWrites { fields, .. } => fields.as_slice(),
         _ => &[],
     };
     let template = ProblemPage {

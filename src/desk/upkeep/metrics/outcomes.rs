@@ -92,7 +92,8 @@ const fn of_login(refusal: &LoginRefusal) -> &'static str {
 
 const fn of_fault(fault: &Fault) -> &'static str {
     match fault {
-        Fault::Busy(_) => "busy",
+        // Nobody who signs in has a budget for writing.
+        Fault::Busy(_) | Fault::TooManyWrites(_) => "busy",
         Fault::Store(_) | Fault::Signing(_) | Fault::Keys(_) => "unavailable",
     }
 }

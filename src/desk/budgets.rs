@@ -1,0 +1,242 @@
+//! The budgets for writing of those who are signed in: each session has one, and so has each account.
+//!
+//! They are rows in the database, shared by all instances and changed in the transaction of the change that they pay for.
+//! An instance remembers who has nothing left, and refuses them without a question to the database: a program that goes
+//! on writing in a loop keeps nobody else waiting.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::active_session::ActiveSession;
+use crate::domain::id::SessionId;
+use crate::domain::record::{Allowance, Spent, Subject, budget};
+use crate::domain::time::Timestamp;
+use crate::store::{Connection, Error, write_budgets};
+
+/// The most subjects that one instance remembers. Others are refused by the database.
+const MOST_REMEMBERED: usize = 10_000;
+
+/// Whose budgets a change takes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Payer {
+    /// The session and the account.
+    SessionAndAccount,
+    /// The session alone: what another session of the account writes must not keep its owner from ending that session.
+    Session,
+}
+
+impl Payer {
+    fn subjects(self, session: &ActiveSession) -> Vec<Subject> {
+        let own = Subject::session(&session.id);
+        match self {
+            Payer::SessionAndAccount => vec![own, Subject::account(&session.user_id)],
+            Payer::Session => vec![own],
+        }
+    }
+}
+
+/// Those who have nothing left, and until when, as far as this instance has seen it.
+#[derive(Default)]
+pub(super) struct SpentBudgets {
+    until: Mutex<HashMap<Subject, Timestamp>>,
+}
+
+impl SpentBudgets {
+    /// Tells whether somebody is known to have nothing left.
+    pub(super) fn check(&self, payer: Payer, session: &ActiveSession, now: Timestamp) -> Result<(), Spent> {
+        let mut known = self.known();
+        for subject in payer.subjects(session) {
+            let Some(until) = known.get(&subject).copied() else { continue };
+            match until.since(now).as_millis().div_ceil(1000) as u64 {
+                0 => drop(known.remove(&subject)),
+                // The clock was set back.
+                _ if until > budget::furthest(now) => drop(known.remove(&subject)),
+                seconds => return Err(Spent { until, seconds }),
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&self, subject: Subject, spent: Spent, now: Timestamp) {
+        let mut known = self.known();
+        if known.len() >= MOST_REMEMBERED {
+            known.retain(|_, until| *until > now);
+        }
+        if known.len() < MOST_REMEMBERED {
+            known.insert(subject, spent.until);
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<Subject, Timestamp>> {
+        self.until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Budgets for what leaves nothing behind but still writes: claiming a form, and counting a try of the password of
+/// somebody who is signed in. They are in memory alone and by session, for at most [`MOST_REMEMBERED`] of them.
+#[derive(Default)]
+pub(super) struct PassingBudgets {
+    whole_at: Mutex<HashMap<Subject, Timestamp>>,
+}
+
+impl PassingBudgets {
+    /// Takes one of these from the budget of a subject, if something is left.
+    pub(super) fn take(&self, subject: Subject, allowance: Allowance, now: Timestamp) -> Result<(), Spent> {
+        let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_REMEMBERED && !known.contains_key(&subject) {
+            known.retain(|_, whole_at| *whole_at > now);
+            if known.len() >= MOST_REMEMBERED {
+                let until = now.plus(allowance.price());
+                return Err(Spent { until, seconds: allowance.price().as_secs().max(1) });
+            }
+        }
+        let whole_at = known.entry(subject).or_insert(now);
+        allowance.judge(*whole_at, now)?;
+        *whole_at = budget::after(*whole_at, allowance.price(), now);
+        Ok(())
+    }
+}
+
+/// What one change costs: one write, and one more for each event after the first. Ends of other sessions are free, since
+/// there are no more of them than sign-ins; so many of them at once count as one.
+#[derive(Default)]
+pub(super) struct Bill {
+    payers: Vec<Subject>,
+    price: std::time::Duration,
+    events: u32,
+}
+
+impl Bill {
+    pub(super) fn add_event(&mut self) {
+        self.events = self.events.saturating_add(1);
+    }
+
+    /// Makes out the bill to these subjects, if each has something left. The budgets are only read here, and
+    /// [`Bill::pay`] takes what the change has cost: so a change that was let in is never taken back by it, such as the
+    /// count of a wrong code. A few that are let in at the same moment may make a debt, which the next ones wait for.
+    fn charge(
+        &mut self,
+        connection: &mut Connection,
+        subjects: Vec<Subject>,
+        allowance: Allowance,
+        now: Timestamp,
+    ) -> Result<Result<(), (Subject, Spent)>, Error> {
+        for subject in &subjects {
+            let Some(whole_at) = write_budgets::find(connection, subject)? else { continue };
+            if let Err(spent) = allowance.judge(whole_at, now) {
+                return Ok(Err((subject.clone(), spent)));
+            }
+        }
+        (self.payers, self.price) = (subjects, allowance.price());
+        Ok(Ok(()))
+    }
+
+    /// Does this for somebody who is signed in, and remembers it if they have nothing left.
+    pub(super) fn charge_session(
+        &mut self,
+        connection: &mut Connection,
+        known: &SpentBudgets,
+        payer: Payer,
+        session: &ActiveSession,
+        allowance: Allowance,
+        now: Timestamp,
+    ) -> Result<Result<(), Spent>, Error> {
+        let charged = self.charge(connection, payer.subjects(session), allowance, now)?;
+        Ok(charged.map_err(|(subject, spent)| {
+            known.note(subject, spent, now);
+            spent
+        }))
+    }
+
+    /// Does this for an account, for something that is done anyway. Returns whether something was left.
+    pub(super) fn charge_account(
+        &mut self,
+        connection: &mut Connection,
+        account: Subject,
+        allowance: Allowance,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        Ok(self.charge(connection, vec![account], allowance, now)?.is_ok())
+    }
+
+    /// Follows a session that is replaced by another one.
+    pub(super) fn replace(
+        &mut self,
+        connection: &mut Connection,
+        old: &SessionId,
+        new: &SessionId,
+    ) -> Result<(), Error> {
+        write_budgets::inherit(connection, old, new)?;
+        let (old, new) = (Subject::session(old), Subject::session(new));
+        self.payers.iter_mut().filter(|payer| **payer == old).for_each(|payer| *payer = new.clone());
+        Ok(())
+    }
+
+    /// Takes what the change has cost. This comes last in its transaction, after all other locks.
+    pub(super) fn pay(&self, connection: &mut Connection, now: Timestamp) -> Result<(), Error> {
+        for payer in &self.payers {
+            write_budgets::spend(connection, payer, self.price * self.events.max(1), now)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::domain::account::Role;
+    use crate::domain::id::UserId;
+
+    fn session() -> ActiveSession {
+        ActiveSession {
+            id: SessionId::generate(),
+            user_id: UserId::generate(),
+            username: "ada".into(),
+            role: Role::User,
+            signed_in_at: Timestamp::from_milliseconds(0),
+        }
+    }
+
+    #[test]
+    fn who_has_nothing_left_is_remembered_until_there_is_something() {
+        let (known, session, now) = (SpentBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
+        let until = now.plus(Duration::from_millis(4001));
+        known.note(Subject::account(&session.user_id), Spent { until, seconds: 5 }, now);
+        let check = |payer, now| known.check(payer, &session, now);
+        assert_eq!(check(Payer::SessionAndAccount, now), Err(Spent { until, seconds: 5 }));
+        assert_eq!(check(Payer::Session, now), Ok(()), "the session itself has something left");
+        assert_eq!(check(Payer::SessionAndAccount, until), Ok(()));
+        assert!(known.known().is_empty());
+    }
+
+    #[test]
+    fn what_leaves_nothing_behind_has_a_budget_too() {
+        let (passing, session, now) = (PassingBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
+        let take = |now| passing.take(Subject::forms(&session.id), Allowance::Person, now);
+        assert_eq!((0..200).filter(|_| take(now).is_ok()).count(), 120);
+        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(5));
+        assert!(take(now.plus(Duration::from_secs(5))).is_ok());
+        assert!(passing.take(Subject::passwords(&session.id), Allowance::Person, now).is_ok(), "counted apart");
+        for _ in 0..MOST_REMEMBERED {
+            let _ = passing.take(Subject::forms(&SessionId::generate()), Allowance::Person, now);
+        }
+        let new = || Subject::forms(&SessionId::generate());
+        assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
+        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(6))).is_ok());
+    }
+
+    #[test]
+    fn the_memory_is_bounded_and_forgets_what_is_over_first() {
+        let (known, now) = (SpentBudgets::default(), Timestamp::from_milliseconds(1_000_000));
+        let note = |at: Timestamp| {
+            let spent = Spent { until: at.plus(Duration::from_secs(5)), seconds: 5 };
+            known.note(Subject::session(&SessionId::generate()), spent, at);
+        };
+        (0..MOST_REMEMBERED + 5).for_each(|_| note(now));
+        assert_eq!(known.known().len(), MOST_REMEMBERED);
+        note(now.plus(Duration::from_secs(6)));
+        assert_eq!(known.known().len(), 1);
+    }
+}

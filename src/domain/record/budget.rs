@@ -1,0 +1,174 @@
+//! How much one person may write while signed in: a burst, and then one in some seconds. So nobody can flood the record.
+//!
+//! The rule is a generic cell rate. Its whole state is one moment for each subject, the moment at which its budget is
+//! whole again: a write moves it on by the price of a write, and a budget that is whole only later than [`SPAN`] from
+//! now has nothing left.
+
+use std::time::Duration;
+
+use crate::domain::account::Role;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::time::Timestamp;
+
+/// The time in which a budget that is spent is whole again, for everybody.
+pub const SPAN: Duration = Duration::from_secs(600);
+
+/// How much somebody may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowance {
+    /// A burst of 120, and one in five seconds.
+    Person,
+    /// Ten times as much: their work is to change much, such as many accounts one after the other.
+    Administrator,
+}
+
+impl Allowance {
+    /// Returns the allowance of people with this role.
+    pub const fn of(role: Role) -> Allowance {
+        match role {
+            Role::User => Allowance::Person,
+            Role::Admin => Allowance::Administrator,
+        }
+    }
+
+    /// Returns the time in which one write is earned again.
+    pub const fn price(self) -> Duration {
+        match self {
+            Allowance::Person => Duration::from_secs(5),
+            Allowance::Administrator => Duration::from_millis(500),
+        }
+    }
+
+    /// Returns the most writes in a row.
+    pub const fn burst(self) -> u64 {
+        (SPAN.as_millis() / self.price().as_millis()) as u64
+    }
+
+    /// Returns the most writes in any time of this length.
+    pub const fn most_in(self, time: Duration) -> u64 {
+        self.burst() + (time.as_millis() / self.price().as_millis()) as u64
+    }
+
+    /// Decides about the next write of a subject whose budget is whole at `whole_at`.
+    ///
+    /// # Errors
+    /// Tells how long to wait if nothing is left.
+    pub fn judge(self, whole_at: Timestamp, now: Timestamp) -> Result<(), Spent> {
+        let whole_at = if whole_at > furthest(now) { now } else { whole_at };
+        match whole_at.plus(self.price()).since(now.plus(SPAN)) {
+            Duration::ZERO => Ok(()),
+            wait => Err(Spent { until: now.plus(wait), seconds: wait.as_millis().div_ceil(1000) as u64 }),
+        }
+    }
+}
+
+/// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a clock
+/// that was wrong, and nobody waits for that.
+pub fn furthest(now: Timestamp) -> Timestamp {
+    now.plus(SPAN).plus(SPAN)
+}
+
+/// Returns when a budget that is whole at `whole_at` is whole after something of this cost. `store::write_budgets::spend`
+/// does the same in the database.
+pub fn after(whole_at: Timestamp, cost: Duration, now: Timestamp) -> Timestamp {
+    let whole_at = if whole_at > furthest(now) { now } else { whole_at };
+    whole_at.max(now).plus(cost)
+}
+
+/// Nothing is left of a budget.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many changes: wait for {seconds} seconds")]
+pub struct Spent {
+    /// When the next write is earned.
+    pub until: Timestamp,
+    /// How long that is, rounded up.
+    pub seconds: u64,
+}
+
+/// Who has a budget.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject(String);
+
+impl Subject {
+    /// Returns the subject for one session.
+    pub fn session(id: &SessionId) -> Subject {
+        Subject(format!("session {id}"))
+    }
+
+    /// Returns the subject for all sessions of an account together.
+    pub fn account(id: &UserId) -> Subject {
+        Subject(format!("account {id}"))
+    }
+
+    /// Returns the subject for the forms of one session that are claimed.
+    pub fn forms(id: &SessionId) -> Subject {
+        Subject(format!("forms {id}"))
+    }
+
+    /// Returns the subject for the passwords that are checked in one session.
+    pub fn passwords(id: &SessionId) -> Subject {
+        Subject(format!("passwords {id}"))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DAY: Duration = Duration::from_secs(86_400);
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_milliseconds(1_000_000_000).plus(Duration::from_secs(seconds))
+    }
+
+    /// Writes as often as it is let, at the given moments. Returns how often that was.
+    fn writes(allowance: Allowance, moments: impl Iterator<Item = Timestamp>) -> u64 {
+        let (mut whole_at, mut count) = (Timestamp::from_milliseconds(0), 0);
+        for now in moments {
+            while allowance.judge(whole_at, now).is_ok() {
+                whole_at = after(whole_at, allowance.price(), now);
+                count += 1;
+            }
+        }
+        count
+    }
+
+    #[test]
+    fn a_burst_is_followed_by_one_in_some_seconds() {
+        for (allowance, burst, in_ten_seconds) in [(Allowance::Person, 120, 2), (Allowance::Administrator, 1200, 20)] {
+            assert_eq!(writes(allowance, [at(0)].into_iter()), burst);
+            assert_eq!(writes(allowance, [at(0), at(10)].into_iter()), burst + in_ten_seconds);
+            assert_eq!(writes(allowance, [at(0), at(10_000)].into_iter()), 2 * burst, "never more than a burst");
+            assert_eq!(allowance.burst(), burst);
+        }
+    }
+
+    #[test]
+    fn the_number_of_writes_in_a_day_is_bounded_and_is_reached() {
+        let count = writes(Allowance::Person, (0..=86_400).map(at));
+        assert_eq!(count, Allowance::Person.most_in(DAY));
+        assert_eq!(count, 17_400);
+    }
+
+    #[test]
+    fn who_is_refused_learns_when_to_come_again() {
+        let whole_at = at(600);
+        let spent = Allowance::Person.judge(whole_at, at(0)).expect_err("spent");
+        assert_eq!(spent, Spent { until: at(5), seconds: 5 });
+        assert_eq!(Allowance::Person.judge(whole_at, spent.until), Ok(()));
+        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(4999)), at(0)).expect_err("spent");
+        assert_eq!(odd.seconds, 1, "never too short");
+        let debt = Allowance::Person.judge(at(700), at(0)).expect_err("in debt");
+        assert_eq!(debt.seconds, 105);
+    }
+
+    #[test]
+    fn what_a_wrong_clock_wrote_keeps_nobody_waiting() {
+        assert_eq!(Allowance::Person.judge(at(86_400), at(0)), Ok(()));
+        assert!(Allowance::Person.judge(furthest(at(0)), at(0)).is_err());
+    }
+}

@@ -1,0 +1,355 @@
+//! What one person may write while signed in, and what of it the record keeps.
+
+use std::time::Duration;
+
+use doorward::account::Role;
+use doorward::internals::{Allowance, janitor};
+
+use crate::support::{Answer, ApiClient, PASSWORD, Visitor};
+use crate::world::World;
+
+const BURST: u64 = Allowance::Person.burst();
+/// What the record may grow by in a day of one person, with its indexes: docs/security-model.md says so.
+const MOST_IN_A_DAY: i64 = 20_000_000;
+/// The largest event of an ordinary person, with its indexes: so do the same documents.
+const LARGEST_EVENT: i64 = 750;
+const DAY: Duration = Duration::from_secs(86_400);
+
+fn label_path(visitor: &Visitor) -> String {
+    format!("/account/sessions/{}/label", visitor.session_id())
+}
+
+/// Names this device until that is refused, and returns how often it was done. Fails if it is never refused.
+fn write_until_refused(visitor: &mut Visitor) -> (u64, Answer) {
+    let path = label_path(visitor);
+    for number in 0..5000 {
+        let answer = visitor.post(&path, &[("label", &format!("device {number}"))]);
+        match answer.status {
+            303 => {}
+            429 => return (number, answer),
+            status => panic!("{status}: {}", answer.body),
+        }
+    }
+    panic!("never refused");
+}
+
+fn count(world: &World, kind: &str) -> i64 {
+    world.database.number(&format!("SELECT COUNT(*) FROM events WHERE kind = '{kind}'"))
+}
+
+fn events(world: &World) -> i64 {
+    world.database.number("SELECT COUNT(*) FROM events")
+}
+
+#[test]
+fn a_person_may_write_a_burst_and_is_then_told_when_to_come_again() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let (done, refused) = write_until_refused(&mut ada);
+    // The machine's clock goes on meanwhile.
+    assert!((BURST..BURST + 20).contains(&done), "{done}");
+    assert!((1..=5).contains(&refused.header("retry-after").parse::<u64>().expect("seconds")));
+    assert!(refused.says("Too many changes at once"), "{}", refused.body);
+    assert!(refused.says(&format!("device {done}")), "what was typed is kept: {}", refused.body);
+    assert_eq!(count(&world, "session_labelled"), i64::try_from(done).expect("small"), "a refusal leaves nothing");
+    let label = world.database.texts("SELECT label AS value FROM sessions");
+    assert_eq!(label, [format!("device {}", done - 1)]);
+    assert!(ada.is_signed_in(), "reading goes on");
+
+    world.advance(5);
+    let path = label_path(&ada);
+    assert_eq!(ada.post(&path, &[("label", "x")]).status, 303);
+    world.advance(700);
+    assert!((BURST..BURST + 20).contains(&write_until_refused(&mut ada).0));
+}
+
+#[test]
+fn administrators_may_write_ten_times_as_much() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root");
+    let (done, _) = write_until_refused(&mut root);
+    assert!(done >= Allowance::Administrator.burst(), "{done}");
+}
+
+#[test]
+fn the_api_refuses_with_a_word() {
+    let world = World::new();
+    let ada = world.logged_in("ada");
+    let unknown = "/api/sessions/c41f6e20b7d94a0c93e5d8f1a6b27e03";
+    let refused = (0..BURST + 100).map(|_| ada.delete(unknown)).find(|answer| answer.status != 404).expect("refused");
+    assert_eq!((refused.status, refused.json()["error"].as_str()), (429, Some("too_many_writes")));
+    assert!(refused.header("retry-after").parse::<u64>().is_ok_and(|seconds| (1..=5).contains(&seconds)));
+    assert_eq!(ada.get("/api/me").status, 200);
+    let own = world.database.texts("SELECT id AS value FROM sessions").remove(0);
+    assert_eq!(ada.delete(&format!("/api/sessions/{own}")).status, 204, "going out is never refused");
+}
+
+#[test]
+fn ending_many_sessions_counts_as_one() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let others: Vec<Visitor> = (0..5).map(|_| world.signed_in("ada")).collect();
+    assert_eq!(ada.post("/account/sessions/revocations", &[]).status, 303);
+    assert_eq!(count(&world, "session_revoked"), i64::try_from(others.len()).expect("small"));
+    let of_session = format!("subject = 'session {}'", ada.session_id());
+    let whole_at = world.database.number(&format!("SELECT whole_at FROM write_budgets WHERE {of_session}"));
+    assert!(whole_at <= world.clock.now().milliseconds() + 5000, "one write");
+}
+
+#[test]
+fn going_out_and_ending_other_sessions_works_whatever_another_session_writes() {
+    let world = World::new();
+    let (mut thief, mut owner) = (world.signed_in("ada"), world.signed_in("ada"));
+    write_until_refused(&mut thief);
+    let path = label_path(&owner);
+    assert_eq!(owner.post(&path, &[("label", "mine")]).status, 429, "the account has one budget");
+    let path = format!("/account/sessions/{}/revocation", thief.session_id());
+    assert_eq!(owner.post(&path, &[]).status, 303);
+    assert!(!thief.is_signed_in());
+    write_until_refused(&mut owner);
+    assert_eq!(owner.post("/logout", &[]).status, 303);
+    assert!(!owner.is_signed_in());
+}
+
+#[test]
+fn a_budget_is_the_same_on_all_instances_and_after_a_restart() {
+    let mut world = World::with(2, |_| {});
+    let mut ada = world.signed_in("ada");
+    let mut there = ada.at(world.other_app().port);
+    let (here, path) = (write_until_refused(&mut ada).0, label_path(&there));
+    assert_eq!(there.post(&path, &[("label", "x")]).status, 429, "after {here} at the other instance");
+    world.stop();
+    world.start(|_| {}, |_| {});
+    let mut again = there.at(world.app().port);
+    let refused = (0..20).any(|_| again.post(&path, &[("label", "x")]).status == 429);
+    assert!(refused);
+}
+
+#[test]
+fn entering_the_password_makes_no_new_budget() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let path = "/account/two-factor/enrolment";
+    let confirm = |ada: &mut Visitor| ada.post(path, &[("current_password", PASSWORD)]).status;
+    let mut confirmed = 0;
+    while confirm(&mut ada) != 429 {
+        confirmed += 1;
+        assert!(confirmed < 200);
+    }
+    // Each is two events: the end of the session before, and the password.
+    assert!((BURST / 2..BURST / 2 + 20).contains(&confirmed), "{confirmed}");
+    assert_eq!(count(&world, "password_confirmed"), i64::try_from(confirmed).expect("small"));
+    let path = label_path(&ada);
+    assert_eq!(ada.post(&path, &[("label", "x")]).status, 429);
+    let sessions = "SELECT COUNT(*) FROM write_budgets WHERE subject LIKE 'session%'";
+    assert_eq!(world.database.number(sessions), 1, "the successor has taken it over");
+}
+
+#[test]
+fn who_has_nothing_left_is_refused_while_nobody_can_write() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    // Within these tries the machine's clock can have earned one more.
+    write_until_refused(&mut ada);
+    let page = ada.get("/account/sessions");
+    let path = label_path(&ada);
+    write_until_refused(&mut ada);
+    let refused = world.database.while_locked("form_answers", || ada.submit(&page, &path, &[("label", "x")]));
+    assert_eq!(refused.status, 429, "{}", refused.body);
+    let confirmed = world
+        .database
+        .while_locked("form_answers", || ada.post("/account/two-factor/enrolment", &[("current_password", PASSWORD)]));
+    assert_eq!(confirmed.status, 429, "{}", confirmed.body);
+    assert_eq!(count(&world, "password_confirmed"), 0);
+}
+
+#[test]
+fn forms_that_change_nothing_do_not_fill_the_database_with_answers() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let page = ada.get("/account/password");
+    for number in 0..BURST + 60 {
+        let again = format!("another password {number}");
+        let fields =
+            [("current_password", PASSWORD), ("new_password", "a new password"), ("new_password_again", &again)];
+        assert_eq!(ada.submit(&page, "/account/password", &fields).status, 422);
+    }
+    let answers = world.database.number("SELECT COUNT(*) FROM form_answers");
+    // The form of the sign-in is another one.
+    assert!((100..BURST as i64 + 20).contains(&answers), "{answers}");
+    let path = label_path(&ada);
+    assert_eq!(ada.post(&path, &[("label", "x")]).status, 303, "they have not used up what changes something");
+}
+
+#[test]
+fn a_right_password_that_changes_nothing_has_a_budget_too() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let fields = [("current_password", PASSWORD), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
+    let answers: Vec<u16> = (0..BURST + 20).map(|_| ada.post("/account/password", &fields).status).collect();
+    assert_eq!((answers[0], answers.iter().filter(|status| **status == 422).count() >= 120), (422, true));
+    assert_eq!(answers.last(), Some(&429));
+}
+
+#[test]
+fn whole_budgets_are_forgotten() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let path = label_path(&ada);
+    assert_eq!(ada.post(&path, &[("label", "x")]).status, 303);
+    let rows = || world.database.number("SELECT COUNT(*) FROM write_budgets");
+    assert_eq!(rows(), 2);
+    world.advance(6);
+    world.app().block_on(|desk| async move { janitor::sweep(&desk).await.expect("swept") });
+    assert_eq!(rows(), 0);
+}
+
+#[test]
+fn a_program_that_refreshes_in_a_loop_gets_the_same_tokens_and_writes_nothing() {
+    let world = World::new();
+    let mut program = world.logged_in("ada");
+    assert_eq!(program.renew().status, 200);
+    let (refresh, generation) = (program.refresh.clone(), "SELECT generation FROM sessions");
+    let rows = "SELECT rotated_at + last_seen_at + confirmed_generation FROM sessions";
+    let (before, events_before) = (world.database.number(rows), events(&world));
+    for _ in 0..30 {
+        assert_eq!(program.renew().status, 200);
+        assert_eq!(program.refresh, refresh);
+    }
+    assert_eq!(world.database.number(generation), 2);
+    assert_eq!((world.database.number(rows), events(&world)), (before, events_before));
+    world.advance(10);
+    assert_eq!(program.renew().status, 200);
+    assert_ne!(program.refresh, refresh);
+    assert_eq!(world.database.number(generation), 3);
+}
+
+#[test]
+fn a_copy_that_is_used_within_the_repeat_window_is_found_out_all_the_same() {
+    let world = World::new();
+    let mut owner = world.logged_in("ada");
+    assert_eq!(owner.renew().status, 200);
+    let mut thief = owner.clone();
+    world.advance(5);
+    assert_eq!(thief.renew().status, 200, "the same tokens once more");
+    assert_eq!(thief.refresh, owner.refresh);
+    world.advance(60);
+    assert_eq!(owner.renew().status, 200);
+    assert_eq!(owner.get("/api/me").status, 200);
+    world.advance(60);
+    assert_eq!(thief.renew().status, 401);
+    assert_eq!(owner.renew().status, 401);
+    assert_eq!(count(&world, "refresh_token_reused"), 1);
+}
+
+#[test]
+fn a_renewal_is_recorded_from_elsewhere_or_after_a_day() {
+    let world = World::with(1, |settings| settings.session_absolute = 10 * DAY);
+    let mut ada = world.logged_in("ada");
+    let renew = |ada: &mut ApiClient, seconds| {
+        world.advance(seconds);
+        assert_eq!(ada.renew().status, 200);
+        count(&world, "session_renewed")
+    };
+    let named = |user_agent: &str| vec![("user-agent".to_owned(), user_agent.to_owned())];
+    ada.headers = named("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0");
+    ada.log_in("ada");
+    assert_eq!(renew(&mut ada, 3600), 0, "the sign-in has told it all");
+    ada.headers = named("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/141.0");
+    assert_eq!(renew(&mut ada, 3600), 0, "the browser was updated");
+    ada.headers = named("curl/8.5.0");
+    assert_eq!(renew(&mut ada, 3600), 1, "another device");
+    assert_eq!(renew(&mut ada, 3600), 1);
+    for _ in 0..4 {
+        renew(&mut ada, 6 * 3600);
+    }
+    assert_eq!(count(&world, "session_renewed"), 2, "a day later");
+    assert_eq!(world.database.number("SELECT MAX(generation) FROM sessions"), 9);
+}
+
+#[test]
+fn a_renewal_goes_on_without_a_budget_and_its_event_follows() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    write_until_refused(&mut ada);
+    world.database.execute("UPDATE write_budgets SET whole_at = whole_at + 500000");
+    let mut program = world.logged_in("ada").with_header("user-agent", "w3m/0.5");
+    world.advance(60);
+    assert_eq!(program.renew().status, 200, "renewing is never refused");
+    assert_eq!(count(&world, "session_renewed"), 0);
+    world.advance(1200);
+    assert_eq!(program.renew().status, 200);
+    assert_eq!(count(&world, "session_renewed"), 1, "although nothing has changed since");
+}
+
+/// The bytes of all events that came after this one, with those of their indexes.
+fn bytes_after(world: &World, id: i64) -> (i64, i64) {
+    let text = |column: &str| format!("COALESCE(LENGTH({column}), 0)");
+    let texts = ["kind", "user_id", "actor_id", "session_id", "ip", "user_agent", "request_id", "detail"].map(text);
+    // Each index repeats its column and the number of the row; the one of the times has two numbers.
+    let indexed = ["kind", "user_id", "actor_id", "session_id", "ip"].map(|column| format!("{} + 8", text(column)));
+    let row = format!("16 + {} + {} + 16", texts.join(" + "), indexed.join(" + "));
+    let all = world.database.number(&format!("SELECT CAST(SUM({row}) AS BIGINT) FROM events WHERE id > {id}"));
+    (all, world.database.number(&format!("SELECT CAST(MAX({row}) AS BIGINT) FROM events WHERE id > {id}")))
+}
+
+#[test]
+fn a_day_of_somebody_who_writes_as_fast_as_they_can_is_bounded() {
+    let world = World::with(1, |settings| {
+        settings.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
+    });
+    world.add_user("bob", Role::User);
+    let address = "2001:0db8:85a3:1234:5678:8a2e:0370:7334";
+    let user_agent = "a browser that has much to say about itself ".repeat(20);
+    let from =
+        |visitor: Visitor| visitor.with_header("x-forwarded-for", address).with_header("user-agent", &user_agent);
+    let mut bob = world.visitor().with_header("x-forwarded-for", "192.0.2.9");
+    bob.log_in("bob");
+    let mut ada = from(world.visitor());
+    let mut programs: Vec<ApiClient> = Vec::new();
+    for _ in 0..3 {
+        let mut program = world.client().with_header("x-forwarded-for", address);
+        program.log_in("ada");
+        programs.push(program);
+    }
+    let first = world.database.number("SELECT MAX(id) FROM events");
+    let mut sign_ins = 0;
+    for hour in 0..24 {
+        // Access tokens have expired by now.
+        if !ada.is_signed_in() {
+            ada.log_in("ada");
+            sign_ins += 1;
+        }
+        let mut other = from(world.visitor());
+        other.log_in("ada");
+        sign_ins += 1;
+        let ends = format!("/account/sessions/{}/revocation", other.session_id());
+        assert_eq!(ada.post(&ends, &[]).status, 303, "ending is never refused");
+        ada.post("/account/two-factor/enrolment", &[("current_password", "a wrong password, to be sure")]);
+        for turn in 0..20 {
+            for program in &mut programs {
+                program.headers.retain(|(name, _)| name != "user-agent");
+                program.headers.push(("user-agent".into(), if turn % 2 == 0 { "curl/8" } else { "w3m/5" }.into()));
+                assert_eq!(program.renew().status, 200, "renewing is never refused");
+            }
+            ada.post("/account/two-factor/enrolment", &[("current_password", PASSWORD)]);
+            world.advance(10);
+        }
+        write_until_refused(&mut ada);
+        let path = label_path(&bob);
+        assert_eq!(bob.post(&path, &[("label", &format!("hour {hour}"))]).status, 303, "others notice nothing");
+        world.advance(3400);
+    }
+    let written = world.database.number(&format!(
+        "SELECT COUNT(*) FROM events WHERE id > {first} AND actor_id = (SELECT id FROM users WHERE username = 'ada')"
+    ));
+    // A sign-in is an event and later an end.
+    let most = i64::try_from(Allowance::Person.most_in(DAY)).expect("small");
+    // In each hour they have spent what the hour before left, and what these minutes earned.
+    assert!(written > 24 * 150 && written < 24 * 200 + 2 * sign_ins, "{written} with {sign_ins} sign-ins");
+    let (all, largest) = bytes_after(&world, first);
+    println!("{written} events, {all} bytes, {largest} the largest; at most {} a day", largest * most);
+    assert!(largest <= LARGEST_EVENT, "{largest}");
+    assert!(LARGEST_EVENT * most < MOST_IN_A_DAY, "{most} times");
+}
