@@ -20,12 +20,13 @@ use crate::store::{Error, OpenError, Store, migrations};
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
+    /// The access to the database, as the person may use it for whom this clone works.
+    store: Store,
 }
 
 struct Inner {
     settings: Settings,
     clock: Clock,
-    store: Store,
     secret: ServerSecret,
     hasher: Hasher,
     judge: Judge,
@@ -37,6 +38,7 @@ struct Inner {
     readiness: Readiness,
     metrics: Metrics,
     throttle_queues: Queues,
+    code_queues: Queues,
     commitments: Commitments,
     forwarding: Forwarding,
 }
@@ -81,7 +83,6 @@ impl Desk {
             metrics: Metrics::new(clock.now()),
             settings,
             clock,
-            store,
             secret,
             recall: Recall::default(),
             recall_list: RecallList::default(),
@@ -89,10 +90,25 @@ impl Desk {
             flights: Flights::default(),
             readiness: Readiness::default(),
             throttle_queues: Queues::default(),
+            code_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
         };
-        Ok(Desk { inner: Arc::new(inner) })
+        Ok(Desk { inner: Arc::new(inner), store })
+    }
+
+    /// Returns the same desk for somebody who has proved nothing yet. Its verbs use only a part of the connections to the
+    /// database at a time, so that others never wait behind all strangers at once.
+    #[must_use]
+    pub fn for_strangers(&self) -> Desk {
+        Desk { store: self.store.for_strangers(), ..self.clone() }
+    }
+
+    /// Returns the same desk for somebody who has proved something: a live session, a known device, a right password or
+    /// link.
+    #[must_use]
+    pub fn for_known(&self) -> Desk {
+        Desk { store: self.store.for_known(), ..self.clone() }
     }
 
     /// Returns the effective settings.
@@ -107,7 +123,7 @@ impl Desk {
 
     /// Returns the access to the database.
     pub fn store(&self) -> &Store {
-        &self.inner.store
+        &self.store
     }
 
     /// Returns the keys that are derived from the server secret.
@@ -160,6 +176,10 @@ impl Desk {
 
     pub(super) fn throttle_queues(&self) -> &Queues {
         &self.inner.throttle_queues
+    }
+
+    pub(super) fn code_queues(&self) -> &Queues {
+        &self.inner.code_queues
     }
 
     pub(super) fn commitments(&self) -> &Commitments {

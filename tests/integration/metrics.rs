@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use doorward::account::Role;
 use doorward::config::Settings;
-use doorward::internals::janitor;
 use doorward::internals::metrics::{Format, exposition};
+use doorward::internals::{Lane, janitor};
 use serde_json::json;
 
 use crate::support::{ApiClient, PASSWORD, Scrape};
@@ -113,7 +113,10 @@ fn every_outcome_of_a_sign_in_is_counted_by_channel() {
                 let desk = world.app().desk.clone();
                 scope.spawn(move || {
                     actix_web::rt::System::new().block_on(async move {
-                        desk.hasher().run(|| std::thread::sleep(Duration::from_millis(7000))).await.expect("its turn")
+                        desk.hasher()
+                            .run(Lane::Known, || std::thread::sleep(Duration::from_millis(7000)))
+                            .await
+                            .expect("its turn")
                     })
                 });
                 wait_until(&world, "doorward_hash_threads_in_use", 1.0);

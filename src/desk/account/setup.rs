@@ -67,6 +67,7 @@ pub async fn create_first_admin(
     if !is_open(desk, code).await? {
         return Err(SetupRefusal::Closed.into());
     }
+    let desk = &desk.for_known();
     let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
     let digest = digest_of(code);
     desk.change(By::doorward(context), move |change| {

@@ -8,7 +8,7 @@ mod counting;
 
 use crate::desk::Desk;
 use crate::desk::fault::{Busy, Failure, Refusal};
-use crate::desk::hashing::Hasher;
+use crate::desk::hashing::{Hasher, Lane};
 use crate::domain::account::{Password, PasswordHash};
 use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled};
@@ -52,8 +52,9 @@ async fn verify_and_settle(
     stored: Option<PasswordHash>,
     context: &RequestContext,
 ) -> Result<Comparison, Failure<Throttled>> {
+    let lane = lane_of(&caller);
     let ticket = counting::admit(desk, caller, &password, context).await?;
-    let compared = compare(desk.hasher(), password, stored).await;
+    let compared = compare(desk.hasher(), lane, password, stored).await;
     let outcome = match compared {
         Ok(Comparison::Differs) => Outcome::Wrong,
         Ok(Comparison::Same | Comparison::SameAsTyped) => Outcome::Right,
@@ -63,14 +64,27 @@ async fn verify_and_settle(
     Ok(compared?)
 }
 
+/// Returns the lane in which the password of this caller is hashed.
+const fn lane_of(caller: &Caller) -> Lane {
+    match caller {
+        Caller::Stranger(..) => Lane::Rest,
+        Caller::KnownDevice(..) | Caller::Session(..) => Lane::Known,
+    }
+}
+
 /// Compares both forms of a password as one attempt. Nearly all passwords have only one form, and cost one hash.
-async fn compare(hasher: &Hasher, password: Password, stored: Option<PasswordHash>) -> Result<Comparison, Busy> {
+async fn compare(
+    hasher: &Hasher,
+    lane: Lane,
+    password: Password,
+    stored: Option<PasswordHash>,
+) -> Result<Comparison, Busy> {
     let as_typed = password.as_typed();
-    if hasher.verify(password, stored.clone()).await? {
+    if hasher.verify(lane, password, stored.clone()).await? {
         return Ok(Comparison::Same);
     }
     let Some(typed) = as_typed else { return Ok(Comparison::Differs) };
-    Ok(match hasher.verify(typed, stored).await? {
+    Ok(match hasher.verify(lane, typed, stored).await? {
         true => Comparison::SameAsTyped,
         false => Comparison::Differs,
     })

@@ -64,6 +64,7 @@ async fn choose(
 ) -> Result<(), Failure<LinkRefusal>> {
     // A link that does not work must not cost a hash.
     let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
+    let desk = &desk.for_known();
     let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
     let (digest, request_id) = (digest_of(token), context.request_id.clone());
     desk.change(By::owner(user.id.clone(), context), move |change| {
