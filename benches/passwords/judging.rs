@@ -35,6 +35,8 @@ pub fn run() {
     for length in [28, 29, 56, 100, 256] {
         cases.push((format!("{length} look-alikes"), chance.text(LOOK_ALIKES, length)));
     }
+    // A word that is said again makes another text, without it, which is judged too.
+    cases.push(("56 look-alikes and a word twice".to_owned(), format!("abcd {} abcd", chance.text(LOOK_ALIKES, 56))));
     for length in [28, 100] {
         cases.push((format!("{length} characters, the slowest found"), slowest(length, &mut chance)));
     }

@@ -60,6 +60,8 @@ async fn verify_and_settle(
         Ok(Comparison::Same | Comparison::SameAsTyped) => Outcome::Right,
         Err(Busy) => Outcome::Unchecked,
     };
+    // Whoever has proved the password waits behind no stranger any more.
+    let desk = &if outcome == Outcome::Right { desk.for_known() } else { desk.clone() };
     counting::settle(desk, ticket, outcome, context).await?;
     Ok(compared?)
 }
