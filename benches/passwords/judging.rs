@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use doorward::account::Password;
 use doorward::config::{Sources, load};
-use doorward::internals::{Hasher, check_new};
+use doorward::internals::{Hasher, Lane, check_new};
 
 /// The number of times that each password is judged. The fastest counts, so other work of the machine does not.
 const ROUNDS: usize = 7;
@@ -20,7 +20,7 @@ pub fn run() {
     let hasher = Hasher::start(&settings).expect("starts");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let hash = fastest(|| {
-        runtime.block_on(hasher.hash(password("lamp otter violet sugar"))).expect("hashed");
+        runtime.block_on(hasher.hash(Lane::Known, password("lamp otter violet sugar"))).expect("hashed");
     });
     let all: String = ('!'..='~').collect();
     let mut chance = Chance(11);
@@ -35,6 +35,8 @@ pub fn run() {
     for length in [28, 29, 56, 100, 256] {
         cases.push((format!("{length} look-alikes"), chance.text(LOOK_ALIKES, length)));
     }
+    // A word that is said again makes another text, without it, which is judged too.
+    cases.push(("56 look-alikes and a word twice".to_owned(), format!("abcd {} abcd", chance.text(LOOK_ALIKES, 56))));
     for length in [28, 100] {
         cases.push((format!("{length} characters, the slowest found"), slowest(length, &mut chance)));
     }

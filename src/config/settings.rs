@@ -222,7 +222,9 @@ settings! {
     hash_budget_mib: Option<u32> = "",
         "a number from 19 to 65536, at least the memory of one hash",
         |text| optional(text, |text| value::parse_number(text, 1, 65_536)), show_optional,
-        "Memory that all hashes together may take, in MiB. Without it: enough for one hash a core, four at most.";
+        "Memory that all hashes together may take, in MiB. Without it: enough for one hash a core, four at most. \
+         Strangers never take the last of several; where there is room for one alone, known people wait for the hash of \
+         one stranger.";
     event_retention: Option<Duration> = "400d",
         "a duration from 1d to 3650d, or never",
         |text| unless_never(text, |text| value::parse_duration(text, DAY, 3650 * DAY)), show_unless_never,

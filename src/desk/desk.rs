@@ -22,12 +22,13 @@ use crate::store::{Error, OpenError, Store, migrations};
 #[derive(Clone)]
 pub struct Desk {
     inner: Arc<Inner>,
+    /// The access to the database, as the person may use it for whom this clone works.
+    store: Store,
 }
 
 struct Inner {
     settings: Settings,
     clock: Clock,
-    store: Store,
     secret: ServerSecret,
     hasher: Hasher,
     judge: Judge,
@@ -40,6 +41,7 @@ struct Inner {
     metrics: Metrics,
     throttle_queues: Queues,
     refusals: Refusals,
+    code_queues: Queues,
     commitments: Commitments,
     forwarding: Forwarding,
     spent_budgets: SpentBudgets,
@@ -86,7 +88,6 @@ impl Desk {
             metrics: Metrics::new(clock.now()),
             settings,
             clock,
-            store,
             secret,
             recall: Recall::default(),
             recall_list: RecallList::default(),
@@ -95,12 +96,27 @@ impl Desk {
             readiness: Readiness::default(),
             throttle_queues: Queues::default(),
             refusals: Refusals::default(),
+            code_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
             spent_budgets: SpentBudgets::default(),
             passing_budgets: PassingBudgets::default(),
         };
-        Ok(Desk { inner: Arc::new(inner) })
+        Ok(Desk { inner: Arc::new(inner), store })
+    }
+
+    /// Returns the same desk for somebody who has proved nothing yet. Its verbs use only a part of the connections to the
+    /// database at a time, so that others never wait behind all strangers at once.
+    #[must_use]
+    pub fn for_strangers(&self) -> Desk {
+        Desk { store: self.store.for_strangers(), ..self.clone() }
+    }
+
+    /// Returns the same desk for somebody who has proved something: a live session, a known device, a right password or
+    /// link.
+    #[must_use]
+    pub fn for_known(&self) -> Desk {
+        Desk { store: self.store.for_known(), ..self.clone() }
     }
 
     /// Returns the effective settings.
@@ -115,7 +131,7 @@ impl Desk {
 
     /// Returns the access to the database.
     pub fn store(&self) -> &Store {
-        &self.inner.store
+        &self.store
     }
 
     /// Returns the keys that are derived from the server secret.
@@ -172,6 +188,10 @@ impl Desk {
 
     pub(super) fn refusals(&self) -> &Refusals {
         &self.inner.refusals
+    }
+
+    pub(super) fn code_queues(&self) -> &Queues {
+        &self.inner.code_queues
     }
 
     pub(super) fn commitments(&self) -> &Commitments {

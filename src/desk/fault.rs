@@ -1,8 +1,8 @@
 //! Why a verb was not done: because of a refusal, or of a fault.
 //!
 //! The person who asks can understand a refusal and act on it; each verb has a small enum of its own for its refusals.
-//! A fault says nothing about what was asked for, but that it cannot be done now. There is one type for all faults, and pages, API and command line each
-//! answer it in one place.
+//! A fault says nothing about what was asked for, but that it cannot be done now. There is one type for all faults, and
+//! pages, API and command line each answer it in one place.
 
 use crate::domain::record::Spent;
 use crate::store;

@@ -26,6 +26,7 @@ pub mod restoration;
 pub mod schema_check;
 pub mod sessions;
 pub mod setup_codes;
+mod share;
 pub mod signing_keys;
 pub mod sqlite_file;
 mod statement;

@@ -1,4 +1,5 @@
-//! The connection pools, and the two ways to use a connection: read and write.
+//! The connection pools, and the two ways to use a connection: read and write. Strangers use only a part of the
+//! connections, so that however many they are, the others find one free.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -10,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use super::connection::{self, AnyConnection};
 use super::error::{Error, OpenError};
+use super::share::{LaneUse, Share};
 use crate::config::DatabaseUrl;
 
 /// The time that a request waits for a connection before the answer is 503.
@@ -17,17 +19,29 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// The same while connections are known to fail, since there is no point in letting everybody wait.
 const SHORT_PATIENCE: Duration = Duration::from_millis(200);
 const SQLITE_READERS: u32 = 4;
+/// The most of them that read for strangers.
+const SQLITE_STRANGERS: u32 = 1;
 const POSTGRES_CONNECTIONS: u32 = 10;
+/// The most of them that work for strangers.
+const POSTGRES_STRANGERS: u32 = 3;
 /// The number of times that a transaction which lost against another is tried again.
 const RETRIES: u32 = 3;
 
 /// Access to the database. Clones share the connections.
 #[derive(Clone)]
 pub struct Store {
+    pools: Arc<Pools>,
+    is_for_strangers: bool,
+}
+
+struct Pools {
     readers: Lane,
     writers: Lane,
     /// One connection that no number of requests can keep busy.
     background: Lane,
+    /// What strangers may use of the readers and the writers.
+    strangers_reading: Share,
+    strangers_writing: Share,
     queries: Arc<AtomicU64>,
 }
 
@@ -44,16 +58,35 @@ impl Store {
         drop(connection::open(url)?);
         let queries = Arc::new(AtomicU64::new(0));
         let lane = |size| Lane::new(url, size, &queries);
-        let (readers, writers) = match url {
+        let (readers, writers, strangers_reading, strangers_writing) = match url {
             // SQLite lets one connection write at a time; a second writer would only wait inside SQLite instead of
-            // here.
-            DatabaseUrl::Sqlite(_) => (lane(SQLITE_READERS), lane(1)),
+            // here. Of strangers only one waits for it, so everybody else waits for at most one of them.
+            DatabaseUrl::Sqlite(_) => {
+                (lane(SQLITE_READERS), lane(1), Share::new(SQLITE_STRANGERS), Share::new(SQLITE_STRANGERS))
+            }
             DatabaseUrl::Postgres(_) => {
-                let shared = lane(POSTGRES_CONNECTIONS);
-                (shared.clone(), shared)
+                let (shared, share) = (lane(POSTGRES_CONNECTIONS), Share::new(POSTGRES_STRANGERS));
+                (shared.clone(), shared, share.clone(), share)
             }
         };
-        Ok(Store { readers, writers, background: lane(1), queries })
+        let pools = Pools { readers, writers, background: lane(1), strangers_reading, strangers_writing, queries };
+        Ok(Store { pools: Arc::new(pools), is_for_strangers: false })
+    }
+
+    /// Returns the same access for work that strangers ask for: it uses only a part of the connections at a time.
+    #[must_use]
+    pub fn for_strangers(&self) -> Store {
+        Store { is_for_strangers: true, ..self.clone() }
+    }
+
+    /// Returns the same access for work that nobody has to wait behind strangers for.
+    #[must_use]
+    pub fn for_known(&self) -> Store {
+        Store { is_for_strangers: false, ..self.clone() }
+    }
+
+    fn share<'s>(&self, share: &'s Share) -> Option<&'s Share> {
+        self.is_for_strangers.then_some(share)
     }
 
     /// Runs queries that change nothing.
@@ -65,7 +98,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.readers.run(read).await
+        self.pools.readers.run(self.share(&self.pools.strangers_reading), read).await
     }
 
     /// Runs queries that change nothing and that must not wait behind requests, however many there are.
@@ -74,7 +107,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.background.run(read).await
+        self.pools.background.run(None, read).await
     }
 
     /// Runs one transaction, which happens completely or not at all. It may run again if it loses against another
@@ -88,7 +121,8 @@ impl Store {
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         let write = move |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
-        self.writers.run(move |connection| retried(connection, &write)).await
+        let share = self.share(&self.pools.strangers_writing);
+        self.pools.writers.run(share, move |connection| retried(connection, &write)).await
     }
 
     /// Runs one transaction that can return a result and still roll back everything that it did. The result is passed
@@ -99,18 +133,19 @@ impl Store {
         F: Fn(&mut AnyConnection) -> Result<Outcome<T>, Error> + Send + 'static,
         G: FnOnce(T) -> U + Send + 'static,
     {
-        self.writers.run(move |connection| retried(connection, &write).map(then)).await
+        let share = self.share(&self.pools.strangers_writing);
+        self.pools.writers.run(share, move |connection| retried(connection, &write).map(then)).await
     }
 
     /// Runs one transaction on the current thread, for start-up and the command line.
     pub fn write_blocking<T>(&self, write: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let write = |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
-        retried(&mut *self.writers.connection()?, &write)
+        retried(&mut *self.pools.writers.connection()?, &write)
     }
 
     /// Runs one transaction and rolls it back.
     pub fn rehearse_blocking<T>(&self, rehearse: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
-        let mut connection = self.writers.connection()?;
+        let mut connection = self.pools.writers.connection()?;
         connection.begin_write()?;
         let outcome = rehearse(&mut connection);
         AnyConnection::rollback_transaction(&mut *connection)?;
@@ -119,18 +154,24 @@ impl Store {
 
     /// Tells how busy each lane is, without asking the database.
     pub fn lanes(&self) -> Vec<LaneUse> {
-        let are_one = Arc::ptr_eq(&self.readers.permits, &self.writers.permits);
+        let Pools { readers, writers, background, strangers_reading, strangers_writing, .. } = &*self.pools;
+        let are_one = Arc::ptr_eq(&readers.permits, &writers.permits);
         let mut lanes = match are_one {
-            true => vec![self.readers.look("shared")],
-            false => vec![self.readers.look("readers"), self.writers.look("writers")],
+            true => vec![readers.look("shared"), strangers_reading.look("strangers")],
+            false => vec![
+                readers.look("readers"),
+                writers.look("writers"),
+                strangers_reading.look("strangers_reading"),
+                strangers_writing.look("strangers_writing"),
+            ],
         };
-        lanes.push(self.background.look("background"));
+        lanes.push(background.look("background"));
         lanes
     }
 
     /// Returns the number of queries started so far, including those of background tasks.
     pub fn queries(&self) -> u64 {
-        self.queries.load(Ordering::Relaxed)
+        self.pools.queries.load(Ordering::Relaxed)
     }
 }
 
@@ -181,20 +222,6 @@ fn transaction<T>(
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LaneUse {
-    /// The name of the lane: `readers` and `writers` for SQLite, `shared` for PostgreSQL, and `background` for both.
-    pub name: &'static str,
-    /// The largest number of connections.
-    pub size: u32,
-    /// The number of connections that are in use or being opened.
-    pub in_use: u32,
-    /// The number of connections that are open and free.
-    pub idle: u32,
-    /// The number of requests so far that got no connection in time.
-    pub timeouts: u64,
-}
-
 /// A pool, behind a queue that blocks no threads.
 #[derive(Clone)]
 struct Lane {
@@ -225,7 +252,7 @@ impl Lane {
             name,
             size,
             in_use: size.saturating_sub(free),
-            idle: self.pool.state().idle_connections,
+            idle: Some(self.pool.state().idle_connections),
             timeouts: self.timeouts.load(Ordering::Relaxed),
         }
     }
@@ -239,21 +266,28 @@ impl Lane {
         self.pool.get().map_err(|error| Error::Unavailable(super::error::one_line(&error.to_string())))
     }
 
-    async fn run<T, F>(&self, work: F) -> Result<T, Error>
+    /// Runs work on a connection, once there is one free, and room in the share if one is given.
+    async fn run<T, F>(&self, share: Option<&Share>, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         let started = Instant::now();
         let patience = if self.is_failing.load(Ordering::Relaxed) { SHORT_PATIENCE } else { PATIENCE };
-        let permit = tokio::time::timeout(patience, self.permits.clone().acquire_owned())
-            .await
-            .map_err(|_| self.time_out("all connections are busy".into()))?
-            .map_err(|_| Error::Unavailable("shutting down".into()))?;
+        // The share comes first: whoever waits for it must not keep others from a connection meanwhile.
+        let room = match share {
+            Some(share) => Some(share.room(patience).await?),
+            None => None,
+        };
+        let permit =
+            tokio::time::timeout(patience.saturating_sub(started.elapsed()), self.permits.clone().acquire_owned())
+                .await
+                .map_err(|_| self.time_out("all connections are busy".into()))?
+                .map_err(|_| Error::Unavailable("shutting down".into()))?;
         let lane = self.clone();
-        // The query keeps its permit, because a dropped request does not stop its query.
+        // The query keeps its permits, because a dropped request does not stop its query.
         tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let _permits = (permit, room);
             let left = patience.saturating_sub(started.elapsed()).max(Duration::from_millis(100));
             let mut connection = lane
                 .pool

@@ -22,6 +22,7 @@ use crate::web::http::navigation::{is_passed_on_by_worker, is_prefetch};
 use crate::web::http::same_origin;
 use crate::web::paths;
 use crate::web::visit::credentials::{self, Credentials};
+use crate::web::visit::device::known_device;
 use crate::web::visit::guards::LateForm;
 use crate::web::visit::visit::{Identity, Visit};
 use crate::web::visit::{self};
@@ -46,6 +47,7 @@ pub async fn resume<B: MessageBody + 'static>(
         }
     };
     let visit = visit.of(identity, may_renew(&request));
+    let visit = if is_stranger(&visit, &request) { visit.of_stranger() } else { visit };
     request.extensions_mut().insert(visit.clone());
     match next.call(request).await {
         Ok(response) => {
@@ -170,6 +172,11 @@ async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -
         }
         Look::Unavailable => Err(Problem::Unavailable),
     }
+}
+
+/// Whether nothing is known of the sender: no live session, and no device that somebody has signed in with.
+fn is_stranger(visit: &Visit, request: &ServiceRequest) -> bool {
+    visit.session().is_none() && known_device(request.headers(), &visit.desk).is_none()
 }
 
 /// Whether a person made this request and will see its answer. Images, background requests and guesses of the browser

@@ -38,6 +38,7 @@ mod guards;
 mod half_finished_sign_ins;
 mod health;
 mod input;
+mod lanes;
 mod language_switch;
 mod last_admin;
 mod lifetimes;

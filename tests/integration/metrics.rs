@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use doorward::account::Role;
 use doorward::config::Settings;
-use doorward::internals::janitor;
 use doorward::internals::metrics::{Format, exposition};
+use doorward::internals::{Lane, janitor};
 use serde_json::json;
 
 use crate::support::{ApiClient, PASSWORD, Scrape};
@@ -113,13 +113,16 @@ fn every_outcome_of_a_sign_in_is_counted_by_channel() {
                 let desk = world.app().desk.clone();
                 scope.spawn(move || {
                     actix_web::rt::System::new().block_on(async move {
-                        desk.hasher().run(|| std::thread::sleep(Duration::from_millis(7000))).await.expect("its turn")
+                        desk.hasher()
+                            .run(Lane::Known, || std::thread::sleep(Duration::from_millis(7000)))
+                            .await
+                            .expect("its turn")
                     })
                 });
                 wait_until(&world, "doorward_hash_threads_in_use", 1.0);
                 let login = scope.spawn(|| {
                     // The waiting login shows in the metrics.
-                    wait_until(&world, "doorward_hash_waiting", 1.0);
+                    wait_until(&world, "doorward_hash_waiting{lane=\"rest\"}", 1.0);
                 });
                 assert_eq!(ask(PASSWORD), 503);
                 login.join().expect("seen");
@@ -127,11 +130,13 @@ fn every_outcome_of_a_sign_in_is_counted_by_channel() {
         });
         assert_eq!(counted, one("busy", expected));
         let growth = scrape(&world).growth(&turned_away, "doorward_hash_turned_away_total");
-        assert_eq!(growth, these([("", 1.0)]));
+        assert_eq!(growth, these([("{lane=\"rest\"}", 1.0)]));
     }
     let idle = scrape(&world);
     assert_eq!((idle.value("doorward_hash_threads"), idle.value("doorward_hash_threads_in_use")), (1.0, 0.0));
-    assert_eq!((idle.value("doorward_hash_waiting"), idle.value("doorward_hash_budget_bytes")), (0.0, 8192.0));
+    let waiting = ["known", "newcomer", "rest"].map(|lane| format!("doorward_hash_waiting{{lane=\"{lane}\"}}"));
+    assert_eq!(waiting.map(|series| idle.value(&series)), [0.0; 3]);
+    assert_eq!(idle.value("doorward_hash_budget_bytes"), 8192.0);
     break_database(&world);
     assert_eq!(counted(&|| assert_eq!(browser(PASSWORD), 503)), one("unavailable", "browser"));
     assert_eq!(counted(&|| assert_eq!(api(PASSWORD), 503)), one("unavailable", "api"));

@@ -3,6 +3,8 @@
 use std::sync::mpsc;
 use std::thread;
 
+use doorward::internals::Lane;
+
 use crate::support::PASSWORD;
 use crate::two_factor::soon;
 use crate::world::World;
@@ -22,7 +24,7 @@ fn a_right_password_counts_for_nothing_even_if_the_database_was_away_just_then()
                     begin.send(()).expect("somebody waits");
                     released.recv().expect("released");
                 };
-                desk.hasher().run(busy).await.expect("its turn");
+                desk.hasher().run(Lane::Known, busy).await.expect("its turn");
             });
         });
         begun.recv().expect("busy");

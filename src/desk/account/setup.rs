@@ -8,11 +8,13 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::password::new_password::hash_new_password;
+use crate::desk::throttle;
 use crate::desk::token::one_time_token::{self, digest_of};
 use crate::domain::account::{Password, Role, User, Username, WeakPassword};
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
+use crate::domain::sign_in::throttle::Throttled;
 use crate::store::{self, Connection, Exclusive, setup_codes, users};
 
 /// A code works for this long. A restart prints a new one.
@@ -27,6 +29,9 @@ pub enum SetupRefusal {
     /// The password may not be chosen.
     #[error(transparent)]
     Weak(#[from] WeakPassword),
+    /// The code was used too often, or too many passwords come from its network.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
 }
 
 impl Refusal for SetupRefusal {}
@@ -67,6 +72,8 @@ pub async fn create_first_admin(
     if !is_open(desk, code).await? {
         return Err(SetupRefusal::Closed.into());
     }
+    throttle::spend_link(desk, code, &context).await.map_err(Failure::widen)?;
+    let desk = &desk.for_known();
     let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
     let digest = digest_of(code);
     desk.change(By::doorward(context), move |change| {

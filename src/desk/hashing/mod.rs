@@ -2,18 +2,18 @@
 //!
 //! There are as many threads as hashes may run at once, and each hashes in memory that it keeps, so their total memory
 //! is bounded. The queue in front of them is bounded too, in number and in time: a request that waited too long is told
-//! to come back.
+//! to come back. It has lanes, so that strangers cannot keep known people waiting.
 
 mod blocks;
 pub mod judging;
+mod lanes;
 pub(super) mod queues;
 
 pub use judging::Judge;
+pub use lanes::Lane;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash as Phc;
@@ -22,6 +22,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use self::blocks::{Workplace, decoy};
+use self::lanes::{LaneLoad, Lanes};
 use crate::config::Settings;
 use crate::desk::StartError;
 use crate::desk::fault::Busy;
@@ -29,7 +30,7 @@ use crate::domain::account::{Password, PasswordHash};
 
 /// The longest time that a hash waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// The most hashes that may wait for each thread; more could not be served in time anyway.
+/// The most hashes of a lane that may wait for each thread; more could not be served in time anyway.
 const QUEUE_PER_THREAD: usize = 64;
 
 type Work = Box<dyn FnOnce(&mut Workplace) + Send>;
@@ -41,31 +42,20 @@ struct Job {
 
 /// Hashes and verifies passwords. Its functions fail with [`Busy`] if their turn does not come in time.
 pub struct Hasher {
-    queue: SyncSender<Job>,
+    lanes: Arc<Lanes<Job>>,
     params: Params,
     threads: usize,
-    crowd: Arc<Crowd>,
     /// This hash is verified if an account has no hash, so that its absence takes as long.
     decoy: PasswordHash,
-}
-
-/// The numbers of waiting and working jobs, for the metrics.
-#[derive(Default)]
-struct Crowd {
-    waiting: AtomicUsize,
-    in_use: AtomicUsize,
-    turned_away: AtomicU64,
 }
 
 pub(in crate::desk) struct Load {
     pub(in crate::desk) threads: usize,
     /// The number of threads that work.
     pub(in crate::desk) in_use: usize,
-    pub(in crate::desk) waiting: usize,
+    pub(in crate::desk) lanes: [(Lane, LaneLoad); 3],
     /// The most memory that all hashes may use together, in bytes.
     pub(in crate::desk) budget_bytes: u64,
-    /// The number of jobs refused so far.
-    pub(in crate::desk) turned_away: u64,
 }
 
 impl Hasher {
@@ -79,44 +69,40 @@ impl Hasher {
             .map_err(|error| refuse(&error))?;
         let decoy = decoy(&params).map_err(|error| refuse(&error))?;
         let threads = settings.hash_permits();
-        let (queue, jobs) = sync_channel(threads * QUEUE_PER_THREAD);
-        let jobs = Arc::new(Mutex::new(jobs));
-        let crowd = Arc::new(Crowd::default());
+        let lanes = Arc::new(Lanes::new(threads, threads * QUEUE_PER_THREAD));
+        // If a thread cannot be started, dropping this ends the others.
+        let hasher = Hasher { lanes, params, threads, decoy };
         for number in 0..threads {
-            let (jobs, mut place, crowd) = (jobs.clone(), Workplace::new(params.clone()), crowd.clone());
+            let (lanes, mut place) = (hasher.lanes.clone(), Workplace::new(hasher.params.clone()));
             std::thread::Builder::new()
                 .name(format!("hash-{number}"))
-                .spawn(move || run(&jobs, &mut place, &crowd))
+                .spawn(move || run(&lanes, &mut place))
                 .map_err(|error| refuse(&error))?;
         }
-        Ok(Hasher { queue, params, threads, crowd, decoy })
+        Ok(hasher)
     }
 
     pub(in crate::desk) fn load(&self) -> Load {
-        Load {
-            threads: self.threads,
-            in_use: self.crowd.in_use.load(Ordering::Relaxed),
-            waiting: self.crowd.waiting.load(Ordering::Relaxed),
-            budget_bytes: self.threads as u64 * u64::from(self.params.m_cost()) * 1024,
-            turned_away: self.crowd.turned_away.load(Ordering::Relaxed),
-        }
+        let (in_use, lanes) = self.lanes.load();
+        let budget_bytes = self.threads as u64 * u64::from(self.params.m_cost()) * 1024;
+        Load { threads: self.threads, in_use, lanes, budget_bytes }
     }
 
     /// Hashes a new password with a fresh salt.
-    pub async fn hash(&self, password: Password) -> Result<PasswordHash, Busy> {
-        self.work(move |place| place.hash(password.expose())).await?.map_err(|error| {
+    pub async fn hash(&self, lane: Lane, password: Password) -> Result<PasswordHash, Busy> {
+        self.work(lane, move |place| place.hash(password.expose())).await?.map_err(|error| {
             log::error!(error:% = error; "a password could not be hashed");
             Busy
         })
     }
 
     /// Tells whether `password` is the hashed one. Without a hash it takes as long and returns `false`.
-    pub async fn verify(&self, password: Password, stored: Option<PasswordHash>) -> Result<bool, Busy> {
+    pub async fn verify(&self, lane: Lane, password: Password, stored: Option<PasswordHash>) -> Result<bool, Busy> {
         let is_real = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.decoy.clone());
         let fits = self
             // A damaged hash matches nothing.
-            .work(move |place| place.verify(password.expose(), &stored).unwrap_or(false))
+            .work(lane, move |place| place.verify(password.expose(), &stored).unwrap_or(false))
             .await?;
         Ok(fits && is_real)
     }
@@ -125,10 +111,11 @@ impl Hasher {
     /// given.
     pub async fn hash_like(
         &self,
+        lane: Lane,
         secret: Zeroizing<Vec<u8>>,
         other: Option<PasswordHash>,
     ) -> Result<PasswordHash, Busy> {
-        let hashed = self.work(move |place| match other {
+        let hashed = self.work(lane, move |place| match other {
             Some(other) => place.hash_like(&secret, &other),
             None => place.hash(&secret),
         });
@@ -148,12 +135,17 @@ impl Hasher {
     }
 
     /// Runs other work on a hashing thread, within the same bounds, so that tests can keep a thread busy.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
-        self.work(move |_| work()).await
+    pub async fn run<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Busy> {
+        self.work(lane, move |_| work()).await
     }
 
     async fn work<T: Send + 'static>(
         &self,
+        lane: Lane,
         work: impl FnOnce(&mut Workplace) -> T + Send + 'static,
     ) -> Result<T, Busy> {
         let (answer, answered) = oneshot::channel();
@@ -163,33 +155,28 @@ impl Hasher {
                 drop(answer.send(work(place)));
             }
         });
-        // It is counted before a thread can take it, so that the number never falls below zero.
-        self.crowd.waiting.fetch_add(1, Ordering::Relaxed);
-        match self.queue.try_send(Job { enqueued: Instant::now(), work }) {
-            Ok(()) => answered.await.map_err(|_| Busy),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => {
-                self.crowd.waiting.fetch_sub(1, Ordering::Relaxed);
-                self.crowd.turned_away.fetch_add(1, Ordering::Relaxed);
-                Err(Busy)
-            }
-        }
+        // Dropping the job that has lost its place tells its request.
+        drop(self.lanes.push(lane, Job { enqueued: Instant::now(), work }));
+        answered.await.map_err(|_| Busy)
     }
 }
 
-fn run(jobs: &Mutex<Receiver<Job>>, place: &mut Workplace, crowd: &Crowd) {
-    loop {
-        let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = next else { return };
-        crowd.waiting.fetch_sub(1, Ordering::Relaxed);
+impl Drop for Hasher {
+    fn drop(&mut self) {
+        self.lanes.close();
+    }
+}
+
+fn run(lanes: &Lanes<Job>, place: &mut Workplace) {
+    while let Some(mut turn) = lanes.take() {
+        let Some(job) = turn.job() else { continue };
         // Dropping the work tells the waiting request that its turn did not come in time.
-        if job.enqueued.elapsed() <= PATIENCE {
-            // A panic must not end the thread. The waiting request notices it when the answer never comes.
-            crowd.in_use.fetch_add(1, Ordering::Relaxed);
-            drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
-            crowd.in_use.fetch_sub(1, Ordering::Relaxed);
-        } else {
-            crowd.turned_away.fetch_add(1, Ordering::Relaxed);
+        if job.enqueued.elapsed() > PATIENCE {
+            turn.turn_away();
+            continue;
         }
+        // A panic must not end the thread. The waiting request notices it when the answer never comes.
+        drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
     }
 }
 
@@ -214,47 +201,50 @@ mod tests {
     async fn the_whole_password_counts_exactly() {
         let hasher = hasher(8);
         let long = "P".repeat(100);
-        let stored = hasher.hash(password(&long)).await.expect("hashed");
+        let stored = hasher.hash(Lane::Known, password(&long)).await.expect("hashed");
         assert!(stored.as_str().starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
-        assert_eq!(hasher.verify(password(&long), Some(stored.clone())).await, Ok(true));
+        assert_eq!(hasher.verify(Lane::Known, password(&long), Some(stored.clone())).await, Ok(true));
         for other in [&long[..72], &long[..99], &format!("{long} "), &long.to_lowercase()] {
-            assert_eq!(hasher.verify(password(other), Some(stored.clone())).await, Ok(false));
+            assert_eq!(hasher.verify(Lane::Known, password(other), Some(stored.clone())).await, Ok(false));
         }
     }
 
     #[tokio::test]
     async fn no_hash_and_a_damaged_hash_fit_nothing() {
         let hasher = hasher(8);
-        assert_eq!(hasher.verify(password("decoy"), None).await, Ok(false));
-        assert_eq!(hasher.verify(password(""), Some(PasswordHash::new("garbage".into()))).await, Ok(false));
+        assert_eq!(hasher.verify(Lane::Known, password("decoy"), None).await, Ok(false));
+        assert_eq!(
+            hasher.verify(Lane::Known, password(""), Some(PasswordHash::new("garbage".into()))).await,
+            Ok(false)
+        );
     }
 
     #[tokio::test]
     async fn a_secret_is_found_by_a_hash_with_the_salt_and_at_the_costs_of_another() {
         let (then, now) = (hasher(8), hasher(64));
         let secret = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
-        let first = then.hash_like(secret("x"), None).await.expect("hashed");
+        let first = then.hash_like(Lane::Known, secret("x"), None).await.expect("hashed");
         let parameters = first.as_str().rsplit_once('$').map(|(parameters, _)| PasswordHash::new(parameters.into()));
         for other in [Some(first.clone()), parameters] {
-            assert_eq!(now.hash_like(secret("x"), other.clone()).await.expect("hashed"), first);
-            assert_ne!(now.hash_like(secret("y"), other).await.expect("hashed"), first);
+            assert_eq!(now.hash_like(Lane::Known, secret("x"), other.clone()).await.expect("hashed"), first);
+            assert_ne!(now.hash_like(Lane::Known, secret("y"), other).await.expect("hashed"), first);
         }
-        assert_ne!(then.hash_like(secret("x"), None).await.expect("hashed"), first, "another salt");
+        assert_ne!(then.hash_like(Lane::Known, secret("x"), None).await.expect("hashed"), first, "another salt");
     }
 
     #[tokio::test]
     async fn weaker_hashes_are_outdated_and_stronger_ones_are_not() {
         let (weak, strong) = (hasher(8), hasher(64));
-        let stored = weak.hash(password("x")).await.expect("hashed");
+        let stored = weak.hash(Lane::Known, password("x")).await.expect("hashed");
         assert!(strong.is_outdated(&stored) && !weak.is_outdated(&stored));
-        assert!(!weak.is_outdated(&strong.hash(password("x")).await.expect("hashed")));
+        assert!(!weak.is_outdated(&strong.hash(Lane::Known, password("x")).await.expect("hashed")));
     }
 
     #[tokio::test]
     async fn what_cannot_be_served_in_time_is_turned_away() {
         let hasher = hasher(8);
-        let slow = hasher.run(|| std::thread::sleep(PATIENCE + Duration::from_millis(100)));
-        let (slow, late) = futures_util::future::join(slow, hasher.run(|| ())).await;
+        let slow = hasher.run(Lane::Known, || std::thread::sleep(PATIENCE + Duration::from_millis(100)));
+        let (slow, late) = futures_util::future::join(slow, hasher.run(Lane::Known, || ())).await;
         assert_eq!((slow, late), (Ok(()), Err(Busy)));
     }
 }

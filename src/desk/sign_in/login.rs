@@ -7,6 +7,7 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::hashing::Lane;
 use crate::desk::session::Issued;
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{self, CodeRefusal, PresentedCode, WithCode};
@@ -191,13 +192,15 @@ where
     R: Refusal + From<LoginRefusal>,
     F: Fn(&mut Change<'_>, Account, Option<&PresentedCode>) -> Result<T, Failure<R>> + Clone + Send + 'static,
 {
+    // Whoever brings no device is a stranger until the password is right.
+    let asker = &if device.is_some() { desk.clone() } else { desk.for_strangers() };
     // If the same form was sent twice, the other request may have renewed the hash. So there is a second try, with the
     // account as it is then.
     for _ in 0..2 {
-        let user = find_user(desk, &attempt.username).await?;
-        let Some(checked) = check(desk, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)? else {
-            return Err(Failure::Refused(LoginRefusal::NoFit.into()));
-        };
+        let user = find_user(asker, &attempt.username).await?;
+        let checked = check(asker, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)?;
+        let Some(checked) = checked else { return Err(Failure::Refused(LoginRefusal::NoFit.into())) };
+        let desk = &desk.for_known();
         let code = PresentedCode::given(desk, &checked.user.id, Door::SignIn, code.clone()).await?;
         let by = By::owner(checked.user.id.clone(), context.clone());
         let step = step.clone();
@@ -209,8 +212,8 @@ where
             return Ok(done);
         }
     }
-    let user = find_user(desk, &attempt.username).await?;
-    record_failure(desk, user.as_ref(), context).await?;
+    let user = find_user(asker, &attempt.username).await?;
+    record_failure(asker, user.as_ref(), context).await?;
     Err(Failure::Refused(LoginRefusal::NoFit.into()))
 }
 
@@ -238,6 +241,7 @@ async fn check(
     // A suspended user is checked like an unknown one, so that a correct password takes no longer than a wrong one.
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
     let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
+    let desk = &if caller.is_stranger() { desk.for_strangers() } else { desk.for_known() };
     let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
     let comparison = comparison.map_err(Failure::widen)?;
     let (Some(user), Some(hash), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)
@@ -246,7 +250,7 @@ async fn check(
         return Ok(None);
     };
     let renewed = match comparison == Comparison::SameAsTyped || desk.hasher().is_outdated(&hash) {
-        true => Some(desk.hasher().hash(attempt.password.clone()).await?),
+        true => Some(desk.hasher().hash(Lane::Known, attempt.password.clone()).await?),
         false => None,
     };
     Ok(Some(Checked { user, hash, renewed }))

@@ -1,7 +1,8 @@
 //! The second step of a sign-in in a browser: the code, or the set-up of an authenticator app that is demanded.
 //!
 //! Between the steps the browser holds a token that has no other use. The database keeps its digest, for ten minutes at
-//! most, and every change of the account voids it.
+//! most, and every change of the account voids it. Whoever brings it has proved the password, so the verbs go on as for
+//! known people from where they have found it.
 
 use super::opening::{issue, open};
 use crate::desk::Desk;
@@ -119,6 +120,7 @@ async fn finish_uncounted(
     context: &RequestContext,
 ) -> Result<(Session, User), Failure<SecondStepRefusal>> {
     let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
+    let desk = &desk.for_known();
     let code = PresentedCode::new(desk, &user.id, Door::SignIn, code).await?;
     let digest = digest_of(token);
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
@@ -165,7 +167,8 @@ pub async fn enrol(
     context: RequestContext,
 ) -> Result<(Issued, Vec<RecoveryCode>), Failure<SecondStepRefusal>> {
     let (user, Offer { seed, .. }) = find_offer(desk, token, sealed).await.map_err(Failure::widen)?;
-    let proof = prove(desk, &seed, &code).await?;
+    let desk = &desk.for_known();
+    let proof = prove(desk, &user.id, &seed, &code).await?;
     let wrong = if code == Code::Nonsense { CodeRefusal::Impossible } else { CodeRefusal::Wrong(CodeKind::App) };
     let digest = digest_of(token);
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {

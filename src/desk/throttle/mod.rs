@@ -11,10 +11,10 @@ pub(super) use refusals::Refusals;
 
 use crate::desk::Desk;
 use crate::desk::fault::{Busy, Failure, Refusal};
-use crate::desk::hashing::Hasher;
+use crate::desk::hashing::{Hasher, Lane};
 use crate::domain::account::{Password, PasswordHash};
 use crate::domain::request_context::RequestContext;
-use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled, Try};
+use crate::domain::sign_in::throttle::{Caller, Outcome, Throttled, Ticket, Try};
 use crate::store;
 
 impl Refusal for Throttled {}
@@ -58,24 +58,48 @@ async fn verify_and_settle(
     let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
     let attempt = Try::of_password(key, &caller, password.expose(), &context.ip, tries);
     let ticket = counting::admit(desk, attempt, context).await?;
-    let compared = compare(desk.hasher(), password, stored).await;
+    let compared = compare(desk.hasher(), lane_of(&ticket), password, stored).await;
     let outcome = match compared {
         Ok(Comparison::Differs) => Outcome::Wrong,
         Ok(Comparison::Same | Comparison::SameAsTyped) => Outcome::Right,
         Err(Busy) => Outcome::Unchecked,
     };
+    // Whoever has proved the password waits behind no stranger any more.
+    let desk = &if outcome == Outcome::Right { desk.for_known() } else { desk.clone() };
     counting::settle(desk, ticket, outcome, context).await?;
     Ok(compared?)
 }
 
+/// Counts the use of a link or of a setup code, each of which has tries of its own, beside those of its networks: judging
+/// and hashing a password is work, whoever asks for it.
+pub(super) async fn spend_link(desk: &Desk, token: &str, context: &RequestContext) -> Result<(), Failure<Throttled>> {
+    let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
+    let attempt = Try::of_link(key, token.as_bytes(), &context.ip, tries);
+    counting::admit(desk, attempt, context).await.map(drop)
+}
+
+/// Returns the lane in which the password of an admitted try is hashed.
+const fn lane_of(ticket: &Ticket) -> Lane {
+    match (ticket.attempt.is_known(), ticket.is_quiet) {
+        (true, _) => Lane::Known,
+        (false, true) => Lane::Newcomer,
+        (false, false) => Lane::Rest,
+    }
+}
+
 /// Compares both forms of a password as one attempt. Nearly all passwords have only one form, and cost one hash.
-async fn compare(hasher: &Hasher, password: Password, stored: Option<PasswordHash>) -> Result<Comparison, Busy> {
+async fn compare(
+    hasher: &Hasher,
+    lane: Lane,
+    password: Password,
+    stored: Option<PasswordHash>,
+) -> Result<Comparison, Busy> {
     let as_typed = password.as_typed();
-    if hasher.verify(password, stored.clone()).await? {
+    if hasher.verify(lane, password, stored.clone()).await? {
         return Ok(Comparison::Same);
     }
     let Some(typed) = as_typed else { return Ok(Comparison::Differs) };
-    Ok(match hasher.verify(typed, stored).await? {
+    Ok(match hasher.verify(lane, typed, stored).await? {
         true => Comparison::SameAsTyped,
         false => Comparison::Differs,
     })

@@ -52,7 +52,7 @@ pub async fn new_recovery_codes(
     session: &ActiveSession,
     context: RequestContext,
 ) -> Result<Vec<RecoveryCode>, Failure<FactorRefusal>> {
-    let fresh = FreshCodes::make(desk).await?;
+    let fresh = FreshCodes::make(desk, &session.user_id).await?;
     change_own(desk, session, context, move |change, user| {
         if two_factor::find(change.connection, user)?.is_none() {
             return Err(FactorRefusal::None.into());

@@ -54,7 +54,7 @@ pub async fn activate(
     context: RequestContext,
 ) -> Result<Vec<RecoveryCode>, Failure<EnrolmentRefusal>> {
     let Offer { seed, made_at, .. } = offered(desk, session, sealed).ok_or(EnrolmentRefusal::NotOffered)?;
-    let proof = prove(desk, &seed, &code).await?;
+    let proof = prove(desk, &session.user_id, &seed, &code).await?;
     change_own(desk, session, context, move |change, user| {
         // If the form is sent again, it would silently replace the recovery codes that were shown the first time.
         if two_factor::find(change.connection, user)?.is_some_and(|factor| factor.enabled_at >= made_at) {
@@ -74,13 +74,18 @@ pub(in crate::desk) struct Proof {
 }
 
 /// Checks that a code is the one that an app with this seed would show; returns `None` if it is not.
-pub(in crate::desk) async fn prove(desk: &Desk, seed: &Seed, code: &Code) -> Result<Option<Proof>, Busy> {
+pub(in crate::desk) async fn prove(
+    desk: &Desk,
+    user: &UserId,
+    seed: &Seed,
+    code: &Code,
+) -> Result<Option<Proof>, Busy> {
     let step = match code {
         Code::OneTime(code) => seed.step_of(code, desk.clock().now()),
         Code::Recovery(_) | Code::Nonsense => None,
     };
     match step {
-        Some(step) => Ok(Some(Proof { step, codes: FreshCodes::make(desk).await? })),
+        Some(step) => Ok(Some(Proof { step, codes: FreshCodes::make(desk, user).await? })),
         None => Ok(None),
     }
 }

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::desk::Desk;
 use crate::desk::change::Change;
 use crate::desk::fault::Busy;
+use crate::desk::hashing::Lane;
 use crate::domain::account::PasswordHash;
 use crate::domain::id::UserId;
 use crate::domain::sign_in::{RecoveryCode, recovery_code};
@@ -24,12 +25,12 @@ pub(in crate::desk) struct FreshCodes {
 
 impl FreshCodes {
     /// Makes the codes. This is slow, so do not call it within a transaction.
-    pub(super) async fn make(desk: &Desk) -> Result<FreshCodes, Busy> {
+    pub(super) async fn make(desk: &Desk, user: &UserId) -> Result<FreshCodes, Busy> {
         let codes: Vec<_> = std::iter::repeat_with(RecoveryCode::generate).take(recovery_code::COUNT).collect();
         let mut digests = Vec::with_capacity(codes.len());
         let mut hashing = None;
         for code in &codes {
-            let (parameters, digest) = slow_digest(desk, code, hashing.take()).await?.ok_or(Busy)?;
+            let (parameters, digest) = slow_digest(desk, user, code, hashing.take()).await?.ok_or(Busy)?;
             digests.push(digest);
             hashing = Some(parameters);
         }
@@ -45,13 +46,18 @@ impl FreshCodes {
 
 /// Hashes a code, with the salt and costs of `hashing`, which is a PHC string without a hash. Returns that string and
 /// the digest.
+///
+/// Whoever has a code hashed has given the password of the account before, so it is no stranger's work. But a code is
+/// counted only after its hash, so one person could have many hashed at once: each account waits for its turn.
 pub(super) async fn slow_digest(
     desk: &Desk,
+    user: &UserId,
     code: &RecoveryCode,
     hashing: Option<String>,
 ) -> Result<Option<(String, Vec<u8>)>, Busy> {
     let secret = Zeroizing::new(code.expose().to_vec());
-    let hash = desk.hasher().hash_like(secret, hashing.map(PasswordHash::new)).await?;
+    let _turn = desk.code_queues().turn_of_account(user).await?;
+    let hash = desk.hasher().hash_like(Lane::Known, secret, hashing.map(PasswordHash::new)).await?;
     let parts = hash.as_str().rsplit_once('$');
     Ok(parts.and_then(|(hashing, digest)| Some((hashing.to_owned(), STANDARD_NO_PAD.decode(digest).ok()?))))
 }

@@ -26,18 +26,20 @@ impl PresentedCode {
     ) -> Result<PresentedCode, Fault> {
         let slow_digest = match &code {
             Code::Recovery(recovery_code) if recovery_code.is_short() => {
-                let (user, quick, now) = (user.clone(), recovery_code.digest(), desk.clock().now());
+                let (owner, quick, now) = (user.clone(), recovery_code.digest(), desk.clock().now());
                 let read = move |connection: &mut Connection| {
-                    let factor = two_factor::find(connection, &user)?;
+                    let factor = two_factor::find(connection, &owner)?;
                     let is_open =
                         |factor: &TwoFactor| factor.admission(door, CodeKind::Recovery, now) == Admission::Open;
-                    if !factor.as_ref().is_some_and(is_open) || recovery_codes::is_used(connection, &user, &quick)? {
+                    if !factor.as_ref().is_some_and(is_open) || recovery_codes::is_used(connection, &owner, &quick)? {
                         return Ok(None);
                     }
-                    recovery_codes::find_hashing(connection, &user)
+                    recovery_codes::find_hashing(connection, &owner)
                 };
                 match desk.store().read(read).await? {
-                    Some(hashing) => slow_digest(desk, recovery_code, Some(hashing)).await?.map(|(_, digest)| digest),
+                    Some(hashing) => {
+                        slow_digest(desk, user, recovery_code, Some(hashing)).await?.map(|(_, digest)| digest)
+                    }
                     None => None,
                 }
             }

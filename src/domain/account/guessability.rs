@@ -18,6 +18,10 @@ const CONSIDERED: usize = 100;
 const PIECE: usize = 24;
 /// The most work that a longer piece may take: combinations of look-alikes times the square of its length.
 const BUDGET: usize = 60_000;
+/// The most work that all pieces of a password may take together: that of two short ones which hold every look-alike.
+const MOST_WORK: usize = 2 * 4608 * PIECE * PIECE;
+/// What stands for a password that says a word again and has so many look-alikes that judging it would take more.
+const TOO_MUCH: &str = "aaaaaaaaaaaa";
 /// A word with at least this many letters does not count when it is repeated.
 const WORD: usize = 4;
 /// A shorter repetition stays as it is, because words contain such repetitions too.
@@ -32,14 +36,29 @@ const AMBIGUOUS: [char; 3] = ['1', '|', '7'];
 /// Returns the lowest estimate for a password, or for the pieces that replace it. `context` holds words that an
 /// attacker would try first.
 pub fn estimate(password: &str, context: &[&str]) -> Entropy {
+    let pieces = to_judge(password, context).unwrap_or_else(|| vec![TOO_MUCH.to_owned()]);
+    let estimates = pieces.iter().map(|piece| zxcvbn(piece, context));
+    let lowest = estimates.min_by(|one, other| one.guesses_log10().total_cmp(&other.guesses_log10()));
+    lowest.unwrap_or_else(|| zxcvbn(TOO_MUCH, context))
+}
+
+/// Returns the texts of which the weakest counts: the password or two pieces of it, and the same without words that are
+/// said again. Returns `None` if all of them together would take too much work. Only somebody who tries that gets there:
+/// it needs a word twice, and more than half of the ways to read all look-alikes in each of the pieces.
+fn to_judge(password: &str, context: &[&str]) -> Option<Vec<String>> {
     let whole = without_long_words(password, context);
-    let (piece, other) = pieces(&whole);
-    let again = each_word_once(&whole).map(|once| pieces(&once));
-    let (again, and_other) = again.unzip();
-    let others = [other, again, and_other.flatten()].into_iter().flatten();
-    others.map(|piece| zxcvbn(&piece, context)).fold(zxcvbn(&piece, context), |lowest, other| {
-        if other.guesses_log10() < lowest.guesses_log10() { other } else { lowest }
-    })
+    let mut all = Vec::new();
+    for reading in [each_word_once(&whole), Some(whole)].into_iter().flatten() {
+        let (piece, other) = pieces(&reading);
+        all.extend([Some(piece), other].into_iter().flatten().filter(|piece| !all.contains(piece)).collect::<Vec<_>>());
+    }
+    (all.iter().map(|piece| work(piece)).sum::<usize>() <= MOST_WORK).then_some(all)
+}
+
+/// Returns how much work zxcvbn has with a text, at most.
+fn work(piece: &str) -> usize {
+    let considered: Vec<char> = piece.chars().take(CONSIDERED).collect();
+    combinations(&considered).saturating_mul(considered.len() * considered.len())
 }
 
 /// Returns a text with each of its words only once, ignoring case: a repeated word is easily guessed. Returns `None` if
@@ -176,31 +195,48 @@ mod tests {
         (0..length).map(|_| alphabet[next()]).collect()
     }
 
-    /// Returns how much work zxcvbn is given.
-    fn work(password: &str) -> usize {
-        let (piece, other) = pieces(password);
-        let of = |piece: &String| {
-            let considered: Vec<char> = piece.chars().take(CONSIDERED).collect();
-            combinations(&considered) * considered.len() * considered.len()
-        };
-        of(&piece) + other.as_ref().map_or(0, of)
+    /// Returns how much work zxcvbn is given in all, or `None` if the password is refused without it.
+    fn work_for(password: &str) -> Option<usize> {
+        to_judge(password, CONTEXT).map(|pieces| pieces.iter().map(|piece| work(piece)).sum())
     }
 
     #[test]
     fn no_password_is_more_work_than_two_short_pieces_of_the_worst_alphabet() {
-        let worst = 2 * combinations(&ALPHABET.chars().collect::<Vec<_>>()) * PIECE * PIECE;
+        assert_eq!(MOST_WORK, 2 * combinations(&ALPHABET.chars().collect::<Vec<_>>()) * PIECE * PIECE);
+        let mut refused = 0;
         let alphabets =
             [ALPHABET, "4@({[<", "1!|7+", "0123456789", "4@8({[<3691!|70$5+%2abcdefghijklmnopqrstuvwxyz", "1"];
         for alphabet in alphabets {
             for length in [15, 24, 25, 28, 40, 64, 100, 101, 256] {
                 for seed in 0..20 {
                     let password = mixed(alphabet, length, seed);
-                    assert!(work(&password) <= worst, "{password}");
+                    assert!(work_for(&password).is_some_and(|work| work <= MOST_WORK), "{password}");
+                    // Each half is cut into pieces of its own, with the word and without it.
+                    let half = mixed(alphabet, length, seed + 100);
+                    let with_a_word = format!("{password} abcd {half} abcd {password}");
+                    let work = work_for(&with_a_word);
+                    assert!(work.is_none_or(|work| work <= MOST_WORK), "{with_a_word}");
+                    refused += usize::from(work.is_none());
                     let (piece, other) = pieces(&password);
                     assert!(other.is_none() || piece.chars().count() == PIECE, "{password}");
                 }
             }
         }
+        assert_eq!(refused, 0, "only a password that is made for it is too much work");
+    }
+
+    #[test]
+    fn a_password_that_is_made_to_be_slow_is_refused_without_the_work() {
+        // Each piece, with the word and without it, holds every look-alike, and no two pieces are the same.
+        let reversed: String = ALPHABET.chars().rev().collect();
+        let (begin, end) = (format!("abcd {ALPHABET} abcd {ALPHABET}"), format!("{reversed} abcd {reversed} abcd"));
+        let slow = format!("abcd abcd {begin}{end}");
+        assert_eq!(work_for(&slow), None);
+        let verdict = estimate(&slow, CONTEXT);
+        assert!(verdict.score() < Score::Three && verdict.feedback().is_some());
+        // As much without a word that is said again is judged.
+        let all = format!("{ALPHABET}wxyz{reversed}");
+        assert!(work_for(&all).is_some_and(|work| work > MOST_WORK / 2));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use askama::Template;
 use crate::desk::account::links::{Choice, LinkRefusal, choose, find_user};
 use crate::desk::fault::Failure;
 use crate::domain::account::LinkPurpose;
+use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::Form;
@@ -77,7 +78,7 @@ pub async fn submit_reset(
 
 async fn show(visit: &Visit, choice: Choice, token: &str) -> Result<HttpResponse, Problem> {
     match find_user(&visit.desk, token, choice.purpose()).await? {
-        Some(user) => Ok(form(visit, choice, token, user.username.as_str(), None)),
+        Some(user) => Ok(form(visit, choice, token, user.username.as_str(), Ok(()))),
         None => Ok(closed(visit, choice.purpose())),
     }
 }
@@ -86,7 +87,8 @@ async fn submit(visit: &Visit, choice: Choice, token: &str, fields: Fields) -> R
     let Some(user) = find_user(&visit.desk, token, choice.purpose()).await? else {
         return Ok(closed(visit, choice.purpose()));
     };
-    let again = |error| Ok(form(visit, choice, token, user.username.as_str(), Some(error)));
+    let form = |error, throttled| Ok(form(visit, choice, token, user.username.as_str(), Err((error, throttled))));
+    let again = |error| form(error, None);
     let password = match chosen_password(fields.new_password, fields.new_password_again) {
         Ok(password) => password,
         Err(reason) => return again(visit.language.t(reason).to_owned()),
@@ -94,22 +96,35 @@ async fn submit(visit: &Visit, choice: Choice, token: &str, fields: Fields) -> R
     match choose(&visit.desk, token, choice, password, visit.context.clone()).await {
         Ok(()) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_CHOICE))),
         Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
+        Err(Failure::Refused(LinkRefusal::Throttled(throttled))) => {
+            form(words::throttled(throttled, visit.language), Some(throttled))
+        }
         Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, choice.purpose())),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
 }
 
-fn form(visit: &Visit, choice: Choice, token: &str, username: &str, new_error: Option<String>) -> HttpResponse {
-    let status = if new_error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+/// Shows the form; after a refusal with what is wrong, and for how long to wait if there were too many tries.
+fn form(
+    visit: &Visit,
+    choice: Choice,
+    token: &str,
+    username: &str,
+    outcome: Result<(), (String, Option<Throttled>)>,
+) -> HttpResponse {
+    let refusal = outcome.err();
     let template = ChoicePage {
         frame: visit.frame(),
         is_invitation: choice == Choice::First,
         action: paths::account_link_of(choice.purpose(), token),
         username,
         min_length: visit.desk.settings().password_min_length,
-        new_error,
+        new_error: refusal.as_ref().map(|(error, _)| error.clone()),
     };
-    let mut response = visit.page(status, &template);
+    let mut response = match refusal {
+        Some((_, throttled)) => visit.page_again(throttled, &template),
+        None => visit.page(StatusCode::OK, &template),
+    };
     response.headers_mut().insert(REFERRER_POLICY, ORIGIN_ONLY);
     response
 }

@@ -79,6 +79,10 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
         Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))
         }
+        Err(Failure::Refused(SetupRefusal::Throttled(throttled))) => {
+            let error = Some(words::throttled(throttled, visit.language));
+            Ok(visit.page_again(Some(throttled), &page(&visit, &code, &fields.username, None, error)))
+        }
         Err(Failure::Refused(SetupRefusal::Closed)) => Ok(closed(&visit)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }
@@ -91,11 +95,21 @@ fn form(
     username_error: Option<&'static str>,
     password_error: Option<String>,
 ) -> HttpResponse {
-    let min_length = visit.desk.settings().password_min_length;
-    let frame = visit.frame().standing_at(&paths::setup_with(code));
     let is_first = username_error.is_none() && password_error.is_none();
     let status = if is_first { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    visit.page(status, &SetupPage { frame, code, username, min_length, username_error, password_error })
+    visit.page(status, &page(visit, code, username, username_error, password_error))
+}
+
+fn page<'a>(
+    visit: &Visit,
+    code: &'a str,
+    username: &'a str,
+    username_error: Option<&'static str>,
+    password_error: Option<String>,
+) -> SetupPage<'a> {
+    let min_length = visit.desk.settings().password_min_length;
+    let frame = visit.frame().standing_at(&paths::setup_with(code));
+    SetupPage { frame, code, username, min_length, username_error, password_error }
 }
 
 fn closed(visit: &Visit) -> HttpResponse {

@@ -75,6 +75,11 @@ impl Visit {
         Visit { identity, is_navigation, ..self }
     }
 
+    /// Somebody who has proved nothing yet uses only a part of the connections to the database.
+    pub(in crate::web) fn of_stranger(self) -> Visit {
+        Visit { desk: self.desk.for_strangers(), ..self }
+    }
+
     /// Notes that the address of this form shows the form too: somebody who switches the language on the page with the
     /// errors returns there, and not to the start page.
     pub(in crate::web) fn standing_here(request: &HttpRequest) {

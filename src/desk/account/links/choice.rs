@@ -5,9 +5,11 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::password::new_password::hash_new_password;
+use crate::desk::throttle;
 use crate::domain::account::{LinkPurpose, Password, User, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::RevocationReason;
+use crate::domain::sign_in::throttle::Throttled;
 use crate::store::{self, Exclusive, account_links, users};
 
 /// The reasons for refusing to set a password with a link.
@@ -19,6 +21,9 @@ pub enum LinkRefusal {
     /// The password may not be chosen.
     #[error(transparent)]
     Weak(#[from] WeakPassword),
+    /// The link was used too often, or too many passwords come from its network.
+    #[error(transparent)]
+    Throttled(#[from] Throttled),
 }
 
 impl Refusal for LinkRefusal {}
@@ -62,6 +67,8 @@ pub async fn choose(
     let purpose = choice.purpose();
     // A link that does not work must not cost a hash.
     let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
+    throttle::spend_link(desk, token, &context).await.map_err(Failure::widen)?;
+    let desk = &desk.for_known();
     let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
     let (digest, request_id) = (digest_of(token), context.request_id.clone());
     desk.change(By::owner(user.id.clone(), context), move |change| {

@@ -66,11 +66,17 @@ fn hashing(desk: &Desk, registry: &mut Registry) {
     let load = desk.hasher().load();
     gauge(registry, "hash_threads", Kind::Number, "How many passwords may be hashed at once", load.threads);
     gauge(registry, "hash_threads_in_use", Kind::Number, "How many are being hashed", load.in_use);
-    gauge(registry, "hash_waiting", Kind::Number, "How many wait for their turn", load.waiting);
     let help = "Memory that all hashes together may take";
     gauge(registry, "hash_budget", Kind::Bytes, help, load.budget_bytes);
-    let help = "Passwords that were not checked because there were too many";
-    registry.register("hash_turned_away", help, ConstCounter::new(load.turned_away));
+    let waiting = Family::<[(&'static str, &'static str); 1], Gauge>::default();
+    let turned_away = super::Counters::<1>::default();
+    for (lane, numbers) in load.lanes {
+        let label = [("lane", lane.as_str())];
+        waiting.get_or_create(&label).set(i64::try_from(numbers.waiting).unwrap_or(i64::MAX));
+        turned_away.get_or_create(&label).inc_by(numbers.turned_away);
+    }
+    registry.register("hash_waiting", "How many wait for their turn", waiting);
+    registry.register("hash_turned_away", "Passwords that were not checked because there were too many", turned_away);
 }
 
 fn database(desk: &Desk, registry: &mut Registry) {
@@ -81,7 +87,9 @@ fn database(desk: &Desk, registry: &mut Registry) {
         let label = [("lane", lane.name)];
         most.get_or_create(&label).set(i64::from(lane.size));
         in_use.get_or_create(&label).set(i64::from(lane.in_use));
-        idle.get_or_create(&label).set(i64::from(lane.idle));
+        if let Some(count) = lane.idle {
+            idle.get_or_create(&label).set(i64::from(count));
+        }
         timeouts.get_or_create(&label).inc_by(lane.timeouts);
     }
     registry.register("database_connections_max", "Connections that a lane may have", most);

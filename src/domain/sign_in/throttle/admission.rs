@@ -1,6 +1,6 @@
 //! Admits a try and counts it, or refuses it.
 
-use super::attempt::{Guess, Obstacle, Try};
+use super::attempt::{Guess, Obstacle, Spend, Try};
 use super::hold::Throttled;
 use super::key::Mark;
 use super::ledger::{Ledger, NamesLimit, Postings};
@@ -30,6 +30,15 @@ pub struct Ticket {
     pub is_quiet: bool,
 }
 
+impl Postings {
+    /// Counts one try in the present piece of a budget.
+    pub(super) fn spend(&mut self, spend: &Spend, ledger: &Ledger, now: Timestamp) {
+        let (piece, span) = (spend.budget.piece(now), spend.budget.span);
+        let tries = ledger.recent(&spend.subject, &piece, span, now).map_or(0, |count| count.tries);
+        self.count(&spend.subject, &piece, (now, tries + 1), span);
+    }
+}
+
 impl Ledger {
     /// Admits a try and counts it as if its password were wrong, or refuses it.
     pub fn admit(&self, attempt: Try, now: Timestamp) -> Admission {
@@ -39,8 +48,9 @@ impl Ledger {
         }
         let pieces = attempt.budgets.iter().map(|spend| {
             let piece = spend.budget.piece(now);
-            let tries = self.recent(&spend.subject, &piece, spend.budget.span, now).map_or(0, |count| count.tries);
-            postings.count(&spend.subject, &piece, (now, tries + 1), spend.budget.span);
+            if !spend.is_for_right {
+                postings.spend(spend, self, now);
+            }
             piece
         });
         let pieces = pieces.collect();

@@ -119,6 +119,14 @@ pub(super) struct Spend {
     pub(super) subject: Subject,
     pub(super) budget: Budget,
     pub(super) obstacle: Obstacle,
+    /// Whether only a right password is counted.
+    pub(super) is_for_right: bool,
+}
+
+impl Spend {
+    fn new(subject: Subject, budget: Budget, obstacle: Obstacle) -> Spend {
+        Spend { subject, budget, obstacle, is_for_right: false }
+    }
 }
 
 /// A password that is given for a name.
@@ -136,17 +144,26 @@ impl Try {
         let password = key.password(name, password);
         let stranger = || {
             let streak = Streak::new(Guesser::UnknownDevices, key.account(name), password.clone());
+            let budget = Budget::of_account_in_a_day(tries_per_address);
+            let right = Spend::new(key.by_day(&streak.subject), budget, Obstacle::Account);
             let guess = Guess { name: Some(key.name(name)), streak };
-            Try { user: caller.user.clone(), guess: Some(guess), ..Try::from_networks(key, ip, tries_per_address) }
+            let mut attempt = Try::from_networks(key, ip, tries_per_address);
+            attempt.budgets.push(Spend { is_for_right: true, ..right });
+            Try { user: caller.user.clone(), guess: Some(guess), ..attempt }
         };
         let known = |user: &UserId, guesser, subject: Subject| {
-            let budget = Budget::of_device(tries_per_address);
-            let own = Spend { subject: key.tries_of(&subject), budget, obstacle: Obstacle::Known };
-            let budget = Budget::of_account(tries_per_address);
-            let all = Spend { subject: key.known_of(&user.to_bytes()), budget, obstacle: Obstacle::Account };
+            let (all, own) = (key.known_of(&user.to_bytes()), key.tries_of(&subject));
+            let (all_by_day, own_by_day) = (key.by_day(&all), key.by_day(&own));
+            let tries = tries_per_address;
+            let budgets = vec![
+                Spend::new(all, Budget::of_account(tries), Obstacle::Account),
+                Spend::new(own, Budget::of_device(tries), Obstacle::Known),
+                Spend::new(all_by_day, Budget::of_account_in_a_day(tries), Obstacle::Account),
+                Spend::new(own_by_day, Budget::of_device_in_a_day(tries), Obstacle::Known),
+            ];
             Try {
                 user: Some(user.clone()),
-                budgets: vec![all, own],
+                budgets,
                 names: Vec::new(),
                 guess: Some(Guess { name: None, streak: Streak::new(guesser, subject.clone(), password.clone()) }),
                 otherwise: Some(Box::new(Try { forgotten: Some(subject), ..stranger() })),
@@ -165,7 +182,7 @@ impl Try {
     pub fn of_link(key: &ThrottleKey, link: &[u8], ip: &str, tries_per_address: u32) -> Try {
         let mut attempt = Try::from_networks(key, ip, tries_per_address);
         attempt.names.clear();
-        attempt.budgets.push(Spend { subject: key.link(link), budget: Budget::LINK, obstacle: Obstacle::Link });
+        attempt.budgets.push(Spend::new(key.link(link), Budget::LINK, Obstacle::Link));
         attempt
     }
 
@@ -174,11 +191,8 @@ impl Try {
         let networks = network::of(ip).into_iter().rev();
         let (budgets, names) = networks
             .map(|network| {
-                let spend = Spend {
-                    subject: key.network_tries(&network.bytes()),
-                    budget: Budget::of_network(tries_per_address, network.factor),
-                    obstacle: Obstacle::Network,
-                };
+                let budget = Budget::of_network(tries_per_address, network.factor);
+                let spend = Spend::new(key.network_tries(&network.bytes()), budget, Obstacle::Network);
                 let most = names(tries_per_address, network.factor);
                 (spend, NamesLimit { subject: key.network_names(&network.bytes()), most })
             })
@@ -189,6 +203,11 @@ impl Try {
     /// Returns the same try as a stranger's, if it is somebody's who is known.
     pub fn otherwise(&self) -> Option<&Try> {
         self.otherwise.as_deref()
+    }
+
+    /// Tells whether a known device or a session makes it.
+    pub const fn is_known(&self) -> bool {
+        self.otherwise.is_some()
     }
 
     /// Returns the subjects for which counts are kept.

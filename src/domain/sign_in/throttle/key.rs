@@ -76,6 +76,11 @@ impl ThrottleKey {
         Subject(self.mac("known devices", &[user]))
     }
 
+    /// Returns the subject for which the same is counted by the day.
+    pub fn by_day(&self, other: &Subject) -> Subject {
+        Subject(self.mac("by the day", &[other.as_bytes()]))
+    }
+
     /// Returns the subject of a link or a setup code.
     pub fn link(&self, link: &[u8]) -> Subject {
         Subject(self.mac("link", &[link]))

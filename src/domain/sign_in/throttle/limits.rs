@@ -13,6 +13,12 @@ const PIECES: i64 = 30;
 /// All known devices and sessions of an account have as many tries together as this number of addresses. So a thief of
 /// one device cookie cannot use up the tries of its owner.
 const ADDRESSES_PER_ACCOUNT: u32 = 4;
+/// The tries of a day, in the tries of an address: those of one known device or session, and those of all of them, and of
+/// strangers with the right password, for one account. Each leaves events, so they bound what one person can make the
+/// record grow by, and a thief of one device cookie still leaves the owner half of them.
+const DAY: Duration = Duration::from_secs(86_400);
+const DAYS_OF_DEVICE: u32 = 32;
+const DAYS_OF_ACCOUNT: u32 = 64;
 /// The tries of one link that chooses a password, and of one setup code.
 const TRIES_PER_LINK: i64 = 10;
 /// For this long a failed name counts against the networks that it was tried from.
@@ -45,6 +51,16 @@ impl Budget {
     /// Returns the budget that all known devices and sessions of an account share.
     pub(super) fn of_account(tries_per_address: u32) -> Budget {
         Budget::of_network(tries_per_address, ADDRESSES_PER_ACCOUNT)
+    }
+
+    /// Returns what a known device or a session has in a day.
+    pub(super) fn of_device_in_a_day(tries_per_address: u32) -> Budget {
+        Budget { span: DAY, ..Budget::of_network(tries_per_address, DAYS_OF_DEVICE) }
+    }
+
+    /// Returns what all known devices and sessions of an account have in a day, and strangers with the right password.
+    pub(super) fn of_account_in_a_day(tries_per_address: u32) -> Budget {
+        Budget { span: DAY, ..Budget::of_network(tries_per_address, DAYS_OF_ACCOUNT) }
     }
 
     pub(super) const LINK: Budget = Budget { tries: TRIES_PER_LINK, span: SPAN };

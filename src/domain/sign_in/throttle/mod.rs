@@ -20,7 +20,7 @@ mod network;
 mod settlement;
 mod streak;
 
-pub use admission::{Admission, Ticket};
+pub use admission::Ticket;
 pub use attempt::{Caller, Obstacle, Try};
 pub use guesser::Guesser;
 pub use hold::Throttled;
@@ -29,7 +29,7 @@ pub use ledger::{Alarm, Count, Entry, Ledger, Lock, Names, NamesLimit, Postings}
 pub use limits::{IN_FLIGHT, NAMES_SPAN};
 pub use network::widest;
 pub use settlement::Outcome;
-pub use streak::{MOST_IN_A_ROW, Streak};
+pub use streak::MOST_IN_A_ROW;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,6 @@
 
 use super::admission::Ticket;
 use super::attempt::Guess;
-use super::key::Mark;
 use super::ledger::{Alarm, Entry, Ledger, Lock, Postings};
 use super::limits::NAMES_SPAN;
 use super::streak::{FREE, KEPT, MOST_IN_A_ROW};
@@ -32,6 +31,8 @@ impl Ledger {
             Outcome::Wrong => self.fail(ticket, guess, now, &mut postings),
             Outcome::Right => {
                 self.forget_name(ticket, guess, now, &mut postings);
+                let counted = ticket.attempt.budgets.iter().filter(|spend| spend.is_for_right);
+                counted.for_each(|spend| postings.spend(spend, self, now));
                 postings.forget_all(&guess.streak.subject);
                 ticket.attempt.forgotten.iter().for_each(|device| postings.forget_all(device));
             }
@@ -88,8 +89,8 @@ impl Ledger {
     }
 
     fn uncount(&self, ticket: &Ticket, now: Timestamp, postings: &mut Postings) {
-        for (spend, piece) in ticket.attempt.budgets.iter().zip(&ticket.pieces) {
-            let piece: &Mark = piece;
+        let counted = ticket.attempt.budgets.iter().zip(&ticket.pieces).filter(|(spend, _)| !spend.is_for_right);
+        for (spend, piece) in counted {
             match self.recent(&spend.subject, piece, spend.budget.span, now) {
                 Some(count) if count.tries > 1 => {
                     postings.count(&spend.subject, piece, (count.at, count.tries - 1), spend.budget.span)

@@ -92,6 +92,24 @@ fn when_a_try_is_refused() {
         ),
         ("30 tries of a device", known, |b, t| b.count(&budget(t, 1), 0..30, after(-60), 1), Some((Known, 240))),
         ("120 of all devices", confirming, |b, t| b.count(&budget(t, 0), 0..30, after(-60), 4), Some((Account, 240))),
+        (
+            "960 tries of a device in a day",
+            known,
+            |b, t| b.count(&budget(t, 3), 0..1, after(-60), 960),
+            Some((Known, 86_340)),
+        ),
+        (
+            "1,920 of all devices in a day",
+            known,
+            |b, t| b.count(&budget(t, 2), 0..2, after(-60), 960),
+            Some((Account, 86_340)),
+        ),
+        (
+            "1,920 right ones of strangers",
+            ada,
+            |b, t| b.count(&budget(t, 2), 0..2, after(-60), 960),
+            Some((Account, 86_340)),
+        ),
         ("10 tries of a link", of_link, |b, t| b.count(&budget(t, 2), 0..10, after(-60), 1), Some((Link, 240))),
         (
             "a link from where there were 30 tries",
@@ -181,10 +199,10 @@ fn what_a_try_counts_for_when_it_has_ended() {
     let elsewhere = || stranger("ada", "before", "198.51.100.9");
     // The numbers are: tries and failed names of the networks, passwords of the account, passwords of the device or session.
     let rows: [Row; 4] = [
-        ("a password", ada, [[2, 0, 0, 0], [2, 2, 2, 0], [0, 0, 1, 0]]),
-        ("one that was wrong before", elsewhere, [[2, 0, 0, 0], [2, 2, 1, 0], [0, 0, 1, 0]]),
-        ("of a known device", || device(2, "guess"), [[2, 0, 1, 0], [2, 0, 1, 1], [0, 0, 1, 0]]),
-        ("of a session", || session(3, "guess"), [[2, 0, 1, 0], [2, 0, 1, 1], [0, 0, 1, 0]]),
+        ("a password", ada, [[3, 0, 0, 0], [2, 2, 2, 0], [0, 0, 1, 0]]),
+        ("one that was wrong before", elsewhere, [[3, 0, 0, 0], [2, 2, 1, 0], [0, 0, 1, 0]]),
+        ("of a known device", || device(2, "guess"), [[4, 0, 1, 0], [4, 0, 1, 1], [0, 0, 1, 0]]),
+        ("of a session", || session(3, "guess"), [[4, 0, 1, 0], [4, 0, 1, 1], [0, 0, 1, 0]]),
     ];
     for (name, attempt, expected) in rows {
         for (outcome, expected) in [Outcome::Right, Outcome::Wrong, Outcome::Unchecked].into_iter().zip(expected) {
