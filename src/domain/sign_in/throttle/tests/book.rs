@@ -46,6 +46,9 @@ pub fn link(link: &[u8], ip: &str) -> Try {
 /// When a mark was seen, the number of tries that it stands for, and when its row may be deleted.
 type Row = (Timestamp, i64, Timestamp);
 
+/// What counts for something: each mark with its number of tries, and the locks.
+pub type Lasting = (Vec<(Subject, Vec<u8>, i64)>, Vec<(Subject, Lock)>);
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Book {
     pub counts: BTreeMap<Subject, BTreeMap<Vec<u8>, Row>>,
@@ -129,8 +132,8 @@ impl Book {
         self.settle(&ticket, outcome, now)
     }
 
-    /// Returns what counts for something now: each mark with its number of tries, and the locks.
-    pub fn lasting(&self, now: Timestamp) -> (Vec<(Subject, Vec<u8>, i64)>, Vec<(Subject, Lock)>) {
+    /// Returns what counts for something now.
+    pub fn lasting(&self, now: Timestamp) -> Lasting {
         let rows = self.counts.iter().flat_map(|(subject, rows)| rows.iter().map(move |row| (subject, row)));
         let alive = rows.filter(|(_, (_, (_, _, expires_at)))| *expires_at > now);
         let counts = alive.map(|(subject, (mark, (_, tries, _)))| (subject.clone(), mark.clone(), *tries)).collect();
