@@ -45,16 +45,18 @@ impl SpentBudgets {
     /// Tells whether somebody is known to have nothing left.
     pub(super) fn check(&self, payer: Payer, session: &ActiveSession, now: Timestamp) -> Result<(), Spent> {
         let mut known = self.known();
+        let mut longest: Option<Spent> = None;
         for subject in payer.subjects(session) {
             let Some(until) = known.get(&subject).copied() else { continue };
             match until.since(now).as_millis().div_ceil(1000) as u64 {
                 0 => drop(known.remove(&subject)),
                 // The clock was set back.
                 _ if until > budget::furthest(now) => drop(known.remove(&subject)),
-                seconds => return Err(Spent { until, seconds }),
+                seconds if longest.is_none_or(|spent| spent.until < until) => longest = Some(Spent { until, seconds }),
+                _ => {}
             }
         }
-        Ok(())
+        longest.map_or(Ok(()), Err)
     }
 
     fn note(&self, subject: Subject, spent: Spent, now: Timestamp) {
@@ -121,11 +123,17 @@ impl Bill {
         allowance: Allowance,
         now: Timestamp,
     ) -> Result<Result<(), (Subject, Spent)>, Error> {
+        let mut longest: Option<(Subject, Spent)> = None;
         for subject in &subjects {
             let Some(whole_at) = write_budgets::find(connection, subject)? else { continue };
-            if let Err(spent) = allowance.judge(whole_at, now) {
-                return Ok(Err((subject.clone(), spent)));
+            if let Err(spent) = allowance.judge(whole_at, now)
+                && longest.as_ref().is_none_or(|(_, known)| known.until < spent.until)
+            {
+                longest = Some((subject.clone(), spent));
             }
+        }
+        if let Some(spent) = longest {
+            return Ok(Err(spent));
         }
         (self.payers, self.price) = (subjects, allowance.price());
         Ok(Ok(()))

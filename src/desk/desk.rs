@@ -16,6 +16,8 @@ use crate::desk::token::{Issuer, Recall, RecallList, SecretError, ServerSecret, 
 use crate::desk::two_factor;
 use crate::desk::upkeep::readiness::Readiness;
 use crate::desk::upkeep::{Forwarding, Metrics};
+use crate::domain::account::Username;
+use crate::domain::sign_in::throttle;
 use crate::store::{Error, OpenError, Store, migrations};
 
 /// The login desk: settings, database, keys, and state in memory. Clones are the same desk.
@@ -40,6 +42,7 @@ struct Inner {
     readiness: Readiness,
     metrics: Metrics,
     throttle_queues: Queues,
+    known_queues: Queues,
     refusals: Refusals,
     code_queues: Queues,
     commitments: Commitments,
@@ -95,6 +98,7 @@ impl Desk {
             flights: Flights::default(),
             readiness: Readiness::default(),
             throttle_queues: Queues::default(),
+            known_queues: Queues::default(),
             refusals: Refusals::default(),
             code_queues: Queues::default(),
             commitments: Commitments::here(),
@@ -182,8 +186,17 @@ impl Desk {
         &self.inner.readiness
     }
 
+    pub(super) fn known_queues(&self) -> &Queues {
+        &self.inner.known_queues
+    }
+
     pub(super) fn throttle_queues(&self) -> &Queues {
         &self.inner.throttle_queues
+    }
+
+    /// Returns the subject for which wrong passwords of strangers are counted, for the account of this name.
+    pub(super) fn strangers_of(&self, name: &Username) -> throttle::Subject {
+        self.secret().throttle.newest().account(name.as_str())
     }
 
     pub(super) fn refusals(&self) -> &Refusals {

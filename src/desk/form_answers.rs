@@ -83,8 +83,8 @@ pub async fn claim(desk: &Desk, digest: &[u8]) -> Result<Sending, ClaimError> {
 }
 
 /// Tells whether a form of somebody who is signed in may be claimed, and takes it from the budget of their session. A
-/// form that may not is dealt with all the same and is not remembered: so nobody can fill the database with answers, and
-/// signing out always works.
+/// form that may not is dealt with all the same and is not remembered: so nobody who is signed in can fill the
+/// database with answers, and signing out always works.
 pub fn may_claim(desk: &Desk, session: &ActiveSession) -> bool {
     let (forms, allowance) = (Subject::forms(&session.id), Allowance::of(session.role));
     desk.refuse_if_spent(session).is_ok() && desk.passing_budgets().take(forms, allowance, desk.clock().now()).is_ok()

@@ -219,6 +219,8 @@ pub enum Exclusive {
     Janitor = 6,
     /// The sealing of events, and the decision which events are deleted.
     EventSeals = 8,
+    /// The events about refused tries.
+    Refusals = 9,
 }
 
 // The upper half of a lock's key is ours ("door"), so that other programs on the same server do not collide with us.

@@ -14,7 +14,8 @@ use super::{Backend, Connection, Error};
 use crate::domain::account::User;
 use crate::domain::id::UserId;
 use crate::domain::sign_in::throttle::{
-    Count, Entry, IN_FLIGHT, Ledger, Lock, Mark, NAMES_SPAN, Names, NamesLimit, Subject, Try,
+    Count, Entry, FREE_IN_A_ROW, Guesser, IN_FLIGHT, Ledger, Lock, MOST_IN_A_ROW, Mark, NAMES_SPAN, Names, NamesLimit,
+    Subject, Try,
 };
 use crate::domain::time::Timestamp;
 use crate::schema::{throttle_locks, throttle_tries, users};
@@ -135,24 +136,34 @@ pub fn list_locks_of(connection: &mut Connection, user: &UserId, now: Timestamp)
         .load(connection)?)
 }
 
-/// Returns the longest streaks at existing accounts, with the names of these, at most `limit`.
+/// Returns the longest streaks of strangers that lock an account now, with the accounts, at most `limit`.
 pub fn list_locks(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(User, Lock)>, Error> {
+    let closed = i64::try_from(MOST_IN_A_ROW).unwrap_or(i64::MAX);
     Ok(throttle_locks::table
         .inner_join(users::table.on(throttle_locks::user_id.eq(users::id.nullable())))
         .filter(throttle_locks::expires_at.gt(now))
         .filter(users::deleted_at.is_null())
+        .filter(throttle_locks::guesser.eq(Guesser::UnknownDevices))
+        .filter(throttle_locks::locked_until.gt(now).or(throttle_locks::wrong.ge(closed)))
         .order((throttle_locks::wrong.desc(), throttle_locks::locked_until.desc(), users::username))
         .limit(limit)
         .select((User::as_select(), Lock::as_select()))
         .load(connection)?)
 }
 
-/// Ends the streaks of an account. Returns whether there were any.
-pub fn lift(connection: &mut Connection, user: &UserId) -> Result<bool, Error> {
-    let locks = throttle_locks::table.filter(throttle_locks::user_id.eq(user)).select(throttle_locks::subject);
-    let subjects: Vec<Vec<u8>> = locks.load(connection)?;
-    subjects.iter().try_for_each(|subject| forget_all(connection, subject))?;
-    Ok(!subjects.is_empty())
+/// Ends a streak. Returns whether it was long enough for a pause.
+pub fn lift(connection: &mut Connection, streak: &Subject) -> Result<bool, Error> {
+    // A try that is just being settled would write its lock after this.
+    lock_number(connection, streak.number())?;
+    let wrong = throttle_tries::table.filter(throttle_tries::subject.eq(streak.as_bytes()));
+    let wrong: i64 = wrong.count().get_result(connection)?;
+    forget_all(connection, streak.as_bytes())?;
+    Ok(usize::try_from(wrong).is_ok_and(|wrong| wrong >= FREE_IN_A_ROW))
+}
+
+/// Says whose the lock of a streak is from now on, if there is one: the name for which it is counted has another owner.
+pub fn hand_over(connection: &mut Connection, streak: &Subject, owner: Option<&UserId>) -> Result<(), Error> {
+    diesel::update(throttle_locks::table.find(streak.as_bytes())).set(throttle_locks::user_id.eq(owner)).run(connection)
 }
 
 /// Deletes at most `limit` expired rows of each table. Returns the number of deleted rows.

@@ -25,7 +25,11 @@ pub fn spend(connection: &mut Connection, subject: &Subject, cost: Duration, now
     let furthest = budget::furthest(now);
     let (cost, full) = (milliseconds(cost), milliseconds(cost) + now.milliseconds());
     let counts = write_budgets::whole_at.gt(now).and(write_budgets::whole_at.le(furthest));
-    let later = case_when(counts, write_budgets::whole_at + cost).otherwise(full.into_sql::<BigInt>());
+    // A debt that grew beyond the furthest would count as written by a wrong clock, and be forgotten.
+    let fits = write_budgets::whole_at.gt(now).and((write_budgets::whole_at + cost).le(furthest));
+    let later = case_when(fits, write_budgets::whole_at + cost)
+        .when(counts, furthest.milliseconds().into_sql::<BigInt>())
+        .otherwise(full.into_sql::<BigInt>());
     let key = write_budgets::subject.eq(subject.as_str());
     upsert(
         connection,

@@ -62,6 +62,7 @@ fn world_and_calls(instances: usize) -> (World, Vec<Call>) {
         call("POST", &format!("/users/{invited}/invitation"), None, 200),
         call("POST", &user("/password-reset"), None, 200),
         call("POST", &user("/device-link"), None, 200),
+        call("DELETE", &user("/sign-in-locks"), None, 204),
         call("POST", &user("/sign-out"), None, 200),
         call("POST", &user("/two-factor-removal"), Some(json!({"identity_check": "met in person"})), 204),
         call("PUT", &user("/role"), Some(json!({"role": "admin"})), 204),

@@ -226,11 +226,13 @@ fn a_browser_made_known_before_a_change_of_password_is_a_stranger_after_it() {
     let link = device_link(&world, &mut root, "ada");
     assert_eq!(follow(&mut known, &link).status, 303);
     let reset = shown_link(&press(&mut root, &path_of(&world, "ada"), "password-reset", &[]));
-    assert_eq!(choose(&mut world.visitor(), &reset, NEW).status, 303);
+    let mut chooser = world.visitor();
+    assert_eq!(choose(&mut chooser, &reset, NEW).status, 303);
     for number in 0..10 {
         log_in(&mut world.visitor(), "ada", &format!("guess {number}"));
     }
     assert_eq!(log_in(&mut known, "ada", NEW).status, 429);
+    assert_eq!(log_in(&mut chooser, "ada", NEW).status, 303, "the browser in which it was chosen is known");
     assert!(!can_log_in(&world, "ada", NEW));
 }
 

@@ -138,6 +138,30 @@ fn ten_different_wrong_passwords_pause_an_account_for_longer_and_longer_until_a_
     assert_eq!(world.database.number(LOCKS), 1);
 }
 
+#[test]
+fn what_strangers_gave_for_a_name_before_somebody_had_it_is_shown_and_forgotten_like_any() {
+    let world = world();
+    world.add_user("root", Role::Admin);
+    assert_eq!(guess(&world, "grace", 0..10), [422; 10]);
+    world.add_user("grace", Role::User);
+    assert_eq!(guess(&world, "lovelace", 0..10), [422; 10]);
+    let mut root = at(&world, "192.0.2.9");
+    assert_eq!(log_in(&mut root, "root", PASSWORD).status, 303);
+    root = root.confirming();
+    let locked = |root: &mut Visitor, name: &str| root.get(&path_of(&world, name)).says("Too many wrong passwords");
+    assert!(locked(&mut root, "grace") && !locked(&mut root, "ada"));
+    for (name, new) in [("grace", "hopper"), ("ada", "lovelace")] {
+        let page = root.get(&path_of(&world, name));
+        let form = format!("{}/name", path_of(&world, name));
+        assert_eq!(root.submit(&page, &form, &[("username", new)]).status, 303);
+    }
+    assert!(!locked(&mut root, "hopper") && locked(&mut root, "lovelace"));
+    let path = path_of(&world, "lovelace");
+    let page = root.get(&path);
+    assert_eq!(root.submit(&page, &format!("{path}/sign-in-reopening"), &[]).status, 303);
+    assert_eq!(log_in(&mut stranger(&world, 500), "lovelace", PASSWORD).status, 303);
+}
+
 /// Guesses as soon as a password is looked at, until no more are.
 fn guess_until_closed(world: &World, name: &str) {
     for number in 0..100 {

@@ -114,12 +114,18 @@ fn going_out_and_ending_other_sessions_works_whatever_another_session_writes() {
     assert!(!owner.is_signed_in());
 }
 
+/// Lets all budgets owe so much that none earns a write while a test goes on.
+fn owe_a_minute(world: &World) {
+    world.database.execute("UPDATE write_budgets SET whole_at = whole_at + 60000");
+}
+
 #[test]
 fn a_budget_is_the_same_on_all_instances_and_after_a_restart() {
     let mut world = World::with(2, |_| {});
     let mut ada = world.signed_in("ada");
     let mut there = ada.at(world.other_app().port);
     let (here, path) = (write_until_refused(&mut ada).0, label_path(&there));
+    owe_a_minute(&world);
     assert_eq!(there.post(&path, &[("label", "x")]).status, 429, "after {here} at the other instance");
     world.stop();
     world.start(|_| {}, |_| {});
@@ -157,6 +163,8 @@ fn who_has_nothing_left_is_refused_while_nobody_can_write() {
     let page = ada.get("/account/sessions");
     let path = label_path(&ada);
     write_until_refused(&mut ada);
+    owe_a_minute(&world);
+    assert_eq!(ada.post(&path, &[("label", "x")]).status, 429);
     let refused = world.database.while_locked("form_answers", || ada.submit(&page, &path, &[("label", "x")]));
     assert_eq!(refused.status, 429, "{}", refused.body);
     let confirmed = world

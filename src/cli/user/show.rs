@@ -8,6 +8,7 @@ use crate::cli::terminal::{Failure, print_json, print_line};
 use crate::desk::Desk;
 use crate::desk::account::{UserLife, life};
 use crate::domain::account::LinkPurpose;
+use crate::domain::sign_in::throttle::Lock;
 use crate::domain::time::Timestamp;
 
 /// Prints an account, its second factor, its pending links and its live sessions.
@@ -31,10 +32,11 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
         for (member, _, expires_at) in links {
             value[member] = expires_at.map(Timestamp::to_rfc3339).into();
         }
-        value["sign_in_locks"] = locks
-            .iter()
-            .map(|lock| json!({"by": lock.guesser.as_str(), "wrong_passwords": lock.wrong, "until": lock.locked_until.to_rfc3339()}))
-            .collect();
+        let to_json = |lock: &Lock| {
+            let until = (!lock.is_closed()).then(|| lock.locked_until.to_rfc3339());
+            json!({"by": lock.guesser.as_str(), "wrong_passwords": lock.wrong, "closed": lock.is_closed(), "until": until})
+        };
+        value["sign_in_locks"] = locks.iter().map(to_json).collect();
         print_json(&value)
     } else {
         print_line(format_args!(
@@ -51,7 +53,8 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
             ),
         ))?;
         for lock in locks {
-            print_line(format_args!("{} gave {} different wrong passwords in a row.", lock.guesser, lock.wrong))?;
+            let end = if lock.is_closed() { "; they are let in no more" } else { "" };
+            print_line(format_args!("{}: {} different wrong passwords in a row{end}.", lock.guesser, lock.wrong))?;
         }
         for (_, name, expires_at) in links {
             if let Some(expires_at) = expires_at {

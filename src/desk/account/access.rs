@@ -46,7 +46,7 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
     .await
 }
 
-/// Forgets the wrong passwords that were given in a row for an account, so that unknown devices may try again. Returns
+/// Forgets the wrong passwords that strangers gave in a row for an account, so that unknown devices may try again. Returns
 /// `false` if there were too few for a pause.
 ///
 /// # Errors
@@ -54,7 +54,7 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
 pub async fn reopen_sign_in(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;
-        if !throttle::lift(change.connection, &user.id)? {
+        if !throttle::lift(change.connection, &change.desk.strangers_of(&user.username))? {
             return Ok(false);
         }
         change.record(change.event(Event::SignInReopened).about(&user.id))?;

@@ -8,7 +8,7 @@ use crate::domain::account::{Email, Role, User, Username};
 use crate::domain::id::UserId;
 use crate::domain::record::{EmailChange, Event};
 use crate::domain::session::RevocationReason;
-use crate::store::{account_links, pending_sign_ins, sessions, users};
+use crate::store::{account_links, pending_sign_ins, sessions, throttle, users};
 
 /// Changes the name with which somebody signs in. The account stays the same: its id, its sessions, its links. Access
 /// tokens with the old name are recalled, and browsers and programs get new ones at their next request. Returns `false`
@@ -26,6 +26,8 @@ pub async fn rename(desk: &Desk, id: UserId, name: Username, by: By) -> Result<b
         let version = unless_taken(renamed, AccountRefusal::NameTaken)?;
         change.outdate(&user.id, version);
         sessions::rename_user(change.connection, &user.id, &name)?;
+        throttle::hand_over(change.connection, &change.desk.strangers_of(&user.username), None)?;
+        throttle::hand_over(change.connection, &change.desk.strangers_of(&name), Some(&user.id))?;
         // If an app knows people by their names, somebody will ask who had which name at what time.
         let renamed = Event::UserRenamed { old: user.username, new: name.clone() };
         change.record(change.event(renamed).about(&user.id))?;

@@ -21,7 +21,7 @@ use crate::domain::account::{Password, PasswordHash, Role, User, UserState, User
 use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Error, Exclusive, users};
+use crate::store::{self, Error, Exclusive, throttle, users};
 
 /// The reasons for refusing to change an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -87,6 +87,8 @@ pub(in crate::desk) fn new_user(username: Username, role: Role, hash: Option<Pas
 /// Adds a user and records the event.
 pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<(), Error> {
     users::insert(change.connection, user)?;
+    // Strangers may have guessed at the name before anybody had it.
+    throttle::hand_over(change.connection, &change.desk.strangers_of(&user.username), Some(&user.id))?;
     change.record(change.event(Event::UserCreated(user.role)).about(&user.id))
 }
 

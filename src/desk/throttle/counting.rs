@@ -19,19 +19,21 @@ const LATER: [u64; 5] = [1, 2, 4, 8, 16];
 
 /// Counts a try, or refuses it.
 pub(super) async fn admit(desk: &Desk, attempt: Try, context: &RequestContext) -> Result<Ticket, Failure<Throttled>> {
-    let _turn = match attempt.queues().first() {
-        Some(first) => Some(desk.throttle_queues().turn(first).await?),
+    // Somebody known queues for themselves, among those who are known.
+    let queues = if attempt.is_known() { desk.known_queues() } else { desk.throttle_queues() };
+    let _turn = match attempt.turn() {
+        Some(subject) => Some(queues.turn(subject).await?),
         None => None,
     };
     // What is refused is refused by a read, so that guesses keep nobody's writes waiting.
     let (asked, now) = (attempt.clone(), desk.clock().now());
-    let judged = desk.store().read(move |connection| Ok(judge(connection, asked, now)?.0)).await?;
+    let judged = desk.store().read(move |connection| Ok(judge(connection, asked, now, false)?.0)).await?;
     if let Err((throttled, obstacle)) = judged {
         return Err(refuse(desk, context, throttled, obstacle));
     }
     let count = move |change: &mut Change<'_>| {
-        queue(change.connection, &attempt)?;
-        let (judgement, postings) = judge(change.connection, attempt.clone(), change.now)?;
+        throttle::queue(change.connection, &attempt)?;
+        let (judgement, postings) = judge(change.connection, attempt.clone(), change.now, true)?;
         throttle::save(change.connection, &postings.entries)?;
         Ok(judgement)
     };
@@ -41,20 +43,22 @@ pub(super) async fn admit(desk: &Desk, attempt: Try, context: &RequestContext) -
     }
 }
 
-/// Queues for everything that a try may be counted for.
-fn queue(connection: &mut Connection, attempt: &Try) -> Result<(), Error> {
-    throttle::queue(connection, attempt)?;
-    attempt.otherwise().map_or(Ok(()), |stranger| throttle::queue(connection, stranger))
-}
-
 type Judgement = Result<Ticket, (Throttled, Obstacle)>;
 
-fn judge(connection: &mut Connection, attempt: Try, now: Timestamp) -> Result<(Judgement, Postings), Error> {
-    let mut ledger = throttle::load(connection, &attempt, now)?;
-    let mut attempt = attempt;
+/// Decides about a try. `counts` means that the decision will be saved: then the transaction queues for what it counts.
+fn judge(
+    connection: &mut Connection,
+    attempt: Try,
+    now: Timestamp,
+    counts: bool,
+) -> Result<(Judgement, Postings), Error> {
+    let (mut attempt, mut ledger) = (attempt.clone(), throttle::load(connection, &attempt, now)?);
     if ledger.has_forgotten(&attempt, now)
         && let Some(stranger) = attempt.otherwise().cloned()
     {
+        if counts {
+            throttle::queue(connection, &stranger)?;
+        }
         ledger = throttle::load(connection, &stranger, now)?;
         attempt = stranger;
     }
@@ -62,7 +66,7 @@ fn judge(connection: &mut Connection, attempt: Try, now: Timestamp) -> Result<(J
     Ok((admission.judgement, admission.postings))
 }
 
-/// Counts the refusal for its network. The log tells of the first one in each quarter of an hour.
+/// Counts the refusal for its network. The log tells of the first one after each saving of the counts.
 fn refuse(desk: &Desk, context: &RequestContext, throttled: Throttled, obstacle: Obstacle) -> Failure<Throttled> {
     desk.metrics().limits.refuse(obstacle);
     if desk.refusals().note(&context.ip, desk.clock().now()) {
@@ -93,8 +97,9 @@ pub(super) async fn settle(
         Ok(postings.alarm)
     };
     let settled = desk.write(by.clone(), work.clone()).await;
-    if settled.is_err() && outcome != Outcome::Wrong {
-        // Nobody should wait for this, but the try must not count because the database was unreachable for a moment.
+    if settled.is_err() {
+        // Nobody should wait for this, but a right try must not count as wrong, and a lock must not stay untold, because the
+        // database was unreachable for a moment.
         drop(desk.commitments().begin(settle_later(desk.clone(), by, work)));
     }
     if let Some(alarm) = settled? {

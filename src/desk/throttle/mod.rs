@@ -58,15 +58,9 @@ async fn verify_and_settle(
     let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
     let attempt = Try::of_password(key, &caller, password.expose(), &context.ip, tries);
     let ticket = counting::admit(desk, attempt, context).await?;
-    let compared = compare(desk.hasher(), lane_of(&ticket), password, stored).await;
-    let outcome = match compared {
-        Ok(Comparison::Differs) => Outcome::Wrong,
-        Ok(Comparison::Same | Comparison::SameAsTyped) => Outcome::Right,
-        Err(Busy) => Outcome::Unchecked,
-    };
-    // Whoever has proved the password waits behind no stranger any more.
-    let desk = &if outcome == Outcome::Right { desk.for_known() } else { desk.clone() };
-    counting::settle(desk, ticket, outcome, context).await?;
+    let (compared, outcome) = compare(desk.hasher(), lane_of(&ticket), password, stored).await;
+    // There are no more settlements than hashes, so they need not wait behind the tries of strangers.
+    counting::settle(&desk.for_known(), ticket, outcome, context).await?;
     Ok(compared?)
 }
 
@@ -87,20 +81,23 @@ const fn lane_of(ticket: &Ticket) -> Lane {
     }
 }
 
-/// Compares both forms of a password as one attempt. Nearly all passwords have only one form, and cost one hash.
+/// Compares both forms of a password as one attempt. Nearly all passwords have only one form, and cost one hash. If there
+/// was time for the first form alone, the attempt counts as wrong: the guess was looked at.
 async fn compare(
     hasher: &Hasher,
     lane: Lane,
     password: Password,
     stored: Option<PasswordHash>,
-) -> Result<Comparison, Busy> {
+) -> (Result<Comparison, Busy>, Outcome) {
     let as_typed = password.as_typed();
-    if hasher.verify(lane, password, stored.clone()).await? {
-        return Ok(Comparison::Same);
+    match (hasher.verify(lane, password, stored.clone()).await, as_typed) {
+        (Err(Busy), _) => (Err(Busy), Outcome::Unchecked),
+        (Ok(true), _) => (Ok(Comparison::Same), Outcome::Right),
+        (Ok(false), None) => (Ok(Comparison::Differs), Outcome::Wrong),
+        (Ok(false), Some(typed)) => match hasher.verify(lane, typed, stored).await {
+            Ok(true) => (Ok(Comparison::SameAsTyped), Outcome::Right),
+            Ok(false) => (Ok(Comparison::Differs), Outcome::Wrong),
+            Err(Busy) => (Err(Busy), Outcome::Wrong),
+        },
     }
-    let Some(typed) = as_typed else { return Ok(Comparison::Differs) };
-    Ok(match hasher.verify(lane, typed, stored).await? {
-        true => Comparison::SameAsTyped,
-        false => Comparison::Differs,
-    })
 }

@@ -13,7 +13,7 @@ use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::throttle::widest;
 use crate::domain::time::{Timestamp, milliseconds};
 use crate::store::throttle_refusals::{self, Refused};
-use crate::store::{self, Connection};
+use crate::store::{self, Connection, Exclusive};
 
 /// The time between two savings of the counts.
 pub const INTERVAL: Duration = Duration::from_secs(15);
@@ -89,6 +89,7 @@ pub async fn write_down(desk: &Desk) -> Result<(), store::Error> {
 
 /// Turns the counts of one quarter into events.
 fn record_oldest(connection: &mut Connection, before: Timestamp) -> Result<(), store::Error> {
+    store::lock(connection, Exclusive::Refusals)?;
     let mut named = throttle_refusals::take_oldest(connection, before)?;
     let rest = named.split_off(named.len().min(MOST_NAMED));
     let refused = rest.iter().map(|rest| rest.refused).sum();

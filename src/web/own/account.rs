@@ -1,16 +1,20 @@
 //! A person's own account.
 
+use std::time::Duration;
+
 use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::domain::account::User;
-use crate::domain::sign_in::throttle::Guesser;
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, throttle, two_factor, users};
 use crate::web::error::Problem;
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
+
+/// Somebody is told of wrong passwords for this long after the pause that they brought.
+const TOLD_FOR: Duration = Duration::from_secs(7 * 86_400);
 
 #[derive(Template)]
 #[template(path = "account/show.html")]
@@ -19,8 +23,8 @@ struct AccountPage {
     user: User,
     has_second_factor: bool,
     signed_in_at: Timestamp,
-    /// The number of wrong passwords that unknown devices gave in a row, and how that ends.
-    lock: Option<(String, String)>,
+    /// What too many wrong passwords did lately.
+    locks: Vec<String>,
 }
 
 /// `GET /account`
@@ -33,8 +37,9 @@ pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse,
     };
     let (user, has_second_factor, locks) = visit.desk.store().read(read).await?;
     let user = user.ok_or(Problem::NotFound)?;
-    let lock = locks.into_iter().find(|lock| lock.guesser == Guesser::UnknownDevices);
-    let lock = lock.map(|lock| (words::number(lock.wrong), words::lock_end(&lock, now, visit.language)));
+    // The row is kept for longer, since the passwords count for longer.
+    let recent = locks.iter().filter(|lock| lock.is_closed() || now.since(lock.locked_until) < TOLD_FOR);
+    let locks = recent.map(|lock| words::lock(lock, now, visit.language)).collect();
     let (frame, signed_in_at) = (visit.frame(), session.signed_in_at);
-    Ok(visit.show(&AccountPage { frame, user, has_second_factor, signed_in_at, lock }))
+    Ok(visit.show(&AccountPage { frame, user, has_second_factor, signed_in_at, locks }))
 }

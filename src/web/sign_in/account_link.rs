@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use crate::desk::account::links::{Choice, LinkRefusal, choose, find_user};
@@ -13,6 +13,7 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::Form;
 use crate::web::sign_in::chosen_password::chosen_password;
+use crate::web::visit::device::{chose, known_device};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -55,11 +56,12 @@ pub async fn show_invitation(visit: Visit, token: web::Path<String>) -> Result<H
 
 /// `POST /invitation/{token}`
 pub async fn submit_invitation(
+    request: HttpRequest,
     visit: Visit,
     token: web::Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    submit(&visit, Choice::First, &token, fields).await
+    submit(&request, &visit, Choice::First, &token, fields).await
 }
 
 /// `GET /password-reset/{token}`
@@ -69,11 +71,12 @@ pub async fn show_reset(visit: Visit, token: web::Path<String>) -> Result<HttpRe
 
 /// `POST /password-reset/{token}`
 pub async fn submit_reset(
+    request: HttpRequest,
     visit: Visit,
     token: web::Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<HttpResponse, Problem> {
-    submit(&visit, Choice::Another, &token, fields).await
+    submit(&request, &visit, Choice::Another, &token, fields).await
 }
 
 async fn show(visit: &Visit, choice: Choice, token: &str) -> Result<HttpResponse, Problem> {
@@ -83,7 +86,13 @@ async fn show(visit: &Visit, choice: Choice, token: &str) -> Result<HttpResponse
     }
 }
 
-async fn submit(visit: &Visit, choice: Choice, token: &str, fields: Fields) -> Result<HttpResponse, Problem> {
+async fn submit(
+    request: &HttpRequest,
+    visit: &Visit,
+    choice: Choice,
+    token: &str,
+    fields: Fields,
+) -> Result<HttpResponse, Problem> {
     let Some(user) = find_user(&visit.desk, token, choice.purpose()).await? else {
         return Ok(closed(visit, choice.purpose()));
     };
@@ -94,7 +103,11 @@ async fn submit(visit: &Visit, choice: Choice, token: &str, fields: Fields) -> R
         Err(reason) => return again(visit.language.t(reason).to_owned()),
     };
     match choose(&visit.desk, token, choice, password, visit.context.clone()).await {
-        Ok(()) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_CHOICE))),
+        Ok(user) => {
+            let device = known_device(request.headers(), &visit.desk);
+            let answer = visit.see_other(paths::LOGIN_AFTER_CHOICE);
+            Ok(succeeds_once(chose(answer, device, &user, &visit.desk)))
+        }
         Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
         Err(Failure::Refused(LinkRefusal::Throttled(throttled))) => {
             form(words::throttled(throttled, visit.language), Some(throttled))

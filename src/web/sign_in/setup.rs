@@ -1,18 +1,20 @@
 //! Making the first admin.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::desk::account::SetupRefusal;
 use crate::desk::account::setup::{create_first_admin, is_open};
 use crate::desk::fault::Failure;
 use crate::domain::account::Username;
+use crate::domain::session::Acquaintance;
 use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::{Form, Query};
 use crate::web::sign_in::chosen_password::chosen_password;
+use crate::web::visit::device::{chose, known_device};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -58,7 +60,7 @@ pub struct Fields {
 }
 
 /// `POST /setup`
-pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
+pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let code = without_blanks(&fields.code);
     let again =
         |username_error, password_error| Ok(form(&visit, &code, &fields.username, username_error, password_error));
@@ -75,7 +77,11 @@ pub async fn submit(visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResp
         Err(reason) => return again(None, Some(t(reason).into())),
     };
     match create_first_admin(&visit.desk, &code, username, password, visit.context.clone()).await {
-        Ok(_) => Ok(succeeds_once(visit.see_other(paths::LOGIN_AFTER_SETUP))),
+        Ok(user) => {
+            let device = known_device(request.headers(), &visit.desk);
+            let answer = visit.see_other(paths::LOGIN_AFTER_SETUP);
+            Ok(succeeds_once(chose(answer, device, &Acquaintance::of(&user), &visit.desk)))
+        }
         Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))
         }

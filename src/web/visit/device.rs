@@ -30,6 +30,19 @@ pub fn introduced(
     response
 }
 
+/// Makes the browser known to an account whose password was just chosen in it by a link. So strangers cannot keep its
+/// owner from signing in there. It stays known to others.
+pub fn chose(
+    mut response: HttpResponse,
+    device: Option<KnownDevice>,
+    user: &Acquaintance,
+    desk: &Desk,
+) -> HttpResponse {
+    let token = device::signed_in(desk, device, user, desk.clock().now());
+    Ours::Device.set(response.headers_mut(), &token, Some(YEAR), desk.settings());
+    response
+}
+
 /// Gives the browser the cookies of its new session, and makes the device known to the account that has signed in with
 /// it.
 pub fn signed_in(mut response: HttpResponse, device: Option<KnownDevice>, issued: Issued, desk: &Desk) -> HttpResponse {

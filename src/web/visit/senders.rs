@@ -1,5 +1,6 @@
 //! Whose forms are claimed and remembered: only those of people whose forms can succeed. So the guards refuse the forms
-//! of strangers before the database is asked to write.
+//! of people without a session before the database is asked to write. A session that is over counts, since its owner is
+//! told why.
 
 use actix_web::HttpRequest;
 

@@ -1,11 +1,11 @@
 //! What too many wrong passwords in a row did to an account.
 
 use super::number;
-use crate::domain::sign_in::throttle::{Guesser, Lock, MOST_IN_A_ROW};
+use crate::domain::sign_in::throttle::{Guesser, Lock};
 use crate::domain::time::Timestamp;
 use crate::web::language::{Language, say};
 
-/// Who gave wrong passwords, how many, and how that ends: two sentences for administrators.
+/// Who gave wrong passwords, how many, and how that ends: two sentences.
 pub fn lock(lock: &Lock, now: Timestamp, language: Language) -> String {
     let who = match lock.guesser {
         Guesser::UnknownDevices => say("Unknown devices gave {} different wrong passwords in a row."),
@@ -16,9 +16,8 @@ pub fn lock(lock: &Lock, now: Timestamp, language: Language) -> String {
 }
 
 /// How a lock ends, as one sentence.
-pub fn lock_end(lock: &Lock, now: Timestamp, language: Language) -> String {
-    let is_closed = usize::try_from(lock.wrong).is_ok_and(|wrong| wrong >= MOST_IN_A_ROW);
-    match (lock.guesser, is_closed, lock.locked_until > now) {
+fn lock_end(lock: &Lock, now: Timestamp, language: Language) -> String {
+    match (lock.guesser, lock.is_closed(), lock.locked_until > now) {
         (Guesser::UnknownDevices, true, _) => language.t("No unknown device is let in any more.").to_owned(),
         (Guesser::KnownDevice, true, _) => language.t("It counts as unknown now.").to_owned(),
         (Guesser::Session, true, _) => language.t("The session counts as an unknown device now.").to_owned(),

@@ -12,7 +12,7 @@ pub use self::account::{
     account_refusal, closed_link, email_error, identity_check_error, made_link, password_too_long, role, user_badge,
     user_state, username_error, weak_password,
 };
-pub use self::locks::{lock, lock_end};
+pub use self::locks::lock;
 pub use self::number::{days, number};
 pub use self::record::{detail, event, kind, origin};
 pub use self::session::{device, ended, session_end, session_state, state_filter, time_filter, tone_of_state};

@@ -8,7 +8,7 @@ use crate::desk::password::new_password::hash_new_password;
 use crate::desk::throttle;
 use crate::domain::account::{LinkPurpose, Password, User, WeakPassword};
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::RevocationReason;
+use crate::domain::session::{Acquaintance, RevocationReason};
 use crate::domain::sign_in::throttle::Throttled;
 use crate::store::{self, Exclusive, account_links, users};
 
@@ -53,7 +53,8 @@ impl Choice {
     }
 }
 
-/// Sets a password by a link, and voids all links of the account. Signs nobody in.
+/// Sets a password by a link, and voids all links of the account. Signs nobody in. Returns the record of the account that
+/// the browser is to keep from now on, so that strangers cannot keep its owner from signing in there.
 ///
 /// # Errors
 /// A link that worked before the failure still works after it.
@@ -63,7 +64,7 @@ pub async fn choose(
     choice: Choice,
     password: Password,
     context: RequestContext,
-) -> Result<(), Failure<LinkRefusal>> {
+) -> Result<Acquaintance, Failure<LinkRefusal>> {
     let purpose = choice.purpose();
     // A link that does not work must not cost a hash.
     let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
@@ -71,7 +72,7 @@ pub async fn choose(
     let desk = &desk.for_known();
     let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
     let (digest, request_id) = (digest_of(token), context.request_id.clone());
-    desk.change(By::owner(user.id.clone(), context), move |change| {
+    let acquaintance = desk.change(By::owner(user.id.clone(), context), move |change| {
         // A change that suspends or deletes a user locks the account first and then voids the links. If we took the
         // locks in the other order here, each could wait for the other.
         store::lock(change.connection, Exclusive::Administrators)?;
@@ -86,12 +87,14 @@ pub async fn choose(
         }
         account_links::void_all(change.connection, &id)?;
         change.end_all_of(&id, None, RevocationReason::PasswordReset)?;
-        Ok(change.record(change.event(purpose.spent()).about(&id))?)
-    })
-    .await?;
+        change.record(change.event(purpose.spent()).about(&id))?;
+        let owner = users::find(change.connection, &id)?.ok_or(LinkRefusal::Closed)?;
+        Ok(Acquaintance::of(&owner))
+    });
+    let acquaintance = acquaintance.await?;
     log::info!(
         request = request_id, user = user.username.as_str(), link = purpose.as_str();
         "password chosen by a link"
     );
-    Ok(())
+    Ok(acquaintance)
 }

@@ -210,6 +210,15 @@ impl Try {
         self.otherwise.is_some()
     }
 
+    /// Returns for whom a try queues in the memory of an instance: a stranger for the widest network, somebody known for the
+    /// device or session.
+    pub fn turn(&self) -> Option<&Subject> {
+        match self.is_known() {
+            true => self.streak().map(|streak| &streak.subject),
+            false => self.budgets.first().map(|spend| &spend.subject),
+        }
+    }
+
     /// Returns the subjects for which counts are kept.
     pub fn subjects(&self) -> Vec<&Subject> {
         let budgets = self.budgets.iter().map(|spend| &spend.subject);

@@ -15,10 +15,11 @@ const PIECES: i64 = 30;
 const ADDRESSES_PER_ACCOUNT: u32 = 4;
 /// The tries of a day, in the tries of an address: those of one known device or session, and those of all of them, and of
 /// strangers with the right password, for one account. Each leaves events, so they bound what one person can make the
-/// record grow by, and a thief of one device cookie still leaves the owner half of them.
+/// record grow by, and a thief of a browser, with its device cookie and its session, still
+/// leaves the owner a quarter of them.
 const DAY: Duration = Duration::from_secs(86_400);
-const DAYS_OF_DEVICE: u32 = 32;
-const DAYS_OF_ACCOUNT: u32 = 64;
+const DAYS_OF_DEVICE: u32 = 12;
+const DAYS_OF_ACCOUNT: u32 = 32;
 /// The tries of one link that chooses a password, and of one setup code.
 const TRIES_PER_LINK: i64 = 10;
 /// For this long a failed name counts against the networks that it was tried from.

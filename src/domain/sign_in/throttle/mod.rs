@@ -29,7 +29,7 @@ pub use ledger::{Alarm, Count, Entry, Ledger, Lock, Names, NamesLimit, Postings}
 pub use limits::{IN_FLIGHT, NAMES_SPAN};
 pub use network::widest;
 pub use settlement::Outcome;
-pub use streak::MOST_IN_A_ROW;
+pub use streak::{FREE_IN_A_ROW, MOST_IN_A_ROW};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use super::admission::Ticket;
 use super::attempt::Guess;
 use super::ledger::{Alarm, Entry, Ledger, Lock, Postings};
 use super::limits::NAMES_SPAN;
-use super::streak::{FREE, KEPT, MOST_IN_A_ROW};
+use super::streak::{FREE_IN_A_ROW, KEPT, MOST_IN_A_ROW};
 use crate::domain::time::Timestamp;
 
 /// The result of a try.
@@ -38,7 +38,9 @@ impl Ledger {
             }
             Outcome::Unchecked => {
                 self.forget_name(ticket, guess, now, &mut postings);
-                if ticket.is_new {
+                // Another try of the same password may have been checked meanwhile, and was wrong.
+                let own = self.recent(&guess.streak.subject, &guess.streak.password, KEPT, now);
+                if ticket.is_new && own.is_some_and(|count| count.tries == 0) {
                     postings.forget(&guess.streak.subject, &guess.streak.password);
                 }
             }
@@ -59,7 +61,7 @@ impl Ledger {
         let others = streak.counted(self, now).filter(|count| count.mark != streak.password);
         let wrong = 1 + others.filter(|count| count.has_failed(now)).count();
         let Some(pause) = streak.pause_after(wrong) else { return };
-        let mark = if wrong >= MOST_IN_A_ROW { MOST_IN_A_ROW } else { FREE };
+        let mark = if wrong >= MOST_IN_A_ROW { MOST_IN_A_ROW } else { FREE_IN_A_ROW };
         let told = i64::try_from(mark).unwrap_or(i64::MAX);
         if self.told < told {
             let seconds = (mark < MOST_IN_A_ROW).then(|| u32::try_from(pause.as_secs()).unwrap_or(u32::MAX));

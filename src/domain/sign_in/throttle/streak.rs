@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use super::guesser::Guesser;
 use super::key::{Mark, Subject};
-use super::ledger::{Count, Ledger};
+use super::ledger::{Count, Ledger, Lock};
 use super::limits::{CLOCKS_DIFFER, IN_FLIGHT, PENDING};
 use crate::domain::time::Timestamp;
 
 /// From this number of different wrong passwords in a row on, there are pauses.
-pub(super) const FREE: usize = 10;
+pub const FREE_IN_A_ROW: usize = 10;
 /// With this many different wrong passwords in a row, no further one is looked at: a password alone lets no stranger in
 /// any more, and a known device or a session counts as a stranger.
 pub const MOST_IN_A_ROW: usize = 100;
@@ -47,6 +47,13 @@ pub(super) enum Say {
     Closed,
 }
 
+impl Lock {
+    /// Tells whether there were so many wrong passwords that no further one is looked at.
+    pub fn is_closed(&self) -> bool {
+        usize::try_from(self.wrong).is_ok_and(|wrong| wrong >= MOST_IN_A_ROW)
+    }
+}
+
 impl Streak {
     pub(super) fn new(guesser: Guesser, subject: Subject, password: Mark) -> Streak {
         Streak { subject, password, guesser }
@@ -58,7 +65,7 @@ impl Streak {
             Guesser::UnknownDevices => &PAUSES_OF_STRANGERS,
             Guesser::KnownDevice | Guesser::Session => &PAUSES_OF_KNOWN,
         };
-        pauses.get(wrong.checked_sub(FREE)?).or(pauses.last()).map(|minutes| Duration::from_secs(60 * minutes))
+        pauses.get(wrong.checked_sub(FREE_IN_A_ROW)?).or(pauses.last()).map(|minutes| Duration::from_secs(60 * minutes))
     }
 
     /// Returns the passwords of the streak, the one that is tried now included if it was tried before.
@@ -68,8 +75,10 @@ impl Streak {
 
     pub(super) fn say(&self, ledger: &Ledger, now: Timestamp) -> Say {
         let wrong = self.counted(ledger, now).count();
-        // Of several at one moment, one that is being checked is the newest.
-        let newest = self.counted(ledger, now).max_by_key(|count| (count.at, count.tries == 0));
+        // Of several at one moment, one that is being checked is the newest. One of the future was written by a clock that
+        // was wrong.
+        let written = self.counted(ledger, now).filter(|count| count.at <= now.plus(CLOCKS_DIFFER));
+        let newest = written.max_by_key(|count| (count.at, count.tries == 0));
         let Some(newest) = newest else { return Say::Go };
         let Some(pause) = self.pause_after(wrong) else { return Say::Go };
         if newest.tries == 0 && now.since(newest.at) < IN_FLIGHT {
@@ -79,11 +88,7 @@ impl Streak {
             return Say::Closed;
         }
         let until = newest.at.plus(pause);
-        // A moment that is too far away was written by a clock that was wrong.
-        match until > now && until.since(now) <= pause + CLOCKS_DIFFER {
-            true => Say::Paused(until),
-            false => Say::Go,
-        }
+        if until > now { Say::Paused(until) } else { Say::Go }
     }
 }
 

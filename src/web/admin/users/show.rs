@@ -10,6 +10,7 @@ use crate::desk::two_factor::Status;
 use crate::domain::account::{Email, LinkPurpose, User, UserState};
 use crate::domain::id::UserId;
 use crate::domain::search::Edge;
+use crate::domain::sign_in::throttle::Guesser;
 use crate::domain::time::Timestamp;
 use crate::web::admin::users::id;
 use crate::web::error::Problem;
@@ -43,6 +44,7 @@ struct UserPage {
     events_link: String,
     /// What too many wrong passwords did.
     locks: Vec<String>,
+    is_locked_for_strangers: bool,
     done: Option<&'static str>,
     error: Option<&'static str>,
     name: Typed,
@@ -203,6 +205,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
         events: recent.into_iter().map(|row| Happened::in_short(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
+        is_locked_for_strangers: locks.iter().any(|lock| lock.guesser == Guesser::UnknownDevices),
         locks: locks.iter().map(|lock| words::lock(lock, visit.desk.clock().now(), visit.language)).collect(),
         done,
         error,
