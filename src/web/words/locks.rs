@@ -21,9 +21,16 @@ fn lock_end(lock: &Lock, now: Timestamp, language: Language) -> String {
         (Guesser::UnknownDevices, true, _) => language.t("No unknown device is let in any more.").to_owned(),
         (Guesser::KnownDevice, true, _) => language.t("It counts as unknown now.").to_owned(),
         (Guesser::Session, true, _) => language.t("The session counts as an unknown device now.").to_owned(),
-        (_, false, true) => language.with("The next try is possible at {}.", &[&lock.locked_until.page_minutes_utc()]),
+        (_, false, true) => language.with("The next try is possible at {}.", &[&time_of_day(lock.locked_until)]),
         (_, false, false) => language.t("The next wrong one brings a longer pause.").to_owned(),
     }
+}
+
+/// A pause is over within the hour, so its date says nothing.
+fn time_of_day(moment: Timestamp) -> String {
+    let minutes = moment.to_minutes();
+    let time = minutes.split(' ').next_back().unwrap_or_default();
+    format!("{time}\u{a0}UTC")
 }
 
 #[cfg(test)]
@@ -44,7 +51,7 @@ mod tests {
         let unknown = "Unknown devices gave 12 different wrong passwords in a row.";
         assert_eq!(
             told(Guesser::UnknownDevices, 12, 4),
-            format!("{unknown} The next try is possible at 2027-01-15\u{a0}08:04\u{a0}UTC.")
+            format!("{unknown} The next try is possible at 08:04\u{a0}UTC.")
         );
         assert_eq!(
             told(Guesser::UnknownDevices, 12, 0),
