@@ -129,6 +129,7 @@ async fn identify(
         Checked::Refused if !cookies.access.is_empty() => Cause::Recalled,
         Checked::OutOfTime(_) | Checked::Refused | Checked::OfSeveralSessions => Cause::Expired,
     };
+    let proves_something = checked.claims().is_some();
     if let Checked::Current(claims) = checked {
         if desk.recall().is_fresh() {
             desk.presence().note(&claims, now);
@@ -140,6 +141,9 @@ async fn identify(
             return Ok(found);
         }
     }
+    // A refresh token by itself proves nothing before its session is read: anybody can make one up.
+    let is_stranger = !proves_something && known_device(request.headers(), desk).is_none();
+    let desk = &if is_stranger { desk.for_strangers() } else { desk.clone() };
     match refresh {
         Some(refresh) if may_renew(request) => match renewal::renew(desk, refresh, cause, context.clone()).await {
             Renewal::Renewed(issued) => Ok((Identity::Active(issued.session.clone()), Some(CookieChange::Set(issued)))),

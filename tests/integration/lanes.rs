@@ -85,6 +85,12 @@ fn strangers_who_fill_the_queue_of_hashes_keep_no_known_person_waiting() {
     assert_eq!(world.visitor().post("/login", &fields).status, 303);
 }
 
+/// Returns a refresh token of the same session and generation that Doorward did not sign.
+fn made_up(token: &str) -> String {
+    let last = if token.ends_with('A') { 'Q' } else { 'A' };
+    format!("{}{last}", &token[..token.len() - 1])
+}
+
 #[test]
 fn strangers_use_only_a_part_of_the_connections() {
     let world = &world_of_two_threads();
@@ -113,9 +119,12 @@ fn strangers_use_only_a_part_of_the_connections() {
         soon(|| of(&scrape(world), "connections_in_use") == f64::from(most));
         let fields = [("username", "ada"), ("password", PASSWORD)];
         let stranger = scope.spawn(move || world.visitor().post("/login", &fields));
+        let made_up = format!("refresh={}", made_up(&known.refresh_cookie()));
+        let forger = scope.spawn(move || world.visitor().with_header("cookie", made_up).get("/account").status);
         let mut device = known.clone();
         assert_eq!(device.post("/login", &fields).status, 303);
         assert_eq!(device.get("/account/sessions").status, 200);
+        assert_eq!(forger.join().expect("answered"), 503);
         let answer = stranger.join().expect("answered");
         assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
         let client = world.client().post("/api/tokens", &serde_json::json!({"username": "ada", "password": PASSWORD}));
