@@ -7,6 +7,7 @@ diesel::table! {
         role -> Text,
         status -> Text,
         password_hash -> Nullable<Text>,
+        password_mark -> Nullable<BigInt>,
         version -> BigInt,
         version_raised_at -> BigInt,
         created_at -> BigInt,
@@ -154,14 +155,16 @@ diesel::table! {
         sealed_seed -> Binary,
         enabled_at -> BigInt,
         last_step -> BigInt,
-        sign_in_failures -> BigInt,
-        sign_in_failed_at -> Nullable<BigInt>,
-        session_failures -> BigInt,
-        session_failed_at -> Nullable<BigInt>,
-        sign_in_recovery_failures -> BigInt,
-        sign_in_recovery_failed_at -> Nullable<BigInt>,
-        session_recovery_failures -> BigInt,
-        session_recovery_failed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    code_failures (user_id, door, kind) {
+        user_id -> Text,
+        door -> Text,
+        kind -> Text,
+        failures -> BigInt,
+        failed_at -> BigInt,
     }
 }
 

@@ -11,6 +11,7 @@
 
 pub mod account_links;
 pub mod bulk_revocations;
+pub mod code_failures;
 mod connection;
 mod error;
 pub mod event_seals;

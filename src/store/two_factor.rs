@@ -9,8 +9,7 @@ use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::account::{Role, UserState, Username};
 use crate::domain::id::UserId;
-use crate::domain::sign_in::{CodeKind, Door, TwoFactor};
-use crate::domain::time::Timestamp;
+use crate::domain::sign_in::TwoFactor;
 use crate::schema::{two_factor, users};
 
 pub fn find(connection: &mut Connection, user: &UserId) -> Result<Option<TwoFactor>, Error> {
@@ -27,42 +26,6 @@ pub fn replace(connection: &mut Connection, factor: &TwoFactor) -> Result<(), Er
 pub fn spend_step(connection: &mut Connection, user: &UserId, step: i64) -> Result<bool, Error> {
     let unspent = two_factor::table.find(user).filter(two_factor::last_step.lt(step));
     diesel::update(unspent).set(two_factor::last_step.eq(step)).hits(connection)
-}
-
-pub fn record_failure(
-    connection: &mut Connection,
-    user: &UserId,
-    (door, kind): (Door, CodeKind),
-    now: Timestamp,
-) -> Result<(), Error> {
-    macro_rules! count {
-        ($failures:ident, $failed_at:ident) => {
-            diesel::update(two_factor::table.find(user))
-                .set((two_factor::$failures.eq(two_factor::$failures + 1), two_factor::$failed_at.eq(now)))
-                .execute(connection)?
-        };
-    }
-    match (door, kind) {
-        (Door::SignIn, CodeKind::App) => count!(sign_in_failures, sign_in_failed_at),
-        (Door::Session, CodeKind::App) => count!(session_failures, session_failed_at),
-        (Door::SignIn, CodeKind::Recovery) => count!(sign_in_recovery_failures, sign_in_recovery_failed_at),
-        (Door::Session, CodeKind::Recovery) => count!(session_recovery_failures, session_recovery_failed_at),
-    };
-    Ok(())
-}
-
-/// Forgets wrong codes of both kinds, after a correct one.
-pub fn forget_failures(connection: &mut Connection, user: &UserId, door: Door) -> Result<(), Error> {
-    let row = diesel::update(two_factor::table.find(user));
-    match door {
-        Door::SignIn => row
-            .set((two_factor::sign_in_failures.eq(0), two_factor::sign_in_recovery_failures.eq(0)))
-            .execute(connection)?,
-        Door::Session => row
-            .set((two_factor::session_failures.eq(0), two_factor::session_recovery_failures.eq(0)))
-            .execute(connection)?,
-    };
-    Ok(())
 }
 
 /// Removes the second factor. Returns `false` if there was none.

@@ -10,6 +10,7 @@ use crate::domain::id::{BulkRevocationId, SessionId, UserId};
 use crate::domain::record::EventKind;
 use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::sign_in::throttle::Guesser;
+use crate::domain::sign_in::{CodeKind, Door};
 use crate::domain::time::Timestamp;
 use crate::domain::token::SigningAlgorithm;
 
@@ -45,6 +46,8 @@ text_column! {
     PasswordHash: |text| Some(PasswordHash::new(text));
     Role: |text| Role::parse(&text);
     Guesser: |text| Guesser::parse(&text);
+    Door: |text| Door::parse(&text);
+    CodeKind: |text| CodeKind::parse(&text);
     UserStatus: |text| UserStatus::parse(&text);
     RevocationReason: |text| RevocationReason::parse(&text);
     SigningAlgorithm: |text| SigningAlgorithm::parse(&text);

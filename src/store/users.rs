@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use super::statement::Statement;
 use super::{Backend, Connection, Error};
-use crate::domain::account::{Email, PasswordHash, Role, User, UserState, UserStatus, Username};
+use crate::domain::account::{ChosenPassword, Email, PasswordHash, Role, User, UserState, UserStatus, Username};
 use crate::domain::id::UserId;
 use crate::domain::search::Who;
 use crate::domain::search::who::end_of_prefix;
@@ -69,8 +69,8 @@ pub fn hold(connection: &mut Connection, id: &UserId) -> Result<(), Error> {
     diesel::update(users::table.find(id)).set(users::version.eq(users::version)).run(connection)
 }
 
-/// Replaces a password hash, if it is still `old`.
-pub fn replace_password(
+/// Replaces a hash by another one of the same password, if it is still `old`.
+pub fn renew_hash(
     connection: &mut Connection,
     id: &UserId,
     old: &PasswordHash,
@@ -82,22 +82,35 @@ pub fn replace_password(
         .hits(connection)
 }
 
+/// Replaces a password, if its hash is still `old`.
+pub fn change_password(
+    connection: &mut Connection,
+    id: &UserId,
+    old: &PasswordHash,
+    new: &ChosenPassword,
+) -> Result<bool, Error> {
+    diesel::update(users::table.find(id))
+        .filter(users::password_hash.eq(old))
+        .set((users::password_hash.eq(&new.hash), users::password_mark.eq(new.mark)))
+        .hits(connection)
+}
+
 /// Sets the first password of an account that may sign in. Returns `false` if it has one already, or may not sign in.
-pub fn set_first_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
+pub fn set_first_password(connection: &mut Connection, id: &UserId, new: &ChosenPassword) -> Result<bool, Error> {
     diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.is_null())
-        .set(users::password_hash.eq(hash))
+        .set((users::password_hash.eq(&new.hash), users::password_mark.eq(new.mark)))
         .hits(connection)
 }
 
 /// Replaces the password of an account that may sign in, whatever it was. Returns `false` if it has none, or may not
 /// sign in.
-pub fn reset_password(connection: &mut Connection, id: &UserId, hash: &PasswordHash) -> Result<bool, Error> {
+pub fn reset_password(connection: &mut Connection, id: &UserId, new: &ChosenPassword) -> Result<bool, Error> {
     diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.is_not_null())
-        .set(users::password_hash.eq(hash))
+        .set((users::password_hash.eq(&new.hash), users::password_mark.eq(new.mark)))
         .hits(connection)
 }
 
@@ -124,6 +137,7 @@ pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Resul
             users::deleted_at.eq(now),
             users::status.eq(UserStatus::Suspended),
             users::password_hash.eq(None::<PasswordHash>),
+            users::password_mark.eq(None::<i64>),
             users::email.eq(None::<Email>),
             users::version.eq(users::version + 1),
             users::version_raised_at.eq(now),

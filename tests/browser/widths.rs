@@ -129,8 +129,7 @@ impl Site {
         let user = self.json(&["user", "show", USER, "--json"])["id"].as_str().expect("an id").to_owned();
         let now = Clock::system().now().milliseconds();
         place.execute(&format!(
-            "INSERT INTO two_factor (user_id, sealed_seed, enabled_at, last_step, sign_in_failures, session_failures)
-             VALUES ('{user}', x'00', {now}, 0, 0, 0);
+            "INSERT INTO two_factor (user_id, sealed_seed, enabled_at, last_step) VALUES ('{user}', x'00', {now}, 0);
              INSERT INTO bulk_revocations
              (id, created_at, created_by, filter, is_everybody, matched, ended, passed_at, finished_at)
              VALUES ('{BULK}', {now}, '{user}', 'user=ada&address=2001%3Adb8%3A%3A%2F32&device=Firefox', 0, 1301, 1301, 0,

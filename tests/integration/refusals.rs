@@ -47,7 +47,7 @@ fn a_change_of_the_password_that_is_refused_costs_no_code_and_forgets_no_wrong_o
     let (app, recovery) = enrol(&world, &mut owner);
     let mut stranger = crate::two_factor::begin(&world, "ada");
     assert_eq!(crate::two_factor::give(&mut stranger, &app.wrong_code(&world.clock)).status, 422);
-    let wrong = "SELECT CAST(SUM(sign_in_failures) AS BIGINT) FROM two_factor";
+    let wrong = "SELECT CAST(COALESCE(SUM(failures), 0) AS BIGINT) FROM code_failures";
     assert_eq!(world.database.number(wrong), 1);
     for code in [&app.code(&world.clock), &recovery[0]] {
         let page = owner.get("/account/password");

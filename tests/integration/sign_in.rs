@@ -152,6 +152,7 @@ fn outdated_hashes_are_renewed_at_login() {
     let mut world = World::new();
     let before = world.database.texts("SELECT password_hash AS value FROM users");
     assert!(before[0].contains("m=8,t=1"), "{before:?}");
+    let jar = world.signed_in("ada").jar;
     world.stop();
     world.start(|settings| settings.argon2_memory_kib = 16, |_| {});
     world.signed_in("ada");
@@ -159,6 +160,16 @@ fn outdated_hashes_are_renewed_at_login() {
     assert!(after[0].starts_with("$argon2id$v=19$m=16,t=1"), "{after:?}");
     world.signed_in("ada");
     assert_eq!(world.database.texts("SELECT password_hash AS value FROM users"), after);
+    // Only a password that is chosen makes a stranger of another device.
+    for number in 0..10 {
+        let guess = format!("guess {number}");
+        assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", &guess)]).status, 422);
+    }
+    let right = [("username", "ada"), ("password", PASSWORD)];
+    assert_eq!(world.visitor().post("/login", &right).status, 429);
+    let mut other = world.visitor();
+    other.jar = jar;
+    assert_eq!(other.post("/login", &right).status, 303);
 }
 
 #[test]

@@ -6,6 +6,7 @@ DROP TABLE throttle_tries;
 DROP TABLE pending_sign_ins;
 DROP TABLE used_recovery_codes;
 DROP TABLE recovery_codes;
+DROP TABLE code_failures;
 DROP TABLE two_factor;
 DROP TABLE task_runs;
 DROP TABLE measurements;

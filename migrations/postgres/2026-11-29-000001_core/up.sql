@@ -7,6 +7,9 @@ CREATE TABLE users (
     role              TEXT    NOT NULL CHECK (role IN ('user', 'admin')),
     status            TEXT    NOT NULL CHECK (status IN ('active', 'suspended')),
     password_hash     TEXT,
+    -- A random number, drawn whenever a password is chosen: a device is known to an account by it. A hash that is made
+    -- anew of the same password does not change it.
+    password_mark     BIGINT,
     -- The authorisation version: raised whenever tokens issued before must not be believed any more.
     version           BIGINT  NOT NULL,
     version_raised_at BIGINT  NOT NULL,
@@ -223,18 +226,18 @@ CREATE TABLE two_factor (
     sealed_seed       BYTEA   NOT NULL,
     enabled_at        BIGINT  NOT NULL,
     -- Neither a code of this step nor one of a step before is accepted (again).
-    last_step         BIGINT  NOT NULL,
-    -- Wrong codes in a row, and when the last of them came: at sign-ins, where anybody can try who knows the password,
-    -- and in live sessions of the owner.
-    sign_in_failures  BIGINT  NOT NULL,
-    sign_in_failed_at BIGINT,
-    session_failures  BIGINT  NOT NULL,
-    session_failed_at BIGINT,
-    -- Wrong recovery codes in a row, and when the last of them came, counted apart from codes of the app.
-    sign_in_recovery_failures  BIGINT  NOT NULL DEFAULT 0,
-    sign_in_recovery_failed_at BIGINT,
-    session_recovery_failures  BIGINT  NOT NULL DEFAULT 0,
-    session_recovery_failed_at BIGINT
+    last_step         BIGINT  NOT NULL
+);
+
+-- Wrong codes in a row, counted for each place where they are given and for each kind.
+CREATE TABLE code_failures (
+    user_id   TEXT    NOT NULL REFERENCES two_factor (user_id) ON DELETE CASCADE,
+    door      TEXT    NOT NULL CHECK (door IN ('sign_in', 'known_device', 'session')),
+    kind      TEXT    NOT NULL CHECK (kind IN ('app', 'recovery')),
+    failures  BIGINT  NOT NULL,
+    -- When the last of them came.
+    failed_at BIGINT  NOT NULL,
+    PRIMARY KEY (user_id, door, kind)
 );
 
 CREATE TABLE recovery_codes (

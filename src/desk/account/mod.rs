@@ -17,7 +17,7 @@ use crate::desk::by::{By, NotAllowed};
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::password::new_password::hash_new_password;
-use crate::domain::account::{Password, PasswordHash, Role, User, UserState, UserStatus, Username, WeakPassword};
+use crate::domain::account::{ChosenPassword, Password, Role, User, UserState, UserStatus, Username, WeakPassword};
 use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::time::Timestamp;
@@ -68,13 +68,19 @@ pub enum AddRefusal {
 
 impl Refusal for AddRefusal {}
 
-pub(in crate::desk) fn new_user(username: Username, role: Role, hash: Option<PasswordHash>, now: Timestamp) -> User {
+pub(in crate::desk) fn new_user(
+    username: Username,
+    role: Role,
+    password: Option<&ChosenPassword>,
+    now: Timestamp,
+) -> User {
     User {
         id: UserId::generate(),
         username,
         role,
         status: UserStatus::Active,
-        password_hash: hash,
+        password_hash: password.map(|chosen| chosen.hash.clone()),
+        password_mark: password.map(|chosen| chosen.mark),
         version: 1,
         version_raised_at: now,
         created_at: now,
@@ -94,9 +100,9 @@ pub(in crate::desk) fn insert(change: &mut Change<'_>, user: &User) -> Result<()
 
 /// Creates an account with a password, at the command of an operator.
 pub async fn add(desk: &Desk, username: Username, role: Role, password: Password) -> Result<User, Failure<AddRefusal>> {
-    let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
+    let chosen = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
     desk.change(By::operator(), move |change| {
-        let user = new_user(username.clone(), role, Some(hash.clone()), change.now);
+        let user = new_user(username.clone(), role, Some(&chosen), change.now);
         unless_taken(insert(change, &user), AddRefusal::NameTaken)?;
         Ok(user)
     })

@@ -74,14 +74,14 @@ pub async fn create_first_admin(
     }
     throttle::spend_link(desk, code, &context).await.map_err(Failure::widen)?;
     let desk = &desk.for_known();
-    let hash = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
+    let chosen = hash_new_password(desk, &username, password).await.map_err(Failure::widen)?;
     let digest = digest_of(code);
     desk.change(By::doorward(context), move |change| {
         store::lock(change.connection, Exclusive::Setup)?;
         if users::is_any(change.connection)? || !setup_codes::spend(change.connection, &digest, change.now)? {
             return Err(SetupRefusal::Closed.into());
         }
-        let user = new_user(username.clone(), Role::Admin, Some(hash.clone()), change.now);
+        let user = new_user(username.clone(), Role::Admin, Some(&chosen), change.now);
         insert(change, &user)?;
         Ok(user)
     })

@@ -14,7 +14,7 @@ use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, RevocationReason};
 use crate::domain::sign_in::{Code, Door};
-use crate::store::{account_links, two_factor, users};
+use crate::store::{account_links, code_failures, users};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordChangeRefusal {
@@ -50,8 +50,8 @@ pub async fn change_password(
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
     let by = By::signed_in(session.clone(), context);
     try_code(desk, &user.id, code.clone(), by.clone()).await?;
-    let new_hash = hash_new_password(desk, &user.username, new).await.map_err(Failure::widen)?;
-    let chosen = new_hash.clone();
+    let chosen = hash_new_password(desk, &user.username, new).await.map_err(Failure::widen)?;
+    let new = chosen.clone();
     let changed = desk.change(by, move |change| {
         let owner = &old.user_id;
         users::hold(change.connection, owner)?;
@@ -60,10 +60,10 @@ pub async fn change_password(
             return Ok(WithCode::Refused(refusal));
         }
         // An attacker who guessed codes at sign-ins knew the old password.
-        two_factor::forget_failures(change.connection, owner, Door::SignIn)?;
+        code_failures::forget(change.connection, owner, &[Door::SignIn, Door::KnownDevice])?;
         // Only the hash that was checked may be replaced: the account may have another one by the time the new hash is
         // made.
-        if !users::replace_password(change.connection, owner, &old_hash, &new_hash)? {
+        if !users::change_password(change.connection, owner, &old_hash, &new)? {
             return Err(PasswordRefusal::from(SessionOver).into());
         }
         change.end_all_of(owner, Some(&old.id), RevocationReason::PasswordChanged)?;
@@ -76,7 +76,7 @@ pub async fn change_password(
     });
     let successor = changed.await.map_err(Failure::widen::<PasswordChangeRefusal>)?;
     let successor = successor.into_result::<PasswordChangeRefusal>()?;
-    let user = User { password_hash: Some(chosen), ..user };
+    let user = User { password_hash: Some(chosen.hash), password_mark: Some(chosen.mark), ..user };
     Ok(desk.issue(&successor, &user, Channel::Browser, successor.signed_in_at)?)
 }
 

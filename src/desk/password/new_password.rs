@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::desk::fault::{Failure, Refusal};
 use crate::desk::hashing::Lane;
 use crate::desk::hashing::judging::Candidate;
-use crate::domain::account::{Password, PasswordHash, Username, WeakPassword};
+use crate::domain::account::{ChosenPassword, Password, Username, WeakPassword};
 
 impl Refusal for WeakPassword {}
 
@@ -13,7 +13,7 @@ pub(in crate::desk) async fn hash_new_password(
     desk: &Desk,
     username: &Username,
     password: Password,
-) -> Result<PasswordHash, Failure<WeakPassword>> {
+) -> Result<ChosenPassword, Failure<WeakPassword>> {
     let settings = desk.settings();
     let context = [
         settings.site_name.clone(),
@@ -26,5 +26,5 @@ pub(in crate::desk) async fn hash_new_password(
     let account = desk.secret().throttle.newest().account(username.as_str());
     desk.judge().judge(&account, candidate).await??;
     // A link, a session or a setup code has let this person get here.
-    Ok(desk.hasher().hash(Lane::Known, password).await?)
+    Ok(ChosenPassword::new(desk.hasher().hash(Lane::Known, password).await?))
 }

@@ -102,7 +102,7 @@ pub async fn by_form(
     let Browser { replaced, device } = browser;
     let remembered = attempt.remembered;
     let step = move |change: &mut Change<'_>, account: Account, _: Option<&PresentedCode>| -> Result<_, Failure<_>> {
-        let Account { user, factor } = account;
+        let Account { user, factor, .. } = account;
         match factor.is_some() || two_factor::is_missing_in(change.connection, change.desk, &user)? {
             true => Ok(Step::Second(second_step::begin(change, &user.id, remembered)?)),
             false => {
@@ -141,14 +141,14 @@ pub async fn by_call(
     let remembered = attempt.remembered;
     let step =
         move |change: &mut Change<'_>, account: Account, code: Option<&PresentedCode>| -> Result<_, Failure<_>> {
-            let Account { user, factor } = account;
+            let Account { user, factor, door } = account;
             let kind = match (factor, code) {
                 (None, _) if two_factor::is_missing_in(change.connection, change.desk, &user)? => {
                     return Ok(Called::Refused(TokenRefusal::EnrolFirst));
                 }
                 (None, _) => None,
                 (Some(_), None) => return Ok(Called::Refused(CodeRefusal::Needed.into())),
-                (Some(factor), Some(code)) => match two_factor::check(change, &factor, Door::SignIn, code)? {
+                (Some(factor), Some(code)) => match two_factor::check(change, &factor, door, code)? {
                     WithCode::Done(kind) => Some(kind),
                     WithCode::Refused(refusal) => return Ok(Called::Refused(refusal.into())),
                 },
@@ -176,6 +176,8 @@ enum Called {
 struct Account {
     user: User,
     factor: Option<TwoFactor>,
+    /// The door at which its code is given.
+    door: Door,
 }
 
 /// Checks name and password, and runs `step` for the account that they fit.
@@ -201,7 +203,7 @@ where
         let checked = check(asker, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)?;
         let Some(checked) = checked else { return Err(Failure::Refused(LoginRefusal::NoFit.into())) };
         let desk = &desk.for_known();
-        let code = PresentedCode::given(desk, &checked.user.id, Door::SignIn, code.clone()).await?;
+        let code = PresentedCode::given(desk, &checked.user.id, checked.door, code.clone()).await?;
         let by = By::owner(checked.user.id.clone(), context.clone());
         let step = step.clone();
         let outcome = desk.change(by, move |change| match checked.hold(change)? {
@@ -228,6 +230,7 @@ struct Checked {
     hash: PasswordHash,
     /// A better hash of the same password, if the stored one is to be replaced.
     renewed: Option<PasswordHash>,
+    door: Door,
 }
 
 /// Returns `None` if the password does not fit, and records that.
@@ -241,6 +244,7 @@ async fn check(
     // A suspended user is checked like an unknown one, so that a correct password takes no longer than a wrong one.
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
     let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
+    let door = caller.door();
     let desk = &if caller.is_stranger() { desk.for_strangers() } else { desk.for_known() };
     let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
     let comparison = comparison.map_err(Failure::widen)?;
@@ -253,7 +257,7 @@ async fn check(
         true => Some(desk.hasher().hash(Lane::Known, attempt.password.clone()).await?),
         false => None,
     };
-    Ok(Some(Checked { user, hash, renewed }))
+    Ok(Some(Checked { user, hash, renewed, door }))
 }
 
 impl Checked {
@@ -265,12 +269,12 @@ impl Checked {
             return Ok(None);
         }
         if let Some(renewed) = &self.renewed {
-            users::replace_password(change.connection, owner, &self.hash, renewed)?;
+            users::renew_hash(change.connection, owner, &self.hash, renewed)?;
         }
         // The user is read again, because the role decides whether a second factor is demanded.
         let Some(user) = users::find(change.connection, owner)? else { return Ok(None) };
         let factor = store::two_factor::find(change.connection, owner)?;
-        Ok(Some(Account { user, factor }))
+        Ok(Some(Account { user, factor, door: self.door }))
     }
 }
 

@@ -4,6 +4,7 @@
 //! most, and every change of the account voids it. Whoever brings it has proved the password, so the verbs go on as for
 //! known people from where they have found it.
 
+use super::login::Browser;
 use super::opening::{issue, open};
 use crate::desk::Desk;
 use crate::desk::by::By;
@@ -13,12 +14,13 @@ use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::{self, digest_of};
 use crate::desk::two_factor::{CodeRefusal, Holder, Offer, PresentedCode, WithCode, check, prove, set_up};
 use crate::domain::account::User;
-use crate::domain::id::{SessionId, UserId};
+use crate::domain::id::UserId;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::{Channel, RevocationReason, Session};
 use crate::domain::sign_in::pending_sign_in::LIFETIME;
-use crate::domain::sign_in::{Code, CodeKind, Door, PendingSignIn, RecoveryCode};
+use crate::domain::sign_in::throttle::Caller;
+use crate::domain::sign_in::{Code, CodeKind, PendingSignIn, RecoveryCode};
 use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
 
 /// The reasons why a sign-in cannot continue with this step.
@@ -103,10 +105,10 @@ pub async fn finish(
     desk: &Desk,
     token: &str,
     code: Code,
-    replaced: Option<SessionId>,
+    browser: Browser,
     context: RequestContext,
 ) -> Result<Issued, Failure<SecondStepRefusal>> {
-    let opened = finish_uncounted(desk, token, code, replaced, &context).await;
+    let opened = finish_uncounted(desk, token, code, browser, &context).await;
     let result = opened.and_then(|opened| issue(desk, &opened, Channel::Browser, &context));
     desk.metrics().sign_ins.count_second_step(&result);
     result
@@ -116,17 +118,18 @@ async fn finish_uncounted(
     desk: &Desk,
     token: &str,
     code: Code,
-    replaced: Option<SessionId>,
+    browser: Browser,
     context: &RequestContext,
 ) -> Result<(Session, User), Failure<SecondStepRefusal>> {
     let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
-    let desk = &desk.for_known();
-    let code = PresentedCode::new(desk, &user.id, Door::SignIn, code).await?;
+    let Browser { replaced, device } = browser;
+    let (desk, door) = (&desk.for_known(), Caller::signing_in(&user.username, Some(&user), device.as_ref()).door());
+    let code = PresentedCode::new(desk, &user.id, door, code).await?;
     let digest = digest_of(token);
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
         let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over)?;
         let factor = two_factor::find(change.connection, &user.id)?.ok_or(StepRefusal::OtherStep)?;
-        let kind = match check(change, &factor, Door::SignIn, &code)? {
+        let kind = match check(change, &factor, door, &code)? {
             WithCode::Done(kind) => kind,
             WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),
         };

@@ -8,8 +8,8 @@ use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Refusal};
 use crate::domain::id::UserId;
 use crate::domain::record::{Event, LockCause};
-use crate::domain::sign_in::{Admission, Code, CodeKind, Door, OneTimeCode, RecoveryCode, TwoFactor};
-use crate::store::{Error, recovery_codes, two_factor};
+use crate::domain::sign_in::{Admission, Code, CodeKind, CodeTries, Door, OneTimeCode, RecoveryCode, TwoFactor};
+use crate::store::{Error, code_failures, recovery_codes, two_factor};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeRefusal {
@@ -90,13 +90,14 @@ pub(in crate::desk) fn check(
     door: Door,
     presented: &PresentedCode,
 ) -> Result<WithCode<CodeKind>, Error> {
+    let tries = code_failures::find(change.connection, &factor.user_id, door)?;
     let (kind, verdict) = match &presented.code {
         Code::Nonsense => return Ok(WithCode::Refused(CodeRefusal::Impossible)),
-        Code::OneTime(code) => match admit(change, factor, door, CodeKind::App)? {
+        Code::OneTime(code) => match admit(change, factor, &tries, CodeKind::App)? {
             Some(too_many) => (CodeKind::App, Verdict::NotLookedAt(too_many)),
             None => (CodeKind::App, try_one_time(change, factor, code)?),
         },
-        Code::Recovery(code) => match admit(change, factor, door, CodeKind::Recovery)? {
+        Code::Recovery(code) => match admit(change, factor, &tries, CodeKind::Recovery)? {
             Some(too_many) => (CodeKind::Recovery, Verdict::NotLookedAt(too_many)),
             None => (CodeKind::Recovery, spend(change, factor, code, presented)?),
         },
@@ -106,7 +107,7 @@ pub(in crate::desk) fn check(
         Verdict::Fits => pass(change, factor, door, kind).map(WithCode::Done),
         Verdict::Used => Ok(WithCode::Refused(CodeRefusal::Used(kind))),
         Verdict::Wrong => {
-            count_wrong(change, factor, door, kind)?;
+            count_wrong(change, factor, &tries, (door, kind))?;
             Ok(WithCode::Refused(CodeRefusal::Wrong(kind)))
         }
         Verdict::NotLookedAt(too_many) => {
@@ -133,14 +134,19 @@ enum Verdict {
 }
 
 /// Returns `None` if a code of this kind may be checked now.
-fn admit(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<Option<TooMany>, Error> {
+fn admit(
+    change: &mut Change<'_>,
+    factor: &TwoFactor,
+    tries: &CodeTries,
+    kind: CodeKind,
+) -> Result<Option<TooMany>, Error> {
     let now = change.now;
-    let pause = match factor.admission(door, kind, now) {
+    let pause = match tries.admission(kind, now) {
         Admission::Open => return Ok(None),
         Admission::After(pause) => Some(pause),
         Admission::Closed => None,
     };
-    let is_open = |kind| factor.admission(door, kind, now) == Admission::Open;
+    let is_open = |kind| tries.admission(kind, now) == Admission::Open;
     let is_other_good = match kind {
         CodeKind::App => is_open(CodeKind::Recovery) && recovery_codes::count(change.connection, &factor.user_id)? > 0,
         CodeKind::Recovery => is_open(CodeKind::App),
@@ -178,7 +184,7 @@ fn spend(
 
 fn pass(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<CodeKind, Error> {
     let user = &factor.user_id;
-    two_factor::forget_failures(change.connection, user, door)?;
+    code_failures::forget(change.connection, user, &[door])?;
     if kind == CodeKind::Recovery {
         let left = recovery_codes::count(change.connection, user)?;
         change.record(change.event(Event::RecoveryCodeUsed { left }).about(user))?;
@@ -186,11 +192,16 @@ fn pass(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind)
     Ok(kind)
 }
 
-fn count_wrong(change: &mut Change<'_>, factor: &TwoFactor, door: Door, kind: CodeKind) -> Result<(), Error> {
+fn count_wrong(
+    change: &mut Change<'_>,
+    factor: &TwoFactor,
+    tries: &CodeTries,
+    (door, kind): (Door, CodeKind),
+) -> Result<(), Error> {
     let user = &factor.user_id;
-    two_factor::record_failure(change.connection, user, (door, kind), change.now)?;
+    code_failures::count(change.connection, user, (door, kind), change.now)?;
     change.record(change.anonymous(Event::CodeRefused).about(user))?;
-    if let Some(pause) = factor.pause_after_failure(door, kind) {
+    if let Some(pause) = tries.pause_after_failure(kind) {
         let cause = match kind {
             CodeKind::App => LockCause::Codes,
             CodeKind::Recovery => LockCause::RecoveryCodes,

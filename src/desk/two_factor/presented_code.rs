@@ -5,8 +5,8 @@ use super::fresh_codes::slow_digest;
 use crate::desk::Desk;
 use crate::desk::fault::Fault;
 use crate::domain::id::UserId;
-use crate::domain::sign_in::{Admission, Code, CodeKind, Door, TwoFactor};
-use crate::store::{Connection, recovery_codes, two_factor};
+use crate::domain::sign_in::{Admission, Code, CodeKind, Door};
+use crate::store::{Connection, code_failures, recovery_codes, two_factor};
 
 #[derive(Clone)]
 pub(in crate::desk) struct PresentedCode {
@@ -28,10 +28,10 @@ impl PresentedCode {
             Code::Recovery(recovery_code) if recovery_code.is_short() => {
                 let (owner, quick, now) = (user.clone(), recovery_code.digest(), desk.clock().now());
                 let read = move |connection: &mut Connection| {
-                    let factor = two_factor::find(connection, &owner)?;
-                    let is_open =
-                        |factor: &TwoFactor| factor.admission(door, CodeKind::Recovery, now) == Admission::Open;
-                    if !factor.as_ref().is_some_and(is_open) || recovery_codes::is_used(connection, &owner, &quick)? {
+                    let tries = code_failures::find(connection, &owner, door)?;
+                    let is_looked_at = two_factor::find(connection, &owner)?.is_some()
+                        && tries.admission(CodeKind::Recovery, now) == Admission::Open;
+                    if !is_looked_at || recovery_codes::is_used(connection, &owner, &quick)? {
                         return Ok(None);
                     }
                     recovery_codes::find_hashing(connection, &owner)

@@ -11,6 +11,7 @@ use zxcvbn::feedback::Warning;
 
 use super::guessability::{estimate, without_long_words};
 use crate::domain::secret::Secret;
+use crate::random;
 
 /// A password as somebody typed it, in the form in which passwords are compared. Nothing is trimmed, folded or cut. But
 /// devices encode one letter in two ways and one space in many ways, so these are unified (the mappings of
@@ -105,6 +106,21 @@ impl PasswordHash {
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")
+    }
+}
+
+/// The hash of a password that somebody has just chosen, and a random mark. Devices are known to an account by the mark:
+/// it stays the same when a new hash of the same password is made, so no device becomes a stranger by that.
+#[derive(Clone, Debug)]
+pub struct ChosenPassword {
+    pub hash: PasswordHash,
+    pub mark: i64,
+}
+
+impl ChosenPassword {
+    /// Draws the mark.
+    pub fn new(hash: PasswordHash) -> ChosenPassword {
+        ChosenPassword { hash, mark: i64::from_be_bytes(random::bytes()) }
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! The token is `base64url(version ‖ key id ‖ date ‖ device id ‖ account … ‖ MAC)`. The MAC is HMAC-SHA-256 over the
 //! parts before it. One browser or program has one device id, no matter who signs in with it, and it remembers at most
-//! [`MOST_USERS`] accounts. An account is recorded as its id and a fingerprint of its password: after a change of
-//! password the account does not know the device any more.
+//! [`MOST_USERS`] accounts. An account is recorded as its id and a fingerprint of the mark that is drawn whenever a
+//! password is chosen: after a change of password the account does not know the device any more.
 
 use std::time::Duration;
 
@@ -36,14 +36,13 @@ pub struct Acquaintance([u8; ACQUAINTANCE_LENGTH]);
 const ACQUAINTANCE_LENGTH: usize = ID_LENGTH + 8;
 
 impl Acquaintance {
-    /// Makes the record of this account. The hash has a salt that nobody else knows, so the password cannot be guessed
-    /// from the fingerprint.
+    /// Makes the record of this account, which tells nothing about its password.
     pub fn of(user: &User) -> Acquaintance {
         let id = user.id.to_bytes();
-        let password = user.password_hash.as_ref().map(|hash| hash.as_str().as_bytes()).unwrap_or_default();
+        let mark = user.password_mark.unwrap_or_default().to_be_bytes();
         let mut bytes = [0; ACQUAINTANCE_LENGTH];
         bytes[..ID_LENGTH].copy_from_slice(&id);
-        bytes[ID_LENGTH..].copy_from_slice(&digest(&SHA256, &[&id[..], password].concat()).as_ref()[..8]);
+        bytes[ID_LENGTH..].copy_from_slice(&digest(&SHA256, &[&id[..], &mark[..]].concat()).as_ref()[..8]);
         Acquaintance(bytes)
     }
 

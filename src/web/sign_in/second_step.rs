@@ -7,7 +7,7 @@ use askama::Template;
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
 use crate::desk::session::Issued;
-use crate::desk::sign_in::{Next, SecondStepRefusal, StepRefusal, second_step};
+use crate::desk::sign_in::{Browser, Next, SecondStepRefusal, StepRefusal, second_step};
 use crate::desk::two_factor::{CodeRefusal, Offer};
 use crate::domain::net::Destination;
 use crate::domain::sign_in::{Code, pending_sign_in};
@@ -93,7 +93,8 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let visit = &pending.visit;
     // The session that this browser has now.
     let replaced = visit.session().map(|session| session.id.clone());
-    match second_step::finish(&visit.desk, &pending.token, code, replaced, visit.context.clone()).await {
+    let browser = Browser { replaced, device: known_device(pending.request.headers(), &visit.desk) };
+    match second_step::finish(&visit.desk, &pending.token, code, browser, visit.context.clone()).await {
         Ok(issued) => Ok(pending.signed_in(visit.see_other(pending.next.as_str()), issued)),
         Err(Failure::Refused(SecondStepRefusal::Code(refusal))) => {
             Ok(pending.code_page(is_recovery_code, Some(refusal)))

@@ -55,7 +55,9 @@ fn many_guesses_at_once_are_no_more_than_five() {
 fn after_a_hundred_wrong_codes_an_admin_must_help() {
     let world = World::new();
     let (app, _) = enrol(&world, &mut world.signed_in("ada"));
-    world.database.execute("UPDATE two_factor SET sign_in_failures = 99");
+    assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    world.database.execute("UPDATE code_failures SET failures = 99");
+    world.advance(900);
     let mut visitor = begin(&world, "ada");
     assert_eq!(give(&mut visitor, &app.wrong_code(&world.clock)).status, 422);
     world.advance(86_400);
@@ -102,4 +104,38 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
     assert!(
         world.signed_in("root").get("/admin/events?kind=sign_in_locked").says("too many wrong codes, for 1 minute")
     );
+}
+
+#[test]
+fn a_thief_of_the_password_keeps_the_owner_out_of_no_known_device() {
+    let world = World::new();
+    let mut desk = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut desk);
+    let body = |code: &str| json!({"username": "ada", "password": PASSWORD, "code": code});
+    let program = world.client().post("/api/tokens", &body(&app.code(&world.clock)));
+    let device = program.json()["device_token"].as_str().expect("a token").to_owned();
+    next_step(&world);
+    assert_eq!(desk.post("/logout", &[]).status, 303);
+    for _ in 0..5 {
+        assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    }
+    world.database.execute("UPDATE code_failures SET failures = 100");
+    assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 429);
+    // The browser and the program that the account knows have tries of their own, both together.
+    desk.log_in("ada");
+    assert_eq!(give(&mut desk, &app.code(&world.clock)).status, 303);
+    next_step(&world);
+    let with_device = |code: &str| {
+        let mut body = body(code);
+        body["device_token"] = json!(device);
+        world.client().post("/api/tokens", &body)
+    };
+    assert_eq!(with_device(&app.code(&world.clock)).status, 200);
+    next_step(&world);
+    for _ in 0..5 {
+        assert_eq!(with_device(&app.wrong_code(&world.clock)).status, 401);
+    }
+    assert_eq!(with_device(&app.code(&world.clock)).status, 429);
+    // Strangers are where they were: what is right on a known device lets nobody in elsewhere.
+    assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 429);
 }

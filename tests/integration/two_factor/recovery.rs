@@ -81,8 +81,9 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
     assert!(refused.status == 429 && refused.says("A recovery code still works."), "{}", refused.body);
     assert_eq!(confirm(&mut desk, &codes[2]).status, 200);
     // They work when otherwise only an admin could help.
-    world.database.execute("UPDATE two_factor SET sign_in_failures = 100");
     let mut visitor = begin(&world, "ada");
+    assert_eq!(give(&mut visitor, &app.wrong_code(&world.clock)).status, 422);
+    world.database.execute("UPDATE code_failures SET failures = 100");
     let refused = give(&mut visitor, &app.code(&world.clock));
     assert!(refused.says("Ask an administrator") && refused.says("A recovery code still works."), "{}", refused.body);
     assert_eq!(give(&mut visitor, &codes[3]).status, 303);

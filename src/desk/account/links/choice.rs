@@ -70,7 +70,7 @@ pub async fn choose(
     let user = find_user(desk, token, purpose).await?.ok_or(LinkRefusal::Closed)?;
     throttle::spend_link(desk, token, &context).await.map_err(Failure::widen)?;
     let desk = &desk.for_known();
-    let hash = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
+    let chosen = hash_new_password(desk, &user.username, password).await.map_err(Failure::widen)?;
     let (digest, request_id) = (digest_of(token), context.request_id.clone());
     let acquaintance = desk.change(By::owner(user.id.clone(), context), move |change| {
         // A change that suspends or deletes a user locks the account first and then voids the links. If we took the
@@ -79,8 +79,8 @@ pub async fn choose(
         let spent = account_links::spend(change.connection, &digest, purpose, change.now)?;
         let id = spent.ok_or(LinkRefusal::Closed)?;
         let is_set = match choice {
-            Choice::First => users::set_first_password(change.connection, &id, &hash)?,
-            Choice::Another => users::reset_password(change.connection, &id, &hash)?,
+            Choice::First => users::set_first_password(change.connection, &id, &chosen)?,
+            Choice::Another => users::reset_password(change.connection, &id, &chosen)?,
         };
         if !is_set {
             return Err(LinkRefusal::Closed.into());

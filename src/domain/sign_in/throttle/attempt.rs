@@ -9,6 +9,7 @@ use super::streak::Streak;
 use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::{Acquaintance, KnownDevice};
+use crate::domain::sign_in::Door;
 
 /// The person or program that gives a password.
 #[derive(Clone, Debug)]
@@ -48,6 +49,15 @@ impl Caller {
 
     pub fn is_stranger(&self) -> bool {
         matches!(self.standing, Standing::Stranger)
+    }
+
+    /// Returns the door at which the caller gives the code that follows the password.
+    pub fn door(&self) -> Door {
+        match self.standing {
+            Standing::Stranger => Door::SignIn,
+            Standing::KnownDevice(..) => Door::KnownDevice,
+            Standing::Session(..) => Door::Session,
+        }
     }
 }
 
