@@ -9,6 +9,8 @@ use std::path::Path;
 pub const SECRET: u64 = 64 << 10;
 /// The largest allowed size of a settings file, in bytes.
 pub const SETTINGS: u64 = 1 << 20;
+/// The largest allowed size of a picture, in bytes.
+pub const PICTURE: u64 = 256 << 10;
 
 /// Reads a text file of at most `limit` bytes.
 ///
@@ -23,13 +25,26 @@ pub fn read(path: &Path, limit: u64) -> io::Result<String> {
 /// # Errors
 /// Fails if it cannot be read, is larger, or is not UTF-8.
 pub fn read_from(source: impl Read, limit: u64) -> io::Result<String> {
+    let bytes = read_bytes_from(source, limit)?;
+    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
+}
+
+/// Reads a file of at most `limit` bytes.
+///
+/// # Errors
+/// Fails if it cannot be read or is larger.
+pub fn read_bytes(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    read_bytes_from(File::open(path)?, limit)
+}
+
+fn read_bytes_from(source: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // Files like /dev/zero report no length, so we count the bytes that arrive.
     let read = source.take(limit + 1).read_to_end(&mut bytes)? as u64;
     if read > limit {
         return Err(io::Error::new(ErrorKind::FileTooLarge, format!("it has more than {} KiB", limit >> 10)));
     }
-    String::from_utf8(bytes).map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub fn configuration_page() -> String {
          `DOORWARD_CONFIG`), then in the environment, then among the flags; a later one wins. `session_idle` is\n\
          `session_idle = \"12h\"` in the file, `DOORWARD_SESSION_IDLE` in the environment and `--session-idle` as a flag.\n\
          Blanks and line ends around a value are taken away; quotation marks around one and characters that cannot be\n\
-         seen are refused, but in `site_name`, which is any words without control characters.\n\
+         seen are refused, but in `site_name` and `help_text`, which are any words without control characters.\n\
          Durations are written `90s`, `30m`, `12h`, `30d`; lists are arrays in the file and comma-separated elsewhere.\n\
          Where one value is meant, an array is refused.\n\
          An unknown name or a value that is not allowed stops the start with one line that says so.\n\

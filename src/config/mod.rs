@@ -9,6 +9,7 @@
 //! follow from it. Then `cargo run -- config --markdown > docs/configuration.md`.
 
 mod advice;
+mod appearance;
 mod apps;
 mod database_url;
 mod document;
@@ -19,6 +20,7 @@ mod sources;
 mod value;
 
 pub use advice::{Advice, advice};
+pub use appearance::{AccentColor, Link, Logo};
 pub use database_url::{DatabaseUrl, looks_like_password};
 pub use document::{configuration_page, effective_settings};
 pub use load::{Loaded, load};

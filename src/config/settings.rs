@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
+use super::appearance::{AccentColor, Link, Logo};
 use super::database_url::DatabaseUrl;
 use super::value::{self, Listen, LogFormat, PublicUrl};
 use crate::domain::net::{AccessRules, Origin};
@@ -238,6 +239,31 @@ settings! {
         "1 to 60 characters",
         |text| text_within(text, 60), Clone::clone,
         "The name at the top of every page.";
+    logo_file: Option<Logo> = "",
+        "a file with a picture, SVG or PNG, of at most 256 KiB",
+        |text| optional(text, Logo::read), show_optional,
+        "The picture beside the name of the site, in place of Doorward's mark. Read when Doorward starts.";
+    accent_color: Option<AccentColor> = "",
+        "a colour such as #17505b on which white text is readable (a contrast of 4.5)",
+        |text| optional(text, AccentColor::parse), show_optional,
+        "The colour of buttons and links, in place of Doorward's teal. Links are made darker or lighter of it until they are readable in light and dark pages.";
+    help_url: Option<Link> = "",
+        "an https, http or mailto address",
+        |text| optional(text, Link::parse), show_optional,
+        "Where people find help who cannot sign in, such as a help desk: linked from the pages of the sign-in, beside *Forgot your password?*, and from the foot of every page.";
+    #[Prose]
+    help_text: Option<String> = "",
+        "1 to 200 characters",
+        |text| optional(text, |text| text_within(text, 200)), |text| text.clone().unwrap_or_default(),
+        "What people should do who cannot sign in, in their language. Without it the pages say to ask whoever invited them.";
+    privacy_url: Option<Link> = "",
+        "an https, http or mailto address",
+        |text| optional(text, Link::parse), show_optional,
+        "The privacy policy, linked from the foot of every page.";
+    imprint_url: Option<Link> = "",
+        "an https, http or mailto address",
+        |text| optional(text, Link::parse), show_optional,
+        "Who runs the site (Impressum), linked from the foot of every page.";
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {

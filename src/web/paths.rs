@@ -104,11 +104,17 @@ pub const ADMIN_KEYS_RETIRED: &str = "/admin/keys?retired";
 pub const ADMIN_KEY_RETIREMENT: &str = "/admin/keys/{kid}/retirement";
 /// Where password managers look for the page that changes a password (W3C, *A Well-Known URL for Changing Passwords*).
 pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
-/// Style sheet and icon, named by their content.
+/// Style sheet, icons and logo, named by their content.
 pub const STATIC_FILE: &str = "/static/{name}";
+pub const STATIC: &str = "/static/";
+/// Where browsers look for an icon that no page has named.
+pub const FAVICON: &str = "/favicon.ico";
+/// Where Apple's devices look for one.
+pub const TOUCH_ICON: &str = "/apple-touch-icon.png";
+pub const OLD_TOUCH_ICON: &str = "/apple-touch-icon-precomposed.png";
 
 pub fn is_static(path: &str) -> bool {
-    path.starts_with("/static/")
+    path.starts_with(STATIC) || matches!(path, FAVICON | TOUCH_ICON | OLD_TOUCH_ICON)
 }
 
 pub fn setup_with(code: &str) -> String {

@@ -78,6 +78,9 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Address::page(paths::LANGUAGE).post(own::language::submit).sent_by(Nobody))
         .service(Address::page(paths::CHANGE_PASSWORD).get(own::password::lead_there))
         .service(Address::page(paths::STATIC_FILE).get(static_files::show))
+        .service(Address::page(paths::FAVICON).get(static_files::lead_to_icon))
+        .service(Address::page(paths::TOUCH_ICON).get(static_files::lead_to_icon))
+        .service(Address::page(paths::OLD_TOUCH_ICON).get(static_files::lead_to_icon))
         // For those who are signed in: each handler asks for a guard.
         .service(Address::page(paths::ACCOUNT).get(own::account::show))
         .service(Address::page(paths::PASSWORD).get(own::password::show).post(own::password::submit))

@@ -19,8 +19,9 @@ use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
 use crate::web::http::cookies::CookieChange;
-use crate::web::http::{access_log, headers, static_files};
+use crate::web::http::{access_log, headers};
 use crate::web::language::Language;
+use crate::web::visit::appearance::Appearance;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
@@ -110,6 +111,7 @@ impl Visit {
     pub fn frame(&self) -> Frame {
         Frame {
             site_name: self.desk.settings().site_name.clone(),
+            appearance: Appearance::of(self.desk.settings()),
             language: self.language,
             username: self.session().map(|session| session.username.clone()),
             is_unknown: self.identity == Identity::Unknown,
@@ -186,6 +188,7 @@ impl FromRequest for Visit {
 /// What the frame around every page shows: the site, the language, and who is signed in.
 pub struct Frame {
     pub site_name: String,
+    pub appearance: Appearance,
     pub language: Language,
     /// Of the person who is signed in.
     pub username: Option<String>,
@@ -221,14 +224,6 @@ impl Frame {
 
     pub fn with(&self, english: &'static str, values: &[&str]) -> String {
         self.language.with(english, values)
-    }
-
-    pub fn style(&self) -> String {
-        static_files::style()
-    }
-
-    pub fn icon(&self) -> String {
-        static_files::icon()
     }
 
     pub fn is_at(&self, path: &str) -> bool {
