@@ -9,7 +9,7 @@
 //! follow from it. Then `cargo run -- config --markdown > docs/configuration.md`.
 
 mod advice;
-mod appearance;
+mod branding;
 mod apps;
 mod database_url;
 mod document;
@@ -20,7 +20,7 @@ mod sources;
 mod value;
 
 pub use advice::{Advice, advice};
-pub use appearance::{AccentColor, Link, Logo};
+pub use branding::{AccentColor, Link, Logo};
 pub use database_url::{DatabaseUrl, looks_like_password};
 pub use document::{configuration_page, effective_settings};
 pub use load::{Loaded, load};

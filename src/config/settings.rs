@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 
-use super::appearance::{AccentColor, Link, Logo};
+use super::branding::{AccentColor, Link, Logo};
 use super::database_url::DatabaseUrl;
 use super::value::{self, Listen, LogFormat, PublicUrl};
 use crate::domain::net::{AccessRules, Origin};

@@ -1,6 +1,6 @@
 //! Who is asking: the visit, its session, and the guards that handlers ask for.
 
-pub mod appearance;
+pub mod branding;
 pub mod credentials;
 pub mod device;
 pub mod guards;

@@ -21,7 +21,7 @@ use crate::web::error::Problem;
 use crate::web::http::cookies::CookieChange;
 use crate::web::http::{access_log, headers};
 use crate::web::language::Language;
-use crate::web::visit::appearance::Appearance;
+use crate::web::visit::branding::Branding;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
@@ -111,7 +111,7 @@ impl Visit {
     pub fn frame(&self) -> Frame {
         Frame {
             site_name: self.desk.settings().site_name.clone(),
-            appearance: Appearance::of(self.desk.settings()),
+            branding: Branding::of(self.desk.settings()),
             language: self.language,
             username: self.session().map(|session| session.username.clone()),
             is_unknown: self.identity == Identity::Unknown,
@@ -188,7 +188,7 @@ impl FromRequest for Visit {
 /// What the frame around every page shows: the site, the language, and who is signed in.
 pub struct Frame {
     pub site_name: String,
-    pub appearance: Appearance,
+    pub branding: Branding,
     pub language: Language,
     /// Of the person who is signed in.
     pub username: Option<String>,

@@ -4,7 +4,7 @@ use crate::config::Settings;
 use crate::web::http::static_files;
 
 /// Paths of files, and addresses that pages link to.
-pub struct Appearance {
+pub struct Branding {
     pub style: String,
     pub icon: String,
     pub touch_icon: String,
@@ -17,9 +17,9 @@ pub struct Appearance {
     pub imprint_url: Option<String>,
 }
 
-impl Appearance {
-    pub fn of(settings: &Settings) -> Appearance {
-        Appearance {
+impl Branding {
+    pub fn of(settings: &Settings) -> Branding {
+        Branding {
             style: static_files::style(settings),
             icon: static_files::icon(settings),
             touch_icon: static_files::touch_icon(settings),
