@@ -123,6 +123,10 @@ impl PassingBudgets {
 /// room from another, nor from those who are signed in.
 #[derive(Default)]
 pub(super) struct OutsideBudgets {
+    /// Of devices and their accounts, for requests that show nothing else.
+    pub(super) devices: PassingBudgets,
+    /// Of sessions, for readings by a refresh token.
+    pub(super) readings: PassingBudgets,
     /// Of networks, for forms that are claimed.
     pub(super) networks: PassingBudgets,
 }
@@ -261,6 +265,20 @@ mod tests {
         let new = || Subject::forms(&SessionId::generate());
         assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
         assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(6))).is_ok());
+    }
+
+    #[test]
+    fn of_several_budgets_all_are_taken_from_or_none() {
+        let (passing, now) = (PassingBudgets::default(), Timestamp::from_milliseconds(1_000_000));
+        let account = || (Subject::account(&UserId::from_bytes([1; 16])), Allowance::Administrator);
+        let device = |number: u8| (Subject::device(&[number; 16]), Allowance::Person);
+        let take = |number: u8| passing.take_all([device(number), account()], now).is_ok();
+        // One device alone does not use up what the account has, however long it goes on.
+        assert_eq!((0..2000).filter(|_| take(1)).count(), 120);
+        assert_eq!((2..=20).map(|number| (0..200).filter(|_| take(number)).count()).sum::<usize>(), 1200 - 120);
+        let known = passing.whole_at.lock().expect("whole").len();
+        assert!(!take(21) && passing.whole_at.lock().expect("whole").len() == known, "no room for who is refused");
+        assert!(passing.take(device(21).0, Allowance::Person, now).is_ok());
     }
 
     #[test]

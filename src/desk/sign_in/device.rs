@@ -4,6 +4,7 @@
 //! so that strangers who guess at the account's password cannot lock it out.
 
 use crate::desk::Desk;
+use crate::domain::record::{Allowance, Subject};
 use crate::domain::session::{Acquaintance, KnownDevice};
 use crate::domain::time::Timestamp;
 use crate::random;
@@ -11,6 +12,21 @@ use crate::random;
 /// Returns the device that a token names. Any text that is no token of ours, or one that is too old, is nobody's device.
 pub fn read(desk: &Desk, token: &str) -> Option<KnownDevice> {
     KnownDevice::parse(token, desk.secret().device.all(), desk.clock().now())
+}
+
+/// Returns the desk for somebody who shows nothing but a device, or not even that. A device is good for a year, also
+/// when its accounts are suspended or deleted. So it is worth a number of requests only, and each of its accounts has a
+/// number for all its devices together. Beyond these, its sender is a stranger.
+///
+/// Call it once for each request.
+pub fn desk_for(desk: &Desk, device: Option<&KnownDevice>) -> Desk {
+    let vouches = |device: &KnownDevice| {
+        let own = (Subject::device(device.id()), Allowance::Person);
+        let accounts = device.accounts().map(|account| (Subject::account(&account), Allowance::Administrator));
+        let budgets = [own].into_iter().chain(accounts);
+        desk.outside_budgets().devices.take_all(budgets, desk.clock().now()).is_ok()
+    };
+    if device.is_some_and(vouches) { desk.clone() } else { desk.for_strangers() }
 }
 
 /// Returns the next token of a device with which an account has signed in at `now`. A device that could not prove

@@ -114,6 +114,16 @@ impl Subject {
         Subject(format!("passwords {id}"))
     }
 
+    /// Returns the subject for the readings of one session by its refresh tokens.
+    pub fn readings(id: &SessionId) -> Subject {
+        Subject(format!("readings {id}"))
+    }
+
+    /// Returns the subject for the requests of one device that show nothing else.
+    pub fn device(id: &[u8; 16]) -> Subject {
+        Subject(format!("device {:032x}", u128::from_be_bytes(*id)))
+    }
+
     /// Returns the subject for the forms of all who are not signed in, in a network with this text.
     pub fn network(network: &str) -> Subject {
         Subject(format!("network {network}"))
