@@ -41,3 +41,29 @@ pub fn introduced(desk: &Desk, device: Option<KnownDevice>, user: &Acquaintance)
     let device = KnownDevice::after_introduction(device, user, random::bytes());
     desk.secret().device.newest().sign(&device, desk.clock().now())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn all_devices_of_an_account_together_vouch_for_so_many_requests_and_one_alone_for_a_tenth() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::sample(folder.path()).await;
+        let device =
+            |number: u8, account: u8| KnownDevice::new([number; 16]).after_sign_in(&Acquaintance::sample(account));
+        let is_vouched_for = |device: Option<&KnownDevice>| !desk_for(&desk, device).store().is_for_strangers();
+        let vouched_for = |device: &KnownDevice| (0..200).filter(|_| is_vouched_for(Some(device))).count();
+        assert!(!is_vouched_for(None));
+        // Some are earned meanwhile.
+        let first = vouched_for(&device(1, 1));
+        assert!((120..150).contains(&first), "{first}");
+        let all: usize = (1..=20).map(|number| vouched_for(&device(number, 1))).sum();
+        assert!((1080..1500).contains(&(first + all)), "{first} {all}");
+        let two_accounts = device(21, 1).after_sign_in(&Acquaintance::sample(2));
+        assert!(vouched_for(&two_accounts) < 50, "one of its accounts has nothing left");
+        assert!(vouched_for(&device(22, 2)) >= 120, "the other one has");
+        // Whoever stands at the desk of strangers stays there.
+        assert!(desk_for(&desk.for_strangers(), Some(&device(23, 3))).store().is_for_strangers());
+    }
+}

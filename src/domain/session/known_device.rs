@@ -151,6 +151,14 @@ impl DeviceKey {
 }
 
 #[cfg(test)]
+impl Acquaintance {
+    /// Makes the record of a made-up account.
+    pub fn sample(number: u8) -> Acquaintance {
+        Acquaintance([number; ACQUAINTANCE_LENGTH])
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -161,7 +169,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_milliseconds(1_800_000_000_000);
 
     fn somebody(number: u8) -> Acquaintance {
-        Acquaintance([number; ACQUAINTANCE_LENGTH])
+        Acquaintance::sample(number)
     }
 
     #[test]
