@@ -48,6 +48,7 @@ pub mod account {
 /// What the tests and benchmarks of Doorward itself look into. It may change at any time.
 #[doc(hidden)]
 pub mod internals {
+    pub use crate::desk::form_answers::may_claim;
     pub use crate::desk::hashing::{Hasher, Lane};
     pub use crate::desk::record::{seal_check, seals};
     pub use crate::desk::session::{bulk_revocation, revocation};
@@ -63,7 +64,7 @@ pub mod internals {
     pub use crate::domain::request_context::RequestContext;
     pub use crate::domain::search::value::read;
     pub use crate::domain::search::{Column, Edge, Order, SessionColumn, SessionSearch};
-    pub use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
+    pub use crate::domain::session::{Channel, Device, RevocationReason, SessionEnd, SessionState};
     pub use crate::domain::time::Timestamp;
     pub use crate::domain::token::{Claims, KeyState};
     pub use crate::store::{Connection, Error, Store, lists, migrations, schema_check, sessions, signing_keys, users};

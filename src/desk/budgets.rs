@@ -74,8 +74,8 @@ impl SpentBudgets {
     }
 }
 
-/// Budgets for what leaves nothing behind but still writes: claiming a form, and counting a try of the password of
-/// somebody who is signed in. They are in memory alone and by session, for at most [`MOST_REMEMBERED`] of them.
+/// Budgets for what leaves nothing behind but still writes or reads, such as claiming a form, and counting a try of the
+/// password of somebody who is signed in. They are in memory alone, for at most [`MOST_REMEMBERED`] subjects.
 #[derive(Default)]
 pub(super) struct PassingBudgets {
     whole_at: Mutex<HashMap<Subject, Timestamp>>,
@@ -84,19 +84,51 @@ pub(super) struct PassingBudgets {
 impl PassingBudgets {
     /// Takes one of these from the budget of a subject, if something is left.
     pub(super) fn take(&self, subject: Subject, allowance: Allowance, now: Timestamp) -> Result<(), Spent> {
+        self.take_all([(subject, allowance)], now)
+    }
+
+    /// Takes one from the budget of each of these subjects, if something is left of all of them, and else from none.
+    pub(super) fn take_all(
+        &self,
+        subjects: impl IntoIterator<Item = (Subject, Allowance)>,
+        now: Timestamp,
+    ) -> Result<(), Spent> {
+        let subjects: Vec<_> = subjects.into_iter().collect();
         let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_REMEMBERED && !known.contains_key(&subject) {
+        let new = |known: &HashMap<_, _>| subjects.iter().filter(|(subject, _)| !known.contains_key(subject)).count();
+        let has_room = |known: &HashMap<_, _>| known.len() + new(known) <= MOST_REMEMBERED;
+        if !has_room(&known) {
             known.retain(|_, whole_at| *whole_at > now);
-            if known.len() >= MOST_REMEMBERED {
-                let until = now.plus(allowance.price());
-                return Err(Spent { until, seconds: allowance.price().as_secs().max(1) });
+        }
+        let has_room = has_room(&known);
+        for (subject, allowance) in &subjects {
+            match known.get(subject) {
+                Some(whole_at) => allowance.judge(*whole_at, now)?,
+                None if !has_room => {
+                    let price = allowance.price();
+                    return Err(Spent { until: now.plus(price), seconds: price.as_secs().max(1) });
+                }
+                None => {}
             }
         }
-        let whole_at = known.entry(subject).or_insert(now);
-        allowance.judge(*whole_at, now)?;
-        *whole_at = budget::after(*whole_at, allowance.price(), now);
+        for (subject, allowance) in subjects {
+            let whole_at = known.entry(subject).or_insert(now);
+            *whole_at = budget::after(*whole_at, allowance.price(), now);
+        }
         Ok(())
     }
+}
+
+/// The budgets of those who are not signed in. Each kind has a memory of its own, so that whoever fills one takes no
+/// room from another, nor from those who are signed in.
+#[derive(Default)]
+pub(super) struct OutsideBudgets {
+    /// Of devices and their accounts, for requests that show nothing else.
+    pub(super) devices: PassingBudgets,
+    /// Of sessions, for readings by a refresh token.
+    pub(super) readings: PassingBudgets,
+    /// Of networks, for forms that are claimed.
+    pub(super) networks: PassingBudgets,
 }
 
 /// What one change costs: one write, and one more for each event after the first. Ends of other sessions are free, since
@@ -233,6 +265,20 @@ mod tests {
         let new = || Subject::forms(&SessionId::generate());
         assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
         assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(6))).is_ok());
+    }
+
+    #[test]
+    fn of_several_budgets_all_are_taken_from_or_none() {
+        let (passing, now) = (PassingBudgets::default(), Timestamp::from_milliseconds(1_000_000));
+        let account = || (Subject::account(&UserId::from_bytes([1; 16])), Allowance::Administrator);
+        let device = |number: u8| (Subject::device(&[number; 16]), Allowance::Person);
+        let take = |number: u8| passing.take_all([device(number), account()], now).is_ok();
+        // One device alone does not use up what the account has, however long it goes on.
+        assert_eq!((0..2000).filter(|_| take(1)).count(), 120);
+        assert_eq!((2..=20).map(|number| (0..200).filter(|_| take(number)).count()).sum::<usize>(), 1200 - 120);
+        let known = passing.whole_at.lock().expect("whole").len();
+        assert!(!take(21) && passing.whole_at.lock().expect("whole").len() == known, "no room for who is refused");
+        assert!(passing.take(device(21).0, Allowance::Person, now).is_ok());
     }
 
     #[test]

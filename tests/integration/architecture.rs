@@ -75,8 +75,8 @@ fn changes_go_one_way() {
         assert_eq!(intruders(word, &writers), Vec::<String>::new(), "{word}");
     }
     for word in ["recall().sessions(", "recall().user(", "recall().everybody("] {
-        // Admission recalls the sessions that it finds ended by another instance in the database.
-        let recalling = ["desk/change.rs", "desk/session/admission.rs"];
+        // Admission and signing out recall the sessions that they find ended by another instance in the database.
+        let recalling = ["desk/change.rs", "desk/session/admission.rs", "desk/session/revocation.rs"];
         assert_eq!(intruders(word, &recalling), Vec::<String>::new(), "{word}");
     }
 }

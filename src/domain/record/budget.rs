@@ -18,8 +18,11 @@ pub const SPAN: Duration = Duration::from_secs(600);
 pub enum Allowance {
     /// A burst of 120, and one in five seconds.
     Person,
-    /// Ten times as much: their work is to change much, such as many accounts one after the other.
+    /// Ten times as much: their work is to change much, such as many accounts one after the other. Many together, such
+    /// as all who share an address, have it too.
     Administrator,
+    /// Forty times as much, for all who share a wider network.
+    Neighbourhood,
 }
 
 impl Allowance {
@@ -36,6 +39,7 @@ impl Allowance {
         match self {
             Allowance::Person => Duration::from_secs(5),
             Allowance::Administrator => Duration::from_millis(500),
+            Allowance::Neighbourhood => Duration::from_millis(125),
         }
     }
 
@@ -110,6 +114,21 @@ impl Subject {
         Subject(format!("passwords {id}"))
     }
 
+    /// Returns the subject for the readings of one session by its refresh tokens.
+    pub fn readings(id: &SessionId) -> Subject {
+        Subject(format!("readings {id}"))
+    }
+
+    /// Returns the subject for the requests of one device that show nothing else.
+    pub fn device(id: &[u8; 16]) -> Subject {
+        Subject(format!("device {:032x}", u128::from_be_bytes(*id)))
+    }
+
+    /// Returns the subject for the forms of all who are not signed in, in a network with this text.
+    pub fn network(network: &str) -> Subject {
+        Subject(format!("network {network}"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -139,7 +158,9 @@ mod tests {
 
     #[test]
     fn a_burst_is_followed_by_one_in_some_seconds() {
-        for (allowance, burst, in_ten_seconds) in [(Allowance::Person, 120, 2), (Allowance::Administrator, 1200, 20)] {
+        for (allowance, burst, in_ten_seconds) in
+            [(Allowance::Person, 120, 2), (Allowance::Administrator, 1200, 20), (Allowance::Neighbourhood, 4800, 80)]
+        {
             assert_eq!(writes(allowance, [at(0)].into_iter()), burst);
             assert_eq!(writes(allowance, [at(0), at(10)].into_iter()), burst + in_ten_seconds);
             assert_eq!(writes(allowance, [at(0), at(10_000)].into_iter()), 2 * burst, "never more than a burst");

@@ -75,9 +75,9 @@ impl Visit {
         Visit { identity, is_navigation, ..self }
     }
 
-    /// Somebody who has proved nothing yet uses only a part of the connections to the database.
-    pub(in crate::web) fn of_stranger(self) -> Visit {
-        Visit { desk: self.desk.for_strangers(), ..self }
+    /// The same visit at another desk, such as that for strangers.
+    pub(in crate::web) fn at(self, desk: Desk) -> Visit {
+        Visit { desk, ..self }
     }
 
     /// Notes that the address of this form shows the form too: somebody who switches the language on the page with the
