@@ -21,7 +21,8 @@ const MOST_REMEMBERED: usize = 10_000;
 pub(super) enum Payer {
     /// The session and the account.
     SessionAndAccount,
-    /// The session alone: what another session of the account writes must not keep its owner from ending that session.
+    /// The session alone: what another session of the account writes must not keep its owner from ending that session, or
+    /// from a new password or second factor.
     Session,
 }
 
@@ -96,6 +97,17 @@ impl PassingBudgets {
         allowance.judge(*whole_at, now)?;
         *whole_at = budget::after(*whole_at, allowance.price(), now);
         Ok(())
+    }
+
+    /// Gives what is left of the budgets of a session to the one that replaces it, as [`write_budgets::inherit`] does in
+    /// the database. Other instances do not learn of it.
+    pub(super) fn inherit(&self, old: &SessionId, new: &SessionId) {
+        let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
+        for of in [Subject::forms, Subject::passwords] {
+            if let Some(whole_at) = known.remove(&of(old)) {
+                known.insert(of(new), whole_at);
+            }
+        }
     }
 }
 
@@ -224,15 +236,28 @@ mod tests {
         let (passing, session, now) = (PassingBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
         let take = |now| passing.take(Subject::forms(&session.id), Allowance::Person, now);
         assert_eq!((0..200).filter(|_| take(now).is_ok()).count(), 120);
-        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(5));
-        assert!(take(now.plus(Duration::from_secs(5))).is_ok());
+        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(10));
+        assert!(take(now.plus(Duration::from_secs(10))).is_ok());
         assert!(passing.take(Subject::passwords(&session.id), Allowance::Person, now).is_ok(), "counted apart");
         for _ in 0..MOST_REMEMBERED {
             let _ = passing.take(Subject::forms(&SessionId::generate()), Allowance::Person, now);
         }
         let new = || Subject::forms(&SessionId::generate());
         assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
-        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(6))).is_ok());
+        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(11))).is_ok());
+    }
+
+    #[test]
+    fn a_session_that_replaces_another_has_what_that_had_left() {
+        let (passing, now) = (PassingBudgets::default(), Timestamp::from_milliseconds(1_000_000));
+        let (old, new) = (SessionId::generate(), SessionId::generate());
+        for of in [Subject::forms, Subject::passwords] {
+            let take = |id| passing.take(of(id), Allowance::Person, now);
+            assert_eq!((0..200).filter(|_| take(&old).is_ok()).count(), 120);
+            passing.inherit(&old, &new);
+            assert!(take(&new).is_err());
+            assert!(take(&old).is_ok(), "its row has gone over");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! How much one person may write while signed in: a burst, and then one in some seconds. So nobody can flood the record.
 //!
 //! The rule is a generic cell rate. Its whole state is one moment for each subject, the moment at which its budget is
-//! whole again: a write moves it on by the price of a write, and a budget that is whole only later than [`SPAN`] from
+//! whole again: a write moves it on by the price of a write, and a budget that is whole only later than its span from
 //! now has nothing left.
 
 use std::time::Duration;
@@ -10,15 +10,17 @@ use crate::domain::account::Role;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 
-/// The time in which a budget that is spent is whole again, for everybody.
-pub const SPAN: Duration = Duration::from_secs(600);
+/// The time in which the budget that takes longest is whole again, once it is spent.
+const LONGEST: Duration = Allowance::Person.span();
 
 /// How much somebody may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowance {
-    /// A burst of 120, and one in five seconds.
+    /// A burst of 120, and one in ten seconds: all that their account does must stay below 20 MB a day, on PostgreSQL
+    /// too.
     Person,
-    /// Ten times as much: their work is to change much, such as many accounts one after the other.
+    /// A burst of ten times as much, and two in a second: their work is to change much, such as many accounts one after the
+    /// other.
     Administrator,
 }
 
@@ -34,14 +36,22 @@ impl Allowance {
     /// Returns the time in which one write is earned again.
     pub const fn price(self) -> Duration {
         match self {
-            Allowance::Person => Duration::from_secs(5),
+            Allowance::Person => Duration::from_secs(10),
             Allowance::Administrator => Duration::from_millis(500),
         }
     }
 
     /// Returns the most writes in a row.
     pub const fn burst(self) -> u64 {
-        (SPAN.as_millis() / self.price().as_millis()) as u64
+        match self {
+            Allowance::Person => 120,
+            Allowance::Administrator => 1200,
+        }
+    }
+
+    /// Returns the time in which a budget that is spent is whole again.
+    const fn span(self) -> Duration {
+        Duration::from_millis(self.burst() * self.price().as_millis() as u64)
     }
 
     /// Returns the most writes in any time of this length.
@@ -55,7 +65,7 @@ impl Allowance {
     /// Tells how long to wait if nothing is left.
     pub fn judge(self, whole_at: Timestamp, now: Timestamp) -> Result<(), Spent> {
         let whole_at = if whole_at > furthest(now) { now } else { whole_at };
-        match whole_at.plus(self.price()).since(now.plus(SPAN)) {
+        match whole_at.plus(self.price()).since(now.plus(self.span())) {
             Duration::ZERO => Ok(()),
             wait => Err(Spent { until: now.plus(wait), seconds: wait.as_millis().div_ceil(1000) as u64 }),
         }
@@ -65,7 +75,7 @@ impl Allowance {
 /// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a clock
 /// that was wrong, and nobody waits for that.
 pub fn furthest(now: Timestamp) -> Timestamp {
-    now.plus(SPAN).plus(SPAN)
+    now.plus(LONGEST).plus(LONGEST)
 }
 
 /// Returns when a budget that is whole at `whole_at` is whole after something of this cost. `store::write_budgets::spend`
@@ -139,9 +149,10 @@ mod tests {
 
     #[test]
     fn a_burst_is_followed_by_one_in_some_seconds() {
-        for (allowance, burst, in_ten_seconds) in [(Allowance::Person, 120, 2), (Allowance::Administrator, 1200, 20)] {
+        for (allowance, burst, in_half_a_minute) in [(Allowance::Person, 120, 3), (Allowance::Administrator, 1200, 60)]
+        {
             assert_eq!(writes(allowance, [at(0)].into_iter()), burst);
-            assert_eq!(writes(allowance, [at(0), at(10)].into_iter()), burst + in_ten_seconds);
+            assert_eq!(writes(allowance, [at(0), at(30)].into_iter()), burst + in_half_a_minute);
             assert_eq!(writes(allowance, [at(0), at(10_000)].into_iter()), 2 * burst, "never more than a burst");
             assert_eq!(allowance.burst(), burst);
         }
@@ -151,19 +162,19 @@ mod tests {
     fn the_number_of_writes_in_a_day_is_bounded_and_is_reached() {
         let count = writes(Allowance::Person, (0..=86_400).map(at));
         assert_eq!(count, Allowance::Person.most_in(DAY));
-        assert_eq!(count, 17_400);
+        assert_eq!(count, 8_760);
     }
 
     #[test]
     fn who_is_refused_learns_when_to_come_again() {
-        let whole_at = at(600);
+        let whole_at = at(1200);
         let spent = Allowance::Person.judge(whole_at, at(0)).expect_err("spent");
-        assert_eq!(spent, Spent { until: at(5), seconds: 5 });
+        assert_eq!(spent, Spent { until: at(10), seconds: 10 });
         assert_eq!(Allowance::Person.judge(whole_at, spent.until), Ok(()));
-        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(4999)), at(0)).expect_err("spent");
+        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(9999)), at(0)).expect_err("spent");
         assert_eq!(odd.seconds, 1, "never too short");
-        let debt = Allowance::Person.judge(at(700), at(0)).expect_err("in debt");
-        assert_eq!(debt.seconds, 105);
+        let debt = Allowance::Person.judge(at(1300), at(0)).expect_err("in debt");
+        assert_eq!(debt.seconds, 110);
     }
 
     #[test]
