@@ -182,6 +182,15 @@ impl<'c> Change<'c> {
         )??)
     }
 
+    /// Makes sure that a code may be given for an account after its password, which is right for a while and counts once
+    /// however many codes follow.
+    ///
+    /// # Errors
+    /// Fails with [`Fault::TooManyWrites`].
+    pub(super) fn demand_code_budget<R: Refusal>(&mut self, user: &UserId) -> Result<(), Failure<R>> {
+        Ok(self.bill.charge_code(self.connection, user, self.now)??)
+    }
+
     /// Takes one event that is not recorded by demand from the budget of an account. Returns `false` if nothing is left;
     /// then the event is left out.
     pub(super) fn affords_event(&mut self, user: &User) -> Result<bool, Error> {

@@ -11,17 +11,20 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 
 /// The time in which the budget that takes longest is whole again, once it is spent.
-const LONGEST: Duration = Allowance::Person.span();
+const LONGEST: Duration = Allowance::Codes.span();
 
 /// How much somebody may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowance {
-    /// A burst of 120, and one in ten seconds: all that their account does must stay below 20 MB a day, on PostgreSQL
+    /// A burst of 120, and one in twelve seconds: all that their account does must stay below 20 MB a day, on PostgreSQL
     /// too.
     Person,
     /// A burst of ten times as much, and two in a second: their work is to change much, such as many accounts one after the
     /// other.
     Administrator,
+    /// Events of the codes that are given for an account at sign-ins, after a password: a burst of 40, and one in 90 seconds.
+    /// A right code makes a row of wrong ones begin anew, so whoever has an app could have any number of them recorded.
+    Codes,
 }
 
 impl Allowance {
@@ -36,8 +39,9 @@ impl Allowance {
     /// Returns the time in which one write is earned again.
     pub const fn price(self) -> Duration {
         match self {
-            Allowance::Person => Duration::from_secs(10),
+            Allowance::Person => Duration::from_secs(12),
             Allowance::Administrator => Duration::from_millis(500),
+            Allowance::Codes => Duration::from_secs(90),
         }
     }
 
@@ -46,6 +50,7 @@ impl Allowance {
         match self {
             Allowance::Person => 120,
             Allowance::Administrator => 1200,
+            Allowance::Codes => 40,
         }
     }
 
@@ -110,6 +115,11 @@ impl Subject {
         Subject(format!("account {id}"))
     }
 
+    /// Returns the subject for the codes that are given at sign-ins for an account.
+    pub fn codes(id: &UserId) -> Subject {
+        Subject(format!("codes {id}"))
+    }
+
     /// Returns the subject for the forms of one session that are claimed.
     pub fn forms(id: &SessionId) -> Subject {
         Subject(format!("forms {id}"))
@@ -149,10 +159,11 @@ mod tests {
 
     #[test]
     fn a_burst_is_followed_by_one_in_some_seconds() {
-        for (allowance, burst, in_half_a_minute) in [(Allowance::Person, 120, 3), (Allowance::Administrator, 1200, 60)]
+        for (allowance, burst, in_36_seconds) in
+            [(Allowance::Person, 120, 3), (Allowance::Administrator, 1200, 72), (Allowance::Codes, 40, 0)]
         {
             assert_eq!(writes(allowance, [at(0)].into_iter()), burst);
-            assert_eq!(writes(allowance, [at(0), at(30)].into_iter()), burst + in_half_a_minute);
+            assert_eq!(writes(allowance, [at(0), at(36)].into_iter()), burst + in_36_seconds);
             assert_eq!(writes(allowance, [at(0), at(10_000)].into_iter()), 2 * burst, "never more than a burst");
             assert_eq!(allowance.burst(), burst);
         }
@@ -162,19 +173,19 @@ mod tests {
     fn the_number_of_writes_in_a_day_is_bounded_and_is_reached() {
         let count = writes(Allowance::Person, (0..=86_400).map(at));
         assert_eq!(count, Allowance::Person.most_in(DAY));
-        assert_eq!(count, 8_760);
+        assert_eq!(count, 7_320);
     }
 
     #[test]
     fn who_is_refused_learns_when_to_come_again() {
-        let whole_at = at(1200);
+        let whole_at = at(1440);
         let spent = Allowance::Person.judge(whole_at, at(0)).expect_err("spent");
-        assert_eq!(spent, Spent { until: at(10), seconds: 10 });
+        assert_eq!(spent, Spent { until: at(12), seconds: 12 });
         assert_eq!(Allowance::Person.judge(whole_at, spent.until), Ok(()));
-        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(9999)), at(0)).expect_err("spent");
+        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(11_999)), at(0)).expect_err("spent");
         assert_eq!(odd.seconds, 1, "never too short");
-        let debt = Allowance::Person.judge(at(1300), at(0)).expect_err("in debt");
-        assert_eq!(debt.seconds, 110);
+        let debt = Allowance::Person.judge(at(1540), at(0)).expect_err("in debt");
+        assert_eq!(debt.seconds, 112);
     }
 
     #[test]
