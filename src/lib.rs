@@ -65,6 +65,7 @@ pub mod internals {
     pub use crate::domain::search::value::read;
     pub use crate::domain::search::{Column, Edge, Order, SessionColumn, SessionSearch};
     pub use crate::domain::session::{Channel, Device, RevocationReason, SessionEnd, SessionState};
+    pub use crate::domain::sign_in::throttle::most_in_a_day;
     pub use crate::domain::time::Timestamp;
     pub use crate::domain::token::{Claims, KeyState};
     pub use crate::store::{Connection, Error, Store, lists, migrations, schema_check, sessions, signing_keys, users};

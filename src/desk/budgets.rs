@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::active_session::ActiveSession;
-use crate::domain::id::SessionId;
+use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{Allowance, Spent, Subject, budget};
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, Error, write_budgets};
@@ -21,7 +21,8 @@ const MOST_REMEMBERED: usize = 10_000;
 pub(super) enum Payer {
     /// The session and the account.
     SessionAndAccount,
-    /// The session alone: what another session of the account writes must not keep its owner from ending that session.
+    /// The session alone: what another session of the account writes must not keep its owner from ending that session, or
+    /// from a new password or second factor.
     Session,
 }
 
@@ -117,6 +118,17 @@ impl PassingBudgets {
         }
         Ok(())
     }
+
+    /// Gives what is left of the budgets of a session to the one that replaces it, as [`write_budgets::inherit`] does in
+    /// the database. Other instances do not learn of it.
+    pub(super) fn inherit(&self, old: &SessionId, new: &SessionId) {
+        let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
+        for of in [Subject::forms, Subject::passwords] {
+            if let Some(whole_at) = known.remove(&of(old)) {
+                known.insert(of(new), whole_at);
+            }
+        }
+    }
 }
 
 /// The budgets of those who are not signed in. Each kind has a memory of its own, so that whoever fills one takes no
@@ -138,6 +150,8 @@ pub(super) struct Bill {
     payers: Vec<Subject>,
     price: std::time::Duration,
     events: u32,
+    /// What a change costs that records nothing, in writes.
+    least: u32,
 }
 
 impl Bill {
@@ -167,7 +181,7 @@ impl Bill {
         if let Some(spent) = longest {
             return Ok(Err(spent));
         }
-        (self.payers, self.price) = (subjects, allowance.price());
+        (self.payers, self.price, self.least) = (subjects, allowance.price(), 1);
         Ok(Ok(()))
     }
 
@@ -186,6 +200,19 @@ impl Bill {
             known.note(subject, spent, now);
             spent
         }))
+    }
+
+    /// Does this for a code that is given for an account at a sign-in. A code that is not looked at costs nothing, or whoever
+    /// knows the password could keep the owner out by codes in a pause.
+    pub(super) fn charge_code(
+        &mut self,
+        connection: &mut Connection,
+        user: &UserId,
+        now: Timestamp,
+    ) -> Result<Result<(), Spent>, Error> {
+        let charged = self.charge(connection, vec![Subject::codes(user)], Allowance::Codes, now)?;
+        self.least = 0;
+        Ok(charged.map_err(|(_, spent)| spent))
     }
 
     /// Does this for an account, for something that is done anyway. Returns whether something was left.
@@ -214,8 +241,9 @@ impl Bill {
 
     /// Takes what the change has cost. This comes last in its transaction, after all other locks.
     pub(super) fn pay(&self, connection: &mut Connection, now: Timestamp) -> Result<(), Error> {
-        for payer in &self.payers {
-            write_budgets::spend(connection, payer, self.price * self.events.max(1), now)?;
+        let writes = self.events.max(self.least);
+        for payer in self.payers.iter().filter(|_| writes > 0) {
+            write_budgets::spend(connection, payer, self.price * writes, now)?;
         }
         Ok(())
     }
@@ -227,7 +255,6 @@ mod tests {
 
     use super::*;
     use crate::domain::account::Role;
-    use crate::domain::id::UserId;
 
     fn session() -> ActiveSession {
         ActiveSession {
@@ -256,15 +283,28 @@ mod tests {
         let (passing, session, now) = (PassingBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
         let take = |now| passing.take(Subject::forms(&session.id), Allowance::Person, now);
         assert_eq!((0..200).filter(|_| take(now).is_ok()).count(), 120);
-        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(5));
-        assert!(take(now.plus(Duration::from_secs(5))).is_ok());
+        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(12));
+        assert!(take(now.plus(Duration::from_secs(12))).is_ok());
         assert!(passing.take(Subject::passwords(&session.id), Allowance::Person, now).is_ok(), "counted apart");
         for _ in 0..MOST_REMEMBERED {
             let _ = passing.take(Subject::forms(&SessionId::generate()), Allowance::Person, now);
         }
         let new = || Subject::forms(&SessionId::generate());
         assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
-        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(6))).is_ok());
+        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(13))).is_ok());
+    }
+
+    #[test]
+    fn a_session_that_replaces_another_has_what_that_had_left() {
+        let (passing, now) = (PassingBudgets::default(), Timestamp::from_milliseconds(1_000_000));
+        let (old, new) = (SessionId::generate(), SessionId::generate());
+        for of in [Subject::forms, Subject::passwords] {
+            let take = |id| passing.take(of(id), Allowance::Person, now);
+            assert_eq!((0..200).filter(|_| take(&old).is_ok()).count(), 120);
+            passing.inherit(&old, &new);
+            assert!(take(&new).is_err());
+            assert!(take(&old).is_ok(), "its row has gone over");
+        }
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub async fn revoke_own(
     context: RequestContext,
 ) -> Result<bool, Failure<SessionOver>> {
     let (owner, target) = (current.user_id.clone(), target.clone());
-    desk.change(By::ending_their_own(current.clone(), context), move |change| {
+    desk.change(By::keeping_their_own(current.clone(), context), move |change| {
         change.demand_session()?;
         let is_theirs = sessions::find_owner(change.connection, &target)?.as_ref() == Some(&owner);
         if is_theirs {
@@ -96,7 +96,7 @@ pub async fn revoke_others(
     context: RequestContext,
 ) -> Result<usize, Failure<SessionOver>> {
     let (own, owner) = (current.id.clone(), current.user_id.clone());
-    desk.change(By::ending_their_own(current.clone(), context), move |change| {
+    desk.change(By::keeping_their_own(current.clone(), context), move |change| {
         users::hold(change.connection, &owner)?;
         change.demand_session()?;
         Ok(change.end_all_of(&owner, Some(&own), RevocationReason::SignedOutElsewhere)?)

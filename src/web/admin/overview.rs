@@ -9,6 +9,7 @@ use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::lists::{self, Count, sessions};
+use crate::store::throttle_refusals::Refused;
 use crate::store::{Connection, Error, event_seals, measurements, throttle, throttle_refusals};
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
@@ -46,7 +47,11 @@ struct OverviewPage {
     figures: Vec<Figure>,
     charts: [Chart; 2],
     locks: Vec<Locked>,
+    /// How many accounts are locked that are not listed, in words.
+    more_locks: Option<String>,
     refusals: Vec<Refusal>,
+    /// From how many networks tries are refused that are not listed, in words.
+    more_refusals: Option<String>,
     tasks: Vec<Task>,
 }
 
@@ -97,9 +102,11 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             throttle_refusals::list(connection, now.minus(LATELY), LISTED)?,
         ))
     };
-    let (found, counts, sessions, users, locks, refusals) = visit.desk.store().read(read).await?;
+    let (found, counts, sessions, users, (locks, all_locks), (refusals, all_refusals)) =
+        visit.desk.store().read(read).await?;
     let language = visit.language;
     let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
+    let refusals = by_network(refusals);
     let template = OverviewPage {
         frame: visit.frame(),
         warnings: warnings::list(&visit.desk, &found, now, language),
@@ -113,6 +120,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             chart("day", say("Sign-ins of the last 24 hours"), &counts, this_hour - 23 * HOUR, HOUR, language),
             chart("month", say("Sign-ins of the last 30 days"), &counts, month_ago.milliseconds(), DAY, language),
         ],
+        more_locks: more(all_locks, locks.len(), language),
         locks: locks
             .iter()
             .map(|(user, lock)| Locked {
@@ -121,6 +129,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
                 words: words::lock(lock, now, language),
             })
             .collect(),
+        more_refusals: more(all_refusals, refusals.len(), language),
         refusals: refusals
             .into_iter()
             .map(|refused| Refusal { network: refused.network, tries: words::number(refused.refused) })
@@ -136,6 +145,28 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             .collect(),
     };
     Ok(visit.show(&template))
+}
+
+/// Adds up the quarters of an hour of each network.
+fn by_network(quarters: Vec<Refused>) -> Vec<Refused> {
+    let mut networks: Vec<Refused> = Vec::new();
+    for quarter in quarters {
+        match networks.iter_mut().find(|known| known.network == quarter.network) {
+            Some(known) => known.refused += quarter.refused,
+            None => networks.push(quarter),
+        }
+    }
+    networks
+}
+
+/// Says how many more there are than the list shows, if there are more.
+fn more(all: Count, shown: usize, language: Language) -> Option<String> {
+    let beyond = |all: i64| all.saturating_sub(i64::try_from(shown).unwrap_or(i64::MAX));
+    match all {
+        Count::Exactly(all) if beyond(all) > 0 => Some(language.with("And {} more.", &[&words::number(beyond(all))])),
+        Count::MoreThan(all) => Some(language.with("And more than {} more.", &[&words::number(beyond(all))])),
+        Count::Exactly(_) | Count::Unknown => None,
+    }
 }
 
 /// Counted while they are few; otherwise the count that the janitor noted last.
