@@ -101,7 +101,7 @@ fn complete(path: &str, is_read: bool, operation: &mut Operation) {
             ApiProblem::NotFound => "There is none with this id",
             problem => problem.sentence(),
         };
-        let content = error(serde_json::to_value(problem.body(Language::English, "8f3c0a51b2d4")).ok());
+        let content = error(serde_json::to_value(problem.body(Language::ENGLISH, "8f3c0a51b2d4")).ok());
         let response = ResponseBuilder::new().description(words).content("application/json", content);
         responses.entry(problem.status().as_str().to_owned()).or_insert_with(|| response.into());
     }

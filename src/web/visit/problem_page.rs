@@ -51,11 +51,11 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
 /// The label of the field in its form; the field's name if nobody types into it.
 fn label(name: &str, language: Language) -> &str {
     match name {
-        "label" => language.t("Name of this device"),
-        "username" => language.t("Username"),
-        "email" => language.t("E-mail address"),
-        "role" => language.t("Role"),
-        "identity_check" => language.t("How did you make sure who asks?"),
+        "label" => language.t("device-name"),
+        "username" => language.t("username"),
+        "email" => language.t("email-address"),
+        "role" => language.t("role"),
+        "identity_check" => language.t("second-factor-removal-check"),
         name => name,
     }
 }
