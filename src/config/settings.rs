@@ -242,7 +242,7 @@ settings! {
     default_language: Language = "en",
         language::CODES,
         Language::parse, ToString::to_string,
-        "The language of pages and sentences for whom asks for none that Doorward speaks. Browsers ask for theirs, and a choice at the foot of a page counts more.";
+        "The language of pages and answers for whoever asks for none of these. Browsers ask for theirs, and what somebody chooses at the foot of a page counts more.";
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {

@@ -15,7 +15,7 @@ use crate::store;
 use crate::web::language::{Language, say};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.title())]
+#[error("{}", self.title(Language::ENGLISH))]
 pub enum Problem {
     /// Nothing is at this address, or nothing that this person may know of.
     NotFound,
@@ -60,9 +60,9 @@ pub enum Problem {
 const RETRY_AFTER: u16 = 5;
 
 impl Problem {
-    /// The heading, in English.
-    pub const fn title(&self) -> &'static str {
-        match self {
+    /// The heading.
+    pub fn title(&self, language: Language) -> &'static str {
+        language.t(match self {
             Problem::NotFound => say("problem-not-found-title"),
             Problem::MethodNotAllowed { .. } => say("problem-method-title"),
             Problem::CrossSite => say("problem-foreign-form-title"),
@@ -77,7 +77,7 @@ impl Problem {
             Problem::Busy => say("problem-busy-title"),
             Problem::Unavailable => say("problem-unavailable-title"),
             Problem::Internal => say("problem-internal-title"),
-        }
+        })
     }
 
     pub fn explanation(&self, language: Language) -> &'static str {
@@ -121,7 +121,7 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let text = format!("{}. {}\n", self.title(), self.explanation(Language::ENGLISH));
+        let text = format!("{}. {}\n", self.title(Language::ENGLISH), self.explanation(Language::ENGLISH));
         let mut response = HttpResponse::build(self.status_code()).content_type("text/plain; charset=utf-8").body(text);
         match self {
             Problem::MethodNotAllowed { allow } => {

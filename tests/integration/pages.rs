@@ -136,9 +136,8 @@ fn pages_are_in_the_language_that_the_browser_asks_for_until_another_is_chosen()
 
 #[test]
 fn a_browser_that_asks_for_none_of_our_languages_gets_the_default_of_the_site() {
-    let mut world = World::new();
     let in_korean = |settings: &mut Settings| settings.default_language = Language::parse("ko").expect("ours");
-    world.start(in_korean, |_| {});
+    let world = World::with(1, in_korean);
     for (asked, given) in [("tlh,x;q=0.5", "ko"), ("", "ko"), ("tlh,en;q=0.1", "en")] {
         let mut visitor = world.visitor().with_header("accept-language", asked);
         assert!(visitor.get("/login").says(&format!("<html lang=\"{given}\">")), "{asked}");

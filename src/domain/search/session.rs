@@ -290,13 +290,13 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_has_a_reason() {
         for (name, text, reason) in [
-            ("user", "a b", "No user can be called that"),
-            ("user", "", "No user can be called that"),
-            ("address", "192.0.2", "This is no address"),
-            ("device", " ", "There are no words in this"),
-            ("state", "dead", "This choice is not on offer"),
-            ("last_seen", "within-1y", "This choice is not on offer"),
-            ("remembered", "maybe", "This choice is not on offer"),
+            ("user", "a b", "unreadable-user-search"),
+            ("user", "", "unreadable-user-search"),
+            ("address", "192.0.2", "unreadable-network"),
+            ("device", " ", "unreadable-empty"),
+            ("state", "dead", "unreadable-choice"),
+            ("last_seen", "within-1y", "unreadable-span"),
+            ("remembered", "maybe", "unreadable-choice"),
             ("planet", "Mars", "unknown field"),
         ] {
             let error = read::<SessionSearch>([(name, text)]).expect_err(text);

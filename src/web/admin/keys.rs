@@ -98,7 +98,7 @@ pub async fn show(
         (&parameters.on_its_way, say("keys-made-already")),
         (&parameters.retired, say("keys-retired")),
     ];
-    let notice = notices.iter().find(|(parameter, _)| parameter.is_some()).map(|(_, english)| language.t(english));
+    let notice = notices.iter().find(|(parameter, _)| parameter.is_some()).map(|(_, id)| language.t(id));
     let warning = key_rotation::age_warning(&visit.desk);
     let due_at = newest(&lives, settings.jwt_algorithm).and_then(|key| key.is_due_at(settings.key_rotation));
     let template = KeysPage {

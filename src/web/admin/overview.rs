@@ -107,7 +107,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         sessions: language.number(sessions),
         figures: COUNTED
             .iter()
-            .map(|(kind, english)| figure(&counts, *kind, english, (day_ago, month_ago), language))
+            .map(|(kind, name)| figure(&counts, *kind, name, (day_ago, month_ago), language))
             .collect(),
         charts: [
             chart("day", say("overview-chart-day"), &counts, this_hour - 23 * HOUR, HOUR, language),
@@ -163,7 +163,7 @@ fn noted(connection: &mut Connection, name: &str) -> Result<Option<i64>, Error> 
 fn figure(
     counts: &Counts,
     kind: EventKind,
-    english: &'static str,
+    name: &'static str,
     (day_ago, month_ago): (Timestamp, Timestamp),
     language: Language,
 ) -> Figure {
@@ -175,7 +175,7 @@ fn figure(
     let day = sum(Some(day_ago));
     let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
     Figure {
-        words: language.t(english),
+        words: language.t(name),
         day_link: link(day_ago),
         month_link: link(month_ago),
         day: language.number(day),

@@ -93,7 +93,7 @@ pub enum ApiProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
     pub word: &'static str,
-    /// In English.
+    /// The id of the message.
     pub sentence: &'static str,
 }
 
@@ -121,7 +121,7 @@ const RETRY_AFTER: u64 = 5;
 const LOG_IN_ANEW: &str = "insufficient_user_authentication";
 
 impl ApiProblem {
-    /// The status, the word for programs where the status alone does not tell cases apart, and the sentence in English.
+    /// The status, the word for programs where the status alone does not tell cases apart, and the id of the sentence.
     /// 419 is not registered; clients of token APIs know it as *expired*.
     const fn parts(self) -> (u16, Option<&'static str>, &'static str) {
         match self {
@@ -176,9 +176,8 @@ impl ApiProblem {
         StatusCode::from_u16(self.parts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// In English.
-    pub const fn sentence(self) -> &'static str {
-        self.parts().2
+    pub fn sentence(self, language: Language) -> &'static str {
+        language.t(self.parts().2)
     }
 
     /// See RFC 6750 section 3 and RFC 9470 section 3. It names no realm, since the realm of every challenge is this one
@@ -208,11 +207,11 @@ impl ApiProblem {
     }
 
     pub fn body(self, language: Language, request_id: &str) -> ErrorBody {
-        let (code, word, sentence) = self.parts();
+        let (code, word, _) = self.parts();
         let has_fixed_members = matches!(self, ApiProblem::TokenExpired | ApiProblem::TokenInvalid);
         ErrorBody {
             code,
-            message: language.t(sentence).to_owned(),
+            message: self.sentence(language).to_owned(),
             error: word,
             request_id: (!has_fixed_members).then(|| request_id.to_owned()),
         }
@@ -247,7 +246,7 @@ impl ApiProblem {
 
 impl fmt::Display for ApiProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.sentence())
+        f.write_str(self.sentence(Language::ENGLISH))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::web::language::say;
 use crate::web::paths;
 
-/// `path` is that of the route; the words are English.
+/// `path` is that of the route; the words are the id of a message.
 pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
     let says = |name: &str, value: &str| fields.iter().any(|(known, said)| known == name && said == value);
     match path.unwrap_or_default() {

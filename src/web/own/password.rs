@@ -88,7 +88,7 @@ pub async fn submit(
 }
 
 async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Result<Result<Issued, Errors>, Problem> {
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let current = |error: &str| Ok(Err(Errors { current: Some(error.to_owned()), ..Errors::default() }));
     let new = |error| Ok(Err(Errors { new: Some(error), ..Errors::default() }));
     let new_password = match chosen_password(fields.new_password, fields.new_password_again) {

@@ -75,7 +75,7 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
     }
     // Only a hint for newcomers: the page works without it.
     let is_empty = visit.desk.store().read(users::is_any).await.is_ok_and(|is_any| !is_any);
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let notices = [
         visit.ended().map(|end| ("", words::session_end(end, visit.language))),
         parameters.welcome.map(|_| (" good", t("login-account-made"))),

@@ -30,7 +30,7 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
     };
     let template = ProblemPage {
         frame: visit.frame(),
-        title: visit.language.t(problem.title()),
+        title: problem.title(visit.language),
         explanation: problem.explanation(visit.language),
         fields: fields.iter().map(|(name, value)| (label(name, visit.language), value.as_str())).collect(),
         is_signed_out: matches!(problem, Problem::SignedOutMeanwhile { .. }),

@@ -6,7 +6,7 @@ use crate::domain::account::{
 };
 use crate::web::language::{Language, say};
 
-/// In English; `None` if an admin can do nothing about it.
+/// The id of the message; `None` if an admin can do nothing about it.
 pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
     match refusal {
         AccountRefusal::NameTaken => Some(say("refusal-name-taken")),
@@ -38,17 +38,17 @@ pub fn made_link(purpose: LinkPurpose, name: &str, language: Language) -> [Strin
     sentences.map(|sentence| language.with(sentence, &[("username", name)]))
 }
 
-/// What a username may be, for somebody who typed something else, in English.
+/// What a username may be, for somebody who typed something else: the id of the message.
 pub const fn username_error(_: UsernameError) -> &'static str {
     say("username-error")
 }
 
-/// In English. A page that asks for an e-mail address can do without it.
+/// The id of the message. A page that asks for an e-mail address can do without it.
 pub const fn email_error(_: EmailError) -> &'static str {
     say("email-error")
 }
 
-/// In English.
+/// The id of the message.
 pub const fn identity_check_error(_: IdentityCheckError) -> &'static str {
     say("identity-check-error")
 }
@@ -78,7 +78,7 @@ pub const fn user_badge(state: UserState) -> &'static str {
     }
 }
 
-/// In English.
+/// The id of the message.
 pub const fn password_too_long(_: PasswordTooLong) -> &'static str {
     say("password-too-long")
 }

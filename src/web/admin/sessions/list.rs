@@ -131,7 +131,7 @@ pub async fn show(
 /// A program may search for a device name that no device has, and finds nothing; a person has mistyped it.
 pub fn with_known_device(mut form: Form) -> Form {
     if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
-        form.refuse("device", &reason.to_string());
+        form.refuse("device", reason.0);
     }
     form
 }
@@ -180,7 +180,7 @@ fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Cho
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
     let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
     let head = |column: &SessionColumn| {
-        let (english, first) = match column {
+        let (name, first) = match column {
             SessionColumn::User => (say("user"), Order::ascending(*column)),
             SessionColumn::Device => (say("device"), Order::ascending(*column)),
             SessionColumn::Address => (say("network-address"), Order::ascending(*column)),
@@ -188,7 +188,7 @@ fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<He
             SessionColumn::SignedIn => (say("session-signed-in"), Order::descending(*column)),
             SessionColumn::LastSeen => (say("session-last-seen"), Order::descending(*column)),
         };
-        Head::of(english, Some(first), order, link, language)
+        Head::of(name, Some(first), order, link, language)
     };
     SessionColumn::ALL.iter().map(head).collect()
 }

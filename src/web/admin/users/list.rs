@@ -123,9 +123,9 @@ fn heads(visit: &Visit, form: &Form, order: Order<UserColumn>) -> Vec<Head> {
         (say("account-last-signed-in"), Some(UserColumn::SignedIn)),
     ];
     let link = |order| link(paths::ADMIN_USERS, &form.query(unusual(form, order)), Edge::First);
-    let head = |(english, column): (&'static str, Option<UserColumn>)| {
+    let head = |(name, column): (&'static str, Option<UserColumn>)| {
         let first = column.filter(|column| form.search.columns().contains(column)).map(Order::ascending);
-        Head::of(english, first, order, link, visit.language)
+        Head::of(name, first, order, link, visit.language)
     };
     columns.into_iter().map(head).collect()
 }

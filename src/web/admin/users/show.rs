@@ -78,9 +78,9 @@ pub async fn show(
 pub enum Answer {
     /// What has just been done, if anything.
     Done(Option<Done>),
-    /// In English.
+    /// The id of a message.
     Refused(&'static str),
-    /// The text is not an e-mail address, for this reason, in English.
+    /// The text is not an e-mail address, for this reason: the id of a message.
     NoEmail(String, &'static str),
     /// The text cannot be the name.
     NoName(String, &'static str),
@@ -135,7 +135,7 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.as_str() == word)
     }
 
-    /// In English; `None` when the account is not in the state that the sentence tells of, as with an old address.
+    /// The id of a message; `None` when the account is not in the state that the sentence tells of, as with an old address.
     fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
         let (is_true, sentence) = match self {
             Done::Name => (true, say("user-renamed")),
@@ -158,7 +158,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset, LinkPurpose::Device]
             .map(|purpose| life.link_expires_at(purpose));
     let UserLife { user, live, factor, recent, locks, .. } = life;
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let (mut done, mut error) = (None, None);
     let mut name = Typed { text: user.username.to_string(), error: None };
     let mut email = Typed { text: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(), error: None };

@@ -111,7 +111,7 @@ pub fn misstated(call: &Call) -> HttpResponse {
 /// It cannot be found out whether the session is alive.
 pub fn unavailable(call: &Call, asked: &Asked) -> HttpResponse {
     let problem = Problem::Unavailable;
-    let (title, explanation) = (call.language.t(problem.title()), problem.explanation(call.language));
+    let (title, explanation) = (problem.title(call.language), problem.explanation(call.language));
     let mut response = page_or_text(call, asked, StatusCode::SERVICE_UNAVAILABLE, title, explanation, None);
     if let Some(seconds) = problem.error_response().headers().get(header::RETRY_AFTER) {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
