@@ -2,7 +2,8 @@
 //!
 //! Modules in the order of their layers; each may use those above it, never those below:
 //!
-//! - `clock`, `random`, `small_file`: time, chance and files that are read whole, each asked in one place
+//! - `clock`, `random`, `small_file`, `language`: time, chance, files that are read whole, and sentences, each asked in
+//!   one place
 //! - `schema`, `domain`: types and rules
 //! - `config`: settings
 //! - `store`: SQL
@@ -19,6 +20,7 @@ mod clock;
 pub mod config;
 mod desk;
 mod domain;
+mod language;
 mod logging;
 mod random;
 mod schema;

@@ -30,3 +30,4 @@ pub use value::{Listen, LogFormat, PublicUrl};
 pub use crate::domain::net::{AccessRules, Origin};
 pub use crate::domain::sign_in::TwoFactorPolicy;
 pub use crate::domain::token::SigningAlgorithm;
+pub use crate::language::Language;

@@ -15,8 +15,8 @@
 //! - `resume`, `routes`: the middleware around all pages, and the whole map
 //!
 //! **To add a page**, write a handler in the room of its subject with the struct of its template in `templates`, its
-//! address in `paths` and its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences in Korean
-//! stand in `locales/ko.toml`.
+//! address in `paths` and its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences stand
+//! in the files of `locales`.
 //!
 //! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, and its line in `description/endpoints.rs`.
 //! A refusal becomes an `ApiProblem` by a `From`; statuses and sentences are in `api/problem.rs`, and what many answers

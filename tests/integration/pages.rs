@@ -1,5 +1,7 @@
 //! Rules for every page: headers, frame, no scripts, both languages.
 
+use doorward::config::{Language, Settings};
+
 use crate::world::World;
 
 const PATHS: [&str; 9] = [
@@ -130,4 +132,16 @@ fn pages_are_in_the_language_that_the_browser_asks_for_until_another_is_chosen()
     assert_eq!(visitor.post("/language", &[("language", "xx"), ("next", "/")]).status, 400);
     visitor.jar.insert("language".into(), "xx".into());
     assert!(visitor.get("/login").says("<html lang=\"ko\">"));
+}
+
+#[test]
+fn a_browser_that_asks_for_none_of_our_languages_gets_the_default_of_the_site() {
+    let in_korean = |settings: &mut Settings| settings.default_language = Language::parse("ko").expect("ours");
+    let world = World::with(1, in_korean);
+    for (asked, given) in [("tlh,x;q=0.5", "ko"), ("", "ko"), ("tlh,en;q=0.1", "en")] {
+        let mut visitor = world.visitor().with_header("accept-language", asked);
+        assert!(visitor.get("/login").says(&format!("<html lang=\"{given}\">")), "{asked}");
+    }
+    let answer = world.visitor().with_header("accept-language", "tlh").get("/api/me");
+    assert!(answer.status == 401 && answer.says("액세스 토큰"), "{}", answer.body);
 }

@@ -36,6 +36,7 @@ fn good(name: &str) -> (&'static str, &'static [(&'static str, &'static str)]) {
         "hash_budget_mib" => ("100", &[]),
         "log_format" => ("json", &[]),
         "site_name" => ("Our door", &[]),
+        "default_language" => ("ko", &[]),
         _ => panic!("there is no value here for the new setting {name}"),
     }
 }

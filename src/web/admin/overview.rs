@@ -14,7 +14,7 @@ use crate::store::{Connection, Error, event_seals, measurements, throttle, throt
 use crate::web::admin::chart::{Chart, Span};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
-use crate::web::language::{Language, say};
+use crate::web::language::{Language, Value, say};
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -27,14 +27,14 @@ const LISTED: i64 = 20;
 const LATELY: Duration = Duration::from_secs(30 * 60);
 
 const COUNTED: [(EventKind, &str); 8] = [
-    (EventKind::SignedIn, say("Sign-ins")),
-    (EventKind::SignInFailed, say("Failed sign-ins")),
-    (EventKind::CodeRefused, say("Wrong codes")),
-    (EventKind::SignInLocked, say("Lockouts")),
-    (EventKind::RefreshTokenReused, say("Reuse alarms")),
-    (EventKind::SessionRevoked, say("Sessions ended")),
-    (EventKind::PasswordConfirmationFailed, say("Wrong passwords on confirmation")),
-    (EventKind::PasswordChanged, say("Password changes")),
+    (EventKind::SignedIn, say("overview-sign-ins")),
+    (EventKind::SignInFailed, say("overview-failed-sign-ins")),
+    (EventKind::CodeRefused, say("overview-wrong-codes")),
+    (EventKind::SignInLocked, say("overview-lockouts")),
+    (EventKind::RefreshTokenReused, say("overview-reuse-alarms")),
+    (EventKind::SessionRevoked, say("overview-sessions-ended")),
+    (EventKind::PasswordConfirmationFailed, say("overview-wrong-confirmations")),
+    (EventKind::PasswordChanged, say("overview-password-changes")),
 ];
 
 #[derive(Template)]
@@ -110,15 +110,15 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
     let template = OverviewPage {
         frame: visit.frame(),
         warnings: warnings::list(&visit.desk, &found, now, language),
-        users: words::number(users),
-        sessions: words::number(sessions),
+        users: language.number(users),
+        sessions: language.number(sessions),
         figures: COUNTED
             .iter()
-            .map(|(kind, english)| figure(&counts, *kind, english, (day_ago, month_ago), language))
+            .map(|(kind, name)| figure(&counts, *kind, name, (day_ago, month_ago), language))
             .collect(),
         charts: [
-            chart("day", say("Sign-ins of the last 24 hours"), &counts, this_hour - 23 * HOUR, HOUR, language),
-            chart("month", say("Sign-ins of the last 30 days"), &counts, month_ago.milliseconds(), DAY, language),
+            chart("day", say("overview-chart-day"), &counts, this_hour - 23 * HOUR, HOUR, language),
+            chart("month", say("overview-chart-month"), &counts, month_ago.milliseconds(), DAY, language),
         ],
         more_locks: more(all_locks, locks.len(), language),
         locks: locks
@@ -132,7 +132,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         more_refusals: more(all_refusals, refusals.len(), language),
         refusals: refusals
             .into_iter()
-            .map(|refused| Refusal { network: refused.network, tries: words::number(refused.refused) })
+            .map(|refused| Refusal { network: refused.network, tries: language.number(refused.refused) })
             .collect(),
         tasks: found
             .tasks
@@ -163,8 +163,8 @@ fn by_network(quarters: Vec<Refused>) -> Vec<Refused> {
 fn more(all: Count, shown: usize, language: Language) -> Option<String> {
     let beyond = |all: i64| all.saturating_sub(i64::try_from(shown).unwrap_or(i64::MAX));
     match all {
-        Count::Exactly(all) if beyond(all) > 0 => Some(language.with("And {} more.", &[&words::number(beyond(all))])),
-        Count::MoreThan(all) => Some(language.with("And more than {} more.", &[&words::number(beyond(all))])),
+        Count::Exactly(all) if beyond(all) > 0 => Some(language.with("overview-more", &[("count", beyond(all))])),
+        Count::MoreThan(all) => Some(language.with("overview-more-than", &[("count", beyond(all))])),
         Count::Exactly(_) | Count::Unknown => None,
     }
 }
@@ -194,7 +194,7 @@ fn noted(connection: &mut Connection, name: &str) -> Result<Option<i64>, Error> 
 fn figure(
     counts: &Counts,
     kind: EventKind,
-    english: &'static str,
+    name: &'static str,
     (day_ago, month_ago): (Timestamp, Timestamp),
     language: Language,
 ) -> Figure {
@@ -206,11 +206,11 @@ fn figure(
     let day = sum(Some(day_ago));
     let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
     Figure {
-        words: language.t(english),
+        words: language.t(name),
         day_link: link(day_ago),
         month_link: link(month_ago),
-        day: words::number(day),
-        month: words::number(sum(None)),
+        day: language.number(day),
+        month: language.number(sum(None)),
         is_alarm: kind == EventKind::RefreshTokenReused && day > 0,
     }
 }
@@ -238,10 +238,10 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
     let busiest = busiest.filter(|busiest| busiest.numbers != [0, 0]);
     let busiest = busiest.map(|busiest| format!("{}\u{a0}UTC", busiest.name)).unwrap_or_default();
     let description = match busiest.as_str() {
-        "" => language.t("Nobody has signed in, and nobody has failed to.").to_owned(),
+        "" => language.t("overview-chart-empty").to_owned(),
         moment => language.with(
-            "{} sign-ins and {} failures; most at {}.",
-            &[&words::number(total(0)), &words::number(total(1)), moment],
+            "overview-chart-summary",
+            &[("good", Value::from(total(0))), ("bad", total(1).into()), ("most", moment.into())],
         ),
     };
     Chart {
@@ -249,7 +249,7 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
         title: language.t(title).to_owned(),
         description,
         busiest,
-        names: [language.t("signed in"), language.t("failed")],
+        names: [language.t("overview-chart-signed-in"), language.t("overview-chart-failed")],
         spans,
     }
 }

@@ -207,7 +207,7 @@ async fn confirmed(
         }
         Err(Failure::Refused(ConfirmationRefusal::Password(refusal))) => match refusal {
             PasswordRefusal::Wrong => {
-                let password = Some(visit.language.t("This is not your current password.").to_owned());
+                let password = Some(visit.language.t("password-not-current").to_owned());
                 again(Errors { password, ..Errors::default() })
             }
             PasswordRefusal::Throttled(throttled) => {

@@ -15,7 +15,7 @@ impl Head {
     /// The list is sorted by `order`. A click on the head of a column sorts it as `first` says, and another click
     /// reverses the direction.
     pub fn of<C: Column>(
-        english: &'static str,
+        name: &'static str,
         first: Option<Order<C>>,
         order: Order<C>,
         link: impl Fn(Order<C>) -> String,
@@ -27,6 +27,6 @@ impl Head {
             true => Some(Order { is_descending: !order.is_descending, ..order }),
             false => first,
         };
-        Head { words: language.t(english), link: next.map(link), direction: is_current.then_some(direction) }
+        Head { words: language.t(name), link: next.map(link), direction: is_current.then_some(direction) }
     }
 }

@@ -57,7 +57,7 @@ impl Happened {
     /// not for the person whom it is about.
     pub fn in_short(row: EventRow, visit: &Visit) -> Happened {
         let by = match (&row.actor_id, &row.user_id) {
-            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
+            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("home-ended-by-admin")),
             (None, _) => words::origin(row.origin(), visit.language),
             _ => None,
         };

@@ -45,8 +45,7 @@ struct RecoveryCodesPage<'a> {
 /// is part of one.
 pub fn offer(visit: &Visit, next: Option<&Destination>, offer: &Offer, is_wrong: bool) -> HttpResponse {
     let uri = offer.seed.uri(&visit.desk.settings().site_name, &offer.username);
-    let wrong =
-        say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
+    let wrong = say("enrolment-code-wrong");
     let template = EnrolmentPage {
         frame: visit.frame(),
         action: if next.is_some() { paths::SECOND_STEP_ACTIVATION } else { paths::TWO_FACTOR_ACTIVATION },

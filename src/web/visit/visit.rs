@@ -20,7 +20,7 @@ use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
 use crate::web::http::cookies::CookieChange;
 use crate::web::http::{access_log, headers, static_files};
-use crate::web::language::Language;
+use crate::web::language::{self, Language, Value};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
@@ -63,7 +63,7 @@ impl Visit {
         Visit {
             desk: desk.clone(),
             context: access_log::context_of(desk, request),
-            language: Language::of_request(chosen, request.headers()),
+            language: language::of_request(chosen, request.headers(), desk.settings()),
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
@@ -215,12 +215,16 @@ impl Frame {
         Frame { path: ReturnTo::parse_page(path), ..self }
     }
 
-    pub fn t<'a>(&self, english: &'a str) -> &'a str {
-        self.language.t(english)
+    pub fn t<'a>(&self, id: &'a str) -> &'a str {
+        self.language.t(id)
     }
 
-    pub fn with(&self, english: &'static str, values: &[&str]) -> String {
-        self.language.with(english, values)
+    pub fn with<'a, V: Into<Value<'a>> + Clone>(&self, id: &str, values: &[(&'a str, V)]) -> String {
+        self.language.with(id, values)
+    }
+
+    pub fn around(&self, id: &str, name: &str) -> (String, String) {
+        self.language.around(id, name)
     }
 
     pub fn style(&self) -> String {
@@ -241,6 +245,6 @@ impl Frame {
     }
 
     pub fn other_languages(&self) -> impl Iterator<Item = Language> + '_ {
-        Language::ALL.into_iter().filter(|language| *language != self.language)
+        Language::all().filter(|language| *language != self.language)
     }
 }

@@ -20,7 +20,7 @@ use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
 
 const LIMIT: usize = 50;
-const HOW_MANY: [&str; 3] = [say("1 session"), say("{} sessions"), say("More than {} sessions")];
+const HOW_MANY: [&str; 2] = [say("sessions-count"), say("sessions-count-more")];
 
 pub type Form = ListForm<SessionSearch, SessionColumn>;
 
@@ -131,7 +131,7 @@ pub async fn show(
 /// A program may search for a device name that no device has, and finds nothing; a person has mistyped it.
 pub fn with_known_device(mut form: Form) -> Form {
     if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
-        form.refuse("device", &reason.to_string());
+        form.refuse("device", reason.0);
     }
     form
 }
@@ -174,21 +174,21 @@ fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Cho
     let other = chosen.filter(|chosen| !offered.contains(chosen));
     let other = other.map(|filter| (trimmed(typed).to_owned(), words::time_filter(filter, language)));
     let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
-    choices(language.t("any time"), offered.into_iter().map(choice).chain(other))
+    choices(language.t("session-list-any-time"), offered.into_iter().map(choice).chain(other))
 }
 
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
     let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
     let head = |column: &SessionColumn| {
-        let (english, first) = match column {
-            SessionColumn::User => (say("User"), Order::ascending(*column)),
-            SessionColumn::Device => (say("Device"), Order::ascending(*column)),
-            SessionColumn::Address => (say("Address"), Order::ascending(*column)),
+        let (name, first) = match column {
+            SessionColumn::User => (say("user"), Order::ascending(*column)),
+            SessionColumn::Device => (say("device"), Order::ascending(*column)),
+            SessionColumn::Address => (say("network-address"), Order::ascending(*column)),
             // Times begin with the newest.
-            SessionColumn::SignedIn => (say("Signed in"), Order::descending(*column)),
-            SessionColumn::LastSeen => (say("Last seen"), Order::descending(*column)),
+            SessionColumn::SignedIn => (say("session-signed-in"), Order::descending(*column)),
+            SessionColumn::LastSeen => (say("session-last-seen"), Order::descending(*column)),
         };
-        Head::of(english, Some(first), order, link, language)
+        Head::of(name, Some(first), order, link, language)
     };
     SessionColumn::ALL.iter().map(head).collect()
 }
