@@ -75,7 +75,7 @@ fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
         assert_eq!((answer.status, answer.header("location")), (303, format!("{path}?ended=1").as_str()));
         let page = root.get(&path);
         assert!(page.says("ended by an admin") && page.says("ended by root") && page.hides("End this session"));
-        assert!(root.clone().with_header("accept-language", "ko").get(&path).says("root 님이 끝냄"));
+        assert!(root.clone().with_header("accept-language", "ko").get(&path).says("root 님이 종료"));
     }
     assert!(!here.is_signed_in());
     let elapsed = time_until_refused(&mut there);
@@ -259,7 +259,7 @@ fn sessions_of_whoever_is_kept_signed_in_are_listed_and_ended_apart() {
     assert!(root.get(no).hides(&kept.session_id()) && root.get(no).says(&other.session_id()));
     // No index serves this filter alone, and still the few matches are counted.
     assert!(root.get("/admin/sessions?remembered=yes").says("1 session"), "the page shows the count");
-    assert!(root.clone().with_header("accept-language", "ko").get(yes).says("로그인 상태 유지 선택"));
+    assert!(root.clone().with_header("accept-language", "ko").get(yes).says("로그인 상태 유지"));
     let page = root.get("/admin/sessions/revocations/new?user=ada&remembered=yes");
     assert!(page.says("1 session ends.") && page.says("Kept signed in: yes"), "{}", page.body);
     let answer = root.submit(&page, "/admin/sessions/revocations", &[]);

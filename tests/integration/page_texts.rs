@@ -214,7 +214,7 @@ fn in_korean_it_is_the_app_that_shows_the_digits_and_not_this_site() {
     let korean = include_str!("../../locales/ko.ftl");
     let sentence = korean.lines().find(|line| line.starts_with("second-step-text ="));
     let sentence = sentence.expect("the sentence of the second step");
-    assert!(sentence.contains("인증 앱을 열고 이 사이트 항목에 표시된"), "{sentence}");
+    assert!(sentence.contains("인증 앱에서 이 사이트 항목에 표시된"), "{sentence}");
     for line in korean.lines() {
         assert!(!line.contains("이 사이트에 표시된"), "this site does not show the code: {line}");
     }

@@ -123,7 +123,7 @@ fn pages_are_in_the_language_that_the_browser_asks_for_until_another_is_chosen()
     let mut visitor = world.visitor().with_header("accept-language", "ko-KR,ko;q=0.9,en;q=0.8");
     let page = visitor.get("/login");
     assert!(page.says("<html lang=\"ko\">") && page.says("로그인 상태 유지") && !page.says("Sign in"));
-    assert!(visitor.get("/nothing").says("여기에는 아무것도 없습니다"));
+    assert!(visitor.get("/nothing").says("페이지를 찾을 수 없습니다"));
     let answer = visitor.submit(&page, "/language", &[]);
     assert_eq!(answer.status, 400, "the form names no language");
     let answer = visitor.post("/language", &[("language", "en"), ("next", "/login?next=%2Faccount")]);
