@@ -4,7 +4,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use doorward::account::Role;
 use serde_json::json;
 
-use super::{begin, enrol, give, next_step};
+use super::{ask_for_key, begin, enrol, give, next_step};
+use crate::support::authenticator::{Authenticator, recovery_codes};
 use crate::support::database::is_postgres;
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::World;
@@ -31,6 +32,23 @@ fn recovery_codes_are_ten_of_two_groups_of_five() {
         assert_eq!(give(&mut begin(&world, "ada"), code).status, 303, "{code}");
     }
     assert_eq!(codes.len(), 10);
+}
+
+#[test]
+fn recovery_codes_are_saved_as_a_file_without_a_script() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let offer = ask_for_key(&mut ada);
+    let app = Authenticator::scan(&offer);
+    let done = ada.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
+    assert!(
+        done.says("download=\"recovery-codes-ada.txt\" href=\"data:text/plain;charset=utf-8,Doorward%20"),
+        "{}",
+        done.body
+    );
+    for code in recovery_codes(&done) {
+        assert!(done.says(&format!("%0D%0A{code}%0D%0A")), "{code}");
+    }
 }
 
 #[test]

@@ -23,7 +23,8 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
 
-const ENDING: [&str; 3] = [say("1 session ends."), say("{} sessions end."), say("More than {} sessions end.")];
+pub(super) const ENDING: [&str; 3] =
+    [say("1 session ends."), say("{} sessions end."), say("More than {} sessions end.")];
 
 #[derive(Template)]
 #[template(path = "admin/sessions/bulk_new.html")]

@@ -56,6 +56,17 @@ pub async fn suspension(visit: Visit, admin: Administrator, user: web::Path<Stri
     Ok(page(&visit, &user, ask, None, consequences))
 }
 
+/// `GET /admin/users/{id}/sign-out`
+pub async fn sign_out(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let user = find(&visit, &user).await?;
+    let mut consequences = vec![say("All its sessions end at once. Whoever knows the password can sign in again.")];
+    if user.id == admin.user_id {
+        consequences.insert(0, say("This is your own account: you are signed out at once."));
+    }
+    let (title, button) = (say("End all sessions of {}?"), say("End all sessions of this account"));
+    Ok(page(&visit, &user, Ask { title, path: paths::ADMIN_USER_SIGN_OUT, button }, None, consequences))
+}
+
 /// `GET /admin/users/{id}/role`
 pub async fn role(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
     let user = find(&visit, &user).await?;
