@@ -144,6 +144,7 @@ fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes
     let asked =
         root.post(path, &[("next", "/admin/sessions"), ("id", one.as_str()), ("id", two.as_str()), ("sure", "yes")]);
     assert!(asked.status == 200 && asked.says("Is it you?"));
+    assert!(asked.says("<button class=\"final\">End the ticked sessions"), "the last step warns");
     assert!(ada.is_signed_in());
     let wrong = root.submit(&asked, path, &[("current_password", "not this one")]);
     assert!(wrong.status == 422 && wrong.says("This is not your current password"));

@@ -26,7 +26,7 @@ use crate::domain::net::ReturnTo;
 use crate::domain::sign_in::Code;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
-use crate::web::forms::acts::act;
+use crate::web::forms::acts::{act, ends_something};
 use crate::web::forms::occasion::{Lately, Occasion};
 use crate::web::forms::sent_again::SentBefore;
 use crate::web::http::cookies::CookieChange;
@@ -56,6 +56,8 @@ struct ConfirmPage {
     action: String,
     /// What that form does, in words.
     act: &'static str,
+    /// Whether it ends or deletes something.
+    is_final: bool,
     fields: Vec<(String, String)>,
     /// Whether the password is asked for each time.
     is_anew: bool,
@@ -120,6 +122,7 @@ where
                     let page = ConfirmPage {
                         frame: visit.frame(),
                         act: visit.language.t(act(request.match_pattern().as_deref(), &fields)),
+                        is_final: ends_something(request.match_pattern().as_deref()),
                         back: back(&request, &visit, &action),
                         action,
                         fields,
