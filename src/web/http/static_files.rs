@@ -36,7 +36,7 @@ fn file(stem: &str, extension: &str, content_type: &'static str, content: &str) 
 fn compact(css: &str) -> String {
     let code: String = css.split("*/").filter_map(|piece| piece.split("/*").next()).collect();
     let line: String = code.lines().map(str::trim).collect();
-    [(" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (", ", ",")]
+    [(" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (", ", ","), (" > ", ">")]
         .iter()
         .fold(line, |css, (wide, narrow)| css.replace(wide, narrow))
 }
