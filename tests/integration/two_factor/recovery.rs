@@ -35,6 +35,29 @@ fn recovery_codes_are_ten_of_two_groups_of_five() {
 }
 
 #[test]
+fn where_the_password_is_asked_for_again_a_recovery_code_has_a_field_of_its_own() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let (_, codes) = enrol(&world, &mut ada);
+    let (page, path) = (ada.get("/account/two-factor"), "/account/two-factor/recovery-codes");
+    let asked = ada.submit(&page, path, &[]);
+    let fold = "<details class=\"fold\" open>";
+    assert!(asked.says("autocomplete=\"one-time-code\" inputmode=\"numeric\"") && asked.hides(fold), "{}", asked.body);
+    let nothing = ada.submit(&asked, path, &[("current_password", PASSWORD)]);
+    assert!(nothing.status == 422 && nothing.says("id=\"current_code_error\"") && nothing.hides(fold));
+    let wrong = ada.submit(&asked, path, &[("current_password", PASSWORD), ("current_recovery_code", WRONG)]);
+    assert!(wrong.status == 422 && wrong.says("id=\"current_recovery_code_error\"") && wrong.says(fold));
+    let right = [("current_password", PASSWORD), ("current_recovery_code", codes[0].as_str())];
+    assert!(ada.submit(&wrong, path, &right).says("These take the place of the old ones"));
+
+    let page = ada.get("/account/password");
+    let new = [("new_password", "eight green umbrellas argue"), ("new_password_again", "eight green umbrellas argue")];
+    let fields = [&[("current_password", PASSWORD), ("recovery_code", WRONG)][..], &new].concat();
+    let wrong = ada.submit(&page, "/account/password", &fields);
+    assert!(wrong.status == 422 && wrong.says("id=\"recovery_code_error\"") && wrong.says(fold), "{}", wrong.body);
+}
+
+#[test]
 fn recovery_codes_are_saved_as_a_file_without_a_script() {
     let world = World::new();
     let mut ada = world.signed_in("ada");
