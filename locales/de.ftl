@@ -57,7 +57,7 @@ users = Benutzer
 recent-activity = Letzte Aktivitäten
 second-factor = Zwei-Faktor-Authentifizierung
 code = Bestätigungscode
-code-hint = Sechs Ziffern aus Ihrer Authenticator-App oder ein Wiederherstellungscode.
+code-hint-app = Sechs Ziffern aus Ihrer Authenticator-App.
 key = Schlüssel
 key-algorithm = Algorithmus
 sign-in = Anmelden
@@ -72,6 +72,12 @@ frame-skip-to-content = Zum Inhalt springen
 frame-signed-in-as = Angemeldet als
 frame-administration = Verwaltung
 role-admin-badge = Admin
+frame-home = Start
+frame-appearance = Darstellung
+frame-appearance-automatic = Automatisch
+frame-appearance-light = Hell
+frame-appearance-dark = Dunkel
+frame-breadcrumbs = Sie sind hier
 
 ## The frame of the pages of administrators
 
@@ -166,7 +172,6 @@ device-link-hint = Nur auf Ihren eigenen Geräten. Der Link gilt einmal.
 welcome-signed-out = Sie haben sich in diesem Browser abgemeldet. Auf anderen Geräten bleiben Sie angemeldet.
 welcome-text = Melden Sie sich an, um Ihr Konto und Ihre angemeldeten Geräte zu sehen.
 home-hello = Hallo, { $username }
-home-this-session = Dieses Gerät
 home-ended-by-admin = durch einen Administrator
 home-other-sessions = Andere Geräte
 home-no-others = Auf anderen Geräten sind Sie nicht angemeldet.
@@ -208,7 +213,6 @@ password-date = Zu leicht zu erraten: Das Passwort ist fast nur ein Datum oder e
 
 own-sessions-text = Auf diesen Geräten sind Sie angemeldet. Wenn Sie eine Sitzung beenden, wird das Gerät sofort abgemeldet.
 own-sessions-sign-out-here = Hier abmelden
-own-sessions-elsewhere = Alle anderen Geräte
 own-sessions-elsewhere-hint = Meldet alle Geräte außer diesem ab. Möglicherweise müssen Sie dafür Ihr Passwort eingeben.
 sessions-end-others = Alle anderen Geräte abmelden
 own-sessions-limit =
@@ -216,6 +220,11 @@ own-sessions-limit =
         [one] Sie können nur auf einem Gerät angemeldet sein. Melden Sie sich auf einem weiteren an, wird das bisherige abgemeldet.
        *[other] Sie können auf bis zu { $count } Geräten gleichzeitig angemeldet sein. Melden Sie sich auf einem weiteren an, wird das am längsten unbenutzte abgemeldet.
     }
+own-sessions-name-device = Gerät benennen
+own-sessions-signed-out-elsewhere = Sie sind überall sonst abgemeldet.
+own-sessions-signed-out = „{ $device }“ ist abgemeldet.
+own-sessions-name-saved = Der Name ist gespeichert: { $device }
+own-sessions-name-removed = Der Name ist entfernt: { $device }
 
 ## One's second factor
 
@@ -250,6 +259,7 @@ recovery-codes-replaced = Diese Codes ersetzen die bisherigen, die nicht mehr ge
 recovery-codes-text = Wenn Sie die App verlieren, können Sie sich mit jedem dieser Codes und Ihrem Passwort einmal anmelden. Schreiben Sie die Codes auf oder drucken Sie sie aus, und bewahren Sie sie getrennt vom Smartphone auf.
 recovery-codes-once = Die Codes werden nur dieses eine Mal angezeigt.
 recovery-codes-kept = Ich habe die Codes aufbewahrt
+recovery-codes-save = Als Datei speichern
 
 ## The password asked for once more
 
@@ -371,10 +381,8 @@ act-end-all-sessions = Alle Sitzungen beenden
 
 ## Administration: overview
 
-overview-attention = Handlungsbedarf
 overview-live-sessions = Aktive Sitzungen
 overview-in-24-hours = in 24 Stunden
-overview-in-30-days = { $count } in 30 Tagen
 overview-locked = Derzeit gesperrt
 overview-locked-hint = Bekannte Geräte werden trotzdem zugelassen. Unbekannte Geräte können Sie auf der Seite des Benutzers wieder zulassen.
 overview-more = Und { $count } weitere.
@@ -418,6 +426,13 @@ lock-closed-known-device = Das Gerät gilt jetzt als unbekannt.
 lock-closed-session = Das angemeldete Gerät gilt jetzt als unbekannt.
 lock-next-try = Der nächste Versuch ist um { $time } möglich.
 lock-longer-next = Nach dem nächsten falschen Passwort wird die Wartezeit länger.
+overview-all-well = Alles ist in Ordnung.
+overview-attention-count =
+    { $count ->
+        [one] 1 Punkt braucht Aufmerksamkeit
+       *[other] { $count } Punkte brauchen Aufmerksamkeit
+    }
+overview-30-days = in 30 Tagen
 
 ## Administration: warnings
 
@@ -599,7 +614,6 @@ keys-believed-until = Gültig bis
 keys-emergency = Aktion
 keys-further-notice = offen
 keys-deleted-soon = wird bald gelöscht
-keys-retire-label = Jetzt zurückziehen: { $kid }
 keys-retire = Jetzt zurückziehen
 keys-new-title = Neuer Schlüssel
 keys-rotation = Schlüssel werden automatisch ersetzt, sobald sie { $age } alt sind. So steht es in key_rotation.
@@ -729,6 +743,11 @@ time-filter-until = vor dem { $date }
 # Such as Firefox on Linux.
 device-browser-on-system = { $browser } auf { $system }
 device-unknown = Unbekanntes Gerät
+session-list-skip-to-actions = Zu den Aktionen springen
+session-list-tick-none = Auswahl aufheben
+session-list-tick-all = Alle auf dieser Seite auswählen
+ticked-title = Diese Sitzungen beenden?
+ticked-your-own = Ihre eigene ist darunter: Sie werden hier abgemeldet.
 
 ## Administration: settings
 
@@ -855,6 +874,8 @@ second-factor-removal-password-only = Bis wieder eine App eingerichtet ist, gen�
 second-factor-removal-check = Wie haben Sie die Identität geprüft?
 second-factor-removal-check-hint = Wird aufgezeichnet. Zum Beispiel: unter der Nummer aus dem Personalverzeichnis zurückgerufen.
 second-factor-removal-submit = Zwei-Faktor-Authentifizierung deaktivieren
+ask-end-sessions-text = Alle Sitzungen dieses Kontos enden sofort. Wer das Passwort kennt, kann sich wieder anmelden.
+ask-end-sessions-title = Alle Sitzungen von „{ $username }“ beenden?
 
 ## The pages of a list
 

@@ -57,7 +57,7 @@ users = Users
 recent-activity = Recent activity
 second-factor = Second factor
 code = Code
-code-hint = Six digits from your authenticator app, or a recovery code.
+code-hint-app = Six digits from your authenticator app.
 key = Key
 key-algorithm = Algorithm
 sign-in = Sign in
@@ -72,6 +72,12 @@ frame-skip-to-content = Skip to the content
 frame-signed-in-as = Signed in as
 frame-administration = Administration
 role-admin-badge = admin
+frame-home = Home
+frame-appearance = Appearance
+frame-appearance-automatic = Automatic
+frame-appearance-light = Light
+frame-appearance-dark = Dark
+frame-breadcrumbs = You are here
 
 ## The frame of the pages of administrators
 
@@ -166,7 +172,6 @@ device-link-hint = Only on a device that is yours. The link works once.
 welcome-signed-out = You have signed out of this browser. Your sessions on other devices go on.
 welcome-text = Sign in to see your account and the devices you are signed in on.
 home-hello = Hello, { $username }
-home-this-session = This session
 home-ended-by-admin = by an administrator
 home-other-sessions = Other sessions
 home-no-others = You are signed in nowhere else.
@@ -208,10 +213,14 @@ password-date = Too easy to guess: it is mostly a date or a year.
 
 own-sessions-text = Each is one login on one device. What you end here stops working at once.
 own-sessions-sign-out-here = Sign out here
-own-sessions-elsewhere = Everywhere else
 own-sessions-elsewhere-hint = Ends all sessions but this one. You may be asked for your password.
 sessions-end-others = End all other sessions
 own-sessions-limit = An account can have { $count } sessions at once. One more login ends the one that was unused for longest.
+own-sessions-name-device = Name this device
+own-sessions-signed-out-elsewhere = You are signed out everywhere else.
+own-sessions-signed-out = { $device } is signed out.
+own-sessions-name-saved = The name is saved: { $device }
+own-sessions-name-removed = The name is removed: { $device }
 
 ## One's second factor
 
@@ -246,6 +255,7 @@ recovery-codes-replaced = These take the place of the old ones, which do not wor
 recovery-codes-text = If you lose the app, each of these lets you in once, together with your password. Write them down or print them, and keep them away from the phone.
 recovery-codes-once = They are shown this once.
 recovery-codes-kept = I have kept them
+recovery-codes-save = Save as a file
 
 ## The password asked for once more
 
@@ -367,10 +377,8 @@ act-end-all-sessions = End all sessions of this account
 
 ## Administration: overview
 
-overview-attention = Wants your attention
 overview-live-sessions = Live sessions
 overview-in-24-hours = in 24 hours
-overview-in-30-days = { $count } in 30 days
 overview-locked = Locked now
 overview-locked-hint = Known devices are let in all the same. On the page of a user you can let unknown devices in again.
 overview-more = And { $count } more.
@@ -414,6 +422,13 @@ lock-closed-known-device = It counts as unknown now.
 lock-closed-session = The session counts as an unknown device now.
 lock-next-try = The next try is possible at { $time }.
 lock-longer-next = The next wrong one brings a longer pause.
+overview-all-well = All is well.
+overview-attention-count =
+    { $count ->
+        [one] 1 thing needs attention
+       *[other] { $count } things need attention
+    }
+overview-30-days = in 30 days
 
 ## Administration: warnings
 
@@ -595,7 +610,6 @@ keys-believed-until = Believed until
 keys-emergency = Emergency
 keys-further-notice = further notice
 keys-deleted-soon = deleted soon
-keys-retire-label = Retire { $kid } now
 keys-retire = Retire now
 keys-new-title = A new key
 keys-rotation = Keys are replaced by themselves when they are { $age } old, as key_rotation says.
@@ -725,6 +739,11 @@ time-filter-until = before { $date }
 # Such as Firefox on Linux.
 device-browser-on-system = { $browser } on { $system }
 device-unknown = Unknown device
+session-list-skip-to-actions = Skip to the actions
+session-list-tick-none = Tick none
+session-list-tick-all = Tick all on this page
+ticked-title = End these sessions?
+ticked-your-own = Your own is among them: you are signed out here.
 
 ## Administration: settings
 
@@ -847,6 +866,8 @@ second-factor-removal-password-only = Until another app is set up, the password 
 second-factor-removal-check = How did you make sure who asks?
 second-factor-removal-check-hint = Goes on record. For example: called back at the number in the staff list.
 second-factor-removal-submit = Remove the second factor
+ask-end-sessions-text = All its sessions end at once. Whoever knows the password can sign in again.
+ask-end-sessions-title = End all sessions of { $username }?
 
 ## The pages of a list
 

@@ -57,7 +57,7 @@ users = ユーザー
 recent-activity = 最近のアクティビティ
 second-factor = 2段階認証
 code = 確認コード
-code-hint = 認証アプリに表示される6桁の数字、またはバックアップコードを入力してください。
+code-hint-app = 認証アプリに表示される6桁の数字です。
 key = キー
 key-algorithm = アルゴリズム
 sign-in = ログイン
@@ -72,6 +72,12 @@ frame-skip-to-content = 本文へスキップ
 frame-signed-in-as = ログイン中：
 frame-administration = 管理
 role-admin-badge = 管理者
+frame-home = ホーム
+frame-appearance = 表示モード
+frame-appearance-automatic = 自動
+frame-appearance-light = ライト
+frame-appearance-dark = ダーク
+frame-breadcrumbs = 現在の位置
 
 ## The frame of the pages of administrators
 
@@ -150,7 +156,6 @@ device-link-hint = 自分専用のデバイスでのみ登録してください�
 welcome-signed-out = このブラウザからログアウトしました。他のデバイスではログインしたままです。
 welcome-text = ログインすると、アカウントの情報とログイン中のデバイスを確認できます。
 home-hello = { $username }さん、こんにちは
-home-this-session = 現在のセッション
 home-ended-by-admin = 管理者による操作
 home-other-sessions = 他のセッション
 home-no-others = 他のデバイスではログインしていません。
@@ -188,10 +193,14 @@ password-date = 推測されやすいパスワードです。ほとんどが日�
 
 own-sessions-text = 1件が、1台のデバイスでの1回のログインを表します。終了すると、すぐにログアウトされます。
 own-sessions-sign-out-here = このデバイスからログアウト
-own-sessions-elsewhere = 他のデバイス
 own-sessions-elsewhere-hint = 現在のセッション以外をすべて終了します。パスワードの入力が必要になることがあります。
 sessions-end-others = 他のデバイスからすべてログアウト
 own-sessions-limit = 1つのアカウントで同時に利用できるセッションは{ $count }件までです。上限を超えてログインすると、最も長く使用されていないセッションが終了します。
+own-sessions-name-device = デバイスに名前を付ける
+own-sessions-signed-out-elsewhere = ほかのすべてのデバイスからログアウトしました。
+own-sessions-signed-out = 「{ $device }」からログアウトしました。
+own-sessions-name-saved = 名前を保存しました：{ $device }
+own-sessions-name-removed = 名前を削除しました：{ $device }
 
 ## One's second factor
 
@@ -226,6 +235,7 @@ recovery-codes-replaced = 新しいバックアップコードを作成しまし
 recovery-codes-text = 認証アプリを使用できなくなったときは、パスワードとこのコードでログインできます。各コードは1回のみ使用できます。書き留めるか印刷して、スマートフォンとは別の場所に保管してください。
 recovery-codes-once = コードが表示されるのは今回のみです。
 recovery-codes-kept = 保管しました
+recovery-codes-save = ファイルに保存
 
 ## The password asked for once more
 
@@ -347,10 +357,8 @@ act-end-all-sessions = このアカウントのセッションをすべて終了
 
 ## Administration: overview
 
-overview-attention = 対応が必要な項目
 overview-live-sessions = 有効なセッション
 overview-in-24-hours = 過去24時間
-overview-in-30-days = 過去30日間で{ $count }件
 overview-locked = 現在ロック中
 overview-locked-hint = 登録済みのデバイスからは、引き続きログインできます。未登録のデバイスからのログインは、ユーザーのページで再び許可できます。
 overview-more = ほかに{ $count }件あります。
@@ -394,6 +402,9 @@ lock-closed-known-device = このデバイスは未登録として扱われて�
 lock-closed-session = このセッションは未登録のデバイスとして扱われています。
 lock-next-try = 次に試行できるのは{ $time }です。
 lock-longer-next = 次に間違えると、待ち時間が長くなります。
+overview-all-well = 問題はありません。
+overview-attention-count = 確認が必要な項目が{ $count }件あります
+overview-30-days = 過去30日
 
 ## Administration: warnings
 
@@ -559,7 +570,6 @@ keys-believed-until = 有効期限
 keys-emergency = 緊急時の操作
 keys-further-notice = 未定
 keys-deleted-soon = まもなく削除
-keys-retire-label = 今すぐ廃止：{ $kid }
 keys-retire = 今すぐ廃止
 keys-new-title = 新しいキー
 keys-rotation = キーは、key_rotationの設定に従って、作成から{ $age }で自動的に更新されます。
@@ -669,6 +679,11 @@ time-filter-until = { $date }より前
 # Such as Firefox on Linux.
 device-browser-on-system = { $browser }（{ $system }）
 device-unknown = 不明なデバイス
+session-list-skip-to-actions = 操作ボタンへ移動
+session-list-tick-none = 選択を解除
+session-list-tick-all = このページをすべて選択
+ticked-title = これらのセッションを終了しますか？
+ticked-your-own = 自分のセッションも含まれているため、ここからもログアウトします。
 
 ## Administration: settings
 
@@ -787,6 +802,8 @@ second-factor-removal-password-only = 別の認証アプリを設定するまで
 second-factor-removal-check = 本人であることをどのように確認しましたか？
 second-factor-removal-check-hint = 監査ログに記録されます。例：社員名簿の番号に折り返し電話して確認した。
 second-factor-removal-submit = 2段階認証を解除
+ask-end-sessions-text = このアカウントのすべてのセッションがすぐに終了します。パスワードを知っている人は、もう一度ログインできます。
+ask-end-sessions-title = { $username }さんのセッションをすべて終了しますか？
 
 ## The pages of a list
 

@@ -55,7 +55,7 @@ users = 사용자
 recent-activity = 최근 활동
 second-factor = 2단계 인증
 code = 인증 코드
-code-hint = 인증 앱의 여섯 자리 숫자 또는 복구 코드를 입력하세요.
+code-hint-app = 인증 앱에 표시된 여섯 자리 숫자입니다.
 key = 키
 key-algorithm = 알고리즘
 sign-in = 로그인
@@ -70,6 +70,12 @@ frame-skip-to-content = 본문 바로가기
 frame-signed-in-as = 로그인 계정:
 frame-administration = 관리
 role-admin-badge = 관리자
+frame-home = 홈
+frame-appearance = 화면 모드
+frame-appearance-automatic = 자동
+frame-appearance-light = 밝게
+frame-appearance-dark = 어둡게
+frame-breadcrumbs = 현재 위치
 
 ## The frame of the pages of administrators
 
@@ -148,7 +154,6 @@ device-link-hint = 개인 기기에서만 등록하세요. 링크는 한 번만 
 welcome-signed-out = 이 브라우저에서 로그아웃되었습니다. 다른 기기는 로그인된 상태로 유지됩니다.
 welcome-text = 로그인하면 내 계정과 로그인된 기기를 확인할 수 있습니다.
 home-hello = { $username } 님, 안녕하세요
-home-this-session = 현재 기기
 home-ended-by-admin = 관리자가 처리
 home-other-sessions = 다른 기기
 home-no-others = 로그인된 다른 기기가 없습니다.
@@ -186,10 +191,14 @@ password-date = 추측하기 쉽습니다. 대부분 날짜나 연도로 이루�
 
 own-sessions-text = 내 계정에 로그인된 기기입니다. 한 기기에서 여러 번 로그인했다면 각각 표시됩니다. 로그아웃하면 해당 기기의 접속이 즉시 끊깁니다.
 own-sessions-sign-out-here = 현재 기기 로그아웃
-own-sessions-elsewhere = 다른 기기
 own-sessions-elsewhere-hint = 현재 기기를 제외한 모든 기기에서 로그아웃합니다. 비밀번호를 다시 입력해야 할 수 있습니다.
 sessions-end-others = 다른 기기 모두 로그아웃
 own-sessions-limit = 한 계정으로 기기 { $count }대까지 로그인할 수 있습니다. 더 로그인하면 가장 오래 사용하지 않은 기기가 로그아웃됩니다.
+own-sessions-name-device = 기기 이름 지정
+own-sessions-signed-out-elsewhere = 다른 모든 기기에서 로그아웃했습니다.
+own-sessions-signed-out = 로그아웃했습니다: { $device }
+own-sessions-name-saved = 기기 이름을 저장했습니다: { $device }
+own-sessions-name-removed = 기기 이름을 삭제했습니다: { $device }
 
 ## One's second factor
 
@@ -224,6 +233,7 @@ recovery-codes-replaced = 복구 코드를 새로 만들었습니다. 이전 코
 recovery-codes-text = 인증 앱을 사용할 수 없을 때 비밀번호와 함께 입력하면 로그인할 수 있습니다. 코드마다 한 번만 사용할 수 있습니다. 적어 두거나 인쇄해서 휴대전화와 다른 곳에 보관하세요.
 recovery-codes-once = 지금 한 번만 표시됩니다.
 recovery-codes-kept = 보관했습니다
+recovery-codes-save = 파일로 저장
 
 ## The password asked for once more
 
@@ -345,10 +355,8 @@ act-end-all-sessions = 이 계정의 모든 세션 종료
 
 ## Administration: overview
 
-overview-attention = 확인이 필요한 항목
 overview-live-sessions = 활성 세션
 overview-in-24-hours = 최근 24시간
-overview-in-30-days = 최근 30일 { $count }건
 overview-locked = 현재 차단된 항목
 overview-locked-hint = 등록된 기기에서는 계속 로그인할 수 있습니다. 등록되지 않은 기기의 차단은 사용자 페이지에서 해제할 수 있습니다.
 overview-more = 그 밖에 { $count }개 더 있습니다.
@@ -391,6 +399,9 @@ lock-closed-known-device = 이제 이 기기는 등록되지 않은 기기로 �
 lock-closed-session = 이제 이 기기는 등록되지 않은 기기로 처리됩니다.
 lock-next-try = { $time } 이후에 다시 시도할 수 있습니다.
 lock-longer-next = 다시 잘못 입력하면 대기 시간이 더 길어집니다.
+overview-all-well = 모두 정상입니다.
+overview-attention-count = 확인할 것이 { $count }건 있습니다
+overview-30-days = 최근 30일
 
 ## Administration: warnings
 
@@ -552,7 +563,6 @@ keys-believed-until = 유효 기한
 keys-emergency = 폐기
 keys-further-notice = 미정
 keys-deleted-soon = 삭제 예정
-keys-retire-label = { $kid } 지금 폐기
 keys-retire = 지금 폐기
 keys-new-title = 새 키 만들기
 keys-rotation = 키는 key_rotation 설정에 따라 자동으로 교체됩니다. 교체 주기: { $age }.
@@ -659,6 +669,11 @@ time-filter-since = { $date } 이후
 time-filter-until = { $date } 이전
 device-browser-on-system = { $browser } ({ $system })
 device-unknown = 알 수 없는 기기
+session-list-skip-to-actions = 작업 버튼으로 건너뛰기
+session-list-tick-none = 선택 모두 해제
+session-list-tick-all = 이 페이지 모두 선택
+ticked-title = 선택한 세션을 종료할까요?
+ticked-your-own = 내 세션도 포함되어 있어 여기서도 로그아웃됩니다.
 
 ## Administration: settings
 
@@ -777,6 +792,8 @@ second-factor-removal-password-only = 다른 인증 앱을 설정할 때까지 �
 second-factor-removal-check = 본인인지 어떻게 확인했나요?
 second-factor-removal-check-hint = 활동 기록에 남습니다. 예: 직원 명부의 번호로 전화해 확인
 second-factor-removal-submit = 2단계 인증 해제
+ask-end-sessions-text = 이 계정의 모든 세션이 즉시 종료됩니다. 비밀번호를 아는 사람은 다시 로그인할 수 있습니다.
+ask-end-sessions-title = { $username } 님의 세션을 모두 종료할까요?
 
 ## The pages of a list
 

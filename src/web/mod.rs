@@ -2,7 +2,7 @@
 //!
 //! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!
-//! - `paths`, `language`, `words`, `error`: addresses, sentences in each language, and problems
+//! - `paths`, `language`, `appearance`, `words`, `error`: addresses, sentences in each language, light or dark, problems
 //! - `http`: headers, cookies, forms, files; nothing here knows who is asking
 //! - `visit`: who is asking, and the guards that handlers ask for
 //! - `forms`: the password is asked for before a grave act, and a form sent twice is handled once
@@ -25,6 +25,7 @@
 pub mod address;
 pub mod admin;
 pub mod api;
+pub mod appearance;
 pub mod apps;
 pub mod description;
 pub mod error;

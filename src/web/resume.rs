@@ -39,7 +39,7 @@ pub async fn resume<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let desk = desk.get_ref().clone();
     let cookies = PresentedCookies::read(request.headers(), desk.settings());
-    let visit = Visit::begin(&desk, request.request(), cookies.language);
+    let visit = Visit::begin(&desk, request.request(), &cookies);
     let (identity, change) = match find_out(&visit, &request, &cookies).await {
         Ok(found) => found,
         Err(problem) => {

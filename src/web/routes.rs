@@ -76,6 +76,7 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Address::page(paths::LOGOUT).get(logout::show).post(logout::submit))
         .service(Address::page(paths::API_REFERENCE).get(description::page::show))
         .service(Address::page(paths::LANGUAGE).post(own::language::submit).sent_by(Nobody))
+        .service(Address::page(paths::APPEARANCE).post(own::appearance::submit).sent_by(Nobody))
         .service(Address::page(paths::CHANGE_PASSWORD).get(own::password::lead_there))
         .service(Address::page(paths::STATIC_FILE).get(static_files::show))
         // For those who are signed in: each handler asks for a guard.
@@ -114,7 +115,7 @@ fn administration(app: &mut ServiceConfig) {
         .service(Address::page(paths::ADMIN_USER_SUSPENSION).get(users::ask::suspension).post(users::actions::suspend))
         .service(Address::page(paths::ADMIN_USER_REACTIVATION).post(users::actions::reactivate))
         .service(Address::page(paths::ADMIN_USER_REOPENING).post(users::actions::reopen_sign_in))
-        .service(Address::page(paths::ADMIN_USER_SIGN_OUT).post(users::actions::sign_out))
+        .service(Address::page(paths::ADMIN_USER_SIGN_OUT).get(users::ask::sign_out).post(users::actions::sign_out))
         .service(Address::page(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset))
         .service(Address::page(paths::ADMIN_USER_INVITATION).post(users::links::invite))
         .service(Address::page(paths::ADMIN_USER_DEVICE_LINK).post(users::links::make_device_link))

@@ -49,7 +49,7 @@ fn every_answer_carries_the_headers_that_make_browsers_careful() {
     }
     let refused = world.visitor().with_header("sec-fetch-site", "cross-site").post("/login", &[]);
     assert_eq!(refused.header("x-frame-options"), "DENY");
-    assert!(!refused.says("Not signed in"), "the server has not looked who it is");
+    assert!(!refused.says("Signed in as"), "the server has not looked who it is");
 }
 
 #[test]
@@ -72,11 +72,12 @@ fn every_page_says_who_is_signed_in_and_how_to_sign_out() {
     for path in PATHS {
         let page = nobody.get(path);
         if page.status != 303 {
-            assert!(page.says("Not signed in") && !page.says("action=\"/logout\""), "{path}");
+            assert!(!page.says("Signed in as") && !page.says("action=\"/logout\""), "{path}");
         }
         let page = ada.get(path);
         if page.status != 303 {
-            assert!(page.says("Signed in as <strong>ada</strong>") && page.says("action=\"/logout\""), "{path}");
+            assert!(page.says("Signed in as ") && page.says("<strong>ada</strong>"), "{path}");
+            assert!(page.says("action=\"/logout\""), "{path}");
         }
     }
 }
@@ -132,6 +133,50 @@ fn pages_are_in_the_language_that_the_browser_asks_for_until_another_is_chosen()
     assert_eq!(visitor.post("/language", &[("language", "xx"), ("next", "/")]).status, 400);
     visitor.jar.insert("language".into(), "xx".into());
     assert!(visitor.get("/login").says("<html lang=\"ko\">"));
+}
+
+#[test]
+fn pages_are_light_or_dark_as_the_device_is_until_a_person_chooses() {
+    let world = World::new();
+    for mut visitor in [world.visitor(), world.signed_in("ada")] {
+        let page = visitor.get("/openapi?a=b");
+        assert!(page.says("<html lang=\"en\">") && page.says("name=\"color-scheme\" content=\"light dark\""));
+        let answer = visitor.submit(&page, "/appearance", &[("appearance", "dark")]);
+        assert_eq!((answer.status, answer.header("location")), (303, "/openapi?a=b"));
+        for path in ["/openapi", "/nothing", "/logout"] {
+            let page = visitor.get(path);
+            assert!(page.says("<html lang=\"en\" class=\"dark\">") && page.says("content=\"dark\""), "{path}");
+            assert!(page.says("value=\"dark\" aria-current=\"true\""), "{path}");
+        }
+        assert_eq!(visitor.post("/appearance", &[("appearance", "xx"), ("next", "/")]).status, 400);
+        let answer = visitor.post("/appearance", &[("appearance", "device"), ("next", "https://evil.example/")]);
+        assert_eq!(answer.header("location"), "/", "it leads to no other site");
+        assert!(visitor.get("/openapi").says("<html lang=\"en\">"));
+    }
+}
+
+#[test]
+fn the_current_place_is_marked_in_the_navigation() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    for (path, link) in [("/", "/"), ("/account/sessions", "/account/sessions"), ("/account", "/account")] {
+        let page = ada.get(path);
+        assert!(page.says(&format!("<li><a href=\"{link}\" aria-current=\"page\">")), "{path}");
+        assert_eq!(page.body.matches("aria-current=\"page\"").count(), 1, "{path}");
+    }
+    assert!(ada.get("/account/password").says("<li><a href=\"/account\" aria-current=\"true\">"));
+}
+
+#[test]
+fn the_username_is_shown_beside_every_password_that_is_chosen_or_entered_again() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let fields = ["value=\"ada\" autocomplete=\"username\" readonly"];
+    let page = ada.get("/account/password");
+    assert!(fields.iter().all(|field| page.says(field)), "{}", page.body);
+    let two_factor = ada.get("/account/two-factor");
+    let asked = ada.submit(&two_factor, "/account/two-factor/enrolment", &[]);
+    assert!(asked.says("Is it you?") && fields.iter().all(|field| asked.says(field)), "{}", asked.body);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::store::lists::{self, Count, sessions};
 use crate::store::throttle_refusals::Refused;
 use crate::store::{Connection, Error, event_seals, measurements, throttle, throttle_refusals};
-use crate::web::admin::chart::{Chart, Span};
+use crate::web::admin::chart::{Chart, Span, sparkline};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
 use crate::web::language::{Language, Value, say};
@@ -76,6 +76,10 @@ struct Figure {
     month_link: String,
     month: String,
     is_alarm: bool,
+    /// Whether it is one of the few that stand above the charts.
+    is_first: bool,
+    /// The path of its small chart, a line for each of thirty days.
+    days: Option<String>,
 }
 
 struct Task {
@@ -203,6 +207,12 @@ fn figure(
             counts.iter().filter(|(hour, counted, _)| *counted == kind && since.is_none_or(|since| *hour >= since));
         of_kind.map(|(_, _, events)| events).sum::<i64>()
     };
+    let of_day = |index: i64| {
+        let begin = month_ago.milliseconds() + index * DAY;
+        let within = |hour: &Timestamp| (begin..begin + DAY).contains(&hour.milliseconds());
+        counts.iter().filter(|(hour, counted, _)| *counted == kind && within(hour)).map(|(_, _, events)| events).sum()
+    };
+    let days: Vec<i64> = (0..30).map(of_day).collect();
     let day = sum(Some(day_ago));
     let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
     Figure {
@@ -211,7 +221,9 @@ fn figure(
         month_link: link(month_ago),
         day: language.number(day),
         month: language.number(sum(None)),
+        days: sparkline(&days),
         is_alarm: kind == EventKind::RefreshTokenReused && day > 0,
+        is_first: matches!(kind, EventKind::SignedIn | EventKind::SignInFailed | EventKind::RefreshTokenReused),
     }
 }
 

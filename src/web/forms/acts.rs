@@ -35,3 +35,20 @@ pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
         _ => say("confirm-go-on"),
     }
 }
+
+/// Whether the form ends or deletes something, so that the last button before it warns.
+pub fn ends_something(path: Option<&str>) -> bool {
+    matches!(
+        path.unwrap_or_default(),
+        paths::TWO_FACTOR_REMOVAL
+            | paths::SESSION_REVOCATIONS
+            | paths::ADMIN_SESSION_REVOCATION
+            | paths::ADMIN_TICKED_REVOCATION
+            | paths::ADMIN_BULK_REVOCATIONS
+            | paths::ADMIN_USER_SUSPENSION
+            | paths::ADMIN_USER_SIGN_OUT
+            | paths::ADMIN_USER_TWO_FACTOR_REMOVAL
+            | paths::ADMIN_USER_DELETION
+            | paths::ADMIN_KEY_RETIREMENT
+    )
+}

@@ -81,6 +81,11 @@ impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
         self.field(name)?.reason.as_deref()
     }
 
+    /// The fields that are wrong, each with the reason in English.
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().filter_map(|field| Some((&*field.name, field.reason.as_deref()?)))
+    }
+
     pub fn is_wrong(&self) -> bool {
         self.fields.iter().any(|field| field.reason.is_some())
     }

@@ -9,6 +9,8 @@ pub struct Head {
     pub link: Option<String>,
     /// How the list is sorted by this column now, as a value of `aria-sort`.
     pub direction: Option<&'static str>,
+    /// Whether the column holds times: its head names their zone, so that no row has to.
+    pub is_time: bool,
 }
 
 impl Head {
@@ -27,6 +29,16 @@ impl Head {
             true => Some(Order { is_descending: !order.is_descending, ..order }),
             false => first,
         };
-        Head { words: language.t(name), link: next.map(link), direction: is_current.then_some(direction) }
+        Head {
+            words: language.t(name),
+            link: next.map(link),
+            direction: is_current.then_some(direction),
+            is_time: false,
+        }
+    }
+
+    /// The head of a column of times.
+    pub fn of_times(self) -> Head {
+        Head { is_time: true, ..self }
     }
 }

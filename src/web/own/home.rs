@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::domain::record::EventRow;
+use crate::domain::session::DeviceKind;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;

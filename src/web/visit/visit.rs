@@ -17,8 +17,9 @@ use crate::domain::net::ReturnTo;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
+use crate::web::appearance::Appearance;
 use crate::web::error::Problem;
-use crate::web::http::cookies::CookieChange;
+use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::{access_log, headers, static_files};
 use crate::web::language::{self, Language, Value};
 
@@ -38,6 +39,7 @@ pub struct Visit {
     pub desk: Desk,
     pub context: RequestContext,
     pub language: Language,
+    appearance: Appearance,
     /// The page to return to: the requested path and query, or the address of a form if that address shows the form
     /// too.
     pub path: ReturnTo,
@@ -54,7 +56,7 @@ impl Visit {
     }
 
     /// Before it is known who is asking.
-    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest, chosen: Option<Language>) -> Visit {
+    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest, cookies: &PresentedCookies) -> Visit {
         let path = if request.method().is_safe() {
             ReturnTo::parse_page(request.uri().path_and_query().map_or("/", |path| path.as_str()))
         } else {
@@ -63,7 +65,8 @@ impl Visit {
         Visit {
             desk: desk.clone(),
             context: access_log::context_of(desk, request),
-            language: language::of_request(chosen, request.headers(), desk.settings()),
+            language: language::of_request(cookies.language, request.headers(), desk.settings()),
+            appearance: cookies.appearance.unwrap_or_default(),
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
@@ -111,8 +114,8 @@ impl Visit {
         Frame {
             site_name: self.desk.settings().site_name.clone(),
             language: self.language,
+            appearance: self.appearance,
             username: self.session().map(|session| session.username.clone()),
-            is_unknown: self.identity == Identity::Unknown,
             is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
             path: self.path.clone(),
             idempotency_key: IdempotencyKey::generate(),
@@ -183,14 +186,13 @@ impl FromRequest for Visit {
     }
 }
 
-/// What the frame around every page shows: the site, the language, and who is signed in.
+/// What the frame around every page shows: the site, the language, light or dark, and who is signed in.
 pub struct Frame {
     pub site_name: String,
     pub language: Language,
+    pub appearance: Appearance,
     /// Of the person who is signed in.
     pub username: Option<String>,
-    /// Whether it was not found out who is signed in.
-    pub is_unknown: bool,
     pub is_admin: bool,
     /// Where the language switch returns to.
     pub path: ReturnTo,
@@ -202,12 +204,7 @@ pub struct Frame {
 impl Frame {
     /// The frame for somebody whom this request itself has signed in.
     pub fn of(self, session: &ActiveSession) -> Frame {
-        Frame {
-            username: Some(session.username.clone()),
-            is_unknown: false,
-            is_admin: session.role == Role::Admin,
-            ..self
-        }
+        Frame { username: Some(session.username.clone()), is_admin: session.role == Role::Admin, ..self }
     }
 
     /// For a page that has another address than the requested one: the language switch leads there.
@@ -235,6 +232,11 @@ impl Frame {
         static_files::icon()
     }
 
+    /// Takes a reference, as templates pass it.
+    pub fn has_appearance(&self, appearance: &Appearance) -> bool {
+        self.appearance == *appearance
+    }
+
     pub fn is_at(&self, path: &str) -> bool {
         self.place == path
     }
@@ -242,6 +244,10 @@ impl Frame {
     /// Whether this is the page at `path` or one below it.
     pub fn is_within(&self, path: &str) -> bool {
         self.place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    pub fn appearances(&self) -> [Appearance; 3] {
+        Appearance::ALL
     }
 
     pub fn other_languages(&self) -> impl Iterator<Item = Language> + '_ {

@@ -51,7 +51,7 @@ fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
     let world = World::new();
     let long = format!("/{}", "a".repeat(7990));
     let next = ("next", long.as_str());
-    let forms: [(&str, &[(&str, &str)]); 14] = [
+    let forms: [(&str, &[(&str, &str)]); 15] = [
         ("/login", &[("username", "<<<<"), ("password", "x"), next]),
         ("/login", &[("username", "ada"), ("password", ""), next]),
         ("/login/two-factor", &[("code", "123456"), next]),
@@ -62,6 +62,7 @@ fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
         ("/logout", &[next]),
         ("/logout", &[]),
         ("/language", &[("language", "ko"), next]),
+        ("/appearance", &[("appearance", "dark"), next]),
         ("/setup", &[("code", "x"), ("username", "a"), ("new_password", "b"), ("new_password_again", "b")]),
         ("/invitation/x", &[("new_password", "b"), ("new_password_again", "b")]),
         ("/password-reset/x", &[("new_password", "b"), ("new_password_again", "b")]),

@@ -23,7 +23,7 @@ use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths};
 
-const ENDING: [&str; 2] = [say("bulk-count"), say("bulk-count-more")];
+pub(super) const ENDING: [&str; 2] = [say("bulk-count"), say("bulk-count-more")];
 
 #[derive(Template)]
 #[template(path = "admin/sessions/bulk_new.html")]

@@ -50,6 +50,17 @@ pub async fn suspension(visit: Visit, admin: Administrator, user: web::Path<Stri
     Ok(page(&visit, &user, ask, None, consequences))
 }
 
+/// `GET /admin/users/{id}/sign-out`
+pub async fn sign_out(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let user = find(&visit, &user).await?;
+    let mut consequences = vec![say("ask-end-sessions-text")];
+    if user.id == admin.user_id {
+        consequences.insert(0, say("ask-delete-own"));
+    }
+    let (title, button) = (say("ask-end-sessions-title"), say("act-end-all-sessions"));
+    Ok(page(&visit, &user, Ask { title, path: paths::ADMIN_USER_SIGN_OUT, button }, None, consequences))
+}
+
 /// `GET /admin/users/{id}/role`
 pub async fn role(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
     let user = find(&visit, &user).await?;

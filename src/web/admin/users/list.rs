@@ -60,7 +60,7 @@ impl Row {
             state: words::user_state(user.state(), visit.language),
             badge: words::user_badge(user.state()),
             created_at: user.created_at.page_minutes(),
-            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| at.page_minutes_utc()),
+            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| at.page_minutes()),
         }
     }
 }
@@ -125,7 +125,9 @@ fn heads(visit: &Visit, form: &Form, order: Order<UserColumn>) -> Vec<Head> {
     let link = |order| link(paths::ADMIN_USERS, &form.query(unusual(form, order)), Edge::First);
     let head = |(name, column): (&'static str, Option<UserColumn>)| {
         let first = column.filter(|column| form.search.columns().contains(column)).map(Order::ascending);
-        Head::of(name, first, order, link, visit.language)
+        let head = Head::of(name, first, order, link, visit.language);
+        let is_time = matches!(column, Some(UserColumn::Created | UserColumn::SignedIn));
+        if is_time { head.of_times() } else { head }
     };
     columns.into_iter().map(head).collect()
 }

@@ -24,9 +24,13 @@ const REMOTE_ID: HeaderName = HeaderName::from_static("remote-id");
 const REMOTE_ROLE: HeaderName = HeaderName::from_static("remote-role");
 const NOT_TO_BE_KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
-/// The page is shown under the app's address, where our style sheet is not.
-const STYLE: &str =
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;word-break:keep-all}";
+/// The page is shown under the app's address, where our style sheet is not: so it brings the door along, in little.
+const STYLE: &str = ":root{color-scheme:light dark}\
+    body{font:1rem/1.5 system-ui,sans-serif;margin:8vh 1rem;word-break:keep-all;\
+    background:light-dark(#f3efe6,#101315);color:light-dark(#1e2328,#eeebe4)}\
+    main{max-width:25rem;box-sizing:border-box;margin:auto;padding:3.5rem 2rem 2rem;background:light-dark(#fffdf9,#191d20);\
+    border-radius:50% 50% .6rem .6rem/6.5rem 6.5rem .6rem .6rem}\
+    h1{font-size:1.5rem;line-height:1.25;text-align:center}a{color:light-dark(#14505a,#93d4da)}";
 
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let style = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
