@@ -2,7 +2,8 @@
 //!
 //! Modules in the order of their layers; each may use those above it, never those below:
 //!
-//! - `clock`, `random`, `small_file`: time, chance and files that are read whole, each asked in one place
+//! - `clock`, `random`, `small_file`, `language`: time, chance, files that are read whole, and sentences, each asked in
+//!   one place
 //! - `schema`, `domain`: types and rules
 //! - `config`: settings
 //! - `store`: SQL
@@ -19,6 +20,7 @@ mod clock;
 pub mod config;
 mod desk;
 mod domain;
+mod language;
 mod logging;
 mod random;
 mod schema;
@@ -48,6 +50,7 @@ pub mod account {
 /// What the tests and benchmarks of Doorward itself look into. It may change at any time.
 #[doc(hidden)]
 pub mod internals {
+    pub use crate::desk::form_answers::may_claim;
     pub use crate::desk::hashing::{Hasher, Lane};
     pub use crate::desk::record::{seal_check, seals};
     pub use crate::desk::session::{bulk_revocation, revocation};
@@ -63,7 +66,8 @@ pub mod internals {
     pub use crate::domain::request_context::RequestContext;
     pub use crate::domain::search::value::read;
     pub use crate::domain::search::{Column, Edge, Order, SessionColumn, SessionSearch};
-    pub use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
+    pub use crate::domain::session::{Channel, Device, RevocationReason, SessionEnd, SessionState};
+    pub use crate::domain::sign_in::throttle::most_in_a_day;
     pub use crate::domain::time::Timestamp;
     pub use crate::domain::token::{Claims, KeyState};
     pub use crate::store::{Connection, Error, Store, lists, migrations, schema_check, sessions, signing_keys, users};

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::{Listen, PublicUrl, Settings, advice};
 use crate::desk::Desk;
 use crate::desk::account::setup;
+use crate::language::Language;
 use crate::server::{Listener, Signals, run_until};
 use crate::web::paths;
 
@@ -31,7 +32,7 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     let metrics = settings.metrics_listen.map(bind_metrics).transpose()?;
     let settings = with_port(settings, &listener);
     for advice in advice(&settings) {
-        log::warn!("{}; {}", advice.with_value(&settings), advice.next_step);
+        log::warn!("{}; {}", advice.with_value(&settings), advice.next_step(Language::ENGLISH));
     }
     let desk = Desk::open(settings, Clock::system()).await?;
     let url = desk.settings().public_url().origin();

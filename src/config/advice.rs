@@ -6,28 +6,40 @@ use std::net::IpAddr;
 use super::database_url::DatabaseUrl;
 use super::settings::{Definition, Settings};
 use super::value::Listen;
+use crate::language::{Language, say};
 
-/// One warning about a setting, with advice on what to do. Neither text has a value in it, so that both can be translated.
+/// One warning about a setting, with advice on what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// The name of the setting.
     pub setting: &'static str,
-    /// The problem, in one line.
-    pub what: &'static str,
-    /// The advice, in one line.
-    pub next_step: &'static str,
+    /// The id of the message that says the problem, in one line.
+    what: &'static str,
+    /// The id of the message that says what to do, in one line.
+    next_step: &'static str,
 }
 
 /// The longest value that a warning repeats, in bytes.
 const MOST_SHOWN: usize = 100;
 
 impl Advice {
-    /// Returns the problem together with the value of the setting, unless that is a long list.
+    /// The problem, in one line.
+    pub fn what(&self, language: Language) -> &'static str {
+        language.t(self.what)
+    }
+
+    /// The advice, in one line.
+    pub fn next_step(&self, language: Language) -> &'static str {
+        language.t(self.next_step)
+    }
+
+    /// Returns the problem in English, together with the value of the setting, unless that is a long list.
     pub fn with_value(&self, settings: &Settings) -> String {
+        let what = self.what(Language::ENGLISH);
         let value = Definition::named(self.setting).map(|definition| definition.value(settings)).unwrap_or_default();
         match value.len() {
-            0..=MOST_SHOWN => format!("{} = \"{value}\": {}", self.setting, self.what),
-            _ => format!("{}: {}", self.setting, self.what),
+            0..=MOST_SHOWN => format!("{} = \"{value}\": {what}", self.setting),
+            _ => format!("{}: {what}", self.setting),
         }
     }
 }
@@ -37,101 +49,49 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
     let (url, listen) = (settings.public_url(), &settings.listen);
     let is_socket = matches!(listen, Listen::Unix(_));
     let mut found = Vec::new();
-    let mut say = |setting, what, next_step| found.push(Advice { setting, what, next_step });
+    let mut warn = |setting, what, next_step| found.push(Advice { setting, what, next_step });
     if !url.is_https() && !url.is_loopback() {
-        say(
-            "public_url",
-            "passwords and cookies cross the network readable",
-            "put a proxy with a certificate in front, and an https address here",
-        );
+        warn("public_url", say("advice-plain-http"), say("advice-plain-http-next"));
     }
     if settings.allow_insecure_http && url.is_https() && listen.is_local() {
-        say("allow_insecure_http", "this permits what the other settings do not do", "leave it out");
+        warn("allow_insecure_http", say("advice-insecure-needless"), say("advice-insecure-needless-next"));
     }
     if settings.allow_insecure_http && url.is_https() && !listen.is_local() {
-        say(
-            "allow_insecure_http",
-            "whoever reaches the port of listen comes past the proxy",
-            "name the proxy in trusted_proxies and leave allow_insecure_http out",
-        );
+        warn("allow_insecure_http", say("advice-insecure-past-proxy"), say("advice-insecure-past-proxy-next"));
     }
     if url.is_loopback() && !listen.is_local() {
-        say(
-            "public_url",
-            "this is the machine itself, though listen is open to others",
-            "set public_url to the address that people type; forms sent from any other are refused",
-        );
+        warn("public_url", say("advice-loopback-url"), say("advice-loopback-url-next"));
     }
     if url.is_https() && !settings.has_proxy() {
-        say(
-            "trusted_proxies",
-            "Doorward is behind a proxy that is not named, so everybody seems to come from its address",
-            "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
-        );
+        warn("trusted_proxies", say("advice-proxy-unnamed"), say("advice-proxy-name-next"));
     }
     if settings.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
-        say(
-            "trusted_proxies",
-            "every address counts as a proxy, so anybody can choose the address that is put on record",
-            "name the proxies alone",
-        );
+        warn("trusted_proxies", say("advice-everybody-proxy"), say("advice-everybody-proxy-next"));
     }
     let is_behind = url.is_https() || !url.is_loopback() || !settings.access_rules.is_empty();
     if !settings.trusted_proxies.is_empty() && !is_behind {
-        say(
-            "trusted_proxies",
-            "a proxy is named, though public_url is not behind one",
-            "set public_url to the proxy's https address, or leave trusted_proxies out",
-        );
+        warn("trusted_proxies", say("advice-proxy-needless"), say("advice-proxy-needless-next"));
     }
     if !settings.access_rules.is_empty() && !settings.has_proxy() {
-        say(
-            "access_rules",
-            "trusted_proxies is empty, and /forward-auth answers trusted proxies only, so nobody gets in",
-            "set trusted_proxies to where the proxy connects from, such as 127.0.0.1,::1",
-        );
+        warn("access_rules", say("advice-rules-without-proxy"), say("advice-proxy-name-next"));
     }
     if settings.remember_idle < settings.session_idle {
-        say(
-            "remember_idle",
-            "this is shorter than session_idle, so people who stay signed in would be signed out sooner than others",
-            "make remember_idle at least as long as session_idle",
-        );
+        warn("remember_idle", say("advice-remember-idle"), say("advice-remember-idle-next"));
     } else if settings.remember_absolute < settings.session_absolute {
-        say(
-            "remember_absolute",
-            "this is shorter than session_absolute, so people who stay signed in would be signed out sooner than others",
-            "make remember_absolute at least as long as session_absolute",
-        );
+        warn("remember_absolute", say("advice-remember-absolute"), say("advice-remember-absolute-next"));
     }
     if is_readable_on_the_way(settings.database_url()) {
-        say(
-            "database_url",
-            "this leads to another machine and does not say sslmode=verify-full, so the connection may be readable",
-            "say sslmode=verify-full, in a build with --features postgres-tls; or be sure of the network",
-        );
+        warn("database_url", say("advice-database-readable"), say("advice-database-readable-next"));
     }
     if settings.metrics_listen.is_some_and(|address| address.ip().is_unspecified()) {
-        say(
-            "metrics_listen",
-            "every network that reaches this machine can read the numbers",
-            "name the address in the network that Prometheus is in, or be sure of a firewall",
-        );
+        warn("metrics_listen", say("advice-metrics-open"), say("advice-metrics-open-next"));
     }
     // Every user of this machine who may connect to the socket counts as a trusted proxy.
     if is_socket && settings.socket_mode.is_some_and(|mode| mode & 0o002 != 0) {
-        say(
-            "socket_mode",
-            "every user of this machine can connect to the socket and say who is on record, unless its folder keeps them out",
-            "set socket_mode to 660 and the socket's folder to the group of the proxy",
-        );
+        warn("socket_mode", say("advice-socket-open"), say("advice-socket-open-next"));
     }
     if !is_socket && settings.socket_mode.is_some() {
-        say(
-            "socket_mode",
-            "a mode is set, though listen is no Unix socket",
-            "leave it out, or set listen to unix:PATH",
-        );
+        warn("socket_mode", say("advice-socket-mode-needless"), say("advice-socket-mode-needless-next"));
     }
     found
 }

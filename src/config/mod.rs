@@ -9,8 +9,8 @@
 //! follow from it. Then `cargo run -- config --markdown > docs/configuration.md`.
 
 mod advice;
-mod branding;
 mod apps;
+mod branding;
 mod database_url;
 mod document;
 mod load;
@@ -32,3 +32,4 @@ pub use value::{Listen, LogFormat, PublicUrl};
 pub use crate::domain::net::{AccessRules, Origin};
 pub use crate::domain::sign_in::TwoFactorPolicy;
 pub use crate::domain::token::SigningAlgorithm;
+pub use crate::language::Language;

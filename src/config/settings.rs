@@ -13,6 +13,7 @@ use crate::domain::net::{AccessRules, Origin};
 use crate::domain::sign_in::TwoFactorPolicy;
 use crate::domain::token::SigningAlgorithm;
 use crate::domain::token::access_token::MAX_LIFE_SECONDS;
+use crate::language::{self, Language};
 
 /// One setting, as needed to read, check and document it.
 pub struct Definition {
@@ -33,7 +34,7 @@ macro_rules! settings {
     ($(
         $(#[$mark:ident])*
         $name:ident: $type:ty = $default:literal,
-        $allowed:literal,
+        $allowed:expr,
         $parse:expr, $show:expr,
         $meaning:literal;
     )+) => {
@@ -264,6 +265,10 @@ settings! {
         "an https, http or mailto address",
         |text| optional(text, Link::parse), show_optional,
         "Who runs the site (Impressum), linked from the foot of every page.";
+    default_language: Language = "en",
+        language::CODES,
+        Language::parse, ToString::to_string,
+        "The language of pages and answers for whoever asks for none of these. Browsers ask for theirs, and what somebody chooses at the foot of a page counts more.";
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {

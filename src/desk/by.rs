@@ -48,9 +48,12 @@ impl By {
         By::new(Actor::SignedIn(session), context)
     }
 
-    /// A user who ends sessions of their own. It takes from the budget of the present session alone, so that a thief who
-    /// writes in another session cannot keep it alive.
-    pub(super) fn ending_their_own(session: ActiveSession, context: RequestContext) -> By {
+    /// A user who keeps their account theirs: gives its password or a code, changes either, or ends its sessions. It takes
+    /// from the budget of the present session alone, so a thief who writes in another session keeps nobody from it. Each
+    /// of these acts must be bounded for the account in another way: passwords have [limits of their
+    /// own](crate::domain::sign_in::throttle), a change of the second factor follows a password that was just given, and
+    /// no more sessions end than began.
+    pub(super) fn keeping_their_own(session: ActiveSession, context: RequestContext) -> By {
         By { payer: Payer::Session, ..By::signed_in(session, context) }
     }
 

@@ -41,12 +41,15 @@ pub(super) struct Change<'c> {
     bill: Bill,
 }
 
-/// The sessions and access tokens that are no longer accepted once a change is committed.
+/// The sessions and access tokens that are no longer accepted once a change is committed, and the sessions that others
+/// follow.
 #[derive(Default)]
 struct Outdated {
     sessions: Vec<SessionId>,
     users: Vec<(UserId, i64)>,
     is_everybody: bool,
+    /// Sessions that were replaced, with their successors.
+    replaced: Vec<(SessionId, SessionId)>,
 }
 
 impl Desk {
@@ -105,13 +108,13 @@ impl Desk {
         self.spent_budgets().check(payer, session, self.clock().now())
     }
 
-    /// Refuses somebody who is known to have nothing left of their budgets for writing, before anything costly is done
-    /// for them. Asks the memory of this instance alone.
+    /// Refuses a session that is known to have nothing left of its budget for writing, before anything costly is done for
+    /// it. Asks the memory of this instance alone.
     ///
     /// # Errors
     /// Tells how long to wait.
     pub fn refuse_if_spent(&self, session: &ActiveSession) -> Result<(), Spent> {
-        self.check_budget(Payer::SessionAndAccount, session)
+        self.check_budget(Payer::Session, session)
     }
 }
 
@@ -123,6 +126,9 @@ impl Outdated {
         desk.recall().sessions(&self.sessions);
         for (user, version) in &self.users {
             desk.recall().user(user, *version);
+        }
+        for (old, new) in &self.replaced {
+            desk.passing_budgets().inherit(old, new);
         }
     }
 }
@@ -174,6 +180,15 @@ impl<'c> Change<'c> {
             allowance,
             self.now,
         )??)
+    }
+
+    /// Makes sure that a code may be given for an account after its password, which is right for a while and counts once
+    /// however many codes follow.
+    ///
+    /// # Errors
+    /// Fails with [`Fault::TooManyWrites`].
+    pub(super) fn demand_code_budget<R: Refusal>(&mut self, user: &UserId) -> Result<(), Failure<R>> {
+        Ok(self.bill.charge_code(self.connection, user, self.now)??)
     }
 
     /// Takes one event that is not recorded by demand from the budget of an account. Returns `false` if nothing is left;
@@ -273,10 +288,12 @@ impl<'c> Change<'c> {
         Ok(count)
     }
 
+    /// Ends a session and adds its successor, which takes over what is left of its budgets.
     pub(super) fn replace(&mut self, old: &SessionId, new: &Session) -> Result<(), Error> {
         self.end(old, RevocationReason::Replaced)?;
         self.bill.add_event();
         self.bill.replace(self.connection, old, &new.id)?;
+        self.outdated.replaced.push((old.clone(), new.id.clone()));
         sessions::insert(self.connection, new)
     }
 

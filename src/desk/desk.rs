@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::desk::budgets::{PassingBudgets, SpentBudgets};
+use crate::desk::budgets::{OutsideBudgets, PassingBudgets, SpentBudgets};
 use crate::desk::commitments::Commitments;
 use crate::desk::fault::Fault;
 use crate::desk::hashing::queues::Queues;
@@ -49,6 +49,7 @@ struct Inner {
     forwarding: Forwarding,
     spent_budgets: SpentBudgets,
     passing_budgets: PassingBudgets,
+    outside_budgets: OutsideBudgets,
 }
 
 impl Desk {
@@ -105,6 +106,7 @@ impl Desk {
             forwarding: Forwarding::default(),
             spent_budgets: SpentBudgets::default(),
             passing_budgets: PassingBudgets::default(),
+            outside_budgets: OutsideBudgets::default(),
         };
         Ok(Desk { inner: Arc::new(inner), store })
     }
@@ -217,6 +219,10 @@ impl Desk {
 
     pub(super) fn passing_budgets(&self) -> &PassingBudgets {
         &self.inner.passing_budgets
+    }
+
+    pub(super) fn outside_budgets(&self) -> &OutsideBudgets {
+        &self.inner.outside_budgets
     }
 
     pub(super) fn flights(&self) -> &Flights {

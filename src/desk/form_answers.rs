@@ -21,6 +21,7 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::{CLAIM, FormAnswer, LIFETIME};
 use crate::domain::record::{Allowance, Subject};
 use crate::domain::session::Channel;
+use crate::domain::sign_in::throttle::{narrowest, widest};
 use crate::domain::time::Timestamp;
 use crate::store::{
     self, Connection, Error, account_links, form_answers, pending_sign_ins, recovery_codes, sessions, two_factor,
@@ -82,12 +83,21 @@ pub async fn claim(desk: &Desk, digest: &[u8]) -> Result<Sending, ClaimError> {
     }
 }
 
-/// Tells whether a form of somebody who is signed in may be claimed, and takes it from the budget of their session. A
-/// form that may not is dealt with all the same and is not remembered: so nobody who is signed in can fill the
-/// database with answers, and signing out always works.
-pub fn may_claim(desk: &Desk, session: &ActiveSession) -> bool {
+/// Tells whether a form may be claimed, and takes it from a budget: of the session of somebody who is signed in, or of
+/// the networks of this address. A form that may not is dealt with all the same and is not remembered: so nobody can
+/// fill the database with answers, and signing in and out always works.
+pub fn may_claim(desk: &Desk, session: Option<&ActiveSession>, ip: &str) -> bool {
+    let now = desk.clock().now();
+    let Some(session) = session else {
+        // All people of an office may have one address, and whoever has a /48 has 65,536 networks of one customer.
+        let networks = [
+            (Subject::network(&narrowest(ip)), Allowance::Administrator),
+            (Subject::network(&widest(ip)), Allowance::Neighbourhood),
+        ];
+        return desk.outside_budgets().networks.take_all(networks, now).is_ok();
+    };
     let (forms, allowance) = (Subject::forms(&session.id), Allowance::of(session.role));
-    desk.refuse_if_spent(session).is_ok() && desk.passing_budgets().take(forms, allowance, desk.clock().now()).is_ok()
+    desk.refuse_if_spent(session).is_ok() && desk.passing_budgets().take(forms, allowance, now).is_ok()
 }
 
 async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<RowState, Error> {

@@ -8,7 +8,8 @@ use diesel::expression::AsExpression;
 use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::text::{Unreadable, trimmed};
+use crate::language::say;
 use crate::random;
 
 macro_rules! id {
@@ -93,7 +94,7 @@ impl FromStr for SessionId {
     type Err = Unreadable;
 
     fn from_str(text: &str) -> Result<SessionId, Unreadable> {
-        SessionId::parse(trimmed(text)).ok_or(Unreadable(say("This is no session id. It has 32 digits.")))
+        SessionId::parse(trimmed(text)).ok_or(Unreadable(say("unreadable-session-id")))
     }
 }
 

@@ -1,18 +1,15 @@
 //! Text that people see, type or paste: invisible characters do not belong in it; and types that are read from a text or
 //! stand for a word.
 
-/// Marks an English sentence that pages translate, so that it is found when translations are checked.
-pub const fn say(english: &'static str) -> &'static str {
-    english
-}
+use crate::language::{Language, say};
 
-/// A text cannot be read as a certain value. The field is the sentence that people read, in English.
+/// A text cannot be read as a certain value. The field is the id of the message that people read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
+#[error("{}", Language::ENGLISH.t(.0))]
 pub struct Unreadable(pub &'static str);
 
 /// The answer to a word that is not in a list of choices.
-pub const NOT_ON_OFFER: &str = say("This choice is not on offer. Choose one of the list.");
+pub const NOT_ON_OFFER: &str = say("unreadable-choice");
 
 /// Declares an enum whose values are words on the outside: in addresses, in settings, in the record. With `: Text` they
 /// also have columns of their own; `store::types` reads and writes these.

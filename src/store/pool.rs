@@ -85,6 +85,12 @@ impl Store {
         Store { is_for_strangers: false, ..self.clone() }
     }
 
+    /// Tells whether this access uses only a part of the connections.
+    #[cfg(test)]
+    pub fn is_for_strangers(&self) -> bool {
+        self.is_for_strangers
+    }
+
     fn share<'s>(&self, share: &'s Share) -> Option<&'s Share> {
         self.is_for_strangers.then_some(share)
     }

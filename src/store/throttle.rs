@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Integer};
 
 use super::connection::lock_number;
+use super::lists::{self, COUNTED};
 use super::statement::{Statement, upsert};
 use super::{Backend, Connection, Error};
 use crate::domain::account::User;
@@ -136,19 +137,27 @@ pub fn list_locks_of(connection: &mut Connection, user: &UserId, now: Timestamp)
         .load(connection)?)
 }
 
-/// Returns the longest streaks of strangers that lock an account now, with the accounts, at most `limit`.
-pub fn list_locks(connection: &mut Connection, now: Timestamp, limit: i64) -> Result<Vec<(User, Lock)>, Error> {
+/// Returns the longest streaks of strangers that lock an account now, with the accounts, at most `limit`, and how many there
+/// are in all.
+pub fn list_locks(
+    connection: &mut Connection,
+    now: Timestamp,
+    limit: i64,
+) -> Result<(Vec<(User, Lock)>, lists::Count), Error> {
     let closed = i64::try_from(MOST_IN_A_ROW).unwrap_or(i64::MAX);
-    Ok(throttle_locks::table
+    let locked = throttle_locks::table
         .inner_join(users::table.on(throttle_locks::user_id.eq(users::id.nullable())))
         .filter(throttle_locks::expires_at.gt(now))
         .filter(users::deleted_at.is_null())
         .filter(throttle_locks::guesser.eq(Guesser::UnknownDevices))
-        .filter(throttle_locks::locked_until.gt(now).or(throttle_locks::wrong.ge(closed)))
+        .filter(throttle_locks::locked_until.gt(now).or(throttle_locks::wrong.ge(closed)));
+    let longest = locked
         .order((throttle_locks::wrong.desc(), throttle_locks::locked_until.desc(), users::username))
         .limit(limit)
         .select((User::as_select(), Lock::as_select()))
-        .load(connection)?)
+        .load(connection)?;
+    let all: Vec<i64> = locked.limit(COUNTED + 1).select(throttle_locks::wrong).load(connection)?;
+    Ok((longest, lists::Count::of_rows(all.len())))
 }
 
 /// Ends a streak. Returns whether it was long enough for a pause.

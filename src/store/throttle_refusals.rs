@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 
+use super::lists::{COUNTED, Count};
 use super::statement::{Statement, upsert};
 use super::{Connection, Error};
 use crate::domain::time::Timestamp;
@@ -32,14 +33,18 @@ pub fn delete_all(connection: &mut Connection) -> Result<(), Error> {
     diesel::delete(throttle_refusals::table).run(connection)
 }
 
-/// Returns the counts of quarters that began at `since` or later, the largest first, at most `limit`.
-pub fn list(connection: &mut Connection, since: Timestamp, limit: i64) -> Result<Vec<Refused>, Error> {
-    Ok(throttle_refusals::table
-        .filter(throttle_refusals::quarter.ge(since))
+/// Returns the counts of quarters that began at `since` or later, the largest first, at most `limit`, and how many networks
+/// there are in all.
+pub fn list(connection: &mut Connection, since: Timestamp, limit: i64) -> Result<(Vec<Refused>, Count), Error> {
+    let lately = throttle_refusals::table.filter(throttle_refusals::quarter.ge(since));
+    let largest = lately
         .order((throttle_refusals::refused.desc(), throttle_refusals::network))
         .limit(limit)
         .select(Refused::as_select())
-        .load(connection)?)
+        .load(connection)?;
+    let networks: Vec<String> =
+        lately.select(throttle_refusals::network).distinct().limit(COUNTED + 1).load(connection)?;
+    Ok((largest, Count::of_rows(networks.len())))
 }
 
 /// Tells whether there are counts of quarters that began before `before`.

@@ -15,7 +15,7 @@ use crate::store;
 use crate::web::language::{Language, say};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.title())]
+#[error("{}", self.title(Language::ENGLISH))]
 pub enum Problem {
     /// Nothing is at this address, or nothing that this person may know of.
     NotFound,
@@ -60,46 +60,44 @@ pub enum Problem {
 const RETRY_AFTER: u16 = 5;
 
 impl Problem {
-    /// The heading, in English.
-    pub const fn title(&self) -> &'static str {
-        match self {
-            Problem::NotFound => say("There is nothing here"),
-            Problem::MethodNotAllowed { .. } => say("This address does not work that way"),
-            Problem::CrossSite => say("This form did not come from here"),
-            Problem::PastTheProxy => say("This is not the way in"),
-            Problem::BadRequest => say("This request could not be understood"),
-            Problem::NotAForm => say("Only forms are accepted here"),
-            Problem::TooLarge => say("That was too much"),
-            Problem::TooSlow => say("That took too long"),
-            Problem::AdminsOnly => say("For administrators only"),
-            Problem::SignedOutMeanwhile { .. } => say("You have been signed out"),
-            Problem::TooManyWrites { .. } => say("Too many changes at once"),
-            Problem::Busy => say("Too many people at once"),
-            Problem::Unavailable => say("Not available right now"),
-            Problem::Internal => say("Something went wrong"),
-        }
+    /// The heading.
+    pub fn title(&self, language: Language) -> &'static str {
+        language.t(match self {
+            Problem::NotFound => say("problem-not-found-title"),
+            Problem::MethodNotAllowed { .. } => say("problem-method-title"),
+            Problem::CrossSite => say("problem-foreign-form-title"),
+            Problem::PastTheProxy => say("problem-past-proxy-title"),
+            Problem::BadRequest => say("problem-bad-request-title"),
+            Problem::NotAForm => say("problem-media-type-title"),
+            Problem::TooLarge => say("problem-too-large-title"),
+            Problem::TooSlow => say("problem-too-slow-title"),
+            Problem::AdminsOnly => say("problem-forbidden-title"),
+            Problem::SignedOutMeanwhile { .. } => say("problem-signed-out-title"),
+            Problem::TooManyWrites { .. } => say("problem-too-many-changes-title"),
+            Problem::Busy => say("problem-busy-title"),
+            Problem::Unavailable => say("problem-unavailable-title"),
+            Problem::Internal => say("problem-internal-title"),
+        })
     }
 
     pub fn explanation(&self, language: Language) -> &'static str {
         language.t(match self {
-            Problem::NotFound => say("The address may be mistyped, or what it led to is gone. Go back, or begin at the start page."),
-            Problem::MethodNotAllowed { .. } => say("The address exists, but not for what was tried. Go back and use the form there."),
-            Problem::CrossSite => say(
-                "Nothing was changed. Go to the start page and try again there. If that fails too, the address you typed is not the public_url in the settings: tell whoever runs this site."
-            ),
-            Problem::PastTheProxy => say("Connections to this port are for the proxy only. Use the address that this site is known by."),
-            Problem::BadRequest => say("Nothing was changed. Go back, load the page anew and try again."),
-            Problem::NotAForm => say("Nothing was changed. Go back and use the form there."),
-            Problem::TooLarge => say("Nothing was changed. Go back and send less."),
-            Problem::TooSlow => say("Nothing was changed. Your connection stalled while the form was on its way. Go back and send it again."),
-            Problem::AdminsOnly => say("You are signed in, but this page is for administrators. Ask one of them."),
-            Problem::SignedOutMeanwhile { fields } if fields.is_empty() => say("Your form was not saved. Sign in again, then send it once more."),
-            Problem::SignedOutMeanwhile { .. } => say("Your form was not saved. Sign in again, then send it once more. This is what you had written:"),
-            Problem::TooManyWrites { fields, .. } if fields.is_empty() => say("Nothing was changed: there were too many changes in a short time. Wait a few seconds, then go back and send your form once more."),
-            Problem::TooManyWrites { .. } => say("Nothing was changed: there were too many changes in a short time. Wait a few seconds, then go back and send your form once more. This is what you had written:"),
-            Problem::Busy => say("Nothing was changed. Wait a few seconds and try again."),
-            Problem::Unavailable => say("Nothing was changed, and whoever was signed in still is. Wait a few seconds and try again."),
-            Problem::Internal => say("It is our fault and has been recorded. Try again; if it stays, tell whoever runs this site the number below."),
+            Problem::NotFound => say("problem-not-found-text"),
+            Problem::MethodNotAllowed { .. } => say("problem-method-text"),
+            Problem::CrossSite => say("problem-foreign-form-text"),
+            Problem::PastTheProxy => say("problem-past-proxy-text"),
+            Problem::BadRequest => say("problem-bad-request-text"),
+            Problem::NotAForm => say("problem-media-type-text"),
+            Problem::TooLarge => say("problem-too-large-text"),
+            Problem::TooSlow => say("problem-too-slow-text"),
+            Problem::AdminsOnly => say("problem-forbidden-text"),
+            Problem::SignedOutMeanwhile { fields } if fields.is_empty() => say("problem-signed-out-text"),
+            Problem::SignedOutMeanwhile { .. } => say("problem-signed-out-text-typed"),
+            Problem::TooManyWrites { fields, .. } if fields.is_empty() => say("problem-too-many-changes-text"),
+            Problem::TooManyWrites { .. } => say("problem-too-many-changes-text-typed"),
+            Problem::Busy => say("problem-busy-text"),
+            Problem::Unavailable => say("problem-unavailable-text"),
+            Problem::Internal => say("problem-internal-text"),
         })
     }
 }
@@ -123,7 +121,7 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let text = format!("{}. {}\n", self.title(), self.explanation(Language::English));
+        let text = format!("{}. {}\n", self.title(Language::ENGLISH), self.explanation(Language::ENGLISH));
         let mut response = HttpResponse::build(self.status_code()).content_type("text/plain; charset=utf-8").body(text);
         match self {
             Problem::MethodNotAllowed { allow } => {

@@ -2,7 +2,7 @@
 //!
 //! Arrows between the rooms run one way, from the bottom of this list to its top:
 //!
-//! - `paths`, `language`, `words`, `error`: addresses, sentences in each language, and problems
+//! - `paths`, `language`, `appearance`, `words`, `error`: addresses, sentences in each language, light or dark, problems
 //! - `http`: headers, cookies, forms, files; nothing here knows who is asking
 //! - `visit`: who is asking, and the guards that handlers ask for
 //! - `forms`: the password is asked for before a grave act, and a form sent twice is handled once
@@ -15,8 +15,8 @@
 //! - `resume`, `routes`: the middleware around all pages, and the whole map
 //!
 //! **To add a page**, write a handler in the room of its subject with the struct of its template in `templates`, its
-//! address in `paths` and its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences in Korean
-//! stand in `locales/ko.toml`.
+//! address in `paths` and its line in `routes`. A form asks for `Confirmed<…>` if it matters. Its sentences stand
+//! in the files of `locales`.
 //!
 //! **To add an endpoint**, write a handler in `api` with `#[utoipa::path]`, and its line in `description/endpoints.rs`.
 //! A refusal becomes an `ApiProblem` by a `From`; statuses and sentences are in `api/problem.rs`, and what many answers
@@ -25,6 +25,7 @@
 pub mod address;
 pub mod admin;
 pub mod api;
+pub mod appearance;
 pub mod apps;
 pub mod description;
 pub mod error;

@@ -47,6 +47,8 @@ pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
 pub const PASSWORD_CHANGED: &str = "/account/password?changed";
 pub const LOGOUT: &str = "/logout";
 pub const LANGUAGE: &str = "/language";
+/// Where light or dark is chosen.
+pub const APPEARANCE: &str = "/appearance";
 pub const ACCOUNT: &str = "/account";
 pub const PASSWORD: &str = "/account/password";
 pub const TWO_FACTOR: &str = "/account/two-factor";
@@ -59,6 +61,8 @@ pub const TWO_FACTOR_ACTIVATION: &str = "/account/two-factor/activation";
 pub const RECOVERY_CODES: &str = "/account/two-factor/recovery-codes";
 pub const TWO_FACTOR_REMOVAL: &str = "/account/two-factor/removal";
 pub const SESSIONS: &str = "/account/sessions";
+/// For somebody who has just ended all their other sessions.
+pub const OTHER_SESSIONS_ENDED: &str = "/account/sessions?others-ended";
 /// Ends all sessions of the person except the current one.
 pub const SESSION_REVOCATIONS: &str = "/account/sessions/revocations";
 pub const SESSION_REVOCATION: &str = "/account/sessions/{id}/revocation";

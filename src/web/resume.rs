@@ -12,6 +12,7 @@ use actix_web::{Error, HttpMessage, HttpResponse, ResponseError, web};
 
 use crate::desk::Desk;
 use crate::desk::session::{Cause, Look, Renewal, look, renewal};
+use crate::desk::sign_in::device;
 use crate::desk::token::Checked;
 use crate::domain::request_context::RequestContext;
 use crate::domain::token::Claims;
@@ -38,7 +39,7 @@ pub async fn resume<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let desk = desk.get_ref().clone();
     let cookies = PresentedCookies::read(request.headers(), desk.settings());
-    let visit = Visit::begin(&desk, request.request(), cookies.language);
+    let visit = Visit::begin(&desk, request.request(), &cookies);
     let (identity, change) = match find_out(&visit, &request, &cookies).await {
         Ok(found) => found,
         Err(problem) => {
@@ -47,7 +48,7 @@ pub async fn resume<B: MessageBody + 'static>(
         }
     };
     let visit = visit.of(identity, may_renew(&request));
-    let visit = if is_stranger(&visit, &request) { visit.of_stranger() } else { visit };
+    let visit = at_the_desk_of_its_sender(visit, &request);
     request.extensions_mut().insert(visit.clone());
     match next.call(request).await {
         Ok(response) => {
@@ -129,7 +130,6 @@ async fn identify(
         Checked::Refused if !cookies.access.is_empty() => Cause::Recalled,
         Checked::OutOfTime(_) | Checked::Refused | Checked::OfSeveralSessions => Cause::Expired,
     };
-    let proves_something = checked.claims().is_some();
     if let Checked::Current(claims) = checked {
         if desk.recall().is_fresh() {
             desk.presence().note(&claims, now);
@@ -141,9 +141,6 @@ async fn identify(
             return Ok(found);
         }
     }
-    // A refresh token by itself proves nothing before its session is read: anybody can make one up.
-    let is_stranger = !proves_something && known_device(request.headers(), desk).is_none();
-    let desk = &if is_stranger { desk.for_strangers() } else { desk.clone() };
     match refresh {
         Some(refresh) if may_renew(request) => match renewal::renew(desk, refresh, cause, context.clone()).await {
             Renewal::Renewed(issued) => Ok((Identity::Active(issued.session.clone()), Some(CookieChange::Set(issued)))),
@@ -178,9 +175,15 @@ async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -
     }
 }
 
-/// Whether nothing is known of the sender: no live session, and no device that somebody has signed in with.
-fn is_stranger(visit: &Visit, request: &ServiceRequest) -> bool {
-    visit.session().is_none() && known_device(request.headers(), &visit.desk).is_none()
+/// Whoever has no live session is a stranger, but for those whose device vouches for them. That takes from the budgets
+/// of the device, so it happens once for each request, and not for what never asks the database.
+fn at_the_desk_of_its_sender(visit: Visit, request: &ServiceRequest) -> Visit {
+    if visit.session().is_some() || paths::is_static(request.path()) {
+        return visit;
+    }
+    let device = known_device(request.headers(), &visit.desk);
+    let desk = device::desk_for(&visit.desk, device.as_ref());
+    visit.at(desk)
 }
 
 /// Whether a person made this request and will see its answer. Images, background requests and guesses of the browser

@@ -28,6 +28,8 @@ fn each_bad_setting_has_its_answer_and_leaves_nothing_behind() {
         (&["--public-url", "http://login.example.org"], "allow_insecure_http"),
         (&["--config", "missing.toml"], "missing.toml: cannot be read"),
         (&["--site-name", ""], "1 to 60 characters"),
+        (&["--default-language", "xx"], "default_language = \"xx\" (from --default-language): must be en"),
+        (&["--default-language", ""], "default_language = \"\" (from --default-language): must be en"),
     ] {
         assert!(refusal(&place, arguments).contains(expected), "{arguments:?}: {}", refusal(&place, arguments));
         assert_eq!(place.entries(), Vec::<String>::new(), "{arguments:?}");

@@ -119,6 +119,21 @@ impl Chromium {
         .await
     }
 
+    /// Tells whether the page says, now or soon, that this person is signed in: in the menu, or at the foot of a door.
+    pub async fn is_signed_in_as(&self, name: &str) -> bool {
+        soon(async || match self.client.find(Locator::Css(".menu summary strong, .who strong")).await {
+            Ok(shown) => shown.text().await.is_ok_and(|shown| shown == name),
+            Err(_) => false,
+        })
+        .await
+    }
+
+    /// Tells whether the page shows, now or soon, that nobody is signed in.
+    pub async fn is_nobodys(&self) -> bool {
+        soon(async || !self.text().await.is_empty() && self.client.find(Locator::Css(".menu, .who")).await.is_err())
+            .await
+    }
+
     /// Tells whether the browser has a cookie of this name, now or soon.
     pub async fn gets_cookie(&self, name: &str) -> bool {
         soon(async || self.client.get_named_cookie(name).await.is_ok()).await
@@ -144,19 +159,30 @@ impl Chromium {
 
     pub async fn fill(&self, field: &str, text: &str) {
         let field = self.find(Locator::Id(field)).await;
+        self.unfold(&field).await;
         field.clear().await.expect("cleared");
         field.send_keys(text).await.expect("typed");
+    }
+
+    /// Opens the fold that hides an element, as a person does first.
+    pub async fn unfold(&self, element: &Element) {
+        let closed = Locator::XPath("ancestor::details[not(@open)]/summary");
+        if let Ok(summary) = element.find(closed).await {
+            summary.click().await.expect("unfolded");
+        }
     }
 
     /// Presses the button with these words, and waits for the page that follows.
     pub async fn press(&self, words: &str) {
         let button = self.button(words).await;
+        self.unfold(&button).await;
         self.leave(async || button.click().await).await;
     }
 
     /// Clicks the button with these words twice, as a hand does, and waits for the page that follows.
     pub async fn press_twice(&self, words: &str, apart: Duration) {
         let element = self.button(words).await;
+        self.unfold(&element).await;
         let over = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
         let (down, up) =
             (PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT });

@@ -68,7 +68,7 @@ async fn two_clicks_sign_in_once_also_with_a_second_factor_and_where_the_passwor
         browser.fill("username", "ada").await;
         browser.fill("password", PASSWORD).await;
         browser.press_twice("Sign in", apart).await;
-        assert!(browser.shows("Signed in as").await, "{}", browser.text().await);
+        assert!(browser.is_signed_in_as("ada").await, "{}", browser.text().await);
         let alone = async || {
             browser.open(&format!("{url}/account/sessions")).await;
             browser.shows("this session").await && browser.hides("End this session").await
@@ -86,14 +86,14 @@ async fn two_clicks_sign_in_once_also_with_a_second_factor_and_where_the_passwor
         let recovery_code = browser.find(Locator::Css(".codes code")).await.text().await.expect("text");
         assert!(alone().await, "{}", browser.text().await);
         browser.press_twice("Sign out", apart).await;
-        assert!(browser.shows("Not signed in").await, "{}", browser.text().await);
+        assert!(browser.shows("You are not signed in").await, "{}", browser.text().await);
         browser.open(&format!("{url}/login")).await;
         browser.fill("username", "ada").await;
         browser.fill("password", PASSWORD).await;
         browser.press_twice("Sign in", apart).await;
         browser.fill("recovery_code", &recovery_code).await;
         browser.press_twice("Sign in with it", apart).await;
-        assert!(browser.shows("Signed in as").await, "{}", browser.text().await);
+        assert!(browser.is_signed_in_as("ada").await, "{}", browser.text().await);
         assert!(alone().await, "{}", browser.text().await);
         browser.close().await;
     }

@@ -101,7 +101,7 @@ async fn second_factor(browser: &Chromium, url: &str, width: u32, name: &impl Fn
     assert_eq!(browser.path().await, "/login/two-factor");
     check(browser, width, &name("second-step")).await;
     browser.fill("recovery_code", &recovery_code).await;
-    browser.follow(Locator::Css("section + section form button")).await;
+    browser.follow(Locator::Css("main details form button")).await;
     assert_eq!(browser.path().await, "/");
     browser.open(&format!("{url}/account/two-factor")).await;
     browser.follow(Locator::Css("main form[action$=removal] button")).await;

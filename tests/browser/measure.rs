@@ -17,15 +17,39 @@ if (wide > innerWidth) {
         element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('pre'));
     faults.push(`the page is ${wide} px wide: ${reaching.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))}`);
 }
+for (const part of document.querySelectorAll('.sheet > *, .panel > *, .rows > *')) {
+    const [inner, outer] = [part, part.parentElement].map((element) => element.getBoundingClientRect().right);
+    if (inner > outer + 1) faults.push(`${part.outerHTML.slice(0, 80)} sticks out of its sheet`);
+}
 if (document.querySelector('meta[http-equiv]')) faults.push('the page loads itself again');
+// The relative luminance and the contrast of WCAG 2.2.
+const parts = (color) => {
+    const numbers = color.match(/[\d.]+/g).map(Number);
+    return color.startsWith('color(') ? numbers.map((part, index) => index < 3 ? part * 255 : part) : numbers;
+};
+const luminance = (color) => {
+    const linear = parts(color).slice(0, 3).map((part) => part / 255)
+        .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+};
+const contrast = (element) => {
+    let ground = element;
+    const shines = () => (parts(getComputedStyle(ground).backgroundColor)[3] ?? 1) < 1;
+    while (ground.parentElement && shines()) ground = ground.parentElement;
+    const both = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(luminance);
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+};
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 const range = document.createRange();
 const lines = () => [...range.getClientRects()].filter((line) => line.width > 0);
 while (walker.nextNode()) {
     const node = walker.currentNode;
     const text = node.data.replace(/\s+/g, ' ').trim();
-    if (!text || node.parentElement.closest('svg, select, .skip')) continue;
+    if (!text || node.parentElement.closest('svg, select, .skip, .unseen')) continue;
     range.selectNodeContents(node);
+    if (lines().length && !node.parentElement.closest('.key span') && contrast(node.parentElement) < 7) {
+        faults.push(`'${text}' has a contrast of ${contrast(node.parentElement).toFixed(2)}`);
+    }
     const letter = lines().reduce((sum, line) => sum + line.width, 0) / [...text].length;
     if (!letter) continue;
     let box = node.parentElement;

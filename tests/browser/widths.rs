@@ -270,10 +270,10 @@ async fn second_step(walk: &mut Walk<'_>, site: &Site) {
     assert_eq!(browser.path().await, "/login/two-factor");
     walk.measure("/login/two-factor").await;
     browser.fill("recovery_code", "this is none of them").await;
-    browser.follow(Locator::Css("section + section form button")).await;
+    browser.follow(Locator::Css("main details form button")).await;
     walk.measure("a wrong recovery code").await;
     browser.fill("recovery_code", &recovery_code).await;
-    browser.follow(Locator::Css("section + section form button")).await;
+    browser.follow(Locator::Css("main details form button")).await;
     assert_eq!(browser.path().await, "/");
     browser.open(&format!("{}/admin/users/new", site.url)).await;
     browser.fill("username", &format!("{}{}", &ADMIN[..30], walk.language.len())).await;

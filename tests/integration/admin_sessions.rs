@@ -75,7 +75,7 @@ fn ending_a_session_makes_its_next_request_fail_everywhere_within_a_second() {
         assert_eq!((answer.status, answer.header("location")), (303, format!("{path}?ended=1").as_str()));
         let page = root.get(&path);
         assert!(page.says("ended by an admin") && page.says("ended by root") && page.hides("End this session"));
-        assert!(root.clone().with_header("accept-language", "ko").get(&path).says("root 님이 끝냄"));
+        assert!(root.clone().with_header("accept-language", "ko").get(&path).says("root 님이 종료"));
     }
     assert!(!here.is_signed_in());
     let elapsed = time_until_refused(&mut there);
@@ -95,7 +95,11 @@ fn ticked_sessions_end_together_and_the_list_comes_back() {
     let list = "/admin/sessions?user=ada&sort=-signed_in";
     assert!(root.get(list).says("name=\"id\""));
     let fields = [("next", list), ("id", one.as_str()), ("id", two.as_str())];
-    let answer = root.post("/admin/sessions/ticked/revocation", &fields);
+    let asked = root.post("/admin/sessions/ticked/revocation", &fields);
+    assert!(asked.status == 200 && asked.says("End these sessions?") && asked.says("2 sessions end."));
+    assert!(asked.hides("Your own is among them") && asked.body.matches("ada · Firefox on Linux").count() == 2);
+    assert!(first.is_signed_in() && second.is_signed_in(), "nothing ends before the question is answered");
+    let answer = root.submit(&asked, "/admin/sessions/ticked/revocation", &[]);
     assert_eq!((answer.status, answer.header("location")), (303, format!("{list}&ended=2").as_str()));
     let page = root.get(answer.header("location"));
     assert!(page.says("notice good") && page.says("2 sessions were ended."));
@@ -104,9 +108,29 @@ fn ticked_sessions_end_together_and_the_list_comes_back() {
     assert_eq!(answer.header("location"), "/admin/sessions?ended=0");
     let page = root.get(answer.header("location"));
     assert!(page.says("Nothing was ended") && page.hides("notice good"), "the notice about a failure is not green");
+    // One alone ends at once, and of those that are over nothing is asked.
+    let answer = root.post("/admin/sessions/ticked/revocation", &[("id", third.session_id().as_str())]);
+    assert_eq!((answer.status, answer.header("location")), (303, "/admin/sessions?ended=1"));
+    let answer = root.post("/admin/sessions/ticked/revocation", &fields);
+    assert_eq!((answer.status, answer.header("location")), (303, format!("{list}&ended=0").as_str()));
     for fields in [[("id", "x")], [("role", "admin")]] {
         assert_eq!(root.post("/admin/sessions/ticked/revocation", &fields).status, 400);
     }
+}
+
+#[test]
+fn a_link_ticks_all_boxes_of_the_page_and_the_admins_own_session_is_warned_of() {
+    let world = with_root(1);
+    let mut root = world.signed_in("root").confirming();
+    let one = world.signed_in("ada");
+    let list = root.get("/admin/sessions?sort=user");
+    assert!(list.hides(" checked") && list.says("href=\"/admin/sessions?sort=user&#38;tick=all#actions\""));
+    let list = root.get("/admin/sessions?sort=user&tick=all");
+    assert_eq!(list.body.matches(" checked aria-label=").count(), 2, "{}", list.body);
+    assert!(list.says("href=\"/admin/sessions?sort=user#actions\""));
+    let (own, other) = (root.session_id(), one.session_id());
+    let asked = root.post("/admin/sessions/ticked/revocation", &[("id", own.as_str()), ("id", other.as_str())]);
+    assert!(asked.says("Your own is among them"), "{}", asked.body);
 }
 
 #[test]
@@ -117,8 +141,10 @@ fn after_fifteen_minutes_the_password_is_asked_for_and_the_interrupted_form_goes
     world.advance(16 * 60);
     let (one, two) = (ada.session_id(), other.session_id());
     let path = "/admin/sessions/ticked/revocation";
-    let asked = root.post(path, &[("next", "/admin/sessions"), ("id", one.as_str()), ("id", two.as_str())]);
+    let asked =
+        root.post(path, &[("next", "/admin/sessions"), ("id", one.as_str()), ("id", two.as_str()), ("sure", "yes")]);
     assert!(asked.status == 200 && asked.says("Is it you?"));
+    assert!(asked.says("<button class=\"final\">End the ticked sessions"), "the last step warns");
     assert!(ada.is_signed_in());
     let wrong = root.submit(&asked, path, &[("current_password", "not this one")]);
     assert!(wrong.status == 422 && wrong.says("This is not your current password"));
@@ -259,7 +285,7 @@ fn sessions_of_whoever_is_kept_signed_in_are_listed_and_ended_apart() {
     assert!(root.get(no).hides(&kept.session_id()) && root.get(no).says(&other.session_id()));
     // No index serves this filter alone, and still the few matches are counted.
     assert!(root.get("/admin/sessions?remembered=yes").says("1 session"), "the page shows the count");
-    assert!(root.clone().with_header("accept-language", "ko").get(yes).says("로그인 상태 유지 선택"));
+    assert!(root.clone().with_header("accept-language", "ko").get(yes).says("로그인 상태 유지"));
     let page = root.get("/admin/sessions/revocations/new?user=ada&remembered=yes");
     assert!(page.says("1 session ends.") && page.says("Kept signed in: yes"), "{}", page.body);
     let answer = root.submit(&page, "/admin/sessions/revocations", &[]);
@@ -378,7 +404,7 @@ fn a_password_confirmed_at_the_same_moment_does_not_outlive_a_sign_out() {
         }
         scope.spawn(|| ada.post("/account/sessions/revocations", &[("current_password", PASSWORD)]));
         std::thread::sleep(Duration::from_millis(400));
-        let answer = root.post(&format!("/admin/users/{user}/sign-out"), &[]);
+        let answer = root.post(&format!("/admin/users/{user}/sign-out"), &[("sure", "yes")]);
         assert_eq!(answer.status, 303, "{}", answer.body);
     });
     assert!(!ada.is_signed_in());

@@ -28,7 +28,7 @@ fn writes(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
 
 fn reads(world: &World) -> Vec<String> {
     let user = path_of(world, "ada");
-    let parts = ["", "/role", "/suspension", "/deletion"].map(|part| format!("{user}{part}"));
+    let parts = ["", "/role", "/suspension", "/sign-out", "/deletion"].map(|part| format!("{user}{part}"));
     ["/admin/users".to_owned(), "/admin/users/new".into()].into_iter().chain(parts).collect()
 }
 
@@ -169,7 +169,7 @@ fn wrong_methods_are_told_which_are_right() {
         ("/admin/users".to_owned(), "GET, HEAD"),
         ("/admin/users/new".into(), "GET, HEAD, POST"),
         (user.clone(), "GET, HEAD"),
-        (format!("{user}/sign-out"), "POST"),
+        (format!("{user}/sign-out"), "GET, HEAD, POST"),
         (format!("{user}/deletion"), "GET, HEAD, POST"),
         ("/invitation/x".into(), "GET, HEAD, POST"),
         ("/password-reset/x".into(), "GET, HEAD, POST"),

@@ -238,5 +238,5 @@ fn the_list_shows_what_changes_at_once() {
     let heads = select(&root.get("/admin/users?sort=-created"), "th[aria-sort]", |head| {
         (head.text().collect::<String>(), head.value().attr("aria-sort").unwrap_or_default().to_owned())
     });
-    assert_eq!(heads, [("Account since ↓".to_owned(), "descending".to_owned())]);
+    assert_eq!(heads, [("Account since (UTC) ↓".to_owned(), "descending".to_owned())]);
 }

@@ -171,6 +171,15 @@ fn signing_out_everywhere_and_changing_a_role_take_effect_on_the_next_request() 
     assert!(is_refused_soon(&mut there));
     assert!(there.get("/login").says("An administrator ended this session"));
 
+    let mut several = [world.signed_in("ada"), world.signed_in("ada")];
+    let asked = press(&mut root, &path, "sign-out", &[]);
+    assert_eq!((asked.status, asked.header("location")), (303, format!("{path}/sign-out").as_str()));
+    assert!(several.iter_mut().all(Visitor::is_signed_in), "a page asks before more than one session ends");
+    let asked = root.get(&format!("{path}/sign-out"));
+    assert!(asked.says("End all sessions of ada?"), "{}", asked.body);
+    assert_eq!(root.submit(&asked, &format!("{path}/sign-out"), &[]).status, 303);
+    assert!(several.iter_mut().all(|one| !one.is_signed_in()));
+
     let mut ada = world.signed_in("ada");
     assert_eq!(ada.get("/admin/users").status, 403);
     let page = root.get(&path);

@@ -39,6 +39,7 @@ fn libraries_stay_in_their_layers() {
         intruders("doorward_guard", &["desk/token/issuer.rs", "domain/token/access_token.rs", "web/", "cli/"]),
         Vec::<String>::new()
     );
+    assert_eq!(intruders("fluent_", &["language/"]), Vec::<String>::new());
     assert_eq!(intruders("argon2::", &["desk/hashing/mod.rs", "desk/hashing/blocks.rs"]), Vec::<String>::new());
     assert_eq!(intruders("SystemTime", &["clock.rs"]), Vec::<String>::new());
     assert_eq!(intruders("SystemRandom", &["random.rs"]), Vec::<String>::new());
@@ -53,6 +54,12 @@ fn arrows_between_layers_point_one_way() {
     assert_eq!(intruders("crate::desk", &["desk/", "web/", "server.rs", "cli/", "lib.rs"]), Vec::<String>::new());
     assert_eq!(intruders("crate::store", &["store/", "desk/", "web/", "cli/", "lib.rs"]), Vec::<String>::new());
     assert_eq!(intruders("crate::schema", &["schema.rs", "domain/", "store/"]), Vec::<String>::new());
+    let mut sentences = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/language"), &mut sentences);
+    for path in sentences {
+        let text = std::fs::read_to_string(&path).expect("text");
+        assert!(!text.contains("crate::"), "{} is below all layers", path.display());
+    }
 }
 
 /// These files work in the background or at the start, or are the memory of forms. They end nobody's session.
@@ -75,8 +82,8 @@ fn changes_go_one_way() {
         assert_eq!(intruders(word, &writers), Vec::<String>::new(), "{word}");
     }
     for word in ["recall().sessions(", "recall().user(", "recall().everybody("] {
-        // Admission recalls the sessions that it finds ended by another instance in the database.
-        let recalling = ["desk/change.rs", "desk/session/admission.rs"];
+        // Admission and signing out recall the sessions that they find ended by another instance in the database.
+        let recalling = ["desk/change.rs", "desk/session/admission.rs", "desk/session/revocation.rs"];
         assert_eq!(intruders(word, &recalling), Vec::<String>::new(), "{word}");
     }
 }

@@ -39,6 +39,8 @@ fn over_https_all_have_a_prefix_and_every_attribute() {
     assert_eq!(answer.header("cache-control"), "no-store");
     let answer = visitor.post("/language", &[("language", "ko"), ("next", "/")]);
     assert!(answer.set_cookies()[0].starts_with("__Host-language=ko; HttpOnly; SameSite=Lax; Secure; Path=/"));
+    let answer = visitor.post("/appearance", &[("appearance", "dark"), ("next", "/")]);
+    assert!(answer.set_cookies()[0].starts_with("__Host-appearance=dark; HttpOnly; SameSite=Lax; Secure; Path=/"));
     let answer = visitor.post("/logout", &[]);
     for cookie in answer.set_cookies() {
         assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"), "{cookie}");

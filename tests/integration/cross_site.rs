@@ -54,7 +54,15 @@ fn other_sites_forms_do_not() {
 fn a_refused_request_changes_nothing_and_signs_nobody_out() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
-    for path in ["/logout", "/account/sessions/revocations", "/account/password", "/language", "/setup", "/login"] {
+    for path in [
+        "/logout",
+        "/account/sessions/revocations",
+        "/account/password",
+        "/language",
+        "/appearance",
+        "/setup",
+        "/login",
+    ] {
         let answer = visitor.with_header("sec-fetch-site", "cross-site").ask("POST", path, None);
         assert_eq!((answer.status, answer.set_cookies()), (403, vec![]), "{path}");
     }

@@ -136,7 +136,7 @@ fn longer_links_say_so_before_and_after_signing_in() {
         let again = visitor.get(&way);
         assert_eq!(again.status, if is_told { 200 } else { 303 });
         assert_eq!(
-            again.says("찾았던 곳에서 다시 여세요") && again.says(&format!("href=\"{leads_to}\"")),
+            again.says("링크가 있던 곳에서 다시 열어 주세요") && again.says(&format!("href=\"{leads_to}\"")),
             is_told,
             "{}",
             again.body

@@ -138,7 +138,7 @@ fn looking_at_a_link_spends_nothing_and_tells_what_it_does() {
     }
     assert!(visitor.jar.is_empty() && events(&world, "device_made_known", "ada") == 0);
     let korean = visitor.with_header("accept-language", "ko").get(&link);
-    assert!(korean.says("이 브라우저 등록") && korean.says("로그인이 되는 것은 아니며"), "{}", korean.body);
+    assert!(korean.says("이 브라우저 등록") && korean.says("등록만으로 로그인되지는 않으며"), "{}", korean.body);
     assert_eq!(visitor.post(&link, &[("username", "ada")]).status, 400);
     assert_eq!(follow(&mut visitor, &link).status, 303);
     assert!(is_dead(&world, &link));

@@ -245,7 +245,7 @@ fn a_form_that_comes_too_late_is_not_lost_in_silence() {
     assert!(answer.says(&login_leading_to(&format!("{WIKI}/edit"))), "{}", answer.body);
     assert!(!answer.headers.contains_key("strict-transport-security"));
     let answer = form().with("referer", "http://evil.example/").with("accept-language", "ko").ask();
-    assert!(answer.says("양식이 전송되지 않았습니다") && answer.says("lang=\"ko\""));
+    assert!(answer.says("입력한 내용이 전송되지 않았습니다") && answer.says("lang=\"ko\""));
     assert!(answer.says(&login_leading_to(&format!("{WIKI}/save"))) && answer.hides("evil"), "{}", answer.body);
     let answer = Question::new(&world, "nginx", "POST", &format!("{WIKI}/save")).by_person().ask();
     assert_eq!((answer.status, answer.header("location")), (401, ""));

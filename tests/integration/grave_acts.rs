@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 40] = [
+const FORMS: [KnownForm; 41] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -42,6 +42,7 @@ const FORMS: [KnownForm; 40] = [
     ("DEVICE_LINK", Never, &[]),
     ("LOGOUT", Never, &[]),
     ("LANGUAGE", Never, &[]),
+    ("APPEARANCE", Never, &[]),
     ("PASSWORD", Never, &[]),
     ("TWO_FACTOR_ENROLMENT", EachTime, &[]),
     ("TWO_FACTOR_ACTIVATION", Never, &[]),

@@ -14,12 +14,13 @@ fn hostile_text_in_every_field_of_every_form_is_refused_or_shown_inert() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
     let label = format!("/account/sessions/{}/label", visitor.session_id());
-    let forms: [(&str, &[&str]); 6] = [
+    let forms: [(&str, &[&str]); 7] = [
         ("/login", &["username", "password", "remember", "next"]),
         ("/setup", &["code", "username", "new_password", "new_password_again"]),
         ("/account/password", &["current_password", "new_password", "new_password_again"]),
         (&label, &["label"]),
         ("/language", &["language", "next"]),
+        ("/appearance", &["appearance", "next"]),
         ("/account/sessions/revocations", &["current_password"]),
     ];
     let refused = ["%00", "a%00b", "%ff", "%ed%a0%80", "%0d%0a", "%1b%5b2J", "%", "%zz", "%c0%af"];
@@ -111,6 +112,7 @@ fn wrong_methods_are_told_which_are_right() {
         ("/setup".into(), "GET, HEAD, POST"),
         ("/logout".into(), "GET, HEAD, POST"),
         ("/language".into(), "POST"),
+        ("/appearance".into(), "POST"),
         ("/account".into(), "GET, HEAD"),
         ("/account/password".into(), "GET, HEAD, POST"),
         ("/account/sessions".into(), "GET, HEAD"),

@@ -17,7 +17,7 @@ use crate::world::World;
 /// The jobs that fit into one lane in front of two hashing threads.
 const FULL: usize = 128;
 
-fn world_of_two_threads() -> World {
+pub fn world_of_two_threads() -> World {
     World::with(1, |settings| {
         settings.metrics_listen = "127.0.0.1:0".parse().ok();
         // This is enough for two hashing threads.
@@ -85,20 +85,11 @@ fn strangers_who_fill_the_queue_of_hashes_keep_no_known_person_waiting() {
     assert_eq!(world.visitor().post("/login", &fields).status, 303);
 }
 
-/// Returns a refresh token of the same session and generation that Doorward did not sign.
-fn made_up(token: &str) -> String {
-    let last = if token.ends_with('A') { 'Q' } else { 'A' };
-    format!("{}{last}", &token[..token.len() - 1])
-}
-
-#[test]
-fn strangers_use_only_a_part_of_the_connections() {
-    let world = &world_of_two_threads();
-    let known = world.signed_in("ada");
+/// Runs `act` while strangers use all connections that they may have.
+pub fn while_strangers_use_all_they_may<T>(world: &World, act: impl FnOnce() -> T) -> T {
     let (lane, most) = if is_postgres() { ("strangers", 3) } else { ("strangers_reading", 1) };
-    let of = |scrape: &Scrape, what: &str| scrape.value(&format!("doorward_database_{what}{{lane=\"{lane}\"}}"));
-    let before = scrape(world);
-    assert_eq!((of(&before, "connections_max"), of(&before, "connections_in_use")), (f64::from(most), 0.0));
+    let of = |what: &str| scrape(world).value(&format!("doorward_database_{what}{{lane=\"{lane}\"}}"));
+    assert_eq!((of("connections_max"), of("connections_in_use")), (f64::from(most), 0.0));
     let (release, released) = mpsc::channel::<()>();
     let released = Arc::new(Mutex::new(released));
     thread::scope(|scope| {
@@ -116,20 +107,31 @@ fn strangers_use_only_a_part_of_the_connections() {
                 join_all((0..most).map(hold)).await.into_iter().for_each(|read| read.expect("read"));
             });
         });
-        soon(|| of(&scrape(world), "connections_in_use") == f64::from(most));
-        let fields = [("username", "ada"), ("password", PASSWORD)];
-        let stranger = scope.spawn(move || world.visitor().post("/login", &fields));
-        let made_up = format!("refresh={}", made_up(&known.refresh_cookie()));
-        let forger = scope.spawn(move || world.visitor().with_header("cookie", made_up).get("/account").status);
-        let mut device = known.clone();
-        assert_eq!(device.post("/login", &fields).status, 303);
-        assert_eq!(device.get("/account/sessions").status, 200);
-        assert_eq!(forger.join().expect("answered"), 503);
-        let answer = stranger.join().expect("answered");
-        assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
+        soon(|| of("connections_in_use") == f64::from(most));
+        let done = act();
+        drop(release);
+        done
+    })
+}
+
+#[test]
+fn strangers_use_only_a_part_of_the_connections() {
+    let world = &world_of_two_threads();
+    let known = world.signed_in("ada");
+    let lane = if is_postgres() { "strangers" } else { "strangers_reading" };
+    let before = scrape(world);
+    let fields = [("username", "ada"), ("password", PASSWORD)];
+    while_strangers_use_all_they_may(world, || {
+        thread::scope(|scope| {
+            let stranger = scope.spawn(move || world.visitor().post("/login", &fields));
+            let mut device = known.clone();
+            assert_eq!(device.post("/login", &fields).status, 303);
+            assert_eq!(device.get("/account/sessions").status, 200);
+            let answer = stranger.join().expect("answered");
+            assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
+        });
         let client = world.client().post("/api/tokens", &serde_json::json!({"username": "ada", "password": PASSWORD}));
         assert_eq!((client.status, client.header("retry-after")), (503, "5"), "{}", client.body);
-        drop(release);
     });
     let after = scrape(world);
     let timeouts = after.growth(&before, "doorward_database_timeouts_total");
@@ -138,7 +140,7 @@ fn strangers_use_only_a_part_of_the_connections() {
         [&format!("{{lane=\"{lane}\"}}")],
         "nobody else has waited in vain"
     );
-    assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 303);
+    assert_eq!(world.visitor().post("/login", &fields).status, 303);
 }
 
 #[test]

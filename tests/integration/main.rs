@@ -73,6 +73,7 @@ mod sign_in;
 mod sign_out;
 mod signing_keys;
 mod storms;
+mod strangers;
 #[path = "../support/mod.rs"]
 mod support;
 mod throttling;

@@ -10,6 +10,7 @@ use doorward::internals::metrics::{Format, exposition};
 use doorward::internals::{Lane, janitor};
 use serde_json::json;
 
+use crate::strangers::made_without_the_seed;
 use crate::support::{ApiClient, PASSWORD, Scrape};
 use crate::world::World;
 
@@ -159,9 +160,7 @@ fn every_outcome_of_a_renewal_of_a_program_is_counted() {
     assert_eq!(counted(&mut client), renewal("rotated", "", "api"));
     assert_eq!(counted(&mut first.clone()), renewal("raced", "", "api"));
     let mut forged = client.clone();
-    let at = forged.refresh.len() - 10;
-    let other = if forged.refresh.as_bytes()[at] == b'A' { "B" } else { "A" };
-    forged.refresh.replace_range(at..=at, other);
+    forged.refresh = made_without_the_seed(&world);
     assert_eq!(counted(&mut forged), renewal("not_ours", "", "api"));
     break_database(&world);
     assert_eq!(counted(&mut client), renewal("unavailable", "", "api"));

@@ -40,6 +40,7 @@ fn good(name: &str) -> (&'static str, &'static [(&'static str, &'static str)]) {
         "accent_color" => ("#336699", &[]),
         "help_url" | "privacy_url" | "imprint_url" => ("https://example.org/about", &[]),
         "help_text" => ("Ask at the desk", &[]),
+        "default_language" => ("ko", &[]),
         _ => panic!("there is no value here for the new setting {name}"),
     }
 }

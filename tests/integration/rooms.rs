@@ -44,9 +44,10 @@ const DESK: [&str; 17] = [
     "upkeep",
 ];
 
-const WEB: [&str; 18] = [
+const WEB: [&str; 19] = [
     "paths",
     "language",
+    "appearance",
     "words",
     "error",
     "http",

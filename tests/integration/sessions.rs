@@ -27,10 +27,13 @@ fn a_device_can_be_named_and_unnamed() {
     let mut visitor = world.signed_in("ada");
     let path = format!("/account/sessions/{}/label", visitor.session_id());
     let page = visitor.get("/account/sessions");
-    assert_eq!(visitor.submit(&page, &path, &[("label", "  <i>Küche</i> ")]).status, 303);
-    let page = visitor.get("/account/sessions");
+    let answer = visitor.submit(&page, &path, &[("label", "  <i>Küche</i> ")]);
+    assert_eq!(answer.status, 303);
+    let page = visitor.get(answer.header("location"));
+    assert!(page.says("role=\"status\">The name is saved: &#60;i&#62;"), "{}", page.body);
     assert!(page.says("&#60;i&#62;Küche&#60;/i&#62;") && !page.says("<i>Küche"));
-    assert_eq!(visitor.submit(&page, &path, &[("label", "")]).status, 303);
+    let answer = visitor.submit(&page, &path, &[("label", "")]);
+    assert!(visitor.get(answer.header("location")).says("The name is removed: Firefox on Linux"));
     assert!(!visitor.get("/account/sessions").says("Küche"));
     assert_eq!(visitor.post(&path, &[("label", &"x".repeat(41))]).status, 400);
     assert_eq!(visitor.post(&path, &[("label", &"é".repeat(40))]).status, 303);
@@ -42,9 +45,42 @@ fn ending_all_others_leaves_this_one() {
     let mut others: Vec<_> = (0..3).map(|_| world.signed_in("ada")).collect();
     let mut visitor = world.signed_in("ada");
     let page = visitor.get("/account/sessions");
-    assert_eq!(visitor.submit(&page, "/account/sessions/revocations", &[]).status, 303);
+    let answer = visitor.submit(&page, "/account/sessions/revocations", &[]);
+    assert_eq!(answer.status, 303);
+    let page = visitor.get(answer.header("location"));
+    assert!(page.says("role=\"status\">You are signed out everywhere else."), "{}", page.body);
     assert!(visitor.is_signed_in());
     assert!(others.iter_mut().all(|other| !other.is_signed_in()));
+}
+
+#[test]
+fn ending_one_says_which_and_only_when_it_is_true() {
+    let world = World::new();
+    world.add_user("bob", doorward::account::Role::User);
+    let (mut visitor, other, mut bob) = (world.signed_in("ada"), world.signed_in("ada"), world.signed_in("bob"));
+    let said = "role=\"status\">Firefox on Linux is signed out.";
+    let told = |visitor: &mut crate::support::Visitor, id: &str| {
+        visitor.get(&format!("/account/sessions?ended={id}")).says("role=\"status\"")
+    };
+    assert!(!told(&mut visitor, &other.session_id()), "it is alive");
+    let page = visitor.get("/account/sessions");
+    let answer = visitor.submit(&page, &format!("/account/sessions/{}/revocation", other.session_id()), &[]);
+    let page = visitor.get(answer.header("location"));
+    assert!(answer.status == 303 && page.says(said), "{}", page.body);
+    assert!(!told(&mut bob, &other.session_id()), "it was never his");
+    assert!(!told(&mut visitor, "0") && !told(&mut visitor, &"0".repeat(32)), "there is no such session");
+}
+
+#[test]
+fn every_button_of_the_list_belongs_to_the_heading_of_its_row() {
+    let world = World::new();
+    let (mut visitor, other) = (world.signed_in("ada"), world.signed_in("ada"));
+    let page = visitor.get("/account/sessions");
+    for id in [visitor.session_id(), other.session_id()] {
+        assert_eq!(page.body.matches(&format!(" id=\"s-{id}\">")).count(), 1);
+        // The act, the fold with the name, its field and its button.
+        assert_eq!(page.body.matches(&format!("aria-describedby=\"s-{id}\"")).count(), 4, "{}", page.body);
+    }
 }
 
 #[test]

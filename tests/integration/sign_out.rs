@@ -50,7 +50,7 @@ fn whoever_is_not_signed_in_is_told_so_and_offered_what_is_next() {
     assert!(page.status == 200 && page.says("You are not signed in"), "{}", page.body);
     assert!(page.says(&format!("href=\"{APP}/bye\"")) && logout_forms(&page) == 0);
     let page = nobody.get("/logout");
-    assert!(page.says("You are not signed in") && page.says("class=\"button\" href=\"/login\""));
+    assert!(page.says("You are not signed in") && page.says("class=\"button wide\" href=\"/login\""));
     // The button is pressed twice, or in another tab: the person is signed out as they wished.
     let mut late = world.visitor();
     let answer = late.post("/logout", &[("next", &format!("{APP}/bye"))]);

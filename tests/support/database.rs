@@ -88,6 +88,23 @@ impl Database {
         rows.into_iter().map(|row| row.value).collect()
     }
 
+    /// Returns the bytes of the database, without what deleted and changed rows have left free.
+    pub fn size(&self) -> i64 {
+        if self.name.is_none() {
+            let used =
+                "(SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count)";
+            return self.number(&format!("SELECT ({used}) * page_size FROM pragma_page_size"));
+        }
+        let tables = "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
+        // To these rows are only added. All others are made compact, as if nothing had ever been changed in them.
+        let growing = ["events", "event_seals", "event_counts"];
+        for table in self.texts(&format!("SELECT relname::text AS value {tables}")) {
+            let full = if growing.contains(&table.as_str()) { "" } else { "FULL" };
+            self.execute(&format!("VACUUM {full} {table}"));
+        }
+        self.number(&format!("SELECT SUM(pg_total_relation_size(oid))::bigint {tables}"))
+    }
+
     fn load<R>(&self, sql: &str) -> Vec<R>
     where
         R: 'static,

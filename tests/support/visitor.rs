@@ -185,14 +185,22 @@ impl Visitor {
 }
 
 impl Answer {
-    /// Returns the fields that the form with this action sends, with some of them filled in.
+    /// Returns the fields that the form with this action sends, with some of them filled in. Of several forms, such as one
+    /// for each language, it is the one that has these fields and buttons.
     pub fn filled(&self, action: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
         let selector = |text: &str| Selector::parse(text).expect("a selector");
         let document = Html::parse_document(&self.body);
         let form = selector(&format!("form[method=post][action='{action}']"));
-        let form = document.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", self.body));
+        let with_name = selector("input[name], select[name], textarea[name], button[name]");
+        let has = |form: &scraper::ElementRef, (name, value): &(&str, &str)| {
+            let mut named = form.select(&with_name).filter(|field| field.value().attr("name") == Some(name));
+            named.any(|field| field.value().name() != "button" || field.value().attr("value") == Some(value))
+        };
+        let forms: Vec<_> = document.select(&form).collect();
+        let form = forms.iter().find(|form| fields.iter().all(|field| has(form, field))).or(forms.first());
+        let form = form.unwrap_or_else(|| panic!("no form {action} in {}", self.body));
         let mut values: Vec<(String, String)> = Vec::new();
-        for field in form.select(&selector("input[name], select[name], textarea[name], button[name]")) {
+        for field in form.select(&with_name) {
             let attribute = |name| field.value().attr(name).unwrap_or_default().to_owned();
             let given =
                 fields.iter().find(|(name, _)| *name == attribute("name")).map(|(_, value)| (*value).to_owned());

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::cli::terminal::{Failure, Format, print_json, print_line, print_text};
 use crate::config::{Advice, Definition, Loaded, SETTINGS, advice, configuration_page, effective_settings};
+use crate::language::Language;
 
 /// Prints the settings in force and where each comes from, with secrets masked.
 #[derive(Args)]
@@ -55,12 +56,11 @@ fn check(loaded: &Loaded, is_json: bool) -> Result<(), Failure> {
     let found = advice(&loaded.settings);
     let what = |advice: &Advice| advice.with_value(&loaded.settings);
     if is_json {
-        let problem =
-            |advice: &Advice| json!({ "setting": advice.setting, "what": what(advice), "next_step": advice.next_step });
+        let problem = |advice: &Advice| json!({ "setting": advice.setting, "what": what(advice), "next_step": advice.next_step(Language::ENGLISH) });
         return print_json(&json!({ "problems": found.iter().map(problem).collect::<Vec<_>>() }));
     }
     for advice in &found {
-        print_line(format_args!("warning: {}; {}", what(advice), advice.next_step))?;
+        print_line(format_args!("warning: {}; {}", what(advice), advice.next_step(Language::ENGLISH)))?;
     }
     print_line(if found.is_empty() { "The settings are fine." } else { "The settings can be used." })
 }

@@ -20,6 +20,7 @@ use self::report::Report;
 use crate::cli::client::Client;
 use crate::cli::terminal::{Failure, Format, print_line};
 use crate::config::{Listen, PublicUrl, Settings, advice};
+use crate::language::Language;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -96,7 +97,7 @@ impl Doctor {
 fn check_settings(settings: &Settings, report: &mut Report) {
     let found = advice(settings);
     for advice in &found {
-        report.warning("settings", advice.with_value(settings), advice.next_step);
+        report.warning("settings", advice.with_value(settings), advice.next_step(Language::ENGLISH));
     }
     if found.is_empty() {
         report.fine("settings", "they go together");

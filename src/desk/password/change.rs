@@ -48,7 +48,7 @@ pub async fn change_password(
         return Err(PasswordChangeRefusal::Unchanged.into());
     }
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
-    let by = By::signed_in(session.clone(), context);
+    let by = By::keeping_their_own(session.clone(), context);
     try_code(desk, &user.id, code.clone(), by.clone()).await?;
     let chosen = hash_new_password(desk, &user.username, new).await.map_err(Failure::widen)?;
     let new = chosen.clone();

@@ -54,7 +54,7 @@ pub async fn confirm(
     let Checked { session: old, user, hash } =
         check_password(desk, session, password, &context).await.map_err(Failure::widen)?;
     let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
-    let confirmed = desk.change(By::signed_in(session.clone(), context), move |change| {
+    let confirmed = desk.change(By::keeping_their_own(session.clone(), context), move |change| {
         let owner = &old.user_id;
         // The account is locked before the session, as everywhere: a change that ends all sessions of it must find the
         // successor.
@@ -112,7 +112,7 @@ async fn record_wrong(
     context: &RequestContext,
 ) -> Result<(), Failure<PasswordRefusal>> {
     let (user, session_id) = (session.user_id.clone(), session.id.clone());
-    desk.change(By::signed_in(session.clone(), context.clone()), move |change| {
+    desk.change(By::keeping_their_own(session.clone(), context.clone()), move |change| {
         change.demand_budget()?;
         Ok(change.record(change.event(Event::PasswordConfirmationFailed).about(&user).session(&session_id))?)
     })

@@ -1,5 +1,5 @@
 //! Looks at sessions without changing them: for requests that must not renew, for access tokens that come alone, and if
-//! cookies contradict each other because somebody planted one.
+//! cookies contradict each other because somebody planted one. And how often a refresh token makes anybody look.
 
 use std::time::Duration;
 
@@ -8,9 +8,25 @@ use super::rotation::{FoundSession, LACKS_FACTOR, Step, classify, find_in};
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::domain::id::SessionId;
-use crate::domain::session::{PresentedRefreshToken, SessionEnd};
+use crate::domain::record::{Allowance, Subject};
+use crate::domain::session::{Channel, PresentedRefreshToken, SessionEnd};
 use crate::domain::token::Claims;
 use crate::store::{self, Connection, sessions};
+
+/// Parses a refresh token that was made with a key of ours for this channel. Anything else is answered without the
+/// database.
+pub fn parse(desk: &Desk, channel: Channel, text: &str) -> Option<PresentedRefreshToken> {
+    PresentedRefreshToken::parse(channel, text, desk.secret().refresh.all())
+}
+
+/// Returns the desk that reads these sessions, whose tokens somebody has presented. Whoever has held a token can repeat
+/// it for ever, also when its session is over. So each session may be read a number of times, and beyond that as a
+/// stranger's is.
+pub(super) fn reader<'s>(desk: &Desk, sessions: impl IntoIterator<Item = &'s SessionId>) -> Desk {
+    let budgets = sessions.into_iter().map(|session| (Subject::readings(session), Allowance::Person));
+    let taken = desk.outside_budgets().readings.take_all(budgets, desk.clock().now());
+    if taken.is_ok() { desk.clone() } else { desk.for_strangers() }
+}
 
 /// The state of a session's row, read without changing anything.
 #[derive(Clone, Debug)]
@@ -26,7 +42,7 @@ pub enum Look {
 /// Checks whether a refresh token would work, for a request that must not renew: an image, a prefetch, a `HEAD`.
 pub async fn by_token(desk: &Desk, token: &PresentedRefreshToken) -> Look {
     let now = desk.clock().now();
-    let found = match find(desk, token.session()).await {
+    let found = match find(&reader(desk, [token.session()]), token.session()).await {
         Ok(found) => found,
         Err(look) => return look,
     };
@@ -79,12 +95,13 @@ pub async fn is_still_current(desk: &Desk, issued: &Issued) -> bool {
     }
 }
 
-/// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone cannot be
-/// distinguished from junk.
+/// Returns the tokens that Doorward made, even if their sessions are over. A token whose row is gone does not count: it
+/// was left behind long ago, and must not make anybody's present session one of two.
 pub async fn authentic(
     desk: &Desk,
     tokens: Vec<PresentedRefreshToken>,
 ) -> Result<Vec<PresentedRefreshToken>, store::Error> {
+    let reader = reader(desk, tokens.iter().map(PresentedRefreshToken::session));
     let desk_clone = desk.clone();
     let read = move |connection: &mut Connection| {
         let mut found = Vec::new();
@@ -96,7 +113,7 @@ pub async fn authentic(
         }
         Ok(found)
     };
-    desk.store().read(read).await
+    reader.store().read(read).await
 }
 
 async fn find(desk: &Desk, id: &SessionId) -> Result<FoundSession, Look> {

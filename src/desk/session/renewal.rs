@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 
+use super::look;
 use super::rotation::{Cause, Outcome, Renewal, attempt};
 use crate::desk::Desk;
 use crate::domain::request_context::RequestContext;
@@ -35,7 +36,8 @@ pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, cont
         let known = under_way.get(&token).cloned();
         let is_follower = known.is_some();
         let flight = known.unwrap_or_else(|| {
-            let (desk, key) = (desk.clone(), token.clone());
+            // Those who wait for this one read nothing.
+            let (desk, key) = (look::reader(desk, [token.session()]), token.clone());
             // This runs in a task of its own: if the browser that began it gives up, the others that wait still get the
             // answer.
             let task = tokio::spawn(async move {

@@ -1,28 +1,50 @@
 //! Ending sessions by decision: this one, another of one's own, all others, or anybody's by an administrator or
 //! operator.
 
+use std::time::Duration;
+
+use super::look;
 use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{PresentedRefreshToken, RevocationReason};
+use crate::domain::session::{PresentedRefreshToken, RevocationReason, Session};
 use crate::store::{sessions, users};
 
-/// Signs out in this browser. Does nothing if the session is over already, or belongs to somebody else.
+/// A use of a session may be noted and not yet saved for this long, so its idle end may be this much later than its row
+/// says.
+const NOT_YET_SAVED: Duration = Duration::from_secs(60);
+
+/// Signs out in this browser. Writes nothing if the session is over already, or belongs to somebody else.
 ///
 /// # Errors
 /// Fails if the database is unreachable; the session then goes on.
 pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: RequestContext) -> Result<(), Fault> {
-    let (id, owner, request_id) = (session.clone(), owner.clone(), context.request_id.clone());
-    let by = By::owner(owner.clone(), context);
-    let is_ended = desk.write(by, move |change| {
-        let is_theirs = sessions::find_owner(change.connection, &id)?.as_ref() == Some(&owner);
-        Ok(is_theirs && change.end(&id, RevocationReason::SignedOut)?)
-    });
+    let id = session.clone();
+    match desk.store().read(move |connection| sessions::find(connection, &id)).await? {
+        Some((found, user)) if user.id == *owner => end_unless_over(desk, found, context).await,
+        _ => Ok(()),
+    }
+}
+
+/// The row tells before anything is written, so that whoever repeats a token of a session that is over keeps no writer
+/// busy.
+async fn end_unless_over(desk: &Desk, found: Session, context: RequestContext) -> Result<(), Fault> {
+    let id = found.id.clone();
+    if found.end(desk.clock().now().minus(NOT_YET_SAVED)).is_some() {
+        // Another instance may have ended it a moment ago.
+        if found.revoked_at.is_some() && !desk.recall().is_session_recalled(&id) {
+            desk.recall().sessions(&[id]);
+        }
+        return Ok(());
+    }
+    let request_id = context.request_id.clone();
+    let is_ended =
+        desk.write(By::owner(found.user_id, context), move |change| change.end(&id, RevocationReason::SignedOut));
     if is_ended.await? {
-        log::info!(request = request_id, session = session.short(); "signed out");
+        log::info!(request = request_id, session = found.id.short(); "signed out");
     }
     Ok(())
 }
@@ -37,11 +59,10 @@ pub async fn log_out_by_token(
     token: &PresentedRefreshToken,
     context: RequestContext,
 ) -> Result<(), Fault> {
-    let id = token.session().clone();
-    let found = desk.store().read(move |connection| sessions::find(connection, &id)).await?;
-    match found {
-        Some((session, user)) if token.is_authentic(desk.secret().refresh.all(), &session.seed) => {
-            log_out(desk, &session.id, &user.id, context).await
+    let (id, desk) = (token.session().clone(), &look::reader(desk, [token.session()]));
+    match desk.store().read(move |connection| sessions::find(connection, &id)).await? {
+        Some((session, _)) if token.is_authentic(desk.secret().refresh.all(), &session.seed) => {
+            end_unless_over(desk, session, context).await
         }
         _ => Ok(()),
     }
@@ -56,7 +77,7 @@ pub async fn revoke_own(
     context: RequestContext,
 ) -> Result<bool, Failure<SessionOver>> {
     let (owner, target) = (current.user_id.clone(), target.clone());
-    desk.change(By::ending_their_own(current.clone(), context), move |change| {
+    desk.change(By::keeping_their_own(current.clone(), context), move |change| {
         change.demand_session()?;
         let is_theirs = sessions::find_owner(change.connection, &target)?.as_ref() == Some(&owner);
         if is_theirs {
@@ -75,7 +96,7 @@ pub async fn revoke_others(
     context: RequestContext,
 ) -> Result<usize, Failure<SessionOver>> {
     let (own, owner) = (current.id.clone(), current.user_id.clone());
-    desk.change(By::ending_their_own(current.clone(), context), move |change| {
+    desk.change(By::keeping_their_own(current.clone(), context), move |change| {
         users::hold(change.connection, &owner)?;
         change.demand_session()?;
         Ok(change.end_all_of(&owner, Some(&own), RevocationReason::SignedOutElsewhere)?)

@@ -18,7 +18,7 @@ use crate::store::{Connection, Error, sessions};
 pub enum Renewal {
     Renewed(Box<Issued>),
     Ended(SessionEnd),
-    /// Doorward did not make this token.
+    /// Doorward did not make this token, but somebody who has the server secret and not the seed of the session.
     NotOurs,
     /// The database is unreachable, so nobody can tell now: keep the cookies and try again.
     Unavailable,
@@ -43,7 +43,7 @@ pub(in crate::desk) enum Outcome {
     /// It was an old one, used again: the session was ended.
     Reused,
     Ended(SessionEnd),
-    /// Doorward did not make it.
+    /// Somebody made it who has the server secret and not the seed of the session.
     NotOurs,
     /// The database was unreachable, so nobody could tell.
     Unavailable,
@@ -110,11 +110,15 @@ pub(super) async fn attempt(
     let id = token.session().clone();
     let desk_clone = desk.clone();
     let found = desk.store().read(move |connection| find_in(connection, &desk_clone, &id)).await?;
-    // Without the row we cannot tell whether the token was ever ours. Its owner deserves to know the reason all the
-    // same, and a stranger learns nothing from it.
+    // Without the row nobody can check the MAC. The tag was right, so its owner deserves to know the reason; whoever
+    // has made it up with a stolen secret learns nothing from it.
     let Some((session, user, lacks_factor)) = found else { return Ok(ended(SessionEnd::Gone)) };
     if !token.is_authentic(desk.secret().refresh.all(), &session.seed) {
-        log::warn!(request = context.request_id, ip = context.ip; "refresh token with a wrong signature");
+        // Its tag is right, so it was made with our key, and not with the seed.
+        log::error!(
+            request = context.request_id, ip = context.ip;
+            "a refresh token was made with the server secret and without the database"
+        );
         return Ok((Renewal::NotOurs, Outcome::NotOurs));
     }
     let noted = desk.presence().of(&session.id);

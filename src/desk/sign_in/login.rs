@@ -194,7 +194,8 @@ where
     R: Refusal + From<LoginRefusal>,
     F: Fn(&mut Change<'_>, Account, Option<&PresentedCode>) -> Result<T, Failure<R>> + Clone + Send + 'static,
 {
-    // Whoever brings no device is a stranger until the password is right.
+    // Whoever brings no device is a stranger until the password is right, and so is one whose device has vouched for
+    // too much already: that one was given the desk of strangers.
     let asker = &if device.is_some() { desk.clone() } else { desk.for_strangers() };
     // If the same form was sent twice, the other request may have renewed the hash. So there is a second try, with the
     // account as it is then.
@@ -245,7 +246,7 @@ async fn check(
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
     let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
     let door = caller.door();
-    let desk = &if caller.is_stranger() { desk.for_strangers() } else { desk.for_known() };
+    let desk = &if caller.is_stranger() { desk.for_strangers() } else { desk.clone() };
     let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
     let comparison = comparison.map_err(Failure::widen)?;
     let (Some(user), Some(hash), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)

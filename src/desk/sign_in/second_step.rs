@@ -129,6 +129,7 @@ async fn finish_uncounted(
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
         let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over)?;
         let factor = two_factor::find(change.connection, &user.id)?.ok_or(StepRefusal::OtherStep)?;
+        change.demand_code_budget(&user.id)?;
         let kind = match check(change, &factor, door, &code)? {
             WithCode::Done(kind) => kind,
             WithCode::Refused(refusal) => return Ok(WithCode::Refused(refusal)),

@@ -83,7 +83,7 @@ where
     R: Refusal + From<SessionOver>,
 {
     let (id, owner) = (session.id.clone(), session.user_id.clone());
-    desk.change(By::signed_in(session.clone(), context), move |change| {
+    desk.change(By::keeping_their_own(session.clone(), context), move |change| {
         users::hold(change.connection, &owner)?;
         change.demand_session::<R>()?;
         let done = work(change, &owner)?;

@@ -52,6 +52,13 @@ impl Destination {
     pub fn is_app(&self) -> bool {
         matches!(self, Destination::App(_))
     }
+
+    /// Returns the host and port of an app, as people know it from the address bar: a host that is not ASCII is in the
+    /// form for computers (`xn--`), so that no letter looks like another one.
+    pub fn host(&self) -> Option<&str> {
+        let Destination::App(url) = self else { return None };
+        url.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next())
+    }
 }
 
 /// Parses the URL once, and the browser follows the URL that the parser writes. Everything that parsers are known to
@@ -84,6 +91,19 @@ mod tests {
         let allowed =
             ["https://app.example.org", "https://app.example.org:8443"].map(|text| Origin::parse(text).expect(text));
         Destination::parse(text, |origin| allowed.contains(origin))
+    }
+
+    #[test]
+    fn an_app_is_named_by_its_host_and_port() {
+        let host = |text: &str| Destination::parse(text, |_| true).host().map(str::to_owned);
+        for (text, expected) in [
+            ("https://wiki.example.org/a?b#c", "wiki.example.org"),
+            ("https://wiki.example.org:8443", "wiki.example.org:8443"),
+            ("https://w\u{456}ki.example.org/", "xn--wki-hyc.example.org"),
+        ] {
+            assert_eq!(host(text).as_deref(), Some(expected), "{text}");
+        }
+        assert_eq!((host("/account"), host("https://a@wiki.example.org/")), (None, None));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 
-use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::text::{Unreadable, trimmed};
+use crate::language::say;
 
 /// Writes an address as 32 hexadecimal digits, IPv4 as `::ffff:0:0/96` (RFC 4291 section 2.5.5.2): texts of one length
 /// sort in the order of their addresses. Returns an empty text if it is not an address.
@@ -45,11 +46,7 @@ impl FromStr for NetworkRange {
     fn from_str(text: &str) -> Result<NetworkRange, Unreadable> {
         let text = trimmed(text);
         let single = text.parse::<IpAddr>().map(IpNet::from);
-        single.or_else(|_| text.parse()).map(NetworkRange).map_err(|_| {
-            Unreadable(say(
-                "This is no address. Type one such as 192.0.2.7 or 2001:db8::1, or a network such as 192.0.2.0/24.",
-            ))
-        })
+        single.or_else(|_| text.parse()).map(NetworkRange).map_err(|_| Unreadable(say("unreadable-network")))
     }
 }
 

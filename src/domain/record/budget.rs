@@ -1,7 +1,7 @@
 //! How much one person may write while signed in: a burst, and then one in some seconds. So nobody can flood the record.
 //!
 //! The rule is a generic cell rate. Its whole state is one moment for each subject, the moment at which its budget is
-//! whole again: a write moves it on by the price of a write, and a budget that is whole only later than [`SPAN`] from
+//! whole again: a write moves it on by the price of a write, and a budget that is whole only later than its span from
 //! now has nothing left.
 
 use std::time::Duration;
@@ -10,16 +10,23 @@ use crate::domain::account::Role;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 
-/// The time in which a budget that is spent is whole again, for everybody.
-pub const SPAN: Duration = Duration::from_secs(600);
+/// The time in which the budget that takes longest is whole again, once it is spent.
+const LONGEST: Duration = Allowance::Codes.span();
 
 /// How much somebody may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowance {
-    /// A burst of 120, and one in five seconds.
+    /// A burst of 120, and one in twelve seconds: all that their account does must stay below 20 MB a day, on PostgreSQL
+    /// too.
     Person,
-    /// Ten times as much: their work is to change much, such as many accounts one after the other.
+    /// A burst of ten times as much, and two in a second: their work is to change much, such as many accounts one after the
+    /// other. Many together, such as all who share an address, have it too.
     Administrator,
+    /// Four times what administrators have, for all who share a wider network.
+    Neighbourhood,
+    /// Events of the codes that are given for an account at sign-ins, after a password: a burst of 40, and one in 90 seconds.
+    /// A right code makes a row of wrong ones begin anew, so whoever has an app could have any number of them recorded.
+    Codes,
 }
 
 impl Allowance {
@@ -34,14 +41,26 @@ impl Allowance {
     /// Returns the time in which one write is earned again.
     pub const fn price(self) -> Duration {
         match self {
-            Allowance::Person => Duration::from_secs(5),
+            Allowance::Person => Duration::from_secs(12),
             Allowance::Administrator => Duration::from_millis(500),
+            Allowance::Neighbourhood => Duration::from_millis(125),
+            Allowance::Codes => Duration::from_secs(90),
         }
     }
 
     /// Returns the most writes in a row.
     pub const fn burst(self) -> u64 {
-        (SPAN.as_millis() / self.price().as_millis()) as u64
+        match self {
+            Allowance::Person => 120,
+            Allowance::Administrator => 1200,
+            Allowance::Neighbourhood => 4800,
+            Allowance::Codes => 40,
+        }
+    }
+
+    /// Returns the time in which a budget that is spent is whole again.
+    const fn span(self) -> Duration {
+        Duration::from_millis(self.burst() * self.price().as_millis() as u64)
     }
 
     /// Returns the most writes in any time of this length.
@@ -55,7 +74,7 @@ impl Allowance {
     /// Tells how long to wait if nothing is left.
     pub fn judge(self, whole_at: Timestamp, now: Timestamp) -> Result<(), Spent> {
         let whole_at = if whole_at > furthest(now) { now } else { whole_at };
-        match whole_at.plus(self.price()).since(now.plus(SPAN)) {
+        match whole_at.plus(self.price()).since(now.plus(self.span())) {
             Duration::ZERO => Ok(()),
             wait => Err(Spent { until: now.plus(wait), seconds: wait.as_millis().div_ceil(1000) as u64 }),
         }
@@ -65,7 +84,7 @@ impl Allowance {
 /// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a clock
 /// that was wrong, and nobody waits for that.
 pub fn furthest(now: Timestamp) -> Timestamp {
-    now.plus(SPAN).plus(SPAN)
+    now.plus(LONGEST).plus(LONGEST)
 }
 
 /// Returns when a budget that is whole at `whole_at` is whole after something of this cost. `store::write_budgets::spend`
@@ -100,6 +119,11 @@ impl Subject {
         Subject(format!("account {id}"))
     }
 
+    /// Returns the subject for the codes that are given at sign-ins for an account.
+    pub fn codes(id: &UserId) -> Subject {
+        Subject(format!("codes {id}"))
+    }
+
     /// Returns the subject for the forms of one session that are claimed.
     pub fn forms(id: &SessionId) -> Subject {
         Subject(format!("forms {id}"))
@@ -108,6 +132,21 @@ impl Subject {
     /// Returns the subject for the passwords that are checked in one session.
     pub fn passwords(id: &SessionId) -> Subject {
         Subject(format!("passwords {id}"))
+    }
+
+    /// Returns the subject for the readings of one session by its refresh tokens.
+    pub fn readings(id: &SessionId) -> Subject {
+        Subject(format!("readings {id}"))
+    }
+
+    /// Returns the subject for the requests of one device that show nothing else.
+    pub fn device(id: &[u8; 16]) -> Subject {
+        Subject(format!("device {:032x}", u128::from_be_bytes(*id)))
+    }
+
+    /// Returns the subject for the forms of all who are not signed in, in a network with this text.
+    pub fn network(network: &str) -> Subject {
+        Subject(format!("network {network}"))
     }
 
     pub fn as_str(&self) -> &str {
@@ -139,9 +178,14 @@ mod tests {
 
     #[test]
     fn a_burst_is_followed_by_one_in_some_seconds() {
-        for (allowance, burst, in_ten_seconds) in [(Allowance::Person, 120, 2), (Allowance::Administrator, 1200, 20)] {
+        for (allowance, burst, in_36_seconds) in [
+            (Allowance::Person, 120, 3),
+            (Allowance::Administrator, 1200, 72),
+            (Allowance::Neighbourhood, 4800, 288),
+            (Allowance::Codes, 40, 0),
+        ] {
             assert_eq!(writes(allowance, [at(0)].into_iter()), burst);
-            assert_eq!(writes(allowance, [at(0), at(10)].into_iter()), burst + in_ten_seconds);
+            assert_eq!(writes(allowance, [at(0), at(36)].into_iter()), burst + in_36_seconds);
             assert_eq!(writes(allowance, [at(0), at(10_000)].into_iter()), 2 * burst, "never more than a burst");
             assert_eq!(allowance.burst(), burst);
         }
@@ -151,19 +195,19 @@ mod tests {
     fn the_number_of_writes_in_a_day_is_bounded_and_is_reached() {
         let count = writes(Allowance::Person, (0..=86_400).map(at));
         assert_eq!(count, Allowance::Person.most_in(DAY));
-        assert_eq!(count, 17_400);
+        assert_eq!(count, 7_320);
     }
 
     #[test]
     fn who_is_refused_learns_when_to_come_again() {
-        let whole_at = at(600);
+        let whole_at = at(1440);
         let spent = Allowance::Person.judge(whole_at, at(0)).expect_err("spent");
-        assert_eq!(spent, Spent { until: at(5), seconds: 5 });
+        assert_eq!(spent, Spent { until: at(12), seconds: 12 });
         assert_eq!(Allowance::Person.judge(whole_at, spent.until), Ok(()));
-        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(4999)), at(0)).expect_err("spent");
+        let odd = Allowance::Person.judge(whole_at.minus(Duration::from_millis(11_999)), at(0)).expect_err("spent");
         assert_eq!(odd.seconds, 1, "never too short");
-        let debt = Allowance::Person.judge(at(700), at(0)).expect_err("in debt");
-        assert_eq!(debt.seconds, 105);
+        let debt = Allowance::Person.judge(at(1540), at(0)).expect_err("in debt");
+        assert_eq!(debt.seconds, 112);
     }
 
     #[test]

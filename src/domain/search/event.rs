@@ -14,7 +14,8 @@ use super::when::{End, Start};
 use crate::domain::account::Username;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{EventKind, EventRow};
-use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::text::{Unreadable, trimmed};
+use crate::language::say;
 
 /// Which events somebody asks for: those that fit all of it. People may be named, and so have to be looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, Args)]
@@ -70,7 +71,7 @@ impl FromStr for Kind {
 
     fn from_str(word: &str) -> Result<Kind, Unreadable> {
         let kind = EventKind::parse(trimmed(word)).map(Kind);
-        kind.ok_or(Unreadable(say("There is no such kind of event. Choose one from the list.")))
+        kind.ok_or(Unreadable(say("unreadable-event-kind")))
     }
 }
 
@@ -96,7 +97,7 @@ impl FromStr for Person {
         let (name, id) = (Username::parse(text).ok(), UserId::parse(text));
         match name.is_some() || id.is_some() {
             true => Ok(Person { name, id }),
-            false => Err(Unreadable(say("This cannot be a username. Enter the whole name, or an id."))),
+            false => Err(Unreadable(say("unreadable-user"))),
         }
     }
 }
@@ -121,13 +122,10 @@ impl FromStr for EventAddress {
     fn from_str(text: &str) -> Result<EventAddress, Unreadable> {
         match trimmed(text) {
             word @ ("local" | "unknown") => Ok(EventAddress(word.to_owned())),
-            text => {
-                text.parse::<IpAddr>().map(|address| EventAddress(address.to_canonical().to_string())).map_err(|_| {
-                    Unreadable(say(
-                        "This is no address. Enter a whole one, such as 192.0.2.7, or local for the command line.",
-                    ))
-                })
-            }
+            text => text
+                .parse::<IpAddr>()
+                .map(|address| EventAddress(address.to_canonical().to_string()))
+                .map_err(|_| Unreadable(say("unreadable-address"))),
         }
     }
 }
@@ -228,13 +226,13 @@ mod tests {
         assert_eq!(serde_urlencoded::from_str(&write(&search)), Ok(search));
         assert_eq!(names::<EventSearch>(), pairs.map(|(name, _)| name));
         for (name, text, reason) in [
-            ("kind", "dead", "There is no such kind"),
-            ("user", "ad*", "This cannot be a username"),
-            ("actor", "a b", "This cannot be a username"),
-            ("session", "xyz", "This is no session id"),
-            ("ip", "192.0.2", "This is no address"),
-            ("from", "yesterday", "This is no day"),
-            ("until", "2026-02-30", "This is no day"),
+            ("kind", "dead", "unreadable-event-kind"),
+            ("user", "ad*", "unreadable-user"),
+            ("actor", "a b", "unreadable-user"),
+            ("session", "xyz", "unreadable-session-id"),
+            ("ip", "192.0.2", "unreadable-address"),
+            ("from", "yesterday", "unreadable-day"),
+            ("until", "2026-02-30", "unreadable-day"),
         ] {
             let error = read::<EventSearch>([(name, text)]).expect_err(text);
             assert!(error.to_string().starts_with(reason), "{name}={text}: {error}");

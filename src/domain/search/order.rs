@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::domain::text::{Unreadable, say};
+use crate::domain::text::Unreadable;
+use crate::language::say;
 
 /// The columns that a list can be sorted by.
 pub trait Column: Copy + PartialEq + 'static {
@@ -60,7 +61,7 @@ impl<C: Column> FromStr for Order<C> {
     fn from_str(text: &str) -> Result<Order<C>, Unreadable> {
         let (is_descending, word) = text.strip_prefix('-').map_or((false, text), |word| (true, word));
         let column = C::ALL.iter().find(|column| column.as_str() == word);
-        let column = column.ok_or(Unreadable(say("The list cannot be sorted by this.")))?;
+        let column = column.ok_or(Unreadable(say("unreadable-order")))?;
         Ok(Order { column: *column, is_descending })
     }
 }

@@ -15,8 +15,9 @@ use super::when::TimeFilter;
 use super::who::Who;
 use crate::domain::net::NetworkRange;
 use crate::domain::session::Device;
-use crate::domain::text::{NOT_ON_OFFER, Unreadable, say, trimmed};
+use crate::domain::text::{NOT_ON_OFFER, Unreadable, trimmed};
 use crate::domain::time::Timestamp;
+use crate::language::say;
 
 /// Which sessions: those that fit all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, ToSchema, Args)]
@@ -163,8 +164,7 @@ impl fmt::Display for Answer {
 
 /// No device has more letters in its label. What is searched for is kept with the ending of many sessions.
 const MOST_LETTERS: usize = 64;
-const NO_DEVICE: &str =
-    say("No device is known by these words. Try the name of a browser or a system, such as Firefox or Android.");
+const NO_DEVICE: &str = say("unreadable-device");
 
 /// Words of browser and system, in any case and order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ impl FromStr for DeviceWords {
 
     fn from_str(text: &str) -> Result<DeviceWords, Unreadable> {
         match trimmed(text) {
-            "" => Err(Unreadable(say("There are no words in this."))),
+            "" => Err(Unreadable(say("unreadable-empty"))),
             text if text.chars().count() > MOST_LETTERS => Err(Unreadable(NO_DEVICE)),
             text => Ok(DeviceWords { text: text.to_owned(), labels: Device::labels_with(text) }),
         }
@@ -290,13 +290,13 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_has_a_reason() {
         for (name, text, reason) in [
-            ("user", "a b", "No user can be called that"),
-            ("user", "", "No user can be called that"),
-            ("address", "192.0.2", "This is no address"),
-            ("device", " ", "There are no words in this"),
-            ("state", "dead", "This choice is not on offer"),
-            ("last_seen", "within-1y", "This choice is not on offer"),
-            ("remembered", "maybe", "This choice is not on offer"),
+            ("user", "a b", "unreadable-user-search"),
+            ("user", "", "unreadable-user-search"),
+            ("address", "192.0.2", "unreadable-network"),
+            ("device", " ", "unreadable-empty"),
+            ("state", "dead", "unreadable-choice"),
+            ("last_seen", "within-1y", "unreadable-span"),
+            ("remembered", "maybe", "unreadable-choice"),
             ("planet", "Mars", "unknown field"),
         ] {
             let error = read::<SessionSearch>([(name, text)]).expect_err(text);

@@ -18,6 +18,8 @@ pub mod as_text {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    use crate::domain::text::Unreadable;
+
     pub fn serialize<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(value) => serializer.collect_str(value),
@@ -25,13 +27,14 @@ pub mod as_text {
         }
     }
 
-    /// Reads a value that is present. An empty text or null does not count as a value that was left out.
+    /// Reads a value that is present. An empty text or null does not count as a value that was left out. The error is
+    /// the id of the message that says why.
     pub fn deserialize<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
     where
-        T: FromStr<Err: Display>,
+        T: FromStr<Err = Unreadable>,
         D: Deserializer<'de>,
     {
-        String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map(Some).map_err(|Unreadable(id)| D::Error::custom(id))
     }
 }
 

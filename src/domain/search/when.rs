@@ -5,8 +5,9 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use super::value::digits;
-use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::text::{Unreadable, trimmed};
 use crate::domain::time::{Span, Timestamp};
+use crate::language::say;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -57,9 +58,7 @@ impl FromStr for TimeFilter {
                 _ => None,
             }
         };
-        parse().ok_or(Unreadable(say(
-            "This choice is not on offer. Choose one of the list, or write within-24h, beyond-24h, since-2026-11-23 or until-2026-11-23.",
-        )))
+        parse().ok_or(Unreadable(say("unreadable-span")))
     }
 }
 
@@ -94,7 +93,7 @@ fn moment(text: &str, end: fn(Span) -> Timestamp) -> Result<Timestamp, Unreadabl
     let text = trimmed(text);
     // 2026, 202611 and 20261123 are mistyped days, and no moments of 1970.
     let is_mistyped = matches!(text.len(), 4 | 6 | 8) && text.bytes().all(|byte| byte.is_ascii_digit());
-    span(text).filter(|_| !is_mistyped).map(end).ok_or(Unreadable(say("This is no day. Write it as 2026-11-23.")))
+    span(text).filter(|_| !is_mistyped).map(end).ok_or(Unreadable(say("unreadable-day")))
 }
 
 /// The moment at which a span of events begins. A day means its first moment.

@@ -4,7 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::account::{Email, Username};
-use crate::domain::text::{Unreadable, say, trimmed};
+use crate::domain::text::{Unreadable, trimmed};
+use crate::language::say;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Who {
@@ -38,9 +39,7 @@ impl FromStr for Who {
             None if text.contains('@') => Email::parse(text).ok().map(Who::Email),
             None => Username::parse(text).ok().map(Who::Name),
         };
-        who.ok_or(Unreadable(say(
-            "No user can be called that. Type a name, an e-mail address, or the beginning of one with * at its end.",
-        )))
+        who.ok_or(Unreadable(say("unreadable-user-search")))
     }
 }
 

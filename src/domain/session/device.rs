@@ -40,6 +40,35 @@ const SYSTEMS: [(&str, &str); 8] = [
     ("FreeBSD", "FreeBSD"),
 ];
 
+/// The programs among [`BROWSERS`] that run in a terminal.
+const PROGRAMS: [&str; 5] = ["w3m", "Lynx", "Links", "curl", "doorward"];
+
+/// What somebody holds in their hand or sits at, for the picture beside its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    Phone,
+    Tablet,
+    Computer,
+    /// A program in a terminal.
+    Program,
+    Unknown,
+}
+
+impl DeviceKind {
+    /// Reads a `User-Agent` header. Android says `Mobile` on phones only.
+    pub fn from_user_agent(user_agent: &str) -> DeviceKind {
+        let Device { browser, system } = Device::from_user_agent(user_agent);
+        match (browser, system) {
+            (Some(browser), _) if PROGRAMS.contains(&browser) => DeviceKind::Program,
+            (_, Some("iPhone")) => DeviceKind::Phone,
+            (_, Some("Android")) if user_agent.contains("Mobile") => DeviceKind::Phone,
+            (_, Some("iPad" | "Android")) => DeviceKind::Tablet,
+            (_, Some(_)) => DeviceKind::Computer,
+            (_, None) => DeviceKind::Unknown,
+        }
+    }
+}
+
 /// The label of a device of which nothing is recognised.
 pub const UNKNOWN: &str = "unknown";
 
@@ -85,7 +114,7 @@ impl Device {
 
 #[cfg(test)]
 mod tests {
-    use super::Device;
+    use super::{Device, DeviceKind};
 
     #[test]
     fn common_browsers_are_recognised() {
@@ -110,6 +139,22 @@ mod tests {
         for (user_agent, browser, system) in cases {
             let device = Device::from_user_agent(user_agent);
             assert_eq!((device.browser, device.system), (Some(browser), Some(system)));
+        }
+    }
+
+    #[test]
+    fn the_kind_of_a_device_is_recognised() {
+        let cases = [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", DeviceKind::Computer),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", DeviceKind::Phone),
+            ("Mozilla/5.0 (iPad; CPU OS 18_0 like Mac OS X) Safari/604.1", DeviceKind::Tablet),
+            ("Mozilla/5.0 (Linux; Android 15; SM-S921N) Chrome/125.0 Mobile Safari/537.36", DeviceKind::Phone),
+            ("Mozilla/5.0 (Linux; Android 15; SM-X910) Chrome/125.0 Safari/537.36", DeviceKind::Tablet),
+            ("w3m/0.5.3 (Linux)", DeviceKind::Program),
+            ("", DeviceKind::Unknown),
+        ];
+        for (user_agent, kind) in cases {
+            assert_eq!(DeviceKind::from_user_agent(user_agent), kind, "{user_agent}");
         }
     }
 

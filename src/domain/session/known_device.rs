@@ -15,6 +15,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::refresh_token::KEY_ID_LENGTH;
 use crate::domain::account::User;
+use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 
 /// The number of accounts that one browser is remembered for. The account with the oldest sign-in is forgotten first.
@@ -49,6 +50,11 @@ impl Acquaintance {
     fn is_of_same_account(&self, other: &Acquaintance) -> bool {
         self.0[..ID_LENGTH] == other.0[..ID_LENGTH]
     }
+
+    /// Returns the account, which may be suspended, deleted or have another password by now.
+    fn account(&self) -> Option<UserId> {
+        self.0.first_chunk().copied().map(UserId::from_bytes)
+    }
 }
 
 /// A browser or a program, and the accounts that know it.
@@ -67,6 +73,11 @@ impl KnownDevice {
 
     pub fn id(&self) -> &[u8; 16] {
         &self.id
+    }
+
+    /// Returns the accounts that the device names, whether or not they know it any more.
+    pub fn accounts(&self) -> impl Iterator<Item = UserId> {
+        self.users.iter().filter_map(Acquaintance::account)
     }
 
     /// Tells whether this account, with its present password, knows the device.
@@ -139,6 +150,14 @@ impl DeviceKey {
 }
 
 #[cfg(test)]
+impl Acquaintance {
+    /// Makes the record of a made-up account.
+    pub fn sample(number: u8) -> Acquaintance {
+        Acquaintance([number; ACQUAINTANCE_LENGTH])
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -149,7 +168,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_milliseconds(1_800_000_000_000);
 
     fn somebody(number: u8) -> Acquaintance {
-        Acquaintance([number; ACQUAINTANCE_LENGTH])
+        Acquaintance::sample(number)
     }
 
     #[test]
@@ -173,6 +192,7 @@ mod tests {
         assert_eq!(read, device);
         assert!(read.is_known_to(&ada) && read.is_known_to(&bob) && !read.is_known_to(&somebody(3)));
         assert_eq!(read.id(), &[5; 16]);
+        assert!(read.accounts().eq([2, 1].map(|number| UserId::from_bytes([number; 16]))));
     }
 
     #[test]

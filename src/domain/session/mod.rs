@@ -9,7 +9,7 @@ mod rotation;
 pub mod session_state;
 
 pub use bulk_revocation::BulkRevocation;
-pub use device::Device;
+pub use device::{Device, DeviceKind};
 pub use known_device::{Acquaintance, DeviceKey, KnownDevice};
 pub use refresh_token::{Channel, PresentedRefreshToken, RefreshKey};
 pub use rotation::Presented;

@@ -29,6 +29,11 @@ impl Count {
         if counted > COUNTED { Count::MoreThan(COUNTED) } else { Count::Exactly(counted) }
     }
 
+    /// For a read of at most one row more than [`COUNTED`].
+    pub(super) fn of_rows(read: usize) -> Count {
+        Count::of(i64::try_from(read).unwrap_or(i64::MAX))
+    }
+
     /// Counts the rows of a page; `None` if there are more pages.
     fn of_only_page<T>(page: &Page<T>) -> Option<Count> {
         let is_only = !page.has_previous && !page.has_next;

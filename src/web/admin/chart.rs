@@ -65,9 +65,30 @@ impl Chart {
     }
 }
 
+/// The height of a small chart beside a figure, in its own units; each day is [`SPARK_STEP`] wide.
+const SPARK_HEIGHT: i64 = 24;
+const SPARK_STEP: i64 = 4;
+
+/// Returns the path of a small chart without words, a line upwards for each number, the largest as high as the chart.
+/// `None` where there is nothing to see.
+pub fn sparkline(numbers: &[i64]) -> Option<String> {
+    let most = numbers.iter().copied().max().filter(|most| *most > 0)?;
+    let line = |(index, number): (i64, &i64)| {
+        let height = (number * SPARK_HEIGHT / most).max(2);
+        (*number > 0).then(|| format!("M{} {SPARK_HEIGHT}v-{height}", index * SPARK_STEP + SPARK_STEP / 2))
+    };
+    Some((0..).zip(numbers).filter_map(line).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_small_chart_keeps_every_number_visible_and_is_nothing_without_one() {
+        assert_eq!(sparkline(&[0, 1, 100]).as_deref(), Some("M6 24v-2M10 24v-24"));
+        assert_eq!((sparkline(&[0, 0]), sparkline(&[])), (None, None));
+    }
 
     #[test]
     fn bars_stand_on_the_ground_and_on_each_other_and_stay_inside() {

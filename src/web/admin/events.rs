@@ -145,7 +145,7 @@ fn with_nobody(mut form: Form, nobody: NoSuchPerson) -> Form {
         NoSuchPerson::User => "user",
         NoSuchPerson::Actor => "actor",
     };
-    form.refuse(name, say("There is no such user. A deleted one can be found by the id."));
+    form.refuse(name, say("events-no-such-user"));
     form
 }
 
@@ -174,7 +174,7 @@ fn empty(visit: &Visit, form: Form) -> EventsPage {
     EventsPage {
         frame: visit.frame(),
         form,
-        kinds: choices(visit.language.t("Everything"), EventKind::ALL.iter().map(kind)),
+        kinds: choices(visit.language.t("events-everything"), EventKind::ALL.iter().map(kind)),
         rows: Vec::new(),
         pager: Pager::default(),
         further: None,

@@ -94,14 +94,11 @@ pub async fn show(
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let language = visit.language;
     let notices = [
-        (
-            &parameters.rotated,
-            say("A new key has been made. It signs as soon as every instance knows it, in a minute."),
-        ),
-        (&parameters.on_its_way, say("A new key was on its way already, so none was made.")),
-        (&parameters.retired, say("The key is gone, and nothing that it signed is believed any more.")),
+        (&parameters.rotated, say("keys-made")),
+        (&parameters.on_its_way, say("keys-made-already")),
+        (&parameters.retired, say("keys-retired")),
     ];
-    let notice = notices.iter().find(|(parameter, _)| parameter.is_some()).map(|(_, english)| language.t(english));
+    let notice = notices.iter().find(|(parameter, _)| parameter.is_some()).map(|(_, id)| language.t(id));
     let warning = key_rotation::age_warning(&visit.desk);
     let due_at = newest(&lives, settings.jwt_algorithm).and_then(|key| key.is_due_at(settings.key_rotation));
     let template = KeysPage {

@@ -9,11 +9,12 @@ use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::lists::{self, Count, sessions};
+use crate::store::throttle_refusals::Refused;
 use crate::store::{Connection, Error, event_seals, measurements, throttle, throttle_refusals};
-use crate::web::admin::chart::{Chart, Span};
+use crate::web::admin::chart::{Chart, Span, sparkline};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
-use crate::web::language::{Language, say};
+use crate::web::language::{Language, Value, say};
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -26,14 +27,14 @@ const LISTED: i64 = 20;
 const LATELY: Duration = Duration::from_secs(30 * 60);
 
 const COUNTED: [(EventKind, &str); 8] = [
-    (EventKind::SignedIn, say("Sign-ins")),
-    (EventKind::SignInFailed, say("Failed sign-ins")),
-    (EventKind::CodeRefused, say("Wrong codes")),
-    (EventKind::SignInLocked, say("Lockouts")),
-    (EventKind::RefreshTokenReused, say("Reuse alarms")),
-    (EventKind::SessionRevoked, say("Sessions ended")),
-    (EventKind::PasswordConfirmationFailed, say("Wrong passwords on confirmation")),
-    (EventKind::PasswordChanged, say("Password changes")),
+    (EventKind::SignedIn, say("overview-sign-ins")),
+    (EventKind::SignInFailed, say("overview-failed-sign-ins")),
+    (EventKind::CodeRefused, say("overview-wrong-codes")),
+    (EventKind::SignInLocked, say("overview-lockouts")),
+    (EventKind::RefreshTokenReused, say("overview-reuse-alarms")),
+    (EventKind::SessionRevoked, say("overview-sessions-ended")),
+    (EventKind::PasswordConfirmationFailed, say("overview-wrong-confirmations")),
+    (EventKind::PasswordChanged, say("overview-password-changes")),
 ];
 
 #[derive(Template)]
@@ -46,7 +47,11 @@ struct OverviewPage {
     figures: Vec<Figure>,
     charts: [Chart; 2],
     locks: Vec<Locked>,
+    /// How many accounts are locked that are not listed, in words.
+    more_locks: Option<String>,
     refusals: Vec<Refusal>,
+    /// From how many networks tries are refused that are not listed, in words.
+    more_refusals: Option<String>,
     tasks: Vec<Task>,
 }
 
@@ -71,6 +76,10 @@ struct Figure {
     month_link: String,
     month: String,
     is_alarm: bool,
+    /// Whether it is one of the few that stand above the charts.
+    is_first: bool,
+    /// The path of its small chart, a line for each of thirty days.
+    days: Option<String>,
 }
 
 struct Task {
@@ -97,22 +106,25 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             throttle_refusals::list(connection, now.minus(LATELY), LISTED)?,
         ))
     };
-    let (found, counts, sessions, users, locks, refusals) = visit.desk.store().read(read).await?;
+    let (found, counts, sessions, users, (locks, all_locks), (refusals, all_refusals)) =
+        visit.desk.store().read(read).await?;
     let language = visit.language;
     let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
+    let refusals = by_network(refusals);
     let template = OverviewPage {
         frame: visit.frame(),
         warnings: warnings::list(&visit.desk, &found, now, language),
-        users: words::number(users),
-        sessions: words::number(sessions),
+        users: language.number(users),
+        sessions: language.number(sessions),
         figures: COUNTED
             .iter()
-            .map(|(kind, english)| figure(&counts, *kind, english, (day_ago, month_ago), language))
+            .map(|(kind, name)| figure(&counts, *kind, name, (day_ago, month_ago), language))
             .collect(),
         charts: [
-            chart("day", say("Sign-ins of the last 24 hours"), &counts, this_hour - 23 * HOUR, HOUR, language),
-            chart("month", say("Sign-ins of the last 30 days"), &counts, month_ago.milliseconds(), DAY, language),
+            chart("day", say("overview-chart-day"), &counts, this_hour - 23 * HOUR, HOUR, language),
+            chart("month", say("overview-chart-month"), &counts, month_ago.milliseconds(), DAY, language),
         ],
+        more_locks: more(all_locks, locks.len(), language),
         locks: locks
             .iter()
             .map(|(user, lock)| Locked {
@@ -121,9 +133,10 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
                 words: words::lock(lock, now, language),
             })
             .collect(),
+        more_refusals: more(all_refusals, refusals.len(), language),
         refusals: refusals
             .into_iter()
-            .map(|refused| Refusal { network: refused.network, tries: words::number(refused.refused) })
+            .map(|refused| Refusal { network: refused.network, tries: language.number(refused.refused) })
             .collect(),
         tasks: found
             .tasks
@@ -136,6 +149,28 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             .collect(),
     };
     Ok(visit.show(&template))
+}
+
+/// Adds up the quarters of an hour of each network.
+fn by_network(quarters: Vec<Refused>) -> Vec<Refused> {
+    let mut networks: Vec<Refused> = Vec::new();
+    for quarter in quarters {
+        match networks.iter_mut().find(|known| known.network == quarter.network) {
+            Some(known) => known.refused += quarter.refused,
+            None => networks.push(quarter),
+        }
+    }
+    networks
+}
+
+/// Says how many more there are than the list shows, if there are more.
+fn more(all: Count, shown: usize, language: Language) -> Option<String> {
+    let beyond = |all: i64| all.saturating_sub(i64::try_from(shown).unwrap_or(i64::MAX));
+    match all {
+        Count::Exactly(all) if beyond(all) > 0 => Some(language.with("overview-more", &[("count", beyond(all))])),
+        Count::MoreThan(all) => Some(language.with("overview-more-than", &[("count", beyond(all))])),
+        Count::Exactly(_) | Count::Unknown => None,
+    }
 }
 
 /// Counted while they are few; otherwise the count that the janitor noted last.
@@ -163,7 +198,7 @@ fn noted(connection: &mut Connection, name: &str) -> Result<Option<i64>, Error> 
 fn figure(
     counts: &Counts,
     kind: EventKind,
-    english: &'static str,
+    name: &'static str,
     (day_ago, month_ago): (Timestamp, Timestamp),
     language: Language,
 ) -> Figure {
@@ -172,15 +207,23 @@ fn figure(
             counts.iter().filter(|(hour, counted, _)| *counted == kind && since.is_none_or(|since| *hour >= since));
         of_kind.map(|(_, _, events)| events).sum::<i64>()
     };
+    let of_day = |index: i64| {
+        let begin = month_ago.milliseconds() + index * DAY;
+        let within = |hour: &Timestamp| (begin..begin + DAY).contains(&hour.milliseconds());
+        counts.iter().filter(|(hour, counted, _)| *counted == kind && within(hour)).map(|(_, _, events)| events).sum()
+    };
+    let days: Vec<i64> = (0..30).map(of_day).collect();
     let day = sum(Some(day_ago));
     let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
     Figure {
-        words: language.t(english),
+        words: language.t(name),
         day_link: link(day_ago),
         month_link: link(month_ago),
-        day: words::number(day),
-        month: words::number(sum(None)),
+        day: language.number(day),
+        month: language.number(sum(None)),
+        days: sparkline(&days),
         is_alarm: kind == EventKind::RefreshTokenReused && day > 0,
+        is_first: matches!(kind, EventKind::SignedIn | EventKind::SignInFailed | EventKind::RefreshTokenReused),
     }
 }
 
@@ -207,10 +250,10 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
     let busiest = busiest.filter(|busiest| busiest.numbers != [0, 0]);
     let busiest = busiest.map(|busiest| format!("{}\u{a0}UTC", busiest.name)).unwrap_or_default();
     let description = match busiest.as_str() {
-        "" => language.t("Nobody has signed in, and nobody has failed to.").to_owned(),
+        "" => language.t("overview-chart-empty").to_owned(),
         moment => language.with(
-            "{} sign-ins and {} failures; most at {}.",
-            &[&words::number(total(0)), &words::number(total(1)), moment],
+            "overview-chart-summary",
+            &[("good", Value::from(total(0))), ("bad", total(1).into()), ("most", moment.into())],
         ),
     };
     Chart {
@@ -218,7 +261,7 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
         title: language.t(title).to_owned(),
         description,
         busiest,
-        names: [language.t("signed in"), language.t("failed")],
+        names: [language.t("overview-chart-signed-in"), language.t("overview-chart-failed")],
         spans,
     }
 }

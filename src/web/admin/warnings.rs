@@ -46,69 +46,59 @@ pub fn find(connection: &mut Connection, now: Timestamp) -> Result<Found, Error>
 
 /// The same words as in the log and in the doctor's report, as two sentences.
 fn told(advice: &Advice, language: Language) -> String {
-    let next_step = language.t(advice.next_step);
+    let next_step = advice.next_step(language);
     let mut letters = next_step.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{}: {}. {first}{}.", advice.setting, language.t(advice.what), letters.as_str())
+    format!("{}: {}. {first}{}.", advice.setting, advice.what(language), letters.as_str())
 }
 
 /// The warnings: first of what the database and memory know, then of settings.
 pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
     let settings = desk.settings();
-    let setting = |name: &str| (format!("{}#{name}", paths::ADMIN_SETTINGS), say("The setting"));
-    let tasks = || (paths::ADMIN_TASKS.to_owned(), say("Background work"));
+    let setting = |name: &str| (format!("{}#{name}", paths::ADMIN_SETTINGS), say("overview-setting"));
+    let tasks = || (paths::ADMIN_TASKS.to_owned(), say("overview-background-work"));
     let mut warnings = Vec::new();
     let mut warn = |is_wrong: bool, words, (link, link_words): (String, &'static str)| {
         if is_wrong {
             warnings.push(Warning { words: language.t(words).to_owned(), link, link_words: language.t(link_words) });
         }
     };
-    warn(
-        !desk.recall().is_fresh(),
-        say(
-            "The list of what has been ended is late on this instance, so each request asks the database. Look into the log.",
-        ),
-        tasks(),
-    );
-    warn(found.is_newer, say("A newer Doorward has changed the database. Update this instance too."), tasks());
+    warn(!desk.recall().is_fresh(), say("warning-recall-late"), tasks());
+    warn(found.is_newer, say("warning-newer-database"), tasks());
     warn(
         found.forwarding_faults.contains(&ForwardingFault::Missing),
-        say(
-            "In the last hour a trusted proxy sent no X-Forwarded-For, so everybody who comes through it shares one address and its limits. Let it send the header.",
-        ),
+        say("warning-forwarded-missing"),
         setting("trusted_proxies"),
     );
     warn(
         found.forwarding_faults.contains(&ForwardingFault::Unreadable),
-        say(
-            "In the last hour a trusted proxy sent an X-Forwarded-For that cannot be read, so everybody who comes through it shares one address and its limits. Let it write addresses alone.",
-        ),
+        say("warning-forwarded-unreadable"),
         setting("trusted_proxies"),
     );
     warn(
         key_rotation::age_warning(desk).is_some(),
-        say("The key that signs access tokens is older than it should be."),
-        (paths::ADMIN_KEYS.to_owned(), say("Make a new one")),
+        say("warning-key-old"),
+        (paths::ADMIN_KEYS.to_owned(), say("warning-key-old-link")),
     );
     warn(
         found.active_admins < 2,
-        say("There is no second admin. If this account is lost, only the command line helps."),
-        (paths::ADMIN_USERS.to_owned(), say("Give somebody the role")),
+        say("warning-one-admin"),
+        (paths::ADMIN_USERS.to_owned(), say("warning-one-admin-link")),
     );
     warn(
         settings.two_factor == TwoFactorPolicy::Optional,
-        say("Admins may sign in with a password alone, since a second factor is optional."),
+        say("warning-second-factor-optional"),
         setting("two_factor"),
     );
     warn(
         found.tasks.iter().any(|task| task.name == seals::TASK && task.outcome != task_runs::WELL),
-        say("Events are not being sealed, so tampering with them would not show. Look into the log."),
+        say("warning-seals"),
         tasks(),
     );
     let is_late = |task: &TaskRun| now.since(task.started_at) > LATE;
     warn(
         found.tasks.iter().any(is_late) || !found.tasks.iter().any(|task| task.name == janitor::TASK),
-        say("Background work is late. Look into the log."),
+        say("warning-tasks-late"),
         tasks(),
     );
     warnings.extend(advice(settings).iter().map(|advice| {

@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::domain::request_context::RequestContext;
 use crate::web::api::problem::ApiProblem;
 use crate::web::http::access_log::context_of;
-use crate::web::language::Language;
+use crate::web::language::{self, Language};
 
 #[derive(Clone)]
 pub struct Call {
@@ -28,7 +28,7 @@ impl Call {
             return Err(ApiProblem::Internal);
         };
         let context = context_of(desk, request);
-        let language = Language::of_request(None, request.headers());
+        let language = language::of_request(None, request.headers(), desk.settings());
         Ok(Call { desk: desk.get_ref().clone(), context, language })
     }
 }

@@ -14,7 +14,7 @@ use crate::web::api::call::Call;
 use crate::web::api::problem::ApiProblem;
 use crate::web::http::access_log::context_of;
 use crate::web::http::client_address::is_expected_peer;
-use crate::web::language::Language;
+use crate::web::language;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -26,7 +26,7 @@ pub async fn answer(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let context = context_of(&desk, request.request());
-    let language = Language::of_request(None, request.headers());
+    let language = language::of_request(None, request.headers(), desk.settings());
     let path = request.match_pattern().unwrap_or_default();
     let fresh = request.request().clone();
     let (http, response) = if !is_expected_peer(request.peer_addr(), desk.settings()) {

@@ -93,7 +93,7 @@ pub enum ApiProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reason {
     pub word: &'static str,
-    /// In English.
+    /// The id of the message.
     pub sentence: &'static str,
 }
 
@@ -121,84 +121,54 @@ const RETRY_AFTER: u64 = 5;
 const LOG_IN_ANEW: &str = "insufficient_user_authentication";
 
 impl ApiProblem {
-    /// The status, the word for programs where the status alone does not tell cases apart, and the sentence in English.
+    /// The status, the word for programs where the status alone does not tell cases apart, and the id of the sentence.
     /// 419 is not registered; clients of token APIs know it as *expired*.
     const fn parts(self) -> (u16, Option<&'static str>, &'static str) {
         match self {
-            ApiProblem::NoToken => (401, None, say("An access token is needed: send it in the header Authorization")),
-            ApiProblem::TokenExpired => (419, None, say("The token has expired")),
-            ApiProblem::TokenInvalid => (401, None, say("The token is not valid")),
-            ApiProblem::SeveralTokens => {
-                (400, Some("invalid_request"), say("Send one access token, in one header Authorization"))
+            ApiProblem::NoToken => (401, None, say("api-token-needed")),
+            ApiProblem::TokenExpired => (419, None, say("api-token-expired")),
+            ApiProblem::TokenInvalid => (401, None, say("api-token-invalid")),
+            ApiProblem::SeveralTokens => (400, Some("invalid_request"), say("api-token-one")),
+            ApiProblem::NotAllowed => (403, Some("insufficient_scope"), say("api-admin-only")),
+            ApiProblem::LogInAnew => (401, Some(LOG_IN_ANEW), say("api-password-old")),
+            ApiProblem::LogInJustBefore => (401, Some(LOG_IN_ANEW), say("api-password-just-now")),
+            ApiProblem::LoginRefused => (401, Some("invalid_grant"), say("api-login-refused")),
+            ApiProblem::RefreshRefused => (401, Some("invalid_grant"), say("api-session-over")),
+            ApiProblem::CodeNeeded => (401, Some("two_factor_required"), say("api-code-needed")),
+            ApiProblem::CodeRefused => (401, Some("two_factor_refused"), say("api-code-wrong")),
+            ApiProblem::CodeUsed => (401, Some("two_factor_refused"), say("api-code-used")),
+            ApiProblem::CodeImpossible => (401, Some("two_factor_refused"), say("api-code-impossible")),
+            ApiProblem::CodeUnreadable => (401, Some("two_factor_unreadable"), say("api-code-unreadable")),
+            ApiProblem::EnrolmentNeeded => {
+                (401, Some("two_factor_enrolment_required"), say("api-second-factor-demanded"))
             }
-            ApiProblem::NotAllowed => (403, Some("insufficient_scope"), say("This is for administrators")),
-            ApiProblem::LogInAnew => {
-                (401, Some(LOG_IN_ANEW), say("The password was entered too long ago for this: log in anew"))
-            }
-            ApiProblem::LogInJustBefore => (
-                401,
-                Some(LOG_IN_ANEW),
-                say("This needs a password that was entered within the last two minutes: log in anew"),
-            ),
-            ApiProblem::LoginRefused => (401, Some("invalid_grant"), say("Name and password do not fit")),
-            ApiProblem::RefreshRefused => (401, Some("invalid_grant"), say("The session is over: log in anew")),
-            ApiProblem::CodeNeeded => {
-                (401, Some("two_factor_required"), say("A code is needed: this account has a second factor"))
-            }
-            ApiProblem::CodeRefused => {
-                (401, Some("two_factor_refused"), say("The code does not fit: each works once, for a minute or so"))
-            }
-            ApiProblem::CodeUsed => (401, Some("two_factor_refused"), say("The code was used before: each works once")),
-            ApiProblem::CodeImpossible => (
-                401,
-                Some("two_factor_refused"),
-                say("This cannot be a code: send six digits of the app, or a recovery code"),
-            ),
-            ApiProblem::CodeUnreadable => (
-                401,
-                Some("two_factor_unreadable"),
-                say("Codes of the app cannot be checked any more: use a recovery code"),
-            ),
-            ApiProblem::EnrolmentNeeded => (
-                401,
-                Some("two_factor_enrolment_required"),
-                say("This account must set up a second factor first: sign in with a browser"),
-            ),
             ApiProblem::TooManyCodes { seconds, instead } => (
                 429,
                 Some("too_many_codes"),
                 match (seconds, instead) {
-                    (_, Some(CodeKind::Recovery)) => {
-                        say("Too many wrong codes: try again later, or send a recovery code")
-                    }
-                    (_, Some(CodeKind::App)) => {
-                        say("Too many wrong recovery codes: try again later, or send a code of the app")
-                    }
-                    (Some(_), None) => say("Too many wrong codes: try again later"),
-                    (None, None) => say("Too many wrong codes: ask an administrator to remove the second factor"),
+                    (_, Some(CodeKind::Recovery)) => say("api-codes-paused"),
+                    (_, Some(CodeKind::App)) => say("api-recovery-codes-paused"),
+                    (Some(_), None) => say("api-all-codes-paused"),
+                    (None, None) => say("api-codes-closed"),
                 },
             ),
             ApiProblem::TooManyTries(_) => {
-                let ways = say(
-                    "Too many tries: wait as long as Retry-After says, send the device_token of an earlier login, or ask an administrator",
-                );
+                let ways = say("api-too-many-tries");
                 (429, Some("too_many_tries"), ways)
             }
-            ApiProblem::TooManyWrites { .. } => {
-                (429, Some("too_many_writes"), say("Too many changes: wait as long as Retry-After says"))
-            }
-            ApiProblem::NotFound => (404, None, say("There is nothing at this address")),
+            ApiProblem::TooManyWrites { .. } => (429, Some("too_many_writes"), say("api-too-many-changes")),
+            ApiProblem::NotFound => (404, None, say("api-not-found")),
             ApiProblem::Absent(reason) => (404, Some(reason.word), reason.sentence),
             ApiProblem::Conflict(reason) => (409, Some(reason.word), reason.sentence),
-            ApiProblem::MethodNotAllowed { .. } => (405, None, say("This address does not answer that method")),
-            ApiProblem::BadRequest => (400, None, say("The request is not as documented")),
-            ApiProblem::NotJson => (415, None, say("The body must be application/json")),
-            ApiProblem::TooLarge => (413, None, say("The body is too large")),
-            ApiProblem::TooSlow => (408, None, say("The body came too slowly")),
-            ApiProblem::PastTheProxy => (403, None, say("Connections to this port are for the proxy only")),
-            ApiProblem::Busy => (503, None, say("Too much to do: try again in a few seconds")),
-            ApiProblem::Unavailable => (503, None, say("Not available right now: try again in a few seconds")),
-            ApiProblem::Internal => (500, None, say("Something went wrong here and has been recorded")),
+            ApiProblem::MethodNotAllowed { .. } => (405, None, say("api-method")),
+            ApiProblem::BadRequest => (400, None, say("api-bad-request")),
+            ApiProblem::NotJson => (415, None, say("api-media-type")),
+            ApiProblem::TooLarge => (413, None, say("api-too-large")),
+            ApiProblem::TooSlow => (408, None, say("api-too-slow")),
+            ApiProblem::PastTheProxy => (403, None, say("api-past-proxy")),
+            ApiProblem::Busy => (503, None, say("api-busy")),
+            ApiProblem::Unavailable => (503, None, say("api-unavailable")),
+            ApiProblem::Internal => (500, None, say("api-internal")),
         }
     }
 
@@ -206,9 +176,8 @@ impl ApiProblem {
         StatusCode::from_u16(self.parts().0).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// In English.
-    pub const fn sentence(self) -> &'static str {
-        self.parts().2
+    pub fn sentence(self, language: Language) -> &'static str {
+        language.t(self.parts().2)
     }
 
     /// See RFC 6750 section 3 and RFC 9470 section 3. It names no realm, since the realm of every challenge is this one
@@ -238,11 +207,11 @@ impl ApiProblem {
     }
 
     pub fn body(self, language: Language, request_id: &str) -> ErrorBody {
-        let (code, word, sentence) = self.parts();
+        let (code, word, _) = self.parts();
         let has_fixed_members = matches!(self, ApiProblem::TokenExpired | ApiProblem::TokenInvalid);
         ErrorBody {
             code,
-            message: language.t(sentence).to_owned(),
+            message: self.sentence(language).to_owned(),
             error: word,
             request_id: (!has_fixed_members).then(|| request_id.to_owned()),
         }
@@ -277,7 +246,7 @@ impl ApiProblem {
 
 impl fmt::Display for ApiProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.sentence())
+        f.write_str(self.sentence(Language::ENGLISH))
     }
 }
 
@@ -287,7 +256,7 @@ impl ResponseError for ApiProblem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = self.answer(Language::English, "");
+        let mut response = self.answer(Language::ENGLISH, "");
         response.extensions_mut().insert(*self);
         response
     }

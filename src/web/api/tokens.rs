@@ -5,11 +5,11 @@ use utoipa::ToSchema;
 
 use crate::desk::session::renewal::renew;
 use crate::desk::session::revocation::log_out_by_token;
-use crate::desk::session::{Cause, Issued, Renewal};
+use crate::desk::session::{Cause, Issued, Renewal, look};
 use crate::desk::sign_in::{Attempt, LoginRefusal, Program, TokenRefusal, device, login};
 use crate::desk::two_factor::CodeRefusal;
 use crate::domain::account::{Password, Username};
-use crate::domain::session::{Channel, PresentedRefreshToken};
+use crate::domain::session::Channel;
 use crate::domain::sign_in::{Code, CodeKind};
 use crate::web::api::body::Json;
 use crate::web::api::call::{Answer, Call, done, json};
@@ -136,7 +136,8 @@ pub async fn issue(call: Call, Json(credentials): Json<Credentials>) -> Answer {
     let device = credentials.device_token.and_then(|token| device::read(&call.desk, &token));
     let attempt = Attempt { username, password, remembered: credentials.keep_signed_in };
     let program = Program { code, device: device.clone() };
-    let issued = login::by_call(&call.desk, attempt, program, call.context.clone()).await?;
+    let desk = device::desk_for(&call.desk, device.as_ref());
+    let issued = login::by_call(&desk, attempt, program, call.context.clone()).await?;
     let device_token = device::signed_in(&call.desk, device, &issued.acquaintance, issued.issued_at);
     Ok(json(&FirstTokens { tokens: Tokens::of(&issued), device_token }))
 }
@@ -189,7 +190,7 @@ pub struct Refresh {
     )
 )]
 pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Answer {
-    let token = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token).ok_or(ApiProblem::RefreshRefused)?;
+    let token = look::parse(&call.desk, Channel::Api, &fields.refresh_token).ok_or(ApiProblem::RefreshRefused)?;
     match renew(&call.desk, token, Cause::Expired, call.context.clone()).await {
         Renewal::Renewed(issued) => Ok(json(&Tokens::of(&issued))),
         Renewal::Ended(_) | Renewal::NotOurs => Err(ApiProblem::RefreshRefused),
@@ -210,7 +211,7 @@ pub async fn refresh(call: Call, Json(fields): Json<Refresh>) -> Answer {
     responses((status = 204, description = "The session is over"))
 )]
 pub async fn revoke(call: Call, Json(fields): Json<Refresh>) -> Answer {
-    if let Some(token) = PresentedRefreshToken::parse(Channel::Api, &fields.refresh_token) {
+    if let Some(token) = look::parse(&call.desk, Channel::Api, &fields.refresh_token) {
         log_out_by_token(&call.desk, &token, call.context.clone()).await?;
     }
     Ok(done())

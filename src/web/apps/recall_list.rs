@@ -13,8 +13,7 @@ use crate::web::language::say;
 
 /// Without `application/` it is the `typ` of the token (RFC 8725 section 3.11).
 const MEDIA_TYPE: &str = "application/recall-list+jwt";
-const NOT_PUBLIC: Reason =
-    Reason { word: "not_public", sentence: say("Tokens are signed with HS256, which nobody else can check") };
+const NOT_PUBLIC: Reason = Reason { word: "not_public", sentence: say("api-tokens-symmetric") };
 
 /// Show what is recalled.
 ///

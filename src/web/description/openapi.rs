@@ -99,9 +99,9 @@ fn complete(path: &str, is_read: bool, operation: &mut Operation) {
             ApiProblem::TokenExpired => "The access token has expired, or was recalled: refresh",
             ApiProblem::TooManyWrites { .. } => "The caller has made too many changes lately: nothing was changed",
             ApiProblem::NotFound => "There is none with this id",
-            problem => problem.sentence(),
+            problem => problem.sentence(Language::ENGLISH),
         };
-        let content = error(serde_json::to_value(problem.body(Language::English, "8f3c0a51b2d4")).ok());
+        let content = error(serde_json::to_value(problem.body(Language::ENGLISH, "8f3c0a51b2d4")).ok());
         let response = ResponseBuilder::new().description(words).content("application/json", content);
         responses.entry(problem.status().as_str().to_owned()).or_insert_with(|| response.into());
     }

@@ -25,8 +25,9 @@ use crate::domain::account::Password;
 use crate::domain::net::ReturnTo;
 use crate::domain::sign_in::Code;
 use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::text::trimmed;
 use crate::web::error::Problem;
-use crate::web::forms::acts::act;
+use crate::web::forms::acts::{act, ends_something};
 use crate::web::forms::occasion::{Lately, Occasion};
 use crate::web::forms::sent_again::SentBefore;
 use crate::web::http::cookies::CookieChange;
@@ -38,6 +39,7 @@ use crate::web::{paths, words};
 /// The field of the password, beside those of the interrupted form.
 const PASSWORD_FIELD: &str = "current_password";
 const CODE_FIELD: &str = "current_code";
+const RECOVERY_FIELD: &str = "current_recovery_code";
 
 /// A form from somebody whom the guard `G` lets through and who has confirmed their password, lately or with this form,
 /// as the occasion `O` demands.
@@ -56,6 +58,8 @@ struct ConfirmPage {
     action: String,
     /// What that form does, in words.
     act: &'static str,
+    /// Whether it ends or deletes something.
+    is_final: bool,
     fields: Vec<(String, String)>,
     /// Whether the password is asked for each time.
     is_anew: bool,
@@ -69,6 +73,8 @@ struct ConfirmPage {
 struct Errors {
     password: Option<String>,
     code: Option<String>,
+    /// Whether it was a recovery code, so that the error stands there.
+    is_recovery: bool,
     /// Password and code were not checked.
     throttled: Option<Throttled>,
 }
@@ -101,12 +107,15 @@ where
             let mut fields = form::parse_pairs(&body).ok_or(Problem::BadRequest)?;
             // Taken out of the form, so that they are neither carried along nor shown.
             let password = take(&mut fields, PASSWORD_FIELD)?;
-            let code = take(&mut fields, CODE_FIELD)?.as_deref().and_then(Code::parse_given);
+            let code = take(&mut fields, CODE_FIELD)?;
+            let recovery_code = take(&mut fields, RECOVERY_FIELD)?.filter(|code| !trimmed(code).is_empty());
+            let is_recovery = recovery_code.is_some();
+            let code = recovery_code.or(code).as_deref().and_then(Code::parse_given);
             let parsed = form::read(&fields)?;
             let is_anew = O::is_anew(&parsed);
             let confirmed = match SentBefore::of(&request) {
                 Some(_) => Ok((session, None)),
-                None => confirmed(&visit, session, admitted, Typed { password, code }, is_anew).await,
+                None => confirmed(&visit, session, admitted, Typed { password, code, is_recovery }, is_anew).await,
             };
             match confirmed {
                 Ok((session, change)) => {
@@ -120,6 +129,7 @@ where
                     let page = ConfirmPage {
                         frame: visit.frame(),
                         act: visit.language.t(act(request.match_pattern().as_deref(), &fields)),
+                        is_final: ends_something(request.match_pattern().as_deref()),
                         back: back(&request, &visit, &action),
                         action,
                         fields,
@@ -170,6 +180,7 @@ impl<P: Into<Problem>> From<P> for Asked {
 struct Typed {
     password: Option<String>,
     code: Option<Code>,
+    is_recovery: bool,
 }
 
 fn take(fields: &mut Vec<(String, String)>, field: &str) -> Result<Option<String>, Problem> {
@@ -203,11 +214,11 @@ async fn confirmed(
         Err(Failure::Fault(fault)) => Err(fault.into()),
         Err(Failure::Refused(ConfirmationRefusal::Code(refusal))) => {
             let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
-            again(Errors { code: Some(code), throttled, ..Errors::default() })
+            again(Errors { code: Some(code), is_recovery: typed.is_recovery, throttled, ..Errors::default() })
         }
         Err(Failure::Refused(ConfirmationRefusal::Password(refusal))) => match refusal {
             PasswordRefusal::Wrong => {
-                let password = Some(visit.language.t("This is not your current password.").to_owned());
+                let password = Some(visit.language.t("password-not-current").to_owned());
                 again(Errors { password, ..Errors::default() })
             }
             PasswordRefusal::Throttled(throttled) => {

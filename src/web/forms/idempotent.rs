@@ -36,7 +36,7 @@ pub async fn answer_once(
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
-    let may_claim = || visit.session().is_none_or(|session| form_answers::may_claim(&visit.desk, session));
+    let may_claim = || form_answers::may_claim(&visit.desk, visit.session(), &visit.context.ip);
     let Some(key) = key.filter(|_| senders.include(&visit, request.request()) && may_claim()) else {
         return pass(request, next).await.map(|response| with_what_was_written(response, &fields));
     };

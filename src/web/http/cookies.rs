@@ -13,9 +13,10 @@ use doorward_guard::headers::cookie_values;
 
 use crate::config::Settings;
 use crate::desk::session::Issued;
+use crate::web::appearance::Appearance;
 use crate::web::language::Language;
 
-/// How long a browser keeps the chosen language and the cookie of the device.
+/// How long a browser keeps the chosen language and appearance, and the cookie of the device.
 pub const YEAR: Duration = Duration::from_secs(365 * 86_400);
 
 /// Each cookie of ours.
@@ -27,6 +28,8 @@ pub enum Ours {
     AppAccess,
     Refresh,
     Language,
+    /// Light or dark, as a person chose.
+    Appearance,
     /// The token between the two steps of a sign-in.
     SecondStep,
     /// By it an account recognises a device.
@@ -47,6 +50,7 @@ impl Ours {
             Ours::AppAccess => ["__Host-app-access", "app-access"],
             Ours::Refresh => ["__Host-refresh", "refresh"],
             Ours::Language => ["__Host-language", "language"],
+            Ours::Appearance => ["__Host-appearance", "appearance"],
             Ours::SecondStep => ["__Host-second-step", "second-step"],
             Ours::Device => ["__Host-device", "device"],
             Ours::Returns => ["__Host-returns", "returns"],
@@ -103,6 +107,8 @@ pub struct PresentedCookies {
     pub refresh: Vec<String>,
     /// The chosen language, unless the cookies disagree.
     pub language: Option<Language>,
+    /// The chosen appearance, unless the cookies disagree.
+    pub appearance: Option<Appearance>,
 }
 
 impl PresentedCookies {
@@ -111,15 +117,21 @@ impl PresentedCookies {
     }
 
     pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
-        let chosen = Ours::Language.values(headers, settings);
-        let mut languages = chosen.iter().filter_map(|code| Language::parse(code));
+        let languages = Ours::Language.values(headers, settings);
+        let appearances = Ours::Appearance.values(headers, settings);
         PresentedCookies {
             access: Ours::Access.values(headers, settings),
             app_access: Ours::AppAccess.values(headers, settings),
             refresh: Ours::Refresh.values(headers, settings),
-            language: languages.next().filter(|_| languages.next().is_none()),
+            language: the_only(languages.iter().filter_map(|code| Language::parse(code))),
+            appearance: the_only(appearances.iter().filter_map(|code| Appearance::parse(code))),
         }
     }
+}
+
+/// A value that another was planted beside is not what the person chose.
+fn the_only<T>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// What happens to the token cookies with an answer. A handler may put one into its response's extensions; otherwise
@@ -283,8 +295,14 @@ mod tests {
 
     #[test]
     fn a_language_counts_unless_another_was_planted_beside_it() {
-        assert_eq!(read(&[b"__Host-language=x; __Host-language=ko"]).language, Some(Language::Korean));
+        assert_eq!(read(&[b"__Host-language=x; __Host-language=ko"]).language, Language::parse("ko"));
         assert_eq!(read(&[b"__Host-language=ko; __Host-language=en"]).language, None);
+    }
+
+    #[test]
+    fn an_appearance_counts_unless_another_was_planted_beside_it() {
+        assert_eq!(read(&[b"__Host-appearance=dark"]).appearance, Some(Appearance::Dark));
+        assert_eq!(read(&[b"__Host-appearance=dark; __Host-appearance=light"]).appearance, None);
     }
 
     #[test]

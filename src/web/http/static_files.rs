@@ -1,10 +1,10 @@
 //! Style sheet, icons and the operator's logo: named by their content, cached for ever.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
 
@@ -13,83 +13,95 @@ use crate::desk::Desk;
 use crate::web::error::Problem;
 use crate::web::paths;
 
-const STYLE: &str = include_str!("../../../static/style.css");
-const ICON: &[u8] = include_bytes!("../../../static/favicon.svg");
-const TOUCH_ICON: &[u8] = include_bytes!("../../../static/touch-icon.png");
+/// The grounds on which links are read worst, in light and dark pages: `--tint` of the style sheet.
+const LIGHT: [u8; 3] = [0xe2, 0xed, 0xec];
+const DARK: [u8; 3] = [0x1d, 0x33, 0x37];
 
-/// The grounds on which links stand, in light and dark pages: `--paper` of the style sheet.
-pub const LIGHT: [u8; 3] = [0xf4, 0xef, 0xe6];
-pub const DARK: [u8; 3] = [0x12, 0x14, 0x16];
+/// A file that is compiled in.
+struct File {
+    name: String,
+    content_type: &'static str,
+    content: Bytes,
+}
 
-const CSS: &str = "text/css; charset=utf-8";
-const SVG: &str = "image/svg+xml";
-const PNG: &str = "image/png";
-
-static NAMES: LazyLock<[String; 3]> = LazyLock::new(|| {
+static STYLE: LazyLock<File> = LazyLock::new(|| {
+    let css = compact(include_str!("../../../static/style.css"));
+    file("style", "css", "text/css; charset=utf-8", css.into())
+});
+static ICONS: LazyLock<[File; 2]> = LazyLock::new(|| {
+    let (icon, touch) =
+        (include_bytes!("../../../static/favicon.svg"), include_bytes!("../../../static/touch-icon.png"));
     [
-        format!("style-{}", fingerprint(STYLE.as_bytes())),
-        format!("favicon-{}.svg", fingerprint(ICON)),
-        format!("touch-icon-{}.png", fingerprint(TOUCH_ICON)),
+        file("favicon", "svg", "image/svg+xml", Bytes::from_static(icon)),
+        file("touch-icon", "png", "image/png", Bytes::from_static(touch)),
     ]
 });
 
-fn fingerprint(content: &[u8]) -> String {
-    HEXLOWER.encode(&digest(&SHA256, content).as_ref()[..6])
+fn file(stem: &str, extension: &str, content_type: &'static str, content: Bytes) -> File {
+    let fingerprint = HEXLOWER.encode(&digest(&SHA256, &content).as_ref()[..6]);
+    File { name: format!("{stem}-{fingerprint}.{extension}"), content_type, content }
 }
 
-/// Returns the path of the style sheet.
+/// Leaves out comments, line breaks and blanks that mean nothing: nobody sees a page before the style sheet is there.
+fn compact(css: &str) -> String {
+    let code: String = css.split("*/").filter_map(|piece| piece.split("/*").next()).collect();
+    let line: String = code.lines().map(str::trim).collect();
+    [(" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (", ", ","), (" > ", ">")]
+        .iter()
+        .fold(line, |css, (wide, narrow)| css.replace(wide, narrow))
+}
+
+/// Returns the path of the style sheet. Another colour has another path.
 pub fn style(settings: &Settings) -> String {
-    let color = settings.accent_color.map(|color| color.to_string().replace('#', "-")).unwrap_or_default();
-    format!("/static/{}{color}.css", NAMES[0])
+    let name = &STYLE.name;
+    match settings.accent_color {
+        Some(color) => format!("{}{}-{name}", paths::STATIC, color.to_string().trim_start_matches('#')),
+        None => format!("{}{name}", paths::STATIC),
+    }
 }
 
 /// Returns the path of the picture in the tab of a browser: the operator's logo, or Doorward's mark.
 pub fn icon(settings: &Settings) -> String {
-    logo(settings).unwrap_or_else(|| format!("/static/{}", NAMES[1]))
+    logo(settings).unwrap_or_else(|| format!("{}{}", paths::STATIC, ICONS[0].name))
 }
 
 /// Returns the path of the picture for the home screen of a phone, which must be PNG.
 pub fn touch_icon(settings: &Settings) -> String {
     let logo = logo(settings).filter(|path| path.ends_with(".png"));
-    logo.unwrap_or_else(|| format!("/static/{}", NAMES[2]))
+    logo.unwrap_or_else(|| format!("{}{}", paths::STATIC, ICONS[1].name))
 }
 
 /// Returns the path of the operator's logo.
 pub fn logo(settings: &Settings) -> Option<String> {
     let logo = settings.logo_file.as_ref()?;
-    Some(format!("/static/logo-{}.{}", logo.fingerprint(), logo.extension()))
+    Some(format!("{}logo-{}.{}", paths::STATIC, logo.fingerprint(), logo.extension()))
 }
 
 /// The style sheet, with the operator's colour at its end.
-fn style_with(color: Option<AccentColor>) -> Cow<'static, str> {
-    let Some(color) = color else { return Cow::Borrowed(STYLE) };
+fn style_with(color: AccentColor) -> Bytes {
     let (light, dark) = (color.of_links_on(LIGHT), color.of_links_on(DARK));
-    let dark = format!("--accent:{color};--link:{dark}");
-    Cow::Owned(format!(
-        "{STYLE}\n:root{{--accent:{color};--link:{light}}}\n\
-         @media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-    ))
+    let rule =
+        format!(":root{{--fill:{color};--fill-edge:light-dark({color},{dark});--link:light-dark({light},{dark})}}");
+    [&STYLE.content, rule.as_bytes()].concat().into()
 }
 
 /// `GET /static/{name}`
 pub async fn show(name: web::Path<String>, desk: web::Data<Desk>) -> Result<HttpResponse, Problem> {
     let settings = desk.settings();
     let path = format!("{}{name}", paths::STATIC);
-    let (content_type, content): (_, Cow<'static, [u8]>) = match () {
-        () if path == style(settings) => match style_with(settings.accent_color) {
-            Cow::Borrowed(text) => (CSS, text.as_bytes().into()),
-            Cow::Owned(text) => (CSS, text.into_bytes().into()),
-        },
-        () if *name == NAMES[1] => (SVG, ICON.into()),
-        () if *name == NAMES[2] => (PNG, TOUCH_ICON.into()),
-        () if Some(path) == logo(settings) => {
-            let logo = settings.logo_file.as_ref().ok_or(Problem::NotFound)?;
-            (logo.content_type(), logo.bytes().to_vec().into())
+    let compiled_in = ICONS.iter().find(|file| file.name == *name);
+    let (content_type, content) = match (compiled_in, &settings.logo_file) {
+        (Some(file), _) => (file.content_type, file.content.clone()),
+        (None, Some(file)) if Some(&path) == logo(settings).as_ref() => {
+            (file.content_type(), Bytes::copy_from_slice(file.bytes()))
         }
-        () => return Err(Problem::NotFound),
+        _ if path == style(settings) => {
+            (STYLE.content_type, settings.accent_color.map_or_else(|| STYLE.content.clone(), style_with))
+        }
+        _ => return Err(Problem::NotFound),
     };
     let for_ever = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
-    Ok(HttpResponse::Ok().content_type(content_type).insert_header(for_ever).body(content.into_owned()))
+    Ok(HttpResponse::Ok().content_type(content_type).insert_header(for_ever).body(content))
 }
 
 /// `GET /favicon.ico` and `GET /apple-touch-icon.png`: where programs look that do not read the page.
@@ -99,4 +111,31 @@ pub async fn lead_to_icon(request: HttpRequest, desk: web::Data<Desk>) -> HttpRe
         _ => touch_icon(desk.settings()),
     };
     HttpResponse::Found().insert_header((header::LOCATION, path)).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compact_style_sheet_says_the_same_in_less() {
+        let css = "/* Two\n   lines */\na:hover, b { margin: 0 1px; }\nul {\n  color: red;\n  content: \" ·\";\n}\n";
+        assert_eq!(compact(css), "a:hover,b{margin: 0 1px}ul{color: red;content: \" ·\"}");
+        assert!(STYLE.content.len() < 20_000, "{} bytes", STYLE.content.len());
+    }
+
+    #[test]
+    fn a_colour_is_put_where_the_style_sheet_has_its_own() {
+        let css = std::str::from_utf8(&STYLE.content).expect("text");
+        let hex = |color: [u8; 3]| color.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        assert!(css.contains(&format!("--tint: light-dark(#{},#{})", hex(LIGHT), hex(DARK))), "{}", &css[..600]);
+        let color = AccentColor::parse("#7a1f5c").expect("dark");
+        let with = style_with(color);
+        let rule =
+            std::str::from_utf8(&with).expect("text").strip_prefix(css).expect("the rest is the same").to_owned();
+        for name in ["--fill:#7a1f5c", "--fill-edge:", "--link:"] {
+            let (name, _) = name.split_once(':').expect("a name");
+            assert!(rule.contains(name) && css.contains(&format!("var({name})")), "{name}");
+        }
+    }
 }

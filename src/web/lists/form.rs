@@ -30,7 +30,7 @@ pub struct ListForm<S, C> {
 struct Typed {
     name: String,
     text: String,
-    /// In English.
+    /// The id of the message that says what is wrong.
     reason: Option<String>,
 }
 
@@ -61,7 +61,7 @@ impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
         Some(ListForm { search, order, edge: Edge::parse(after.as_deref(), before.as_deref())?, fields: typed })
     }
 
-    /// For a field that can be read, but is wrong.
+    /// For a field that can be read, but is wrong; `reason` is the id of a message.
     pub fn refuse(&mut self, name: &str, reason: &str) {
         if let Some(field) = self.fields.iter_mut().find(|field| field.name == name) {
             field.reason = Some(reason.to_owned());
@@ -76,9 +76,14 @@ impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
         trimmed(self.text(name)) == value
     }
 
-    /// In English.
+    /// The id of the message that says what is wrong.
     pub fn reason(&self, name: &str) -> Option<&str> {
         self.field(name)?.reason.as_deref()
+    }
+
+    /// The fields that are wrong, each with the reason in English.
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().filter_map(|field| Some((&*field.name, field.reason.as_deref()?)))
     }
 
     pub fn is_wrong(&self) -> bool {
@@ -138,8 +143,8 @@ mod tests {
         let form = form("user=a+b&address=x&device=linux&state=&utm_source=y&sort=-user").expect("a form");
         assert!(form.is_wrong() && form.search.device.is_some());
         assert_eq!((form.text("user"), form.text("address"), form.text("last_seen")), ("a b", "x", ""));
-        assert!(form.reason("user").is_some_and(|reason| reason.starts_with("No user")));
-        assert!(form.reason("address").is_some_and(|reason| reason.starts_with("This is no address")));
+        assert_eq!(form.reason("user"), Some("unreadable-user-search"));
+        assert_eq!(form.reason("address"), Some("unreadable-network"));
         assert_eq!((form.reason("device"), form.reason("state")), (None, None));
         assert_eq!(form.sort(), "-user");
     }

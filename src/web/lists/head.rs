@@ -9,13 +9,15 @@ pub struct Head {
     pub link: Option<String>,
     /// How the list is sorted by this column now, as a value of `aria-sort`.
     pub direction: Option<&'static str>,
+    /// Whether the column holds times: its head names their zone, so that no row has to.
+    pub is_time: bool,
 }
 
 impl Head {
     /// The list is sorted by `order`. A click on the head of a column sorts it as `first` says, and another click
     /// reverses the direction.
     pub fn of<C: Column>(
-        english: &'static str,
+        name: &'static str,
         first: Option<Order<C>>,
         order: Order<C>,
         link: impl Fn(Order<C>) -> String,
@@ -27,6 +29,16 @@ impl Head {
             true => Some(Order { is_descending: !order.is_descending, ..order }),
             false => first,
         };
-        Head { words: language.t(english), link: next.map(link), direction: is_current.then_some(direction) }
+        Head {
+            words: language.t(name),
+            link: next.map(link),
+            direction: is_current.then_some(direction),
+            is_time: false,
+        }
+    }
+
+    /// The head of a column of times.
+    pub fn of_times(self) -> Head {
+        Head { is_time: true, ..self }
     }
 }

@@ -18,12 +18,11 @@ pub fn time(filter: &TimeFilter, language: &Language) -> String {
     words::time_filter(*filter, *language)
 }
 
-/// Says how many rows a list has: one, more, or more than were counted.
-pub fn count(count: Count, [one, many, more]: [&'static str; 3], language: Language) -> Option<String> {
+/// Says how many rows a list has, by one of two messages: as many, or more than were counted.
+pub fn count(count: Count, [exactly, more]: [&'static str; 2], language: Language) -> Option<String> {
     match count {
-        Count::Exactly(1) => Some(language.t(one).to_owned()),
-        Count::Exactly(count) => Some(language.with(many, &[&words::number(count)])),
-        Count::MoreThan(count) => Some(language.with(more, &[&words::number(count)])),
+        Count::Exactly(count) => Some(language.with(exactly, &[("count", count)])),
+        Count::MoreThan(count) => Some(language.with(more, &[("count", count)])),
         Count::Unknown => None,
     }
 }

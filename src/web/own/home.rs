@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use crate::domain::record::EventRow;
+use crate::domain::session::DeviceKind;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
@@ -57,7 +58,7 @@ impl Happened {
     /// not for the person whom it is about.
     pub fn in_short(row: EventRow, visit: &Visit) -> Happened {
         let by = match (&row.actor_id, &row.user_id) {
-            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("by an administrator")),
+            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("home-ended-by-admin")),
             (None, _) => words::origin(row.origin(), visit.language),
             _ => None,
         };

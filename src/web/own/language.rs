@@ -1,4 +1,4 @@
-//! The language switch at the foot of every page.
+//! The language switch, at the foot of a page or in its menu.
 
 use actix_web::HttpResponse;
 

@@ -1,6 +1,7 @@
-//! The pages of those who are signed in: the start page, account, sessions, password, second factor, language.
+//! The pages of those who are signed in: the start page, account, sessions, password, second factor, language, looks.
 
 pub mod account;
+pub mod appearance;
 pub mod home;
 pub mod language;
 pub mod password;

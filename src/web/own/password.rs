@@ -11,6 +11,7 @@ use crate::desk::session::Issued;
 use crate::domain::account::Password;
 use crate::domain::sign_in::Code;
 use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::text::trimmed;
 use crate::store::two_factor;
 use crate::web::error::Problem;
 use crate::web::http::form::{Form, Query};
@@ -34,6 +35,8 @@ struct PasswordPage {
 struct Errors {
     current: Option<String>,
     code: Option<String>,
+    /// Whether it was a recovery code, so that the error stands there.
+    is_recovery: bool,
     new: Option<String>,
     /// Password and code were not checked.
     throttled: Option<Throttled>,
@@ -66,6 +69,7 @@ pub struct Fields {
     _username: Option<String>,
     current_password: String,
     code: Option<String>,
+    recovery_code: Option<String>,
     new_password: String,
     new_password_again: String,
 }
@@ -88,7 +92,7 @@ pub async fn submit(
 }
 
 async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Result<Result<Issued, Errors>, Problem> {
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let current = |error: &str| Ok(Err(Errors { current: Some(error.to_owned()), ..Errors::default() }));
     let new = |error| Ok(Err(Errors { new: Some(error), ..Errors::default() }));
     let new_password = match chosen_password(fields.new_password, fields.new_password_again) {
@@ -96,24 +100,26 @@ async fn change(visit: &Visit, session: &ActiveSession, fields: Fields) -> Resul
         Err(reason) => return new(t(reason).into()),
     };
     let Some(current_password) = Password::given(fields.current_password) else {
-        return current(t("This is not your current password."));
+        return current(t("password-not-current"));
     };
-    let code = fields.code.as_deref().and_then(Code::parse_given);
+    let recovery_code = fields.recovery_code.filter(|code| !trimmed(code).is_empty());
+    let is_recovery = recovery_code.is_some();
+    let code = recovery_code.or(fields.code).as_deref().and_then(Code::parse_given);
     match change_password(&visit.desk, session, current_password, code, new_password, visit.context.clone()).await {
         Ok(issued) => Ok(Ok(issued)),
         Err(Failure::Fault(fault)) => Err(fault.into()),
         Err(Failure::Refused(refusal)) => match refusal {
-            PasswordChangeRefusal::Current(PasswordRefusal::Wrong) => current(t("This is not your current password.")),
+            PasswordChangeRefusal::Current(PasswordRefusal::Wrong) => current(t("password-not-current")),
             PasswordChangeRefusal::Code(refusal) => {
                 let throttled = words::code_pause(refusal);
                 let code = Some(words::code_refusal(refusal, visit.language));
-                Ok(Err(Errors { code, throttled, ..Errors::default() }))
+                Ok(Err(Errors { code, is_recovery, throttled, ..Errors::default() }))
             }
             PasswordChangeRefusal::Current(PasswordRefusal::Throttled(throttled)) => {
                 let current = Some(words::throttled(throttled, visit.language));
                 Ok(Err(Errors { current, throttled: Some(throttled), ..Errors::default() }))
             }
-            PasswordChangeRefusal::Unchanged => new(t("This is your password already. Choose another one.").into()),
+            PasswordChangeRefusal::Unchanged => new(t("password-already-yours").into()),
             PasswordChangeRefusal::Weak(reason) => new(words::weak_password(reason, visit.language)),
             PasswordChangeRefusal::Current(PasswordRefusal::SessionOver(over)) => Err(over.into()),
         },

@@ -6,10 +6,11 @@ use askama::Template;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::session::{labels, life, revocation};
 use crate::domain::id::SessionId;
-use crate::domain::session::Session;
+use crate::domain::session::{DeviceKind, Session};
+use crate::store;
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
-use crate::web::http::form::{Form, NoFields};
+use crate::web::http::form::{Form, NoFields, Query};
 use crate::web::sign_in::logout;
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
@@ -22,11 +23,14 @@ struct SessionsPage {
     rows: Vec<SessionRow>,
     /// The largest count of sessions that an account may have.
     limit: u32,
+    /// What has just been done, if anything.
+    done: Option<String>,
 }
 
 pub struct SessionRow {
     pub session: Session,
     pub is_current: bool,
+    pub kind: DeviceKind,
     /// Browser and system.
     pub device: String,
     /// The owner's own name for it.
@@ -42,6 +46,7 @@ impl SessionRow {
         SessionRow {
             session: session.clone(),
             is_current,
+            kind: DeviceKind::from_user_agent(&session.user_agent),
             device: words::device(&session.user_agent, visit.language),
             label: session.label.clone().unwrap_or_default(),
             last_seen_at: last_seen_at.page_minutes(),
@@ -49,13 +54,56 @@ impl SessionRow {
     }
 }
 
+/// What the redirect after a form says: which session was ended, which device was named, or that all others were ended.
+#[derive(serde::Deserialize)]
+pub struct Outcome {
+    ended: Option<String>,
+    named: Option<String>,
+    #[serde(rename = "others-ended")]
+    others_ended: Option<String>,
+}
+
 /// `GET /account/sessions`
-pub async fn show(visit: Visit, session: CurrentSession) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    visit: Visit,
+    session: CurrentSession,
+    Query(outcome): Query<Outcome>,
+) -> Result<HttpResponse, Problem> {
     let live = life::list_live(&visit.desk, session.user_id.clone()).await?;
     let mut rows: Vec<_> = live.iter().map(|row| SessionRow::of(row, &session, &visit)).collect();
     rows.sort_by_key(|row| !row.is_current);
     let limit = visit.desk.settings().max_sessions_per_user;
-    Ok(visit.show(&SessionsPage { frame: visit.frame(), rows, limit }))
+    let done = told(&visit, &session, &outcome).await?;
+    Ok(visit.show(&SessionsPage { frame: visit.frame(), rows, limit, done }))
+}
+
+/// Says what was done, as far as it is true: the address alone proves nothing.
+async fn told(visit: &Visit, current: &ActiveSession, outcome: &Outcome) -> Result<Option<String>, Problem> {
+    let language = visit.language;
+    if outcome.others_ended.is_some() {
+        return Ok(Some(language.t("own-sessions-signed-out-elsewhere").to_owned()));
+    }
+    let Some(id) = outcome.ended.as_ref().or(outcome.named.as_ref()).and_then(|id| SessionId::parse(id)) else {
+        return Ok(None);
+    };
+    let found = visit.desk.store().read(move |connection| store::sessions::find(connection, &id)).await?;
+    let own = found.map(|(session, _)| session).filter(|session| session.user_id == current.user_id);
+    Ok(own.and_then(|session| {
+        let device = words::device(&session.user_agent, language);
+        match (session.revoked_at, &session.label) {
+            (Some(_), label) => {
+                let name = label.as_ref().unwrap_or(&device);
+                outcome.ended.as_ref().map(|_| language.with("own-sessions-signed-out", &[("device", name)]))
+            }
+            (None, Some(label)) => {
+                outcome.named.as_ref().map(|_| language.with("own-sessions-name-saved", &[("device", label)]))
+            }
+            (None, None) => outcome
+                .named
+                .as_ref()
+                .map(|_| language.with("own-sessions-name-removed", &[("device", device.as_str())])),
+        }
+    }))
 }
 
 /// `POST /account/sessions/{id}/revocation`. Somebody else's session gets the same answer as one that never existed;
@@ -66,8 +114,9 @@ pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>
         revocation::log_out(&visit.desk, &id, &session.user_id, visit.context.clone()).await?;
         return Ok(logout::signed_out(&visit));
     }
+    let ended = id.clone();
     if revocation::revoke_own(&visit.desk, &session, &id, visit.context.clone()).await? {
-        Ok(visit.see_other(paths::SESSIONS))
+        Ok(visit.see_other(&paths::and(paths::SESSIONS, &format!("ended={ended}"))))
     } else {
         Err(Problem::NotFound)
     }
@@ -76,7 +125,7 @@ pub async fn revoke(session: CurrentSession, visit: Visit, id: web::Path<String>
 /// `POST /account/sessions/revocations`. Asks for the password if it was entered too long ago.
 pub async fn revoke_others(visit: Visit, form: Confirmed<CurrentSession, NoFields>) -> Result<HttpResponse, Problem> {
     revocation::revoke_others(&visit.desk, &form.session, visit.context.clone()).await?;
-    Ok(visit.see_other(paths::SESSIONS))
+    Ok(visit.see_other(paths::OTHER_SESSIONS_ENDED))
 }
 
 #[derive(serde::Deserialize)]
@@ -94,6 +143,8 @@ pub async fn label(
 ) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
     let label = labels::Label::parse(&fields.label).ok_or(Problem::BadRequest)?;
+    let named = id.clone();
     let is_named = labels::name(&visit.desk, &session, &id, label, visit.context.clone()).await?;
-    if is_named { Ok(visit.see_other(paths::SESSIONS)) } else { Err(Problem::NotFound) }
+    let there = paths::and(paths::SESSIONS, &format!("named={named}"));
+    if is_named { Ok(visit.see_other(&there)) } else { Err(Problem::NotFound) }
 }

@@ -10,6 +10,6 @@ pub fn chosen_password(first: String, again: String) -> Result<Password, &'stati
         Password::new(first).and_then(|first| Ok((first, Password::new(again)?))).map_err(words::password_too_long)?;
     match password.is_same_as(&again) {
         true => Ok(password),
-        false => Err(say("The two passwords differ. Type the same one twice.")),
+        false => Err(say("passwords-differ")),
     }
 }

@@ -39,14 +39,16 @@ struct RecoveryCodesPage<'a> {
     is_new: bool,
     codes: Vec<String>,
     next: &'a str,
+    /// The codes as a file, in the address of the link that saves it: it is in no cache and asks for no script.
+    file: String,
+    file_name: String,
 }
 
 /// Shows the key, and asks for the first code, again if one was wrong. `next` is where the sign-in leads, if the set-up
 /// is part of one.
 pub fn offer(visit: &Visit, next: Option<&Destination>, offer: &Offer, is_wrong: bool) -> HttpResponse {
     let uri = offer.seed.uri(&visit.desk.settings().site_name, &offer.username);
-    let wrong =
-        say("This is not the code that goes with the key. If it fails again, let the phone set its time by itself.");
+    let wrong = say("enrolment-code-wrong");
     let template = EnrolmentPage {
         frame: visit.frame(),
         action: if next.is_some() { paths::SECOND_STEP_ACTIVATION } else { paths::TWO_FACTOR_ACTIVATION },
@@ -70,9 +72,19 @@ pub async fn recovery_codes(
     is_new: bool,
     next: &str,
 ) -> HttpResponse {
-    let codes = codes.iter().map(RecoveryCode::to_string).collect();
+    let codes: Vec<_> = codes.iter().map(RecoveryCode::to_string).collect();
     let frame = visit.frame().of(session);
-    let page = visit.show(&RecoveryCodesPage { frame, is_new, codes, next });
+    let title = format!("{} · {} · {}", frame.site_name, session.username, frame.t("two-factor-recovery-codes"));
+    let file = text_file(&format!("{title}\r\n\r\n{}\r\n", codes.join("\r\n")));
+    let file_name = format!("recovery-codes-{}.txt", session.username);
+    let page = visit.show(&RecoveryCodesPage { frame, is_new, codes, next, file, file_name });
     let condition = Condition::recovery_codes(&visit.desk, &session.id, &session.user_id).await;
     good_while(page, condition, Some(paths::TWO_FACTOR.to_owned()))
+}
+
+/// A `data:` URL (RFC 2397).
+fn text_file(text: &str) -> String {
+    let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    // Forms write a space as a plus sign, and a plus sign as its number.
+    format!("data:text/plain;charset=utf-8,{}", encoded.replace('+', "%20"))
 }

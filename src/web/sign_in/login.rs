@@ -75,27 +75,15 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
     }
     // Only a hint for newcomers: the page works without it.
     let is_empty = visit.desk.store().read(users::is_any).await.is_ok_and(|is_any| !is_any);
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let notices = [
         visit.ended().map(|end| ("", words::session_end(end, visit.language))),
-        parameters.welcome.map(|_| {
-            (" good", t("The account is made, and the setup link does not work any more. Sign in with it."))
-        }),
-        parameters.chosen.map(|_| {
-            (" good", t("Your password is chosen, and the link does not work any more. Sign in with it."))
-        }),
-        parameters.known.map(|_| {
-            (" good", t("This browser is known to the account now, and the link does not work any more. Sign in with your name and password: tries of strangers do not keep you out."))
-        }),
-        parameters.again.map(|_| {
-            ("", t("That took too long, or the account was changed meanwhile. Begin again with your password."))
-        }),
-        is_too_long.then(|| {
-            ("", t("The address of the page that you came from is too long to be kept meanwhile. Sign in, then open it again from where you found it."))
-        }),
-        is_empty.then(|| {
-            ("", t("There is no account yet. Open the setup link that Doorward printed when it started; a restart prints a new one."))
-        }),
+        parameters.welcome.map(|_| (" good", t("login-account-made"))),
+        parameters.chosen.map(|_| (" good", t("login-password-chosen"))),
+        parameters.known.map(|_| (" good", t("login-browser-known"))),
+        parameters.again.map(|_| ("", t("login-begin-again"))),
+        is_too_long.then(|| ("", t("login-return-too-long"))),
+        is_empty.then(|| ("", t("login-no-account-yet"))),
     ];
     let notices = notices.into_iter().flatten().collect();
     let frame = visit.frame();
@@ -133,9 +121,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let refused = |throttled: Option<Throttled>| {
         // The language switch must not lose the way back.
         let frame = visit.frame().standing_at(&paths::login_leading_to(&next));
-        let no_fit = || {
-            visit.language.t("Name and password do not fit. Check both and try again. Capitals in the password count.")
-        };
+        let no_fit = || visit.language.t("login-refused");
         let refusal =
             throttled.map_or_else(|| no_fit().to_owned(), |throttled| words::throttled(throttled, visit.language));
         let (username, notices, refusal) = (fields.username.as_str(), Vec::new(), Some(refusal));

@@ -64,7 +64,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
     let code = without_blanks(&fields.code);
     let again =
         |username_error, password_error| Ok(form(&visit, &code, &fields.username, username_error, password_error));
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     if !is_open(&visit.desk, &code).await? {
         return Ok(closed(&visit));
     }

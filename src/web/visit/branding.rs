@@ -18,6 +18,11 @@ pub struct Branding {
 }
 
 impl Branding {
+    /// Whether there is something to link to from the foot of a page.
+    pub fn has_links(&self) -> bool {
+        [&self.help_url, &self.privacy_url, &self.imprint_url].iter().any(|url| url.is_some())
+    }
+
     pub fn of(settings: &Settings) -> Branding {
         Branding {
             style: static_files::style(settings),

@@ -15,7 +15,7 @@ use crate::web::http::cookies::PresentedCookies;
 /// The tokens of one session.
 pub struct Credentials {
     pub access: Checked,
-    /// Without the access token, it is not proven to be authentic yet.
+    /// It was made with our key. Whether it is authentic, the row of its session decides.
     pub refresh: Option<PresentedRefreshToken>,
 }
 
@@ -30,12 +30,10 @@ pub async fn read(
     if access == Checked::OfSeveralSessions {
         return Ok(None);
     }
-    let parse = |token: &String| PresentedRefreshToken::parse(Channel::Browser, token);
+    let parse = |token: &String| look::parse(desk, Channel::Browser, token);
     let mut refresh: Vec<_> = cookies.refresh.iter().filter_map(parse).collect();
     if refresh.len() > 1 || !are_of_one_session(&access, &refresh) {
-        // Without an access token of ours, anybody can have made them up.
-        let asker = if access.claims().is_some() { desk.clone() } else { desk.for_strangers() };
-        refresh = look::authentic(&asker, refresh).await?;
+        refresh = look::authentic(desk, refresh).await?;
     }
     if !are_of_one_session(&access, &refresh) {
         return Ok(None);

@@ -30,7 +30,7 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
     };
     let template = ProblemPage {
         frame: visit.frame(),
-        title: visit.language.t(problem.title()),
+        title: problem.title(visit.language),
         explanation: problem.explanation(visit.language),
         fields: fields.iter().map(|(name, value)| (label(name, visit.language), value.as_str())).collect(),
         is_signed_out: matches!(problem, Problem::SignedOutMeanwhile { .. }),
@@ -51,11 +51,11 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
 /// The label of the field in its form; the field's name if nobody types into it.
 fn label(name: &str, language: Language) -> &str {
     match name {
-        "label" => language.t("Name of this device"),
-        "username" => language.t("Username"),
-        "email" => language.t("E-mail address"),
-        "role" => language.t("Role"),
-        "identity_check" => language.t("How did you make sure who asks?"),
+        "label" => language.t("device-name"),
+        "username" => language.t("username"),
+        "email" => language.t("email-address"),
+        "role" => language.t("role"),
+        "identity_check" => language.t("second-factor-removal-check"),
         name => name,
     }
 }

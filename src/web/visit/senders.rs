@@ -1,6 +1,6 @@
 //! Whose forms are claimed and remembered: only those of people whose forms can succeed. So the guards refuse the forms
 //! of people without a session before the database is asked to write. A session that is over counts, since its owner is
-//! told why.
+//! told why. Where anybody's form may succeed, their networks have budgets: [`crate::desk::form_answers::may_claim`].
 
 use actix_web::HttpRequest;
 

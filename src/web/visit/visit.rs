@@ -17,10 +17,11 @@ use crate::domain::net::ReturnTo;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
+use crate::web::appearance::Appearance;
 use crate::web::error::Problem;
-use crate::web::http::cookies::CookieChange;
+use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::{access_log, headers};
-use crate::web::language::Language;
+use crate::web::language::{self, Language, Value};
 use crate::web::visit::branding::Branding;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub struct Visit {
     pub desk: Desk,
     pub context: RequestContext,
     pub language: Language,
+    appearance: Appearance,
     /// The page to return to: the requested path and query, or the address of a form if that address shows the form
     /// too.
     pub path: ReturnTo,
@@ -55,7 +57,7 @@ impl Visit {
     }
 
     /// Before it is known who is asking.
-    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest, chosen: Option<Language>) -> Visit {
+    pub(in crate::web) fn begin(desk: &Desk, request: &HttpRequest, cookies: &PresentedCookies) -> Visit {
         let path = if request.method().is_safe() {
             ReturnTo::parse_page(request.uri().path_and_query().map_or("/", |path| path.as_str()))
         } else {
@@ -64,7 +66,8 @@ impl Visit {
         Visit {
             desk: desk.clone(),
             context: access_log::context_of(desk, request),
-            language: Language::of_request(chosen, request.headers()),
+            language: language::of_request(cookies.language, request.headers(), desk.settings()),
+            appearance: cookies.appearance.unwrap_or_default(),
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
@@ -76,9 +79,9 @@ impl Visit {
         Visit { identity, is_navigation, ..self }
     }
 
-    /// Somebody who has proved nothing yet uses only a part of the connections to the database.
-    pub(in crate::web) fn of_stranger(self) -> Visit {
-        Visit { desk: self.desk.for_strangers(), ..self }
+    /// The same visit at another desk, such as that for strangers.
+    pub(in crate::web) fn at(self, desk: Desk) -> Visit {
+        Visit { desk, ..self }
     }
 
     /// Notes that the address of this form shows the form too: somebody who switches the language on the page with the
@@ -113,8 +116,8 @@ impl Visit {
             site_name: self.desk.settings().site_name.clone(),
             branding: Branding::of(self.desk.settings()),
             language: self.language,
+            appearance: self.appearance,
             username: self.session().map(|session| session.username.clone()),
-            is_unknown: self.identity == Identity::Unknown,
             is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
             path: self.path.clone(),
             idempotency_key: IdempotencyKey::generate(),
@@ -185,15 +188,14 @@ impl FromRequest for Visit {
     }
 }
 
-/// What the frame around every page shows: the site, the language, and who is signed in.
+/// What the frame around every page shows: the site, the language, light or dark, and who is signed in.
 pub struct Frame {
     pub site_name: String,
     pub branding: Branding,
     pub language: Language,
+    pub appearance: Appearance,
     /// Of the person who is signed in.
     pub username: Option<String>,
-    /// Whether it was not found out who is signed in.
-    pub is_unknown: bool,
     pub is_admin: bool,
     /// Where the language switch returns to.
     pub path: ReturnTo,
@@ -205,12 +207,7 @@ pub struct Frame {
 impl Frame {
     /// The frame for somebody whom this request itself has signed in.
     pub fn of(self, session: &ActiveSession) -> Frame {
-        Frame {
-            username: Some(session.username.clone()),
-            is_unknown: false,
-            is_admin: session.role == Role::Admin,
-            ..self
-        }
+        Frame { username: Some(session.username.clone()), is_admin: session.role == Role::Admin, ..self }
     }
 
     /// For a page that has another address than the requested one: the language switch leads there.
@@ -218,12 +215,21 @@ impl Frame {
         Frame { path: ReturnTo::parse_page(path), ..self }
     }
 
-    pub fn t<'a>(&self, english: &'a str) -> &'a str {
-        self.language.t(english)
+    pub fn t<'a>(&self, id: &'a str) -> &'a str {
+        self.language.t(id)
     }
 
-    pub fn with(&self, english: &'static str, values: &[&str]) -> String {
-        self.language.with(english, values)
+    pub fn with<'a, V: Into<Value<'a>> + Clone>(&self, id: &str, values: &[(&'a str, V)]) -> String {
+        self.language.with(id, values)
+    }
+
+    pub fn around(&self, id: &str, name: &str) -> (String, String) {
+        self.language.around(id, name)
+    }
+
+    /// Takes a reference, as templates pass it.
+    pub fn has_appearance(&self, appearance: &Appearance) -> bool {
+        self.appearance == *appearance
     }
 
     pub fn is_at(&self, path: &str) -> bool {
@@ -235,7 +241,11 @@ impl Frame {
         self.place.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    pub fn appearances(&self) -> [Appearance; 3] {
+        Appearance::ALL
+    }
+
     pub fn other_languages(&self) -> impl Iterator<Item = Language> + '_ {
-        Language::ALL.into_iter().filter(|language| *language != self.language)
+        Language::all().filter(|language| *language != self.language)
     }
 }

@@ -1,6 +1,5 @@
 //! What too many wrong passwords in a row did to an account.
 
-use super::number;
 use crate::domain::sign_in::throttle::{Guesser, Lock};
 use crate::domain::time::Timestamp;
 use crate::web::language::{Language, say};
@@ -8,21 +7,21 @@ use crate::web::language::{Language, say};
 /// Who gave wrong passwords, how many, and how that ends: two sentences.
 pub fn lock(lock: &Lock, now: Timestamp, language: Language) -> String {
     let who = match lock.guesser {
-        Guesser::UnknownDevices => say("Unknown devices gave {} different wrong passwords in a row."),
-        Guesser::KnownDevice => say("A known device gave {} different wrong passwords in a row."),
-        Guesser::Session => say("Somebody signed in gave {} different wrong passwords in a row."),
+        Guesser::UnknownDevices => say("lock-unknown-devices"),
+        Guesser::KnownDevice => say("lock-known-device"),
+        Guesser::Session => say("lock-session"),
     };
-    format!("{} {}", language.with(who, &[&number(lock.wrong)]), lock_end(lock, now, language))
+    format!("{} {}", language.with(who, &[("count", lock.wrong)]), lock_end(lock, now, language))
 }
 
 /// How a lock ends, as one sentence.
 fn lock_end(lock: &Lock, now: Timestamp, language: Language) -> String {
     match (lock.guesser, lock.is_closed(), lock.locked_until > now) {
-        (Guesser::UnknownDevices, true, _) => language.t("No unknown device is let in any more.").to_owned(),
-        (Guesser::KnownDevice, true, _) => language.t("It counts as unknown now.").to_owned(),
-        (Guesser::Session, true, _) => language.t("The session counts as an unknown device now.").to_owned(),
-        (_, false, true) => language.with("The next try is possible at {}.", &[&time_of_day(lock.locked_until)]),
-        (_, false, false) => language.t("The next wrong one brings a longer pause.").to_owned(),
+        (Guesser::UnknownDevices, true, _) => language.t("lock-closed-unknown-devices").to_owned(),
+        (Guesser::KnownDevice, true, _) => language.t("lock-closed-known-device").to_owned(),
+        (Guesser::Session, true, _) => language.t("lock-closed-session").to_owned(),
+        (_, false, true) => language.with("lock-next-try", &[("time", time_of_day(lock.locked_until))]),
+        (_, false, false) => language.t("lock-longer-next").to_owned(),
     }
 }
 
@@ -46,7 +45,7 @@ mod tests {
         let told = |guesser, wrong, minutes: u64| {
             let locked_until = NOW.plus(Duration::from_secs(60 * minutes));
             let row = Lock { user_id: None, guesser, wrong, locked_until, told: 10, expires_at: locked_until };
-            lock(&row, NOW, Language::English)
+            lock(&row, NOW, Language::ENGLISH)
         };
         let unknown = "Unknown devices gave 12 different wrong passwords in a row.";
         assert_eq!(

@@ -1,8 +1,8 @@
 //! Sentences for the types of the layers below, one file for each subject.
 
 mod account;
+mod age;
 mod locks;
-mod number;
 mod record;
 mod session;
 mod sign_in;
@@ -12,8 +12,8 @@ pub use self::account::{
     account_refusal, closed_link, email_error, identity_check_error, made_link, password_too_long, role, user_badge,
     user_state, username_error, weak_password,
 };
+pub use self::age::days;
 pub use self::locks::lock;
-pub use self::number::{days, number};
 pub use self::record::{detail, event, kind, origin};
 pub use self::session::{device, ended, session_end, session_state, state_filter, time_filter, tone_of_state};
 pub use self::sign_in::{code_pause, code_refusal, throttled, ways_in};

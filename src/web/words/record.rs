@@ -5,52 +5,51 @@ use crate::domain::record::{BulkTarget, EmailChange, Event, EventRow, LockCause}
 use crate::domain::request_context::Origin;
 use crate::domain::session::SessionState;
 use crate::domain::sign_in::CodeKind;
-use crate::web::language::{Language, say};
+use crate::web::language::{Language, Value, say};
 use crate::web::words::account::role;
-use crate::web::words::number::number;
 use crate::web::words::session::session_state;
 
 pub fn kind(kind: EventKind, language: Language) -> &'static str {
     language.t(match kind {
-        EventKind::SignedIn => say("Signed in"),
-        EventKind::SignInFailed => say("Sign-in failed"),
-        EventKind::SessionRenewed => say("Session renewed"),
-        EventKind::RefreshTokenReused => say("Old session key used again"),
-        EventKind::SessionRevoked => say("Session ended"),
-        EventKind::PasswordChanged => say("Password changed"),
-        EventKind::PasswordConfirmationFailed => say("Wrong password on confirmation"),
-        EventKind::PasswordConfirmed => say("Password confirmed"),
-        EventKind::SessionLabelled => say("Device named"),
-        EventKind::UserCreated => say("Account created"),
-        EventKind::UserSuspended => say("Account suspended"),
-        EventKind::UserReactivated => say("Account reactivated"),
-        EventKind::RoleChanged => say("Role changed"),
-        EventKind::UserRenamed => say("Username changed"),
-        EventKind::SetupLinkCreated => say("Setup link created"),
-        EventKind::SigningKeyCreated => say("Signing key created"),
-        EventKind::SigningKeyRetired => say("Signing key retired"),
-        EventKind::UserDeleted => say("Account deleted"),
-        EventKind::EmailChanged => say("E-mail address changed"),
-        EventKind::InvitationCreated => say("Invitation link created"),
-        EventKind::InvitationAccepted => say("Invitation accepted"),
-        EventKind::PasswordResetStarted => say("Password reset link created"),
-        EventKind::PasswordResetCompleted => say("Password reset"),
-        EventKind::DeviceLinkCreated => say("Device link created"),
-        EventKind::DeviceMadeKnown => say("Browser made known by a link"),
-        EventKind::BulkRevocationStarted => say("Ending many sessions: started"),
-        EventKind::BulkRevocationFinished => say("Ending many sessions: finished"),
-        EventKind::EventsExported => say("Events exported"),
-        EventKind::EventsPruned => say("Old events deleted"),
-        EventKind::TwoFactorEnabled => say("Second factor set up"),
-        EventKind::TwoFactorRemoved => say("Second factor removed"),
-        EventKind::RecoveryCodesCreated => say("New recovery codes"),
-        EventKind::RecoveryCodeUsed => say("Recovery code used"),
-        EventKind::CodeRefused => say("Right password, wrong code"),
-        EventKind::DatabaseRestored => say("Database restored from a backup"),
-        EventKind::SignInLocked => say("Sign-in locked"),
-        EventKind::SignInClosed => say("Sign-in closed"),
-        EventKind::SignInReopened => say("Sign-in opened again"),
-        EventKind::TriesRefused => say("Tries to sign in refused"),
+        EventKind::SignedIn => say("event-signed-in"),
+        EventKind::SignInFailed => say("event-sign-in-failed"),
+        EventKind::SessionRenewed => say("event-session-renewed"),
+        EventKind::RefreshTokenReused => say("event-key-reused"),
+        EventKind::SessionRevoked => say("event-session-ended"),
+        EventKind::PasswordChanged => say("event-password-changed"),
+        EventKind::PasswordConfirmationFailed => say("event-confirmation-failed"),
+        EventKind::PasswordConfirmed => say("event-password-confirmed"),
+        EventKind::SessionLabelled => say("event-device-named"),
+        EventKind::UserCreated => say("event-account-created"),
+        EventKind::UserSuspended => say("event-account-suspended"),
+        EventKind::UserReactivated => say("event-account-reactivated"),
+        EventKind::RoleChanged => say("event-role-changed"),
+        EventKind::UserRenamed => say("event-username-changed"),
+        EventKind::SetupLinkCreated => say("event-setup-link-created"),
+        EventKind::SigningKeyCreated => say("event-signing-key-created"),
+        EventKind::SigningKeyRetired => say("event-signing-key-retired"),
+        EventKind::UserDeleted => say("event-account-deleted"),
+        EventKind::EmailChanged => say("event-email-changed"),
+        EventKind::InvitationCreated => say("event-invitation-created"),
+        EventKind::InvitationAccepted => say("event-invitation-accepted"),
+        EventKind::PasswordResetStarted => say("event-reset-created"),
+        EventKind::PasswordResetCompleted => say("event-password-reset"),
+        EventKind::DeviceLinkCreated => say("event-device-link-created"),
+        EventKind::DeviceMadeKnown => say("event-browser-known"),
+        EventKind::BulkRevocationStarted => say("event-bulk-started"),
+        EventKind::BulkRevocationFinished => say("event-bulk-finished"),
+        EventKind::EventsExported => say("event-events-exported"),
+        EventKind::EventsPruned => say("event-events-deleted"),
+        EventKind::TwoFactorEnabled => say("event-second-factor-set-up"),
+        EventKind::TwoFactorRemoved => say("event-second-factor-removed"),
+        EventKind::RecoveryCodesCreated => say("event-recovery-codes-created"),
+        EventKind::RecoveryCodeUsed => say("event-recovery-code-used"),
+        EventKind::CodeRefused => say("event-code-refused"),
+        EventKind::DatabaseRestored => say("event-database-restored"),
+        EventKind::SignInLocked => say("event-sign-in-locked"),
+        EventKind::SignInClosed => say("event-sign-in-closed"),
+        EventKind::SignInReopened => say("event-sign-in-reopened"),
+        EventKind::TriesRefused => say("event-tries-refused"),
     })
 }
 
@@ -68,37 +67,43 @@ pub fn detail(row: &EventRow, language: Language) -> String {
 fn detail_of(event: &Event, language: Language) -> String {
     match event {
         Event::SignedIn { code, remembered } => means(*code, *remembered, language).to_owned(),
-        Event::SessionRenewed { generation } => language.with("renewal {}", &[&number(generation.saturating_sub(1))]),
-        Event::RefreshTokenReused { generation } => language.with("key number {}", &[&number(*generation)]),
+        Event::SessionRenewed { generation } => {
+            language.with("detail-renewal", &[("number", generation.saturating_sub(1))])
+        }
+        Event::RefreshTokenReused { generation } => language.with("detail-key-number", &[("number", *generation)]),
         Event::SessionRevoked(reason) => session_state(SessionState::Revoked(*reason), language).to_owned(),
         Event::UserCreated(new) | Event::RoleChanged(new) => role(*new, language).to_owned(),
-        Event::UserRenamed { old, new } => language.with("{} is now {}", &[old.as_str(), new.as_str()]),
+        Event::UserRenamed { old, new } => {
+            language.with("detail-renamed", &[("old", old.as_str()), ("new", new.as_str())])
+        }
         Event::SigningKeyCreated { kid, algorithm } | Event::SigningKeyRetired { kid, algorithm: Some(algorithm) } => {
             format!("{kid} {algorithm}")
         }
         Event::SigningKeyRetired { kid, algorithm: None } => kid.clone(),
-        Event::EmailChanged(EmailChange::Noted) => language.t("address noted").to_owned(),
-        Event::EmailChanged(EmailChange::TakenAway) => language.t("address removed").to_owned(),
+        Event::EmailChanged(EmailChange::Noted) => language.t("detail-address-noted").to_owned(),
+        Event::EmailChanged(EmailChange::TakenAway) => language.t("detail-address-removed").to_owned(),
         Event::BulkRevocationStarted { matched, target } => {
-            let count = matched.map_or_else(|| language.t("not counted").to_owned(), |count| sessions(count, language));
+            let count =
+                matched.map_or_else(|| language.t("detail-not-counted").to_owned(), |count| sessions(count, language));
             let target = match target {
-                BulkTarget::Everybody => language.t("everybody's"),
-                BulkTarget::Matching(filter) if filter.is_empty() => language.t("all that were alive"),
+                BulkTarget::Everybody => language.t("bulk-everybody"),
+                BulkTarget::Matching(filter) if filter.is_empty() => language.t("bulk-all-alive"),
                 BulkTarget::Matching(filter) => filter.as_str(),
             };
             format!("{count}: {target}")
         }
         Event::BulkRevocationFinished { ended } => sessions(*ended, language),
         Event::EventsExported { format, filter } => format!("{} {filter}", format.as_str()).trim_end().to_owned(),
-        Event::EventsPruned { last_event, .. } => language.with("up to number {}", &[&last_event.to_string()]),
-        Event::TwoFactorRemoved(check) => check.as_ref().map(|check| check.as_str().to_owned()).unwrap_or_default(),
-        Event::RecoveryCodeUsed { left } => language.with("{} left", &[&number(*left)]),
-        Event::SignInLocked { cause, seconds } => {
-            language.with("{}, for {}", &[lock_cause(*cause, language), &span(*seconds, language)])
+        Event::EventsPruned { last_event, .. } => {
+            language.with("detail-up-to-number", &[("number", last_event.to_string())])
         }
+        Event::TwoFactorRemoved(check) => check.as_ref().map(|check| check.as_str().to_owned()).unwrap_or_default(),
+        Event::RecoveryCodeUsed { left } => language.with("detail-codes-left", &[("count", *left)]),
+        Event::SignInLocked { cause, seconds } => locked(lock_cause(*cause, language), *seconds, language),
         Event::SignInClosed(cause) => lock_cause(*cause, language).to_owned(),
-        Event::TriesRefused { tries: 1, network } => language.with("from {}: 1 try", &[network]),
-        Event::TriesRefused { tries, network } => language.with("from {}: {} tries", &[network, &number(*tries)]),
+        Event::TriesRefused { tries, network } => {
+            language.with("detail-tries", &[("network", Value::from(network)), ("count", tries.into())])
+        }
         Event::SignInFailed
         | Event::PasswordChanged
         | Event::PasswordConfirmationFailed
@@ -124,39 +129,36 @@ fn detail_of(event: &Event, language: Language) -> String {
 
 fn means(code: Option<CodeKind>, remembered: bool, language: Language) -> &'static str {
     language.t(match (code, remembered) {
-        (None, false) => say("by password"),
-        (None, true) => say("by password, kept signed in"),
-        (Some(CodeKind::App), false) => say("by password and code"),
-        (Some(CodeKind::App), true) => say("by password and code, kept signed in"),
-        (Some(CodeKind::Recovery), false) => say("by password and recovery code"),
-        (Some(CodeKind::Recovery), true) => say("by password and recovery code, kept signed in"),
+        (None, false) => say("detail-by-password"),
+        (None, true) => say("detail-by-password-kept"),
+        (Some(CodeKind::App), false) => say("detail-by-code"),
+        (Some(CodeKind::App), true) => say("detail-by-code-kept"),
+        (Some(CodeKind::Recovery), false) => say("detail-by-recovery-code"),
+        (Some(CodeKind::Recovery), true) => say("detail-by-recovery-code-kept"),
     })
 }
 
 fn sessions(count: i64, language: Language) -> String {
-    match count {
-        1 => language.t("1 session").to_owned(),
-        count => language.with("{} sessions", &[&number(count)]),
-    }
+    language.with("sessions-count", &[("count", count)])
 }
 
 fn lock_cause(cause: LockCause, language: Language) -> &'static str {
     language.t(match cause {
-        LockCause::UnknownDevices => say("too many wrong passwords from unknown devices"),
-        LockCause::KnownDevice => say("too many wrong passwords from a known device"),
-        LockCause::OneSession => say("too many wrong passwords in one session"),
-        LockCause::Codes => say("too many wrong codes"),
-        LockCause::RecoveryCodes => say("too many wrong recovery codes"),
+        LockCause::UnknownDevices => say("lock-cause-unknown-devices"),
+        LockCause::KnownDevice => say("lock-cause-known-device"),
+        LockCause::OneSession => say("lock-cause-session"),
+        LockCause::Codes => say("lock-cause-codes"),
+        LockCause::RecoveryCodes => say("lock-cause-recovery-codes"),
     })
 }
 
-fn span(seconds: u64, language: Language) -> String {
-    match seconds {
-        1 => language.t("1 second").to_owned(),
-        60 => language.t("1 minute").to_owned(),
-        seconds if seconds.is_multiple_of(60) => language.with("{} minutes", &[&(seconds / 60).to_string()]),
-        seconds => language.with("{} seconds", &[&seconds.to_string()]),
-    }
+/// Why an account is locked, and for how long.
+fn locked(cause: &str, seconds: u64, language: Language) -> String {
+    let (id, count) = match seconds {
+        seconds if seconds > 0 && seconds.is_multiple_of(60) => (say("detail-locked-minutes"), seconds / 60),
+        seconds => (say("detail-locked-seconds"), seconds),
+    };
+    language.with(id, &[("cause", Value::from(cause)), ("count", count.into())])
 }
 
 /// Who acted, where the event names no user.
@@ -164,8 +166,8 @@ pub fn origin(origin: Origin, language: Language) -> Option<&'static str> {
     match origin {
         Origin::Request => None,
         // The batches of a bulk revocation by an operator; those of an admin name the admin.
-        Origin::Operator | Origin::Bulk => Some(language.t("the command line")),
-        Origin::Doorward => Some(language.t("Doorward itself")),
+        Origin::Operator | Origin::Bulk => Some(language.t("origin-command-line")),
+        Origin::Doorward => Some(language.t("origin-doorward")),
     }
 }
 
@@ -213,7 +215,7 @@ mod tests {
             let (stored_kind, stored) = sample.columns();
             let row = row(stored_kind.as_str(), stored.as_deref());
             let told = |language| (event(&row, language), detail(&row, language));
-            let (english, korean) = (told(Language::English), told(Language::Korean));
+            let (english, korean) = (told(Language::ENGLISH), told(Language::parse("ko").expect("Korean")));
             assert!(!english.0.is_empty() && !english.0.contains('_'), "{english:?}");
             assert_eq!(english.1.is_empty(), stored.is_none(), "{english:?}");
             let mut left = format!("{} {}", korean.0, korean.1);
@@ -234,10 +236,10 @@ mod tests {
             ("password_changed", Some("at night"), "Password changed"),
         ] {
             let row = row(kind, detail_text);
-            assert_eq!(event(&row, Language::English), shown);
-            assert_eq!(Some(detail(&row, Language::Korean).as_str()), detail_text);
+            assert_eq!(event(&row, Language::ENGLISH), shown);
+            assert_eq!(Some(detail(&row, Language::parse("ko").expect("Korean")).as_str()), detail_text);
         }
-        assert_eq!(detail(&row("session_revoked", None), Language::Korean), "");
+        assert_eq!(detail(&row("session_revoked", None), Language::parse("ko").expect("Korean")), "");
     }
 
     #[test]
@@ -248,8 +250,8 @@ mod tests {
             (Origin::Bulk, Some("the command line")),
             (Origin::Doorward, Some("Doorward itself")),
         ] {
-            assert_eq!(origin(from, Language::English), english);
-            let korean = origin(from, Language::Korean);
+            assert_eq!(origin(from, Language::ENGLISH), english);
+            let korean = origin(from, Language::parse("ko").expect("Korean"));
             assert!(korean.is_some() == english.is_some() && (korean.is_none() || korean != english), "{korean:?}");
         }
     }

@@ -3,52 +3,51 @@
 use crate::domain::search::{StateFilter, TimeFilter};
 use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
 use crate::web::language::{Language, say};
-use crate::web::words::number::number;
 
 /// Why a session is over, for the person who had it, with what to do.
 pub fn session_end(end: SessionEnd, language: Language) -> &'static str {
     language.t(match end {
-        SessionEnd::IdleExpired => say("You were signed out because you had not been here for a while. Sign in again to go on."),
-        SessionEnd::AbsolutelyExpired => say("Your session reached its end. Sign in again to go on."),
-        SessionEnd::Gone => say("Your session is no longer on record. Sign in again to go on."),
-        SessionEnd::UserSuspended | SessionEnd::Revoked(RevocationReason::Suspended) => {
-            say("This account is suspended. Ask an administrator.")
+        SessionEnd::IdleExpired => say("session-ended-idle"),
+        SessionEnd::AbsolutelyExpired => say("session-ended-time-up"),
+        SessionEnd::Gone => say("session-ended-unknown"),
+        SessionEnd::UserSuspended | SessionEnd::Revoked(RevocationReason::Suspended) => say("session-ended-suspended"),
+        SessionEnd::Revoked(RevocationReason::SignedOut | RevocationReason::Replaced) => {
+            say("session-ended-signed-out")
         }
-        SessionEnd::Revoked(RevocationReason::SignedOut | RevocationReason::Replaced) => say("You signed out in this browser."),
-        SessionEnd::Revoked(RevocationReason::SignedOutElsewhere) => say("You ended this session from another device. Sign in again if you want to go on here."),
-        SessionEnd::Revoked(RevocationReason::PasswordChanged) => say("Your password was changed on another device. Sign in with the new one. If that was not you, ask an administrator now."),
-        SessionEnd::Revoked(RevocationReason::Reused) => say("We ended this session for your safety: an old copy of its key was used, so somebody else may have one. Sign in again, then change your password."),
-        SessionEnd::Revoked(RevocationReason::Limit) => say("You are signed in on too many devices, so this one, the longest unused, was signed out."),
-        SessionEnd::Revoked(RevocationReason::PasswordReset) => say("A new password was chosen for this account. Sign in with it. If that was not you, ask an administrator now."),
-        SessionEnd::Revoked(RevocationReason::UserDeleted) => say("This account was deleted. Ask an administrator if that surprises you."),
-        SessionEnd::Revoked(RevocationReason::Restored) => say("This site was restored from a backup, so everybody signs in anew."),
-        SessionEnd::Revoked(RevocationReason::TwoFactorChanged) => say("The second factor of this account was set up, changed or removed. Sign in anew. If that was not you, ask an administrator now."),
-        SessionEnd::Revoked(RevocationReason::TwoFactorDemanded) => say("This account needs a second factor now. Sign in, and you are shown how to set it up."),
-        SessionEnd::Revoked(RevocationReason::Operator | RevocationReason::Administrator) => say("An administrator ended this session. Sign in again to go on."),
+        SessionEnd::Revoked(RevocationReason::SignedOutElsewhere) => say("session-ended-elsewhere"),
+        SessionEnd::Revoked(RevocationReason::PasswordChanged) => say("session-ended-password"),
+        SessionEnd::Revoked(RevocationReason::Reused) => say("session-ended-reused"),
+        SessionEnd::Revoked(RevocationReason::Limit) => say("session-ended-limit"),
+        SessionEnd::Revoked(RevocationReason::PasswordReset) => say("session-ended-reset"),
+        SessionEnd::Revoked(RevocationReason::UserDeleted) => say("session-ended-deleted"),
+        SessionEnd::Revoked(RevocationReason::Restored) => say("session-ended-restored"),
+        SessionEnd::Revoked(RevocationReason::TwoFactorChanged) => say("session-ended-second-factor"),
+        SessionEnd::Revoked(RevocationReason::TwoFactorDemanded) => say("session-ended-second-factor-demanded"),
+        SessionEnd::Revoked(RevocationReason::Operator | RevocationReason::Administrator) => say("session-ended-admin"),
     })
 }
 
 /// For admins.
 pub fn session_state(state: SessionState, language: Language) -> &'static str {
     language.t(match state {
-        SessionState::Live => say("alive"),
-        SessionState::IdleExpired => say("expired, unused"),
-        SessionState::AbsolutelyExpired => say("expired, its time was up"),
+        SessionState::Live => say("session-state-live"),
+        SessionState::IdleExpired => say("session-state-idle"),
+        SessionState::AbsolutelyExpired => say("session-state-time-up"),
         SessionState::Revoked(reason) => match reason {
-            RevocationReason::SignedOut => say("signed out"),
-            RevocationReason::SignedOutElsewhere => say("ended from another session"),
-            RevocationReason::Replaced => say("replaced by a new one"),
-            RevocationReason::PasswordChanged => say("ended by a change of password"),
-            RevocationReason::Suspended => say("account suspended"),
-            RevocationReason::Reused => say("an old key was used again"),
-            RevocationReason::Limit => say("too many sessions"),
-            RevocationReason::Operator => say("ended at the command line"),
-            RevocationReason::Administrator => say("ended by an admin"),
-            RevocationReason::PasswordReset => say("password was reset"),
-            RevocationReason::UserDeleted => say("account deleted"),
-            RevocationReason::Restored => say("restored from a backup"),
-            RevocationReason::TwoFactorChanged => say("second factor was changed"),
-            RevocationReason::TwoFactorDemanded => say("second factor was missing"),
+            RevocationReason::SignedOut => say("session-state-signed-out"),
+            RevocationReason::SignedOutElsewhere => say("session-state-elsewhere"),
+            RevocationReason::Replaced => say("session-state-replaced"),
+            RevocationReason::PasswordChanged => say("session-state-password"),
+            RevocationReason::Suspended => say("session-state-suspended"),
+            RevocationReason::Reused => say("session-state-reused"),
+            RevocationReason::Limit => say("session-state-limit"),
+            RevocationReason::Operator => say("session-state-operator"),
+            RevocationReason::Administrator => say("session-state-admin"),
+            RevocationReason::PasswordReset => say("session-state-reset"),
+            RevocationReason::UserDeleted => say("session-state-deleted"),
+            RevocationReason::Restored => say("session-state-restored"),
+            RevocationReason::TwoFactorChanged => say("session-state-second-factor"),
+            RevocationReason::TwoFactorDemanded => say("session-state-second-factor-demanded"),
         },
     })
 }
@@ -64,42 +63,42 @@ pub const fn tone_of_state(state: SessionState) -> &'static str {
 pub fn state_filter(filter: StateFilter, language: Language) -> &'static str {
     match filter {
         StateFilter::Live => session_state(SessionState::Live, language),
-        StateFilter::Expired => language.t("expired"),
-        StateFilter::Revoked => language.t("ended before their time"),
-        StateFilter::Any => language.t("all, ended ones too"),
+        StateFilter::Expired => language.t("session-state-expired"),
+        StateFilter::Revoked => language.t("session-state-revoked"),
+        StateFilter::Any => language.t("session-state-any"),
         StateFilter::One(state) => session_state(state, language),
     }
 }
 
-/// A span of time to search by.
+/// A span of time to search by. Two days and more are said in days, if they are whole.
 pub fn time_filter(filter: TimeFilter, language: Language) -> String {
-    let span = |hours: u64| match hours {
-        1 => language.t("1 hour").to_owned(),
-        hours if hours >= 48 && hours % 24 == 0 => language.with("{} days", &[&(hours / 24).to_string()]),
-        hours => language.with("{} hours", &[&hours.to_string()]),
+    let span = |hours: u64, [in_hours, in_days]: [&'static str; 2]| match hours {
+        hours if hours >= 48 && hours % 24 == 0 => language.with(in_days, &[("count", hours / 24)]),
+        hours => language.with(in_hours, &[("count", hours)]),
     };
     match filter {
-        TimeFilter::Within(hours) => language.with("within {}", &[&span(hours)]),
-        TimeFilter::Beyond(hours) => language.with("longer than {} ago", &[&span(hours)]),
-        TimeFilter::Since(moment) => language.with("since {}", &[&moment.page_minutes_utc()]),
-        TimeFilter::Until(moment) => language.with("before {}", &[&moment.page_minutes_utc()]),
+        TimeFilter::Within(hours) => span(hours, [say("time-filter-within-hours"), say("time-filter-within-days")]),
+        TimeFilter::Beyond(hours) => span(hours, [say("time-filter-beyond-hours"), say("time-filter-beyond-days")]),
+        TimeFilter::Since(moment) => language.with("time-filter-since", &[("date", moment.page_minutes_utc())]),
+        TimeFilter::Until(moment) => language.with("time-filter-until", &[("date", moment.page_minutes_utc())]),
     }
 }
 
 /// How many sessions were ended just now.
 pub fn ended(count: i64, language: Language) -> String {
     match count {
-        0 => language.t("Nothing was ended: tick a session that is alive first.").to_owned(),
-        1 => language.t("1 session was ended.").to_owned(),
-        count => language.with("{} sessions were ended.", &[&number(count)]),
+        0 => language.t("session-list-none-ticked").to_owned(),
+        count => language.with("sessions-ended", &[("count", count)]),
     }
 }
 
 /// A device in words that its owner recognises.
 pub fn device(user_agent: &str, language: Language) -> String {
     match Device::from_user_agent(user_agent) {
-        Device { browser: Some(browser), system: Some(system) } => language.with("{} on {}", &[browser, system]),
+        Device { browser: Some(browser), system: Some(system) } => {
+            language.with("device-browser-on-system", &[("browser", browser), ("system", system)])
+        }
         Device { browser: Some(name), system: None } | Device { browser: None, system: Some(name) } => name.to_owned(),
-        Device { browser: None, system: None } => language.t("Unknown device").to_owned(),
+        Device { browser: None, system: None } => language.t("device-unknown").to_owned(),
     }
 }

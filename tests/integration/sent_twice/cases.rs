@@ -55,6 +55,7 @@ pub const CASES: &[Case] = &[
     once("device_link::submit", introduction),
     case("logout::submit", |world| own(world, "/account", "/logout", &[])),
     case("language::submit", |world| own(world, "/account", "/language", &[("language", "ko")])),
+    case("appearance::submit", |world| own(world, "/account", "/appearance", &[("appearance", "dark")])),
     case("password::submit", |world| {
         let fields = [("current_password", PASSWORD), ("new_password", NEW), ("new_password_again", NEW)];
         own(world, "/account/password", "/account/password", &fields)

@@ -3,7 +3,7 @@
 //! Each case runs once with one sending, and once for each way in which a form can be sent twice. The person must then
 //! read the same page, and the database must hold the same rows.
 
-mod cases;
+pub mod cases;
 mod limits;
 mod lost_connections;
 mod shown_secrets;

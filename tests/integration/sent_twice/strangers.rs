@@ -1,10 +1,11 @@
 //! Forms of strangers: they are answered as usual, but the memory of forms does not store them.
 
-use doorward::internals::IdempotencyKey;
+use doorward::config::Settings;
+use doorward::internals::{IdempotencyKey, may_claim};
 
 use super::cases::{CASES, Sent};
 use super::limits::ask;
-use crate::support::Visitor;
+use crate::support::{PASSWORD, Visitor};
 use crate::two_factor::{begin, enrol};
 use crate::world::World;
 
@@ -50,7 +51,7 @@ fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
     let world = World::new();
     let long = format!("/{}", "a".repeat(7990));
     let next = ("next", long.as_str());
-    let forms: [(&str, &[(&str, &str)]); 14] = [
+    let forms: [(&str, &[(&str, &str)]); 15] = [
         ("/login", &[("username", "<<<<"), ("password", "x"), next]),
         ("/login", &[("username", "ada"), ("password", ""), next]),
         ("/login/two-factor", &[("code", "123456"), next]),
@@ -61,6 +62,7 @@ fn strangers_do_not_fill_the_memory_with_what_is_no_try() {
         ("/logout", &[next]),
         ("/logout", &[]),
         ("/language", &[("language", "ko"), next]),
+        ("/appearance", &[("appearance", "dark"), next]),
         ("/setup", &[("code", "x"), ("username", "a"), ("new_password", "b"), ("new_password_again", "b")]),
         ("/invitation/x", &[("new_password", "b"), ("new_password_again", "b")]),
         ("/password-reset/x", &[("new_password", "b"), ("new_password_again", "b")]),
@@ -105,4 +107,65 @@ fn strangers_between_the_steps_do_not_make_the_database_write() {
         assert!(matches!(answer.status, 303 | 400), "{path} {}", answer.status);
         assert_eq!(ask(&waiting, &path, &with_key(&[("code", "123456")])).status, 503, "{path}");
     }
+}
+
+fn behind_a_proxy(settings: &mut Settings) {
+    settings.trusted_proxies = vec!["127.0.0.1/32".parse().expect("a network")];
+}
+
+#[test]
+fn forms_of_people_who_are_not_signed_in_are_remembered_so_often_for_a_network() {
+    let world = World::with(1, behind_a_proxy);
+    let former = former(&world);
+    world.app().block_on(|desk| async move {
+        // Some are earned meanwhile.
+        let claims =
+            |address: fn(u32) -> String| (0..10_000).filter(|number| may_claim(&desk, None, &address(*number))).count();
+        let of_one_address = claims(|_| "192.0.2.1".to_owned());
+        assert!((1200..1300).contains(&of_one_address), "{of_one_address}");
+        let of_one_customer = claims(|number| format!("2001:db8:1:1::{number:x}"));
+        assert!((1200..1300).contains(&of_one_customer), "{of_one_customer}");
+        let of_a_48 = claims(|number| format!("2001:db8:2:{number:x}::1"));
+        assert!((4800..5200).contains(&of_a_48), "{of_a_48}");
+    });
+    // After this nothing is earned for half a minute, however long the test takes.
+    world.advance(-30);
+    // Without this table, a form that is claimed is answered with 503.
+    world.database.execute("ALTER TABLE form_answers RENAME TO form_answers_away");
+    let send = |visitor: &Visitor, address: &str, path: &str| {
+        ask(&visitor.with_header("x-forwarded-for", address), path, &with_key(&[])).status
+    };
+    let visitor = world.visitor();
+    let mut between = world.visitor();
+    between.jar.insert("second-step".into(), "A".repeat(43));
+    for (sender, path) in
+        [(&visitor, "/device/x"), (&visitor, "/login"), (&between, "/login/two-factor"), (&former, "/logout")]
+    {
+        for spent in ["192.0.2.1", "2001:db8:1:1:ffff::1", "2001:db8:2:ffff::1"] {
+            let status = send(sender, spent, path);
+            assert!(matches!(status, 303 | 400 | 403 | 404 | 422), "{path} {spent} {status}");
+        }
+        for fresh in ["192.0.2.2", "2001:db8:1:2::1", "198.51.100.1"] {
+            assert_eq!(send(sender, fresh, path), 503, "{path} {fresh}");
+        }
+    }
+    world.advance(31);
+    assert_eq!(send(&visitor, "192.0.2.1", "/device/x"), 503, "some are earned again");
+    world.database.execute("ALTER TABLE form_answers_away RENAME TO form_answers");
+}
+
+#[test]
+fn two_hundred_people_of_one_office_press_the_button_twice_and_are_answered_once() {
+    let world = World::new();
+    let mut visitor = world.visitor();
+    let page = visitor.get("/login");
+    for number in 0..200 {
+        let mut fields = page.filled("/login", &[("username", "ada"), ("password", PASSWORD)]);
+        let key = with_key(&[]);
+        fields.retain(|(name, _)| name != "idempotency_key");
+        fields.extend(key);
+        let answers = [(); 2].map(|()| ask(&world.visitor(), "/login", &fields));
+        assert!(answers.iter().all(|answer| answer.status == 303), "{number}");
+    }
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions"), 200);
 }

@@ -67,7 +67,7 @@ fn the_page_keeps_the_name_and_where_it_leads_and_not_the_password() {
     let page = visitor.get("/login?next=/account");
     let answer = visitor.submit(&page, "/login", &[("username", "Ada"), ("password", "my own secret")]);
     assert!(answer.status == 429 && answer.says("value=\"Ada\"") && answer.says("value=\"/account\""));
-    assert!(answer.says("시도가 너무 많았습니다") && answer.hides("my own secret"));
+    assert!(answer.says("시도 횟수를 초과했습니다") && answer.hides("my own secret"));
     world.advance(61);
     let answer = visitor.submit(&answer, "/login", &[("password", PASSWORD)]);
     assert_eq!((answer.status, answer.header("location")), (303, "/account"));

@@ -6,6 +6,7 @@ mod answers;
 mod counts;
 mod known;
 mod networks;
+mod overview;
 
 use std::collections::BTreeMap;
 use std::thread;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{begin, enrol, give, next_step};
 use crate::support::PASSWORD;
+use crate::support::authenticator::Authenticator;
 use crate::world::World;
 
 #[test]
@@ -33,6 +34,45 @@ fn wrong_codes_count_for_the_account_whoever_gives_them() {
     // The right code resets the count of wrong ones.
     assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
     assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+}
+
+/// Signs in with a right code after four wrong ones, as long as codes are looked at. Returns how many were.
+fn give_until_refused(world: &World, app: &Authenticator) -> usize {
+    for given in 0..200 {
+        let mut visitor = begin(world, "ada");
+        let is_right = given % 5 == 4;
+        if is_right {
+            next_step(world);
+        }
+        let code = if is_right { app.code(&world.clock) } else { app.wrong_code(&world.clock) };
+        let answer = give(&mut visitor, &code);
+        match answer.status {
+            303 | 422 => {}
+            429 => {
+                assert!(answer.says("Too many changes at once"), "{}", answer.body);
+                return given;
+            }
+            status => panic!("{status}: {}", answer.body),
+        }
+    }
+    panic!("never refused");
+}
+
+#[test]
+fn whoever_has_the_app_cannot_have_any_number_of_wrong_codes_recorded() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut ada);
+    let given = give_until_refused(&world, &app);
+    // Each is one event. The steps of the app take some minutes.
+    assert!((40..50).contains(&given), "{given}");
+    let page = ada.get("/account/two-factor");
+    let fields = [("current_password", PASSWORD), ("current_code", &*app.code_at(&world.clock, 1))];
+    let codes = ada.post("/account/two-factor/recovery-codes", &fields);
+    assert_eq!((page.status, codes.status), (200, 200), "a live session goes on: {}", codes.body);
+    world.advance(90);
+    next_step(&world);
+    assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
 }
 
 #[test]

@@ -4,7 +4,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 use doorward::account::Role;
 use serde_json::json;
 
-use super::{begin, enrol, give, next_step};
+use super::{ask_for_key, begin, enrol, give, next_step};
+use crate::support::authenticator::{Authenticator, recovery_codes};
 use crate::support::database::is_postgres;
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::World;
@@ -31,6 +32,46 @@ fn recovery_codes_are_ten_of_two_groups_of_five() {
         assert_eq!(give(&mut begin(&world, "ada"), code).status, 303, "{code}");
     }
     assert_eq!(codes.len(), 10);
+}
+
+#[test]
+fn where_the_password_is_asked_for_again_a_recovery_code_has_a_field_of_its_own() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let (_, codes) = enrol(&world, &mut ada);
+    let (page, path) = (ada.get("/account/two-factor"), "/account/two-factor/recovery-codes");
+    let asked = ada.submit(&page, path, &[]);
+    let fold = "<details class=\"fold\" open>";
+    assert!(asked.says("autocomplete=\"one-time-code\" inputmode=\"numeric\"") && asked.hides(fold), "{}", asked.body);
+    let nothing = ada.submit(&asked, path, &[("current_password", PASSWORD)]);
+    assert!(nothing.status == 422 && nothing.says("id=\"current_code_error\"") && nothing.hides(fold));
+    let wrong = ada.submit(&asked, path, &[("current_password", PASSWORD), ("current_recovery_code", WRONG)]);
+    assert!(wrong.status == 422 && wrong.says("id=\"current_recovery_code_error\"") && wrong.says(fold));
+    let right = [("current_password", PASSWORD), ("current_recovery_code", codes[0].as_str())];
+    assert!(ada.submit(&wrong, path, &right).says("These take the place of the old ones"));
+
+    let page = ada.get("/account/password");
+    let new = [("new_password", "eight green umbrellas argue"), ("new_password_again", "eight green umbrellas argue")];
+    let fields = [&[("current_password", PASSWORD), ("recovery_code", WRONG)][..], &new].concat();
+    let wrong = ada.submit(&page, "/account/password", &fields);
+    assert!(wrong.status == 422 && wrong.says("id=\"recovery_code_error\"") && wrong.says(fold), "{}", wrong.body);
+}
+
+#[test]
+fn recovery_codes_are_saved_as_a_file_without_a_script() {
+    let world = World::new();
+    let mut ada = world.signed_in("ada");
+    let offer = ask_for_key(&mut ada);
+    let app = Authenticator::scan(&offer);
+    let done = ada.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
+    assert!(
+        done.says("download=\"recovery-codes-ada.txt\" href=\"data:text/plain;charset=utf-8,Doorward%20"),
+        "{}",
+        done.body
+    );
+    for code in recovery_codes(&done) {
+        assert!(done.says(&format!("%0D%0A{code}%0D%0A")), "{code}");
+    }
 }
 
 #[test]

@@ -89,6 +89,11 @@ impl Budget {
     }
 }
 
+/// Returns how many tries of a day all known devices and sessions of an account have, and strangers with the right password.
+pub const fn most_in_a_day(tries_per_address: u32) -> u64 {
+    tries_per_address as u64 * DAYS_OF_ACCOUNT as u64
+}
+
 /// Returns the number of different names that may fail from a network: half of its tries.
 pub(super) fn names(tries_per_address: u32, factor: u32) -> i64 {
     i64::from(tries_per_address / 2) * i64::from(factor)

@@ -26,13 +26,16 @@ pub(super) fn of(ip: &str) -> Vec<Network> {
     }
 }
 
+/// Returns the narrowest network of an address as text, such as `192.0.2.77/32` or `2001:db8:1:2a3::/64`: that of one
+/// customer. Returns `unknown` for a text that is not an address.
+pub fn narrowest(ip: &str) -> String {
+    of(ip).first().map_or_else(|| UNKNOWN.to_owned(), Network::text)
+}
+
 /// Returns the widest network of an address as text, such as `192.0.2.0/24` or `2001:db8:1::/48`; `unknown` for a text
 /// that is not an address.
 pub fn widest(ip: &str) -> String {
-    match of(ip).pop() {
-        Some(Network { address: Some(address), prefix, .. }) => format!("{address}/{prefix}"),
-        _ => "unknown".to_owned(),
-    }
+    of(ip).last().map_or_else(|| UNKNOWN.to_owned(), Network::text)
 }
 
 fn within(address: IpAddr, (prefix, factor): (u8, u32)) -> Network {
@@ -43,7 +46,17 @@ fn within(address: IpAddr, (prefix, factor): (u8, u32)) -> Network {
     Network { address: Some(first), prefix, factor }
 }
 
+/// The text of what is not an address.
+const UNKNOWN: &str = "unknown";
+
 impl Network {
+    fn text(&self) -> String {
+        match self.address {
+            Some(address) => format!("{address}/{}", self.prefix),
+            None => UNKNOWN.to_owned(),
+        }
+    }
+
     /// Returns bytes that no other network has.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let address = match self.address {
@@ -76,7 +89,9 @@ mod tests {
     }
 
     #[test]
-    fn the_widest_network_has_a_text_that_people_can_read() {
+    fn the_narrowest_and_the_widest_network_have_a_text_that_people_can_read() {
+        let texts = ["192.0.2.77", "2001:db8:1:2a3:4::5", "::1", "unknown"].map(narrowest);
+        assert_eq!(texts, ["192.0.2.77/32", "2001:db8:1:2a3::/64", "::/64", "unknown"]);
         let texts = ["192.0.2.77", "2001:db8:1:2a3:4::5", "::1", "unknown"].map(widest);
         assert_eq!(texts, ["192.0.2.0/24", "2001:db8:1::/48", "::/48", "unknown"]);
     }

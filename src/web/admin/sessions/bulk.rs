@@ -17,13 +17,13 @@ use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::http::form::Query;
-use crate::web::language::say;
+use crate::web::language::{Language, say};
 use crate::web::lists::pager::link;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
-use crate::web::{lists, paths, words};
+use crate::web::{lists, paths};
 
-const ENDING: [&str; 3] = [say("1 session ends."), say("{} sessions end."), say("More than {} sessions end.")];
+pub(super) const ENDING: [&str; 2] = [say("bulk-count"), say("bulk-count-more")];
 
 #[derive(Template)]
 #[template(path = "admin/sessions/bulk_new.html")]
@@ -59,7 +59,6 @@ struct Row {
     is_everybody: bool,
     search: SessionSearch,
     matched: Option<i64>,
-    matched_words: String,
     ended: i64,
     ended_words: String,
     finished_at: Option<String>,
@@ -128,18 +127,18 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
 pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
     let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
-    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row: Row::of(&bulk, &names) }))
+    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row: Row::of(&bulk, &names, visit.language) }))
 }
 
 /// `GET /admin/sessions/revocations`
 pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
     let (recent, names) = life::list_bulk_revocations(&visit.desk).await?;
-    let rows = recent.iter().map(|bulk| Row::of(bulk, &names)).collect();
+    let rows = recent.iter().map(|bulk| Row::of(bulk, &names, visit.language)).collect();
     Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
 }
 
 impl Row {
-    fn of(bulk: &BulkRevocation, names: &Names) -> Row {
+    fn of(bulk: &BulkRevocation, names: &Names, language: Language) -> Row {
         Row {
             id: bulk.id.to_string(),
             created_at: bulk.created_at.page_minutes(),
@@ -147,9 +146,8 @@ impl Row {
             is_everybody: bulk.is_everybody,
             search: bulk_revocation::search_of(bulk),
             matched: bulk.matched,
-            matched_words: bulk.matched.map(words::number).unwrap_or_default(),
             ended: bulk.ended,
-            ended_words: words::number(bulk.ended),
+            ended_words: language.number(bulk.ended),
             finished_at: bulk.finished_at.map(Timestamp::page_minutes),
         }
     }

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use crate::desk::session::life::as_last_used;
+use crate::domain::id::SessionId;
 use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
 use crate::domain::session::{Session, SessionState};
 use crate::domain::text::trimmed;
@@ -20,7 +21,7 @@ use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
 
 const LIMIT: usize = 50;
-const HOW_MANY: [&str; 3] = [say("1 session"), say("{} sessions"), say("More than {} sessions")];
+const HOW_MANY: [&str; 2] = [say("sessions-count"), say("sessions-count-more")];
 
 pub type Form = ListForm<SessionSearch, SessionColumn>;
 
@@ -40,6 +41,10 @@ struct ListPage {
     /// Whether any session was ended.
     has_ended: bool,
     can_tick: bool,
+    /// Whether all boxes of the page are ticked.
+    is_all_ticked: bool,
+    /// The address of this page with all boxes ticked, or with none if all are.
+    other_ticks: String,
     pager: Pager,
     look_further: Option<String>,
     is_cut: bool,
@@ -51,22 +56,22 @@ struct ListPage {
 
 /// A session, as admins see it in lists.
 pub struct Row {
-    id: String,
+    pub(super) id: String,
     user_id: String,
-    username: String,
-    device: String,
-    label: Option<String>,
-    ip: String,
+    pub(super) username: String,
+    pub(super) device: String,
+    pub(super) label: Option<String>,
+    pub(super) ip: String,
     signed_in_at: String,
     last_seen_at: String,
     state: &'static str,
     tone: &'static str,
-    is_live: bool,
-    is_own: bool,
+    pub(super) is_live: bool,
+    pub(super) is_own: bool,
 }
 
 impl Row {
-    fn of(session: &Session, own: &Administrator, visit: &Visit, now: Timestamp) -> Row {
+    pub(super) fn of(session: &Session, own: &SessionId, visit: &Visit, now: Timestamp) -> Row {
         let session = as_last_used(&visit.desk, session.clone());
         let state = session.state_at(now);
         Row {
@@ -81,15 +86,16 @@ impl Row {
             state: words::session_state(state, visit.language),
             tone: words::tone_of_state(state),
             is_live: state == SessionState::Live,
-            is_own: session.id == own.id,
+            is_own: session.id == *own,
         }
     }
 }
 
-/// What the redirect after the ticked sessions says.
+/// What the redirect after the ticked sessions says, and whether all boxes shall be ticked.
 #[derive(serde::Deserialize)]
 pub struct Outcome {
     ended: Option<u32>,
+    tick: Option<String>,
 }
 
 /// `GET /admin/sessions`. The address of a page is permanent: it can be bookmarked and shared.
@@ -97,7 +103,7 @@ pub async fn show(
     visit: Visit,
     own: Administrator,
     form: Result<Form, Problem>,
-    Query(Outcome { ended }): Query<Outcome>,
+    Query(Outcome { ended, tick }): Query<Outcome>,
 ) -> Result<HttpResponse, Problem> {
     let (form, now) = (with_known_device(form?), visit.desk.clock().now());
     if form.is_wrong() {
@@ -111,9 +117,11 @@ pub async fn show(
     let query = form.query(form.order);
     let position = |row: &Session| sessions::position_of(row, order.column);
     let is_ending = form.search.can_end() && matches!(form.search.state(), StateFilter::Live | StateFilter::Any);
+    let here = link(paths::ADMIN_SESSIONS, &query, form.edge.clone());
+    let is_all_ticked = tick.as_deref() == Some("all");
     let template = ListPage {
         heads: heads(&form, order, visit.language),
-        rows: listing.page.rows.iter().map(|row| Row::of(row, &own, &visit, now)).collect(),
+        rows: listing.page.rows.iter().map(|row| Row::of(row, &own.id, &visit, now)).collect(),
         count: lists::count(listing.count, HOW_MANY, visit.language),
         notice: ended.map(|ended| words::ended(i64::from(ended), visit.language)),
         has_ended: ended.is_some_and(|ended| ended > 0),
@@ -122,7 +130,9 @@ pub async fn show(
         look_further: listing.look_further.map(|edge| link(paths::ADMIN_SESSIONS, &query, edge)),
         is_cut: listing.is_cut,
         ending: is_ending.then(|| link(paths::ADMIN_BULK_REVOCATION_NEW, &form.typed(), Edge::First)),
-        here: link(paths::ADMIN_SESSIONS, &query, form.edge.clone()),
+        is_all_ticked,
+        other_ticks: if is_all_ticked { here.clone() } else { paths::and(&here, "tick=all") },
+        here,
         ..ListPage::empty(&visit, form)
     };
     Ok(visit.page(StatusCode::OK, &template))
@@ -131,7 +141,7 @@ pub async fn show(
 /// A program may search for a device name that no device has, and finds nothing; a person has mistyped it.
 pub fn with_known_device(mut form: Form) -> Form {
     if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
-        form.refuse("device", &reason.to_string());
+        form.refuse("device", reason.0);
     }
     form
 }
@@ -152,6 +162,8 @@ impl ListPage {
             notice: None,
             has_ended: false,
             can_tick: false,
+            is_all_ticked: false,
+            other_ticks: String::new(),
             pager: Pager::default(),
             look_further: None,
             is_cut: false,
@@ -174,21 +186,22 @@ fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Cho
     let other = chosen.filter(|chosen| !offered.contains(chosen));
     let other = other.map(|filter| (trimmed(typed).to_owned(), words::time_filter(filter, language)));
     let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
-    choices(language.t("any time"), offered.into_iter().map(choice).chain(other))
+    choices(language.t("session-list-any-time"), offered.into_iter().map(choice).chain(other))
 }
 
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {
     let link = |order| link(paths::ADMIN_SESSIONS, &form.query(Some(order)), Edge::First);
     let head = |column: &SessionColumn| {
-        let (english, first) = match column {
-            SessionColumn::User => (say("User"), Order::ascending(*column)),
-            SessionColumn::Device => (say("Device"), Order::ascending(*column)),
-            SessionColumn::Address => (say("Address"), Order::ascending(*column)),
+        let (name, first) = match column {
+            SessionColumn::User => (say("user"), Order::ascending(*column)),
+            SessionColumn::Device => (say("device"), Order::ascending(*column)),
+            SessionColumn::Address => (say("network-address"), Order::ascending(*column)),
             // Times begin with the newest.
-            SessionColumn::SignedIn => (say("Signed in"), Order::descending(*column)),
-            SessionColumn::LastSeen => (say("Last seen"), Order::descending(*column)),
+            SessionColumn::SignedIn => (say("session-signed-in"), Order::descending(*column)),
+            SessionColumn::LastSeen => (say("session-last-seen"), Order::descending(*column)),
         };
-        Head::of(english, Some(first), order, link, language)
+        let head = Head::of(name, Some(first), order, link, language);
+        if matches!(column, SessionColumn::SignedIn | SessionColumn::LastSeen) { head.of_times() } else { head }
     };
     SessionColumn::ALL.iter().map(head).collect()
 }

@@ -1,21 +1,37 @@
-//! Ending one session, or those that are ticked in the list.
+//! Ending one session, or those that are ticked in the list: before more than one ends, a page asks.
 
 use actix_web::{HttpResponse, web};
+use askama::Template;
 
 use crate::desk::session::revocation;
 use crate::domain::id::SessionId;
 use crate::domain::net::ReturnTo;
-use crate::store::sessions;
+use crate::store::lists::Count;
+use crate::store::{Connection, sessions};
+use crate::web::admin::sessions::bulk::ENDING;
+use crate::web::admin::sessions::list::Row;
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
-use crate::web::forms::sent_again::succeeds_once;
+use crate::web::forms::sent_again::{came_to_nothing, succeeds_once};
 use crate::web::http::form::NoFields;
-use crate::web::paths;
 use crate::web::visit::guards::Administrator;
-use crate::web::visit::visit::Visit;
+use crate::web::visit::visit::{Frame, Visit};
+use crate::web::{lists, paths};
 
 /// The most boxes that a page has, and so the most that can be ticked.
 const MOST_TICKED: usize = 200;
+
+#[derive(Template)]
+#[template(path = "admin/sessions/ticked.html")]
+struct AskPage {
+    frame: Frame,
+    count: String,
+    rows: Vec<Row>,
+    /// Whether the admin's own session is among them.
+    has_own: bool,
+    /// The page of the list with the boxes.
+    back: String,
+}
 
 /// `POST /admin/sessions/{id}/revocation`. A session that is over already counts as ended now.
 pub async fn end_one(
@@ -33,22 +49,49 @@ pub async fn end_one(
     Ok(succeeds_once(visit.see_other(&format!("{path}?ended={ended}"))))
 }
 
-/// `POST /admin/sessions/ticked/revocation`: any number of `id`, and `next`, the page of the list with the boxes.
+/// `POST /admin/sessions/ticked/revocation`: any number of `id`, `next`, the page of the list with the boxes, and `sure`
+/// if the person has been asked.
 pub async fn end_ticked(
     visit: Visit,
     form: Confirmed<Administrator, Vec<(String, String)>>,
 ) -> Result<HttpResponse, Problem> {
-    let (mut ids, mut next) = (Vec::new(), None);
+    let (mut ids, mut next, mut is_sure) = (Vec::new(), None, false);
     for (name, value) in &form.fields {
         match name.as_str() {
             "id" if ids.len() < MOST_TICKED => ids.push(SessionId::parse(value).ok_or(Problem::BadRequest)?),
             "next" if next.is_none() => next = Some(ReturnTo::parse(value)),
+            "sure" if !is_sure => is_sure = true,
             _ => return Err(Problem::BadRequest),
         }
     }
-    let ended = revocation::revoke_these(&visit.desk, ids, visit.by(&form.session)).await?;
     // Leads only to a page of the list.
     let next = next.filter(|next| next.as_str().split('?').next() == Some(paths::ADMIN_SESSIONS));
     let next = next.as_ref().map_or(paths::ADMIN_SESSIONS, ReturnTo::as_str);
+    if ids.len() > 1 && !is_sure {
+        return ask_first(&visit, &form.session.id, ids, next).await;
+    }
+    let ended = revocation::revoke_these(&visit.desk, ids, visit.by(&form.session)).await?;
     Ok(succeeds_once(visit.see_other(&paths::and(next, &format!("ended={ended}")))))
+}
+
+/// Names the sessions that would end. One that is over already is left out, unless all are: then the list says so.
+async fn ask_first(visit: &Visit, own: &SessionId, ids: Vec<SessionId>, next: &str) -> Result<HttpResponse, Problem> {
+    let read = move |connection: &mut Connection| {
+        let found = ids.iter().map(|id| sessions::find(connection, id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(found.into_iter().flatten().map(|(session, _)| session).collect::<Vec<_>>())
+    };
+    let (found, now) = (visit.desk.store().read(read).await?, visit.desk.clock().now());
+    let rows: Vec<_> = found.iter().map(|row| Row::of(row, own, visit, now)).filter(|row| row.is_live).collect();
+    if rows.is_empty() {
+        return Ok(came_to_nothing(visit.see_other(&paths::and(next, "ended=0"))));
+    }
+    let count = Count::Exactly(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+    let page = AskPage {
+        frame: visit.frame(),
+        count: lists::count(count, ENDING, visit.language).unwrap_or_default(),
+        has_own: rows.iter().any(|row| row.is_own),
+        rows,
+        back: next.to_owned(),
+    };
+    Ok(came_to_nothing(visit.show(&page)))
 }

@@ -78,7 +78,7 @@ pub async fn show(
         has_ended: parameters.ended.is_some_and(|ended| ended > 0),
         ended_at: session.ended_at(now).map(|moment| moment.page_minutes()),
         ended_by: ending.as_ref().and_then(|event| match (&event.actor_id, by(event)) {
-            (Some(_), Some(name)) => Some(visit.language.with("ended by {}", &[&name])),
+            (Some(_), Some(name)) => Some(visit.language.with("session-page-ended-by", &[("username", name.as_str())])),
             // It was not ended by a person, so there is no name, nor, in other languages, anybody to be polite to.
             (_, nobody) => nobody,
         }),

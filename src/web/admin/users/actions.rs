@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use crate::desk::account::{self, AccountRefusal};
 use crate::desk::fault::Failure;
+use crate::desk::session::life;
 use crate::domain::account::{Email, Role, Username};
 use crate::domain::text::trimmed;
 use crate::web::admin::users::show::{Answer, Done, page};
@@ -91,8 +92,11 @@ pub async fn reopen_sign_in(form: OnUser<NoFields>) -> Result<HttpResponse, Prob
     answer(&form, outcome, Done::Reopened).await
 }
 
-/// `POST /admin/users/{id}/sign-out`
-pub async fn sign_out(form: OnUser<NoFields>) -> Result<HttpResponse, Problem> {
+/// `POST /admin/users/{id}/sign-out`. Before more than one session ends, a page asks.
+pub async fn sign_out(form: OnUser<SureFields>) -> Result<HttpResponse, Problem> {
+    if form.fields.sure.is_none() && life::list_live(&form.visit.desk, form.id.clone()).await?.len() > 1 {
+        return Ok(ask_first(&form, paths::ADMIN_USER_SIGN_OUT));
+    }
     let outcome = account::sign_out_everywhere(&form.visit.desk, form.id.clone(), form.by()).await;
     answer(&form, outcome, Done::SignedOut).await
 }

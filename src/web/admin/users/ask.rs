@@ -28,32 +28,37 @@ struct AskPage<'a> {
 /// `GET /admin/users/{id}/deletion`
 pub async fn deletion(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
     let user = find(&visit, &user).await?;
-    let mut consequences = vec![
-        say("Nobody can sign in with this account any more. There is no way back."),
-        say("All its sessions end at once, and pending links do not work any more."),
-        say("Its password and e-mail address are removed at once. What it did stays in the record of events."),
-        say("Its name stays taken for about a month, until its sessions have gone from the record."),
-    ];
+    let mut consequences =
+        vec![say("ask-delete-no-sign-in"), say("ask-sessions-end"), say("ask-delete-removed"), say("ask-delete-name")];
     if user.id == admin.user_id {
-        consequences.insert(0, say("This is your own account: you are signed out at once."));
+        consequences.insert(0, say("ask-delete-own"));
     }
-    let ask = Ask { title: say("Delete {}?"), path: paths::ADMIN_USER_DELETION, button: say("Delete this account") };
+    let ask =
+        Ask { title: say("ask-delete-title"), path: paths::ADMIN_USER_DELETION, button: say("ask-delete-submit") };
     Ok(page(&visit, &user, ask, None, consequences))
 }
 
 /// `GET /admin/users/{id}/suspension`
 pub async fn suspension(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
     let user = find(&visit, &user).await?;
-    let mut consequences = vec![
-        say("All its sessions end at once, and pending links do not work any more."),
-        say("Nobody can sign in with this account until an administrator reactivates it."),
-    ];
+    let mut consequences = vec![say("ask-sessions-end"), say("ask-suspend-no-sign-in")];
     if user.id == admin.user_id {
-        consequences.insert(0, say("This is your own account: only another administrator can let you in again."));
+        consequences.insert(0, say("ask-suspend-own"));
     }
     let ask =
-        Ask { title: say("Suspend {}?"), path: paths::ADMIN_USER_SUSPENSION, button: say("Suspend this account") };
+        Ask { title: say("ask-suspend-title"), path: paths::ADMIN_USER_SUSPENSION, button: say("ask-suspend-submit") };
     Ok(page(&visit, &user, ask, None, consequences))
+}
+
+/// `GET /admin/users/{id}/sign-out`
+pub async fn sign_out(visit: Visit, admin: Administrator, user: web::Path<String>) -> Result<HttpResponse, Problem> {
+    let user = find(&visit, &user).await?;
+    let mut consequences = vec![say("ask-end-sessions-text")];
+    if user.id == admin.user_id {
+        consequences.insert(0, say("ask-delete-own"));
+    }
+    let (title, button) = (say("ask-end-sessions-title"), say("act-end-all-sessions"));
+    Ok(page(&visit, &user, Ask { title, path: paths::ADMIN_USER_SIGN_OUT, button }, None, consequences))
 }
 
 /// `GET /admin/users/{id}/role`
@@ -61,18 +66,15 @@ pub async fn role(visit: Visit, admin: Administrator, user: web::Path<String>) -
     let user = find(&visit, &user).await?;
     let path = paths::ADMIN_USER_ROLE;
     if user.role == Role::User {
-        let consequences = vec![say("They can see and change everything here, from their next click on.")];
-        let ask = Ask { title: say("Make {} an administrator?"), path, button: say("Make them an administrator") };
+        let consequences = vec![say("ask-make-admin-text")];
+        let ask = Ask { title: say("ask-make-admin-title"), path, button: say("user-make-admin") };
         return Ok(page(&visit, &user, ask, Some(Role::Admin), consequences));
     }
     let consequences = match user.id == admin.user_id {
-        true => vec![
-            say("This is your own account: the pages of administrators are closed to you at once."),
-            say("Only another administrator can give the role back."),
-        ],
-        false => vec![say("The pages of administrators are closed to them at once.")],
+        true => vec![say("ask-take-role-own"), say("ask-take-role-back")],
+        false => vec![say("ask-take-role-text")],
     };
-    let ask = Ask { title: say("Take the administrator role from {}?"), path, button: say("Take the role away") };
+    let ask = Ask { title: say("ask-take-role-title"), path, button: say("ask-take-role-submit") };
     Ok(page(&visit, &user, ask, Some(Role::User), consequences))
 }
 
@@ -93,7 +95,7 @@ fn page(visit: &Visit, user: &User, ask: Ask, role: Option<Role>, consequences: 
     let template = AskPage {
         frame: visit.frame(),
         id: user.id.as_str(),
-        title: visit.language.with(ask.title, &[user.username.as_str()]),
+        title: visit.language.with(ask.title, &[("username", user.username.as_str())]),
         consequences: consequences.into_iter().map(|sentence| visit.language.t(sentence)).collect(),
         action: paths::of(ask.path, user.id.as_str()),
         role: role.map(Role::as_str),

@@ -17,7 +17,7 @@ use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths, words};
 
 const PAGE: usize = 50;
-const HOW_MANY: [&str; 3] = [say("One user"), say("{} users"), say("More than {} users")];
+const HOW_MANY: [&str; 2] = [say("user-list-count"), say("user-list-count-more")];
 
 type Form = ListForm<UserSearch, UserColumn>;
 
@@ -60,7 +60,7 @@ impl Row {
             state: words::user_state(user.state(), visit.language),
             badge: words::user_badge(user.state()),
             created_at: user.created_at.page_minutes(),
-            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| at.page_minutes_utc()),
+            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| at.page_minutes()),
         }
     }
 }
@@ -101,8 +101,8 @@ impl ListPage {
         let states = UserState::ALL.map(|state| (state.to_string(), words::user_state(state, language).to_owned()));
         ListPage {
             frame: visit.frame(),
-            roles: choices(language.t("All"), roles),
-            states: choices(language.t("All but deleted"), states),
+            roles: choices(language.t("user-list-all"), roles),
+            states: choices(language.t("user-list-all-but-deleted"), states),
             form,
             sort: String::new(),
             heads: Vec::new(),
@@ -115,17 +115,19 @@ impl ListPage {
 
 fn heads(visit: &Visit, form: &Form, order: Order<UserColumn>) -> Vec<Head> {
     let columns = [
-        (say("Username"), Some(UserColumn::Name)),
-        (say("E-mail"), Some(UserColumn::Email)),
-        (say("Role"), None),
-        (say("Status"), None),
-        (say("Account since"), Some(UserColumn::Created)),
-        (say("Last signed in"), Some(UserColumn::SignedIn)),
+        (say("username"), Some(UserColumn::Name)),
+        (say("email"), Some(UserColumn::Email)),
+        (say("role"), None),
+        (say("status"), None),
+        (say("account-since"), Some(UserColumn::Created)),
+        (say("account-last-signed-in"), Some(UserColumn::SignedIn)),
     ];
     let link = |order| link(paths::ADMIN_USERS, &form.query(unusual(form, order)), Edge::First);
-    let head = |(english, column): (&'static str, Option<UserColumn>)| {
+    let head = |(name, column): (&'static str, Option<UserColumn>)| {
         let first = column.filter(|column| form.search.columns().contains(column)).map(Order::ascending);
-        Head::of(english, first, order, link, visit.language)
+        let head = Head::of(name, first, order, link, visit.language);
+        let is_time = matches!(column, Some(UserColumn::Created | UserColumn::SignedIn));
+        if is_time { head.of_times() } else { head }
     };
     columns.into_iter().map(head).collect()
 }

@@ -68,7 +68,7 @@ fn id(text: &str) -> Result<UserId, Problem> {
     UserId::parse(text).ok_or(Problem::NotFound)
 }
 
-/// The English words for a refusal that an admin can do something about; the problem for every other failure.
+/// The id of the message for a refusal that an admin can do something about; the problem for every other failure.
 fn refusal(failure: Failure<AccountRefusal>) -> Result<&'static str, Problem> {
     match failure {
         Failure::Refused(refusal) => words::account_refusal(refusal).ok_or_else(|| match refusal {

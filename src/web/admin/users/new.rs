@@ -51,7 +51,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
     let role = Role::parse(role).ok_or(Problem::BadRequest)?;
     let again =
         |status, username_error, email_error| Ok(page(&visit, status, &form.fields, username_error, email_error));
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let name = match Username::parse(username) {
         Ok(name) => name,
         Err(error) => return again(StatusCode::UNPROCESSABLE_ENTITY, Some(t(words::username_error(error))), None),

@@ -78,9 +78,9 @@ pub async fn show(
 pub enum Answer {
     /// What has just been done, if anything.
     Done(Option<Done>),
-    /// In English.
+    /// The id of a message.
     Refused(&'static str),
-    /// The text is not an e-mail address, for this reason, in English.
+    /// The text is not an e-mail address, for this reason: the id of a message.
     NoEmail(String, &'static str),
     /// The text cannot be the name.
     NoName(String, &'static str),
@@ -135,23 +135,18 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.as_str() == word)
     }
 
-    /// In English; `None` when the account is not in the state that the sentence tells of, as with an old address.
+    /// The id of a message; `None` when the account is not in the state that the sentence tells of, as with an old address.
     fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
         let (is_true, sentence) = match self {
-            Done::Name => (true, say("The name is changed. It is the one to sign in with from now on.")),
-            Done::Role => (true, say("The role is changed. It counts from the next click on.")),
-            Done::Suspended => (
-                user.state() == UserState::Suspended,
-                say("The account is suspended, all its sessions have ended, and pending links do not work any more."),
-            ),
-            Done::Reactivated => (user.is_active(), say("The account is active again. Its ended sessions stay ended.")),
-            Done::Reopened => (true, say("The wrong passwords are forgotten. Unknown devices may try again.")),
-            Done::SignedOut => (true, say("All sessions have ended.")),
-            Done::Email => (true, say("The e-mail address is saved. Pending links do not work any more.")),
-            Done::TwoFactorRemoved => {
-                (!has_second_factor, say("The second factor is removed, and all sessions have ended."))
-            }
-            Done::Deleted => (user.deleted_at.is_some(), say("The account is deleted.")),
+            Done::Name => (true, say("user-renamed")),
+            Done::Role => (true, say("user-role-changed")),
+            Done::Suspended => (user.state() == UserState::Suspended, say("user-is-suspended")),
+            Done::Reactivated => (user.is_active(), say("user-is-active")),
+            Done::Reopened => (true, say("user-is-unlocked")),
+            Done::SignedOut => (true, say("user-sessions-ended")),
+            Done::Email => (true, say("user-email-saved")),
+            Done::TwoFactorRemoved => (!has_second_factor, say("user-second-factor-removed")),
+            Done::Deleted => (user.deleted_at.is_some(), say("user-is-deleted")),
         };
         is_true.then_some(sentence)
     }
@@ -163,7 +158,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset, LinkPurpose::Device]
             .map(|purpose| life.link_expires_at(purpose));
     let UserLife { user, live, factor, recent, locks, .. } = life;
-    let t = |english| visit.language.t(english);
+    let t = |id| visit.language.t(id);
     let (mut done, mut error) = (None, None);
     let mut name = Typed { text: user.username.to_string(), error: None };
     let mut email = Typed { text: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(), error: None };

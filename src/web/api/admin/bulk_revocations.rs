@@ -25,11 +25,8 @@ use crate::web::http::form::Query;
 use crate::web::language::say;
 use crate::web::paths;
 
-const NOTHING: Reason = Reason { word: "nothing_matches", sentence: say("No live session matches: nothing was begun") };
-const MORE: Reason = Reason {
-    word: "more_than_expected",
-    sentence: say("More sessions match than you expect: nothing was begun. Look again how many"),
-};
+const NOTHING: Reason = Reason { word: "nothing_matches", sentence: say("api-bulk-none") };
+const MORE: Reason = Reason { word: "more_than_expected", sentence: say("api-bulk-more") };
 
 /// Refuses a search by state, since only live sessions can end; and one by the beginning of an e-mail address, since it
 /// may match many people whom nobody has looked at.

@@ -8,10 +8,7 @@ use crate::domain::search::{Edge, Position};
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::language::say;
 
-pub const UNKNOWN: Reason = Reason {
-    word: "unknown_cursor",
-    sentence: say("This cursor is not of an answer to this search: begin without one"),
-};
+pub const UNKNOWN: Reason = Reason { word: "unknown_cursor", sentence: say("api-cursor") };
 
 /// The cursor for the rows after `last` in a list with this order.
 pub fn write(order: &str, last: &Position) -> String {

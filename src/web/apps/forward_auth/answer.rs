@@ -24,9 +24,13 @@ const REMOTE_ID: HeaderName = HeaderName::from_static("remote-id");
 const REMOTE_ROLE: HeaderName = HeaderName::from_static("remote-role");
 const NOT_TO_BE_KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
-/// The page is shown under the app's address, where our style sheet is not.
-const STYLE: &str =
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;word-break:keep-all}";
+/// The page is shown under the app's address, where our style sheet is not: so it brings the door along, in little.
+const STYLE: &str = ":root{color-scheme:light dark}\
+    body{font:1rem/1.5 system-ui,sans-serif;margin:8vh 1rem;word-break:keep-all;\
+    background:light-dark(#f3efe6,#101315);color:light-dark(#1e2328,#eeebe4)}\
+    main{max-width:25rem;box-sizing:border-box;margin:auto;padding:3.5rem 2rem 2rem;background:light-dark(#fffdf9,#191d20);\
+    border-radius:50% 50% .6rem .6rem/6.5rem 6.5rem .6rem .6rem}\
+    h1{font-size:1.5rem;line-height:1.25;text-align:center}a{color:light-dark(#14505a,#93d4da)}";
 
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let style = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
@@ -72,18 +76,16 @@ pub fn sign_in_first(call: &Call, asked: &Asked, headers: &HeaderMap) -> HttpRes
             let location = (header::LOCATION, login(call, &page_asked_for()));
             HttpResponse::build(status).insert_header(location).insert_header(NOT_TO_BE_KEPT).finish()
         }
-        (false, _) | (true, &Method::HEAD) => {
-            text(StatusCode::UNAUTHORIZED, call.language.t("Sign in first. Nothing was sent to the app."))
-        }
+        (false, _) | (true, &Method::HEAD) => text(StatusCode::UNAUTHORIZED, call.language.t("forward-auth-sign-in")),
         (true, _) => {
             let back = page_of_form(call, asked, headers).unwrap_or_else(page_asked_for);
-            let explanation = say("You are not signed in, or not any more. Sign in, then go back and send it again.");
+            let explanation = say("forward-auth-signed-out");
             page(
                 call,
                 StatusCode::UNAUTHORIZED,
-                call.language.t("Your form was not sent"),
+                call.language.t("forward-auth-form-not-sent"),
                 call.language.t(explanation),
-                Some((&login(call, &back), call.language.t("Sign in"))),
+                Some((&login(call, &back), call.language.t("sign-in"))),
             )
         }
     }
@@ -91,35 +93,29 @@ pub fn sign_in_first(call: &Call, asked: &Asked, headers: &HeaderMap) -> HttpRes
 
 /// Somebody is signed in, but may not use the app.
 pub fn forbidden(call: &Call, asked: &Asked, session: &ActiveSession) -> HttpResponse {
-    let title = call.language.t("Not for you");
-    let explanation = call.language.with(
-        "You are signed in as {}, who may not use this. Ask an administrator for access, or sign out and come back as somebody else.",
-        &[&session.username],
-    );
+    let title = call.language.t("forward-auth-forbidden-title");
+    let explanation = call.language.with("forward-auth-forbidden-text", &[("username", &session.username)]);
     let account = format!("{}{}", call.desk.settings().public_url(), paths::ACCOUNT);
-    let link = Some((account.as_str(), call.language.t("Your account")));
+    let link = Some((account.as_str(), call.language.t("own-account")));
     page_or_text(call, asked, StatusCode::FORBIDDEN, title, &explanation, link)
 }
 
 /// Nobody may use the app.
 pub fn closed(call: &Call, asked: &Asked) -> HttpResponse {
-    let explanation = call.language.t(
-        "The settings of this site let nobody in at this address, or it is written in a way that could mean two places. Check it, or tell whoever runs this site.",
-    );
-    page_or_text(call, asked, StatusCode::FORBIDDEN, call.language.t("There is no way in here"), explanation, None)
+    let explanation = call.language.t("forward-auth-no-rule");
+    page_or_text(call, asked, StatusCode::FORBIDDEN, call.language.t("forward-auth-no-rule-title"), explanation, None)
 }
 
 /// The question itself cannot be trusted. The log says what is wrong with it.
 pub fn misstated(call: &Call) -> HttpResponse {
-    let explanation =
-        call.language.t("The proxy's question could not be relied on. Tell whoever runs this site; the log says more.");
+    let explanation = call.language.t("forward-auth-unreliable");
     text(StatusCode::FORBIDDEN, explanation)
 }
 
 /// It cannot be found out whether the session is alive.
 pub fn unavailable(call: &Call, asked: &Asked) -> HttpResponse {
     let problem = Problem::Unavailable;
-    let (title, explanation) = (call.language.t(problem.title()), problem.explanation(call.language));
+    let (title, explanation) = (problem.title(call.language), problem.explanation(call.language));
     let mut response = page_or_text(call, asked, StatusCode::SERVICE_UNAVAILABLE, title, explanation, None);
     if let Some(seconds) = problem.error_response().headers().get(header::RETRY_AFTER) {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.clone());
