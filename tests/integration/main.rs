@@ -18,6 +18,7 @@ mod altered_schema;
 mod api_examples;
 mod architecture;
 mod audiences;
+mod branding;
 mod circles;
 mod client_addresses;
 mod cookies;
