@@ -47,12 +47,12 @@ network-address = IP-Adresse
 session-signed-in = Angemeldet
 session-last-seen = Zuletzt aktiv
 session-ends-at-latest = Endet spätestens
-session-this = aktuelle Sitzung
+session-this = dieses Gerät
 session-kept-signed-in = bleibt angemeldet
 session-kept-signed-in-label = Bleibt angemeldet
-session-end = Sitzung beenden
+session-end = Gerät abmelden
 sessions-show-own = Ihre Geräte ansehen
-sessions = Sitzungen
+sessions = Geräte
 users = Benutzer
 recent-activity = Letzte Aktivitäten
 second-factor = Zwei-Faktor-Authentifizierung
@@ -85,6 +85,9 @@ frame-breadcrumbs = Sie sind hier
 ## The frame of the pages of administrators
 
 admin-overview = Übersicht
+admin-sessions = Sitzungen
+admin-session-end = Sitzung beenden
+admin-session-this = Ihre Sitzung
 admin-events = Ereignisse
 admin-keys = Schlüssel
 admin-settings = Einstellungen

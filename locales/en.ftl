@@ -85,6 +85,9 @@ frame-breadcrumbs = You are here
 ## The frame of the pages of administrators
 
 admin-overview = Overview
+admin-sessions = Sessions
+admin-session-end = End this session
+admin-session-this = this session
 admin-events = Events
 admin-keys = Keys
 admin-settings = Settings

@@ -47,12 +47,12 @@ network-address = IPアドレス
 session-signed-in = ログイン日時
 session-last-seen = 最終アクセス
 session-ends-at-latest = 有効期限
-session-this = 現在のセッション
+session-this = このデバイス
 session-kept-signed-in = ログイン状態を保持
 session-kept-signed-in-label = ログイン状態の保持
-session-end = このセッションを終了
+session-end = ログアウト
 sessions-show-own = ログイン中のデバイスを見る
-sessions = セッション
+sessions = ログイン中のデバイス
 users = ユーザー
 recent-activity = 最近のアクティビティ
 second-factor = 2段階認証
@@ -85,6 +85,9 @@ frame-breadcrumbs = 現在の位置
 ## The frame of the pages of administrators
 
 admin-overview = 概要
+admin-sessions = セッション
+admin-session-end = このセッションを終了
+admin-session-this = 自分のセッション
 admin-events = 監査ログ
 admin-keys = キー
 admin-settings = 設定

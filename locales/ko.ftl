@@ -83,6 +83,9 @@ frame-breadcrumbs = 현재 위치
 ## The frame of the pages of administrators
 
 admin-overview = 개요
+admin-sessions = 세션
+admin-session-end = 세션 종료
+admin-session-this = 현재 세션
 admin-events = 활동 기록
 admin-keys = 키
 admin-settings = 설정

@@ -11,7 +11,7 @@ pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
         paths::RECOVERY_CODES => say("two-factor-new-codes"),
         paths::TWO_FACTOR_REMOVAL => say("two-factor-turn-off"),
         paths::SESSION_REVOCATIONS => say("sessions-end-others"),
-        paths::ADMIN_SESSION_REVOCATION => say("session-end"),
+        paths::ADMIN_SESSION_REVOCATION => say("admin-session-end"),
         paths::ADMIN_TICKED_REVOCATION => say("session-list-end"),
         paths::ADMIN_BULK_REVOCATIONS if says("everybody", "yes") => say("bulk-everybody-title"),
         paths::ADMIN_BULK_REVOCATIONS => say("bulk-submit"),
