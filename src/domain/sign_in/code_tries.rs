@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::throttle::CLOCKS_DIFFER;
 use crate::domain::text::words;
 use crate::domain::time::Timestamp;
 use crate::schema::code_failures;
@@ -106,6 +107,10 @@ fn admission(failures: i64, failed_at: Timestamp, now: Timestamp) -> Admission {
     if failures >= MOST_FAILURES {
         return Admission::Closed;
     }
+    // A moment in the future was written by a clock that was wrong. Nobody waits until the right one has caught up.
+    if failed_at > now.plus(CLOCKS_DIFFER) {
+        return Admission::Open;
+    }
     match pause(failures).and_then(|pause| pause.checked_sub(now.since(failed_at))) {
         Some(left) if !left.is_zero() => Admission::After(left),
         _ => Admission::Open,
@@ -139,6 +144,19 @@ mod tests {
         assert_eq!(after(5, 59), Admission::After(Duration::from_secs(1)));
         assert_eq!(after(5, 60), Admission::Open);
         assert_eq!(after(99, 900), Admission::Open);
+    }
+
+    #[test]
+    fn a_clock_that_was_ahead_keeps_nobody_out_until_the_others_catch_up() {
+        let now = Timestamp::from_milliseconds(1_800_000_000_000);
+        let ahead = |failures, minutes: u64| admission(failures, now.plus(Duration::from_secs(60 * minutes)), now);
+        for minutes in [6, 60, 60 * 24 * 365] {
+            assert_eq!(ahead(9, minutes), Admission::Open, "{minutes}");
+            assert_eq!(ahead(100, minutes), Admission::Closed, "{minutes}");
+        }
+        // The clocks of instances may differ a little.
+        assert_eq!(ahead(9, 5), Admission::After(Duration::from_secs(15 * 60)));
+        assert_eq!(ahead(5, 5), Admission::After(Duration::from_secs(60)));
     }
 
     #[test]
