@@ -199,7 +199,7 @@ fn week_of_codes(kinds: &[CodeKind], holder: Holder) -> Outcomes {
             let admissions = kinds.iter().map(|kind| (*kind, strangers.admission(*kind, now)));
             now = match admissions.map(next).min_by_key(|(at, _)| *at).expect("a kind") {
                 (_, Some(kind)) => {
-                    let alarm = strangers.pause_after_failure(kind).is_some();
+                    let alarm = strangers.after_failure(kind) != CodeAdmission::Open;
                     strangers.count(kind, now);
                     outcomes.look(now, alarm);
                     soon(now, 1)
