@@ -57,8 +57,8 @@ pub fn list_locks_of(connection: &mut Connection, user: &UserId, now: Timestamp)
         .load(connection)?)
 }
 
-/// Returns the longest rows of wrong codes that lock an account now, with the accounts, at most `limit`, and how many there
-/// are in all.
+/// Returns the longest rows of wrong codes that lock an account now, with the accounts, at most `limit`, and how many
+/// there are in all.
 pub fn list_locks(
     connection: &mut Connection,
     now: Timestamp,

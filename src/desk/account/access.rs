@@ -47,8 +47,8 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
     .await
 }
 
-/// Forgets the wrong passwords that strangers gave in a row for an account, so that unknown devices may try again, and the
-/// wrong codes that were given at sign-ins. Returns `false` if there were too few of either for a pause.
+/// Forgets the wrong passwords that strangers gave in a row for an account, so that unknown devices may try again, and
+/// the wrong codes that were given at sign-ins. Returns `false` if there were too few of either for a pause.
 ///
 /// # Errors
 /// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.

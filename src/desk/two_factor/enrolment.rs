@@ -47,8 +47,8 @@ pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Off
 }
 
 /// Makes the app the second factor from now on, in place of another app if there was one, and ends the other sessions.
-/// Returns the recovery codes, which nobody can see again, and the record of the account that the browser is to keep: all
-/// other devices are strangers now.
+/// Returns the recovery codes, which nobody can see again, and the record of the account that the browser is to keep:
+/// all other devices are strangers now.
 pub async fn activate(
     desk: &Desk,
     session: &ActiveSession,
@@ -95,8 +95,8 @@ pub(in crate::desk) async fn prove(
     }
 }
 
-/// Sets up an app after its proof. The caller must hold the account. Returns the recovery codes, and the account with a new
-/// mark: whoever signed in without this app must not try codes as a known device, beside the owner.
+/// Sets up an app after its proof. The caller must hold the account. Returns the recovery codes, and the account with a
+/// new mark: whoever signed in without this app must not try codes as a known device, beside the owner.
 pub(in crate::desk) fn set_up(
     change: &mut Change<'_>,
     owner: User,

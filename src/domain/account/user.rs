@@ -25,8 +25,8 @@ pub struct User {
     pub status: UserStatus,
     /// `None` until a password has been chosen.
     pub password_hash: Option<PasswordHash>,
-    /// The random mark by which devices are known: drawn when a password is chosen ([`ChosenPassword`]), and when a second
-    /// factor is set up ([`draw_device_mark`]). `None` until a password has been chosen.
+    /// The random mark by which devices are known: drawn when a password is chosen ([`ChosenPassword`]), and when a
+    /// second factor is set up ([`draw_device_mark`]). `None` until a password has been chosen.
     pub device_mark: Option<i64>,
     /// The authorisation version (`ver`): access tokens with a smaller one are recalled.
     pub version: i64,

@@ -60,8 +60,8 @@ impl Allowance {
         Duration::from_millis(self.burst() * self.price().as_millis() as u64)
     }
 
-    /// Returns the most that somebody can owe: half of a burst. More than one event of a change, and changes of the same
-    /// moment, make a debt.
+    /// Returns the most that somebody can owe: half of a burst. More than one event of a change, and changes of the
+    /// same moment, make a debt.
     const fn debt(self) -> Duration {
         Duration::from_millis(self.span().as_millis() as u64 / 2)
     }
@@ -71,8 +71,8 @@ impl Allowance {
         Duration::from_millis(self.debt().as_millis() as u64 + self.price().as_millis() as u64)
     }
 
-    /// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a clock
-    /// that was wrong, or for somebody with another allowance, and counts as now.
+    /// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a
+    /// clock that was wrong, or for somebody with another allowance, and counts as now.
     pub fn furthest(self, now: Timestamp) -> Timestamp {
         now.plus(self.span()).plus(self.debt())
     }
@@ -82,8 +82,8 @@ impl Allowance {
         whole_at > now && whole_at <= self.furthest(now)
     }
 
-    /// Returns when a budget that is whole at `whole_at` is whole after something of this cost. `store::write_budgets::spend`
-    /// does the same in the database.
+    /// Returns when a budget that is whole at `whole_at` is whole after something of this cost.
+    /// `store::write_budgets::spend` does the same in the database.
     pub fn after(self, whole_at: Timestamp, cost: Duration, now: Timestamp) -> Timestamp {
         let whole_at = if self.is_owed(whole_at, now) { whole_at } else { now };
         whole_at.plus(cost).min(self.furthest(now))

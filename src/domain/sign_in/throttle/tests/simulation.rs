@@ -175,8 +175,8 @@ fn week_of_guesses(attacker: Attacker, owner: Owner) -> Outcomes {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder {
     KnownDevice,
-    /// Somebody who signs in with another new device each time, by a code of the app, or by a recovery code where those are
-    /// not looked at. There is always one left.
+    /// Somebody who signs in with another new device each time, by a code of the app, or by a recovery code where those
+    /// are not looked at. There is always one left.
     NewDevice,
 }
 
