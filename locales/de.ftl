@@ -395,6 +395,7 @@ overview-live-sessions = Aktive Sitzungen
 overview-in-24-hours = in 24 Stunden
 overview-locked = Derzeit gesperrt
 overview-locked-hint = Bekannte Geräte werden trotzdem zugelassen. Unbekannte Geräte können Sie auf der Seite des Benutzers wieder zulassen.
+overview-codes-locked-hint = Wer Codes eingibt, kannte das Passwort. Auf der Seite des Benutzers können Sie Codes wieder zulassen.
 overview-more = Und { $count } weitere.
 overview-more-than = Und mehr als { $count } weitere.
 overview-network = Netzwerk
@@ -443,6 +444,13 @@ overview-attention-count =
        *[other] { $count } Punkte brauchen Aufmerksamkeit
     }
 overview-30-days = in 30 Tagen
+code-lock-unknown-devices = Auf unbekannten Geräten waren { $count } Codes der App nacheinander falsch.
+code-lock-unknown-devices-recovery = Auf unbekannten Geräten waren { $count } Wiederherstellungscodes nacheinander falsch.
+code-lock-known-devices = Auf bekannten Geräten waren { $count } Codes der App nacheinander falsch.
+code-lock-known-devices-recovery = Auf bekannten Geräten waren { $count } Wiederherstellungscodes nacheinander falsch.
+code-lock-session = Auf angemeldeten Geräten waren { $count } Codes der App nacheinander falsch.
+code-lock-session-recovery = Auf angemeldeten Geräten waren { $count } Wiederherstellungscodes nacheinander falsch.
+code-lock-closed = Dort wird kein weiterer geprüft.
 
 ## Administration: warnings
 
@@ -811,6 +819,9 @@ made-link-device-text = Das Konto „{ $username }“ merkt sich den Browser, in
 user-locked-title = Zu viele falsche Passwörter
 user-locked-text = Geräte, die schon einmal angemeldet waren, werden trotzdem zugelassen. Für ein neues Gerät erstellen Sie einen Gerätelink, oder Sie lassen unbekannte Geräte wieder zu.
 user-unlock = Unbekannte Geräte wieder zulassen
+user-codes-locked-title = Zu viele falsche Codes
+user-codes-locked-text = Wer bei einer Anmeldung Codes eingibt, kannte das Passwort. War das nicht der Inhaber des Kontos, setzen Sie das Passwort zurück: Mit einem neuen Passwort zählen die Codes bei Anmeldungen von vorn.
+user-unlock-codes = Codes wieder zulassen
 user-about = Über dieses Konto
 user-deleted-on = Gelöscht am
 user-invitation-until = Einladung gültig bis
@@ -851,7 +862,7 @@ user-renamed = Der Name ist geändert. Ab jetzt gilt er für die Anmeldung.
 user-role-changed = Die Rolle ist geändert. Sie gilt ab dem nächsten Klick.
 user-is-suspended = Das Konto ist deaktiviert, alle seine Sitzungen sind beendet, und offene Links gelten nicht mehr.
 user-is-active = Das Konto ist wieder aktiv. Die beendeten Sitzungen bleiben beendet.
-user-is-unlocked = Die falschen Passwörter zählen nicht mehr. Unbekannte Geräte werden wieder zugelassen.
+user-is-unlocked = Falsche Passwörter und falsche Codes bei Anmeldungen zählen nicht mehr. Unbekannte Geräte werden wieder zugelassen.
 user-sessions-ended = Alle Sitzungen sind beendet.
 user-email-saved = Die E-Mail-Adresse ist gespeichert. Offene Links gelten nicht mehr.
 user-second-factor-removed = Die Zwei-Faktor-Authentifizierung ist deaktiviert, und alle Sitzungen sind beendet.

@@ -391,6 +391,7 @@ overview-live-sessions = Live sessions
 overview-in-24-hours = in 24 hours
 overview-locked = Locked now
 overview-locked-hint = Known devices are let in all the same. On the page of a user you can let unknown devices in again.
+overview-codes-locked-hint = Whoever gives codes knew the password. On the page of a user you can let codes be tried again.
 overview-more = And { $count } more.
 overview-more-than = And more than { $count } more.
 overview-network = Network
@@ -439,6 +440,13 @@ overview-attention-count =
        *[other] { $count } things need attention
     }
 overview-30-days = in 30 days
+code-lock-unknown-devices = On unknown devices, { $count } codes of the app in a row were wrong.
+code-lock-unknown-devices-recovery = On unknown devices, { $count } recovery codes in a row were wrong.
+code-lock-known-devices = On known devices, { $count } codes of the app in a row were wrong.
+code-lock-known-devices-recovery = On known devices, { $count } recovery codes in a row were wrong.
+code-lock-session = In sessions, { $count } codes of the app in a row were wrong.
+code-lock-session-recovery = In sessions, { $count } recovery codes in a row were wrong.
+code-lock-closed = No further one is looked at there.
 
 ## Administration: warnings
 
@@ -807,6 +815,9 @@ made-link-device-text = Whoever opens the link makes their browser known to the 
 user-locked-title = Too many wrong passwords
 user-locked-text = Devices that have signed in before are let in all the same. For a new device, make a device link; or let unknown devices try again.
 user-unlock = Let unknown devices in again
+user-codes-locked-title = Too many wrong codes
+user-codes-locked-text = Whoever gives codes at a sign-in knew the password. If that was not the owner, start a password reset: with a new password, codes at sign-ins count anew.
+user-unlock-codes = Let codes be tried again
 user-about = About this account
 user-deleted-on = Deleted on
 user-invitation-until = Invitation works until
@@ -843,7 +854,7 @@ user-renamed = The name is changed. It is the one to sign in with from now on.
 user-role-changed = The role is changed. It counts from the next click on.
 user-is-suspended = The account is suspended, all its sessions have ended, and pending links do not work any more.
 user-is-active = The account is active again. Its ended sessions stay ended.
-user-is-unlocked = The wrong passwords are forgotten. Unknown devices may try again.
+user-is-unlocked = Wrong passwords and wrong codes at sign-ins are forgotten. Unknown devices may try again.
 user-sessions-ended = All sessions have ended.
 user-email-saved = The e-mail address is saved. Pending links do not work any more.
 user-second-factor-removed = The second factor is removed, and all sessions have ended.

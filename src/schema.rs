@@ -7,7 +7,7 @@ diesel::table! {
         role -> Text,
         status -> Text,
         password_hash -> Nullable<Text>,
-        password_mark -> Nullable<BigInt>,
+        device_mark -> Nullable<BigInt>,
         version -> BigInt,
         version_raised_at -> BigInt,
         created_at -> BigInt,

@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::active_session::ActiveSession;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::record::{Allowance, Spent, Subject, budget};
+use crate::domain::record::{Allowance, Spent, Subject};
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, Error, write_budgets};
 
@@ -39,7 +39,24 @@ impl Payer {
 /// Those who have nothing left, and until when, as far as this instance has seen it.
 #[derive(Default)]
 pub(super) struct SpentBudgets {
-    until: Mutex<HashMap<Subject, Timestamp>>,
+    until: Mutex<HashMap<Subject, Wait>>,
+}
+
+#[derive(Clone, Copy)]
+struct Wait {
+    until: Timestamp,
+    allowance: Allowance,
+}
+
+impl Wait {
+    /// Returns how long it is in seconds, rounded up. Nobody waits for longer than their allowance makes them: then the
+    /// clock was set back.
+    fn seconds(self, now: Timestamp) -> u64 {
+        match self.until.since(now) {
+            wait if wait > self.allowance.longest_wait() => 0,
+            wait => wait.as_millis().div_ceil(1000) as u64,
+        }
+    }
 }
 
 impl SpentBudgets {
@@ -48,11 +65,10 @@ impl SpentBudgets {
         let mut known = self.known();
         let mut longest: Option<Spent> = None;
         for subject in payer.subjects(session) {
-            let Some(until) = known.get(&subject).copied() else { continue };
-            match until.since(now).as_millis().div_ceil(1000) as u64 {
+            let Some(wait) = known.get(&subject).copied() else { continue };
+            let until = wait.until;
+            match wait.seconds(now) {
                 0 => drop(known.remove(&subject)),
-                // The clock was set back.
-                _ if until > budget::furthest(now) => drop(known.remove(&subject)),
                 seconds if longest.is_none_or(|spent| spent.until < until) => longest = Some(Spent { until, seconds }),
                 _ => {}
             }
@@ -60,17 +76,17 @@ impl SpentBudgets {
         longest.map_or(Ok(()), Err)
     }
 
-    fn note(&self, subject: Subject, spent: Spent, now: Timestamp) {
+    fn note(&self, subject: Subject, allowance: Allowance, spent: Spent, now: Timestamp) {
         let mut known = self.known();
         if known.len() >= MOST_REMEMBERED {
-            known.retain(|_, until| *until > now);
+            known.retain(|_, wait| wait.seconds(now) > 0);
         }
         if known.len() < MOST_REMEMBERED {
-            known.insert(subject, spent.until);
+            known.insert(subject, Wait { until: spent.until, allowance });
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<Subject, Timestamp>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<Subject, Wait>> {
         self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -79,7 +95,8 @@ impl SpentBudgets {
 /// password of somebody who is signed in. They are in memory alone, for at most [`MOST_REMEMBERED`] subjects.
 #[derive(Default)]
 pub(super) struct PassingBudgets {
-    whole_at: Mutex<HashMap<Subject, Timestamp>>,
+    /// When the budget of each is whole again, and the allowance from which something was taken last.
+    whole_at: Mutex<HashMap<Subject, (Timestamp, Allowance)>>,
 }
 
 impl PassingBudgets {
@@ -99,12 +116,12 @@ impl PassingBudgets {
         let new = |known: &HashMap<_, _>| subjects.iter().filter(|(subject, _)| !known.contains_key(subject)).count();
         let has_room = |known: &HashMap<_, _>| known.len() + new(known) <= MOST_REMEMBERED;
         if !has_room(&known) {
-            known.retain(|_, whole_at| *whole_at > now);
+            known.retain(|_, (whole_at, allowance)| allowance.is_owed(*whole_at, now));
         }
         let has_room = has_room(&known);
         for (subject, allowance) in &subjects {
             match known.get(subject) {
-                Some(whole_at) => allowance.judge(*whole_at, now)?,
+                Some((whole_at, _)) => allowance.judge(*whole_at, now)?,
                 None if !has_room => {
                     let price = allowance.price();
                     return Err(Spent { until: now.plus(price), seconds: price.as_secs().max(1) });
@@ -113,8 +130,8 @@ impl PassingBudgets {
             }
         }
         for (subject, allowance) in subjects {
-            let whole_at = known.entry(subject).or_insert(now);
-            *whole_at = budget::after(*whole_at, allowance.price(), now);
+            let (whole_at, last) = known.entry(subject).or_insert((now, allowance));
+            (*whole_at, *last) = (allowance.after(*whole_at, allowance.price(), now), allowance);
         }
         Ok(())
     }
@@ -147,8 +164,7 @@ pub(super) struct OutsideBudgets {
 /// there are no more of them than sign-ins; so many of them at once count as one.
 #[derive(Default)]
 pub(super) struct Bill {
-    payers: Vec<Subject>,
-    price: std::time::Duration,
+    payers: Vec<(Subject, Allowance)>,
     events: u32,
     /// What a change costs that records nothing, in writes.
     least: u32,
@@ -181,7 +197,7 @@ impl Bill {
         if let Some(spent) = longest {
             return Ok(Err(spent));
         }
-        (self.payers, self.price, self.least) = (subjects, allowance.price(), 1);
+        (self.payers, self.least) = (subjects.into_iter().map(|subject| (subject, allowance)).collect(), 1);
         Ok(Ok(()))
     }
 
@@ -197,7 +213,7 @@ impl Bill {
     ) -> Result<Result<(), Spent>, Error> {
         let charged = self.charge(connection, payer.subjects(session), allowance, now)?;
         Ok(charged.map_err(|(subject, spent)| {
-            known.note(subject, spent, now);
+            known.note(subject, allowance, spent, now);
             spent
         }))
     }
@@ -235,15 +251,15 @@ impl Bill {
     ) -> Result<(), Error> {
         write_budgets::inherit(connection, old, new)?;
         let (old, new) = (Subject::session(old), Subject::session(new));
-        self.payers.iter_mut().filter(|payer| **payer == old).for_each(|payer| *payer = new.clone());
+        self.payers.iter_mut().filter(|(payer, _)| *payer == old).for_each(|(payer, _)| *payer = new.clone());
         Ok(())
     }
 
     /// Takes what the change has cost. This comes last in its transaction, after all other locks.
     pub(super) fn pay(&self, connection: &mut Connection, now: Timestamp) -> Result<(), Error> {
         let writes = self.events.max(self.least);
-        for payer in self.payers.iter().filter(|_| writes > 0) {
-            write_budgets::spend(connection, payer, self.price * writes, now)?;
+        for (payer, allowance) in self.payers.iter().filter(|_| writes > 0) {
+            write_budgets::spend(connection, payer, *allowance, allowance.price() * writes, now)?;
         }
         Ok(())
     }
@@ -270,7 +286,7 @@ mod tests {
     fn who_has_nothing_left_is_remembered_until_there_is_something() {
         let (known, session, now) = (SpentBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
         let until = now.plus(Duration::from_millis(4001));
-        known.note(Subject::account(&session.user_id), Spent { until, seconds: 5 }, now);
+        known.note(Subject::account(&session.user_id), Allowance::Person, Spent { until, seconds: 5 }, now);
         let check = |payer, now| known.check(payer, &session, now);
         assert_eq!(check(Payer::SessionAndAccount, now), Err(Spent { until, seconds: 5 }));
         assert_eq!(check(Payer::Session, now), Ok(()), "the session itself has something left");
@@ -326,11 +342,28 @@ mod tests {
         let (known, now) = (SpentBudgets::default(), Timestamp::from_milliseconds(1_000_000));
         let note = |at: Timestamp| {
             let spent = Spent { until: at.plus(Duration::from_secs(5)), seconds: 5 };
-            known.note(Subject::session(&SessionId::generate()), spent, at);
+            known.note(Subject::session(&SessionId::generate()), Allowance::Person, spent, at);
         };
         (0..MOST_REMEMBERED + 5).for_each(|_| note(now));
         assert_eq!(known.known().len(), MOST_REMEMBERED);
         note(now.plus(Duration::from_secs(6)));
         assert_eq!(known.known().len(), 1);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_keeps_nobody_waiting_nor_the_memory_full() {
+        let now = Timestamp::from_milliseconds(100_000_000);
+        for minutes in [11, 30, 60, 119] {
+            let (known, session, back) =
+                (SpentBudgets::default(), session(), now.minus(Duration::from_secs(60 * minutes)));
+            let spent = Spent { until: now.plus(Duration::from_secs(1)), seconds: 1 };
+            known.note(Subject::session(&session.id), Allowance::Administrator, spent, now);
+            assert_eq!(known.check(Payer::Session, &session, back), Ok(()), "{minutes}");
+        }
+        let passing = PassingBudgets::default();
+        let take = |now| passing.take(Subject::forms(&SessionId::generate()), Allowance::Administrator, now);
+        (0..MOST_REMEMBERED).for_each(|_| assert_eq!(take(now), Ok(())));
+        assert!(take(now).is_err(), "full");
+        assert_eq!(take(now.minus(Duration::from_secs(3600))), Ok(()));
     }
 }

@@ -91,7 +91,7 @@ pub fn change_password(
 ) -> Result<bool, Error> {
     diesel::update(users::table.find(id))
         .filter(users::password_hash.eq(old))
-        .set((users::password_hash.eq(&new.hash), users::password_mark.eq(new.mark)))
+        .set((users::password_hash.eq(&new.hash), users::device_mark.eq(new.mark)))
         .hits(connection)
 }
 
@@ -100,7 +100,7 @@ pub fn set_first_password(connection: &mut Connection, id: &UserId, new: &Chosen
     diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.is_null())
-        .set((users::password_hash.eq(&new.hash), users::password_mark.eq(new.mark)))
+        .set((users::password_hash.eq(&new.hash), users::device_mark.eq(new.mark)))
         .hits(connection)
 }
 
@@ -110,8 +110,13 @@ pub fn reset_password(connection: &mut Connection, id: &UserId, new: &ChosenPass
     diesel::update(users::table.find(id))
         .filter(users::status.eq(UserStatus::Active))
         .filter(users::password_hash.is_not_null())
-        .set((users::password_hash.eq(&new.hash), users::password_mark.eq(new.mark)))
+        .set((users::password_hash.eq(&new.hash), users::device_mark.eq(new.mark)))
         .hits(connection)
+}
+
+/// Makes a stranger of every device that an account knows with another mark.
+pub fn set_device_mark(connection: &mut Connection, id: &UserId, mark: i64) -> Result<(), Error> {
+    diesel::update(users::table.find(id)).set(users::device_mark.eq(mark)).run(connection)
 }
 
 /// Changes the name and raises the version. Returns the new version. Fails with [`Error::Duplicate`] if the name is
@@ -137,7 +142,7 @@ pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Resul
             users::deleted_at.eq(now),
             users::status.eq(UserStatus::Suspended),
             users::password_hash.eq(None::<PasswordHash>),
-            users::password_mark.eq(None::<i64>),
+            users::device_mark.eq(None::<i64>),
             users::email.eq(None::<Email>),
             users::version.eq(users::version + 1),
             users::version_raised_at.eq(now),

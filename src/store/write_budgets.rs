@@ -8,10 +8,10 @@ use diesel::sql_types::BigInt;
 
 use super::statement::{Statement, upsert};
 use super::{Connection, Error};
-use crate::domain::id::SessionId;
-use crate::domain::record::{Subject, budget};
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::record::{Allowance, Subject};
 use crate::domain::time::{Timestamp, milliseconds};
-use crate::schema::write_budgets;
+use crate::schema::{sessions, write_budgets};
 
 /// Returns the moment at which the budget of a subject is whole again. It may be over.
 pub fn find(connection: &mut Connection, subject: &Subject) -> Result<Option<Timestamp>, Error> {
@@ -21,9 +21,16 @@ pub fn find(connection: &mut Connection, subject: &Subject) -> Result<Option<Tim
 
 /// Takes `cost` from the budget of a subject, even if that is more than is left. Transactions that take from the same
 /// budget at the same time wait for each other, so nothing is lost; this should be the last lock that they take.
-pub fn spend(connection: &mut Connection, subject: &Subject, cost: Duration, now: Timestamp) -> Result<(), Error> {
-    let furthest = budget::furthest(now);
-    let (cost, full) = (milliseconds(cost), milliseconds(cost) + now.milliseconds());
+pub fn spend(
+    connection: &mut Connection,
+    subject: &Subject,
+    allowance: Allowance,
+    cost: Duration,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let furthest = allowance.furthest(now);
+    let full = allowance.after(now, cost, now).milliseconds();
+    let cost = milliseconds(cost);
     let counts = write_budgets::whole_at.gt(now).and(write_budgets::whole_at.le(furthest));
     // A debt that grew beyond the furthest would count as written by a wrong clock, and be forgotten.
     let fits = write_budgets::whole_at.gt(now).and((write_budgets::whole_at + cost).le(furthest));
@@ -42,6 +49,17 @@ pub fn spend(connection: &mut Connection, subject: &Subject, cost: Duration, now
 pub fn inherit(connection: &mut Connection, old: &SessionId, new: &SessionId) -> Result<(), Error> {
     let (old, new) = (Subject::session(old), Subject::session(new));
     diesel::update(write_budgets::table.find(old.as_str())).set(write_budgets::subject.eq(new.as_str())).run(connection)
+}
+
+/// Gives an account and its sessions new budgets. Nothing else may be locked after this but other budgets: transactions
+/// that take from a session's budget take from that of the account after it.
+pub fn renew(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
+    let ids: Vec<SessionId> =
+        sessions::table.filter(sessions::user_id.eq(user)).select(sessions::id).load(connection)?;
+    for subject in ids.iter().map(Subject::session).chain([Subject::account(user)]) {
+        diesel::delete(write_budgets::table.find(subject.as_str())).run(connection)?;
+    }
+    Ok(())
 }
 
 /// Deletes at most `limit` rows of budgets that are whole. Returns the number of deleted rows.

@@ -7,9 +7,9 @@ CREATE TABLE users (
     role              TEXT    NOT NULL CHECK (role IN ('user', 'admin')),
     status            TEXT    NOT NULL CHECK (status IN ('active', 'suspended')),
     password_hash     TEXT,
-    -- A random number, drawn whenever a password is chosen: a device is known to an account by it. A hash that is made
-    -- anew of the same password does not change it.
-    password_mark     INTEGER,
+    -- A random number, drawn whenever a password is chosen or a second factor is set up: a device is known to an account
+    -- by it. A hash that is made anew of the same password does not change it.
+    device_mark       INTEGER,
     -- The authorisation version: raised whenever tokens issued before must not be believed any more.
     version           INTEGER NOT NULL,
     version_raised_at INTEGER NOT NULL,

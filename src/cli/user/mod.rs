@@ -40,7 +40,7 @@ pub enum UserCommand {
     Suspend(Named),
     /// Lets a suspended person sign in again
     Reactivate(Named),
-    /// Forgets wrong passwords, so that unknown devices may try again
+    /// Forgets wrong passwords and codes, so that unknown devices may try again
     Reopen(Named),
     /// Ends all sessions of somebody; takes effect at once
     SignOut(Named),

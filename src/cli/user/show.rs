@@ -8,6 +8,7 @@ use crate::cli::terminal::{Failure, print_json, print_line};
 use crate::desk::Desk;
 use crate::desk::account::{UserLife, life};
 use crate::domain::account::LinkPurpose;
+use crate::domain::sign_in::CodeLock;
 use crate::domain::sign_in::throttle::Lock;
 use crate::domain::time::Timestamp;
 
@@ -21,7 +22,7 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
         ("password_reset_expires_at", "A link for a password reset", until(LinkPurpose::PasswordReset)),
         ("device_link_expires_at", "A device link", until(LinkPurpose::Device)),
     ];
-    let UserLife { user, live, factor, locks, .. } = life;
+    let UserLife { user, live, factor, locks, code_locks, .. } = life;
     if format.json {
         let mut value = to_json(&user);
         value["sessions"] = live.iter().map(|session| session::to_json(session, now)).collect();
@@ -37,6 +38,17 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
             json!({"by": lock.guesser.as_str(), "wrong_passwords": lock.wrong, "closed": lock.is_closed(), "until": until})
         };
         value["sign_in_locks"] = locks.iter().map(to_json).collect();
+        let to_json = |lock: &CodeLock| {
+            let until = lock.until();
+            json!({
+                "door": lock.door.as_str(),
+                "kind": lock.kind.as_str(),
+                "wrong_codes": lock.failures,
+                "closed": until.is_none(),
+                "until": until.map(Timestamp::to_rfc3339),
+            })
+        };
+        value["code_locks"] = code_locks.iter().map(to_json).collect();
         print_json(&value)
     } else {
         print_line(format_args!(
@@ -55,6 +67,14 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
         for lock in locks {
             let end = if lock.is_closed() { "; they are let in no more" } else { "" };
             print_line(format_args!("{}: {} different wrong passwords in a row{end}.", lock.guesser, lock.wrong))?;
+        }
+        for lock in code_locks {
+            let end = match lock.until() {
+                Some(until) => format!("the next one waits until {} UTC", until.to_minutes()),
+                None => "no further one is looked at".to_owned(),
+            };
+            let (door, kind) = (lock.door.as_str().replace('_', " "), lock.kind);
+            print_line(format_args!("{} wrong codes in a row ({kind}) at {door}: {end}.", lock.failures))?;
         }
         for (_, name, expires_at) in links {
             if let Some(expires_at) = expires_at {

@@ -9,7 +9,8 @@ use crate::domain::account::{IdentityCheck, UserStatus};
 use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::session::RevocationReason;
-use crate::store::{account_links, throttle, users};
+use crate::domain::sign_in::Door;
+use crate::store::{account_links, code_failures, throttle, users};
 
 /// Keeps a user from signing in, ends all their sessions and voids their links. Returns `false` if they were suspended
 /// already.
@@ -46,15 +47,17 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
     .await
 }
 
-/// Forgets the wrong passwords that strangers gave in a row for an account, so that unknown devices may try again. Returns
-/// `false` if there were too few for a pause.
+/// Forgets the wrong passwords that strangers gave in a row for an account, so that unknown devices may try again, and
+/// the wrong codes that were given at sign-ins. Returns `false` if there were too few of either for a pause.
 ///
 /// # Errors
 /// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn reopen_sign_in(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;
-        if !throttle::lift(change.connection, &change.desk.strangers_of(&user.username))? {
+        let passwords = throttle::lift(change.connection, &change.desk.strangers_of(&user.username))?;
+        let codes = code_failures::lift(change.connection, &user.id, &[Door::SignIn, Door::KnownDevice])?;
+        if !passwords && !codes {
             return Ok(false);
         }
         change.record(change.event(Event::SignInReopened).about(&user.id))?;

@@ -8,7 +8,7 @@ use crate::domain::account::{Email, Role, User, Username};
 use crate::domain::id::UserId;
 use crate::domain::record::{EmailChange, Event};
 use crate::domain::session::RevocationReason;
-use crate::store::{account_links, pending_sign_ins, sessions, throttle, users};
+use crate::store::{account_links, pending_sign_ins, sessions, throttle, users, write_budgets};
 
 /// Changes the name with which somebody signs in. The account stays the same: its id, its sessions, its links. Access
 /// tokens with the old name are recalled, and browsers and programs get new ones at their next request. Returns `false`
@@ -75,6 +75,8 @@ pub async fn set_role(desk: &Desk, id: UserId, role: Role, by: By) -> Result<boo
             change.end_all_of(&user.id, None, RevocationReason::TwoFactorDemanded)?;
         }
         change.record(change.event(Event::RoleChanged(role)).about(&user.id))?;
+        // What they spent is counted in the prices of the old role: an admin must not wait for it.
+        write_budgets::renew(change.connection, &user.id)?;
         Ok(true)
     })
     .await

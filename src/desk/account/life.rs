@@ -8,9 +8,10 @@ use crate::domain::account::{AccountLink, LinkPurpose, User, Username};
 use crate::domain::id::UserId;
 use crate::domain::record::EventRow;
 use crate::domain::session::Session;
+use crate::domain::sign_in::CodeLock;
 use crate::domain::sign_in::throttle::Lock;
 use crate::domain::time::Timestamp;
-use crate::store::{self, Connection, account_links, events, sessions, throttle, users};
+use crate::store::{self, Connection, account_links, code_failures, events, sessions, throttle, users};
 
 /// The number of events that are read.
 const RECENT: i64 = 20;
@@ -25,6 +26,8 @@ pub struct UserLife {
     pub recent: Vec<EventRow>,
     /// The longest streak of wrong passwords comes first.
     pub locks: Vec<Lock>,
+    /// The longest row of wrong codes comes first.
+    pub code_locks: Vec<CodeLock>,
     links: Vec<AccountLink>,
 }
 
@@ -55,7 +58,8 @@ async fn read(
         let factor = status_in(connection, &user.id)?;
         let recent = events::list_recent(connection, &user.id, RECENT)?;
         let locks = throttle::list_locks_of(connection, &user.id, now)?;
-        Ok(Some(UserLife { user, live, factor, recent, locks, links }))
+        let code_locks = code_failures::list_locks_of(connection, &user.id, now)?;
+        Ok(Some(UserLife { user, live, factor, recent, locks, code_locks, links }))
     };
     let life = desk.store().read(read).await?;
     let Some(life) = life else { return Ok(None) };

@@ -80,7 +80,7 @@ pub(in crate::desk) fn new_user(
         role,
         status: UserStatus::Active,
         password_hash: password.map(|chosen| chosen.hash.clone()),
-        password_mark: password.map(|chosen| chosen.mark),
+        device_mark: password.map(|chosen| chosen.mark),
         version: 1,
         version_raised_at: now,
         created_at: now,

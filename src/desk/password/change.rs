@@ -76,7 +76,7 @@ pub async fn change_password(
     });
     let successor = changed.await.map_err(Failure::widen::<PasswordChangeRefusal>)?;
     let successor = successor.into_result::<PasswordChangeRefusal>()?;
-    let user = User { password_hash: Some(chosen.hash), password_mark: Some(chosen.mark), ..user };
+    let user = User { password_hash: Some(chosen.hash), device_mark: Some(chosen.mark), ..user };
     Ok(desk.issue(&successor, &user, Channel::Browser, successor.signed_in_at)?)
 }
 

@@ -182,7 +182,7 @@ pub async fn enrol(
             return Err(SecondStepRefusal::from(StepRefusal::OtherStep).into());
         }
         let proof = proof.as_ref().ok_or(wrong).map_err(SecondStepRefusal::from)?;
-        let codes = set_up(change, &user.id, &seed, proof)?;
+        let (codes, user) = set_up(change, user, &seed, proof)?;
         // The earlier sessions were opened with the password alone.
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         pending_sign_ins::spend(change.connection, &digest)?;

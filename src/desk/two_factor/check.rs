@@ -201,12 +201,16 @@ fn count_wrong(
     let user = &factor.user_id;
     code_failures::count(change.connection, user, (door, kind), change.now)?;
     change.record(change.anonymous(Event::CodeRefused).about(user))?;
-    if let Some(pause) = tries.pause_after_failure(kind) {
-        let cause = match kind {
-            CodeKind::App => LockCause::Codes,
-            CodeKind::Recovery => LockCause::RecoveryCodes,
-        };
-        let locked = Event::SignInLocked { cause, seconds: pause.as_secs() };
+    let cause = match kind {
+        CodeKind::App => LockCause::Codes,
+        CodeKind::Recovery => LockCause::RecoveryCodes,
+    };
+    let locked = match tries.after_failure(kind) {
+        Admission::Open => None,
+        Admission::After(pause) => Some(Event::SignInLocked { cause, seconds: pause.as_secs() }),
+        Admission::Closed => Some(Event::SignInClosed(cause)),
+    };
+    if let Some(locked) = locked {
         change.record(change.anonymous(locked).about(user))?;
     }
     let context = change.by().context();

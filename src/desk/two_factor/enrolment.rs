@@ -10,11 +10,13 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::by::SessionOver;
 use crate::desk::change::Change;
 use crate::desk::fault::{Busy, Failure, Refusal};
+use crate::domain::account::{User, draw_device_mark};
 use crate::domain::id::UserId;
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
+use crate::domain::session::Acquaintance;
 use crate::domain::sign_in::{Code, RecoveryCode, Seed, TwoFactor};
-use crate::store::{Error, two_factor};
+use crate::store::{Error, two_factor, users};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EnrolmentRefusal {
@@ -45,14 +47,15 @@ pub fn offered(desk: &Desk, session: &ActiveSession, sealed: &str) -> Option<Off
 }
 
 /// Makes the app the second factor from now on, in place of another app if there was one, and ends the other sessions.
-/// Returns the recovery codes, which nobody can see again.
+/// Returns the recovery codes, which nobody can see again, and the record of the account that the browser is to keep:
+/// all other devices are strangers now.
 pub async fn activate(
     desk: &Desk,
     session: &ActiveSession,
     sealed: &str,
     code: Code,
     context: RequestContext,
-) -> Result<Vec<RecoveryCode>, Failure<EnrolmentRefusal>> {
+) -> Result<(Vec<RecoveryCode>, Acquaintance), Failure<EnrolmentRefusal>> {
     let Offer { seed, made_at, .. } = offered(desk, session, sealed).ok_or(EnrolmentRefusal::NotOffered)?;
     let proof = prove(desk, &session.user_id, &seed, &code).await?;
     change_own(desk, session, context, move |change, user| {
@@ -61,7 +64,9 @@ pub async fn activate(
             return Err(EnrolmentRefusal::Done.into());
         }
         let proof = proof.as_ref().ok_or(EnrolmentRefusal::Wrong)?;
-        Ok(set_up(change, user, &seed, proof)?)
+        let owner = users::find(change.connection, user)?.ok_or(EnrolmentRefusal::SessionOver(SessionOver))?;
+        let (codes, owner) = set_up(change, owner, &seed, proof)?;
+        Ok((codes, Acquaintance::of(&owner)))
     })
     .await
 }
@@ -90,16 +95,19 @@ pub(in crate::desk) async fn prove(
     }
 }
 
-/// Sets up an app after its proof. The caller must hold the account. Returns the recovery codes.
+/// Sets up an app after its proof. The caller must hold the account. Returns the recovery codes, and the account with a
+/// new mark: whoever signed in without this app must not try codes as a known device, beside the owner.
 pub(in crate::desk) fn set_up(
     change: &mut Change<'_>,
-    user: &UserId,
+    owner: User,
     seed: &Seed,
     proof: &Proof,
-) -> Result<Vec<RecoveryCode>, Error> {
+) -> Result<(Vec<RecoveryCode>, User), Error> {
+    let (user, mark) = (&owner.id, draw_device_mark());
     let factor = TwoFactor::new(user.clone(), sealing::seal(change.desk, user, seed), change.now, proof.step);
     two_factor::replace(change.connection, &factor)?;
+    users::set_device_mark(change.connection, user, mark)?;
     let codes = proof.codes.store(change, user)?;
     change.record(change.event(Event::TwoFactorEnabled).about(user))?;
-    Ok(codes)
+    Ok((codes, User { device_mark: Some(mark), ..owner }))
 }

@@ -120,8 +120,13 @@ pub struct ChosenPassword {
 impl ChosenPassword {
     /// Draws the mark.
     pub fn new(hash: PasswordHash) -> ChosenPassword {
-        ChosenPassword { hash, mark: i64::from_be_bytes(random::bytes()) }
+        ChosenPassword { hash, mark: draw_device_mark() }
     }
+}
+
+/// Draws the mark by which devices are known to an account from now on. All others become strangers.
+pub fn draw_device_mark() -> i64 {
+    i64::from_be_bytes(random::bytes())
 }
 
 /// Long passwords that many people choose, and that no word list contains because they are sentences.

@@ -25,8 +25,9 @@ pub struct User {
     pub status: UserStatus,
     /// `None` until a password has been chosen.
     pub password_hash: Option<PasswordHash>,
-    /// The mark of the password that was chosen last. See [`ChosenPassword`].
-    pub password_mark: Option<i64>,
+    /// The random mark by which devices are known: drawn when a password is chosen ([`ChosenPassword`]), and when a
+    /// second factor is set up ([`draw_device_mark`]). `None` until a password has been chosen.
+    pub device_mark: Option<i64>,
     /// The authorisation version (`ver`): access tokens with a smaller one are recalled.
     pub version: i64,
     /// The last time at which the version was raised.

@@ -10,9 +10,6 @@ use crate::domain::account::Role;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::time::Timestamp;
 
-/// The time in which the budget that takes longest is whole again, once it is spent.
-const LONGEST: Duration = Allowance::Codes.span();
-
 /// How much somebody may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowance {
@@ -63,6 +60,35 @@ impl Allowance {
         Duration::from_millis(self.burst() * self.price().as_millis() as u64)
     }
 
+    /// Returns the most that somebody can owe: half of a burst. More than one event of a change, and changes of the
+    /// same moment, make a debt.
+    const fn debt(self) -> Duration {
+        Duration::from_millis(self.span().as_millis() as u64 / 2)
+    }
+
+    /// Returns the longest time that anybody waits for the next write, whatever a clock did: shorter than the span.
+    pub const fn longest_wait(self) -> Duration {
+        Duration::from_millis(self.debt().as_millis() as u64 + self.price().as_millis() as u64)
+    }
+
+    /// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a
+    /// clock that was wrong, or for somebody with another allowance, and counts as now.
+    pub fn furthest(self, now: Timestamp) -> Timestamp {
+        now.plus(self.span()).plus(self.debt())
+    }
+
+    /// Tells whether something has been taken from a budget that is whole at `whole_at`, and is not earned again.
+    pub fn is_owed(self, whole_at: Timestamp, now: Timestamp) -> bool {
+        whole_at > now && whole_at <= self.furthest(now)
+    }
+
+    /// Returns when a budget that is whole at `whole_at` is whole after something of this cost.
+    /// `store::write_budgets::spend` does the same in the database.
+    pub fn after(self, whole_at: Timestamp, cost: Duration, now: Timestamp) -> Timestamp {
+        let whole_at = if self.is_owed(whole_at, now) { whole_at } else { now };
+        whole_at.plus(cost).min(self.furthest(now))
+    }
+
     /// Returns the most writes in any time of this length.
     pub const fn most_in(self, time: Duration) -> u64 {
         self.burst() + (time.as_millis() / self.price().as_millis()) as u64
@@ -73,25 +99,12 @@ impl Allowance {
     /// # Errors
     /// Tells how long to wait if nothing is left.
     pub fn judge(self, whole_at: Timestamp, now: Timestamp) -> Result<(), Spent> {
-        let whole_at = if whole_at > furthest(now) { now } else { whole_at };
+        let whole_at = if self.is_owed(whole_at, now) { whole_at } else { now };
         match whole_at.plus(self.price()).since(now.plus(self.span())) {
             Duration::ZERO => Ok(()),
             wait => Err(Spent { until: now.plus(wait), seconds: wait.as_millis().div_ceil(1000) as u64 }),
         }
     }
-}
-
-/// Returns the latest moment at which a budget can be whole again, debts included. A later one was written by a clock
-/// that was wrong, and nobody waits for that.
-pub fn furthest(now: Timestamp) -> Timestamp {
-    now.plus(LONGEST).plus(LONGEST)
-}
-
-/// Returns when a budget that is whole at `whole_at` is whole after something of this cost. `store::write_budgets::spend`
-/// does the same in the database.
-pub fn after(whole_at: Timestamp, cost: Duration, now: Timestamp) -> Timestamp {
-    let whole_at = if whole_at > furthest(now) { now } else { whole_at };
-    whole_at.max(now).plus(cost)
 }
 
 /// Nothing is left of a budget.
@@ -169,7 +182,7 @@ mod tests {
         let (mut whole_at, mut count) = (Timestamp::from_milliseconds(0), 0);
         for now in moments {
             while allowance.judge(whole_at, now).is_ok() {
-                whole_at = after(whole_at, allowance.price(), now);
+                whole_at = allowance.after(whole_at, allowance.price(), now);
                 count += 1;
             }
         }
@@ -210,9 +223,36 @@ mod tests {
         assert_eq!(debt.seconds, 112);
     }
 
+    const ALL: [Allowance; 4] =
+        [Allowance::Person, Allowance::Administrator, Allowance::Neighbourhood, Allowance::Codes];
+
     #[test]
     fn what_a_wrong_clock_wrote_keeps_nobody_waiting() {
-        assert_eq!(Allowance::Person.judge(at(86_400), at(0)), Ok(()));
-        assert!(Allowance::Person.judge(furthest(at(0)), at(0)).is_err());
+        for allowance in ALL {
+            assert_eq!(allowance.judge(at(86_400), at(0)), Ok(()));
+            let most = allowance.judge(allowance.furthest(at(0)), at(0)).expect_err("in debt");
+            assert_eq!(most.until, at(0).plus(allowance.longest_wait()));
+            assert_eq!(allowance.judge(allowance.furthest(at(0)).plus(Duration::from_millis(1)), at(0)), Ok(()));
+        }
+    }
+
+    #[test]
+    fn when_a_clock_is_set_back_nobody_waits_longer_than_for_a_whole_budget() {
+        let steps =
+            [1, 3, 5, 8, 11, 15, 20, 25, 30, 45, 60, 75, 90, 105, 119, 120, 180, 240].map(|minutes| minutes * 60);
+        for (allowance, step) in ALL.into_iter().flat_map(|allowance| steps.map(|step| (allowance, step))) {
+            let (ahead, now) = (at(20_000), at(20_000 - step));
+            let spent =
+                (0..allowance.burst() + 1000).fold(ahead, |whole_at, _| match allowance.judge(whole_at, ahead) {
+                    Ok(()) => allowance.after(whole_at, allowance.price(), ahead),
+                    Err(_) => whole_at,
+                });
+            let in_debt = allowance.after(spent, Duration::from_secs(86_400), ahead);
+            for whole_at in [spent, in_debt] {
+                let wait =
+                    allowance.judge(whole_at, now).map_or_else(|spent| spent.until.since(now), |()| Duration::ZERO);
+                assert!(wait < allowance.span(), "{allowance:?}, back by {step} s: {wait:?}");
+            }
+        }
     }
 }

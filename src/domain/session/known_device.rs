@@ -4,7 +4,8 @@
 //! The token is `base64url(version ‖ key id ‖ date ‖ device id ‖ account … ‖ MAC)`. The MAC is HMAC-SHA-256 over the
 //! parts before it. One browser or program has one device id, no matter who signs in with it, and it remembers at most
 //! [`MOST_USERS`] accounts. An account is recorded as its id and a fingerprint of the mark that is drawn whenever a
-//! password is chosen: after a change of password the account does not know the device any more.
+//! password is chosen or a second factor is set up: after that the account does not know the device any more. Whoever
+//! signed in before may have known the old password, or the password without the second factor.
 
 use std::time::Duration;
 
@@ -30,17 +31,17 @@ const MAC_LENGTH: usize = 32;
 /// The length of the longest token, in bytes before they are written as text.
 const MOST_BYTES: usize = HEAD + MOST_USERS * ACQUAINTANCE_LENGTH + MAC_LENGTH;
 
-/// An account with its present password, as a device remembers it.
+/// An account with its present mark, as a device remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acquaintance([u8; ACQUAINTANCE_LENGTH]);
 
 const ACQUAINTANCE_LENGTH: usize = ID_LENGTH + 8;
 
 impl Acquaintance {
-    /// Makes the record of this account, which tells nothing about its password.
+    /// Makes the record of this account, which tells nothing about its mark.
     pub fn of(user: &User) -> Acquaintance {
         let id = user.id.to_bytes();
-        let mark = user.password_mark.unwrap_or_default().to_be_bytes();
+        let mark = user.device_mark.unwrap_or_default().to_be_bytes();
         let mut bytes = [0; ACQUAINTANCE_LENGTH];
         bytes[..ID_LENGTH].copy_from_slice(&id);
         bytes[ID_LENGTH..].copy_from_slice(&digest(&SHA256, &[&id[..], &mark[..]].concat()).as_ref()[..8]);
@@ -51,7 +52,7 @@ impl Acquaintance {
         self.0[..ID_LENGTH] == other.0[..ID_LENGTH]
     }
 
-    /// Returns the account, which may be suspended, deleted or have another password by now.
+    /// Returns the account, which may be suspended, deleted or have another mark by now.
     fn account(&self) -> Option<UserId> {
         self.0.first_chunk().copied().map(UserId::from_bytes)
     }
@@ -80,7 +81,7 @@ impl KnownDevice {
         self.users.iter().filter_map(Acquaintance::account)
     }
 
-    /// Tells whether this account, with its present password, knows the device.
+    /// Tells whether this account, with its present mark, knows the device.
     pub fn is_known_to(&self, user: &Acquaintance) -> bool {
         self.users.contains(user)
     }

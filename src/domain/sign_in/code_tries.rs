@@ -5,12 +5,15 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::throttle::CLOCKS_DIFFER;
 use crate::domain::text::words;
 use crate::domain::time::Timestamp;
 use crate::schema::code_failures;
 
 /// After this many wrong codes in a row there is a pause before the next try.
 const FREE_TRIES: i64 = 5;
+/// How often the pause of a minute doubles.
+const DOUBLINGS: i64 = 4;
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 /// After this many wrong codes in a row no code is accepted any more (NIST SP 800-63B section 3.2.2).
 pub const MOST_FAILURES: i64 = 100;
@@ -58,6 +61,30 @@ pub struct Failures {
     pub failed_at: Timestamp,
 }
 
+/// Wrong codes of one kind at one door that make the next one wait, or after which no further one is looked at, as
+/// administrators are shown them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = code_failures)]
+pub struct CodeLock {
+    pub door: Door,
+    pub kind: CodeKind,
+    pub failures: i64,
+    pub failed_at: Timestamp,
+}
+
+impl CodeLock {
+    /// Tells until when codes wait; `None` if no code is looked at any more.
+    pub fn until(&self) -> Option<Timestamp> {
+        let is_closed = self.failures >= MOST_FAILURES;
+        (!is_closed).then(|| self.failed_at.plus(pause(self.failures).unwrap_or_default()))
+    }
+}
+
+/// Returns the pauses, each with the number of wrong codes in a row from which on it is at least as long.
+pub fn pauses() -> impl Iterator<Item = (i64, Duration)> {
+    (FREE_TRIES..=FREE_TRIES + DOUBLINGS).filter_map(|failures| Some((failures, pause(failures)?)))
+}
+
 /// The tries of one account at one door. They are counted for the account, no matter who makes them and how often they
 /// sign in.
 #[derive(Clone, Debug, Default)]
@@ -77,9 +104,14 @@ impl CodeTries {
         }
     }
 
-    /// Returns the pause that follows one more wrong code; `None` after the first few.
-    pub fn pause_after_failure(&self, kind: CodeKind) -> Option<Duration> {
-        pause(self.of(kind).map_or(0, |failures| failures.failures) + 1)
+    /// Tells what follows one more wrong code.
+    pub fn after_failure(&self, kind: CodeKind) -> Admission {
+        let failures = self.of(kind).map_or(0, |failures| failures.failures) + 1;
+        match pause(failures) {
+            _ if failures >= MOST_FAILURES => Admission::Closed,
+            Some(pause) => Admission::After(pause),
+            None => Admission::Open,
+        }
     }
 
     fn of(&self, kind: CodeKind) -> Option<&Failures> {
@@ -98,13 +130,17 @@ impl CodeTries {
 }
 
 fn pause(failures: i64) -> Option<Duration> {
-    let doublings = u32::try_from(failures - FREE_TRIES).ok()?.min(4);
+    let doublings = u32::try_from((failures - FREE_TRIES).min(DOUBLINGS)).ok()?;
     Some(Duration::from_secs(60 << doublings).min(LONGEST_PAUSE))
 }
 
 fn admission(failures: i64, failed_at: Timestamp, now: Timestamp) -> Admission {
     if failures >= MOST_FAILURES {
         return Admission::Closed;
+    }
+    // A moment in the future was written by a clock that was wrong. Nobody waits until the right one has caught up.
+    if failed_at > now.plus(CLOCKS_DIFFER) {
+        return Admission::Open;
     }
     match pause(failures).and_then(|pause| pause.checked_sub(now.since(failed_at))) {
         Some(left) if !left.is_zero() => Admission::After(left),
@@ -142,8 +178,26 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_was_ahead_keeps_nobody_out_until_the_others_catch_up() {
+        let now = Timestamp::from_milliseconds(1_800_000_000_000);
+        let ahead = |failures, minutes: u64| admission(failures, now.plus(Duration::from_secs(60 * minutes)), now);
+        for minutes in [6, 60, 60 * 24 * 365] {
+            assert_eq!(ahead(9, minutes), Admission::Open, "{minutes}");
+            assert_eq!(ahead(100, minutes), Admission::Closed, "{minutes}");
+        }
+        // The clocks of instances may differ a little.
+        assert_eq!(ahead(9, 5), Admission::After(Duration::from_secs(15 * 60)));
+        assert_eq!(ahead(5, 5), Admission::After(Duration::from_secs(60)));
+    }
+
+    #[test]
     fn after_a_hundred_failures_no_waiting_helps() {
         assert_eq!(after(100, 86_400), Admission::Closed);
+        let with = |failures| {
+            let failed_at = Timestamp::from_milliseconds(0);
+            CodeTries::new(vec![Failures { kind: CodeKind::App, failures, failed_at }]).after_failure(CodeKind::App)
+        };
+        assert_eq!([with(98), with(99)], [Admission::After(LONGEST_PAUSE), Admission::Closed]);
     }
 
     #[test]
@@ -152,8 +206,8 @@ mod tests {
         for (wrong, other) in [(CodeKind::App, CodeKind::Recovery), (CodeKind::Recovery, CodeKind::App)] {
             let mut tries = CodeTries::default();
             (0..4).for_each(|_| tries.count(wrong, now));
-            assert_eq!((tries.admission(wrong, now), tries.pause_after_failure(other)), (Admission::Open, None));
-            assert_eq!(tries.pause_after_failure(wrong), Some(Duration::from_secs(60)));
+            assert_eq!((tries.admission(wrong, now), tries.after_failure(other)), (Admission::Open, Admission::Open));
+            assert_eq!(tries.after_failure(wrong), Admission::After(Duration::from_secs(60)));
             tries.count(wrong, now);
             assert_eq!(tries.admission(wrong, now), Admission::After(Duration::from_secs(60)));
             assert_eq!(tries.admission(other, now), Admission::Open);

@@ -5,12 +5,13 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use askama::Template;
 
+use crate::domain::account::User;
 use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::lists::{self, Count, sessions};
 use crate::store::throttle_refusals::Refused;
-use crate::store::{Connection, Error, event_seals, measurements, throttle, throttle_refusals};
+use crate::store::{Connection, Error, code_failures, event_seals, measurements, throttle, throttle_refusals};
 use crate::web::admin::chart::{Chart, Span, sparkline};
 use crate::web::admin::warnings::{self, Warning};
 use crate::web::error::Problem;
@@ -49,17 +50,26 @@ struct OverviewPage {
     locks: Vec<Locked>,
     /// How many accounts are locked that are not listed, in words.
     more_locks: Option<String>,
+    code_locks: Vec<Locked>,
+    /// How many more rows of wrong codes there are that are not listed, in words.
+    more_code_locks: Option<String>,
     refusals: Vec<Refusal>,
     /// From how many networks tries are refused that are not listed, in words.
     more_refusals: Option<String>,
     tasks: Vec<Task>,
 }
 
-/// An account for which too many wrong passwords were given.
+/// An account for which too many wrong passwords or codes were given.
 struct Locked {
     username: String,
     link: String,
     words: String,
+}
+
+impl Locked {
+    fn new(user: &User, words: String) -> Locked {
+        Locked { username: user.username.to_string(), link: paths::admin_user(user.id.as_str()), words }
+    }
 }
 
 /// A network from which tries are refused.
@@ -103,10 +113,11 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             live_sessions(connection, now)?,
             users(connection)?,
             throttle::list_locks(connection, now, LISTED)?,
+            code_failures::list_locks(connection, now, LISTED)?,
             throttle_refusals::list(connection, now.minus(LATELY), LISTED)?,
         ))
     };
-    let (found, counts, sessions, users, (locks, all_locks), (refusals, all_refusals)) =
+    let (found, counts, sessions, users, (locks, all_locks), (code_locks, all_code_locks), (refusals, all_refusals)) =
         visit.desk.store().read(read).await?;
     let language = visit.language;
     let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
@@ -125,14 +136,9 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             chart("month", say("overview-chart-month"), &counts, month_ago.milliseconds(), DAY, language),
         ],
         more_locks: more(all_locks, locks.len(), language),
-        locks: locks
-            .iter()
-            .map(|(user, lock)| Locked {
-                username: user.username.to_string(),
-                link: paths::admin_user(user.id.as_str()),
-                words: words::lock(lock, now, language),
-            })
-            .collect(),
+        locks: locks.iter().map(|(user, lock)| Locked::new(user, words::lock(lock, now, language))).collect(),
+        more_code_locks: more(all_code_locks, code_locks.len(), language),
+        code_locks: code_locks.iter().map(|(user, lock)| Locked::new(user, words::code_lock(lock, language))).collect(),
         more_refusals: more(all_refusals, refusals.len(), language),
         refusals: refusals
             .into_iter()

@@ -1,7 +1,7 @@
 //! A person's own second factor. Every change needs the password with the form itself, and a code of the second factor
 //! if there is one: a session alone, or a copy of its cookies, must not be enough.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::desk::active_session::ActiveSession;
@@ -18,6 +18,7 @@ use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::{Form, NoFields, Query};
 use crate::web::paths;
 use crate::web::sign_in::enrolment;
+use crate::web::visit::device::{known_device, remembered};
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
 
@@ -87,11 +88,17 @@ fn offered(page: HttpResponse, session: &ActiveSession, at: Timestamp) -> HttpRe
 pub async fn activate(
     session: CurrentSession,
     visit: Visit,
+    request: HttpRequest,
     Form(fields): Form<ActivationFields>,
 ) -> Result<HttpResponse, Problem> {
     let (code, now) = (Code::parse(&fields.code), visit.desk.clock().now());
     match two_factor::activate(&visit.desk, &session, &fields.offer, code, visit.context.clone()).await {
-        Ok(codes) => Ok(enrolment::recovery_codes(&visit, &session, &codes, true, paths::TWO_FACTOR).await),
+        Ok((codes, user)) => {
+            // This browser stays known; others are strangers now.
+            let page = enrolment::recovery_codes(&visit, &session, &codes, true, paths::TWO_FACTOR).await;
+            let device = known_device(request.headers(), &visit.desk);
+            Ok(remembered(page, device, &user, &visit.desk))
+        }
         Err(Failure::Refused(EnrolmentRefusal::Wrong)) => {
             Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
                 Some(offer) => {

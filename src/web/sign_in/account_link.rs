@@ -13,7 +13,7 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::Form;
 use crate::web::sign_in::chosen_password::chosen_password;
-use crate::web::visit::device::{chose, known_device};
+use crate::web::visit::device::{known_device, remembered};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -106,7 +106,7 @@ async fn submit(
         Ok(user) => {
             let device = known_device(request.headers(), &visit.desk);
             let answer = visit.see_other(paths::LOGIN_AFTER_CHOICE);
-            Ok(succeeds_once(chose(answer, device, &user, &visit.desk)))
+            Ok(succeeds_once(remembered(answer, device, &user, &visit.desk)))
         }
         Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
         Err(Failure::Refused(LinkRefusal::Throttled(throttled))) => {

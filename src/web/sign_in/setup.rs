@@ -14,7 +14,7 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::{Form, Query};
 use crate::web::sign_in::chosen_password::chosen_password;
-use crate::web::visit::device::{chose, known_device};
+use crate::web::visit::device::{known_device, remembered};
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -80,7 +80,7 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         Ok(user) => {
             let device = known_device(request.headers(), &visit.desk);
             let answer = visit.see_other(paths::LOGIN_AFTER_SETUP);
-            Ok(succeeds_once(chose(answer, device, &Acquaintance::of(&user), &visit.desk)))
+            Ok(succeeds_once(remembered(answer, device, &Acquaintance::of(&user), &visit.desk)))
         }
         Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
             again(None, Some(words::weak_password(reason, visit.language)))

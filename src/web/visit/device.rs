@@ -30,9 +30,9 @@ pub fn introduced(
     response
 }
 
-/// Makes the browser known to an account whose password was just chosen in it by a link. So strangers cannot keep its
-/// owner from signing in there. It stays known to others.
-pub fn chose(
+/// Makes the browser known to an account whose password was just chosen in it by a link, or whose second factor was
+/// just set up in it. So strangers cannot keep its owner from signing in there. It stays known to others.
+pub fn remembered(
     mut response: HttpResponse,
     device: Option<KnownDevice>,
     user: &Acquaintance,

@@ -1,6 +1,7 @@
-//! What too many wrong passwords in a row did to an account.
+//! What too many wrong passwords or codes in a row did to an account.
 
 use crate::domain::sign_in::throttle::{Guesser, Lock};
+use crate::domain::sign_in::{CodeKind, CodeLock, Door};
 use crate::domain::time::Timestamp;
 use crate::web::language::{Language, say};
 
@@ -12,6 +13,23 @@ pub fn lock(lock: &Lock, now: Timestamp, language: Language) -> String {
         Guesser::Session => say("lock-session"),
     };
     format!("{} {}", language.with(who, &[("count", lock.wrong)]), lock_end(lock, now, language))
+}
+
+/// Where wrong codes of which kind were given, how many, and how that ends: two sentences.
+pub fn code_lock(lock: &CodeLock, language: Language) -> String {
+    let what = match (lock.door, lock.kind) {
+        (Door::SignIn, CodeKind::App) => say("code-lock-unknown-devices"),
+        (Door::SignIn, CodeKind::Recovery) => say("code-lock-unknown-devices-recovery"),
+        (Door::KnownDevice, CodeKind::App) => say("code-lock-known-devices"),
+        (Door::KnownDevice, CodeKind::Recovery) => say("code-lock-known-devices-recovery"),
+        (Door::Session, CodeKind::App) => say("code-lock-session"),
+        (Door::Session, CodeKind::Recovery) => say("code-lock-session-recovery"),
+    };
+    let end = match lock.until() {
+        Some(until) => language.with("lock-next-try", &[("time", time_of_day(until))]),
+        None => language.t("code-lock-closed").to_owned(),
+    };
+    format!("{} {end}", language.with(what, &[("count", lock.failures)]))
 }
 
 /// How a lock ends, as one sentence.
@@ -63,5 +81,19 @@ mod tests {
         ] {
             assert!(told(guesser, 100, 0).ends_with(end));
         }
+    }
+
+    #[test]
+    fn each_door_and_kind_of_codes_is_told_and_how_it_ends() {
+        let told =
+            |door, kind, failures| code_lock(&CodeLock { door, kind, failures, failed_at: NOW }, Language::ENGLISH);
+        assert_eq!(
+            told(Door::SignIn, CodeKind::App, 7),
+            "On unknown devices, 7 codes of the app in a row were wrong. The next try is possible at 08:04\u{a0}UTC."
+        );
+        let all = Door::ALL.iter().flat_map(|door| CodeKind::ALL.map(|kind| told(*door, kind, 100)));
+        let all: std::collections::BTreeSet<String> = all.collect();
+        assert_eq!(all.len(), 6);
+        assert!(all.iter().all(|text| text.contains("100") && text.ends_with("No further one is looked at there.")));
     }
 }

@@ -13,7 +13,7 @@ pub use self::account::{
     user_state, username_error, weak_password,
 };
 pub use self::age::days;
-pub use self::locks::lock;
+pub use self::locks::{code_lock, lock};
 pub use self::record::{detail, event, kind, origin};
 pub use self::session::{device, ended, session_end, session_state, state_filter, time_filter, tone_of_state};
 pub use self::sign_in::{code_pause, code_refusal, throttled, ways_in};

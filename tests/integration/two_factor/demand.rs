@@ -4,7 +4,7 @@ use doorward::account::Role;
 use doorward::config::TwoFactorPolicy;
 use serde_json::json;
 
-use super::{begin, next_step, soon};
+use super::{begin, give, next_step, soon};
 use crate::support::PASSWORD;
 use crate::support::authenticator::{Authenticator, recovery_codes};
 use crate::world::World;
@@ -58,6 +58,14 @@ fn setting_one_up_on_demand_ends_sessions_of_the_password_alone() {
     let done = owner.submit(&offer, "/login/two-factor/activation", &[("code", &app.code(&world.clock))]);
     assert!(done.says("every other session of yours has ended") && done.says("Signed in as"));
     soon(|| !thief.is_signed_in());
+    // Nor does the account know the devices of such sessions any more, while it knows the owner's.
+    let wrong = app.wrong_code(&world.clock);
+    for (visitor, doors) in [(&mut thief, &["sign_in"][..]), (&mut owner, &["known_device", "sign_in"])] {
+        visitor.post("/logout", &[]);
+        visitor.log_in("ada");
+        assert_eq!(give(visitor, &wrong).status, 422);
+        assert_eq!(world.database.texts("SELECT door AS value FROM code_failures ORDER BY door"), doors);
+    }
     assert_eq!(program.renew().status, 401);
 }
 

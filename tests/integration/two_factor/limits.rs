@@ -4,8 +4,8 @@ use doorward::account::Role;
 use serde_json::json;
 
 use super::{begin, enrol, give, next_step};
-use crate::support::PASSWORD;
 use crate::support::authenticator::Authenticator;
+use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
 
 #[test]
@@ -147,8 +147,37 @@ fn wrong_codes_elsewhere_keep_no_owner_from_changing_the_password() {
 }
 
 #[test]
+fn another_app_makes_strangers_of_all_devices_but_the_one_where_it_was_set_up() {
+    let world = World::new();
+    let (mut desk, mut phone) = (world.signed_in("ada"), world.visitor());
+    let (first, _) = enrol(&world, &mut desk);
+    let wrong_on = |visitor: &mut Visitor, app: &Authenticator| {
+        visitor.post("/logout", &[]);
+        visitor.log_in("ada");
+        assert_eq!(give(visitor, &app.wrong_code(&world.clock)).status, 422);
+        world.database.texts("SELECT door AS value FROM code_failures ORDER BY door")
+    };
+    phone.log_in("ada");
+    assert_eq!(give(&mut phone, &first.code(&world.clock)).status, 303);
+    next_step(&world);
+    assert_eq!(wrong_on(&mut phone, &first), ["known_device"]);
+    let page = desk.get("/account/two-factor");
+    let asked = desk.submit(&page, "/account/two-factor/enrolment", &[]);
+    let typed = [("current_password", PASSWORD), ("current_code", &*first.code(&world.clock))];
+    let offer = desk.submit(&asked, "/account/two-factor/enrolment", &typed);
+    let app = Authenticator::scan(&offer);
+    let done = desk.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
+    assert!(done.status == 200 && done.says("The second factor is on"), "{}", done.body);
+    world.database.execute("DELETE FROM code_failures");
+    assert_eq!(wrong_on(&mut phone, &app), ["sign_in"]);
+    assert_eq!(wrong_on(&mut desk, &app), ["known_device", "sign_in"]);
+}
+
+#[test]
 fn a_thief_of_the_password_keeps_the_owner_out_of_no_known_device() {
     let world = World::new();
+    // Whoever signed in by the password alone is a stranger when there is a second factor.
+    let mut thief = world.signed_in("ada");
     let mut desk = world.signed_in("ada");
     let (app, _) = enrol(&world, &mut desk);
     let body = |code: &str| json!({"username": "ada", "password": PASSWORD, "code": code});
@@ -157,8 +186,11 @@ fn a_thief_of_the_password_keeps_the_owner_out_of_no_known_device() {
     next_step(&world);
     assert_eq!(desk.post("/logout", &[]).status, 303);
     for _ in 0..5 {
-        assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+        thief.log_in("ada");
+        assert_eq!(give(&mut thief, &app.wrong_code(&world.clock)).status, 422);
     }
+    let doors = world.database.texts("SELECT door AS value FROM code_failures");
+    assert_eq!(doors, ["sign_in"]);
     world.database.execute("UPDATE code_failures SET failures = 100");
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 429);
     // The browser and the program that the account knows have tries of their own, both together.

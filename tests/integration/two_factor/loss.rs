@@ -4,6 +4,7 @@ use doorward::account::Role;
 use serde_json::json;
 
 use super::{begin, enrol, give, next_step, soon};
+use crate::admin_users::{choose, path_of, press, shown_link};
 use crate::support::PASSWORD;
 use crate::support::database::is_postgres;
 use crate::world::World;
@@ -68,6 +69,30 @@ fn a_removal_voids_links_and_a_new_password_ends_the_pause() {
     let check = json!({"identity_check": "met in person at the desk"});
     assert_eq!(root.post(&format!("/api/admin/users/{id}/two-factor-removal"), &check).status, 204);
     assert_eq!(world.visitor().get(&link).status, 403);
+}
+
+#[test]
+fn a_password_chosen_by_a_reset_link_opens_the_doors_that_a_thief_closed() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let mut desk = world.signed_in("ada");
+    let (app, _) = enrol(&world, &mut desk);
+    desk.post("/logout", &[]);
+    desk.log_in("ada");
+    for visitor in [&mut begin(&world, "ada"), &mut desk] {
+        assert_eq!(give(visitor, &app.wrong_code(&world.clock)).status, 422);
+    }
+    world.database.execute("UPDATE code_failures SET failures = 100");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM code_failures"), 2, "both doors");
+    let mut root = world.signed_in("root").confirming();
+    let link = shown_link(&press(&mut root, &path_of(&world, "ada"), "password-reset", &[]));
+    let (mut holder, new) = (world.visitor(), "quietly mauve hinges");
+    assert_eq!(choose(&mut holder, &link, new).status, 303);
+    for visitor in [&mut holder, &mut world.visitor()] {
+        visitor.post("/login", &[("username", "ada"), ("password", new)]);
+        assert_eq!(give(visitor, &app.code(&world.clock)).status, 303);
+        next_step(&world);
+    }
 }
 
 #[test]

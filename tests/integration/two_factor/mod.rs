@@ -1,6 +1,7 @@
 //! The second factor: it is set up, asked for everywhere, used up, and removed.
 
 mod changes;
+mod closed;
 mod demand;
 mod judging;
 mod limits;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use doorward::account::Role;
 use doorward::internals::{Allowance, janitor};
 
+use crate::admin_users::path_of;
 use crate::support::{Answer, ApiClient, PASSWORD, Visitor};
 use crate::world::World;
 
@@ -311,4 +312,21 @@ fn a_renewal_goes_on_without_a_budget_and_its_event_follows() {
     world.advance(1200);
     assert_eq!(program.renew().status, 200);
     assert_eq!(count(&world, "session_renewed"), 1, "although nothing has changed since");
+}
+
+#[test]
+fn who_becomes_an_administrator_does_not_wait_for_what_they_wrote_before() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let (mut ada, mut root) = (world.signed_in("ada"), world.signed_in("root").confirming());
+    // Twelve minutes of a person's budget are more than the ten of an administrator's.
+    let label = label_path(&ada);
+    for _ in 0..BURST / 2 {
+        assert_eq!(ada.post(&label, &[("label", "x")]).status, 303);
+    }
+    let path = path_of(&world, "ada");
+    let page = root.get(&path);
+    assert_eq!(root.submit(&page, &format!("{path}/role"), &[("role", "admin")]).status, 303);
+    let done = write_until_refused(&mut ada).0;
+    assert!(done >= Allowance::Administrator.burst(), "{done}");
 }

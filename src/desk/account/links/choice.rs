@@ -9,8 +9,9 @@ use crate::desk::throttle;
 use crate::domain::account::{LinkPurpose, Password, User, WeakPassword};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Acquaintance, RevocationReason};
+use crate::domain::sign_in::Door;
 use crate::domain::sign_in::throttle::Throttled;
-use crate::store::{self, Exclusive, account_links, users};
+use crate::store::{self, Exclusive, account_links, code_failures, users};
 
 /// The reasons for refusing to set a password with a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +86,8 @@ pub async fn choose(
         if !is_set {
             return Err(LinkRefusal::Closed.into());
         }
+        // An attacker who guessed codes at sign-ins knew the old password.
+        code_failures::forget(change.connection, &id, &[Door::SignIn, Door::KnownDevice])?;
         account_links::void_all(change.connection, &id)?;
         change.end_all_of(&id, None, RevocationReason::PasswordReset)?;
         change.record(change.event(purpose.spent()).about(&id))?;

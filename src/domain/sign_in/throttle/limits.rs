@@ -29,7 +29,7 @@ pub const IN_FLIGHT: Duration = Duration::from_secs(10);
 /// The time after which to try again while it is not known yet whether there is a pause.
 pub(super) const PENDING: Duration = Duration::from_secs(2);
 /// The clocks of instances may differ by this much, and a later try may overtake an earlier one by this much.
-pub(super) const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
+pub const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 
 /// The number of tries that are allowed within a span, no matter how they end. The span slides: it always ends now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::desk::two_factor::Status;
 use crate::domain::account::{Email, LinkPurpose, User, UserState};
 use crate::domain::id::UserId;
 use crate::domain::search::Edge;
+use crate::domain::sign_in::Door;
 use crate::domain::sign_in::throttle::Guesser;
 use crate::domain::time::Timestamp;
 use crate::web::admin::users::id;
@@ -45,6 +46,10 @@ struct UserPage {
     /// What too many wrong passwords did.
     locks: Vec<String>,
     is_locked_for_strangers: bool,
+    /// What too many wrong codes did.
+    code_locks: Vec<String>,
+    /// Whether codes at sign-ins are among them.
+    are_codes_locked_at_sign_in: bool,
     done: Option<&'static str>,
     error: Option<&'static str>,
     name: Typed,
@@ -157,7 +162,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
     let [invitation, password_reset, device_link] =
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset, LinkPurpose::Device]
             .map(|purpose| life.link_expires_at(purpose));
-    let UserLife { user, live, factor, recent, locks, .. } = life;
+    let UserLife { user, live, factor, recent, locks, code_locks, .. } = life;
     let t = |id| visit.language.t(id);
     let (mut done, mut error) = (None, None);
     let mut name = Typed { text: user.username.to_string(), error: None };
@@ -202,6 +207,8 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
         is_locked_for_strangers: locks.iter().any(|lock| lock.guesser == Guesser::UnknownDevices),
         locks: locks.iter().map(|lock| words::lock(lock, visit.desk.clock().now(), visit.language)).collect(),
+        are_codes_locked_at_sign_in: code_locks.iter().any(|lock| lock.door != Door::Session),
+        code_locks: code_locks.iter().map(|lock| words::code_lock(lock, visit.language)).collect(),
         done,
         error,
         name,

@@ -171,10 +171,19 @@ fn week_of_guesses(attacker: Attacker, owner: Owner) -> Outcomes {
     outcomes
 }
 
-/// Somebody who knows the password guesses codes of an owner with a second factor, who signs in on a known device.
-fn week_of_codes() -> Outcomes {
+/// The owner of a second factor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    KnownDevice,
+    /// Somebody who signs in with another new device each time, by a code of the app, or by a recovery code where those
+    /// are not looked at. There is always one left.
+    NewDevice,
+}
+
+/// Somebody who knows the password guesses codes of these kinds.
+fn week_of_codes(kinds: &[CodeKind], holder: Holder) -> Outcomes {
     let (mut book, mut dice, mut outcomes) = (Book::default(), Dice(12), Outcomes::default());
-    // The thief gives codes at the door for unknown devices, and the owner at the one for known devices.
+    // The thief gives codes at the door for unknown devices, and a known device has a door of its own.
     let (mut strangers, known) = (CodeTries::default(), CodeTries::default());
     let mut now = NOW;
     for moment in hours(&mut dice) {
@@ -182,23 +191,41 @@ fn week_of_codes() -> Outcomes {
             let ip = Attacker::TenThousand.address(&mut dice);
             let ticket = book.admit(&stranger("ada", "right", &ip), now).expect("the password is right");
             book.settle(&ticket, Outcome::Right, now);
-            now = match strangers.admission(CodeKind::App, now) {
-                CodeAdmission::Open => {
-                    let alarm = strangers.pause_after_failure(CodeKind::App).is_some();
-                    strangers.count(CodeKind::App, now);
+            let next = |(kind, admission)| match admission {
+                CodeAdmission::Open => (now, Some(kind)),
+                CodeAdmission::After(pause) => (now.plus(pause), None),
+                CodeAdmission::Closed => (soon(now, 3600), None),
+            };
+            let admissions = kinds.iter().map(|kind| (*kind, strangers.admission(*kind, now)));
+            now = match admissions.map(next).min_by_key(|(at, _)| *at).expect("a kind") {
+                (_, Some(kind)) => {
+                    let alarm = strangers.after_failure(kind) != CodeAdmission::Open;
+                    strangers.count(kind, now);
                     outcomes.look(now, alarm);
                     soon(now, 1)
                 }
-                CodeAdmission::After(pause) => now.plus(pause),
-                CodeAdmission::Closed => soon(now, 3600),
+                (at, None) => at,
             };
         }
-        let ticket = book.admit(&device(1, "right"), moment).expect("known");
-        book.settle(&ticket, Outcome::Right, moment);
-        // What is right at the one door ends no row at the other.
-        let row = outcomes.row;
-        outcomes.sign_in(moment, known.admission(CodeKind::App, moment) == CodeAdmission::Open);
-        outcomes.row = row;
+        match holder {
+            Holder::KnownDevice => {
+                let ticket = book.admit(&device(1, "right"), moment).expect("known");
+                book.settle(&ticket, Outcome::Right, moment);
+                // What is right at the one door ends no row at the other.
+                let row = outcomes.row;
+                outcomes.sign_in(moment, known.admission(CodeKind::App, moment) == CodeAdmission::Open);
+                outcomes.row = row;
+            }
+            Holder::NewDevice => {
+                let ticket = book.admit(&stranger("ada", "right", HOME), moment).expect("the password is right");
+                book.settle(&ticket, Outcome::Right, moment);
+                let is_open = |kind| strangers.admission(kind, moment) == CodeAdmission::Open;
+                let did = is_open(CodeKind::App) || is_open(CodeKind::Recovery);
+                outcomes.sign_in(moment, did);
+                // A right code ends the rows of both kinds.
+                strangers = if did { CodeTries::default() } else { strangers };
+            }
+        }
     }
     outcomes
 }
@@ -242,9 +269,20 @@ fn a_week_of_an_attacker_who_knows_the_rules_is_as_the_documents_say() {
             row(name, owner_name, &outcomes);
         }
     }
-    let codes = week_of_codes();
-    assert!(codes.in_a_row <= 100 && codes.got_in == codes.tries);
-    row("a thief of the password, at the codes", "a known device and a second factor", &codes);
+    for (kinds, name) in [
+        (&[CodeKind::App][..], "a thief of the password, at the codes of the app"),
+        (&[CodeKind::App, CodeKind::Recovery], "a thief of the password, at both kinds of codes"),
+    ] {
+        for (holder, holder_name) in [
+            (Holder::NewDevice, "a new device each time, a second factor and recovery codes"),
+            (Holder::KnownDevice, "a known device and a second factor"),
+        ] {
+            let outcomes = week_of_codes(kinds, holder);
+            assert!(outcomes.in_a_row <= 100 * u32::try_from(kinds.len()).expect("few"), "{name}, {holder_name}");
+            assert!(holder == Holder::NewDevice || outcomes.got_in == outcomes.tries, "{name}, {holder_name}");
+            row(name, holder_name, &outcomes);
+        }
+    }
     println!("{table}");
     let document = include_str!("../../../../../docs/security-model.md");
     for line in table.lines() {

@@ -176,8 +176,8 @@ pub async fn remove_two_factor(order: Order<(Json<IdentityCheckBody>, Id<UserId>
 
 /// Let unknown devices in again.
 ///
-/// Forgets the different wrong passwords that were given in a row for the account. It changes nothing if there were too
-/// few for a pause.
+/// Forgets the different wrong passwords that were given in a row for the account, and the wrong codes that were given
+/// at sign-ins, on unknown and on known devices. It changes nothing if there were too few for a pause.
 #[utoipa::path(
     delete,
     path = "/api/admin/users/{id}/sign-in-locks",
