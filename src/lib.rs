@@ -50,7 +50,7 @@ pub mod account {
 /// What the tests and benchmarks of Doorward itself look into. It may change at any time.
 #[doc(hidden)]
 pub mod internals {
-    pub use crate::desk::form_answers::may_claim;
+    pub use crate::desk::form_answers::{Sending, claim, may_claim, release};
     pub use crate::desk::hashing::{Hasher, Lane};
     pub use crate::desk::record::{seal_check, seals};
     pub use crate::desk::session::{bulk_revocation, revocation};

@@ -12,7 +12,7 @@ use crate::desk::hashing::{Hasher, Judge};
 use crate::desk::session::Presence;
 use crate::desk::session::renewal::Flights;
 use crate::desk::throttle::Refusals;
-use crate::desk::token::{Issuer, Recall, RecallList, SecretError, ServerSecret, key_rotation, keys, recall};
+use crate::desk::token::{Issuer, Recall, RecallList, Repeated, SecretError, ServerSecret, key_rotation, keys, recall};
 use crate::desk::two_factor;
 use crate::desk::upkeep::readiness::Readiness;
 use crate::desk::upkeep::{Forwarding, Metrics};
@@ -37,6 +37,7 @@ struct Inner {
     issuer: Issuer,
     recall: Recall,
     recall_list: RecallList,
+    repeated: Repeated,
     presence: Presence,
     flights: Flights,
     readiness: Readiness,
@@ -95,6 +96,7 @@ impl Desk {
             secret,
             recall: Recall::default(),
             recall_list: RecallList::default(),
+            repeated: Repeated::default(),
             presence: Presence::default(),
             flights: Flights::default(),
             readiness: Readiness::default(),
@@ -167,6 +169,10 @@ impl Desk {
     /// Returns the recall list in signed form, for other programs.
     pub fn recall_list(&self) -> &RecallList {
         &self.inner.recall_list
+    }
+
+    pub(super) fn repeated(&self) -> &Repeated {
+        &self.inner.repeated
     }
 
     /// Returns the uses of sessions that are noted in memory and not yet saved.

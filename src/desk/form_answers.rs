@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::desk::Desk;
 use crate::desk::account::NewLink;
 use crate::desk::active_session::ActiveSession;
+use crate::desk::budgets::PassingBudgets;
 use crate::desk::fault::Fault;
 use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::digest_of;
@@ -20,7 +21,7 @@ use crate::domain::account::LinkPurpose;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::idempotency::{CLAIM, FormAnswer, LIFETIME};
 use crate::domain::record::{Allowance, Subject};
-use crate::domain::session::Channel;
+use crate::domain::session::{Channel, KnownDevice};
 use crate::domain::sign_in::throttle::{narrowest, widest};
 use crate::domain::time::Timestamp;
 use crate::store::{
@@ -29,6 +30,15 @@ use crate::store::{
 
 /// The first and the longest pause before a waiting request looks again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(10), Duration::from_millis(200));
+
+/// The pauses after which a claim that could not be given back is given back again.
+const LATER: [Duration; 5] = [
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+];
 
 /// The place of a request among those that carry the same form.
 pub enum Sending {
@@ -72,32 +82,71 @@ pub async fn claim(desk: &Desk, digest: &[u8]) -> Result<Sending, ClaimError> {
     match claim_or_look(desk, digest).await? {
         RowState::Mine(claimed) => Ok(Sending::First(Claim(claimed))),
         RowState::BeingAnswered => Ok(Sending::Meanwhile),
-        RowState::Answered(row) => {
-            let sealed = row.sealed_answer.as_deref().unwrap_or_default();
-            match desk.secret().open(&label(digest), sealed) {
-                Some(text) => Ok(Sending::Again(Answer { text, answered_at: row.answered_at(), row })),
-                // Another instance has a newer secret, which this one will soon have too.
-                None => Err(ClaimError::Busy),
-            }
-        }
+        RowState::Answered(row) => opened(desk, digest, row),
     }
 }
 
-/// Tells whether a form may be claimed, and takes it from a budget: of the session of somebody who is signed in, or of
-/// the networks of this address. A form that may not is dealt with all the same and is not remembered: so nobody can
-/// fill the database with answers, and signing in and out always works.
-pub fn may_claim(desk: &Desk, session: Option<&ActiveSession>, ip: &str) -> bool {
+fn opened(desk: &Desk, digest: &[u8], row: FormAnswer) -> Result<Sending, ClaimError> {
+    let sealed = row.sealed_answer.as_deref().unwrap_or_default();
+    match desk.secret().open(&label(digest), sealed) {
+        Some(text) => Ok(Sending::Again(Answer { text, answered_at: row.answered_at(), row })),
+        // Another instance has a newer secret, which this one will soon have too.
+        None => Err(ClaimError::Busy),
+    }
+}
+
+/// Tells whether a form may be claimed, and takes it from a budget: of the session of somebody who is signed in, of the
+/// known device of somebody who is not, or else of the networks of this address. A form that may not is dealt with all
+/// the same and is not remembered: so nobody can fill the database with answers, and signing in and out always works.
+pub fn may_claim(desk: &Desk, session: Option<&ActiveSession>, device: Option<&KnownDevice>, ip: &str) -> bool {
     let now = desk.clock().now();
+    let budgets = &desk.outside_budgets().forms;
     let Some(session) = session else {
-        // All people of an office may have one address, and whoever has a /48 has 65,536 networks of one customer.
-        let networks = [
-            (Subject::network(&narrowest(ip)), Allowance::Administrator),
-            (Subject::network(&widest(ip)), Allowance::Neighbourhood),
-        ];
-        return desk.outside_budgets().networks.take_all(networks, now).is_ok();
+        // The device comes first, so that neighbours behind the same address cannot use up what its owner has.
+        let vouches = |device: &KnownDevice| {
+            let accounts = device.accounts().map(|account| (Subject::account(&account), Allowance::Administrator));
+            budgets.take_with((Subject::device(device.id()), Allowance::Person), accounts, now).is_ok()
+        };
+        return device.is_some_and(vouches) || may_claim_from(budgets, ip, now);
     };
     let (forms, allowance) = (Subject::forms(&session.id), Allowance::of(session.role));
     desk.refuse_if_spent(session).is_ok() && desk.passing_budgets().take(forms, allowance, now).is_ok()
+}
+
+fn may_claim_from(budgets: &PassingBudgets, ip: &str, now: Timestamp) -> bool {
+    // All people of an office may have one address, and whoever has a /48 has 65,536 networks of one customer.
+    let narrow = (Subject::network(&narrowest(ip)), Allowance::Administrator);
+    let wide = (Subject::network(&widest(ip)), Allowance::Neighbourhood);
+    match narrow.0 == wide.0 {
+        // The address is not known, so everybody has this one.
+        true => budgets.take(wide.0, wide.1, now).is_ok(),
+        false => budgets.take_with(narrow, [wide], now).is_ok(),
+    }
+}
+
+/// Tells whether somebody may claim a form who has given their password and not the code yet, when others have used up
+/// what their network has. Their account has a budget for that: at this step recovery codes are shown, once.
+///
+/// # Errors
+/// Fails if the database is unreachable.
+pub async fn may_claim_between_steps(desk: &Desk, token: &str) -> Result<bool, Error> {
+    let (digest, now) = (digest_of(token), desk.clock().now());
+    let pending = desk.store().read(move |connection| pending_sign_ins::find(connection, &digest, now)).await?;
+    let Some((_, user)) = pending else { return Ok(false) };
+    let budget = (Subject::account(&user.id), Allowance::Person);
+    Ok(desk.outside_budgets().forms.take(budget.0, budget.1, now).is_ok())
+}
+
+/// Finds the answer to a form that may not be claimed: it may have been claimed while something was left. `None` if
+/// it was not. Changes nothing.
+pub async fn find(desk: &Desk, digest: &[u8]) -> Result<Option<Sending>, ClaimError> {
+    let (key, now) = (digest.to_vec(), desk.clock().now());
+    let row = desk.store().read(move |connection| form_answers::find(connection, &key)).await?;
+    match row.filter(|row| !row.is_over(now)) {
+        None => Ok(None),
+        Some(row) if row.sealed_answer.is_some() => opened(desk, digest, row).map(Some),
+        Some(_) => Ok(Some(Sending::Meanwhile)),
+    }
 }
 
 async fn claim_or_look(desk: &Desk, digest: &[u8]) -> Result<RowState, Error> {
@@ -163,9 +212,29 @@ pub async fn remember(desk: &Desk, claim: Claim, answer: &[u8]) -> Result<(), Er
     desk.store().write(move |connection| form_answers::answer(connection, &claim.0, &sealed, expires_at)).await
 }
 
-/// Gives the claim back, because the form had no result. If that fails, waiting requests try again when it has expired.
+/// Gives the claim back, because the form had no result. If that fails it is tried again in the background, since
+/// nobody who sends the form again may find it taken. Waiting requests try again when the claim has expired at the
+/// latest.
 pub async fn release(desk: &Desk, claim: Claim) -> Result<(), Error> {
-    desk.store().write(move |connection| form_answers::release(connection, &claim.0)).await
+    let given_back = try_release(desk, &claim).await;
+    if given_back.is_err() {
+        let desk_clone = desk.clone();
+        let again = async move {
+            for pause in LATER {
+                tokio::time::sleep(pause).await;
+                if try_release(&desk_clone, &claim).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        drop(desk.commitments().begin(again));
+    }
+    given_back
+}
+
+async fn try_release(desk: &Desk, claim: &Claim) -> Result<(), Error> {
+    let row = claim.0.clone();
+    desk.store().write(move |connection| form_answers::release(connection, &row)).await
 }
 
 /// A condition for repeating an answer: the secret that it shows, or the step that it begins, must still be valid.

@@ -8,6 +8,9 @@ pub enum Error {
     /// There is no connection, or none became free in time.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// Strangers use all connections that they may have, and none became free in time. Nothing was done.
+    #[error("the database is not available: too many strangers ask for a connection")]
+    Crowded,
     /// The query was cancelled because it took too long.
     #[error("the database is not available: {0}")]
     OutOfTime(String),

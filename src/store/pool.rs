@@ -98,7 +98,8 @@ impl Store {
     /// Runs queries that change nothing.
     ///
     /// # Errors
-    /// Returns the errors of `read`, and [`Error::Unavailable`] if no connection becomes free in time.
+    /// Returns the errors of `read`, and [`Error::Unavailable`] or [`Error::Crowded`] if no connection becomes free
+    /// in time.
     pub async fn read<T, F>(&self, read: F) -> Result<T, Error>
     where
         T: Send + 'static,

@@ -42,12 +42,12 @@ impl Share {
     /// Waits for room.
     ///
     /// # Errors
-    /// Fails with [`Error::Unavailable`] if there is none in time.
+    /// Fails with [`Error::Crowded`] if there is none in time.
     pub(super) async fn room(&self, patience: Duration) -> Result<OwnedSemaphorePermit, Error> {
         let room = tokio::time::timeout(patience, self.permits.clone().acquire_owned()).await;
         let room = room.map_err(|_| {
             self.timeouts.fetch_add(1, Ordering::Relaxed);
-            Error::Unavailable("too many strangers ask for a connection".into())
+            Error::Crowded
         })?;
         room.map_err(|_| Error::Unavailable("shutting down".into()))
     }

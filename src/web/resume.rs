@@ -117,7 +117,7 @@ async fn identify(
     context: &RequestContext,
 ) -> Result<Found, Problem> {
     let now = desk.clock().now();
-    let Some(Credentials { access: checked, refresh }) = credentials::read(desk, cookies, now).await? else {
+    let Some(Credentials { access: checked, refresh }) = credentials::read(desk, cookies, context, now).await? else {
         log::warn!(request = context.request_id, ip = context.ip; "cookies of two sessions at once");
         return Ok((Identity::Anonymous, may_renew(request).then_some(CookieChange::Clear)));
     };
@@ -150,7 +150,7 @@ async fn identify(
             Renewal::NotOurs => Ok((Identity::Anonymous, None)),
             Renewal::Unavailable => Err(Problem::Unavailable),
         },
-        Some(refresh) => match look::by_token(desk, &refresh).await {
+        Some(refresh) => match look::by_token(desk, &refresh, context).await {
             Look::Live(session) => Ok((Identity::Active(session), None)),
             Look::Over(end) => Ok((Identity::Over(end), None)),
             Look::NotCurrent => Ok((Identity::Anonymous, None)),
@@ -176,7 +176,8 @@ async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -
 }
 
 /// Whoever has no live session is a stranger, but for those whose device vouches for them. That takes from the budgets
-/// of the device, so it happens once for each request, and not for what never asks the database.
+/// of the device, so it happens once for each request without a live session, whether its page asks the database or
+/// not; only static files, which never do, are free.
 fn at_the_desk_of_its_sender(visit: Visit, request: &ServiceRequest) -> Visit {
     if visit.session().is_some() || paths::is_static(request.path()) {
         return visit;

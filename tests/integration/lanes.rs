@@ -5,10 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use doorward::Desk;
+use doorward::account::Role;
 use doorward::internals::Lane;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 
+use crate::admin_users::{path_of, press, shown_link};
+use crate::sent_twice::limits::ask;
 use crate::support::database::is_postgres;
 use crate::support::{PASSWORD, Scrape};
 use crate::two_factor::soon;
@@ -175,4 +178,65 @@ fn a_writer_waits_behind_the_share_of_strangers_and_not_behind_all() {
     assert_eq!(order.len(), 9);
     let place = order.iter().position(|whose| *whose == "known").expect("written");
     assert!(place <= most, "{order:?}");
+}
+
+#[test]
+fn whoever_has_a_device_link_uses_it_beside_all_strangers() {
+    let world = &world_of_two_threads();
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root").confirming();
+    let link = &shown_link(&press(&mut root, &path_of(world, "ada"), "device-link", &[]));
+    let (all, strangers) = if is_postgres() { ("shared", "strangers") } else { ("writers", "strangers_writing") };
+    let in_use =
+        |scrape: &Scrape, lane: &str| scrape.value(&format!("doorward_database_connections_in_use{{lane=\"{lane}\"}}"));
+    thread::scope(|scope| {
+        let answer = world.database.while_locked("events", || {
+            let newcomer = scope.spawn(move || world.visitor().post(link, &[]));
+            // Its change waits for the lock, and takes none of the connections of strangers.
+            soon(|| {
+                let now = scrape(world);
+                (in_use(&now, all), in_use(&now, strangers)) == (1.0, 0.0)
+            });
+            newcomer
+        });
+        let answer = answer.join().expect("answered");
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        assert!(answer.set_cookies().iter().any(|cookie| cookie.contains("device=")));
+    });
+}
+
+#[test]
+fn a_form_that_finds_no_room_to_be_claimed_is_handled_all_the_same() {
+    let world = &world_of_two_threads();
+    let lane = if is_postgres() { "strangers" } else { "strangers_writing" };
+    let timeouts = || scrape(world).value(&format!("doorward_database_timeouts_total{{lane=\"{lane}\"}}"));
+    let most = if is_postgres() { 3 } else { 1 };
+    let page = world.visitor().get("/login");
+    let fields = page.filled("/login", &[("username", "ada"), ("password", PASSWORD)]);
+    let (release, released) = mpsc::channel::<()>();
+    let released = Arc::new(Mutex::new(released));
+    thread::scope(|scope| {
+        let (begin, begun) = mpsc::channel();
+        let app = world.app();
+        scope.spawn(move || {
+            app.block_on(move |desk| async move {
+                let strangers = desk.for_strangers();
+                let hold = |_| {
+                    let (begin, released) = (begin.clone(), released.clone());
+                    strangers.store().write(move |_| {
+                        begin.send(()).expect("somebody waits");
+                        wait_for_release(&released);
+                        Ok(())
+                    })
+                };
+                join_all((0..most).map(hold)).await.into_iter().for_each(|write| write.expect("written"));
+            });
+        });
+        (0..most).for_each(|_| begun.recv().expect("strangers write all that they may"));
+        let newcomer = scope.spawn(move || ask(&world.visitor(), "/login", &fields));
+        soon(|| timeouts() == 1.0);
+        drop(release);
+        assert_eq!(newcomer.join().expect("answered").status, 303);
+    });
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM form_answers"), 0, "it is not remembered");
 }

@@ -58,8 +58,8 @@ impl Desk {
             Channel::Browser => Audience::Pages,
             Channel::Api => Audience::Api,
         })?;
-        let refresh_token =
-            self.secret().refresh.newest().issue(channel, &session.id, session.generation, &session.seed);
+        let key = self.secret().refresh.newest();
+        let refresh_token = key.issue(channel, &session.id, &session.user_id, session.generation, &session.seed);
         Ok(Issued {
             session: ActiveSession::of(session, user),
             generation: session.generation,

@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::domain::id::SessionId;
 use crate::domain::record::{Allowance, Subject};
+use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, PresentedRefreshToken, SessionEnd};
 use crate::domain::token::Claims;
 use crate::store::{self, Connection, sessions};
@@ -19,13 +20,17 @@ pub fn parse(desk: &Desk, channel: Channel, text: &str) -> Option<PresentedRefre
     PresentedRefreshToken::parse(channel, text, desk.secret().refresh.all())
 }
 
-/// Returns the desk that reads these sessions, whose tokens somebody has presented. Whoever has held a token can repeat
-/// it for ever, also when its session is over. So each session may be read a number of times, and beyond that as a
-/// stranger's is.
-pub(super) fn reader<'s>(desk: &Desk, sessions: impl IntoIterator<Item = &'s SessionId>) -> Desk {
-    let budgets = sessions.into_iter().map(|session| (Subject::readings(session), Allowance::Person));
-    let taken = desk.outside_budgets().readings.take_all(budgets, desk.clock().now());
-    if taken.is_ok() { desk.clone() } else { desk.for_strangers() }
+/// Returns the desk that reads the sessions of these tokens, which somebody has presented. Whoever has held a token can
+/// repeat it for ever, and may have kept as many as they have ever had. So each session may be read a number of times,
+/// and the sessions of an account together ten times as often; beyond that they are read as a stranger's are.
+pub(super) fn reader<'t>(desk: &Desk, tokens: impl IntoIterator<Item = &'t PresentedRefreshToken>) -> Desk {
+    let now = desk.clock().now();
+    let vouches = |token: &PresentedRefreshToken| {
+        let own = (Subject::readings(token.session()), Allowance::Person);
+        let account = (Subject::account(token.account()), Allowance::Administrator);
+        desk.outside_budgets().readings.take_with(own, [account], now).is_ok()
+    };
+    if tokens.into_iter().all(vouches) { desk.clone() } else { desk.for_strangers() }
 }
 
 /// The state of a session's row, read without changing anything.
@@ -40,14 +45,21 @@ pub enum Look {
 }
 
 /// Checks whether a refresh token would work, for a request that must not renew: an image, a prefetch, a `HEAD`.
-pub async fn by_token(desk: &Desk, token: &PresentedRefreshToken) -> Look {
+pub async fn by_token(desk: &Desk, token: &PresentedRefreshToken, context: &RequestContext) -> Look {
     let now = desk.clock().now();
-    let found = match find(&reader(desk, [token.session()]), token.session()).await {
+    if let Some(end) = desk.repeated().known_end(token.session(), now) {
+        return Look::Over(end);
+    }
+    let found = match find(&reader(desk, [token]), token.session()).await {
         Ok(found) => found,
         Err(look) => return look,
     };
-    let Some((session, user, lacks_factor)) = found else { return Look::Over(SessionEnd::Gone) };
+    let Some((session, user, lacks_factor)) = found else {
+        desk.repeated().note_gone(token.session(), now);
+        return Look::Over(SessionEnd::Gone);
+    };
     if !token.is_authentic(desk.secret().refresh.all(), &session.seed) {
+        desk.repeated().tell_of_forgery(context, now);
         return Look::NotCurrent;
     }
     if lacks_factor {
@@ -55,7 +67,10 @@ pub async fn by_token(desk: &Desk, token: &PresentedRefreshToken) -> Look {
     }
     match classify(&session, &user, token.generation(), desk.presence().of(&session.id), now) {
         Step::Rotated(session, user) | Step::Raced(session, user) => Look::Live(ActiveSession::of(&session, &user)),
-        Step::Ended(end) => Look::Over(end),
+        Step::Ended(end) => {
+            desk.repeated().note_end(&session.id, end, now);
+            Look::Over(end)
+        }
         Step::Reused => Look::NotCurrent,
     }
 }
@@ -100,15 +115,17 @@ pub async fn is_still_current(desk: &Desk, issued: &Issued) -> bool {
 pub async fn authentic(
     desk: &Desk,
     tokens: Vec<PresentedRefreshToken>,
+    context: &RequestContext,
 ) -> Result<Vec<PresentedRefreshToken>, store::Error> {
-    let reader = reader(desk, tokens.iter().map(PresentedRefreshToken::session));
-    let desk_clone = desk.clone();
+    let reader = reader(desk, &tokens);
+    let (desk_clone, context, now) = (desk.clone(), context.clone(), desk.clock().now());
     let read = move |connection: &mut Connection| {
         let mut found = Vec::new();
         for token in &tokens {
-            let session = sessions::find(connection, token.session())?;
-            if session.is_some_and(|(row, _)| token.is_authentic(desk_clone.secret().refresh.all(), &row.seed)) {
-                found.push(token.clone());
+            let Some((row, _)) = sessions::find(connection, token.session())? else { continue };
+            match token.is_authentic(desk_clone.secret().refresh.all(), &row.seed) {
+                true => found.push(token.clone()),
+                false => desk_clone.repeated().tell_of_forgery(&context, now),
             }
         }
         Ok(found)
@@ -123,4 +140,33 @@ async fn find(desk: &Desk, id: &SessionId) -> Result<FoundSession, Look> {
         log::error!(error:% = error; "a session could not be looked up");
         Look::Unavailable
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::UserId;
+
+    fn token(desk: &Desk, account: &UserId) -> PresentedRefreshToken {
+        let text = desk.secret().refresh.newest().issue(Channel::Api, &SessionId::generate(), account, 1, &[7; 32]);
+        parse(desk, Channel::Api, &text).expect("a right tag")
+    }
+
+    #[tokio::test]
+    async fn however_many_tokens_somebody_has_kept_others_are_no_strangers_and_they_are_soon() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::sample(folder.path()).await;
+        let is_strange = |token: &PresentedRefreshToken| reader(&desk, [token]).store().is_for_strangers();
+        let hoarder = UserId::generate();
+        let burst = Allowance::Administrator.burst();
+        let served = (0..2 * burst).filter(|_| !is_strange(&token(&desk, &hoarder))).count() as u64;
+        // Some are earned meanwhile.
+        assert!((burst..burst + burst / 2).contains(&served), "{served}");
+        // More of as many people do not fill the memory either.
+        (0..12_000).for_each(|_| assert!(!is_strange(&token(&desk, &UserId::generate()))));
+        let honest = token(&desk, &UserId::generate());
+        let burst = Allowance::Person.burst();
+        let served = (0..2 * burst).filter(|_| !is_strange(&honest)).count() as u64;
+        assert!((burst..burst + burst / 2).contains(&served), "{served}");
+    }
 }

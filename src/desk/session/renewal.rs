@@ -31,13 +31,20 @@ impl Flights {
 /// Renews a session with one compare-and-set. A request that lost the race gets the same tokens as the winner.
 pub async fn renew(desk: &Desk, token: PresentedRefreshToken, cause: Cause, context: RequestContext) -> Renewal {
     let channel = token.channel();
+    if let Some(end) = desk.repeated().known_end(token.session(), desk.clock().now()) {
+        desk.metrics().renewals.count(Outcome::Ended(end), channel);
+        return Renewal::Ended(end);
+    }
+    let joined = desk.flights().under_way().get(&token).cloned();
+    // Those who wait for another one read nothing, so they take nothing from a budget. One that begins at this very
+    // moment may be joined all the same.
+    let reader = if joined.is_none() { look::reader(desk, [&token]) } else { desk.clone() };
     let (flight, is_follower) = {
         let mut under_way = desk.flights().under_way();
-        let known = under_way.get(&token).cloned();
+        let known = joined.or_else(|| under_way.get(&token).cloned());
         let is_follower = known.is_some();
         let flight = known.unwrap_or_else(|| {
-            // Those who wait for this one read nothing.
-            let (desk, key) = (look::reader(desk, [token.session()]), token.clone());
+            let (desk, key) = (reader, token.clone());
             // This runs in a task of its own: if the browser that began it gives up, the others that wait still get the
             // answer.
             let task = tokio::spawn(async move {

@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::by::{By, NotAllowed, SessionOver};
 use crate::desk::fault::{Failure, Fault};
+use crate::desk::token::recall;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{PresentedRefreshToken, RevocationReason, Session};
@@ -32,10 +33,12 @@ pub async fn log_out(desk: &Desk, session: &SessionId, owner: &UserId, context: 
 /// The row tells before anything is written, so that whoever repeats a token of a session that is over keeps no writer
 /// busy.
 async fn end_unless_over(desk: &Desk, found: Session, context: RequestContext) -> Result<(), Fault> {
-    let id = found.id.clone();
-    if found.end(desk.clock().now().minus(NOT_YET_SAVED)).is_some() {
-        // Another instance may have ended it a moment ago.
-        if found.revoked_at.is_some() && !desk.recall().is_session_recalled(&id) {
+    let (id, now) = (found.id.clone(), desk.clock().now());
+    if let Some(end) = found.end(now.minus(NOT_YET_SAVED)) {
+        desk.repeated().note_end(&id, end, now);
+        // Another instance may have ended it a moment ago. After an end of long ago no access token is left to recall.
+        let is_of_late = found.revoked_at.is_some_and(|revoked_at| recall::reaches(revoked_at, now));
+        if is_of_late && !desk.recall().is_session_recalled(&id) {
             desk.recall().sessions(&[id]);
         }
         return Ok(());
@@ -59,12 +62,23 @@ pub async fn log_out_by_token(
     token: &PresentedRefreshToken,
     context: RequestContext,
 ) -> Result<(), Fault> {
-    let (id, desk) = (token.session().clone(), &look::reader(desk, [token.session()]));
+    let (id, now) = (token.session().clone(), desk.clock().now());
+    if desk.repeated().known_end(&id, now).is_some() {
+        return Ok(());
+    }
+    let desk = &look::reader(desk, [token]);
     match desk.store().read(move |connection| sessions::find(connection, &id)).await? {
         Some((session, _)) if token.is_authentic(desk.secret().refresh.all(), &session.seed) => {
             end_unless_over(desk, session, context).await
         }
-        _ => Ok(()),
+        Some(_) => {
+            desk.repeated().tell_of_forgery(&context, now);
+            Ok(())
+        }
+        None => {
+            desk.repeated().note_gone(token.session(), now);
+            Ok(())
+        }
     }
 }
 

@@ -112,19 +112,21 @@ pub(super) async fn attempt(
     let found = desk.store().read(move |connection| find_in(connection, &desk_clone, &id)).await?;
     // Without the row nobody can check the MAC. The tag was right, so its owner deserves to know the reason; whoever
     // has made it up with a stolen secret learns nothing from it.
-    let Some((session, user, lacks_factor)) = found else { return Ok(ended(SessionEnd::Gone)) };
+    let Some((session, user, lacks_factor)) = found else {
+        desk.repeated().note_gone(token.session(), now);
+        return Ok(ended(SessionEnd::Gone));
+    };
     if !token.is_authentic(desk.secret().refresh.all(), &session.seed) {
-        // Its tag is right, so it was made with our key, and not with the seed.
-        log::error!(
-            request = context.request_id, ip = context.ip;
-            "a refresh token was made with the server secret and without the database"
-        );
+        desk.repeated().tell_of_forgery(context, now);
         return Ok((Renewal::NotOurs, Outcome::NotOurs));
     }
     let noted = desk.presence().of(&session.id);
     let step = match classify(&session, &user, token.generation(), noted, now) {
         // There is nothing to write, so nothing to lock.
-        Step::Ended(end) => Step::Ended(end),
+        Step::Ended(end) => {
+            desk.repeated().note_end(&session.id, end, now);
+            Step::Ended(end)
+        }
         // The demand is newer than the session. At the next sign-in the user is asked to set up a second factor.
         Step::Rotated(session, _) | Step::Raced(session, _)
             if lacks_factor && two_factor::end_if_missing(desk, &session.id, context).await? =>

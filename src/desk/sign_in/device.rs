@@ -23,8 +23,7 @@ pub fn desk_for(desk: &Desk, device: Option<&KnownDevice>) -> Desk {
     let vouches = |device: &KnownDevice| {
         let own = (Subject::device(device.id()), Allowance::Person);
         let accounts = device.accounts().map(|account| (Subject::account(&account), Allowance::Administrator));
-        let budgets = [own].into_iter().chain(accounts);
-        desk.outside_budgets().devices.take_all(budgets, desk.clock().now()).is_ok()
+        desk.outside_budgets().devices.take_with(own, accounts, desk.clock().now()).is_ok()
     };
     if device.is_some_and(vouches) { desk.clone() } else { desk.for_strangers() }
 }

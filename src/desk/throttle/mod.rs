@@ -59,9 +59,18 @@ async fn verify_and_settle(
     let attempt = Try::of_password(key, &caller, password.expose(), &context.ip, tries);
     let ticket = counting::admit(desk, attempt, context).await?;
     let (compared, outcome) = compare(desk.hasher(), lane_of(&ticket), password, stored).await;
-    // There are no more settlements than hashes, so they need not wait behind the tries of strangers.
-    counting::settle(&desk.for_known(), ticket, outcome, context).await?;
+    counting::settle(&desk_for_settling(desk, outcome), ticket, outcome, context).await?;
     Ok(compared?)
+}
+
+/// Returns the desk at which a try is settled. There are no more tries that were looked at than hashes, so they need
+/// not wait behind the tries of strangers. But those that a full lane has dropped come in hundreds at once, and keep
+/// waiting those only to whom they belong.
+fn desk_for_settling(desk: &Desk, outcome: Outcome) -> Desk {
+    match outcome {
+        Outcome::Unchecked => desk.clone(),
+        Outcome::Right | Outcome::Wrong => desk.for_known(),
+    }
 }
 
 /// Counts the use of a link or of a setup code, each of which has tries of its own, beside those of its networks: judging
@@ -99,5 +108,22 @@ async fn compare(
             Ok(false) => (Ok(Comparison::Differs), Outcome::Wrong),
             Err(Busy) => (Err(Busy), Outcome::Wrong),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_nobody_looked_at_is_settled_where_it_came_from() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::sample(folder.path()).await;
+        let strangers = desk.for_strangers();
+        let is_strange = |desk: &Desk, outcome| desk_for_settling(desk, outcome).store().is_for_strangers();
+        assert!(is_strange(&strangers, Outcome::Unchecked) && !is_strange(&desk, Outcome::Unchecked));
+        for outcome in [Outcome::Right, Outcome::Wrong] {
+            assert!(!is_strange(&strangers, outcome));
+        }
     }
 }

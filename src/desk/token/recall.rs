@@ -203,6 +203,11 @@ impl Snapshot {
     }
 }
 
+/// Tells whether an access token may still be alive that was issued before this moment.
+pub(in crate::desk) fn reaches(moment: Timestamp, now: Timestamp) -> bool {
+    moment > now.minus(WINDOW)
+}
+
 /// Reads the window from the database.
 ///
 /// # Errors

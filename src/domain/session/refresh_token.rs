@@ -1,19 +1,21 @@
 //! The refresh token, which is derived and never stored.
 //!
-//! It is `base64url(channel ‖ key id ‖ session id ‖ generation ‖ MAC ‖ tag)`. The MAC is HMAC-SHA-256 over the parts
-//! before it and a seed, under a key. The key is outside the database and the seed is inside, so neither half is enough
-//! to make a token. And the successor of a token can be computed again for a request that lost the race to rotate it.
+//! It is `base64url(channel ‖ key id ‖ session id ‖ account id ‖ generation ‖ MAC ‖ tag)`. The MAC is HMAC-SHA-256
+//! over the parts before it and a seed, under a key. The key is outside the database and the seed is inside, so
+//! neither half is enough to make a token. And the successor of a token can be computed again for a request that lost
+//! the race to rotate it.
 //!
 //! The tag is the first half of HMAC-SHA-256 under the same key, over a label and all the parts before the tag. It
 //! needs no seed, so a token that somebody has made up is recognised without the database. The tag lets nobody in:
-//! whoever has the key can make it, and then the MAC is wrong.
+//! whoever has the key can make it, and then the MAC is wrong. It also tells whose token this is before anybody reads
+//! the session, so that all tokens of an account can be counted together.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::domain::id::SessionId;
+use crate::domain::id::{SessionId, UserId};
 
 /// The channel on which the tokens of a session are issued and accepted. It is the first byte of the token and under
 /// its MAC, so that a token from a browser's cookie is worth nothing at the API, and the other way round.
@@ -34,7 +36,7 @@ impl Channel {
     }
 }
 
-const SIGNED_LENGTH: usize = 1 + KEY_ID_LENGTH + 16 + 8;
+const SIGNED_LENGTH: usize = 1 + KEY_ID_LENGTH + 16 + 16 + 8;
 const MAC_LENGTH: usize = 32;
 const TAG_LENGTH: usize = 16;
 const LENGTH: usize = SIGNED_LENGTH + MAC_LENGTH + TAG_LENGTH;
@@ -57,12 +59,20 @@ impl RefreshKey {
         RefreshKey { id, key: hmac::Key::new(hmac::HMAC_SHA256, key) }
     }
 
-    /// Returns the token of this generation of the session with this seed, always the same for the same input.
-    pub fn issue(&self, channel: Channel, session: &SessionId, generation: i64, seed: &[u8]) -> String {
+    /// Returns the token of this generation of an account's session with this seed, always the same for the same input.
+    pub fn issue(
+        &self,
+        channel: Channel,
+        session: &SessionId,
+        account: &UserId,
+        generation: i64,
+        seed: &[u8],
+    ) -> String {
         let mut bytes = Vec::with_capacity(LENGTH);
         bytes.push(channel.byte());
         bytes.extend_from_slice(&self.id);
         bytes.extend_from_slice(&session.to_bytes());
+        bytes.extend_from_slice(&account.to_bytes());
         bytes.extend_from_slice(&generation.to_be_bytes());
         let mac = hmac::sign(&self.key, &[&bytes, seed].concat());
         bytes.extend_from_slice(mac.as_ref());
@@ -87,6 +97,7 @@ pub struct PresentedRefreshToken {
     channel: Channel,
     key_id: [u8; KEY_ID_LENGTH],
     session: SessionId,
+    account: UserId,
     generation: i64,
     bytes: Vec<u8>,
 }
@@ -110,10 +121,11 @@ impl PresentedRefreshToken {
             return None;
         }
         let (session, rest) = rest.split_first_chunk()?;
+        let (account, rest) = rest.split_first_chunk()?;
         let (generation, _mac) = rest.split_first_chunk()?;
         let generation = i64::from_be_bytes(*generation);
-        let session = SessionId::from_bytes(*session);
-        Some(PresentedRefreshToken { channel, key_id: *key_id, session, generation, bytes })
+        let (session, account) = (SessionId::from_bytes(*session), UserId::from_bytes(*account));
+        Some(PresentedRefreshToken { channel, key_id: *key_id, session, account, generation, bytes })
     }
 
     /// Tells whether one of `keys` made this token with this seed. It takes the same time wherever the MAC differs.
@@ -133,6 +145,11 @@ impl PresentedRefreshToken {
         &self.session
     }
 
+    /// Returns the account to which the session belongs.
+    pub fn account(&self) -> &UserId {
+        &self.account
+    }
+
     pub fn generation(&self) -> i64 {
         self.generation
     }
@@ -143,6 +160,10 @@ mod tests {
     use super::*;
 
     const SEED: [u8; 32] = [7; 32];
+
+    fn account() -> UserId {
+        UserId::from_bytes([5; 16])
+    }
 
     fn key(id: u8) -> RefreshKey {
         RefreshKey::new([id; 4], &[id; 32])
@@ -155,20 +176,25 @@ mod tests {
     #[test]
     fn a_token_says_and_proves_what_it_was_made_of() {
         let session = SessionId::generate();
-        let text = key(1).issue(Channel::Browser, &session, 3, &SEED);
+        let text = key(1).issue(Channel::Browser, &session, &account(), 3, &SEED);
         let token = parse(&text, &[key(2), key(1)]).expect("ours");
-        assert_eq!((token.session(), token.generation()), (&session, 3));
+        assert_eq!((token.session(), token.account(), token.generation()), (&session, &account(), 3));
         assert!(token.is_authentic(&[key(2), key(1)], &SEED));
-        assert_eq!(text, key(1).issue(Channel::Browser, &session, 3, &SEED), "the successor can be computed again");
+        assert_eq!(
+            text,
+            key(1).issue(Channel::Browser, &session, &account(), 3, &SEED),
+            "the successor can be computed again"
+        );
     }
 
     #[test]
     fn neither_half_alone_makes_a_token() {
         let session = SessionId::generate();
-        let text = key(1).issue(Channel::Browser, &session, 3, &SEED);
+        let text = key(1).issue(Channel::Browser, &session, &account(), 3, &SEED);
         let token = parse(&text, &[key(1)]).expect("ours");
         // With the key and another seed somebody makes a right tag, and a MAC that is wrong.
-        let forged = parse(&key(1).issue(Channel::Browser, &session, 3, &[8; 32]), &[key(1)]).expect("a right tag");
+        let forged =
+            parse(&key(1).issue(Channel::Browser, &session, &account(), 3, &[8; 32]), &[key(1)]).expect("a right tag");
         assert!(!forged.is_authentic(&[key(1)], &SEED) && token.is_authentic(&[key(1)], &SEED));
         assert!(!token.is_authentic(&[key(2)], &SEED));
         assert!(!token.is_authentic(&[RefreshKey::new([1; 4], &[9; 32])], &SEED));
@@ -182,25 +208,25 @@ mod tests {
     fn a_tag_is_no_mac_and_a_mac_is_no_tag_whatever_the_seed_is() {
         let session = SessionId::generate();
         let bytes = |text: &str| URL_SAFE_NO_PAD.decode(text).expect("base64url");
-        let own = bytes(&key(1).issue(Channel::Browser, &session, 3, &SEED));
+        let own = bytes(&key(1).issue(Channel::Browser, &session, &account(), 3, &SEED));
         let (tagged, tag) = own.split_at(SIGNED_LENGTH + MAC_LENGTH);
         // Somebody who writes to the database may choose the seed, such as what a tag is made of.
         for seed in [TAG_LABEL.to_vec(), tagged.to_vec(), [TAG_LABEL, tagged].concat()] {
-            let chosen = bytes(&key(1).issue(Channel::Browser, &session, 3, &seed));
+            let chosen = bytes(&key(1).issue(Channel::Browser, &session, &account(), 3, &seed));
             assert_ne!(chosen[SIGNED_LENGTH..SIGNED_LENGTH + TAG_LENGTH], *tag);
         }
         for channel in [Channel::Browser, Channel::Api] {
             assert_ne!(TAG_LABEL[0], channel.byte());
         }
         // What is changed under an old tag is noticed, and a tag of one token fits no other one.
-        let other = bytes(&key(1).issue(Channel::Browser, &session, 4, &SEED));
+        let other = bytes(&key(1).issue(Channel::Browser, &session, &account(), 4, &SEED));
         let mixed = URL_SAFE_NO_PAD.encode([tagged, &other[SIGNED_LENGTH + MAC_LENGTH..]].concat());
         assert!(parse(&mixed, &[key(1)]).is_none());
     }
 
     #[test]
     fn no_changed_byte_goes_unnoticed() {
-        let text = key(1).issue(Channel::Browser, &SessionId::generate(), 3, &SEED);
+        let text = key(1).issue(Channel::Browser, &SessionId::generate(), &account(), 3, &SEED);
         for index in 0..text.len() {
             let mut changed = text.clone().into_bytes();
             changed[index] = if changed[index] == b'A' { b'B' } else { b'A' };
@@ -212,7 +238,8 @@ mod tests {
     #[test]
     fn a_mac_that_is_wrong_is_noticed_under_a_right_tag() {
         let session = SessionId::generate();
-        let mut bytes = URL_SAFE_NO_PAD.decode(key(1).issue(Channel::Browser, &session, 3, &SEED)).expect("base64url");
+        let mut bytes =
+            URL_SAFE_NO_PAD.decode(key(1).issue(Channel::Browser, &session, &account(), 3, &SEED)).expect("base64url");
         for index in 1 + KEY_ID_LENGTH..SIGNED_LENGTH + MAC_LENGTH {
             bytes[index] ^= 1;
             let tag = key(1).tag(&bytes[..SIGNED_LENGTH + MAC_LENGTH]);
@@ -226,7 +253,7 @@ mod tests {
     #[test]
     fn a_token_of_one_channel_is_nothing_in_the_other() {
         for (own, other) in [(Channel::Browser, Channel::Api), (Channel::Api, Channel::Browser)] {
-            let text = key(1).issue(own, &SessionId::generate(), 3, &SEED);
+            let text = key(1).issue(own, &SessionId::generate(), &account(), 3, &SEED);
             let parse = |channel, text: &str| PresentedRefreshToken::parse(channel, text, &[key(1)]);
             assert!(parse(own, &text).is_some_and(|token| token.channel() == own));
             assert!(parse(other, &text).is_none());
@@ -238,7 +265,7 @@ mod tests {
 
     #[test]
     fn only_the_one_form_is_read() {
-        let text = key(1).issue(Channel::Browser, &SessionId::generate(), 3, &SEED);
+        let text = key(1).issue(Channel::Browser, &SessionId::generate(), &account(), 3, &SEED);
         let long = "A".repeat(10_000);
         for other in [
             "",

@@ -11,14 +11,17 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
-use actix_web::{Error, HttpMessage, HttpResponse, rt};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, rt};
 
 use crate::desk::form_answers::{self, Claim, ClaimError, Sending};
 use crate::domain::idempotency::{FIELD, IdempotencyKey};
+use crate::store;
 use crate::web::error::Problem;
 use crate::web::forms::remembered::{self, Remembered, pass};
 use crate::web::forms::sent_again::Said;
+use crate::web::http::cookies::{CookieChange, Ours};
 use crate::web::http::form;
+use crate::web::visit::device::known_device;
 use crate::web::visit::guards::{LateForm, without_secrets};
 use crate::web::visit::senders::Senders;
 use crate::web::visit::visit::Visit;
@@ -36,12 +39,15 @@ pub async fn answer_once(
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
-    let may_claim = || form_answers::may_claim(&visit.desk, visit.session(), &visit.context.ip);
-    let Some(key) = key.filter(|_| senders.include(&visit, request.request()) && may_claim()) else {
+    let Some(key) = key.filter(|_| senders.include(&visit, request.request())) else {
         return pass(request, next).await.map(|response| with_what_was_written(response, &fields));
     };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
     let (digest, began) = (key.digest(&address, &fields), Instant::now());
+    if !may_claim(&visit, request.request()).await {
+        let answered = answer_unclaimed(visit, &digest, began, request, next).await;
+        return answered.map(|response| with_what_was_written(response, &fields));
+    }
     let mut arrived = (request, next);
     loop {
         // A task of its own: a browser that sends the form again gives this request up, and neither the work nor the
@@ -56,6 +62,49 @@ pub async fn answer_once(
             Turn::NotYet(request, next) => (request, next),
         };
         form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
+    }
+}
+
+async fn may_claim(visit: &Visit, request: &HttpRequest) -> bool {
+    let device = known_device(request.headers(), &visit.desk);
+    if form_answers::may_claim(&visit.desk, visit.session(), device.as_ref(), &visit.context.ip) {
+        return true;
+    }
+    // Of two tokens one was planted, so neither counts.
+    match Ours::SecondStep.values(request.headers(), visit.desk.settings()).as_slice() {
+        [token] if visit.session().is_none() => {
+            form_answers::may_claim_between_steps(&visit.desk, token).await.unwrap_or(false)
+        }
+        _ => false,
+    }
+}
+
+/// Answers a form that may not be claimed. If it was claimed before, it has its answer; else it is handled, and is not
+/// remembered.
+async fn answer_unclaimed(
+    visit: Visit,
+    digest: &[u8],
+    began: Instant,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    loop {
+        // Where nobody can tell, the form is handled, as everything beyond a budget.
+        match form_answers::find(&visit.desk, digest).await.unwrap_or(None) {
+            Some(Sending::Meanwhile) => {
+                form_answers::wait(&visit.desk, digest, began).await.map_err(Problem::from)?;
+            }
+            Some(Sending::Again(answer)) => {
+                let found = Remembered::read(&answer.text).filter(|found| found.is_of(&visit, request.request()));
+                let Some(remembered) = found else { return pass(request, next).await };
+                let judged = remembered.judged(&visit, request.request(), answer.answered_at).await;
+                return match judged.map_err(Problem::from)? {
+                    Some(remembered) => remembered::answer_again(remembered, visit, request, next).await,
+                    None => pass(request, next).await,
+                };
+            }
+            Some(Sending::First(_)) | None => return pass(request, next).await,
+        }
     }
 }
 
@@ -79,7 +128,14 @@ async fn take_turn<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<Turn<B>, Error> {
-    let answer = match form_answers::claim(&visit.desk, &digest).await.map_err(Problem::from)? {
+    let sending = match form_answers::claim(&visit.desk, &digest).await {
+        // The strangers at the desk leave no room for the claim. The form may still find some.
+        Err(ClaimError::Store(store::Error::Crowded)) if visit.session().is_none() => {
+            return pass(request, next).await.map(Turn::Taken);
+        }
+        sending => sending.map_err(Problem::from)?,
+    };
+    let answer = match sending {
         Sending::First(claim) => return answer_first(visit, request, next, claim).await.map(Turn::Taken),
         Sending::Meanwhile => return Ok(Turn::NotYet(request, next)),
         Sending::Again(answer) => answer,
@@ -147,9 +203,18 @@ async fn answer_first(
         }
     };
     let response = response.set_body(body);
+    let visit = if has_got_in(&request, &response) { visit.clone().at(visit.desk.for_known()) } else { visit };
     let remembered = Remembered::of(&visit, &request, &response, text).await;
     settle(&visit, claim, remembered).await;
     Ok(ServiceResponse::new(request, response))
+}
+
+/// Whether this form has proved who its sender is, who was a stranger until now and need not wait behind other
+/// strangers for the answer.
+fn has_got_in(request: &HttpRequest, response: &HttpResponse<impl MessageBody>) -> bool {
+    let sets = |change: Option<&CookieChange>| matches!(change, Some(CookieChange::Set(_)));
+    let is_of_use = matches!(response.extensions().get(), Some(Said::Once | Said::GoodWhile(..)));
+    is_of_use || sets(response.extensions().get()) || sets(request.extensions().get())
 }
 
 /// Whether the form was handled: what it asked for is done, or its fields are shown once more with what is wrong. After

@@ -6,6 +6,7 @@
 use crate::desk::Desk;
 use crate::desk::session::look;
 use crate::desk::token::{Checked, check};
+use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, PresentedRefreshToken};
 use crate::domain::time::Timestamp;
 use crate::domain::token::Audience;
@@ -24,6 +25,7 @@ pub struct Credentials {
 pub async fn read(
     desk: &Desk,
     cookies: &PresentedCookies,
+    context: &RequestContext,
     now: Timestamp,
 ) -> Result<Option<Credentials>, store::Error> {
     let access = check::check(desk, &cookies.access, Audience::Pages, now);
@@ -33,7 +35,7 @@ pub async fn read(
     let parse = |token: &String| look::parse(desk, Channel::Browser, token);
     let mut refresh: Vec<_> = cookies.refresh.iter().filter_map(parse).collect();
     if refresh.len() > 1 || !are_of_one_session(&access, &refresh) {
-        refresh = look::authentic(desk, refresh).await?;
+        refresh = look::authentic(desk, refresh, context).await?;
     }
     if !are_of_one_session(&access, &refresh) {
         return Ok(None);

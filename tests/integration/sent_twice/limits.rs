@@ -13,7 +13,7 @@ pub(super) fn body(fields: &[(String, String)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-pub(super) fn ask(visitor: &Visitor, path: &str, fields: &[(String, String)]) -> Answer {
+pub fn ask(visitor: &Visitor, path: &str, fields: &[(String, String)]) -> Answer {
     visitor.ask("POST", path, Some((FORM, body(fields).as_bytes())))
 }
 

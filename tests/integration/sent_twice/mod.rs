@@ -4,7 +4,7 @@
 //! read the same page, and the database must hold the same rows.
 
 pub mod cases;
-mod limits;
+pub mod limits;
 mod lost_connections;
 mod shown_secrets;
 mod strangers;

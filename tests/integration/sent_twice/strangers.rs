@@ -1,12 +1,12 @@
 //! Forms of strangers: they are answered as usual, but the memory of forms does not store them.
 
 use doorward::config::Settings;
-use doorward::internals::{IdempotencyKey, may_claim};
+use doorward::internals::{IdempotencyKey, Sending, claim, may_claim, release};
 
 use super::cases::{CASES, Sent};
-use super::limits::ask;
+use super::limits::{ask, login_form};
 use crate::support::{PASSWORD, Visitor};
-use crate::two_factor::{begin, enrol};
+use crate::two_factor::{begin, enrol, next_step, soon};
 use crate::world::World;
 
 /// Forms that people may send without being signed in.
@@ -116,11 +116,14 @@ fn behind_a_proxy(settings: &mut Settings) {
 #[test]
 fn forms_of_people_who_are_not_signed_in_are_remembered_so_often_for_a_network() {
     let world = World::with(1, behind_a_proxy);
-    let former = former(&world);
+    let mut former = former(&world);
+    // A known device has what nobody else can use up.
+    former.jar.remove("device");
     world.app().block_on(|desk| async move {
         // Some are earned meanwhile.
-        let claims =
-            |address: fn(u32) -> String| (0..10_000).filter(|number| may_claim(&desk, None, &address(*number))).count();
+        let claims = |address: fn(u32) -> String| {
+            (0..10_000).filter(|number| may_claim(&desk, None, None, &address(*number))).count()
+        };
         let of_one_address = claims(|_| "192.0.2.1".to_owned());
         assert!((1200..1300).contains(&of_one_address), "{of_one_address}");
         let of_one_customer = claims(|number| format!("2001:db8:1:1::{number:x}"));
@@ -168,4 +171,72 @@ fn two_hundred_people_of_one_office_press_the_button_twice_and_are_answered_once
         assert!(answers.iter().all(|answer| answer.status == 303), "{number}");
     }
     assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions"), 200);
+}
+
+/// Uses up what forms from this address have. After this nothing is earned for a minute, however long the test takes.
+fn use_up(world: &World, address: &'static str) {
+    world.app().block_on(move |desk| async move { while may_claim(&desk, None, None, address) {} });
+    world.advance(-60);
+}
+
+#[test]
+fn a_form_that_comes_again_when_nothing_is_left_still_gets_its_answer() {
+    let world = World::new();
+    let (visitor, fields) = login_form(&world, PASSWORD);
+    let first = ask(&visitor, "/login", &fields);
+    use_up(&world, "127.0.0.1");
+    let again = ask(&visitor, "/login", &fields);
+    assert_eq!((first.status, again.status, again.header("location")), (303, 303, first.header("location")));
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM sessions"), 1);
+    let (visitor, fields) = login_form(&world, PASSWORD);
+    let two = [(); 2].map(|()| ask(&visitor, "/login", &fields).status);
+    assert_eq!((two, world.database.number("SELECT COUNT(*) FROM sessions")), ([303, 303], 3), "not remembered");
+}
+
+#[test]
+fn neighbours_use_up_nothing_of_a_known_device_or_of_whoever_is_between_the_steps() {
+    let world = World::new();
+    let mut device = world.signed_in("ada");
+    device.post("/logout", &[]);
+    use_up(&world, "127.0.0.1");
+    let page = device.get("/login");
+    let fields = page.filled("/login", &[("username", "ada"), ("password", PASSWORD)]);
+    let answers = [(); 2].map(|()| ask(&device, "/login", &fields).status);
+    let live = "SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL";
+    assert_eq!((answers, world.database.number(live)), ([303, 303], 1));
+
+    let (app, _) = enrol(&world, &mut world.signed_in("ada"));
+    next_step(&world);
+    let between = begin(&world, "ada");
+    let fields = with_key(&[("code", &app.code(&world.clock))]);
+    let answers = [(); 2].map(|()| ask(&between, "/login/two-factor", &fields));
+    let locations = answers.each_ref().map(|answer| (answer.status, answer.header("location").to_owned()));
+    assert!(locations[0].0 == 303 && locations[0] == locations[1], "{locations:?}");
+    assert!(answers.iter().all(|answer| !answer.set_cookies().is_empty()), "both answers sign in");
+}
+
+#[test]
+fn people_whose_address_nobody_knows_pay_once_for_a_form() {
+    let world = World::new();
+    let claims = world
+        .app()
+        .block_on(|desk| async move { (0..10_000).filter(|_| may_claim(&desk, None, None, "unknown")).count() });
+    assert!((4800..5200).contains(&claims), "{claims}");
+}
+
+#[test]
+fn a_claim_that_could_not_be_given_back_is_given_back_soon() {
+    let world = World::new();
+    let claimed = world.app().block_on(|desk| async move {
+        match claim(&desk, b"a form").await {
+            Ok(Sending::First(claimed)) => claimed,
+            _ => panic!("it is the first"),
+        }
+    });
+    let rows = || world.database.number("SELECT COUNT(*) FROM form_answers");
+    world.database.execute("ALTER TABLE form_answers RENAME TO form_answers_away");
+    let given_back = world.app().block_on(|desk| async move { release(&desk, claimed).await });
+    assert!(given_back.is_err());
+    world.database.execute("ALTER TABLE form_answers_away RENAME TO form_answers");
+    soon(|| rows() == 0);
 }

@@ -24,6 +24,8 @@ impl Refusal for LinkClosed {}
 pub async fn introduce(desk: &Desk, token: &str, context: RequestContext) -> Result<Acquaintance, Failure<LinkClosed>> {
     // A link that does not work costs no write.
     let user = find_user(desk, token, LinkPurpose::Device).await?.ok_or(LinkClosed)?;
+    // Whoever has a link that works is no stranger.
+    let desk = &desk.for_known();
     let (digest, request_id) = (digest_of(token), context.request_id.clone());
     let acquaintance = desk.change(By::owner(user.id.clone(), context), move |change| {
         // Whatever suspends the account or changes its password voids the link too, and waits for this. So no more

@@ -4,8 +4,14 @@
 //! An instance remembers who has nothing left, and refuses them without a question to the database: a program that goes
 //! on writing in a loop keeps nobody else waiting.
 
+mod passing;
+mod recent;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub(super) use passing::{OutsideBudgets, PassingBudgets};
+pub(super) use recent::Recent;
 
 use super::active_session::ActiveSession;
 use crate::domain::id::{SessionId, UserId};
@@ -89,75 +95,6 @@ impl SpentBudgets {
     fn known(&self) -> MutexGuard<'_, HashMap<Subject, Wait>> {
         self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Budgets for what leaves nothing behind but still writes or reads, such as claiming a form, and counting a try of the
-/// password of somebody who is signed in. They are in memory alone, for at most [`MOST_REMEMBERED`] subjects.
-#[derive(Default)]
-pub(super) struct PassingBudgets {
-    /// When the budget of each is whole again, and the allowance from which something was taken last.
-    whole_at: Mutex<HashMap<Subject, (Timestamp, Allowance)>>,
-}
-
-impl PassingBudgets {
-    /// Takes one of these from the budget of a subject, if something is left.
-    pub(super) fn take(&self, subject: Subject, allowance: Allowance, now: Timestamp) -> Result<(), Spent> {
-        self.take_all([(subject, allowance)], now)
-    }
-
-    /// Takes one from the budget of each of these subjects, if something is left of all of them, and else from none.
-    pub(super) fn take_all(
-        &self,
-        subjects: impl IntoIterator<Item = (Subject, Allowance)>,
-        now: Timestamp,
-    ) -> Result<(), Spent> {
-        let subjects: Vec<_> = subjects.into_iter().collect();
-        let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = |known: &HashMap<_, _>| subjects.iter().filter(|(subject, _)| !known.contains_key(subject)).count();
-        let has_room = |known: &HashMap<_, _>| known.len() + new(known) <= MOST_REMEMBERED;
-        if !has_room(&known) {
-            known.retain(|_, (whole_at, allowance)| allowance.is_owed(*whole_at, now));
-        }
-        let has_room = has_room(&known);
-        for (subject, allowance) in &subjects {
-            match known.get(subject) {
-                Some((whole_at, _)) => allowance.judge(*whole_at, now)?,
-                None if !has_room => {
-                    let price = allowance.price();
-                    return Err(Spent { until: now.plus(price), seconds: price.as_secs().max(1) });
-                }
-                None => {}
-            }
-        }
-        for (subject, allowance) in subjects {
-            let (whole_at, last) = known.entry(subject).or_insert((now, allowance));
-            (*whole_at, *last) = (allowance.after(*whole_at, allowance.price(), now), allowance);
-        }
-        Ok(())
-    }
-
-    /// Gives what is left of the budgets of a session to the one that replaces it, as [`write_budgets::inherit`] does in
-    /// the database. Other instances do not learn of it.
-    pub(super) fn inherit(&self, old: &SessionId, new: &SessionId) {
-        let mut known = self.whole_at.lock().unwrap_or_else(PoisonError::into_inner);
-        for of in [Subject::forms, Subject::passwords] {
-            if let Some(whole_at) = known.remove(&of(old)) {
-                known.insert(of(new), whole_at);
-            }
-        }
-    }
-}
-
-/// The budgets of those who are not signed in. Each kind has a memory of its own, so that whoever fills one takes no
-/// room from another, nor from those who are signed in.
-#[derive(Default)]
-pub(super) struct OutsideBudgets {
-    /// Of devices and their accounts, for requests that show nothing else.
-    pub(super) devices: PassingBudgets,
-    /// Of sessions, for readings by a refresh token.
-    pub(super) readings: PassingBudgets,
-    /// Of networks, for forms that are claimed.
-    pub(super) networks: PassingBudgets,
 }
 
 /// What one change costs: one write, and one more for each event after the first. Ends of other sessions are free, since
@@ -292,49 +229,6 @@ mod tests {
         assert_eq!(check(Payer::Session, now), Ok(()), "the session itself has something left");
         assert_eq!(check(Payer::SessionAndAccount, until), Ok(()));
         assert!(known.known().is_empty());
-    }
-
-    #[test]
-    fn what_leaves_nothing_behind_has_a_budget_too() {
-        let (passing, session, now) = (PassingBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
-        let take = |now| passing.take(Subject::forms(&session.id), Allowance::Person, now);
-        assert_eq!((0..200).filter(|_| take(now).is_ok()).count(), 120);
-        assert_eq!(take(now).map_err(|spent| spent.seconds), Err(12));
-        assert!(take(now.plus(Duration::from_secs(12))).is_ok());
-        assert!(passing.take(Subject::passwords(&session.id), Allowance::Person, now).is_ok(), "counted apart");
-        for _ in 0..MOST_REMEMBERED {
-            let _ = passing.take(Subject::forms(&SessionId::generate()), Allowance::Person, now);
-        }
-        let new = || Subject::forms(&SessionId::generate());
-        assert!(passing.take(new(), Allowance::Person, now).is_err(), "bounded");
-        assert!(passing.take(new(), Allowance::Person, now.plus(Duration::from_secs(13))).is_ok());
-    }
-
-    #[test]
-    fn a_session_that_replaces_another_has_what_that_had_left() {
-        let (passing, now) = (PassingBudgets::default(), Timestamp::from_milliseconds(1_000_000));
-        let (old, new) = (SessionId::generate(), SessionId::generate());
-        for of in [Subject::forms, Subject::passwords] {
-            let take = |id| passing.take(of(id), Allowance::Person, now);
-            assert_eq!((0..200).filter(|_| take(&old).is_ok()).count(), 120);
-            passing.inherit(&old, &new);
-            assert!(take(&new).is_err());
-            assert!(take(&old).is_ok(), "its row has gone over");
-        }
-    }
-
-    #[test]
-    fn of_several_budgets_all_are_taken_from_or_none() {
-        let (passing, now) = (PassingBudgets::default(), Timestamp::from_milliseconds(1_000_000));
-        let account = || (Subject::account(&UserId::from_bytes([1; 16])), Allowance::Administrator);
-        let device = |number: u8| (Subject::device(&[number; 16]), Allowance::Person);
-        let take = |number: u8| passing.take_all([device(number), account()], now).is_ok();
-        // One device alone does not use up what the account has, however long it goes on.
-        assert_eq!((0..2000).filter(|_| take(1)).count(), 120);
-        assert_eq!((2..=20).map(|number| (0..200).filter(|_| take(number)).count()).sum::<usize>(), 1200 - 120);
-        let known = passing.whole_at.lock().expect("whole").len();
-        assert!(!take(21) && passing.whole_at.lock().expect("whole").len() == known, "no room for who is refused");
-        assert!(passing.take(device(21).0, Allowance::Person, now).is_ok());
     }
 
     #[test]
