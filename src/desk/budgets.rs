@@ -141,6 +141,19 @@ pub(super) struct OutsideBudgets {
     pub(super) readings: PassingBudgets,
     /// Of networks, for forms that are claimed.
     pub(super) networks: PassingBudgets,
+    /// Of sign-ins that wait for the first code of an app.
+    pub(super) activations: PassingBudgets,
+}
+
+/// Tells whether something is left of a budget, by a read.
+pub(super) fn look(
+    connection: &mut Connection,
+    subject: &Subject,
+    allowance: Allowance,
+    now: Timestamp,
+) -> Result<Result<(), Spent>, Error> {
+    let whole_at = write_budgets::find(connection, subject)?;
+    Ok(whole_at.map_or(Ok(()), |whole_at| allowance.judge(whole_at, now)))
 }
 
 /// What one change costs: one write, and one more for each event after the first. Ends of other sessions are free, since

@@ -2,6 +2,7 @@
 
 mod changes;
 mod demand;
+mod floods;
 mod judging;
 mod limits;
 mod loss;
