@@ -60,7 +60,7 @@ impl SpentBudgets {
         longest.map_or(Ok(()), Err)
     }
 
-    fn note(&self, subject: Subject, spent: Spent, now: Timestamp) {
+    pub(super) fn note(&self, subject: Subject, spent: Spent, now: Timestamp) {
         let mut known = self.known();
         if known.len() >= MOST_REMEMBERED {
             known.retain(|_, until| *until > now);

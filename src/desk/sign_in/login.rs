@@ -160,7 +160,7 @@ pub async fn by_call(
 }
 
 /// The result of a correct password of a program. A refusal is committed and not rolled back: the count of a wrong code
-/// stays, and a renewed hash too.
+/// stays, and a renewed hash too. But a code that is not looked at changes nothing at all.
 enum Called {
     Opened(Box<(Session, User)>),
     Refused(TokenRefusal),

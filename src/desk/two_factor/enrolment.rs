@@ -74,7 +74,11 @@ pub async fn activate(
     match desk.store().read(read).await? {
         (false, _, _) => return Err(EnrolmentRefusal::from(SessionOver).into()),
         (true, true, _) => return Err(EnrolmentRefusal::Done.into()),
-        (true, false, budget) => budget?,
+        (true, false, Err(spent)) => {
+            desk.spent_budgets().note(Subject::session(&session.id), spent, now);
+            return Err(spent.into());
+        }
+        (true, false, Ok(())) => {}
     }
     let step = step_of(desk, &seed, &code).ok_or(EnrolmentRefusal::Wrong)?;
     let proof = prepare(desk, &session.user_id, step).await?;

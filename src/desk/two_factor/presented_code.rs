@@ -100,6 +100,10 @@ async fn prepare(
     code: Code,
 ) -> Result<PresentedCode, Failure<CodeRefusal>> {
     let (holder, owner, typed, now) = (desk.clone(), user.clone(), code.clone(), desk.clock().now());
+    let session = match &payer {
+        Payer::Session(session, _) => Some(Subject::session(session)),
+        Payer::Account(_) => None,
+    };
     let read = move |connection: &mut Connection| {
         // Without a second factor no code is asked for; what is to be done then, the transaction decides.
         let Some(factor) = two_factor::find(connection, &owner)? else { return Ok(Look::Good(None)) };
@@ -118,7 +122,13 @@ async fn prepare(
     };
     let slow_digest = match (desk.store().read(read).await?, &code) {
         (Look::Refused(refusal), _) => return Err(refusal.into()),
-        (Look::Spent(spent), _) => return Err(spent.into()),
+        (Look::Spent(spent), _) => {
+            // The next time its password is not even hashed.
+            if let Some(session) = session {
+                desk.spent_budgets().note(session, spent, now);
+            }
+            return Err(spent.into());
+        }
         (Look::Good(Some(hashing)), Code::Recovery(code)) => {
             slow_digest(desk, user, code, Some(hashing)).await?.map(|(_, digest)| digest)
         }

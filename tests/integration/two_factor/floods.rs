@@ -152,8 +152,11 @@ fn a_recovery_code_that_no_budget_is_left_for_is_not_hashed() {
     let new = "quietly mauve hinges";
     let fields =
         [("current_password", PASSWORD), ("code", &*recovery[0]), ("new_password", new), ("new_password_again", new)];
-    let (made, refused) = hashes(&world, || owner.submit(&page, "/account/password", &fields));
-    assert_eq!((refused.status, made), (429, 1.0), "the password alone is hashed: {}", refused.body);
+    // The password is hashed once, and then this instance knows.
+    for expected in [1.0, 0.0] {
+        let (made, refused) = hashes(&world, || owner.submit(&page, "/account/password", &fields));
+        assert_eq!((refused.status, made), (429, expected), "{}", refused.body);
+    }
 }
 
 /// Sends the form with the first code of an app, as a program would that no form stops from being sent twice.
