@@ -54,7 +54,7 @@ pub mod internals {
     pub use crate::desk::hashing::{Hasher, Lane};
     pub use crate::desk::record::{seal_check, seals};
     pub use crate::desk::session::{bulk_revocation, revocation};
-    pub use crate::desk::sign_in::login;
+    pub use crate::desk::sign_in::{Browser, login};
     pub use crate::desk::throttle::refusals;
     pub use crate::desk::token::{key_rotation, recall};
     pub use crate::desk::upkeep::{forwarding, janitor, metrics, restoration};
@@ -67,7 +67,7 @@ pub mod internals {
     pub use crate::domain::search::value::read;
     pub use crate::domain::search::{Column, Edge, Order, SessionColumn, SessionSearch};
     pub use crate::domain::session::{Channel, Device, RevocationReason, SessionEnd, SessionState};
-    pub use crate::domain::sign_in::throttle::most_in_a_day;
+    pub use crate::domain::sign_in::throttle::ACCOUNT_IN_A_DAY;
     pub use crate::domain::time::Timestamp;
     pub use crate::domain::token::{Claims, KeyState};
     pub use crate::store::{Connection, Error, Store, lists, migrations, schema_check, sessions, signing_keys, users};

@@ -30,7 +30,7 @@ impl Program {
     /// Starts it on SQLite, or with a new database on this server.
     pub fn start(server: Option<&str>) -> Program {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join("password"), "lamp otter violet sugar").expect("written");
+        std::fs::write(folder.path().join("password"), super::PASSWORD).expect("written");
         let database = server.map(|server| {
             let name = format!("doorward_answer_times_{}", std::process::id());
             let mut admin = PgConnection::establish(&format!("{server}/postgres")).expect("the server answers");

@@ -208,7 +208,7 @@ settings! {
     sign_in_tries_per_address: u32 = "30",
         "a number from 5 to 100000",
         |text| value::parse_number(text, 5, 100_000), ToString::to_string,
-        "How many passwords may be tried from one address, or by one known device, within 5 minutes. Half as many different names may fail from an address within 15 minutes. Wider networks have more: an IPv4 /24 eight times, an IPv6 /56 twice, a /48 four times as many. Raise it where many people share an address, such as an office behind NAT, to twice the sign-ins of its busiest 5 minutes. Accounts are protected by limits of their own, whatever this says.";
+        "How many passwords may be tried from one address, or by one known device, within 5 minutes; one device has 360 in a day and one account 960, whatever this says. Half as many different names may fail from an address within 15 minutes. Wider networks have more: an IPv4 /24 eight times, an IPv6 /56 twice, a /48 four times as many. Raise it where many people share an address, such as an office behind NAT, to twice the sign-ins of its busiest 5 minutes. Accounts are protected by limits of their own, whatever this says.";
     password_min_length: usize = "15",
         "a number from 8 to 64",
         |text| value::parse_number(text, 8, 64), ToString::to_string,

@@ -46,6 +46,7 @@ struct Inner {
     known_queues: Queues,
     refusals: Refusals,
     code_queues: Queues,
+    door_queues: Queues,
     commitments: Commitments,
     forwarding: Forwarding,
     spent_budgets: SpentBudgets,
@@ -104,6 +105,7 @@ impl Desk {
             known_queues: Queues::default(),
             refusals: Refusals::default(),
             code_queues: Queues::default(),
+            door_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
             spent_budgets: SpentBudgets::default(),
@@ -213,6 +215,10 @@ impl Desk {
 
     pub(super) fn code_queues(&self) -> &Queues {
         &self.inner.code_queues
+    }
+
+    pub(super) fn door_queues(&self) -> &Queues {
+        &self.inner.door_queues
     }
 
     pub(super) fn commitments(&self) -> &Commitments {

@@ -1,7 +1,9 @@
 //! The table `throttle_refusals`: refused tries, counted for each network and quarter of an hour. Their event is written
 //! when the quarter is over, so a flood leaves one event for each network and not one for each try.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 use super::lists::{COUNTED, Count};
 use super::statement::{Statement, upsert};
@@ -33,14 +35,17 @@ pub fn delete_all(connection: &mut Connection) -> Result<(), Error> {
     diesel::delete(throttle_refusals::table).run(connection)
 }
 
-/// Returns the counts of quarters that began at `since` or later, the largest first, at most `limit`, and how many networks
-/// there are in all.
-pub fn list(connection: &mut Connection, since: Timestamp, limit: i64) -> Result<(Vec<Refused>, Count), Error> {
+/// Returns the networks from which most tries were refused in the quarters that began at `since` or later, each with its
+/// sum, at most `limit`, and how many networks there are in all.
+pub fn list(connection: &mut Connection, since: Timestamp, limit: i64) -> Result<(Vec<(String, i64)>, Count), Error> {
     let lately = throttle_refusals::table.filter(throttle_refusals::quarter.ge(since));
+    // PostgreSQL adds bigints up to a numeric.
+    let refused = || sql::<BigInt>("CAST(SUM(refused) AS BIGINT)");
     let largest = lately
-        .order((throttle_refusals::refused.desc(), throttle_refusals::network))
+        .group_by(throttle_refusals::network)
+        .order((refused().desc(), throttle_refusals::network))
         .limit(limit)
-        .select(Refused::as_select())
+        .select((throttle_refusals::network, refused()))
         .load(connection)?;
     let networks: Vec<String> =
         lately.select(throttle_refusals::network).distinct().limit(COUNTED + 1).load(connection)?;

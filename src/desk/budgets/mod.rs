@@ -82,7 +82,7 @@ impl SpentBudgets {
         longest.map_or(Ok(()), Err)
     }
 
-    fn note(&self, subject: Subject, allowance: Allowance, spent: Spent, now: Timestamp) {
+    pub(in crate::desk) fn note(&self, subject: Subject, allowance: Allowance, spent: Spent, now: Timestamp) {
         let mut known = self.known();
         if known.len() >= MOST_REMEMBERED {
             known.retain(|_, wait| wait.seconds(now) > 0);
@@ -95,6 +95,17 @@ impl SpentBudgets {
     fn known(&self) -> MutexGuard<'_, HashMap<Subject, Wait>> {
         self.until.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Tells whether something is left of a budget, by a read.
+pub(super) fn look(
+    connection: &mut Connection,
+    subject: &Subject,
+    allowance: Allowance,
+    now: Timestamp,
+) -> Result<Result<(), Spent>, Error> {
+    let whole_at = write_budgets::find(connection, subject)?;
+    Ok(whole_at.map_or(Ok(()), |whole_at| allowance.judge(whole_at, now)))
 }
 
 /// What one change costs: one write, and one more for each event after the first. Ends of other sessions are free, since

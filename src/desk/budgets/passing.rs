@@ -101,6 +101,8 @@ pub(in crate::desk) struct OutsideBudgets {
     pub(in crate::desk) readings: PassingBudgets,
     /// Of networks, and of devices and sign-ins between their steps, for forms that are claimed.
     pub(in crate::desk) forms: PassingBudgets,
+    /// Of sign-ins that wait for the first code of an app.
+    pub(in crate::desk) activations: PassingBudgets,
 }
 
 #[cfg(test)]

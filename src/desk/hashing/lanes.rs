@@ -41,6 +41,8 @@ impl Lane {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::desk) struct LaneLoad {
     pub(in crate::desk) waiting: usize,
+    /// The number of jobs so far that a thread has taken in time.
+    pub(in crate::desk) begun: u64,
     /// The number of jobs so far that were never done, because the lane was full or their turn came too late.
     pub(in crate::desk) turned_away: u64,
 }
@@ -64,12 +66,13 @@ struct State<J> {
 
 struct Line<J> {
     waiting: VecDeque<J>,
+    begun: u64,
     turned_away: u64,
 }
 
 impl<J> Default for Line<J> {
     fn default() -> Line<J> {
-        Line { waiting: VecDeque::new(), turned_away: 0 }
+        Line { waiting: VecDeque::new(), begun: 0, turned_away: 0 }
     }
 }
 
@@ -139,7 +142,9 @@ impl<J> Lanes<J> {
         let has_room = state.strangers_at_work < self.most_strangers();
         let lanes = Lane::ALL.into_iter().filter(|lane| has_room || !lane.is_of_strangers());
         for lane in lanes {
-            if let Some(job) = state.line(lane).waiting.pop_front() {
+            let line = state.line(lane);
+            if let Some(job) = line.waiting.pop_front() {
+                line.begun += 1;
                 state.at_work += 1;
                 state.strangers_at_work += usize::from(lane.is_of_strangers());
                 return Some((lane, job));
@@ -163,7 +168,7 @@ impl<J> Lanes<J> {
         let mut state = self.lock();
         let lanes = Lane::ALL.map(|lane| {
             let line = state.line(lane);
-            (lane, LaneLoad { waiting: line.waiting.len(), turned_away: line.turned_away })
+            (lane, LaneLoad { waiting: line.waiting.len(), begun: line.begun, turned_away: line.turned_away })
         });
         (state.at_work, lanes)
     }
@@ -184,7 +189,10 @@ impl<J> Turn<'_, J> {
 
     /// Notes that the job came too late to be done.
     pub(super) fn turn_away(self) {
-        self.lanes.lock().line(self.lane).turned_away += 1;
+        let mut state = self.lanes.lock();
+        let line = state.line(self.lane);
+        line.begun -= 1;
+        line.turned_away += 1;
     }
 }
 
@@ -228,7 +236,10 @@ mod tests {
         for threads in [1, 2, 4] {
             let lanes = queue(threads, 9, &jobs);
             assert_eq!(drained(&lanes), [3, 5, 2, 1, 4], "{threads} threads");
-            assert_eq!(lanes.load(), (0, Lane::ALL.map(|lane| (lane, LaneLoad::default()))));
+            let (at_work, loads) = lanes.load();
+            assert_eq!(at_work, 0);
+            let numbers = loads.map(|(_, load)| (load.waiting, load.begun, load.turned_away));
+            assert_eq!(numbers, [(0, 2, 0), (0, 1, 0), (0, 2, 0)]);
         }
     }
 
@@ -271,7 +282,7 @@ mod tests {
         let lanes = queue(2, 9, &[(Lane::Newcomer, 1), (Lane::Newcomer, 2)]);
         try_take(&lanes).expect("a job").turn_away();
         let (at_work, [_, (_, newcomers), _]) = lanes.load();
-        assert_eq!((at_work, newcomers), (0, LaneLoad { waiting: 1, turned_away: 1 }));
+        assert_eq!((at_work, newcomers), (0, LaneLoad { waiting: 1, begun: 0, turned_away: 1 }));
     }
 
     #[test]

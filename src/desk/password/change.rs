@@ -47,7 +47,7 @@ pub async fn change_password(
     if is_same {
         return Err(PasswordChangeRefusal::Unchanged.into());
     }
-    let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
+    let code = PresentedCode::in_session(desk, session, code).await.map_err(Failure::widen)?;
     let by = By::keeping_their_own(session.clone(), context);
     try_code(desk, &user.id, code.clone(), by.clone()).await?;
     let chosen = hash_new_password(desk, &user.username, new).await.map_err(Failure::widen)?;

@@ -12,8 +12,8 @@ use crate::domain::account::{Password, PasswordHash, User};
 use crate::domain::record::{Allowance, Event, Subject};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{Channel, Session};
+use crate::domain::sign_in::Code;
 use crate::domain::sign_in::throttle::{Caller, Throttled};
-use crate::domain::sign_in::{Code, Door};
 use crate::store::users;
 
 /// The reasons for refusing the step that asks for the password.
@@ -53,7 +53,7 @@ pub async fn confirm(
 ) -> Result<Issued, Failure<ConfirmationRefusal>> {
     let Checked { session: old, user, hash } =
         check_password(desk, session, password, &context).await.map_err(Failure::widen)?;
-    let code = PresentedCode::given(desk, &user.id, Door::Session, code).await?;
+    let code = PresentedCode::in_session(desk, session, code).await.map_err(Failure::widen)?;
     let confirmed = desk.change(By::keeping_their_own(session.clone(), context), move |change| {
         let owner = &old.user_id;
         // The account is locked before the session, as everywhere: a change that ends all sessions of it must find the

@@ -1,7 +1,7 @@
 //! Logging in with name and password: by the form of a browser, where a page of its own asks for the code
 //! ([`super::second_step`]), or by one call of a program, which contains the code.
 
-use super::opening::{issue, open};
+use super::opening::{Browser, issue, open};
 use super::second_step;
 use crate::desk::Desk;
 use crate::desk::by::By;
@@ -12,7 +12,6 @@ use crate::desk::session::Issued;
 use crate::desk::throttle::{self, Comparison};
 use crate::desk::two_factor::{self, CodeRefusal, PresentedCode, WithCode};
 use crate::domain::account::{Password, PasswordHash, User, Username};
-use crate::domain::id::SessionId;
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
@@ -30,15 +29,6 @@ pub struct Attempt {
     pub password: Password,
     /// Whether *keep me signed in* is ticked.
     pub remembered: bool,
-}
-
-/// The browser that a login form comes from.
-#[derive(Clone, Debug)]
-pub struct Browser {
-    /// The present session of the browser. The sign-in ends it, since one browser holds one session.
-    pub replaced: Option<SessionId>,
-    /// The device, if it can prove that somebody signed in with it before.
-    pub device: Option<KnownDevice>,
 }
 
 /// The program that a login by call comes from.
@@ -148,14 +138,18 @@ pub async fn by_call(
                 }
                 (None, _) => None,
                 (Some(_), None) => return Ok(Called::Refused(CodeRefusal::Needed.into())),
-                (Some(factor), Some(code)) => match two_factor::check(change, &factor, door, code)? {
-                    WithCode::Done(kind) => Some(kind),
-                    WithCode::Refused(refusal) => return Ok(Called::Refused(refusal.into())),
-                },
+                (Some(factor), Some(code)) => {
+                    change.demand_code_budget(&user.id)?;
+                    match two_factor::check(change, &factor, door, code)? {
+                        WithCode::Done(kind) => Some(kind),
+                        WithCode::Refused(refusal) => return Ok(Called::Refused(refusal.into())),
+                    }
+                }
             };
             let session = open(change, &user, remembered, None, kind)?;
             Ok(Called::Opened(Box::new((session, user))))
         };
+    let code = code.map(|code| Given { code, refused: |refusal| Called::Refused(refusal.into()) });
     let result = match log_in(desk, attempt, device, code, &context, step).await {
         Ok(Called::Opened(opened)) => issue(desk, &opened, Channel::Api, &context).map(Box::new),
         Ok(Called::Refused(refusal)) => Err(refusal.into()),
@@ -166,10 +160,17 @@ pub async fn by_call(
 }
 
 /// The result of a correct password of a program. A refusal is committed and not rolled back: the count of a wrong code
-/// stays, and a renewed hash too.
+/// stays, and a renewed hash too. But a code that is not looked at changes nothing at all.
 enum Called {
     Opened(Box<(Session, User)>),
     Refused(TokenRefusal),
+}
+
+/// The code that a program sends with the password.
+struct Given<T> {
+    code: Code,
+    /// Makes the result if the code is not looked at.
+    refused: fn(CodeRefusal) -> T,
 }
 
 /// The account whose password was given, as it is in the transaction that lets its owner continue.
@@ -185,7 +186,7 @@ async fn log_in<T, R, F>(
     desk: &Desk,
     attempt: Attempt,
     device: Option<KnownDevice>,
-    code: Option<Code>,
+    code: Option<Given<T>>,
     context: &RequestContext,
     step: F,
 ) -> Result<T, Failure<R>>
@@ -203,8 +204,21 @@ where
         let user = find_user(asker, &attempt.username).await?;
         let checked = check(asker, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)?;
         let Some(checked) = checked else { return Err(Failure::Refused(LoginRefusal::NoFit.into())) };
+        let _turn = match code {
+            Some(_) => Some(two_factor::turn(desk, &checked.user.id, checked.door).await?),
+            None => None,
+        };
+        let code = match &code {
+            Some(Given { code, refused }) => {
+                match PresentedCode::at_sign_in(asker, &checked.user.id, checked.door, code.clone()).await {
+                    Ok(code) => Some(code),
+                    Err(Failure::Refused(refusal)) => return Ok(refused(refusal)),
+                    Err(Failure::Fault(fault)) => return Err(fault.into()),
+                }
+            }
+            None => None,
+        };
         let desk = &desk.for_known();
-        let code = PresentedCode::given(desk, &checked.user.id, checked.door, code.clone()).await?;
         let by = By::owner(checked.user.id.clone(), context.clone());
         let step = step.clone();
         let outcome = desk.change(by, move |change| match checked.hold(change)? {

@@ -5,5 +5,6 @@ pub mod login;
 mod opening;
 pub mod second_step;
 
-pub use login::{Attempt, Browser, LoggedIn, LoginRefusal, Program, TokenRefusal};
+pub use login::{Attempt, LoggedIn, LoginRefusal, Program, TokenRefusal};
+pub use opening::Browser;
 pub use second_step::{Next, SecondStepRefusal, StepRefusal};

@@ -1,4 +1,4 @@
-//! Opening a session for a user who has passed all checks.
+//! Opening a session for a user who has passed all checks, in the place of the one that the browser had.
 
 use crate::desk::Desk;
 use crate::desk::change::Change;
@@ -8,9 +8,18 @@ use crate::domain::account::User;
 use crate::domain::id::SessionId;
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{Channel, RevocationReason, Session};
+use crate::domain::session::{Channel, KnownDevice, RevocationReason, Session};
 use crate::domain::sign_in::CodeKind;
 use crate::store::{Error, sessions, users};
+
+/// The browser that a form of a sign-in comes from.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// The present session of the browser. The sign-in ends it, since one browser holds one session.
+    pub replaced: Option<SessionId>,
+    /// The device, if it can prove that somebody signed in with it before.
+    pub device: Option<KnownDevice>,
+}
 
 /// Adds a session, records the event, and ends the sessions that must make room: the one that this browser had, since a
 /// browser holds one, and those beyond the limit of an account. `code` is the kind of code that was given in addition

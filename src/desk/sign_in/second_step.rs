@@ -1,26 +1,28 @@
 //! The second step of a sign-in in a browser: the code, or the set-up of an authenticator app that is demanded.
 //!
 //! Between the steps the browser holds a token that has no other use. The database keeps its digest, for ten minutes at
-//! most, and every change of the account voids it. Whoever brings it has proved the password, so the verbs go on as for
-//! known people from where they have found it.
+//! most, and every change of the account voids it. Whoever brings it has proved the password once, and may send any number
+//! of codes after that. So the verbs serve them like anybody until a code is to be looked at, and only then as known people.
 
-use super::login::Browser;
-use super::opening::{issue, open};
+use super::opening::{Browser, issue, open};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault, Refusal};
 use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::{self, digest_of};
-use crate::desk::two_factor::{CodeRefusal, Holder, Offer, PresentedCode, WithCode, check, prove, set_up};
+use crate::desk::two_factor::{
+    CodeRefusal, Holder, Offer, PresentedCode, WithCode, check, prepare, set_up, step_of, turn,
+};
 use crate::domain::account::User;
 use crate::domain::id::UserId;
+use crate::domain::record::{Allowance, Subject};
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::{Channel, RevocationReason, Session};
 use crate::domain::sign_in::pending_sign_in::LIFETIME;
 use crate::domain::sign_in::throttle::Caller;
-use crate::domain::sign_in::{Code, CodeKind, PendingSignIn, RecoveryCode};
+use crate::domain::sign_in::{Code, CodeKind, Door, PendingSignIn, RecoveryCode};
 use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
 
 /// The reasons why a sign-in cannot continue with this step.
@@ -121,11 +123,16 @@ async fn finish_uncounted(
     browser: Browser,
     context: &RequestContext,
 ) -> Result<(Session, User), Failure<SecondStepRefusal>> {
-    let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
+    let over = SecondStepRefusal::from(StepRefusal::Over);
+    let (user, _) = find_user(desk, token).await?.ok_or(over)?;
     let Browser { replaced, device } = browser;
-    let (desk, door) = (&desk.for_known(), Caller::signing_in(&user.username, Some(&user), device.as_ref()).door());
-    let code = PresentedCode::new(desk, &user.id, door, code).await?;
-    let digest = digest_of(token);
+    let door = Caller::signing_in(&user.username, Some(&user), device.as_ref()).door();
+    // Its holder may send any number of codes, so they are as strangers until one is to be looked at.
+    let _turn = turn(desk, &user.id, door).await?;
+    // Another code that waited for its turn may have been the right one.
+    find_user(desk, token).await?.ok_or(over)?;
+    let code = PresentedCode::at_sign_in(desk, &user.id, door, code).await.map_err(Failure::widen)?;
+    let (desk, digest) = (&desk.for_known(), digest_of(token));
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
         let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over)?;
         let factor = two_factor::find(change.connection, &user.id)?.ok_or(StepRefusal::OtherStep)?;
@@ -156,7 +163,10 @@ pub async fn offered(desk: &Desk, token: &str, sealed: &str) -> Result<Offer, Fa
 }
 
 async fn find_offer(desk: &Desk, token: &str, sealed: &str) -> Result<(User, Offer), Failure<StepRefusal>> {
-    let (user, _) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
+    let (user, next) = find_user(desk, token).await?.ok_or(StepRefusal::Over)?;
+    if next == Next::Code {
+        return Err(StepRefusal::OtherStep.into());
+    }
     let offer = Offer::open(desk, &Holder::pending(&digest_of(token)), user.username.to_string(), sealed);
     Ok((user, offer.ok_or(StepRefusal::OtherStep)?))
 }
@@ -170,29 +180,45 @@ pub async fn enrol(
     code: Code,
     context: RequestContext,
 ) -> Result<(Issued, Vec<RecoveryCode>), Failure<SecondStepRefusal>> {
-    let (user, Offer { seed, .. }) = find_offer(desk, token, sealed).await.map_err(Failure::widen)?;
-    let desk = &desk.for_known();
-    let proof = prove(desk, &user.id, &seed, &code).await?;
-    let wrong = if code == Code::Nonsense { CodeRefusal::Impossible } else { CodeRefusal::Wrong(CodeKind::App) };
+    let opened = enrol_uncounted(desk, token, sealed, code, &context).await;
+    let result = opened.and_then(|(opened, codes)| Ok((issue(desk, &opened, Channel::Browser, &context)?, codes)));
+    desk.metrics().sign_ins.count_second_step(&result);
+    result
+}
+
+async fn enrol_uncounted(
+    desk: &Desk,
+    token: &str,
+    sealed: &str,
+    code: Code,
+    context: &RequestContext,
+) -> Result<((Session, User), Vec<RecoveryCode>), Failure<SecondStepRefusal>> {
     let digest = digest_of(token);
+    let (user, _) = find_offer(desk, token, sealed).await.map_err(Failure::widen)?;
+    // A wrong code tells nothing to whoever was shown the key. Both kinds are counted in memory alone: a right one causes
+    // slow hashes, and a wrong one no write.
+    desk.outside_budgets().activations.take(Subject::activations(&digest), Allowance::Codes, desk.clock().now())?;
+    let _turn = turn(desk, &user.id, Door::SignIn).await?;
+    // Another one that waited for its turn may have set the app up.
+    let (user, Offer { seed, .. }) = find_offer(desk, token, sealed).await.map_err(Failure::widen)?;
+    let wrong = if code == Code::Nonsense { CodeRefusal::Impossible } else { CodeRefusal::Wrong(CodeKind::App) };
+    let step = step_of(desk, &seed, &code).ok_or(wrong).map_err(SecondStepRefusal::from)?;
+    let desk = &desk.for_known();
+    let proof = prepare(desk, &user.id, step).await?;
     let opened = desk.change(By::owner(user.id, context.clone()), move |change| {
         let (pending, user) = hold(change, &digest)?.ok_or(StepRefusal::Over).map_err(SecondStepRefusal::from)?;
         // Somebody else who knows the password may have been faster: then a code of their app is needed.
         if two_factor::find(change.connection, &user.id)?.is_some() {
             return Err(SecondStepRefusal::from(StepRefusal::OtherStep).into());
         }
-        let proof = proof.as_ref().ok_or(wrong).map_err(SecondStepRefusal::from)?;
-        let (codes, user) = set_up(change, user, &seed, proof)?;
+        let (codes, user) = set_up(change, user, &seed, &proof)?;
         // The earlier sessions were opened with the password alone.
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         pending_sign_ins::spend(change.connection, &digest)?;
         let session = open(change, &user, pending.remembered, None, Some(CodeKind::App))?;
         Ok(((session, user), codes))
     });
-    let opened = opened.await;
-    let result = opened.and_then(|(opened, codes)| Ok((issue(desk, &opened, Channel::Browser, &context)?, codes)));
-    desk.metrics().sign_ins.count_second_step(&result);
-    result
+    opened.await
 }
 
 /// Gives the sign-in up. It is no error if it was given up already.

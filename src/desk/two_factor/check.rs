@@ -1,7 +1,6 @@
 //! Checks a code, in the same transaction as the change that needs it.
 
-use std::time::Duration;
-
+use super::code_refusal::{CodeRefusal, TooMany, admit};
 use super::presented_code::PresentedCode;
 use super::sealing;
 use crate::desk::change::Change;
@@ -10,40 +9,6 @@ use crate::domain::id::UserId;
 use crate::domain::record::{Event, LockCause};
 use crate::domain::sign_in::{Admission, Code, CodeKind, CodeTries, Door, OneTimeCode, RecoveryCode, TwoFactor};
 use crate::store::{Error, code_failures, recovery_codes, two_factor};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CodeRefusal {
-    /// The account has a second factor, and no code was given.
-    #[error("a code is needed")]
-    Needed,
-    /// The text can be no code of either kind. That is not counted.
-    #[error("this cannot be a code")]
-    Impossible,
-    /// It was used before, as when a form is sent again. That tells an attacker nothing, and is not counted.
-    #[error("the code was used before")]
-    Used(CodeKind),
-    /// It is wrong; that was counted.
-    #[error("the code does not fit")]
-    Wrong(CodeKind),
-    /// Codes of the app cannot be checked: the secret that encrypted its seed is gone.
-    #[error("codes of the app cannot be checked")]
-    Unreadable,
-    /// It was not checked, since too many codes of its kind were wrong.
-    #[error("too many wrong codes")]
-    TooMany(TooMany),
-}
-
-/// Too many codes of one kind were wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooMany {
-    pub kind: CodeKind,
-    /// Another code may be tried after this time; `None` if so many were wrong that an administrator must help.
-    pub pause: Option<Duration>,
-    /// Tells whether the account has a code of the other kind, and it would be checked now.
-    pub is_other_good: bool,
-}
-
-impl Refusal for CodeRefusal {}
 
 /// The result of a change that needs a code. A wrong code must not roll the transaction back: it must stay counted.
 #[must_use]
@@ -93,11 +58,11 @@ pub(in crate::desk) fn check(
     let tries = code_failures::find(change.connection, &factor.user_id, door)?;
     let (kind, verdict) = match &presented.code {
         Code::Nonsense => return Ok(WithCode::Refused(CodeRefusal::Impossible)),
-        Code::OneTime(code) => match admit(change, factor, &tries, CodeKind::App)? {
+        Code::OneTime(code) => match admit(change.connection, factor, &tries, CodeKind::App, change.now)? {
             Some(too_many) => (CodeKind::App, Verdict::NotLookedAt(too_many)),
             None => (CodeKind::App, try_one_time(change, factor, code)?),
         },
-        Code::Recovery(code) => match admit(change, factor, &tries, CodeKind::Recovery)? {
+        Code::Recovery(code) => match admit(change.connection, factor, &tries, CodeKind::Recovery, change.now)? {
             Some(too_many) => (CodeKind::Recovery, Verdict::NotLookedAt(too_many)),
             None => (CodeKind::Recovery, spend(change, factor, code, presented)?),
         },
@@ -111,8 +76,9 @@ pub(in crate::desk) fn check(
             Ok(WithCode::Refused(CodeRefusal::Wrong(kind)))
         }
         Verdict::NotLookedAt(too_many) => {
+            // Nearly all are refused before, by a read, and each of their kind was told of when the pause began.
             let user = factor.user_id.short();
-            log::warn!(request = context.request_id, ip = context.ip, user_id = user; "a code not looked at");
+            log::debug!(request = context.request_id, ip = context.ip, user_id = user; "a code not looked at");
             Ok(WithCode::Refused(CodeRefusal::TooMany(too_many)))
         }
         Verdict::Unreadable => {
@@ -131,27 +97,6 @@ enum Verdict {
     Wrong,
     NotLookedAt(TooMany),
     Unreadable,
-}
-
-/// Returns `None` if a code of this kind may be checked now.
-fn admit(
-    change: &mut Change<'_>,
-    factor: &TwoFactor,
-    tries: &CodeTries,
-    kind: CodeKind,
-) -> Result<Option<TooMany>, Error> {
-    let now = change.now;
-    let pause = match tries.admission(kind, now) {
-        Admission::Open => return Ok(None),
-        Admission::After(pause) => Some(pause),
-        Admission::Closed => None,
-    };
-    let is_open = |kind| tries.admission(kind, now) == Admission::Open;
-    let is_other_good = match kind {
-        CodeKind::App => is_open(CodeKind::Recovery) && recovery_codes::count(change.connection, &factor.user_id)? > 0,
-        CodeKind::Recovery => is_open(CodeKind::App),
-    };
-    Ok(Some(TooMany { kind, pause, is_other_good }))
 }
 
 fn try_one_time(change: &mut Change<'_>, factor: &TwoFactor, code: &OneTimeCode) -> Result<Verdict, Error> {

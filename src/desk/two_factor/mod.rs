@@ -2,6 +2,7 @@
 
 mod change;
 mod check;
+mod code_refusal;
 mod demand;
 mod enrolment;
 mod fresh_codes;
@@ -11,15 +12,15 @@ mod sealing;
 
 pub(super) use change::delete;
 pub use change::{FactorRefusal, new_recovery_codes, turn_off};
-pub use check::{CodeRefusal, TooMany};
 pub(super) use check::{WithCode, check, demand};
+pub use code_refusal::{CodeRefusal, TooMany};
 pub use demand::{INTERVAL, end_if_missing, enforce};
 pub(super) use demand::{end_for_want, is_missing_in};
 pub use enrolment::{EnrolmentRefusal, activate, begin, offered};
-pub(super) use enrolment::{prove, set_up};
+pub(super) use enrolment::{prepare, set_up, step_of};
 pub(super) use offer::Holder;
 pub use offer::Offer;
-pub(super) use presented_code::PresentedCode;
+pub(super) use presented_code::{PresentedCode, turn};
 pub use sealing::{count_unreadable_in, reseal};
 
 use crate::domain::id::UserId;

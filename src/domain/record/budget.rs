@@ -147,6 +147,11 @@ impl Subject {
         Subject(format!("passwords {id}"))
     }
 
+    /// Returns the subject for the first codes of an app that are given in one pending sign-in, with this digest.
+    pub fn activations(pending: &[u8]) -> Subject {
+        Subject(pending.iter().fold("activations ".to_owned(), |text, byte| format!("{text}{byte:02x}")))
+    }
+
     /// Returns the subject for the readings of one session by its refresh tokens.
     pub fn readings(id: &SessionId) -> Subject {
         Subject(format!("readings {id}"))

@@ -10,7 +10,6 @@ use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
 use crate::domain::time::Timestamp;
 use crate::store::lists::{self, Count, sessions};
-use crate::store::throttle_refusals::Refused;
 use crate::store::{Connection, Error, code_failures, event_seals, measurements, throttle, throttle_refusals};
 use crate::web::admin::chart::{Chart, Span, sparkline};
 use crate::web::admin::warnings::{self, Warning};
@@ -121,7 +120,6 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         visit.desk.store().read(read).await?;
     let language = visit.language;
     let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
-    let refusals = by_network(refusals);
     let template = OverviewPage {
         frame: visit.frame(),
         warnings: warnings::list(&visit.desk, &found, now, language),
@@ -142,7 +140,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
         more_refusals: more(all_refusals, refusals.len(), language),
         refusals: refusals
             .into_iter()
-            .map(|refused| Refusal { network: refused.network, tries: language.number(refused.refused) })
+            .map(|(network, tries)| Refusal { network, tries: language.number(tries) })
             .collect(),
         tasks: found
             .tasks
@@ -155,18 +153,6 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             .collect(),
     };
     Ok(visit.show(&template))
-}
-
-/// Adds up the quarters of an hour of each network.
-fn by_network(quarters: Vec<Refused>) -> Vec<Refused> {
-    let mut networks: Vec<Refused> = Vec::new();
-    for quarter in quarters {
-        match networks.iter_mut().find(|known| known.network == quarter.network) {
-            Some(known) => known.refused += quarter.refused,
-            None => networks.push(quarter),
-        }
-    }
-    networks
 }
 
 /// Says how many more there are than the list shows, if there are more.

@@ -124,7 +124,8 @@ pub struct FirstTokens {
             description = "Too many tries: the password was not looked at (`too_many_tries`). With the `device_token` of an \
                 earlier login, tries of others do not count. Or name and password fit, \
                 and too many codes of this kind were wrong (`too_many_codes`); codes of the app and recovery codes are \
-                counted apart, and without `Retry-After` only the other kind or an administrator can help",
+                counted apart, and without `Retry-After` only the other kind or an administrator can help. Or too many \
+                codes were given for the account lately, wrong and right ones (`too_many_writes`)",
         ),
     )
 )]

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use doorward::account::{Password, Role, Username};
-use doorward::internals::login::{self, Attempt, Browser};
+use doorward::internals::Browser;
+use doorward::internals::login::{self, Attempt};
 use doorward::internals::{RequestContext, janitor, refusals, restoration};
 
 use super::{LOCKS, as_it_comes, at, guess, log_in, stranger, world};

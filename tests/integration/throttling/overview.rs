@@ -51,3 +51,35 @@ fn what_is_locked_beyond_the_list_is_counted() {
     refuse(&world, 1000..2000);
     assert!(root.get("/admin").says("And more than 980 more."));
 }
+
+#[test]
+fn networks_are_listed_by_the_sum_of_their_quarters() {
+    let world = World::new();
+    world.add_user("root", Role::Admin);
+    let mut root = world.signed_in("root");
+    let quarter = world.clock.now().milliseconds().div_euclid(900_000) * 900_000;
+    let count = |quarter: i64, network: &str, refused: i64| {
+        world.database.execute(&format!(
+            "INSERT INTO throttle_refusals (quarter, network, refused) VALUES ({quarter}, '{network}', {refused})"
+        ));
+    };
+    // Twenty networks with much in one quarter, and one with more in two, which is small in each of them.
+    for network in 0..20 {
+        count(quarter, &format!("198.51.{network}.0/24"), 1000 + network);
+    }
+    for quarter in [quarter, quarter - 900_000] {
+        count(quarter, "203.0.113.0/24", 999);
+    }
+    let page = root.get("/admin");
+    assert!(page.says("203.0.113.0/24") && page.says("1,998"), "{}", page.body);
+    assert!(page.hides("198.51.0.0/24") && page.says("198.51.1.0/24") && page.says("And 1 more."), "{}", page.body);
+    let place = |network: &str| page.body.find(network).expect("listed");
+    assert!(place("203.0.113.0/24") < place("198.51.19.0/24"), "the largest sum comes first");
+    // All networks in two quarters are still twenty lines.
+    for network in 0..20 {
+        count(quarter - 900_000, &format!("198.51.{network}.0/24"), 5000);
+    }
+    let page = root.get("/admin");
+    assert!(page.hides("203.0.113.0/24") && page.says("198.51.0.0/24") && page.says("6,000"), "{}", page.body);
+    assert_eq!(page.body.matches("198.51.").count(), 20, "{}", page.body);
+}

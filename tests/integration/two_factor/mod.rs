@@ -3,6 +3,7 @@
 mod changes;
 mod closed;
 mod demand;
+mod floods;
 mod judging;
 mod limits;
 mod loss;

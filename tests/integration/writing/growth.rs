@@ -2,7 +2,7 @@
 //! the program and with the largest values, and the growth of the database is measured; the budgets say how often it may
 //! be done in a day. `docs/security-model.md` states what that comes to.
 
-use doorward::internals::{Allowance, most_in_a_day, seals};
+use doorward::internals::{ACCOUNT_IN_A_DAY, Allowance, seals};
 use regex::Regex;
 use ureq::http::header::USER_AGENT;
 
@@ -186,18 +186,13 @@ fn a_day_of_one_person_makes_the_database_grow_by_what_is_stated() {
     let change = bytes_of_a_change(&world);
     let (act, sign_in) = bytes_of_passwords(&world, change);
     println!("a change {change:.0}, an act {act:.0}, a sign-in {sign_in:.0} bytes");
-    let tries = most_in_a_day(tries_per_address()) as f64;
+    let tries = ACCOUNT_IN_A_DAY as f64;
     let [changes, codes] = [Allowance::Person, Allowance::Codes].map(|allowance| allowance.most_in(DAY) as f64);
     // Of the passwords that are looked at, the known ones are worth most as acts, and those of strangers are sign-ins. No
     // event of a code is larger than that of a name.
     let day = (changes + codes) * change + tries * (act + sign_in);
     compare("one person who is signed in", day);
     assert!(stated("one person who is signed in") < 20.0);
-}
-
-/// Returns the tries that an address has by default.
-fn tries_per_address() -> u32 {
-    doorward::config::load(&doorward::config::Sources::default()).expect("defaults").settings.sign_in_tries_per_address
 }
 
 #[test]

@@ -69,12 +69,14 @@ fn hashing(desk: &Desk, registry: &mut Registry) {
     let help = "Memory that all hashes together may take";
     gauge(registry, "hash_budget", Kind::Bytes, help, load.budget_bytes);
     let waiting = Family::<[(&'static str, &'static str); 1], Gauge>::default();
-    let turned_away = super::Counters::<1>::default();
+    let (begun, turned_away) = (super::Counters::<1>::default(), super::Counters::<1>::default());
     for (lane, numbers) in load.lanes {
         let label = [("lane", lane.as_str())];
         waiting.get_or_create(&label).set(i64::try_from(numbers.waiting).unwrap_or(i64::MAX));
+        begun.get_or_create(&label).inc_by(numbers.begun);
         turned_away.get_or_create(&label).inc_by(numbers.turned_away);
     }
+    registry.register("hashes", "Slow hashes that were begun, of passwords and of codes", begun);
     registry.register("hash_waiting", "How many wait for their turn", waiting);
     registry.register("hash_turned_away", "Passwords that were not checked because there were too many", turned_away);
 }

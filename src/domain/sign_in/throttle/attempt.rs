@@ -154,8 +154,7 @@ impl Try {
         let password = key.password(name, password);
         let stranger = || {
             let streak = Streak::new(Guesser::UnknownDevices, key.account(name), password.clone());
-            let budget = Budget::of_account_in_a_day(tries_per_address);
-            let right = Spend::new(key.by_day(&streak.subject), budget, Obstacle::Account);
+            let right = Spend::new(key.by_day(&streak.subject), Budget::ACCOUNT_IN_A_DAY, Obstacle::Account);
             let guess = Guess { name: Some(key.name(name)), streak };
             let mut attempt = Try::from_networks(key, ip, tries_per_address);
             attempt.budgets.push(Spend { is_for_right: true, ..right });
@@ -168,8 +167,8 @@ impl Try {
             let budgets = vec![
                 Spend::new(all, Budget::of_account(tries), Obstacle::Account),
                 Spend::new(own, Budget::of_device(tries), Obstacle::Known),
-                Spend::new(all_by_day, Budget::of_account_in_a_day(tries), Obstacle::Account),
-                Spend::new(own_by_day, Budget::of_device_in_a_day(tries), Obstacle::Known),
+                Spend::new(all_by_day, Budget::ACCOUNT_IN_A_DAY, Obstacle::Account),
+                Spend::new(own_by_day, Budget::DEVICE_IN_A_DAY, Obstacle::Known),
             ];
             Try {
                 user: Some(user.clone()),

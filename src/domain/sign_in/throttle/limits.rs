@@ -13,13 +13,14 @@ const PIECES: i64 = 30;
 /// All known devices and sessions of an account have as many tries together as this number of addresses. So a thief of
 /// one device cookie cannot use up the tries of its owner.
 const ADDRESSES_PER_ACCOUNT: u32 = 4;
-/// The tries of a day, in the tries of an address: those of one known device or session, and those of all of them, and of
-/// strangers with the right password, for one account. Each leaves events, so they bound what one person can make the
-/// record grow by, and a thief of a browser, with its device cookie and its session, still
-/// leaves the owner a quarter of them.
 const DAY: Duration = Duration::from_secs(86_400);
-const DAYS_OF_DEVICE: u32 = 12;
-const DAYS_OF_ACCOUNT: u32 = 32;
+/// The tries of a day of one known device or session. A thief of a browser, with its device cookie and its session, still
+/// leaves the owner a quarter of what the account has.
+const DEVICE_IN_A_DAY: i64 = 360;
+/// The tries of a day of all known devices and sessions of one account; as many of strangers are looked at that turn out
+/// right. Each leaves events, so this bounds what one person can make the record grow by. It is the same however many
+/// tries an address has: that is for those who share one, and nobody signs in so often.
+pub const ACCOUNT_IN_A_DAY: i64 = 960;
 /// The tries of one link that chooses a password, and of one setup code.
 const TRIES_PER_LINK: i64 = 10;
 /// For this long a failed name counts against the networks that it was tried from.
@@ -54,15 +55,11 @@ impl Budget {
         Budget::of_network(tries_per_address, ADDRESSES_PER_ACCOUNT)
     }
 
-    /// Returns what a known device or a session has in a day.
-    pub(super) fn of_device_in_a_day(tries_per_address: u32) -> Budget {
-        Budget { span: DAY, ..Budget::of_network(tries_per_address, DAYS_OF_DEVICE) }
-    }
+    /// What a known device or a session has in a day.
+    pub(super) const DEVICE_IN_A_DAY: Budget = Budget { tries: DEVICE_IN_A_DAY, span: DAY };
 
-    /// Returns what all known devices and sessions of an account have in a day, and strangers with the right password.
-    pub(super) fn of_account_in_a_day(tries_per_address: u32) -> Budget {
-        Budget { span: DAY, ..Budget::of_network(tries_per_address, DAYS_OF_ACCOUNT) }
-    }
+    /// What all known devices and sessions of an account have in a day, and strangers with the right password.
+    pub(super) const ACCOUNT_IN_A_DAY: Budget = Budget { tries: ACCOUNT_IN_A_DAY, span: DAY };
 
     pub(super) const LINK: Budget = Budget { tries: TRIES_PER_LINK, span: SPAN };
 
@@ -87,11 +84,6 @@ impl Budget {
         }
         next
     }
-}
-
-/// Returns how many tries of a day all known devices and sessions of an account have, and strangers with the right password.
-pub const fn most_in_a_day(tries_per_address: u32) -> u64 {
-    tries_per_address as u64 * DAYS_OF_ACCOUNT as u64
 }
 
 /// Returns the number of different names that may fail from a network: half of its tries.

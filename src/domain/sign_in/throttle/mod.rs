@@ -26,7 +26,7 @@ pub use guesser::Guesser;
 pub use hold::Throttled;
 pub use key::{Mark, Subject, ThrottleKey};
 pub use ledger::{Alarm, Count, Entry, Ledger, Lock, Names, NamesLimit, Postings};
-pub use limits::{CLOCKS_DIFFER, IN_FLIGHT, NAMES_SPAN, most_in_a_day};
+pub use limits::{ACCOUNT_IN_A_DAY, CLOCKS_DIFFER, IN_FLIGHT, NAMES_SPAN};
 pub use network::{narrowest, widest};
 pub use settlement::Outcome;
 pub use streak::{FREE_IN_A_ROW, MOST_IN_A_ROW};

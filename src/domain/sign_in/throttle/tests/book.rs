@@ -27,9 +27,14 @@ pub fn stranger(name: &str, password: &str, ip: &str) -> Try {
 
 /// A try of `ada` on a device that her account knows.
 pub fn device(number: u8, password: &str) -> Try {
+    device_where(TRIES, number, password)
+}
+
+/// The same where an address has this number of tries.
+pub fn device_where(tries: u32, number: u8, password: &str) -> Try {
     let name = Username::parse("ada").expect("a name");
     let caller = Caller::known_device(&name, UserId::from_bytes([1; 16]), [number; 16]);
-    Try::of_password(&key(), &caller, password.as_bytes(), HOME, TRIES)
+    Try::of_password(&key(), &caller, password.as_bytes(), HOME, tries)
 }
 
 /// A try of `ada` in a session.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::book::{Book, Dice, HOME, NOW, after, device, link, session, stranger};
+use super::book::{Book, Dice, HOME, NOW, after, device, device_where, link, session, stranger};
 use crate::domain::sign_in::throttle::*;
 
 fn ada() -> Try {
@@ -27,6 +27,7 @@ fn when_a_try_is_refused() {
     let [known, confirming]: [fn() -> Try; 2] = [|| device(2, "guess"), || session(3, "guess")];
     let six: fn() -> Try = || stranger("ada", "guess", "2001:db8:1:2::3");
     let of_link: fn() -> Try = || link(b"token", HOME);
+    let of_office: fn() -> Try = || device_where(400, 2, "guess");
     let rows: &[Row] = &[
         ("nothing is known", ada, |_, _| {}, None),
         ("29 tries", ada, |b, t| b.count(&budget(t, 1), 0..29, after(-60), 1), None),
@@ -110,6 +111,19 @@ fn when_a_try_is_refused() {
         (
             "960 of all devices in a day",
             known,
+            |b, t| b.count(&budget(t, 2), 0..2, after(-60), 480),
+            Some((Account, 86_340)),
+        ),
+        ("399 tries of a device of an office", of_office, |b, t| b.count(&budget(t, 1), 0..1, after(-60), 399), None),
+        (
+            "360 tries in a day, however many an address has",
+            of_office,
+            |b, t| b.count(&budget(t, 3), 0..1, after(-60), 360),
+            Some((Known, 86_340)),
+        ),
+        (
+            "960 of an account in a day, however many an address has",
+            of_office,
             |b, t| b.count(&budget(t, 2), 0..2, after(-60), 480),
             Some((Account, 86_340)),
         ),
