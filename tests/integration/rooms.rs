@@ -81,8 +81,8 @@ const CLI: [&str; 13] = [
     "session",
     "user",
 ];
-const CONFIG: [&str; 9] =
-    ["password", "value", "database_url", "settings", "sources", "apps", "load", "document", "advice"];
+const CONFIG: [&str; 10] =
+    ["password", "value", "branding", "database_url", "settings", "sources", "apps", "load", "document", "advice"];
 
 /// The modules that each module uses, by their paths.
 type Arrows = BTreeMap<String, BTreeSet<String>>;

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_set_back_keeps_nobody_waiting_nor_the_memory_full() {
+    fn a_clock_that_is_set_back_keeps_nobody_waiting() {
         let now = Timestamp::from_milliseconds(100_000_000);
         for minutes in [11, 30, 60, 119] {
             let (known, session, back) =
@@ -265,10 +265,9 @@ mod tests {
             known.note(Subject::session(&session.id), Allowance::Administrator, spent, now);
             assert_eq!(known.check(Payer::Session, &session, back), Ok(()), "{minutes}");
         }
-        let passing = PassingBudgets::default();
-        let take = |now| passing.take(Subject::forms(&SessionId::generate()), Allowance::Administrator, now);
-        (0..MOST_REMEMBERED).for_each(|_| assert_eq!(take(now), Ok(())));
-        assert!(take(now).is_err(), "full");
+        let (passing, session) = (PassingBudgets::default(), SessionId::generate());
+        let take = |now| passing.take(Subject::forms(&session), Allowance::Administrator, now);
+        while take(now).is_ok() {}
         assert_eq!(take(now.minus(Duration::from_secs(3600))), Ok(()));
     }
 }

@@ -12,7 +12,7 @@ const HARMLESS: [&str; 1] = ["sessions::label"];
 
 /// Takes from the budgets of all accounts what they earn in many minutes.
 fn spend_accounts(world: &World) {
-    let until = world.clock.now().milliseconds() + 2_300_000;
+    let until = world.clock.now().milliseconds() + 2_000_000;
     world.database.execute(&format!(
         "DELETE FROM write_budgets WHERE subject LIKE 'account %';
          INSERT INTO write_budgets (subject, whole_at) SELECT 'account ' || id, {until} FROM users"
