@@ -97,8 +97,11 @@ pub fn lift(connection: &mut Connection, user: &UserId, doors: &[Door]) -> Resul
     let rows =
         code_failures::table.filter(code_failures::user_id.eq(user)).filter(code_failures::door.eq_any(doors.to_vec()));
     let most: Option<i64> = rows.select(max(code_failures::failures)).first(connection)?;
-    forget(connection, user, doors)?;
-    Ok(most.is_some_and(|most| pauses().any(|(failures, _)| most >= failures)))
+    let is_locking = most.is_some_and(|most| pauses().any(|(failures, _)| most >= failures));
+    if is_locking {
+        forget(connection, user, doors)?;
+    }
+    Ok(is_locking)
 }
 
 /// Forgets wrong codes of both kinds at these doors.

@@ -75,6 +75,8 @@ impl SpentBudgets {
             let until = wait.until;
             match wait.seconds(now) {
                 0 => drop(known.remove(&subject)),
+                // Somebody who has become an admin begins with a new budget.
+                _ if wait.allowance != Allowance::of(session.role) => drop(known.remove(&subject)),
                 seconds if longest.is_none_or(|spent| spent.until < until) => longest = Some(Spent { until, seconds }),
                 _ => {}
             }

@@ -144,7 +144,6 @@ impl<J> Lanes<J> {
         for lane in lanes {
             let line = state.line(lane);
             if let Some(job) = line.waiting.pop_front() {
-                line.begun += 1;
                 state.at_work += 1;
                 state.strangers_at_work += usize::from(lane.is_of_strangers());
                 return Some((lane, job));
@@ -187,11 +186,15 @@ impl<J> Turn<'_, J> {
         self.job.take()
     }
 
+    /// Notes that the job is begun. A counter never goes down, so a job that came too late is not noted before.
+    pub(super) fn begin(&self) {
+        self.lanes.lock().line(self.lane).begun += 1;
+    }
+
     /// Notes that the job came too late to be done.
     pub(super) fn turn_away(self) {
         let mut state = self.lanes.lock();
         let line = state.line(self.lane);
-        line.begun -= 1;
         line.turned_away += 1;
     }
 }
@@ -227,7 +230,12 @@ mod tests {
 
     /// Does all jobs one by one, and returns them in the order in which they were done.
     fn drained(lanes: &Lanes<u32>) -> Vec<u32> {
-        std::iter::from_fn(|| try_take(lanes).and_then(|mut turn| turn.job())).collect()
+        let take = || {
+            let mut turn = try_take(lanes)?;
+            turn.begin();
+            turn.job()
+        };
+        std::iter::from_fn(take).collect()
     }
 
     #[test]

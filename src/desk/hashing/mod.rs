@@ -175,6 +175,7 @@ fn run(lanes: &Lanes<Job>, place: &mut Workplace) {
             turn.turn_away();
             continue;
         }
+        turn.begin();
         // A panic must not end the thread. The waiting request notices it when the answer never comes.
         drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
     }

@@ -23,7 +23,7 @@ use crate::domain::session::{Channel, RevocationReason, Session};
 use crate::domain::sign_in::pending_sign_in::LIFETIME;
 use crate::domain::sign_in::throttle::Caller;
 use crate::domain::sign_in::{Code, CodeKind, Door, PendingSignIn, RecoveryCode};
-use crate::store::{self, Connection, Error, pending_sign_ins, two_factor, users};
+use crate::store::{self, Connection, Error, account_links, pending_sign_ins, two_factor, users};
 
 /// The reasons why a sign-in cannot continue with this step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -212,6 +212,8 @@ async fn enrol_uncounted(
             return Err(SecondStepRefusal::from(StepRefusal::OtherStep).into());
         }
         let (codes, user) = set_up(change, user, &seed, &proof)?;
+        // A device link from before would make a browser known that has not seen the app.
+        account_links::void_all(change.connection, &user.id)?;
         // The earlier sessions were opened with the password alone.
         change.end_all_of(&user.id, None, RevocationReason::TwoFactorChanged)?;
         pending_sign_ins::spend(change.connection, &digest)?;

@@ -100,7 +100,8 @@ pub(super) async fn settle(
     if settled.is_err() {
         // Nobody should wait for this, but a right try must not count as wrong, and a lock must not stay untold, because the
         // database was unreachable for a moment.
-        drop(desk.commitments().begin(settle_later(desk.clone(), by, work)));
+        // There are seconds between the later tries, so they may go past the gate for strangers.
+        drop(desk.commitments().begin(settle_later(desk.for_known(), by, work)));
     }
     if let Some(alarm) = settled? {
         desk.metrics().limits.lock(alarm);

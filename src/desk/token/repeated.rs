@@ -37,9 +37,10 @@ impl Repeated {
     }
 
     /// Remembers how the row of a session says that it has ended, unless it might come back to life: an account may be
-    /// released, and a token from before a restore says nothing about the session.
+    /// released, another instance may have noted a use that is not saved yet, and a token from before a restore says
+    /// nothing about the session.
     pub(in crate::desk) fn note_end(&self, session: &SessionId, end: SessionEnd, now: Timestamp) {
-        if matches!(end, SessionEnd::IdleExpired | SessionEnd::AbsolutelyExpired | SessionEnd::Revoked(_)) {
+        if matches!(end, SessionEnd::AbsolutelyExpired | SessionEnd::Revoked(_)) {
             self.ends().put(session.clone(), (end, now));
         }
     }

@@ -48,7 +48,8 @@ pub enum Admission {
     Open,
     /// The code may be tried after this pause.
     After(Duration),
-    /// No code may be tried until an administrator has removed the second factor.
+    /// No code may be tried until another password is chosen, an administrator opens sign-in again, or a right code of the
+    /// other kind has come.
     Closed,
 }
 

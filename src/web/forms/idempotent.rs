@@ -48,11 +48,11 @@ pub async fn answer_once(
         let answered = answer_unclaimed(visit, &digest, began, request, next).await;
         return answered.map(|response| with_what_was_written(response, &fields));
     }
-    let mut arrived = (request, next);
+    let (mut arrived, mut is_first) = ((request, next), true);
     loop {
         // A task of its own: a browser that sends the form again gives this request up, and neither the work nor the
         // claim to it may be left unfinished.
-        let turn = rt::spawn(take_turn(visit.clone(), digest.clone(), arrived.0, arrived.1));
+        let turn = rt::spawn(take_turn(visit.clone(), digest.clone(), is_first, arrived.0, arrived.1));
         let turn = turn.await.map_err(|error| {
             log::error!(error:% = error; "a form was not dealt with to its end");
             Problem::Internal
@@ -61,6 +61,7 @@ pub async fn answer_once(
             Turn::Taken(answered) => return Ok(with_what_was_written(answered, &fields)),
             Turn::NotYet(request, next) => (request, next),
         };
+        is_first = false;
         form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
     }
 }
@@ -88,10 +89,14 @@ async fn answer_unclaimed(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
+    let mut is_being_handled = false;
     loop {
+        let found = form_answers::find(&visit.desk, digest).await;
         // Where nobody can tell, the form is handled, as everything beyond a budget.
-        match form_answers::find(&visit.desk, digest).await.unwrap_or(None) {
+        let found = if is_being_handled { found.map_err(Problem::from)? } else { found.unwrap_or(None) };
+        match found {
             Some(Sending::Meanwhile) => {
+                is_being_handled = true;
                 form_answers::wait(&visit.desk, digest, began).await.map_err(Problem::from)?;
             }
             Some(Sending::Again(answer)) => {
@@ -125,12 +130,14 @@ enum Turn<B> {
 async fn take_turn<B: MessageBody + 'static>(
     visit: Visit,
     digest: Vec<u8>,
+    is_first: bool,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<Turn<B>, Error> {
     let sending = match form_answers::claim(&visit.desk, &digest).await {
-        // The strangers at the desk leave no room for the claim. The form may still find some.
-        Err(ClaimError::Store(store::Error::Crowded)) if visit.session().is_none() => {
+        // The strangers at the desk leave no room for the claim. The form may still find some, unless it is being handled
+        // already: then its answer would be lost if it was handled again.
+        Err(ClaimError::Store(store::Error::Crowded)) if is_first && visit.session().is_none() => {
             return pass(request, next).await.map(Turn::Taken);
         }
         sending => sending.map_err(Problem::from)?,
