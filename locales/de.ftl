@@ -421,8 +421,8 @@ overview-chart-month = Anmeldungen der letzten 30 Tage
 overview-chart-empty = Keine Anmeldungen und keine Fehlversuche.
 # $most is a day or an hour.
 overview-chart-summary = Anmeldungen: { $good }, Fehlversuche: { $bad }. Höchststand: { $most }.
-overview-chart-signed-in = angemeldet
-overview-chart-failed = fehlgeschlagen
+overview-chart-signed-in = an­ge­mel­det
+overview-chart-failed = fehl­ge­schla­gen
 chart-as-table = Als Tabelle
 task-janitor = Aufräumen
 task-seals = Versiegeln der Ereignisse

@@ -368,7 +368,7 @@ act-end-all-sessions = このアカウントのセッションをすべて終了
 ## Administration: overview
 
 overview-live-sessions = 有効なセッション
-overview-in-24-hours = 過去24時間
+overview-in-24-hours = 24時間
 overview-locked = 現在ロック中
 overview-locked-hint = 登録済みのデバイスからは、引き続きログインできます。未登録のデバイスからのログインは、ユーザーのページで再び許可できます。
 overview-codes-locked-hint = コードを入力した人は、パスワードを知っています。コードの入力は、ユーザーのページで再び許可できます。
@@ -415,7 +415,7 @@ lock-next-try = 次に試行できるのは{ $time }です。
 lock-longer-next = 次に間違えると、待ち時間が長くなります。
 overview-all-well = 問題はありません。
 overview-attention-count = 確認が必要な項目が{ $count }件あります
-overview-30-days = 過去30日
+overview-30-days = 30日
 code-lock-unknown-devices = 未登録のデバイスで、誤った確認コードが{ $count }回続けて入力されました。
 code-lock-unknown-devices-recovery = 未登録のデバイスで、誤ったバックアップコードが{ $count }回続けて入力されました。
 code-lock-known-devices = 登録済みのデバイスで、誤った確認コードが{ $count }回続けて入力されました。
