@@ -4,9 +4,11 @@
 use std::thread;
 
 use doorward::account::Role;
+use doorward::config::TwoFactorPolicy;
 use serde_json::json;
 
 use crate::admin_users::{NEW, can_log_in, choose, id_of, path_of, press, shown_link, world};
+use crate::support::authenticator::Authenticator;
 use crate::support::{Answer, PASSWORD, Visitor};
 use crate::world::World;
 
@@ -301,4 +303,21 @@ fn tokens_that_are_none_and_tokens_of_another_kind_make_nothing_known() {
         assert_eq!(world.visitor().get(&path).status, 403, "{path}");
     }
     assert_eq!(world.visitor().get(&format!("/device/{device}")).status, 200);
+}
+
+#[test]
+fn setting_up_a_demanded_second_factor_voids_a_link_from_before() {
+    let mut world = World::new();
+    world.add_user("root", Role::Admin);
+    let link = device_link(&world, &mut world.signed_in("root").confirming(), "ada");
+    let strict = world.start(|settings| settings.two_factor = TwoFactorPolicy::Everyone, |_| {}).port;
+    let mut ada = world.visitor().at(strict);
+    ada.log_in("ada");
+    let page = ada.get("/login/two-factor");
+    let offer = ada.submit(&page, "/login/two-factor/enrolment", &[]);
+    assert_eq!(world.visitor().get(&link).status, 200, "it works until then");
+    let code = Authenticator::scan(&offer).code(&world.clock);
+    let done = ada.submit(&offer, "/login/two-factor/activation", &[("code", &code)]);
+    assert!(done.status == 200 && done.says("Signed in as"), "{}", done.body);
+    assert!(is_dead(&world, &link));
 }

@@ -258,13 +258,25 @@ mod tests {
     }
 
     #[test]
+    fn whoever_has_become_an_admin_does_not_wait_for_what_they_spent_before() {
+        let (known, mut session, now) = (SpentBudgets::default(), session(), Timestamp::from_milliseconds(1_000_000));
+        let spent = Spent { until: now.plus(Duration::from_secs(12)), seconds: 12 };
+        known.note(Subject::session(&session.id), Allowance::Person, spent, now);
+        assert!(known.check(Payer::Session, &session, now).is_err());
+        session.role = Role::Admin;
+        assert_eq!(known.check(Payer::Session, &session, now), Ok(()));
+    }
+
+    #[test]
     fn a_clock_that_is_set_back_keeps_nobody_waiting() {
         let now = Timestamp::from_milliseconds(100_000_000);
         for minutes in [11, 30, 60, 119] {
-            let (known, session, back) =
+            let (known, mut session, back) =
                 (SpentBudgets::default(), session(), now.minus(Duration::from_secs(60 * minutes)));
+            session.role = Role::Admin;
             let spent = Spent { until: now.plus(Duration::from_secs(1)), seconds: 1 };
             known.note(Subject::session(&session.id), Allowance::Administrator, spent, now);
+            assert!(known.check(Payer::Session, &session, now).is_err(), "{minutes}");
             assert_eq!(known.check(Payer::Session, &session, back), Ok(()), "{minutes}");
         }
         let (passing, session) = (PassingBudgets::default(), SessionId::generate());

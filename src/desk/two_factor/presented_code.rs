@@ -56,8 +56,9 @@ enum Look {
     Spent(Allowance, Spent),
 }
 
-/// Waits for the turn of codes that are given for an account at this door. Whoever holds it until a code is checked is sure
-/// that a read before it still holds, in this process: of many codes at once none but those that count become writes.
+/// Waits for the turn of codes that are given for an account at this door. Whoever holds it until a code is checked, as
+/// sign-ins do, is sure that a read before it still holds, in this process: of many codes at once none but those that count
+/// become writes.
 pub(in crate::desk) async fn turn<'d>(desk: &'d Desk, user: &UserId, door: Door) -> Result<MutexGuard<'d, ()>, Busy> {
     desk.door_queues().turn_at_door(user, door).await
 }

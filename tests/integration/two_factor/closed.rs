@@ -56,4 +56,8 @@ fn codes_that_wait_or_are_closed_are_seen_and_are_opened_again() {
     let again = root.post(&format!("{}/sign-in-reopening", path_of(&world, "ada")), &[]);
     assert_eq!(again.status, 303);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'sign_in_reopened'"), 1);
+    // Too few wrong codes for a pause stay counted: nothing has changed that no event tells of.
+    assert_eq!(give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock)).status, 422);
+    root.post(&format!("{}/sign-in-reopening", path_of(&world, "ada")), &[]);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM code_failures"), 1);
 }
