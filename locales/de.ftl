@@ -22,9 +22,16 @@ event-what = Ereignis
 event-by = Ausgelöst von
 look-further = Weitersuchen
 back-to-list = Zurück zur Liste
-times-are-utc = Alle Zeiten in UTC.
-nothing-set = nicht eingerichtet
-never = nie
+errors-title =
+    { $count ->
+        [one] 1 Feld muss geändert werden
+       *[other] { $count } Felder müssen geändert werden
+    }
+# Before the title of a page that says what went wrong.
+title-error = Fehler:
+times-in-zone = Alle Zeiten in { $zone }.
+nothing-set = Nicht eingerichtet
+never = Nie
 username = Benutzername
 email-address = E-Mail-Adresse
 email = E-Mail
@@ -32,26 +39,26 @@ password = Passwort
 password-change = Passwort ändern
 password-new = Neues Passwort
 password-new-again = Neues Passwort wiederholen
-password-hint = Mindestens { $count } Zeichen. Vier oder fünf Wörter, die nichts miteinander zu tun haben, sind leicht zu merken und schwer zu erraten. Alle Zeichen sind erlaubt, auch Leerzeichen.
+password-hint = Mindestens { $count } Zeichen. Am besten sind vier oder fünf Wörter, die nichts miteinander zu tun haben, auch mit Leerzeichen.
 password-current = Aktuelles Passwort
 user = Benutzer
 role = Rolle
 role-admin = Administrator
 role-user = Benutzer
 account = Konto
-account-since = Konto seit
+account-since = Erstellt
 account-last-signed-in = Letzte Anmeldung
 device = Gerät
-device-name = Name dieses Geräts
+device-name = Gerätename
 network-address = IP-Adresse
 session-signed-in = Angemeldet
 session-last-seen = Zuletzt aktiv
-session-ends-at-latest = Endet spätestens
-session-this = dieses Gerät
+session-ends-at-latest = Läuft ab
+session-this = Dieses Gerät
 session-kept-signed-in = bleibt angemeldet
 session-kept-signed-in-label = Bleibt angemeldet
 session-end = Gerät abmelden
-sessions-show-own = Ihre Geräte ansehen
+sessions-show-own = Geräte verwalten
 sessions = Geräte
 users = Benutzer
 recent-activity = Letzte Aktivitäten
@@ -63,7 +70,6 @@ key-algorithm = Algorithmus
 sign-in = Anmelden
 sign-out = Abmelden
 not-signed-in-title = Sie sind nicht angemeldet
-not-signed-in = Nicht angemeldet
 own-account = Ihr Konto
 
 ## The frame of every page
@@ -89,7 +95,7 @@ admin-sessions = Sitzungen
 admin-session-end = Sitzung beenden
 admin-session-this = Ihre Sitzung
 admin-events = Ereignisse
-admin-keys = Schlüssel
+admin-keys = Signaturschlüssel
 admin-settings = Einstellungen
 
 ## Signing in
@@ -100,27 +106,28 @@ login-leads-to = weiter zu { $app }
 login-forgotten = Passwort vergessen?
 login-forgotten-ask = Fragen Sie die Person, die Sie eingeladen hat, oder einen Administrator.
 login-forgotten-help = Hilfe
-login-account-made = Ihr Konto ist erstellt, und der Einrichtungslink gilt nicht mehr. Melden Sie sich jetzt mit diesem Konto an.
-login-password-chosen = Ihr Passwort ist festgelegt, und der Link gilt nicht mehr. Melden Sie sich jetzt mit dem neuen Passwort an.
-login-browser-known = Ihr Konto kennt jetzt diesen Browser, und der Link gilt nicht mehr. Melden Sie sich mit Benutzername und Passwort an. Das geht hier auch, während Fremde versuchen, Ihr Passwort zu erraten.
-login-begin-again = Das hat zu lange gedauert, oder das Konto wurde inzwischen geändert. Geben Sie Ihr Passwort noch einmal ein.
-login-return-too-long = Die Adresse der Seite, von der Sie kommen, ist zu lang und geht bei der Anmeldung verloren. Melden Sie sich an und öffnen Sie die Seite danach noch einmal auf demselben Weg.
-login-no-account-yet = Es gibt noch kein Konto. Öffnen Sie den Einrichtungslink, den Doorward beim Start ausgegeben hat. Nach einem Neustart gibt Doorward einen neuen aus.
+login-browser-known = Ihr Konto kennt diesen Browser: Hier können Sie sich auch anmelden, während Fremde versuchen, Ihr Passwort zu erraten. Melden Sie sich mit Benutzername und Passwort an. Ein Gerätelink gilt nur einmal.
+login-signed-out = Sie sind in diesem Browser abgemeldet. Auf anderen Geräten meldet Sie das nicht ab.
+login-begin-again = Eine Anmeldung wird abgebrochen, wenn sie zu lange dauert oder das Konto inzwischen geändert wird. Geben Sie Ihr Passwort noch einmal ein.
+login-return-too-long = Wenn Sie von einer Seite kommen, deren Adresse zu lang ist, um sie zu behalten: Melden Sie sich an und öffnen Sie die Seite dann noch einmal.
 login-refused = Benutzername oder Passwort ist falsch. Prüfen Sie beides und versuchen Sie es erneut. Achten Sie beim Passwort auf Groß- und Kleinschreibung.
 api-login-refused = Benutzername oder Passwort ist falsch
-login-cancel = Anmeldung abbrechen
+login-cancel = Abbrechen und neu beginnen
 
 ## The second step of signing in
 
 second-step-title = Bestätigungscode eingeben
 second-step-text = Ihr Passwort war richtig. Öffnen Sie jetzt Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie für diese Website anzeigt.
-second-step-without-phone = Smartphone nicht zur Hand?
+second-step-text-after-choice = Ihr neues Passwort ist gespeichert. Öffnen Sie jetzt Ihre Authenticator-App und geben Sie die sechs Ziffern ein, die sie für diese Website anzeigt.
+second-step-without-phone = Wiederherstellungscode verwenden
 second-step-recovery-code = Wiederherstellungscode
-second-step-recovery-code-hint = Einer der Codes, die Sie bei der Einrichtung aufbewahrt haben. Jeder gilt nur einmal.
-second-step-recovery-code-submit = Mit diesem Code anmelden
-second-step-lost-both = Wenn Sie beides verloren haben, wenden Sie sich an einen Administrator.
+second-step-recovery-code-hint = Einer der Codes, die Sie bei der Einrichtung gespeichert haben. Jeder gilt nur einmal.
+second-step-recovery-code-submit = Mit Wiederherstellungscode anmelden
+second-step-lost-both = Auch keine Wiederherstellungscodes mehr?
+second-step-lost-both-ask = Bitten Sie einen Administrator, die Zwei-Faktor-Authentifizierung für Ihr Konto zu deaktivieren.
 second-step-required = Ihr Passwort war richtig. Diese Website verlangt außerdem die Zwei-Faktor-Authentifizierung. So kann sich niemand allein mit einem gestohlenen Passwort anmelden.
-second-step-show-key = Schlüssel für die App anzeigen
+second-step-required-after-choice = Ihr Passwort ist gespeichert. Diese Website verlangt außerdem die Zwei-Faktor-Authentifizierung. So kann sich niemand allein mit einem gestohlenen Passwort anmelden.
+second-step-show-key = Weiter
 code-needed = Geben Sie auch einen Bestätigungscode ein: Für dieses Konto ist die Zwei-Faktor-Authentifizierung aktiviert.
 code-impossible = Das ist kein gültiger Code. Geben Sie die sechs Ziffern aus der App ein oder einen Wiederherstellungscode aus zehn Buchstaben und Ziffern.
 code-wrong = Dieser Code ist falsch oder abgelaufen. Jeder Code gilt nur einmal und etwa eine Minute lang. Warten Sie auf den nächsten.
@@ -133,13 +140,13 @@ code-too-many =
         [one] Zu viele falsche Codes. Versuchen Sie es in einer Minute erneut.
        *[other] Zu viele falsche Codes. Versuchen Sie es in { $minutes } Minuten erneut.
     }
-code-too-many-closed = Zu viele falsche Codes. Bitten Sie einen Administrator, die Zwei-Faktor-Authentifizierung zu deaktivieren.
+code-too-many-closed = Zu viele falsche Codes. Bitten Sie einen Administrator, Codes wieder zuzulassen.
 recovery-code-too-many =
     { $minutes ->
         [one] Zu viele falsche Wiederherstellungscodes. Versuchen Sie es in einer Minute erneut.
        *[other] Zu viele falsche Wiederherstellungscodes. Versuchen Sie es in { $minutes } Minuten erneut.
     }
-recovery-code-too-many-closed = Zu viele falsche Wiederherstellungscodes. Bitten Sie einen Administrator, die Zwei-Faktor-Authentifizierung zu deaktivieren.
+recovery-code-too-many-closed = Zu viele falsche Wiederherstellungscodes. Bitten Sie einen Administrator, Codes wieder zuzulassen.
 recovery-code-still-works = Ein Wiederherstellungscode funktioniert weiterhin.
 code-still-works = Ein Code aus der App funktioniert weiterhin.
 throttled-seconds =
@@ -152,36 +159,61 @@ throttled-minutes =
         [one] Zu viele Versuche. Versuchen Sie es in 1 Minute erneut.
        *[other] Zu viele Versuche. Versuchen Sie es in { $minutes } Minuten erneut.
     }
-throttled-ways-in = In einem Browser, in dem Sie schon einmal angemeldet waren, müssen Sie nicht warten. Oder bitten Sie Ihren Administrator um einen Gerätelink, mit dem sich Ihr Konto diesen Browser merkt.
+throttled-closed = Zu viele Versuche aus neuen Browsern. Ein Administrator muss weitere zulassen.
+throttled-ways-in = Sie müssen nicht warten: Verwenden Sie einen anderen Browser, in dem Sie schon einmal angemeldet waren, oder bitten Sie einen Administrator um einen Gerätelink für diesen Browser.
+throttled-in-session = Wenn Sie Ihr Passwort sicher wissen, müssen Sie nicht warten: Melden Sie sich ab und wieder an.
 
 ## The first account
 
 setup-title = Einrichtung
 setup-heading = Ihr Administratorkonto erstellen
-setup-text = Mit diesem Konto melden Sie sich künftig an. Weitere Personen laden Sie unter „Verwaltung“ > „Benutzer“ ein.
+setup-text = Sie werden sofort angemeldet und können dann weitere Personen einladen.
 setup-submit = Konto erstellen
 setup-closed-title = Dieser Einrichtungslink ist ungültig
-setup-closed-text = Entweder gibt es schon ein Konto: Dann melden Sie sich an. Oder der Link ist unvollständig oder älter als einen Tag: Dann starten Sie Doorward neu. Solange es kein Konto gibt, erscheint dabei ein neuer Link.
+setup-closed-over = Es gibt schon ein Konto. Deshalb gilt kein Einrichtungslink mehr.
+setup-closed-text = Der Link ist unvollständig oder älter als einen Tag. Starten Sie Doorward neu: Dabei erscheint ein neuer Link.
+not-set-up-heading = Willkommen! Eines zuerst
+not-set-up-text = Es gibt noch kein Konto, deshalb kann sich niemand anmelden. Öffnen Sie den Einrichtungslink und erstellen Sie Ihr Administratorkonto: Das dauert keine Minute.
+not-set-up-where = Doorward hat den Link beim Start ausgegeben: im Terminal, in dem es läuft, oder in der Ausgabe seines Dienstes oder Containers.
+not-set-up-new = Der Link gilt einen Tag. Ist er verloren oder zu alt, beenden Sie Doorward und starten Sie es mit „doorward serve“ neu: Es gibt dann einen neuen aus.
 
 ## Links by which people choose a password or make a browser known
 
 account-link-title = Passwort festlegen
-account-link-invited = Sie sind als „{ $username }“ eingeladen. Legen Sie das Passwort fest, mit dem Sie sich anmelden möchten.
+account-link-invited = Sie sind zu { $site } eingeladen. Legen Sie das Passwort fest, mit dem Sie sich anmelden möchten.
+account-link-invited-by = „{ $inviter }“ lädt Sie zu { $site } ein. Legen Sie das Passwort fest, mit dem Sie sich anmelden möchten.
 account-link-reset = Legen Sie ein neues Passwort für „{ $username }“ fest. Danach werden alle Geräte von diesem Konto abgemeldet.
-account-link-submit = Passwort festlegen
+account-link-submit = Passwort speichern und weiter
+account-link-until = Dieser Link gilt einmal, bis { $time }.
+account-link-replaces = In diesem Browser ist „{ $username }“ angemeldet. Wenn Sie fortfahren, wird „{ $username }“ hier abgemeldet.
 account-link-closed-title = Dieser Link ist ungültig
-account-link-closed-invitation = Eine Einladung gilt einmal, sieben Tage lang und nur, bis eine neuere erstellt wird. Wenn Sie schon ein Passwort festgelegt haben, melden Sie sich an. Andernfalls bitten Sie einen Administrator um eine neue Einladung.
-account-link-closed-reset = Ein Link für ein neues Passwort gilt einmal, eine Stunde lang und nur, bis ein neuerer erstellt wird. Wenn Sie das Passwort schon festgelegt haben, melden Sie sich an. Andernfalls bitten Sie einen Administrator um einen neuen Link.
-account-link-closed-device = Ein Gerätelink gilt einmal, eine Stunde lang und nur, bis ein neuerer erstellt wird. Wenn Sie ihn in diesem Browser schon geöffnet haben, melden Sie sich an. Andernfalls bitten Sie einen Administrator um einen neuen Link.
+account-link-closed-invitation = Eine Einladung gilt einmal, sieben Tage lang und nur, bis eine neuere erstellt wird. Wenn Sie schon ein Passwort festgelegt haben, melden Sie sich an.
+account-link-closed-reset = Ein Link für ein neues Passwort gilt einmal, eine Stunde lang und nur, bis ein neuerer erstellt wird. Wenn Sie das Passwort schon festgelegt haben, melden Sie sich an.
+account-link-closed-device = Ein Gerätelink gilt einmal, eine Stunde lang und nur, bis ein neuerer erstellt wird. Wenn Sie ihn in diesem Browser schon geöffnet haben, melden Sie sich an.
+help-new-link = Brauchen Sie einen neuen Link?
+help-ask-sender = Fragen Sie die Person, die Ihnen diesen geschickt hat, oder einen Administrator.
 device-link-title = Diesen Browser merken
 device-link-text = Das Konto „{ $username }“ merkt sich damit diesen Browser. Sie können sich hier dann auch anmelden, während Fremde versuchen, das Passwort zu erraten. Der Link selbst meldet Sie nicht an: Benutzername und Passwort brauchen Sie wie immer.
 device-link-hint = Nur auf Ihren eigenen Geräten. Der Link gilt einmal.
 
 ## The start page
 
-welcome-signed-out = Sie haben sich in diesem Browser abgemeldet. Auf anderen Geräten bleiben Sie angemeldet.
-welcome-text = Melden Sie sich an, um Ihr Konto und Ihre angemeldeten Geräte zu sehen.
 home-hello = Hallo, { $username }
+home-account-ready = Ihr Konto ist bereit, und Sie sind angemeldet. Der Link gilt nicht mehr.
+home-password-chosen = Ihr neues Passwort ist gespeichert. Alle Geräte, die vorher angemeldet waren, sind abgemeldet.
+next-steps = Nächste Schritte
+next-step-second-factor = Ihr Konto schützen
+next-step-second-factor-text = Mit einer Authenticator-App kann sich niemand allein mit einem gestohlenen Passwort anmelden.
+next-step-second-factor-link = Zwei-Faktor-Authentifizierung einrichten
+next-step-invite = Weitere Personen einladen
+next-step-invite-text = Jede Person bekommt von Ihnen einen Link und legt ihr Passwort selbst fest.
+next-step-invite-link = Benutzer einladen
+next-step-admin = Einen zweiten Administrator bestimmen
+next-step-admin-text = Wenn Sie sich nicht anmelden können, kann Ihnen dann jemand helfen. Sonst hilft nur die Befehlszeile.
+next-step-admin-link = Administrator auswählen
+next-step-https = Eine https-Adresse verwenden
+next-step-https-text = Über einfaches http können Passwörter unterwegs mitgelesen werden. Stellen Sie einen Proxy mit Zertifikat davor und setzen Sie public_url auf dessen Adresse.
+next-step-https-link = Einstellung ansehen
 home-ended-by-admin = durch einen Administrator
 home-other-sessions = Andere Geräte
 home-no-others = Auf anderen Geräten sind Sie nicht angemeldet.
@@ -192,10 +224,78 @@ home-others =
     }
 home-not-you = Sie erkennen hier etwas nicht wieder? Ändern Sie Ihr Passwort. Alle anderen Geräte werden dabei abgemeldet.
 
+## Zeitangaben
+
+time-now = gerade eben
+time-minutes-ago =
+    { $count ->
+        [one] vor 1 Minute
+       *[other] vor { $count } Minuten
+    }
+time-in-minutes =
+    { $count ->
+        [one] in 1 Minute
+       *[other] in { $count } Minuten
+    }
+time-today = heute { $time }
+time-yesterday = gestern { $time }
+time-tomorrow = morgen { $time }
+time-days-ago = vor { $count } Tagen, { $time }
+time-in-days = in { $count } Tagen, { $time }
+time-date =
+    { $month ->
+        [1] { $day }. Januar { $year }
+        [2] { $day }. Februar { $year }
+        [3] { $day }. März { $year }
+        [4] { $day }. April { $year }
+        [5] { $day }. Mai { $year }
+        [6] { $day }. Juni { $year }
+        [7] { $day }. Juli { $year }
+        [8] { $day }. August { $year }
+        [9] { $day }. September { $year }
+        [10] { $day }. Oktober { $year }
+        [11] { $day }. November { $year }
+       *[12] { $day }. Dezember { $year }
+    }
+
+## Die Wahl der Zeitzone
+
+time-zone = Zeitzone
+time-zone-change = Zeitzone ändern
+time-zone-text = Auf jedem Gerät, auf dem Sie sich anmelden, sehen Sie alle Zeiten in dieser Zeitzone.
+time-zone-label = Zeiten anzeigen in
+time-zone-now = In { $zone } ist es jetzt { $time } Uhr.
+time-zone-site = Wie die Website ({ $zone })
+time-zone-saved = Sie sehen Zeiten jetzt in { $zone }.
+time-zone-africa = Afrika
+time-zone-america = Amerika
+time-zone-antarctica = Antarktis
+time-zone-arctic = Arktis
+time-zone-asia = Asien
+time-zone-atlantic = Atlantik
+time-zone-australia = Australien
+time-zone-europe = Europa
+time-zone-indian = Indischer Ozean
+time-zone-pacific = Pazifik
+
+## Die eigenen letzten Aktivitäten
+
+activity-new = Neu
+activity-news =
+    { $count ->
+        [one] Ein Eintrag ist neu seit Ihrem letzten Besuch ({ $date }) und stammt nicht aus dieser Sitzung. Waren Sie das?
+       *[other] { $count } Einträge sind neu seit Ihrem letzten Besuch ({ $date }) und stammen nicht aus dieser Sitzung. Waren Sie das?
+    }
+activity-you-signed-out = Sie haben { $device } abgemeldet
+activity-you-signed-out-from = Sie haben { $device } abgemeldet, von { $from } aus
+activity-signed-out = Abgemeldet: { $device }
+
 ## The page of one's account
 
 account-guessed-title = Jemand versucht, Ihr Passwort zu erraten
-account-guessed-text = Wenn Sie das nicht selbst waren: Wo Sie schon einmal angemeldet waren, können Sie sich weiterhin anmelden. Für ein neues Gerät bitten Sie einen Administrator um einen Gerätelink. Kamen die Versuche von einem bekannten oder angemeldeten Gerät, melden Sie Ihre anderen Geräte ab und ändern Sie Ihr Passwort.
+account-guessed-text = Wenn Sie das nicht selbst waren: Auf anderen Geräten, die Sie schon verwendet haben, können Sie sich weiterhin anmelden. Für ein neues Gerät bitten Sie einen Administrator um einen Gerätelink. Kamen die Versuche von einem bekannten oder angemeldeten Gerät, melden Sie Ihre anderen Geräte ab und ändern Sie Ihr Passwort.
+account-codes-guessed-title = Jemand gibt für Ihr Konto falsche Codes ein
+account-codes-guessed-text = Wenn Sie das nicht selbst waren, kennt jemand Ihr Passwort: Ändern Sie es jetzt und melden Sie Ihre anderen Geräte ab. Mit einem neuen Passwort zählen die Codes bei Anmeldungen von vorn. Waren Sie es selbst, warten Sie bis zum nächsten möglichen Versuch oder verwenden Sie einen Code der anderen Art. Wird kein Code mehr geprüft, wenden Sie sich an einen Administrator.
 account-session-since = Hier angemeldet seit
 account-password-hint = Wenn Sie es ändern, werden Sie auf allen anderen Geräten abgemeldet.
 account-second-factor-on = Aktiviert: Zum Anmelden brauchen Sie Ihr Passwort und einen Code aus Ihrer Authenticator-App.
@@ -207,6 +307,7 @@ account-sessions-hint = Sehen Sie nach, wo Sie angemeldet sind, und melden Sie G
 ## One's password
 
 password-changed = Ihr Passwort ist geändert. Alle anderen Geräte wurden abgemeldet.
+password-changed-signed-out = Diese Geräte wurden abgemeldet:
 password-change-hint = Hier bleiben Sie angemeldet. Alle anderen Geräte werden sofort abgemeldet.
 password-not-current = Das ist nicht Ihr aktuelles Passwort. Versuchen Sie es erneut.
 password-already-yours = Das ist bereits Ihr Passwort. Wählen Sie ein anderes.
@@ -214,27 +315,27 @@ passwords-differ = Die beiden Passwörter stimmen nicht überein. Geben Sie zwei
 password-too-long = Zu lang: Verwenden Sie höchstens 256 Zeichen.
 password-too-short = Zu kurz: Verwenden Sie mindestens { $count } Zeichen.
 password-common = Zu leicht zu erraten: Das Passwort besteht aus Passwörtern und Wörtern, die Angreifer zuerst ausprobieren. Verwenden Sie einige Wörter, die nichts miteinander zu tun haben.
-password-context = Zu leicht zu erraten: Das Passwort ist aus dem Namen dieser Website oder Ihrem Benutzernamen gebildet. Lassen Sie beides weg.
+password-context = Zu leicht zu erraten: Das Passwort besteht aus dem Namen dieser Website, Ihrem Benutzernamen oder Wörtern wie „login“ und „admin“. Lassen Sie das weg.
 password-repeats = Zu leicht zu erraten: Das Passwort wiederholt immer denselben Teil. Verwenden Sie verschiedene Wörter.
 password-sequence = Zu leicht zu erraten: Das Passwort ist eine Folge benachbarter Tasten, Buchstaben oder Ziffern. Verwenden Sie verschiedene Wörter.
 password-date = Zu leicht zu erraten: Das Passwort ist fast nur ein Datum oder eine Jahreszahl. Verwenden Sie verschiedene Wörter.
 
 ## One's sessions
 
-own-sessions-text = Auf diesen Geräten sind Sie angemeldet. Wenn Sie eine Sitzung beenden, wird das Gerät sofort abgemeldet.
+own-sessions-text = Auf diesen Geräten sind Sie angemeldet. Ist eines davon nicht Ihres, melden Sie es ab und ändern Sie danach Ihr Passwort.
 own-sessions-sign-out-here = Hier abmelden
-own-sessions-elsewhere-hint = Meldet alle Geräte außer diesem ab. Möglicherweise müssen Sie dafür Ihr Passwort eingeben.
+own-sessions-elsewhere-hint = Wenn Sie alle anderen Geräte abmelden, bleiben Sie hier angemeldet. Möglicherweise müssen Sie dafür Ihr Passwort eingeben.
 sessions-end-others = Alle anderen Geräte abmelden
 own-sessions-limit =
     { $count ->
         [one] Sie können nur auf einem Gerät angemeldet sein. Melden Sie sich auf einem weiteren an, wird das bisherige abgemeldet.
        *[other] Sie können auf bis zu { $count } Geräten gleichzeitig angemeldet sein. Melden Sie sich auf einem weiteren an, wird das am längsten unbenutzte abgemeldet.
     }
-own-sessions-name-device = Gerät benennen
-own-sessions-signed-out-elsewhere = Sie sind überall sonst abgemeldet.
+own-sessions-name-device = Umbenennen
+own-sessions-signed-out-elsewhere = Sie sind auf allen anderen Geräten abgemeldet.
 own-sessions-signed-out = „{ $device }“ ist abgemeldet.
-own-sessions-name-saved = Der Name ist gespeichert: { $device }
-own-sessions-name-removed = Der Name ist entfernt: { $device }
+own-sessions-name-saved = Name gespeichert: { $device }
+own-sessions-name-removed = Name entfernt: { $device }
 
 ## One's second factor
 
@@ -247,9 +348,9 @@ two-factor-codes-left = noch { $count }
 two-factor-codes-few = Sie haben nur noch wenige Wiederherstellungscodes. Erstellen Sie rechtzeitig neue.
 two-factor-acts-hint = Für jeden dieser Schritte brauchen Sie Ihr Passwort und einen Bestätigungscode. Auf allen anderen Geräten werden Sie dabei abgemeldet.
 two-factor-new-codes = Neue Wiederherstellungs­codes erstellen
-two-factor-another-app = Andere App einrichten
+two-factor-another-app = App ersetzen
 two-factor-turn-off = Zwei-Faktor-Authentifizierung deaktivieren
-two-factor-new-phone = Für den Umstieg auf ein neues Smartphone richten Sie dort eine andere App ein. Die bisherige funktioniert, bis Sie einen richtigen Code der neuen eingegeben haben.
+two-factor-new-phone = Neues Smartphone? Ersetzen Sie die App: Die bisherige funktioniert, bis Sie einen Code der neuen eingegeben haben.
 two-factor-demanded = Diese Website verlangt die Zwei-Faktor-Authentifizierung. Deshalb lässt sie sich nicht deaktivieren.
 two-factor-why = Mit der Zwei-Faktor-Authentifizierung brauchen Sie zum Anmelden Ihr Passwort und sechs Ziffern aus einer Authenticator-App. Mit einem gestohlenen Passwort allein kann sich dann niemand anmelden.
 two-factor-app-needed = Sie brauchen eine Authenticator-App, zum Beispiel auf Ihrem Smartphone. Jede App, die sechs Ziffern anzeigt, ist geeignet.
@@ -261,22 +362,23 @@ enrolment-qr-alt = QR-Code mit dem Schlüssel, der darunter steht
 enrolment-open-app = In einer App auf diesem Gerät öffnen
 enrolment-code = Code, den die App jetzt anzeigt
 enrolment-submit = Aktivieren
-enrolment-hint = Erst wenn Sie einen richtigen Code eingeben, ändert sich etwas. Der Schlüssel wird nur auf dieser Seite angezeigt und gilt eine Viertelstunde lang.
+enrolment-hint = Erst wenn Sie einen richtigen Code eingeben, ändert sich etwas. Der Schlüssel wird nur auf dieser Seite angezeigt und gilt 15 Minuten lang.
 enrolment-code-wrong = Dieser Code gehört nicht zu diesem Schlüssel. Geben Sie den Code ein, den die App jetzt anzeigt. Klappt es wieder nicht, stellen Sie auf dem Smartphone die automatische Uhrzeit ein.
-recovery-codes-title = Wiederherstellungs­codes aufbewahren
+recovery-codes-title = Speichern Sie Ihre Wiederherstellungs­codes
 recovery-codes-enabled = Die Zwei-Faktor-Authentifizierung ist aktiviert. Ab jetzt brauchen Sie zum Anmelden einen Code aus der App. Alle anderen Geräte wurden abgemeldet.
 recovery-codes-replaced = Diese Codes ersetzen die bisherigen, die nicht mehr gelten. Alle anderen Geräte wurden abgemeldet.
-recovery-codes-text = Wenn Sie die App verlieren, können Sie sich mit jedem dieser Codes und Ihrem Passwort einmal anmelden. Schreiben Sie die Codes auf oder drucken Sie sie aus, und bewahren Sie sie getrennt vom Smartphone auf.
-recovery-codes-once = Die Codes werden nur dieses eine Mal angezeigt.
-recovery-codes-kept = Ich habe die Codes aufbewahrt
-recovery-codes-save = Als Datei speichern
+recovery-codes-text = Wenn Sie die App verlieren, können Sie sich mit Ihrem Passwort und einem dieser Codes anmelden. Jeder gilt einmal. Speichern oder drucken Sie die Codes, und bewahren Sie sie getrennt vom Smartphone auf.
+recovery-codes-once = Die Codes werden nicht noch einmal angezeigt.
+recovery-codes-kept = Ich habe sie gespeichert
+recovery-codes-save = Herunterladen
 
 ## The password asked for once more
 
 confirm-title = Bestätigen Sie Ihre Identität
-confirm-each-time = Für diesen Schritt ist jedes Mal Ihr Passwort nötig. Geben Sie es ein, um fortzufahren.
-confirm-text = Ihre letzte Passworteingabe ist eine Weile her. Geben Sie Ihr Passwort noch einmal ein, um fortzufahren.
+confirm-each-time = Dafür ist jedes Mal Ihr Passwort nötig.
+confirm-text = Ihre letzte Passworteingabe ist eine Weile her.
 confirm-go-on = Weiter
+confirm-for = Geben Sie Ihr Passwort ein, um fortzufahren mit: { $act }
 
 ## Signing out
 
@@ -286,7 +388,7 @@ logout-nothing = Sie sind in diesem Browser nicht angemeldet.
 
 ## Between an app and the desk
 
-circle-title = Endlose Weiterleitung
+circle-title = Weiterleitung im Kreis
 circle-text = Sie sind hier angemeldet, aber die App erkennt das noch nicht und leitet Sie immer wieder hierher zurück. Warten Sie einige Sekunden und fahren Sie dann fort.
 circle-again = Wenn Sie wieder hier landen, wenden Sie sich an den Betreiber dieser Website: Möglicherweise erreicht das Cookie die App nicht, oder die App akzeptiert es nicht.
 app-go-on = Weiter zur App
@@ -305,21 +407,23 @@ forward-auth-unreliable = Die Anfrage des Proxys war nicht verlässlich. Wenden 
 
 ## Problems
 
-problem-number = Nummer dieser Anfrage:
+problem-number = Anfrage-ID:
 problem-to-start = Zur Startseite
+help-goes-on = Passiert das wieder?
+help-tell-operator = Sagen Sie der Person Bescheid, die diese Website betreibt.
 problem-not-found-title = Seite nicht gefunden
 problem-method-title = Diese Adresse lässt sich so nicht aufrufen
-problem-foreign-form-title = Dieses Formular stammt nicht von hier
-problem-past-proxy-title = Kein Zugang über diese Adresse
+problem-foreign-form-title = Wir konnten nicht prüfen, woher dieses Formular stammt
+problem-past-proxy-title = Falsche Adresse
 problem-bad-request-title = Die Anfrage war nicht verständlich
 problem-media-type-title = Hier werden nur Formulare angenommen
-problem-too-large-title = Das waren zu viele Daten
-problem-too-slow-title = Das hat zu lange gedauert
+problem-too-large-title = Zu viele Daten
+problem-too-slow-title = Zeitüberschreitung
 problem-forbidden-title = Nur für Administratoren
 problem-signed-out-title = Sie wurden abgemeldet
-problem-too-many-changes-title = Zu viele Änderungen auf einmal
-problem-busy-title = Zurzeit zu viele Anfragen
-problem-unavailable-title = Zurzeit nicht verfügbar
+problem-too-many-changes-title = Zu viele Änderungen
+problem-busy-title = Die Website ist ausgelastet
+problem-unavailable-title = Vorübergehend nicht verfügbar
 problem-internal-title = Etwas ist schiefgelaufen
 problem-not-found-text = Vielleicht ist die Adresse falsch geschrieben, oder die Seite gibt es nicht mehr. Gehen Sie zurück oder beginnen Sie auf der Startseite.
 problem-method-text = Die Adresse gibt es, aber nicht für diese Art von Aufruf. Gehen Sie zurück und verwenden Sie das Formular dort.
@@ -336,7 +440,7 @@ problem-too-many-changes-text = Es wurde nichts geändert: Es gab zu viele Ände
 problem-too-many-changes-text-typed = Es wurde nichts geändert: Es gab zu viele Änderungen in kurzer Zeit. Warten Sie einige Sekunden, gehen Sie zurück und senden Sie Ihr Formular noch einmal ab. Das hatten Sie eingegeben:
 problem-busy-text = Es wurde nichts geändert. Warten Sie einige Sekunden und versuchen Sie es erneut.
 problem-unavailable-text = Es wurde nichts geändert, und niemand wurde abgemeldet. Warten Sie einige Sekunden und versuchen Sie es erneut.
-problem-internal-text = Der Fehler liegt bei uns und wurde aufgezeichnet. Versuchen Sie es erneut. Tritt er wieder auf, nennen Sie dem Betreiber dieser Website die Nummer unten.
+problem-internal-text = Der Fehler liegt bei uns und wurde aufgezeichnet. Versuchen Sie es erneut. Tritt er wieder auf, nennen Sie dem Betreiber dieser Website die Anfrage-ID unten.
 
 ## Why a session is over
 
@@ -345,10 +449,10 @@ session-ended-time-up = Ihre Anmeldung ist abgelaufen. Melden Sie sich wieder an
 session-ended-unknown = Ihre Anmeldung ist nicht mehr gespeichert. Melden Sie sich wieder an, um fortzufahren.
 session-ended-suspended = Dieses Konto ist deaktiviert. Wenden Sie sich an einen Administrator.
 session-ended-signed-out = Sie haben sich in diesem Browser abgemeldet.
-session-ended-elsewhere = Sie haben dieses Gerät von einem anderen aus abgemeldet. Melden Sie sich wieder an, wenn Sie hier weitermachen möchten.
+session-ended-elsewhere = Sie haben dieses Gerät von einem anderen aus abgemeldet. Melden Sie sich wieder an, um hier fortzufahren.
 session-ended-password = Ihr Passwort wurde auf einem anderen Gerät geändert. Melden Sie sich mit dem neuen an. Wenn Sie das nicht waren, wenden Sie sich sofort an einen Administrator.
 session-ended-reused = Zu Ihrer Sicherheit haben wir Sie abgemeldet: Eine alte Kopie Ihres Sitzungsschlüssels wurde verwendet, also hat möglicherweise noch jemand eine. Melden Sie sich wieder an und ändern Sie dann Ihr Passwort.
-session-ended-limit = Sie sind auf zu vielen Geräten angemeldet. Deshalb wurde dieses, das am längsten unbenutzte, abgemeldet.
+session-ended-limit = Sie sind auf zu vielen Geräten angemeldet. Deshalb wurde dieses, das am längsten unbenutzte, abgemeldet. Melden Sie sich wieder an, um fortzufahren.
 session-ended-reset = Für dieses Konto wurde ein neues Passwort festgelegt. Melden Sie sich damit an. Wenn Sie das nicht waren, wenden Sie sich sofort an einen Administrator.
 session-ended-deleted = Dieses Konto wurde gelöscht. Wenn Sie das überrascht, wenden Sie sich an einen Administrator.
 session-ended-restored = Diese Website wurde aus einer Sicherung wiederhergestellt. Deshalb müssen sich alle neu anmelden.
@@ -366,20 +470,20 @@ unreadable-address = Das ist keine IP-Adresse. Geben Sie eine vollständige ein,
 unreadable-order = Danach lässt sich die Liste nicht sortieren. Klicken Sie auf eine der verlinkten Spaltenüberschriften.
 unreadable-device = Mit diesen Wörtern ist kein Gerät bekannt. Versuchen Sie es mit dem Namen eines Browsers oder Systems, zum Beispiel Firefox oder Android.
 unreadable-empty = Hier steht kein Wort. Geben Sie mindestens eines ein.
-unreadable-span = Diese Auswahl gibt es nicht. Wählen Sie eine aus der Liste oder schreiben Sie within-24h, beyond-24h, since-2026-11-23 oder until-2026-11-23.
+unreadable-span = Diese Auswahl gibt es nicht. Wählen Sie eine aus der Liste oder verwenden Sie within-24h, beyond-24h, since-2026-11-23 oder until-2026-11-23 in der Adresse.
 unreadable-day = Das ist kein Datum. Schreiben Sie es wie 2026-11-23.
 unreadable-user-search = So kann kein Benutzer heißen. Geben Sie einen Namen, eine E-Mail-Adresse oder den Anfang davon mit * am Ende ein.
 unreadable-choice = Diese Auswahl gibt es nicht. Wählen Sie eine aus der Liste.
 username-error = Dieser Benutzername ist nicht möglich. Verwenden Sie 1 bis 32 Buchstaben a–z, Ziffern, Punkte, Bindestriche und Unterstriche, mit einem Buchstaben oder einer Ziffer am Anfang und am Ende.
-email-error = Das ist keine E-Mail-Adresse. Schreiben Sie name@host oder lassen Sie das Feld leer.
+email-error = Das ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.com oder lassen Sie das Feld leer.
 identity-check-error = Beschreiben Sie kurz, wie Sie die Identität geprüft haben: 10 bis 200 Zeichen in einer Zeile.
 
 ## What an administrator cannot do to an account
 
-refusal-name-taken = Dieser Name ist vergeben: an jemanden in der Liste oder an ein kürzlich gelöschtes Konto. Wählen Sie einen anderen.
+refusal-name-taken = Dieser Benutzername ist vergeben oder gehörte zu einem kürzlich gelöschten Konto. Wählen Sie einen anderen.
 refusal-last-admin = Es wurde nichts geändert: Das ist der letzte Administrator, der sich anmelden kann. Machen Sie zuerst jemand anderen zum Administrator.
 refusal-suspended = Es wurde kein Link erstellt: Das Konto ist deaktiviert. Reaktivieren Sie es zuerst.
-refusal-has-password = Es wurde keine Einladung erstellt: Ein Passwort ist bereits festgelegt. Setzen Sie stattdessen das Passwort zurück.
+refusal-has-password = Es wurde keine Einladung erstellt: Ein Passwort ist bereits festgelegt. Erstellen Sie stattdessen einen Link zum Zurücksetzen.
 refusal-own-account = Es wurde nichts geändert: Das ist Ihr eigenes Konto. Passwort und Zwei-Faktor-Authentifizierung ändern Sie auf den Seiten Ihres Kontos.
 refusal-has-no-password = Es wurde kein Link erstellt: Es ist noch kein Passwort festgelegt. Erstellen Sie stattdessen eine neue Einladung.
 
@@ -387,15 +491,16 @@ refusal-has-no-password = Es wurde kein Link erstellt: Es ist noch kein Passwort
 
 act-save-email = E-Mail-Adresse speichern
 act-reactivate = Konto reaktivieren
-act-end-all-sessions = Alle Sitzungen beenden
+act-make-admin = Zum Administrator machen
+act-end-all-sessions = Überall abmelden
 
 ## Administration: overview
 
 overview-live-sessions = Aktive Sitzungen
-overview-in-24-hours = in 24 Stunden
-overview-locked = Derzeit gesperrt
-overview-locked-hint = Bekannte Geräte werden trotzdem zugelassen. Unbekannte Geräte können Sie auf der Seite des Benutzers wieder zulassen.
-overview-codes-locked-hint = Wer Codes eingibt, kannte das Passwort. Auf der Seite des Benutzers können Sie Codes wieder zulassen.
+overview-in-24-hours = in den letzten 24 Stunden
+overview-locked = Gesperrt
+overview-locked-hint = Andere bekannte Geräte werden weiterhin zugelassen. Auf der Seite des Benutzers können Sie Versuche wieder zulassen.
+overview-codes-locked-hint = Wer diese Codes eingegeben hat, kannte das Passwort. Auf der Seite des Benutzers können Sie Codes wieder zulassen.
 overview-more = Und { $count } weitere.
 overview-more-than = Und mehr als { $count } weitere.
 overview-network = Netzwerk
@@ -403,11 +508,11 @@ overview-refused = Kürzlich abgelehnte Versuche
 overview-refused-hint = Einige dieser Versuche können Konten betreffen, die oben stehen. Wenn sich viele Personen ein Netzwerk teilen, erhöhen Sie sign_in_tries_per_address.
 overview-setting = Zur Einstellung
 overview-background-work = Hintergrund­aufgaben
-overview-no-tasks = Noch ist keine Aufgabe gelaufen. Sehen Sie in einer Minute wieder nach.
+overview-no-tasks = Noch ist keine Aufgabe gelaufen. Laden Sie diese Seite in einer Minute neu.
 overview-task = Aufgabe
 overview-task-last-run = Letzter Lauf
 overview-task-outcome = Ergebnis
-overview-counts-hint = Ereignisse sind nach etwa zehn Sekunden mitgezählt. Wenn es viele Benutzer und Sitzungen gibt, kann deren Zahl bis zu fünf Minuten alt sein. Alle Zeiten in UTC.
+overview-counts-hint = Ereignisse sind nach etwa zehn Sekunden mitgezählt. Wenn es viele Benutzer und Sitzungen gibt, kann deren Zahl bis zu fünf Minuten alt sein. Die Diagramme und ihre Tage sind in UTC.
 overview-sign-ins = Anmeldungen
 overview-failed-sign-ins = Fehlgeschlagene Anmeldungen
 overview-wrong-codes = Falsche Codes
@@ -443,12 +548,12 @@ overview-attention-count =
         [one] 1 Punkt braucht Aufmerksamkeit
        *[other] { $count } Punkte brauchen Aufmerksamkeit
     }
-overview-30-days = in 30 Tagen
-code-lock-unknown-devices = Auf unbekannten Geräten waren { $count } Codes der App nacheinander falsch.
+overview-30-days = in den letzten 30 Tagen
+code-lock-unknown-devices = Auf unbekannten Geräten waren { $count } Codes aus der App nacheinander falsch.
 code-lock-unknown-devices-recovery = Auf unbekannten Geräten waren { $count } Wiederherstellungscodes nacheinander falsch.
-code-lock-known-devices = Auf bekannten Geräten waren { $count } Codes der App nacheinander falsch.
+code-lock-known-devices = Auf bekannten Geräten waren { $count } Codes aus der App nacheinander falsch.
 code-lock-known-devices-recovery = Auf bekannten Geräten waren { $count } Wiederherstellungscodes nacheinander falsch.
-code-lock-session = Auf angemeldeten Geräten waren { $count } Codes der App nacheinander falsch.
+code-lock-session = Auf angemeldeten Geräten waren { $count } Codes aus der App nacheinander falsch.
 code-lock-session-recovery = Auf angemeldeten Geräten waren { $count } Wiederherstellungscodes nacheinander falsch.
 code-lock-closed = Dort wird kein weiterer geprüft.
 
@@ -460,8 +565,8 @@ warning-forwarded-missing = In der letzten Stunde hat ein vertrauenswürdiger Pr
 warning-forwarded-unreadable = In der letzten Stunde hat ein vertrauenswürdiger Proxy ein unlesbares X-Forwarded-For gesendet. Alle, die über ihn kommen, teilen sich deshalb eine IP-Adresse und deren Grenzwerte. Stellen Sie den Proxy so ein, dass er nur Adressen hineinschreibt.
 warning-key-old = Der Schlüssel, der Zugriffstoken signiert, ist älter, als er sein sollte.
 warning-key-old-link = Neuen Schlüssel erstellen
-warning-one-admin = Es gibt keinen zweiten Administrator. Geht dieses Konto verloren, hilft nur noch die Befehlszeile.
-warning-one-admin-link = Jemandem die Rolle geben
+warning-one-admin = Es gibt nur einen Administrator. Geht dieses Konto verloren, hilft nur noch die Befehlszeile. Machen Sie noch jemanden zum Administrator.
+warning-one-admin-link = Benutzer auswählen
 warning-second-factor-optional = Administratoren können sich allein mit einem Passwort anmelden, weil die Zwei-Faktor-Authentifizierung nicht vorgeschrieben ist.
 warning-seals = Ereignisse werden nicht versiegelt, deshalb würde eine Manipulation nicht auffallen. Sehen Sie im Log nach.
 warning-tasks-late = Hintergrundaufgaben sind im Verzug. Sehen Sie im Log nach.
@@ -499,20 +604,19 @@ advice-socket-mode-needless-next = lassen Sie ihn weg oder setzen Sie listen auf
 ## Administration: events
 
 # $command is shown as code and stays as it is.
-events-text = Alles, was geschehen ist, das Neueste zuerst. Hier lässt sich nichts ändern, und der Befehl { $command } zeigt, ob es jemand versucht hat.
+events-text = Alles, was geschehen ist, das Neueste zuerst. Hier lässt sich nichts ändern, und der Befehl { $command } zeigt, ob jemand Einträge manipuliert hat.
 events-filter = Filtern
 events-what-happened = Ereignis
 events-about = Betrifft
 events-by = Ausgelöst von
 events-session = Sitzung
-events-from-day = Von (UTC)
-events-until-day = Bis (UTC)
+events-from-day = Von ({ $zone })
+events-until-day = Bis ({ $zone })
 events-show-all = Alle anzeigen
 events-none = Kein Ereignis passt. Entfernen Sie einen Filter oder wählen Sie andere Tage.
-events-time = Zeit (UTC)
+events-time = Zeit ({ $zone })
 events-from-where = Herkunft
-events-details = Details
-events-request = Anfrage
+events-details-and-request = Details, Anfrage
 events-few = Kaum ein Ereignis passt. Für diese Seite wurden 20.000 durchsucht.
 events-export = Exportieren
 events-export-hint = Alle Ereignisse, die zum Filter passen, das älteste zuerst. Auch der Export selbst wird aufgezeichnet.
@@ -532,7 +636,7 @@ event-session-ended = Sitzung beendet
 event-password-changed = Passwort geändert
 event-confirmation-failed = Falsches Passwort bei Bestätigung
 event-password-confirmed = Passwort bestätigt
-event-device-named = Gerät benannt
+event-device-named = Gerät umbenannt
 event-account-created = Konto erstellt
 event-account-suspended = Konto deaktiviert
 event-account-reactivated = Konto reaktiviert
@@ -553,7 +657,7 @@ event-bulk-started = Sammelabmeldung gestartet
 event-bulk-finished = Sammelabmeldung abgeschlossen
 event-events-exported = Ereignisse exportiert
 event-events-deleted = Alte Ereignisse gelöscht
-event-second-factor-set-up = Zwei-Faktor-Authentifizierung eingerichtet
+event-second-factor-set-up = Zwei-Faktor-Authentifizierung aktiviert
 event-second-factor-removed = Zwei-Faktor-Authentifizierung deaktiviert
 event-recovery-codes-created = Neue Wiederherstellungs­codes erstellt
 event-recovery-code-used = Wiederherstellungs­code verwendet
@@ -614,13 +718,13 @@ origin-command-line = Befehlszeile
 
 ## Administration: keys
 
-key-retirement-title = Schlüssel sofort zurückziehen
+key-retirement-title = Schlüssel zurückziehen
 key-made = Erstellt
 key-retirement-text = Für einen Schlüssel, der in fremde Hände geraten sein könnte. Alles, was er signiert hat, wird abgelehnt: hier sofort, auf anderen Instanzen innerhalb einer Sekunde.
 key-retirement-signs = Dieser Schlüssel signiert gerade. Deshalb tritt im selben Moment ein neuer an seine Stelle.
 key-retirement-nobody-out = Niemand wird abgemeldet: Browser bekommen mit der nächsten Seite neue Token, und Formulare, die gerade unterwegs sind, kommen an. Abgelehnt wird nur, wer nichts als ein mit diesem Schlüssel signiertes Token hat.
 key-retirement-final = Der private Schlüssel wird gelöscht. Das lässt sich nicht rückgängig machen.
-key-retirement-submit = Jetzt zurückziehen
+key-retirement-submit = Schlüssel zurückziehen
 keys-title = Signaturschlüssel
 keys-overdue = Der Schlüssel, der zurzeit signiert, ist { $age } alt und hätte automatisch ersetzt werden sollen. Sehen Sie im Log nach, woran das liegt, oder erstellen Sie hier einen neuen.
 keys-old = Der Schlüssel, der zurzeit signiert, ist { $age } alt, und Schlüssel werden nie automatisch ersetzt. Erstellen Sie hier einen neuen.
@@ -628,20 +732,20 @@ keys-text = Mit diesen Schlüsseln werden Zugriffstoken signiert. Die privaten S
 keys-age = Alter
 keys-signs-from = Signiert ab
 keys-signs-until = Signiert bis
-keys-believed-until = Gültig bis
+keys-believed-until = Akzeptiert bis
 keys-emergency = Aktion
-keys-further-notice = offen
+keys-further-notice = —
 keys-deleted-soon = wird bald gelöscht
-keys-retire = Jetzt zurückziehen
+keys-retire = Zurückziehen
 keys-new-title = Neuer Schlüssel
-keys-rotation = Schlüssel werden automatisch ersetzt, sobald sie { $age } alt sind. So steht es in key_rotation.
+keys-rotation = Schlüssel werden automatisch ersetzt, sobald sie { $age } alt sind (Einstellung key_rotation).
 keys-rotation-next = Das geschieht das nächste Mal am { $date }.
 keys-rotation-never = Schlüssel werden nie automatisch ersetzt, weil key_rotation auf never steht.
 keys-new-text = Hier können Sie sofort einen neuen { $algorithm }-Schlüssel erstellen. Zuerst erfahren alle davon, die Token prüfen; eine Minute später signiert er. Der alte dient dann nur noch zum Prüfen dessen, was er vorher signiert hat, bis auch das Letzte davon abgelaufen ist. Niemand wird abgemeldet.
-keys-rotate = Schlüssel jetzt ersetzen
+keys-rotate = Neuen Schlüssel erstellen
 keys-leaked-title = Wenn ein Schlüssel in fremde Hände geraten sein könnte
-keys-leaked-text = Dann genügt ein neuer Schlüssel nicht: Wer den alten hat, kann weiter Token ausstellen, bis dieser zurückgezogen ist. Ziehen Sie stattdessen den betroffenen Schlüssel zurück, mit dem Link in seiner Zeile. Sie werden noch einmal gefragt, bevor etwas geschieht.
-keys-made = Ein neuer Schlüssel ist erstellt. Er signiert, sobald ihn alle Instanzen kennen, also in einer Minute.
+keys-leaked-text = Dann genügt ein neuer Schlüssel nicht: Wer den alten hat, kann weiter Token ausstellen, bis dieser zurückgezogen ist. Ziehen Sie den betroffenen Schlüssel in der Tabelle oben zurück. Sie werden noch einmal gefragt.
+keys-made = Ein neuer Schlüssel ist erstellt. Er signiert eine Minute danach, wenn ihn alle Instanzen kennen.
 keys-made-already = Ein neuer Schlüssel stand schon bereit, deshalb wurde kein weiterer erstellt.
 keys-retired = Der Schlüssel ist zurückgezogen. Nichts, was er signiert hat, wird noch akzeptiert.
 key-state-upcoming = in Vorbereitung
@@ -651,17 +755,17 @@ key-state-retired = zurückgezogen
 
 ## Administration: many sessions ended at once
 
-bulk-list-title = Frühere Sammelabmeldungen
+bulk-list-title = Sammelabmeldungen
 bulk-list-empty = Noch gab es keine Sammelabmeldung.
 bulk-begun = Begonnen
-bulk-which = Auswahl
+bulk-which = Sitzungen
 session-ended = Beendet
 bulk-done = Fertig
 bulk-everybody = alle Benutzer
 bulk-all-alive = alle aktiven Sitzungen
 bulk-not-yet = noch nicht
 bulk-everybody-title = Alle Benutzer abmelden
-bulk-title = Mehrere Sitzungen beenden
+bulk-title = Sammelabmeldung
 bulk-everybody-text = Alle müssen sich neu anmelden, auch Sie. Das gilt sofort und auf jeder Instanz.
 bulk-no-filter = Diese Suche ist nicht eingegrenzt. Gefunden werden alle aktiven Sitzungen, auch Ihre eigene.
 bulk-text = Alle gefundenen aktiven Sitzungen werden beendet, auch Ihre eigene, wenn sie darunter ist. Sitzungen, die ab jetzt beginnen, bleiben bestehen.
@@ -672,7 +776,7 @@ bulk-count =
        *[other] { $count } Sitzungen werden beendet.
     }
 bulk-count-more = Mehr als { $count } Sitzungen werden beendet.
-bulk-show-title = Sammelabmeldung
+bulk-show-title = Fortschritt der Sammelabmeldung
 bulk-finished = Die Sitzungen sind beendet
 bulk-running = Sitzungen werden beendet
 sessions-ended =
@@ -685,53 +789,54 @@ bulk-progress = Bisher beendet: { $ended }.
 bulk-progress-title = Fortschritt
 bulk-leave = Sie können diese Seite verlassen: Der Vorgang läuft weiter, auch über einen Neustart hinweg.
 bulk-look-again = Fortschritt aktualisieren
+bulk-look-again-hint = Die Antwort kommt, sobald weitere Sitzungen beendet sind, spätestens nach fünf Sekunden.
 bulk-by = von { $username }
-bulk-list-link = Frühere Sammelabmeldungen
+bulk-list-link = Alle Sammelabmeldungen
 
 ## Administration: sessions
 
-session-list-title = Alle Sitzungen
 session-list-hint = Benutzer: ein Name, eine E-Mail-Adresse oder der Anfang davon mit * am Ende. Gerät: Wörter wie Firefox oder Android.
 session-list-none = Keine Sitzung gefunden.
-session-list-all-alive = Alle aktiven anzeigen
-session-list-tick = Auswahl
-session-list-tick-label = Auswählen: { $username }, { $device }
+session-list-all-alive = Alle aktiven Sitzungen anzeigen
+session-list-tick = Auswählen
+session-list-tick-label = Auswählen: { $username }, { $device }, angemeldet { $time }
 session-list-end = Ausgewählte Sitzungen beenden
 session-list-many-accounts = Sehr viele Konten haben eine solche E-Mail-Adresse. Angezeigt werden nur die Sitzungen der ersten 50. Geben Sie mehr von der Adresse ein.
 session-list-not-full = Diese Seite ist nicht voll: Nur wenige der durchsuchten Sitzungen passen.
-session-list-many = Sammelabmeldung
+session-list-many = Sammelabmeldungen
 session-list-end-all = Alle gefundenen beenden
 session-list-end-all-hint = Sie sehen zuerst die Anzahl. Beendet wird erst, wenn Sie bestätigen.
 session-search-network = IP-Adresse oder Netzwerk
-session-search-either = egal
-session-search-yes = ja
-session-search-no = nein
+session-search-either = Egal
+session-search-yes = Ja
+session-search-no = Nein
 sessions-count =
     { $count ->
         [one] 1 Sitzung
        *[other] { $count } Sitzungen
     }
 sessions-count-more = Mehr als { $count } Sitzungen
-session-list-any-time = gesamter Zeitraum
-session-list-none-ticked = Es wurde nichts beendet: Wählen Sie zuerst eine aktive Sitzung aus.
+filters-more = Weitere Filter
+session-list-any-time = Gesamter Zeitraum
+session-list-none-ticked = Es wurde nichts geändert: Wählen Sie zuerst eine aktive Sitzung aus.
 session-page-title = Sitzung von „{ $username }“
 session-page-password-entered = Passwort eingegeben
 session-page-renewals = Erneuerungen
-session-page-ends-unused = Endet bei Inaktivität am
+session-page-ends-unused = Läuft bei Inaktivität ab
 session-page-user-agent = User-Agent
 session-page-your-own = Das ist Ihre eigene Sitzung: Sie werden hier abgemeldet.
-session-page-events = Ereignisse dieser Sitzung
+session-page-events = Ereignisse
 session-page-ended-by = beendet von „{ $username }“
 session-state-live = aktiv
-session-state-idle = abgelaufen, unbenutzt
-session-state-time-up = abgelaufen, Höchstdauer erreicht
+session-state-idle = abgelaufen (inaktiv)
+session-state-time-up = abgelaufen (Höchstdauer)
 session-state-signed-out = abgemeldet
-session-state-elsewhere = von anderer Sitzung aus beendet
+session-state-elsewhere = von einem anderen Gerät aus abgemeldet
 session-state-replaced = durch neue Sitzung ersetzt
 session-state-password = durch Passwortänderung beendet
 session-state-suspended = Konto deaktiviert
-session-state-reused = alter Schlüssel erneut verwendet
-session-state-limit = zu viele Sitzungen
+session-state-reused = alter Sitzungsschlüssel erneut verwendet
+session-state-limit = zu viele Geräte
 session-state-operator = über die Befehlszeile beendet
 session-state-admin = von einem Administrator beendet
 session-state-reset = Passwort zurückgesetzt
@@ -773,11 +878,11 @@ settings-text = Diese Werte gelten auf dieser Instanz. Sie werden in doorward.to
 settings-setting = Einstellung
 settings-value = Wert
 settings-default = Standard
-settings-meaning = Bedeutung
+settings-meaning = Beschreibung
 
 ## Administration: users
 
-user-list-name-or-email = Name oder E-Mail
+user-list-name-or-email = Benutzername oder E-Mail
 user-list-everybody = Alle anzeigen
 user-list-hint = Ein Name, eine E-Mail-Adresse oder der Anfang davon mit * am Ende.
 user-invite = Benutzer einladen
@@ -791,10 +896,11 @@ user-list-count-more = Mehr als { $count } Benutzer
 user-list-all = Alle
 user-list-all-but-deleted = Alle außer gelöschten
 user-new-text = Damit erstellen Sie ein Konto und einen Link. Sie geben den Link weiter, und die eingeladene Person legt ihr Passwort selbst fest. Niemand sonst bekommt es je zu sehen.
-username-hint = Buchstaben a–z, Ziffern, Punkte, Bindestriche und Unterstriche. Groß- und Kleinschreibung spielt keine Rolle.
+username-hint = Buchstaben a–z, Ziffern, Punkte, Bindestriche und Unterstriche.
 user-new-email = E-Mail-Adresse (optional)
 user-email-hint = Eine Notiz für Administratoren. An diese Adresse wird nichts gesendet, und anmelden kann man sich damit nicht.
 user-new-submit = Konto und Link erstellen
+user-new-taken-invited = „{ $username }“ ist schon eingeladen. Ist der Link verloren gegangen, erstellen Sie auf der Seite des Kontos einen neuen.
 user-state-active = Aktiv
 user-state-invited = Eingeladen
 user-state-suspended = Deaktiviert
@@ -802,10 +908,25 @@ user-state-deleted = Gelöscht
 
 ## Administration: a link to hand over
 
-made-link-title = Diesen Link weitergeben
+made-link-title = Senden Sie diesen Link an „{ $username }“
 made-link-until = Gültig bis
 made-link-copy = Kopieren Sie den Link jetzt: Er wird nur dieses eine Mal angezeigt und nirgends gespeichert. Geht er verloren, erstellen Sie auf der Seite des Kontos einen neuen.
-made-link-copy-reload = Kopieren Sie den Link jetzt: Er wird nur dieses eine Mal angezeigt und nirgends gespeichert. Wenn Sie diese Seite neu laden, entsteht ein anderer Link, und dieser gilt nicht mehr.
+made-link-copy-reload = Kopieren Sie den Link jetzt: Er wird nur dieses eine Mal angezeigt und nirgends gespeichert. Wenn Sie diese Seite später neu laden, entsteht ein anderer Link, und dieser gilt nicht mehr.
+made-link-message = Nachricht zum Verschicken
+made-link-message-invitation =
+    Hallo { $username }, hier ist Ihre Einladung zu { $site }:
+    { $link }
+    Öffnen Sie den Link und legen Sie Ihr Passwort fest. Er gilt einmal, bis { $time }.
+made-link-message-reset =
+    Hallo { $username }, mit diesem Link legen Sie ein neues Passwort für { $site } fest:
+    { $link }
+    Er gilt einmal, bis { $time }.
+made-link-message-device =
+    Hallo { $username }, öffnen Sie diesen Link in dem Browser, in dem Sie sich bei { $site } anmelden möchten:
+    { $link }
+    Ihr Konto merkt sich damit den Browser. Er gilt einmal, bis { $time }.
+made-link-qr = Link als QR-Code zeigen
+made-link-qr-alt = QR-Code mit dem Link oben
 made-link-to-account = Zum Konto „{ $username }“
 made-link-invited = „{ $username }“ ist eingeladen.
 made-link-invited-text = Wer den Link öffnet, legt das Passwort für „{ $username }“ fest. Der Link gilt einmal.
@@ -817,13 +938,13 @@ made-link-device-text = Das Konto „{ $username }“ merkt sich den Browser, in
 ## Administration: one user
 
 user-locked-title = Zu viele falsche Passwörter
-user-locked-text = Geräte, die schon einmal angemeldet waren, werden trotzdem zugelassen. Für ein neues Gerät erstellen Sie einen Gerätelink, oder Sie lassen unbekannte Geräte wieder zu.
-user-unlock = Unbekannte Geräte wieder zulassen
+user-locked-text = Andere Geräte, die schon einmal angemeldet waren, werden weiterhin zugelassen. Für ein neues Gerät erstellen Sie einen Gerätelink, oder Sie lassen Versuche wieder zu.
+user-unlock = Versuche wieder zulassen
 user-codes-locked-title = Zu viele falsche Codes
-user-codes-locked-text = Wer bei einer Anmeldung Codes eingibt, kannte das Passwort. War das nicht der Inhaber des Kontos, setzen Sie das Passwort zurück: Mit einem neuen Passwort zählen die Codes bei Anmeldungen von vorn.
+user-codes-locked-text = Wer diese Codes eingegeben hat, kannte das Passwort. War das nicht der Inhaber des Kontos, setzen Sie das Passwort zurück: Mit einem neuen Passwort zählen die Codes bei Anmeldungen von vorn.
 user-unlock-codes = Codes wieder zulassen
-user-about = Über dieses Konto
-user-deleted-on = Gelöscht am
+user-about = Konto
+user-deleted-on = Gelöscht
 user-invitation-until = Einladung gültig bis
 user-reset-until = Link zum Zurücksetzen gültig bis
 user-device-link-until = Gerätelink gültig bis
@@ -832,46 +953,58 @@ user-codes-left =
         [one] noch 1 Wiederherstellungscode
        *[other] noch { $count } Wiederherstellungscodes
     }
-user-id = ID
+user-id = Benutzer-ID
 user-rename-text = Das Konto bleibt dasselbe, mit Sitzungen, Links und Aufzeichnungen. Für Apps, die Personen am Namen erkennen, ist es danach jemand anderes.
 user-rename-rules-hint = Rechte in access_rules gelten für den Namen: Wer ihn bekommt, hat sie.
 user-rename-rules = Regeln für diesen Namen: { $rules }
 user-rename = Umbenennen
 user-email-links-hint = Wenn Sie die Adresse ändern, werden offene Links ungültig.
 user-signing-in = Anmeldung
+user-row-invitation = Einladung
+user-row-device-link = Gerätelink
+user-row-suspension = Deaktivierung
+user-row-deletion = Löschung
+user-row-suspension-text = Meldet das Konto überall ab. Anmelden kann sich damit niemand, bis ein Administrator es reaktiviert.
+user-row-deletion-text = Entfernt das Konto endgültig. Vorher sehen Sie, was das bedeutet.
+user-row-sessions-text = Meldet das Konto auf allen Geräten ab. Wer das Passwort kennt, kann sich wieder anmelden.
+user-row-second-factor-text = Sie ist aktiv. Wird sie entfernt, gelten die App und alle Wiederherstellungscodes nicht mehr, und das Konto wird überall abgemeldet.
+user-row-make-admin-text = Administratoren können hier alles sehen und ändern.
+user-row-take-role-text = Ohne die Administratorrolle ist die Verwaltung für das Konto nicht zugänglich.
 user-suspended = Das Konto ist deaktiviert: Niemand kann sich damit anmelden.
 user-reactivate = Konto reaktivieren
 user-no-password = Es ist noch kein Passwort festgelegt. Eine neue Einladung ersetzt die vorige.
-user-reset-text = Beim Zurücksetzen entsteht ein Link, den Sie weitergeben. Wer ihn öffnet, legt ein neues Passwort fest; danach werden alle Sitzungen beendet.
+user-reset-text = Erstellt einen Link, den Sie weitergeben. Wer ihn öffnet, legt ein neues Passwort fest; danach ist das Konto überall abgemeldet.
 user-device-link-text = Mit einem Gerätelink merkt sich das Konto einen Browser. Dort ist die Anmeldung auch dann möglich, wenn Fremde versuchen, das Passwort zu erraten.
 user-own-account = Das ist Ihr eigenes Konto. „Überall abmelden“ beendet auch die Sitzung, die Sie gerade verwenden.
-user-new-invitation = Neue Einladung
-user-reset = Passwort zurücksetzen
+user-new-invitation = Neue Einladung erstellen
+user-reset = Link zum Zurücksetzen erstellen
 user-device-link = Gerätelink erstellen
 user-sign-out-everywhere = Überall abmelden
-user-end-sessions = Alle Sitzungen beenden
+user-end-sessions = „{ $username }“ überall abmelden
 user-remove-second-factor-link = Zwei-Faktor-Authentifizierung deaktivieren …
 user-suspend-link = Konto deaktivieren
 user-role-and-deletion = Rolle und Löschung
 user-take-role = Administratorrolle entziehen
-user-make-admin = Zum Administrator machen
+user-make-admin = „{ $username }“ zum Administrator machen
 user-delete-link = Konto löschen …
 user-no-sessions = Nirgends angemeldet.
-user-all-events = Alle Ereignisse zu diesem Konto
+user-all-events = Alle Ereignisse dieses Kontos
 user-renamed = Der Name ist geändert. Ab jetzt gilt er für die Anmeldung.
 user-role-changed = Die Rolle ist geändert. Sie gilt ab dem nächsten Klick.
-user-is-suspended = Das Konto ist deaktiviert, alle seine Sitzungen sind beendet, und offene Links gelten nicht mehr.
-user-is-active = Das Konto ist wieder aktiv. Die beendeten Sitzungen bleiben beendet.
-user-is-unlocked = Falsche Passwörter und falsche Codes bei Anmeldungen zählen nicht mehr. Unbekannte Geräte werden wieder zugelassen.
-user-sessions-ended = Alle Sitzungen sind beendet.
+user-is-suspended = Das Konto ist deaktiviert und überall abgemeldet, und offene Links gelten nicht mehr.
+user-is-active = Das Konto ist wieder aktiv. Der Inhaber muss sich neu anmelden.
+user-nothing-changed = Es wurde nichts geändert.
+user-is-unlocked = Falsche Passwörter und falsche Codes zählen nicht mehr. Neue Versuche sind möglich.
+user-sessions-ended = Das Konto ist überall abgemeldet.
+user-session-ended = Dieses Gerät ist abgemeldet.
 user-email-saved = Die E-Mail-Adresse ist gespeichert. Offene Links gelten nicht mehr.
-user-second-factor-removed = Die Zwei-Faktor-Authentifizierung ist deaktiviert, und alle Sitzungen sind beendet.
+user-second-factor-removed = Die Zwei-Faktor-Authentifizierung ist deaktiviert, und das Konto ist überall abgemeldet.
 user-is-deleted = Das Konto ist gelöscht.
 
 ## Administration: questions before something grave is done to an account
 
 ask-delete-no-sign-in = Mit diesem Konto kann sich niemand mehr anmelden. Das lässt sich nicht rückgängig machen.
-ask-sessions-end = Alle Sitzungen des Kontos werden sofort beendet, und offene Links gelten nicht mehr.
+ask-sessions-end = Das Konto wird sofort überall abgemeldet, und offene Links gelten nicht mehr.
 ask-delete-removed = Passwort und E-Mail-Adresse werden sofort entfernt. Was mit dem Konto getan wurde, bleibt bei den Ereignissen aufgezeichnet.
 ask-delete-name = Der Name bleibt etwa einen Monat lang vergeben, bis die Sitzungen des Kontos nicht mehr aufgezeichnet sind.
 ask-delete-own = Das ist Ihr eigenes Konto: Sie werden sofort abgemeldet.
@@ -890,13 +1023,13 @@ ask-take-role-title = „{ $username }“ die Administratorrolle entziehen?
 ask-take-role-submit = Rolle entziehen
 second-factor-removal-title = Zwei-Faktor-Authentifizierung von „{ $username }“ deaktivieren?
 second-factor-removal-text = Tun Sie das nur, wenn jemand sowohl die App als auch die Wiederherstellungscodes verloren hat und Sie sicher sind, dass es wirklich diese Person ist: Treffen Sie sich mit ihr, oder rufen Sie sie unter einer Nummer an, die Sie schon vorher kannten. Eine E-Mail oder Nachricht genügt nicht.
-second-factor-removal-ends = Die App und alle Wiederherstellungscodes gelten sofort nicht mehr, und alle Sitzungen des Kontos werden beendet.
+second-factor-removal-ends = Die App und alle Wiederherstellungscodes gelten sofort nicht mehr, und das Konto wird überall abgemeldet.
 second-factor-removal-password-only = Bis wieder eine App eingerichtet ist, genügt zum Anmelden das Passwort.
 second-factor-removal-check = Wie haben Sie die Identität geprüft?
 second-factor-removal-check-hint = Wird aufgezeichnet. Zum Beispiel: unter der Nummer aus dem Personalverzeichnis zurückgerufen.
 second-factor-removal-submit = Zwei-Faktor-Authentifizierung deaktivieren
-ask-end-sessions-text = Alle Sitzungen dieses Kontos enden sofort. Wer das Passwort kennt, kann sich wieder anmelden.
-ask-end-sessions-title = Alle Sitzungen von „{ $username }“ beenden?
+ask-end-sessions-text = Das Konto wird sofort auf allen Geräten abgemeldet. Wer das Passwort kennt, kann sich wieder anmelden.
+ask-end-sessions-title = „{ $username }“ überall abmelden?
 
 ## The pages of a list
 
@@ -908,8 +1041,8 @@ pager-last = Letzte Seite
 
 ## The description of the API
 
-api-reference-title = Die API
-api-reference-text = Für Programme. Diese Seite entsteht aus derselben Beschreibung, die auch Programme bekommen:
+api-reference-title = API-Referenz
+api-reference-text = Für Entwickler. Diese Seite zeigt dieselbe Beschreibung, die Programme lesen:
 
 ## Answers of the API
 
@@ -930,10 +1063,11 @@ api-code-used = Der Code wurde bereits verwendet: Jeder gilt nur einmal
 api-code-impossible = Das ist kein gültiger Code: Senden Sie sechs Ziffern aus der App oder einen Wiederherstellungscode
 api-code-unreadable = Codes aus der App können nicht mehr geprüft werden: Verwenden Sie einen Wiederherstellungscode
 api-second-factor-demanded = Für dieses Konto muss zuerst die Zwei-Faktor-Authentifizierung eingerichtet werden: Melden Sie sich mit einem Browser an
-api-codes-paused = Zu viele falsche Codes: Versuchen Sie es später erneut oder senden Sie einen Wiederherstellungscode
-api-recovery-codes-paused = Zu viele falsche Wiederherstellungscodes: Versuchen Sie es später erneut oder senden Sie einen Code aus der App
-api-all-codes-paused = Zu viele falsche Codes: Versuchen Sie es später erneut
-api-codes-closed = Zu viele falsche Codes: Bitten Sie einen Administrator, die Zwei-Faktor-Authentifizierung zu deaktivieren
+api-codes-paused = Zu viele falsche Codes: Senden Sie einen Wiederherstellungscode
+api-recovery-codes-paused = Zu viele falsche Wiederherstellungscodes: Senden Sie einen Code aus der App
+api-all-codes-paused = Zu viele falsche Codes: Versuchen Sie es später erneut oder senden Sie das device_token einer früheren Anmeldung
+api-codes-closed = Zu viele falsche Codes: Senden Sie das device_token einer früheren Anmeldung oder bitten Sie einen Administrator, Codes wieder zuzulassen
+api-tries-closed = Zu viele Versuche: Senden Sie das device_token einer früheren Anmeldung oder bitten Sie einen Administrator, neue zuzulassen
 api-too-many-tries = Zu viele Versuche: Warten Sie so lange, wie Retry-After angibt, senden Sie das device_token einer früheren Anmeldung oder wenden Sie sich an einen Administrator
 api-too-many-changes = Zu viele Änderungen: Warten Sie so lange, wie Retry-After angibt
 api-not-found = Unter dieser Adresse gibt es nichts

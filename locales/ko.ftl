@@ -20,9 +20,12 @@ event-what = 활동 내용
 event-by = 수행자
 look-further = 계속 검색
 back-to-list = 목록으로
-times-are-utc = 시각은 UTC 기준입니다.
+errors-title = 확인이 필요한 항목이 { $count }개 있습니다
+# Before the title of a page that says what went wrong.
+title-error = 오류:
+times-in-zone = 시각은 { $zone } 기준입니다.
 nothing-set = 없음
-never = 없음
+never = 한 번도 없음
 username = 사용자 이름
 email-address = 이메일 주소
 email = 이메일
@@ -30,7 +33,7 @@ password = 비밀번호
 password-change = 비밀번호 변경
 password-new = 새 비밀번호
 password-new-again = 새 비밀번호 확인
-password-hint = { $count }자 이상 입력하세요. 서로 관련 없는 단어 4~5개를 이어 쓰면 기억하기 쉽고 추측하기 어렵습니다. 공백을 포함한 모든 문자를 사용할 수 있습니다.
+password-hint = { $count }자 이상 입력하세요. 서로 관련 없는 단어 4~5개를 이어 쓰는 것이 가장 좋으며 공백도 사용할 수 있습니다.
 password-current = 현재 비밀번호
 user = 사용자
 role = 역할
@@ -49,7 +52,7 @@ session-this = 현재 기기
 session-kept-signed-in = 로그인 상태 유지
 session-kept-signed-in-label = 로그인 상태 유지
 session-end = 기기 로그아웃
-sessions-show-own = 로그인된 기기 보기
+sessions-show-own = 기기 관리
 sessions = 로그인된 기기
 users = 사용자
 recent-activity = 최근 활동
@@ -61,7 +64,6 @@ key-algorithm = 알고리즘
 sign-in = 로그인
 sign-out = 로그아웃
 not-signed-in-title = 로그인되어 있지 않습니다
-not-signed-in = 로그인되지 않음
 own-account = 내 계정 메뉴
 
 ## The frame of every page
@@ -87,7 +89,7 @@ admin-sessions = 세션
 admin-session-end = 세션 종료
 admin-session-this = 현재 세션
 admin-events = 활동 기록
-admin-keys = 키
+admin-keys = 서명 키
 admin-settings = 설정
 
 ## Signing in
@@ -98,27 +100,28 @@ login-leads-to = 로그인 후 이동: { $app }
 login-forgotten = 비밀번호를 잊으셨나요?
 login-forgotten-ask = 초대한 사람이나 관리자에게 문의하세요.
 login-forgotten-help = 도움말 보기
-login-account-made = 계정을 만들었습니다. 설정 링크는 더 이상 사용할 수 없습니다. 만든 계정으로 로그인하세요.
-login-password-chosen = 비밀번호가 설정되었습니다. 링크는 더 이상 사용할 수 없습니다. 새 비밀번호로 로그인하세요.
-login-browser-known = 이 브라우저가 계정에 등록되었습니다. 링크는 더 이상 사용할 수 없습니다. 사용자 이름과 비밀번호로 로그인하세요. 다른 사람의 로그인 시도 때문에 차단되지 않습니다.
-login-begin-again = 시간이 초과되었거나 그사이 계정이 변경되었습니다. 비밀번호부터 다시 입력해 주세요.
-login-return-too-long = 열려던 페이지의 주소가 너무 길어 로그인한 후 돌아갈 수 없습니다. 로그인한 후 링크가 있던 곳에서 다시 열어 주세요.
-login-no-account-yet = 아직 계정이 없습니다. Doorward를 시작할 때 출력된 설정 링크를 열어 주세요. Doorward를 다시 시작하면 새 링크가 출력됩니다.
+login-browser-known = 이 브라우저는 계정에 등록되어 있어, 다른 사람의 로그인 시도 때문에 차단되지 않습니다. 사용자 이름과 비밀번호로 로그인하세요. 기기 등록 링크는 한 번만 사용할 수 있습니다.
+login-signed-out = 이 브라우저에서 로그아웃된 상태입니다. 다른 기기의 로그인 상태는 바뀌지 않습니다.
+login-begin-again = 시간이 초과되거나 그사이 계정이 변경되면 로그인이 중단됩니다. 비밀번호부터 다시 입력해 주세요.
+login-return-too-long = 주소가 너무 길어 로그인한 후 돌아갈 수 없는 페이지도 있습니다. 그런 페이지를 열려던 경우 로그인한 후 링크가 있던 곳에서 다시 열어 주세요.
 login-refused = 사용자 이름 또는 비밀번호가 올바르지 않습니다. 둘 다 확인하고 다시 시도해 주세요. 비밀번호는 대소문자를 구분합니다.
 api-login-refused = 사용자 이름 또는 비밀번호가 올바르지 않습니다
-login-cancel = 로그인 취소
+login-cancel = 취소하고 처음부터 다시 하기
 
 ## The second step of signing in
 
 second-step-title = 인증 코드 입력
 second-step-text = 비밀번호가 확인되었습니다. 인증 앱에서 이 사이트 항목에 표시된 여섯 자리 숫자를 입력하세요.
-second-step-without-phone = 휴대전화를 사용할 수 없는 경우
+second-step-text-after-choice = 새 비밀번호가 저장되었습니다. 인증 앱에서 이 사이트 항목에 표시된 여섯 자리 숫자를 입력하세요.
+second-step-without-phone = 복구 코드 사용
 second-step-recovery-code = 복구 코드
 second-step-recovery-code-hint = 2단계 인증을 설정할 때 보관한 코드 중 하나를 입력하세요. 코드마다 한 번만 사용할 수 있습니다.
 second-step-recovery-code-submit = 복구 코드로 로그인
-second-step-lost-both = 인증 앱과 복구 코드를 모두 사용할 수 없다면 관리자에게 문의하세요.
+second-step-lost-both = 복구 코드도 사용할 수 없나요?
+second-step-lost-both-ask = 관리자에게 2단계 인증 해제를 요청해 주세요.
 second-step-required = 비밀번호가 확인되었습니다. 이 사이트에 로그인하려면 2단계 인증도 필요합니다. 2단계 인증을 사용하면 비밀번호가 유출되어도 다른 사람이 로그인할 수 없습니다.
-second-step-show-key = 앱에 입력할 키 보기
+second-step-required-after-choice = 비밀번호가 저장되었습니다. 이 사이트에 로그인하려면 2단계 인증도 필요합니다. 2단계 인증을 사용하면 비밀번호가 유출되어도 다른 사람이 로그인할 수 없습니다.
+second-step-show-key = 계속
 code-needed = 2단계 인증을 사용하는 계정입니다. 인증 코드도 입력해 주세요.
 code-impossible = 코드 형식이 올바르지 않습니다. 인증 앱의 여섯 자리 숫자 또는 영문자와 숫자 열 자리로 된 복구 코드를 입력해 주세요.
 code-wrong = 인증 코드가 올바르지 않습니다. 코드는 약 1분 동안 한 번만 사용할 수 있습니다. 앱에 다음 코드가 표시되면 다시 시도해 주세요.
@@ -127,57 +130,124 @@ code-used = 이미 사용한 인증 코드입니다. 앱에 다음 코드가 표
 recovery-code-used = 이미 사용한 복구 코드입니다. 코드마다 한 번만 사용할 수 있습니다. 다른 복구 코드를 입력해 주세요.
 code-unreadable = 인증 앱의 코드를 더 이상 확인할 수 없습니다. 복구 코드를 사용하거나 관리자에게 문의해 주세요.
 code-too-many = 인증 코드를 여러 번 잘못 입력했습니다. { $minutes }분 후 다시 시도해 주세요.
-code-too-many-closed = 인증 코드를 여러 번 잘못 입력했습니다. 관리자에게 2단계 인증 해제를 요청해 주세요.
+code-too-many-closed = 인증 코드를 여러 번 잘못 입력했습니다. 관리자에게 코드 차단 해제를 요청해 주세요.
 recovery-code-too-many = 복구 코드를 여러 번 잘못 입력했습니다. { $minutes }분 후 다시 시도해 주세요.
-recovery-code-too-many-closed = 복구 코드를 여러 번 잘못 입력했습니다. 관리자에게 2단계 인증 해제를 요청해 주세요.
+recovery-code-too-many-closed = 복구 코드를 여러 번 잘못 입력했습니다. 관리자에게 코드 차단 해제를 요청해 주세요.
 recovery-code-still-works = 복구 코드는 계속 사용할 수 있습니다.
 code-still-works = 인증 앱의 코드는 계속 사용할 수 있습니다.
 throttled-seconds = 시도 횟수를 초과했습니다. { $seconds }초 후 다시 시도해 주세요.
 throttled-minutes = 시도 횟수를 초과했습니다. { $minutes }분 후 다시 시도해 주세요.
+throttled-closed = 새 브라우저에서의 로그인 시도 횟수를 초과했습니다. 관리자에게 로그인 차단 해제를 요청해 주세요.
 throttled-ways-in = 로그인한 적이 있는 다른 브라우저에서는 기다리지 않고 로그인할 수 있습니다. 또는 관리자에게 기기 등록 링크를 요청해 주세요. 링크를 열면 이 브라우저가 계정에 등록됩니다.
+throttled-in-session = 비밀번호를 정확히 알고 있다면 기다리지 않아도 됩니다. 로그아웃한 다음 다시 로그인하세요.
 
 ## The first account
 
 setup-title = 초기 설정
 setup-heading = 관리자 계정 만들기
-setup-text = 이 계정으로 로그인한 후 관리 > 사용자 메뉴에서 다른 사람을 초대하세요.
+setup-text = 계정을 만들면 바로 로그인되며, 이어서 다른 사람을 초대할 수 있습니다.
 setup-submit = 계정 만들기
 setup-closed-title = 사용할 수 없는 설정 링크입니다
-setup-closed-text = 이미 계정이 있다면 로그인해 주세요. 계정이 없다면 링크가 잘렸거나 만든 지 하루가 지난 것입니다. Doorward를 다시 시작하면 새 링크가 출력됩니다.
+setup-closed-over = 이미 계정이 있어 설정 링크를 더 이상 사용할 수 없습니다.
+setup-closed-text = 링크가 잘렸거나 만든 지 하루가 지났습니다. Doorward를 다시 시작하면 새 링크가 출력됩니다.
+not-set-up-heading = 환영합니다! 먼저 할 일이 하나 있습니다
+not-set-up-text = 아직 계정이 없어서 로그인할 수 없습니다. 설정 링크를 열어 관리자 계정을 만드세요. 1분도 걸리지 않습니다.
+not-set-up-where = 설정 링크는 Doorward를 시작할 때 출력되었습니다. Doorward를 실행한 터미널이나 서비스, 컨테이너의 출력을 확인하세요.
+not-set-up-new = 링크는 하루 동안 사용할 수 있습니다. 링크를 찾을 수 없거나 하루가 지났다면 Doorward를 중지하고 ‘doorward serve’ 명령으로 다시 시작하세요. 새 링크가 출력됩니다.
 
 ## Links by which people choose a password or make a browser known
 
 account-link-title = 비밀번호 설정
-account-link-invited = { $username } 계정으로 초대받았습니다. 로그인할 때 사용할 비밀번호를 설정하세요.
-account-link-reset = { $username } 계정의 새 비밀번호를 설정하세요. 설정하면 모든 기기에서 로그아웃됩니다.
-account-link-submit = 비밀번호 설정
+account-link-invited = { $site }에 초대받았습니다. 로그인할 때 사용할 비밀번호를 설정하세요.
+account-link-invited-by = { $inviter } 님이 { $site }에 초대했습니다. 로그인할 때 사용할 비밀번호를 설정하세요.
+account-link-reset = { $username } 계정의 새 비밀번호를 설정하세요. 설정하면 이 계정으로 로그인된 모든 기기에서 로그아웃됩니다.
+account-link-submit = 비밀번호 저장 후 계속
+account-link-until = 이 링크는 { $time }까지 한 번만 사용할 수 있습니다.
+account-link-replaces = 이 브라우저에는 { $username } 님이 로그인되어 있습니다. 계속하면 { $username } 님은 이 브라우저에서 로그아웃됩니다.
 account-link-closed-title = 사용할 수 없는 링크입니다
-account-link-closed-invitation = 초대 링크는 7일 동안 한 번만 사용할 수 있습니다. 새 링크를 만들면 이전 링크는 사용할 수 없습니다. 이미 비밀번호를 설정했다면 로그인하고, 아니라면 관리자에게 새 초대 링크를 요청해 주세요.
-account-link-closed-reset = 비밀번호 재설정 링크는 1시간 동안 한 번만 사용할 수 있습니다. 새 링크를 만들면 이전 링크는 사용할 수 없습니다. 이미 비밀번호를 설정했다면 로그인하고, 아니라면 관리자에게 새 링크를 요청해 주세요.
-account-link-closed-device = 기기 등록 링크는 1시간 동안 한 번만 사용할 수 있습니다. 새 링크를 만들면 이전 링크는 사용할 수 없습니다. 이 브라우저를 이미 등록했다면 로그인하고, 아니라면 관리자에게 새 링크를 요청해 주세요.
+account-link-closed-invitation = 초대 링크는 7일 동안 한 번만 사용할 수 있습니다. 새 링크를 만들면 이전 링크는 사용할 수 없습니다. 이미 비밀번호를 설정했다면 로그인해 주세요.
+account-link-closed-reset = 비밀번호 재설정 링크는 1시간 동안 한 번만 사용할 수 있습니다. 새 링크를 만들면 이전 링크는 사용할 수 없습니다. 이미 비밀번호를 설정했다면 로그인해 주세요.
+account-link-closed-device = 기기 등록 링크는 1시간 동안 한 번만 사용할 수 있습니다. 새 링크를 만들면 이전 링크는 사용할 수 없습니다. 이 브라우저를 이미 등록했다면 로그인해 주세요.
+help-new-link = 새 링크가 필요한가요?
+help-ask-sender = 이 링크를 보낸 사람이나 관리자에게 요청하세요.
 device-link-title = 이 브라우저 등록
 device-link-text = 지금 사용하는 브라우저를 { $username } 계정에 등록합니다. 등록하면 다른 사람이 비밀번호를 여러 번 잘못 입력해 로그인이 차단되어도 이 브라우저에서는 로그인할 수 있습니다. 등록만으로 로그인되지는 않으며, 사용자 이름과 비밀번호를 입력해야 합니다.
 device-link-hint = 개인 기기에서만 등록하세요. 링크는 한 번만 사용할 수 있습니다.
 
 ## The start page
 
-welcome-signed-out = 이 브라우저에서 로그아웃되었습니다. 다른 기기는 로그인된 상태로 유지됩니다.
-welcome-text = 로그인하면 내 계정과 로그인된 기기를 확인할 수 있습니다.
 home-hello = { $username } 님, 안녕하세요
+home-account-ready = 계정이 준비되었으며 로그인되었습니다. 사용한 링크는 더 이상 사용할 수 없습니다.
+home-password-chosen = 새 비밀번호가 저장되었습니다. 이전에 로그인된 모든 기기에서 로그아웃되었습니다.
+next-steps = 다음 단계
+next-step-second-factor = 계정 보호하기
+next-step-second-factor-text = 인증 앱을 사용하면 비밀번호가 유출되어도 다른 사람이 로그인할 수 없습니다.
+next-step-second-factor-link = 2단계 인증 설정
+next-step-invite = 사용자 초대하기
+next-step-invite-text = 초대 링크를 전달하면 받은 사람이 직접 비밀번호를 설정합니다.
+next-step-invite-link = 사용자 초대
+next-step-admin = 두 번째 관리자 지정하기
+next-step-admin-text = 로그인할 수 없을 때 다른 관리자가 도와줄 수 있습니다. 관리자가 한 명뿐이면 명령줄에서만 복구할 수 있습니다.
+next-step-admin-link = 관리자 지정
+next-step-https = https 주소 사용하기
+next-step-https-text = http로 접속하면 전송 중인 비밀번호를 다른 사람이 볼 수 있습니다. 인증서를 갖춘 프록시를 앞에 두고 public_url을 그 주소로 설정하세요.
+next-step-https-link = 설정 보기
 home-ended-by-admin = 관리자가 처리
 home-other-sessions = 다른 기기
 home-no-others = 로그인된 다른 기기가 없습니다.
 home-others = 로그인된 다른 기기가 { $count }대 있습니다.
 home-not-you = 본인이 하지 않은 활동이 있나요? 비밀번호를 변경하면 다른 기기는 모두 로그아웃됩니다.
 
+## 시각 표현
+
+time-now = 방금
+time-minutes-ago = { $count }분 전
+time-in-minutes = { $count }분 후
+time-today = 오늘 { $time }
+time-yesterday = 어제 { $time }
+time-tomorrow = 내일 { $time }
+time-days-ago = { $count }일 전 { $time }
+time-in-days = { $count }일 후 { $time }
+time-date = { $year }년 { $month }월 { $day }일
+
+## 시간대 선택
+
+time-zone = 시간대
+time-zone-change = 시간대 변경
+time-zone-text = 로그인한 모든 기기에서 시각이 이 시간대로 표시됩니다.
+time-zone-label = 표시할 시간대
+time-zone-now = 현재 { $zone } 시각은 { $time }입니다.
+time-zone-site = 사이트 기본값 ({ $zone })
+time-zone-saved = 이제 시각이 { $zone } 기준으로 표시됩니다.
+time-zone-africa = 아프리카
+time-zone-america = 아메리카
+time-zone-antarctica = 남극
+time-zone-arctic = 북극
+time-zone-asia = 아시아
+time-zone-atlantic = 대서양
+time-zone-australia = 오스트레일리아
+time-zone-europe = 유럽
+time-zone-indian = 인도양
+time-zone-pacific = 태평양
+
+## 본인의 최근 활동
+
+activity-new = 새 활동
+activity-news = 마지막 방문({ $date }) 이후 새로운 활동이 { $count }건 있습니다. 현재 세션에서 하지 않은 활동입니다. 본인이 하신 것인지 확인하세요.
+activity-you-signed-out = { $device } 기기를 로그아웃했습니다
+activity-you-signed-out-from = { $from } 기기에서 { $device } 기기를 로그아웃했습니다
+activity-signed-out = 로그아웃됨: { $device }
+
 ## The page of one's account
 
 account-guessed-title = 누군가 비밀번호를 알아내려고 합니다
-account-guessed-text = 본인이 시도하지 않았다면 다음을 확인하세요. 로그인한 적이 있는 기기에서는 평소처럼 로그인할 수 있습니다. 새 기기를 사용하려면 관리자에게 기기 등록 링크를 요청하세요. 등록된 기기나 로그인된 기기에서 시도가 있었다면 다른 기기를 모두 로그아웃하고 비밀번호를 변경하세요.
+account-guessed-text = 본인이 시도하지 않았다면 다음을 확인하세요. 로그인한 적이 있는 다른 기기에서는 평소처럼 로그인할 수 있습니다. 새 기기를 사용하려면 관리자에게 기기 등록 링크를 요청하세요. 등록된 기기나 로그인된 기기에서 시도가 있었다면 다른 기기를 모두 로그아웃하고 비밀번호를 변경하세요.
+account-codes-guessed-title = 누군가 이 계정에 잘못된 코드를 입력하고 있습니다
+account-codes-guessed-text = 본인이 입력하지 않았다면 다른 사람이 비밀번호를 알고 있는 것입니다. 지금 비밀번호를 변경하고 다른 기기를 로그아웃하세요. 비밀번호를 새로 정하면 로그인 코드의 오류 횟수가 초기화됩니다. 본인이 입력했다면 다시 시도할 수 있을 때까지 기다리거나 다른 종류의 코드를 사용하세요. 더 이상 코드를 시도할 수 없으면 관리자에게 문의하세요.
 account-session-since = 현재 기기 로그인 시각
 account-password-hint = 비밀번호를 변경하면 다른 기기는 모두 로그아웃됩니다.
 account-second-factor-on = 사용 중입니다. 로그인할 때 비밀번호와 인증 앱의 코드가 필요합니다.
-second-factor-change = 2단계 인증 변경
+second-factor-change = 2단계 인증 관리
 account-second-factor-off = 사용하고 있지 않습니다. 비밀번호가 유출되면 다른 사람이 로그인할 수 있습니다. 휴대전화에 인증 앱을 설정하면 막을 수 있습니다.
 second-factor-set-up = 2단계 인증 설정
 account-sessions-hint = 로그인된 기기를 확인하고, 사용하지 않는 기기는 로그아웃하세요.
@@ -185,6 +255,7 @@ account-sessions-hint = 로그인된 기기를 확인하고, 사용하지 않는
 ## One's password
 
 password-changed = 비밀번호가 변경되었습니다. 다른 기기는 모두 로그아웃되었습니다.
+password-changed-signed-out = 로그아웃된 기기:
 password-change-hint = 현재 기기는 로그인된 상태로 유지되고, 다른 기기는 모두 즉시 로그아웃됩니다.
 password-not-current = 현재 비밀번호가 올바르지 않습니다. 다시 입력해 주세요.
 password-already-yours = 이미 사용 중인 비밀번호입니다. 다른 비밀번호를 입력해 주세요.
@@ -192,19 +263,19 @@ passwords-differ = 새 비밀번호가 서로 일치하지 않습니다. 같은 
 password-too-long = 너무 깁니다. 256자 이하로 입력해 주세요.
 password-too-short = 너무 짧습니다. { $count }자 이상 입력해 주세요.
 password-common = 추측하기 쉽습니다. 공격자가 먼저 시도하는 비밀번호와 단어로 이루어져 있습니다. 서로 관련 없는 단어 여러 개를 사용해 주세요.
-password-context = 추측하기 쉽습니다. 이 사이트의 이름이나 사용자 이름이 들어 있습니다. 이런 이름은 빼고 입력해 주세요.
+password-context = 추측하기 쉽습니다. 이 사이트의 이름, 사용자 이름 또는 login, admin 같은 단어로 이루어져 있습니다. 이런 말은 빼고 입력해 주세요.
 password-repeats = 추측하기 쉽습니다. 같은 부분이 반복됩니다. 서로 다른 단어를 사용해 주세요.
 password-sequence = 추측하기 쉽습니다. 키보드에서 이어진 글자나 연속된 글자, 숫자로 이루어져 있습니다. 서로 관련 없는 단어 여러 개를 사용해 주세요.
 password-date = 추측하기 쉽습니다. 대부분 날짜나 연도로 이루어져 있습니다. 서로 관련 없는 단어 여러 개를 사용해 주세요.
 
 ## One's sessions
 
-own-sessions-text = 내 계정에 로그인된 기기입니다. 한 기기에서 여러 번 로그인했다면 각각 표시됩니다. 로그아웃하면 해당 기기의 접속이 즉시 끊깁니다.
+own-sessions-text = 내 계정에 로그인된 기기입니다. 내 것이 아닌 기기가 있으면 그 기기를 로그아웃한 다음 비밀번호를 변경하세요.
 own-sessions-sign-out-here = 현재 기기 로그아웃
-own-sessions-elsewhere-hint = 현재 기기를 제외한 모든 기기에서 로그아웃합니다. 비밀번호를 다시 입력해야 할 수 있습니다.
+own-sessions-elsewhere-hint = 다른 기기를 모두 로그아웃해도 현재 기기는 로그인된 상태로 유지됩니다. 비밀번호를 다시 입력해야 할 수 있습니다.
 sessions-end-others = 다른 기기 모두 로그아웃
 own-sessions-limit = 한 계정으로 기기 { $count }대까지 로그인할 수 있습니다. 더 로그인하면 가장 오래 사용하지 않은 기기가 로그아웃됩니다.
-own-sessions-name-device = 기기 이름 지정
+own-sessions-name-device = 이름 변경
 own-sessions-signed-out-elsewhere = 다른 모든 기기에서 로그아웃했습니다.
 own-sessions-signed-out = 로그아웃했습니다: { $device }
 own-sessions-name-saved = 기기 이름을 저장했습니다: { $device }
@@ -221,9 +292,9 @@ two-factor-codes-left = { $count }개 남음
 two-factor-codes-few = 복구 코드가 얼마 남지 않았습니다. 미리 새로 만드세요.
 two-factor-acts-hint = 아래 작업을 하려면 비밀번호와 인증 코드가 필요합니다. 작업을 마치면 다른 기기는 모두 로그아웃됩니다.
 two-factor-new-codes = 복구 코드 새로 만들기
-two-factor-another-app = 다른 인증 앱 설정
+two-factor-another-app = 인증 앱 교체
 two-factor-turn-off = 2단계 인증 해제
-two-factor-new-phone = 새 휴대전화로 바꾸려면 새 휴대전화에 다른 인증 앱을 설정하세요. 새 앱의 코드를 확인할 때까지 이전 앱을 계속 사용할 수 있습니다.
+two-factor-new-phone = 휴대전화를 바꾸시나요? 인증 앱을 교체하세요. 새 앱의 코드를 확인할 때까지 이전 앱을 계속 사용할 수 있습니다.
 two-factor-demanded = 이 사이트는 2단계 인증이 필수이므로 해제할 수 없습니다.
 two-factor-why = 2단계 인증을 설정하면 로그인할 때 비밀번호와 인증 앱의 여섯 자리 숫자가 필요합니다. 비밀번호가 유출되어도 다른 사람이 로그인할 수 없습니다.
 two-factor-app-needed = 휴대전화 등에 인증 앱이 있어야 합니다. 여섯 자리 숫자를 표시하는 앱이면 모두 사용할 수 있습니다.
@@ -237,20 +308,21 @@ enrolment-code = 앱에 표시된 인증 코드
 enrolment-submit = 설정 완료
 enrolment-hint = 올바른 코드를 입력해야 설정이 완료됩니다. 키는 이 페이지에만 표시되며 15분 동안 사용할 수 있습니다.
 enrolment-code-wrong = 이 키의 인증 코드가 아닙니다. 앱에 표시된 코드를 확인하고 다시 시도해 주세요. 계속 실패하면 휴대전화의 시간을 자동으로 설정해 주세요.
-recovery-codes-title = 복구 코드를 보관하세요
+recovery-codes-title = 복구 코드를 저장하세요
 recovery-codes-enabled = 2단계 인증이 설정되었습니다. 이제 로그인할 때 인증 앱의 코드가 필요합니다. 다른 기기는 모두 로그아웃되었습니다.
 recovery-codes-replaced = 복구 코드를 새로 만들었습니다. 이전 코드는 더 이상 사용할 수 없습니다. 다른 기기는 모두 로그아웃되었습니다.
-recovery-codes-text = 인증 앱을 사용할 수 없을 때 비밀번호와 함께 입력하면 로그인할 수 있습니다. 코드마다 한 번만 사용할 수 있습니다. 적어 두거나 인쇄해서 휴대전화와 다른 곳에 보관하세요.
+recovery-codes-text = 인증 앱을 사용할 수 없을 때 비밀번호와 이 코드 중 하나로 로그인할 수 있습니다. 코드마다 한 번만 사용할 수 있습니다. 저장하거나 인쇄해서 휴대전화와 다른 곳에 보관하세요.
 recovery-codes-once = 지금 한 번만 표시됩니다.
-recovery-codes-kept = 보관했습니다
-recovery-codes-save = 파일로 저장
+recovery-codes-kept = 저장했습니다
+recovery-codes-save = 다운로드
 
 ## The password asked for once more
 
 confirm-title = 본인 확인
-confirm-each-time = 이 작업은 할 때마다 비밀번호가 필요합니다. 비밀번호를 입력하면 작업이 계속됩니다.
-confirm-text = 비밀번호를 입력한 지 오래되었습니다. 다시 입력하면 작업이 계속됩니다.
+confirm-each-time = 이 작업은 할 때마다 비밀번호를 확인합니다.
+confirm-text = 비밀번호를 입력한 지 시간이 지났습니다.
 confirm-go-on = 계속
+confirm-for = 계속하려면 비밀번호를 입력하세요: { $act }
 
 ## Signing out
 
@@ -279,11 +351,13 @@ forward-auth-unreliable = 프록시가 보낸 요청 정보를 신뢰할 수 없
 
 ## Problems
 
-problem-number = 요청 번호:
+problem-number = 요청 ID:
 problem-to-start = 홈으로 이동
+help-goes-on = 문제가 계속되나요?
+help-tell-operator = 사이트 운영자에게 알려 주세요.
 problem-not-found-title = 페이지를 찾을 수 없습니다
 problem-method-title = 지원하지 않는 요청입니다
-problem-foreign-form-title = 이 사이트에서 보낸 요청이 아닙니다
+problem-foreign-form-title = 양식을 보낸 곳을 확인할 수 없습니다
 problem-past-proxy-title = 접근할 수 없는 주소입니다
 problem-bad-request-title = 잘못된 요청입니다
 problem-media-type-title = 지원하지 않는 형식입니다
@@ -321,7 +395,7 @@ session-ended-suspended = 정지된 계정입니다. 관리자에게 문의해 �
 session-ended-signed-out = 이 브라우저에서 로그아웃되었습니다.
 session-ended-elsewhere = 다른 기기에서 이 기기를 로그아웃했습니다. 계속하려면 다시 로그인해 주세요.
 session-ended-password = 다른 기기에서 비밀번호가 변경되었습니다. 새 비밀번호로 로그인해 주세요. 본인이 변경하지 않았다면 즉시 관리자에게 문의해 주세요.
-session-ended-reused = 계정을 보호하기 위해 로그아웃되었습니다. 이전 로그인 키의 사본이 사용되어 다른 사람이 키를 가지고 있을 수 있습니다. 다시 로그인한 후 비밀번호를 변경해 주세요.
+session-ended-reused = 계정을 보호하기 위해 로그아웃되었습니다. 이전 세션 키의 사본이 사용되어 다른 사람이 키를 가지고 있을 수 있습니다. 다시 로그인한 후 비밀번호를 변경해 주세요.
 session-ended-limit = 로그인된 기기가 너무 많아 가장 오래 사용하지 않은 이 기기가 로그아웃되었습니다. 계속하려면 다시 로그인해 주세요.
 session-ended-reset = 이 계정의 비밀번호가 재설정되었습니다. 새 비밀번호로 로그인해 주세요. 본인이 재설정하지 않았다면 즉시 관리자에게 문의해 주세요.
 session-ended-deleted = 삭제된 계정입니다. 본인이 모르는 일이라면 관리자에게 문의해 주세요.
@@ -340,12 +414,12 @@ unreadable-address = 올바른 IP 주소가 아닙니다. 192.0.2.7처럼 주소
 unreadable-order = 이 항목으로 정렬할 수 없습니다. 다른 항목을 선택해 주세요.
 unreadable-device = 검색어에 맞는 기기가 없습니다. Firefox, Android처럼 브라우저나 운영체제의 이름을 입력해 주세요.
 unreadable-empty = 검색할 단어가 없습니다. 단어를 입력해 주세요.
-unreadable-span = 선택할 수 없는 값입니다. 목록에서 선택하거나 within-24h, beyond-24h, since-2026-11-23, until-2026-11-23 형식으로 입력해 주세요.
+unreadable-span = 선택할 수 없는 값입니다. 목록에서 선택하거나 주소에 within-24h, beyond-24h, since-2026-11-23, until-2026-11-23 형식을 사용해 주세요.
 unreadable-day = 올바른 날짜가 아닙니다. 2026-11-23 형식으로 입력해 주세요.
 unreadable-user-search = 사용자 이름으로 검색할 수 없는 값입니다. 사용자 이름이나 이메일 주소를 입력해 주세요. 앞부분만 입력할 때는 끝에 *를 붙여 주세요.
 unreadable-choice = 선택할 수 없는 값입니다. 목록에서 선택해 주세요.
 username-error = 영문자, 숫자, 점(.), 하이픈(-), 밑줄(_)로 1~32자를 입력해 주세요. 처음과 끝은 영문자나 숫자여야 합니다.
-email-error = 올바른 이메일 주소가 아닙니다. name@host 형식으로 입력하거나 비워 두세요.
+email-error = 올바른 이메일 주소가 아닙니다. name@example.com 형식으로 입력하거나 비워 두세요.
 identity-check-error = 어떻게 확인했는지 한 줄에 10~200자로 입력해 주세요.
 
 ## What an administrator cannot do to an account
@@ -361,15 +435,16 @@ refusal-has-no-password = 아직 비밀번호가 설정되지 않은 계정이�
 
 act-save-email = 이메일 주소 저장
 act-reactivate = 이 계정 정지 해제
-act-end-all-sessions = 이 계정의 모든 세션 종료
+act-make-admin = 관리자 권한 부여
+act-end-all-sessions = 이 사용자를 모든 기기에서 로그아웃
 
 ## Administration: overview
 
 overview-live-sessions = 활성 세션
 overview-in-24-hours = 최근 24시간
 overview-locked = 현재 차단된 항목
-overview-locked-hint = 등록된 기기에서는 계속 로그인할 수 있습니다. 등록되지 않은 기기의 차단은 사용자 페이지에서 해제할 수 있습니다.
-overview-codes-locked-hint = 코드를 입력한 사람은 비밀번호를 알고 있습니다. 코드 차단은 사용자 페이지에서 해제할 수 있습니다.
+overview-locked-hint = 등록된 다른 기기에서는 계속 로그인할 수 있습니다. 차단은 사용자 페이지에서 해제할 수 있습니다.
+overview-codes-locked-hint = 이 코드를 입력한 사람은 비밀번호를 알고 있었습니다. 코드 차단은 사용자 페이지에서 해제할 수 있습니다.
 overview-more = 그 밖에 { $count }개 더 있습니다.
 overview-more-than = 그 밖에 { $count }개 넘게 더 있습니다.
 overview-network = 네트워크
@@ -381,7 +456,7 @@ overview-no-tasks = 아직 실행된 작업이 없습니다. 1분 후 다시 확
 overview-task = 작업
 overview-task-last-run = 마지막 실행
 overview-task-outcome = 결과
-overview-counts-hint = 활동 기록은 약 10초 이내에, 많은 사용자와 세션은 5분 이내에 집계됩니다. 시각은 UTC 기준입니다.
+overview-counts-hint = 활동 기록은 약 10초 이내에, 많은 사용자와 세션은 5분 이내에 집계됩니다. 그래프의 시각과 날짜는 UTC 기준입니다.
 overview-sign-ins = 로그인
 overview-failed-sign-ins = 로그인 실패
 overview-wrong-codes = 잘못된 코드
@@ -429,8 +504,8 @@ warning-forwarded-missing = 최근 1시간 동안 신뢰하는 프록시가 X-Fo
 warning-forwarded-unreadable = 최근 1시간 동안 신뢰하는 프록시가 읽을 수 없는 X-Forwarded-For를 보냈습니다. 이 프록시로 접속하는 모든 사용자가 IP 주소 하나와 그 제한을 함께 사용합니다. 프록시가 주소만 보내도록 설정하세요.
 warning-key-old = 액세스 토큰에 서명하는 키의 교체 시기가 지났습니다.
 warning-key-old-link = 새 키 만들기
-warning-one-admin = 관리자가 한 명뿐입니다. 이 계정에 로그인할 수 없게 되면 명령줄에서만 복구할 수 있습니다.
-warning-one-admin-link = 관리자 권한 부여
+warning-one-admin = 관리자가 한 명뿐입니다. 이 계정에 로그인할 수 없게 되면 명령줄에서만 복구할 수 있습니다. 다른 사용자에게도 관리자 권한을 부여하세요.
+warning-one-admin-link = 사용자 선택
 warning-second-factor-optional = 2단계 인증이 선택 사항이라 관리자도 비밀번호만으로 로그인할 수 있습니다.
 warning-seals = 활동 기록이 봉인되지 않아 누군가 변경해도 드러나지 않습니다. 로그를 확인하세요.
 warning-tasks-late = 백그라운드 작업이 지연되고 있습니다. 로그를 확인하세요.
@@ -467,20 +542,19 @@ advice-socket-mode-needless-next = 이 설정을 삭제하거나 listen을 unix:
 
 ## Administration: events
 
-events-text = 최근 활동부터 표시합니다. 활동 기록은 변경할 수 없습니다. 변경하려는 시도가 있었는지는 { $command } 명령으로 확인할 수 있습니다.
+events-text = 최근 활동부터 표시합니다. 활동 기록은 여기에서 변경할 수 없습니다. 누군가 기록을 조작했는지는 { $command } 명령으로 확인할 수 있습니다.
 events-filter = 필터
 events-what-happened = 활동 내용
 events-about = 대상
 events-by = 수행자
 events-session = 세션
-events-from-day = 시작일 (UTC)
-events-until-day = 종료일 (UTC)
+events-from-day = 시작일 ({ $zone })
+events-until-day = 종료일 ({ $zone })
 events-show-all = 전체 보기
 events-none = 조건에 맞는 활동 기록이 없습니다. 필터를 줄이거나 다른 날짜를 선택하세요.
-events-time = 시각 (UTC)
+events-time = 시각 ({ $zone })
 events-from-where = 접속 정보
-events-details = 상세
-events-request = 요청 번호
+events-details-and-request = 상세, 요청 번호
 events-few = 조건에 맞는 활동 기록이 거의 없습니다. 이 페이지를 표시하기 위해 20,000건을 확인했습니다.
 events-export = 내보내기
 events-export-hint = 필터에 맞는 모든 활동 기록을 오래된 순서로 내보냅니다. 내보낸 사실도 활동 기록에 남습니다.
@@ -563,13 +637,13 @@ origin-command-line = 명령줄
 
 ## Administration: keys
 
-key-retirement-title = 키 즉시 폐기
+key-retirement-title = 키 폐기
 key-made = 생성 시각
 key-retirement-text = 유출되었을 수 있는 키를 폐기합니다. 이 키로 서명된 토큰은 모두 거부됩니다. 이 인스턴스에는 즉시, 다른 인스턴스에는 1초 이내에 적용됩니다.
 key-retirement-signs = 현재 서명 중인 키이므로 다른 키가 즉시 서명을 이어받습니다.
 key-retirement-nobody-out = 로그아웃되는 사용자는 없습니다. 브라우저는 다음 페이지에서 새 토큰을 받으며, 전송 중인 내용도 처리됩니다. 이 키로 서명된 토큰만 보내는 요청은 거부됩니다.
 key-retirement-final = 개인 키가 삭제되며 되돌릴 수 없습니다.
-key-retirement-submit = 지금 폐기
+key-retirement-submit = 키 폐기
 keys-title = 서명 키
 keys-overdue = 서명 중인 키의 경과 기간이 { $age }이지만 자동으로 교체되지 않았습니다. 로그에서 원인을 확인하거나 여기에서 새 키를 만드세요.
 keys-old = 서명 중인 키의 경과 기간이 { $age }이며, 키는 자동으로 교체되지 않습니다. 여기에서 새 키를 만드세요.
@@ -578,19 +652,19 @@ keys-age = 경과 기간
 keys-signs-from = 서명 시작
 keys-signs-until = 서명 종료
 keys-believed-until = 유효 기한
-keys-emergency = 폐기
-keys-further-notice = 미정
+keys-emergency = 작업
+keys-further-notice = —
 keys-deleted-soon = 삭제 예정
-keys-retire = 지금 폐기
-keys-new-title = 새 키 만들기
+keys-retire = 폐기
+keys-new-title = 새 키
 keys-rotation = 키는 key_rotation 설정에 따라 자동으로 교체됩니다. 교체 주기: { $age }.
 keys-rotation-next = 다음 교체 예정: { $date }.
 keys-rotation-never = key_rotation이 never로 설정되어 키가 자동으로 교체되지 않습니다.
 keys-new-text = 여기에서 새 { $algorithm } 키를 바로 만들 수 있습니다. 먼저 토큰을 확인하는 모든 곳에 새 키가 전달되고, 1분 후부터 새 키로 서명합니다. 이전 키는 이미 서명한 토큰이 모두 만료될 때까지 확인에만 사용됩니다. 로그아웃되는 사용자는 없습니다.
-keys-rotate = 지금 교체
+keys-rotate = 새 키 만들기
 keys-leaked-title = 키가 유출되었을 수 있는 경우
-keys-leaked-text = 새 키를 만드는 것만으로는 충분하지 않습니다. 이전 키를 가진 사람은 키가 폐기될 때까지 토큰을 계속 만들 수 있습니다. 해당 키의 ‘지금 폐기’ 링크에서 키를 폐기하세요. 폐기하기 전에 한 번 더 확인합니다.
-keys-made = 새 키를 만들었습니다. 모든 인스턴스에 전달되는 1분 후부터 새 키로 서명합니다.
+keys-leaked-text = 새 키를 만드는 것만으로는 충분하지 않습니다. 이전 키를 가진 사람은 키가 폐기될 때까지 토큰을 계속 만들 수 있습니다. 위 표에서 해당 키를 폐기하세요. 폐기하기 전에 한 번 더 확인합니다.
+keys-made = 새 키를 만들었습니다. 모든 인스턴스에 전달되도록, 만든 지 1분 후부터 새 키로 서명합니다.
 keys-made-already = 이미 사용 예정인 새 키가 있어 더 만들지 않았습니다.
 keys-retired = 키가 폐기되었습니다. 이 키로 서명된 토큰은 더 이상 유효하지 않습니다.
 key-state-upcoming = 사용 예정
@@ -617,7 +691,7 @@ bulk-text = 조건에 맞는 활성 세션이 모두 종료됩니다. 현재 세
 bulk-submit = 세션 모두 종료
 bulk-count = 세션 { $count }개가 종료됩니다.
 bulk-count-more = { $count }개가 넘는 세션이 종료됩니다.
-bulk-show-title = 세션 일괄 종료
+bulk-show-title = 일괄 종료 진행 상황
 bulk-finished = 세션이 종료되었습니다
 bulk-running = 세션을 종료하고 있습니다
 sessions-ended = 세션 { $count }개가 종료되었습니다.
@@ -626,17 +700,17 @@ bulk-progress = 지금까지 { $ended }개가 종료되었습니다.
 bulk-progress-title = 진행률
 bulk-leave = 페이지를 닫아도 작업은 계속됩니다. 서버를 다시 시작해도 이어집니다.
 bulk-look-again = 진행 상황 새로 고침
+bulk-look-again-hint = 세션이 더 종료되면 바로, 늦어도 5초 안에 표시됩니다.
 bulk-by = { $username } 님이 시작
 bulk-list-link = 일괄 종료 기록
 
 ## Administration: sessions
 
-session-list-title = 전체 세션
 session-list-hint = 사용자: 사용자 이름이나 이메일 주소를 입력하세요. 앞부분만 입력할 때는 끝에 *를 붙이세요. 기기: Firefox, Android 같은 단어를 입력하세요.
 session-list-none = 조건에 맞는 세션이 없습니다.
 session-list-all-alive = 활성 세션 전체 보기
 session-list-tick = 선택
-session-list-tick-label = 선택: { $username }, { $device }
+session-list-tick-label = 선택: { $username }, { $device }, { $time } 로그인
 session-list-end = 선택한 세션 종료
 session-list-many-accounts = 조건에 맞는 이메일 주소가 많아 처음 50개 계정의 세션만 표시합니다. 이메일 주소를 더 길게 입력하세요.
 session-list-not-full = 확인한 세션 중 조건에 맞는 세션이 적어 일부만 표시합니다.
@@ -649,6 +723,7 @@ session-search-yes = 예
 session-search-no = 아니요
 sessions-count = 세션 { $count }개
 sessions-count-more = 세션 { $count }개 초과
+filters-more = 상세 조건
 session-list-any-time = 전체 기간
 session-list-none-ticked = 종료된 세션이 없습니다. 먼저 활성 세션을 선택해 주세요.
 session-page-title = { $username } 님의 세션
@@ -657,7 +732,7 @@ session-page-renewals = 갱신 횟수
 session-page-ends-unused = 미사용 시 자동 종료
 session-page-user-agent = 사용자 에이전트(User-Agent)
 session-page-your-own = 현재 사용 중인 세션입니다. 현재 기기에서 로그아웃됩니다.
-session-page-events = 이 세션의 활동 기록
+session-page-events = 활동 기록
 session-page-ended-by = { $username } 님이 종료
 session-state-live = 활성
 session-state-idle = 미사용으로 만료
@@ -668,7 +743,7 @@ session-state-replaced = 새 세션으로 교체
 session-state-password = 비밀번호 변경으로 종료
 session-state-suspended = 계정 정지로 종료
 session-state-reused = 이전 세션 키 재사용으로 종료
-session-state-limit = 세션 수 초과로 종료
+session-state-limit = 기기 수 초과로 종료
 session-state-operator = 명령줄에서 종료
 session-state-admin = 관리자가 종료
 session-state-reset = 비밀번호 재설정으로 종료
@@ -713,10 +788,11 @@ user-list-count-more = 사용자 { $count }명 초과
 user-list-all = 전체
 user-list-all-but-deleted = 전체(삭제된 계정 제외)
 user-new-text = 계정과 초대 링크를 만듭니다. 링크를 전달하면 받은 사람이 직접 비밀번호를 설정합니다. 다른 사람은 이 비밀번호를 볼 수 없습니다.
-username-hint = 영문자, 숫자, 점(.), 하이픈(-), 밑줄(_)을 사용할 수 있습니다. 대소문자는 구분하지 않습니다.
+username-hint = 영문자, 숫자, 점(.), 하이픈(-), 밑줄(_)을 사용할 수 있습니다.
 user-new-email = 이메일 주소 (선택)
 user-email-hint = 관리자 참고용입니다. 이 주소로 이메일을 보내지 않으며, 로그인에 사용할 수 없습니다.
 user-new-submit = 계정과 초대 링크 만들기
+user-new-taken-invited = { $username } 님은 이미 초대되었습니다. 링크를 잃어버렸다면 사용자 페이지에서 새로 만드세요.
 user-state-active = 활성
 user-state-invited = 초대됨
 user-state-suspended = 정지됨
@@ -724,10 +800,25 @@ user-state-deleted = 삭제됨
 
 ## Administration: a link to hand over
 
-made-link-title = 링크를 전달하세요
+made-link-title = { $username } 님에게 이 링크를 보내세요
 made-link-until = 유효 기한
 made-link-copy = 지금 복사하세요. 링크는 이번 한 번만 표시되며 어디에도 저장되지 않습니다. 잃어버리면 사용자 페이지에서 새로 만드세요.
-made-link-copy-reload = 지금 복사하세요. 링크는 이번 한 번만 표시되며 어디에도 저장되지 않습니다. 이 페이지를 새로 고치면 새 링크가 만들어지고 이 링크는 사용할 수 없습니다.
+made-link-copy-reload = 지금 복사하세요. 링크는 이번 한 번만 표시되며 어디에도 저장되지 않습니다. 나중에 이 페이지를 새로 고치면 새 링크가 만들어지고 이 링크는 사용할 수 없습니다.
+made-link-message = 보낼 메시지
+made-link-message-invitation =
+    { $username } 님, { $site } 초대 링크입니다.
+    { $link }
+    링크를 열어 비밀번호를 설정하세요. { $time }까지 한 번만 사용할 수 있습니다.
+made-link-message-reset =
+    { $username } 님, { $site }의 새 비밀번호를 설정하는 링크입니다.
+    { $link }
+    { $time }까지 한 번만 사용할 수 있습니다.
+made-link-message-device =
+    { $username } 님, { $site }에 로그인할 브라우저에서 이 링크를 열어 주세요.
+    { $link }
+    그 브라우저가 계정에 등록됩니다. { $time }까지 한 번만 사용할 수 있습니다.
+made-link-qr = QR 코드로 보기
+made-link-qr-alt = 위 링크의 QR 코드
 made-link-to-account = { $username } 님의 계정으로 이동
 made-link-invited = { $username } 님을 초대했습니다.
 made-link-invited-text = 링크를 연 사람이 { $username } 님의 비밀번호를 설정합니다. 링크는 한 번만 사용할 수 있습니다.
@@ -739,10 +830,10 @@ made-link-device-text = 링크를 연 브라우저가 { $username } 님의 계�
 ## Administration: one user
 
 user-locked-title = 비밀번호 오류 횟수 초과
-user-locked-text = 등록된 기기에서는 계속 로그인할 수 있습니다. 새 기기를 사용하려면 기기 등록 링크를 만들거나 등록되지 않은 기기의 차단을 해제하세요.
-user-unlock = 등록되지 않은 기기 차단 해제
+user-locked-text = 등록된 다른 기기에서는 계속 로그인할 수 있습니다. 새 기기를 사용하려면 기기 등록 링크를 만들거나 차단을 해제하세요.
+user-unlock = 로그인 차단 해제
 user-codes-locked-title = 코드 오류 횟수 초과
-user-codes-locked-text = 로그인할 때 코드를 입력한 사람은 비밀번호를 알고 있습니다. 본인이 아니라면 비밀번호 재설정을 시작하세요. 비밀번호를 새로 정하면 로그인 코드의 오류 횟수가 초기화됩니다.
+user-codes-locked-text = 이 코드를 입력한 사람은 비밀번호를 알고 있었습니다. 본인이 아니라면 비밀번호 재설정 링크를 만드세요. 비밀번호를 새로 정하면 로그인 코드의 오류 횟수가 초기화됩니다.
 user-unlock-codes = 코드 차단 해제
 user-about = 계정 정보
 user-deleted-on = 계정 삭제일
@@ -750,55 +841,67 @@ user-invitation-until = 초대 링크 유효 기한
 user-reset-until = 비밀번호 재설정 링크 유효 기한
 user-device-link-until = 기기 등록 링크 유효 기한
 user-codes-left = 복구 코드 { $count }개 남음
-user-id = ID
+user-id = 사용자 ID
 user-rename-text = 계정은 그대로이며 세션, 링크, 활동 기록이 유지됩니다. 사용자 이름으로 사람을 구분하는 앱에서는 다른 사람으로 처리됩니다.
 user-rename-rules-hint = access_rules의 권한은 사용자 이름에 적용됩니다. 이 이름을 사용하는 사람이 권한을 갖게 됩니다.
 user-rename-rules = 이 사용자 이름에 적용되는 규칙: { $rules }
 user-rename = 사용자 이름 변경
 user-email-links-hint = 주소를 변경하면 아직 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
 user-signing-in = 로그인
+user-row-invitation = 초대
+user-row-device-link = 기기 등록 링크
+user-row-suspension = 계정 정지
+user-row-deletion = 계정 삭제
+user-row-suspension-text = 모든 기기에서 로그아웃하고, 관리자가 정지를 해제할 때까지 로그인을 막습니다.
+user-row-deletion-text = 계정을 완전히 삭제합니다. 삭제하기 전에 어떤 영향이 있는지 보여 줍니다.
+user-row-sessions-text = 모든 기기에서 로그아웃합니다. 비밀번호를 아는 사람은 다시 로그인할 수 있습니다.
+user-row-second-factor-text = 사용 중입니다. 해제하면 인증 앱과 모든 복구 코드를 사용할 수 없게 되고, 모든 기기에서 로그아웃됩니다.
+user-row-make-admin-text = 관리자는 관리자 페이지의 모든 내용을 보고 변경할 수 있습니다.
+user-row-take-role-text = 관리자 권한을 해제하면 관리자 페이지를 이용할 수 없습니다.
 user-suspended = 정지된 계정이라 로그인할 수 없습니다.
 user-reactivate = 정지 해제
 user-no-password = 아직 비밀번호가 설정되지 않았습니다. 새 초대 링크를 만들면 이전 초대 링크는 사용할 수 없습니다.
-user-reset-text = 비밀번호 재설정 링크를 만들어 전달하세요. 받은 사람이 새 비밀번호를 설정하면 모든 세션이 종료됩니다.
+user-reset-text = 비밀번호 재설정 링크를 만들어 전달하세요. 받은 사람이 새 비밀번호를 설정하면 이 계정은 모든 기기에서 로그아웃됩니다.
 user-device-link-text = 기기 등록 링크를 열면 브라우저가 계정에 등록됩니다. 다른 사람의 로그인 시도로 계정이 차단되어도 등록된 브라우저에서는 로그인할 수 있습니다.
 user-own-account = 본인 계정입니다. 모든 기기에서 로그아웃하면 현재 세션도 종료됩니다.
 user-new-invitation = 새 초대 링크 만들기
 user-reset = 비밀번호 재설정 링크 만들기
 user-device-link = 기기 등록 링크 만들기
 user-sign-out-everywhere = 모든 기기에서 로그아웃
-user-end-sessions = 모든 세션 종료
+user-end-sessions = { $username } 님을 모든 기기에서 로그아웃
 user-remove-second-factor-link = 2단계 인증 해제…
 user-suspend-link = 정지
 user-role-and-deletion = 역할 및 삭제
 user-take-role = 관리자 권한 해제
-user-make-admin = 관리자 권한 부여
+user-make-admin = { $username } 님에게 관리자 권한 부여
 user-delete-link = 삭제…
 user-no-sessions = 로그인된 기기가 없습니다.
 user-all-events = 이 계정의 전체 활동 기록
 user-renamed = 사용자 이름이 변경되었습니다. 이제 새 이름으로 로그인해야 합니다.
 user-role-changed = 역할이 변경되었습니다. 다음에 여는 페이지부터 적용됩니다.
-user-is-suspended = 계정이 정지되었습니다. 모든 세션이 종료되었고, 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
-user-is-active = 계정 정지가 해제되었습니다. 종료된 세션은 다시 활성화되지 않습니다.
-user-is-unlocked = 비밀번호 오류 횟수와 로그인 코드 오류 횟수가 초기화되었습니다. 등록되지 않은 기기에서도 다시 로그인을 시도할 수 있습니다.
-user-sessions-ended = 모든 세션이 종료되었습니다.
+user-is-suspended = 계정이 정지되었습니다. 이 사용자는 모든 기기에서 로그아웃되었고, 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
+user-is-active = 계정 정지가 해제되었습니다. 이 사용자는 다시 로그인해야 합니다.
+user-nothing-changed = 변경된 내용이 없습니다.
+user-is-unlocked = 비밀번호 오류 횟수와 코드 오류 횟수가 초기화되었습니다. 다시 시도할 수 있습니다.
+user-sessions-ended = 이 사용자를 모든 기기에서 로그아웃시켰습니다.
+user-session-ended = 이 사용자의 기기 1대를 로그아웃시켰습니다.
 user-email-saved = 이메일 주소가 저장되었습니다. 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
-user-second-factor-removed = 2단계 인증이 해제되었습니다. 모든 세션이 종료되었습니다.
+user-second-factor-removed = 2단계 인증을 해제하고, 이 사용자를 모든 기기에서 로그아웃시켰습니다.
 user-is-deleted = 계정이 삭제되었습니다.
 
 ## Administration: questions before something grave is done to an account
 
 ask-delete-no-sign-in = 이 계정으로 더 이상 로그인할 수 없습니다. 되돌릴 수 없습니다.
-ask-sessions-end = 모든 세션이 즉시 종료되고, 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
+ask-sessions-end = 이 사용자는 모든 기기에서 즉시 로그아웃되고, 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
 ask-delete-removed = 비밀번호와 이메일 주소는 즉시 삭제됩니다. 이 계정이 한 활동은 활동 기록에 남습니다.
 ask-delete-name = 이 사용자 이름은 세션 기록이 삭제될 때까지 약 한 달 동안 다시 사용할 수 없습니다.
 ask-delete-own = 본인 계정입니다. 즉시 로그아웃됩니다.
 ask-delete-title = { $username } 님을 삭제할까요?
-ask-delete-submit = 이 계정 삭제
+ask-delete-submit = 계정 삭제
 ask-suspend-no-sign-in = 관리자가 정지를 해제할 때까지 이 계정으로 로그인할 수 없습니다.
 ask-suspend-own = 본인 계정입니다. 다른 관리자만 정지를 해제할 수 있습니다.
 ask-suspend-title = { $username } 님을 정지할까요?
-ask-suspend-submit = 이 계정 정지
+ask-suspend-submit = 계정 정지
 ask-make-admin-text = 다음에 여는 페이지부터 관리 메뉴의 모든 내용을 보고 변경할 수 있습니다.
 ask-make-admin-title = { $username } 님에게 관리자 권한을 부여할까요?
 ask-take-role-own = 본인 계정입니다. 권한을 해제하면 즉시 관리자 페이지를 이용할 수 없게 됩니다.
@@ -808,13 +911,13 @@ ask-take-role-title = { $username } 님의 관리자 권한을 해제할까요?
 ask-take-role-submit = 관리자 권한 해제
 second-factor-removal-title = { $username } 님의 2단계 인증을 해제할까요?
 second-factor-removal-text = 인증 앱과 복구 코드를 모두 잃어버린 사람이고 본인이 확실할 때만 해제하세요. 직접 만나거나 전부터 알고 있던 번호로 전화해 확인하세요. 이메일이나 메시지로는 충분하지 않습니다.
-second-factor-removal-ends = 인증 앱과 모든 복구 코드를 즉시 사용할 수 없게 되고, 이 계정의 모든 세션이 종료됩니다.
+second-factor-removal-ends = 인증 앱과 모든 복구 코드를 즉시 사용할 수 없게 되고, 모든 기기에서 로그아웃됩니다.
 second-factor-removal-password-only = 다른 인증 앱을 설정할 때까지 비밀번호만으로 로그인할 수 있습니다.
 second-factor-removal-check = 본인인지 어떻게 확인했나요?
 second-factor-removal-check-hint = 활동 기록에 남습니다. 예: 직원 명부의 번호로 전화해 확인
 second-factor-removal-submit = 2단계 인증 해제
-ask-end-sessions-text = 이 계정의 모든 세션이 즉시 종료됩니다. 비밀번호를 아는 사람은 다시 로그인할 수 있습니다.
-ask-end-sessions-title = { $username } 님의 세션을 모두 종료할까요?
+ask-end-sessions-text = 이 사용자는 모든 기기에서 즉시 로그아웃됩니다. 비밀번호를 아는 사람은 다시 로그인할 수 있습니다.
+ask-end-sessions-title = { $username } 님을 모든 기기에서 로그아웃시킬까요?
 
 ## The pages of a list
 
@@ -826,8 +929,8 @@ pager-last = 마지막 페이지
 
 ## The description of the API
 
-api-reference-title = API
-api-reference-text = 프로그램을 위한 문서입니다. 이 페이지는 다음 파일과 같은 내용이며 영어로 제공됩니다:
+api-reference-title = API 문서
+api-reference-text = 개발자를 위한 문서입니다. 이 페이지는 프로그램이 읽는 다음 파일과 같은 내용이며 영어로 제공됩니다:
 
 ## Answers of the API
 
@@ -848,10 +951,11 @@ api-code-used = 이미 사용한 코드입니다. 코드마다 한 번만 사용
 api-code-impossible = 코드 형식이 올바르지 않습니다. 인증 앱의 여섯 자리 숫자 또는 복구 코드를 보내 주세요
 api-code-unreadable = 인증 앱의 코드를 더 이상 확인할 수 없습니다. 복구 코드를 사용해 주세요
 api-second-factor-demanded = 이 계정은 먼저 2단계 인증을 설정해야 합니다. 브라우저에서 로그인해 주세요
-api-codes-paused = 인증 코드를 여러 번 잘못 입력했습니다. 나중에 다시 시도하거나 복구 코드를 보내 주세요
-api-recovery-codes-paused = 복구 코드를 여러 번 잘못 입력했습니다. 나중에 다시 시도하거나 인증 앱의 코드를 보내 주세요
-api-all-codes-paused = 코드를 여러 번 잘못 입력했습니다. 나중에 다시 시도해 주세요
-api-codes-closed = 코드를 여러 번 잘못 입력했습니다. 관리자에게 2단계 인증 해제를 요청해 주세요
+api-codes-paused = 인증 코드를 여러 번 잘못 입력했습니다. 복구 코드를 보내 주세요
+api-recovery-codes-paused = 복구 코드를 여러 번 잘못 입력했습니다. 인증 앱의 코드를 보내 주세요
+api-all-codes-paused = 코드를 여러 번 잘못 입력했습니다. 나중에 다시 시도하거나 이전 로그인의 device_token을 보내 주세요
+api-codes-closed = 코드를 여러 번 잘못 입력했습니다. 이전 로그인의 device_token을 보내거나 관리자에게 코드 차단 해제를 요청해 주세요
+api-tries-closed = 시도 횟수를 초과했습니다. 이전 로그인에서 받은 device_token을 함께 보내거나 관리자에게 로그인 차단 해제를 요청해 주세요
 api-too-many-tries = 시도 횟수를 초과했습니다. Retry-After에 표시된 시간만큼 기다리거나, 이전 로그인에서 받은 device_token을 함께 보내거나, 관리자에게 문의해 주세요
 api-too-many-changes = 변경 요청이 너무 많습니다. Retry-After에 표시된 시간만큼 기다려 주세요
 api-not-found = 요청한 주소를 찾을 수 없습니다

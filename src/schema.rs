@@ -16,6 +16,7 @@ diesel::table! {
         deleted_at -> Nullable<BigInt>,
         state -> Text,
         last_signed_in_sortable -> BigInt,
+        time_zone -> Nullable<Text>,
     }
 }
 
@@ -44,6 +45,7 @@ diesel::table! {
         device -> Text,
         ip_sortable -> Text,
         state -> Text,
+        last_visit_at -> Nullable<BigInt>,
     }
 }
 

@@ -193,8 +193,10 @@ pub async fn run_until(
     let private = private.map(|listener| build_private(desk, listener)).transpose()?;
     let private_handle = private.as_ref().map(Server::handle);
     let private = private.map(tokio::spawn);
+    let stopping = desk.clone();
     tokio::spawn(async move {
         stop.await;
+        stopping.end_waiting();
         handle.stop(true).await;
     });
     server.await?;

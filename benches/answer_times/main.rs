@@ -17,20 +17,22 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a benchmark that fails should say where")]
 #![allow(clippy::disallowed_methods, reason = "it opens a connection of its own, to make a database")]
 
+mod answer;
 mod mann_whitney;
+#[path = "../program.rs"]
 mod program;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
+use answer::{Answer, sign_in};
 use clap::{Arg, ArgAction, Command};
-use program::{Answer, Program};
+use program::{PASSWORD, Program};
 
 /// How often each kind of name is asked for.
 const ROUNDS: usize = 200;
 /// The chance that names which do not differ are found to.
 const CHANCE: f64 = 0.01;
-const PASSWORD: &str = "lamp otter violet sugar";
 
 /// Names for which the answers must not differ from those for others.
 #[derive(Clone)]
@@ -62,7 +64,8 @@ fn main() -> ExitCode {
         .arg(Arg::new("postgres").long("postgres").value_name("URL").help("A server where a database may be made"))
         .arg(Arg::new("bench").long("bench").action(ArgAction::SetTrue).hide(true))
         .get_matches();
-    let program = Program::start(matches.get_one::<String>("postgres").map(String::as_str));
+    let server = matches.get_one::<String>("postgres").map(String::as_str);
+    let program = Program::start(server, &["--sign-in-tries-per-address", "100000"]);
     let groups = groups(&program);
     let first = measure_all(&program, &groups, 1);
     let bound = CHANCE / first.len() as f64;
@@ -115,9 +118,9 @@ fn measure_all(program: &Program, groups: &[Vec<Kind>], run: u32) -> Vec<Compari
         // Ten different wrong passwords are looked at, and none in the minute after them.
         for kind in kinds.iter().filter(|kind| kind.words.starts_with("locked")) {
             for number in 0..11 {
-                program.sign_in(&kind.names[0], &format!("guess {run} {number}"));
+                sign_in(program, &kind.names[0], &format!("guess {run} {number}"));
             }
-            assert_eq!(program.sign_in(&kind.names[0], "one more").status, 429, "{}", kind.words);
+            assert_eq!(sign_in(program, &kind.names[0], "one more").status, 429, "{}", kind.words);
         }
         all.extend(compare(&measure(program, kinds)));
     }
@@ -139,7 +142,7 @@ fn measure(program: &Program, kinds: &[Kind]) -> BTreeMap<&'static str, Vec<Answ
     }
     let mut answers: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
     for (kind, name) in all {
-        answers.entry(kind.words).or_default().push(program.sign_in(name, kind.password));
+        answers.entry(kind.words).or_default().push(sign_in(program, name, kind.password));
     }
     for (words, answers) in &answers {
         let mut times: Vec<f64> = answers.iter().map(|answer| answer.milliseconds).collect();
@@ -152,9 +155,13 @@ fn measure(program: &Program, kinds: &[Kind]) -> BTreeMap<&'static str, Vec<Answ
 /// Compares each two kinds.
 fn compare(answers: &BTreeMap<&'static str, Vec<Answer>>) -> Vec<Comparison> {
     let kinds: Vec<_> = answers.iter().collect();
-    let same: Vec<_> =
-        kinds.iter().flat_map(|(_, answers)| answers.iter().map(|answer| (answer.status, answer.bytes))).collect();
-    assert!(same.iter().all(|one| one == &same[0]), "answers that differ in status or length: {same:?}");
+    let all = || kinds.iter().flat_map(|(_, answers)| answers.iter());
+    let statuses: BTreeSet<_> = all().map(|answer| answer.status).collect();
+    assert_eq!(statuses.len(), 1, "answers that differ in status: {statuses:?}");
+    // What is left of a pause is told in more or fewer letters as it passes.
+    let lengths: BTreeSet<_> = all().map(|answer| (&answer.retry_after, answer.bytes)).collect();
+    let waits: BTreeSet<_> = lengths.iter().map(|(retry_after, _)| retry_after).collect();
+    assert_eq!(lengths.len(), waits.len(), "answers that differ in length: {lengths:?}");
     let times = |answers: &[Answer]| answers.iter().map(|answer| answer.milliseconds).collect::<Vec<_>>();
     let mut comparisons = Vec::new();
     for (index, (one, a)) in kinds.iter().enumerate() {

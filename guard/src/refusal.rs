@@ -107,13 +107,13 @@ impl Refusal {
                 ("You are not signed in any more.", "더 이상 로그인되어 있지 않습니다.")
             }
             Reason::NoToken => (
-                "An access token is needed: send it in the header Authorization",
+                "An access token is needed: send it in the Authorization header",
                 "액세스 토큰이 필요합니다. Authorization 헤더로 보내세요",
             ),
             Reason::Expired => ("The token has expired", "토큰이 만료되었습니다"),
             Reason::Invalid => ("The token is not valid", "유효하지 않은 토큰입니다"),
             Reason::SeveralTokens => (
-                "Send one access token, in one header Authorization",
+                "Send exactly one access token, in one Authorization header",
                 "액세스 토큰은 Authorization 헤더 하나에 하나만 보내세요",
             ),
             Reason::NotAllowed => ("This is for administrators", "관리자만 할 수 있습니다"),
@@ -122,11 +122,11 @@ impl Refusal {
                 "다른 사이트에서 온 요청이라 바뀐 것은 없습니다. 돌아가서 그곳의 양식을 쓰세요",
             ),
             Reason::Unavailable => (
-                "Not available right now: try again in a few seconds",
+                "Temporarily unavailable: try again in a few seconds",
                 "지금은 사용할 수 없습니다. 몇 초 뒤에 다시 시도하세요",
             ),
             Reason::NoGuard => {
-                ("Something went wrong here and has been recorded", "서버에 문제가 생겼고 기록되었습니다")
+                ("Something went wrong on our side and was recorded", "서버에 문제가 생겼고 기록되었습니다")
             }
         };
         match self.language {

@@ -138,7 +138,10 @@ impl SettledCommand {
         match self {
             SettledCommand::Serve => open::block_on(serve::run(loaded.settings)),
             SettledCommand::Migrate(migrate) => migrate.run(loaded.settings),
-            SettledCommand::User(command) => open::on_desk(loaded.settings, async |desk| command.run(desk).await),
+            SettledCommand::User(command) => {
+                let is_url_assumed = !loaded.origins.contains_key("public_url");
+                open::on_desk(loaded.settings, async |desk| command.run(desk, is_url_assumed).await)
+            }
             SettledCommand::Session(command) => open::on_desk(loaded.settings, async |desk| command.run(desk).await),
             SettledCommand::Backup(backup) => backup.run(&loaded.settings),
             SettledCommand::Restore(restore) => open::block_on(restore.run(loaded.settings)),

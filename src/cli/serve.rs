@@ -36,14 +36,17 @@ pub async fn run(settings: Settings) -> Result<ExitCode, Failure> {
     }
     let desk = Desk::open(settings, Clock::system()).await?;
     let url = desk.settings().public_url().origin();
-    print_line(format_args!("Doorward is at {url}"))?;
-    if let Some(code) = setup::create_code(&desk).await? {
-        print_line("There is no account yet. Make the first administrator here, within a day:")?;
-        print_line(format_args!("{url}{}", paths::setup_with(code.expose())))?;
-    }
+    let code = setup::create_code(&desk).await?;
     log::info!(listen:% = listen, public_url = url, database:% = desk.settings().database_url(); "serving");
     if let Some(address) = metrics.as_ref().and_then(Listener::address) {
         log::info!(url:% = format!("http://{address}{}", paths::METRICS); "serving metrics");
+    }
+    print_line(format_args!("Doorward is at {url}"))?;
+    if let Some(code) = code {
+        // This comes last, after the log, so that nobody has to look for it.
+        let link = format!("{url}{}", paths::setup_with(code.expose()));
+        print_line("There is no account yet. Create your admin account here, within a day:")?;
+        print_line(format_args!("\n{link}\n"))?;
     }
     let signals = Signals::listen()?;
     let stop = async {

@@ -100,15 +100,15 @@ impl fmt::Debug for Logo {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccentColor([u8; 3]);
 
-/// Text of buttons is white. WCAG 2.2, success criterion 1.4.3, asks for this contrast.
+/// A colour that is lighter would not be known again once white text can be read on it.
 const LEAST_TO_WHITE: f64 = 4.5;
-/// Links are text, and text has this contrast to what is behind it (success criterion 1.4.6).
-const LEAST_OF_LINKS: f64 = 7.0;
+/// The contrast of text to what is behind it (WCAG 2.2, success criterion 1.4.6).
+const LEAST_OF_TEXT: f64 = 7.0;
 const WHITE: [u8; 3] = [255; 3];
 const BLACK: [u8; 3] = [0; 3];
 
 impl AccentColor {
-    /// Parses `#rrggbb`. White text must be readable on the colour.
+    /// Parses `#rrggbb`. The colour must be dark enough to be one for buttons with white text.
     pub fn parse(text: &str) -> Option<AccentColor> {
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
@@ -117,12 +117,12 @@ impl AccentColor {
         (is_hexadecimal && contrast(color, WHITE) >= LEAST_TO_WHITE).then_some(AccentColor(color))
     }
 
-    /// Returns the colour of links on a light or dark ground: this one, mixed with as much black or white as it takes to
-    /// be readable there.
-    pub fn of_links_on(self, ground: [u8; 3]) -> AccentColor {
+    /// Returns the colour of text on a light or dark ground, or of the ground of such text: this one, mixed with as much
+    /// black or white as it takes to be readable.
+    pub fn readable_on(self, ground: [u8; 3]) -> AccentColor {
         let end = if luminance(ground) > 0.5 { BLACK } else { WHITE };
         let mixed = (0..=100).map(|percent| mix(self.0, end, percent));
-        AccentColor(mixed.into_iter().find(|color| contrast(*color, ground) >= LEAST_OF_LINKS).unwrap_or(end))
+        AccentColor(mixed.into_iter().find(|color| contrast(*color, ground) >= LEAST_OF_TEXT).unwrap_or(end))
     }
 }
 
@@ -197,12 +197,12 @@ mod tests {
         for color in ["#000000", "#767676", "#17505b", "#c2185b", "#0000ff", "#b91c1c"] {
             let accent = AccentColor::parse(color).expect("dark");
             for ground in [[0xf4, 0xef, 0xe6], [0xff, 0xfd, 0xf9], [0x12, 0x14, 0x16], [0x1b, 0x1f, 0x22]] {
-                let AccentColor(link) = accent.of_links_on(ground);
-                assert!(contrast(link, ground) >= LEAST_OF_LINKS, "{color} on {ground:?}: {link:?}");
+                let AccentColor(link) = accent.readable_on(ground);
+                assert!(contrast(link, ground) >= LEAST_OF_TEXT, "{color} on {ground:?}: {link:?}");
             }
         }
         let dark = AccentColor::parse("#003344").expect("dark");
-        assert_eq!(dark.of_links_on(WHITE), dark, "what is readable stays");
+        assert_eq!(dark.readable_on(WHITE), dark, "what is readable stays");
     }
 
     #[test]

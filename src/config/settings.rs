@@ -11,6 +11,7 @@ use super::database_url::DatabaseUrl;
 use super::value::{self, Listen, LogFormat, PublicUrl};
 use crate::domain::net::{AccessRules, Origin};
 use crate::domain::sign_in::TwoFactorPolicy;
+use crate::domain::time::Zone;
 use crate::domain::token::SigningAlgorithm;
 use crate::domain::token::access_token::MAX_LIFE_SECONDS;
 use crate::language::{self, Language};
@@ -245,9 +246,9 @@ settings! {
         |text| optional(text, Logo::read), show_optional,
         "The picture beside the name of the site, in place of Doorward's mark. Read when Doorward starts.";
     accent_color: Option<AccentColor> = "",
-        "a colour such as #17505b on which white text is readable (a contrast of 4.5)",
+        "a colour such as #17505b, dark enough for white text (a contrast of 4.5)",
         |text| optional(text, AccentColor::parse), show_optional,
-        "The colour of buttons and links, in place of Doorward's teal. Links are made darker or lighter of it until they are readable in light and dark pages.";
+        "The colour of buttons and links, in place of Doorward's teal. It is made darker for buttons, and darker or lighter for links, until text has a contrast of 7.";
     help_url: Option<Link> = "",
         "an https, http or mailto address",
         |text| optional(text, Link::parse), show_optional,
@@ -269,6 +270,10 @@ settings! {
         language::CODES,
         Language::parse, ToString::to_string,
         "The language of pages and answers for whoever asks for none of these. Browsers ask for theirs, and what somebody chooses at the foot of a page counts more.";
+    time_zone: Zone = "UTC",
+        "the IANA name of a time zone, such as Europe/Berlin or Asia/Seoul, or UTC",
+        Zone::parse, |zone| zone.name().to_owned(),
+        "The time zone in which pages show times, and in which a day begins and ends where lists are filtered by days. What somebody chooses at *Account* counts more. The API, the command line, exports and the log use UTC.";
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {

@@ -26,6 +26,7 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{Allowance, Event, NewEvent, Spent, Subject};
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::{RevocationReason, Session};
+use crate::domain::sign_in::CodeAlarm;
 use crate::domain::time::Timestamp;
 use crate::store::{Connection, Error, Outcome, events, pending_sign_ins, sessions, users};
 
@@ -41,8 +42,8 @@ pub(super) struct Change<'c> {
     bill: Bill,
 }
 
-/// The sessions and access tokens that are no longer accepted once a change is committed, and the sessions that others
-/// follow.
+/// What follows once a change is committed: the sessions and access tokens that are no longer accepted, the sessions
+/// that others follow, and what is counted.
 #[derive(Default)]
 struct Outdated {
     sessions: Vec<SessionId>,
@@ -50,6 +51,8 @@ struct Outdated {
     is_everybody: bool,
     /// Sessions that were replaced, with their successors.
     replaced: Vec<(SessionId, SessionId)>,
+    /// Rows of wrong codes that the metrics count.
+    alarms: Vec<CodeAlarm>,
 }
 
 impl Desk {
@@ -108,8 +111,8 @@ impl Desk {
         self.spent_budgets().check(payer, session, self.clock().now())
     }
 
-    /// Refuses a session that is known to have nothing left of its budget for writing, before anything costly is done for
-    /// it. Asks the memory of this instance alone.
+    /// Refuses a session that is known to have nothing left of its budget for writing, before anything costly is done
+    /// for it. Asks the memory of this instance alone.
     ///
     /// # Errors
     /// Tells how long to wait.
@@ -130,6 +133,7 @@ impl Outdated {
         for (old, new) in &self.replaced {
             desk.passing_budgets().inherit(old, new);
         }
+        self.alarms.iter().for_each(|alarm| desk.metrics().limits.lock_codes(*alarm));
     }
 }
 
@@ -182,8 +186,8 @@ impl<'c> Change<'c> {
         )??)
     }
 
-    /// Makes sure that a code may be given for an account after its password, which is right for a while and counts once
-    /// however many codes follow.
+    /// Makes sure that a code may be given for an account after its password, which is right for a while and counts
+    /// once however many codes follow.
     ///
     /// # Errors
     /// Fails with [`Fault::TooManyWrites`].
@@ -191,8 +195,8 @@ impl<'c> Change<'c> {
         Ok(self.bill.charge_code(self.connection, user, self.now)??)
     }
 
-    /// Takes one event that is not recorded by demand from the budget of an account. Returns `false` if nothing is left;
-    /// then the event is left out.
+    /// Takes one event that is not recorded by demand from the budget of an account. Returns `false` if nothing is
+    /// left; then the event is left out.
     pub(super) fn affords_event(&mut self, user: &User) -> Result<bool, Error> {
         let account = Subject::account(&user.id);
         self.bill.charge_account(self.connection, account, Allowance::of(user.role), self.now)
@@ -300,6 +304,11 @@ impl<'c> Change<'c> {
     /// Recalls the access tokens that were made for an earlier version of the user, so that they are renewed.
     pub(super) fn outdate(&mut self, user: &UserId, version: i64) {
         self.outdated.users.push((user.clone(), version));
+    }
+
+    /// Counts a row of wrong codes.
+    pub(super) fn alarm(&mut self, alarm: CodeAlarm) {
+        self.outdated.alarms.push(alarm);
     }
 
     /// Recalls all access tokens that were made before now.

@@ -1,22 +1,25 @@
 //! The state that every verb receives: built once, shared by all workers.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::desk::budgets::{OutsideBudgets, PassingBudgets, SpentBudgets};
 use crate::desk::commitments::Commitments;
 use crate::desk::fault::Fault;
+use crate::desk::form_answers::FormsBegun;
 use crate::desk::hashing::queues::Queues;
-use crate::desk::hashing::{Hasher, Judge};
-use crate::desk::session::Presence;
+use crate::desk::hashing::{Hasher, Judge, Turn};
 use crate::desk::session::renewal::Flights;
-use crate::desk::throttle::Refusals;
+use crate::desk::session::{Presence, Waiting};
+use crate::desk::throttle::{Noise, Refusals};
 use crate::desk::token::{Issuer, Recall, RecallList, Repeated, SecretError, ServerSecret, key_rotation, keys, recall};
 use crate::desk::two_factor;
 use crate::desk::upkeep::readiness::Readiness;
 use crate::desk::upkeep::{Forwarding, Metrics};
 use crate::domain::account::Username;
+use crate::domain::id::{SessionId, UserId};
 use crate::domain::sign_in::throttle;
 use crate::store::{Error, OpenError, Store, migrations};
 
@@ -26,6 +29,8 @@ pub struct Desk {
     inner: Arc<Inner>,
     /// The access to the database, as the person may use it for whom this clone works.
     store: Store,
+    /// The turn of the stranger for whom this clone works, which goes to the next one when no clone has it any more.
+    turn: Option<Arc<Turn>>,
 }
 
 struct Inner {
@@ -45,13 +50,17 @@ struct Inner {
     throttle_queues: Queues,
     known_queues: Queues,
     refusals: Refusals,
+    noise: Noise,
     code_queues: Queues,
     door_queues: Queues,
     commitments: Commitments,
     forwarding: Forwarding,
+    forms_begun: FormsBegun,
     spent_budgets: SpentBudgets,
     passing_budgets: PassingBudgets,
     outside_budgets: OutsideBudgets,
+    waiting: Waiting,
+    has_account: AtomicBool,
 }
 
 impl Desk {
@@ -104,15 +113,19 @@ impl Desk {
             throttle_queues: Queues::default(),
             known_queues: Queues::default(),
             refusals: Refusals::default(),
+            noise: Noise::default(),
             code_queues: Queues::default(),
             door_queues: Queues::default(),
             commitments: Commitments::here(),
             forwarding: Forwarding::default(),
+            forms_begun: FormsBegun::default(),
             spent_budgets: SpentBudgets::default(),
             passing_budgets: PassingBudgets::default(),
             outside_budgets: OutsideBudgets::default(),
+            waiting: Waiting::default(),
+            has_account: AtomicBool::default(),
         };
-        Ok(Desk { inner: Arc::new(inner), store })
+        Ok(Desk { inner: Arc::new(inner), store, turn: None })
     }
 
     /// Returns the same desk for somebody who has proved nothing yet. Its verbs use only a part of the connections to the
@@ -123,10 +136,33 @@ impl Desk {
     }
 
     /// Returns the same desk for somebody who has proved something: a live session, a known device, a right password or
-    /// link.
+    /// link. They need no turn of a stranger.
     #[must_use]
     pub fn for_known(&self) -> Desk {
-        Desk { store: self.store.for_known(), ..self.clone() }
+        Desk { store: self.store.for_known(), turn: None, ..self.clone() }
+    }
+
+    /// Returns the same desk for somebody who is signed in. Its verbs use only a part of the connections to the database
+    /// at a time, of one account and of one session, so that whoever sends many requests keeps nobody else waiting.
+    #[must_use]
+    pub fn for_person(&self, account: &UserId, session: &SessionId) -> Desk {
+        Desk { store: self.store.for_person(account, session), ..self.clone() }
+    }
+
+    /// Returns the same desk with the turn of a stranger, who may be at work as long as a clone of it lives.
+    pub(super) fn with_turn(&self, turn: Turn) -> Desk {
+        Desk { turn: Some(Arc::new(turn)), ..self.clone() }
+    }
+
+    /// Returns the same desk without the turn. Whoever waits for something that others must do first holds none.
+    #[must_use]
+    pub fn without_turn(&self) -> Desk {
+        Desk { turn: None, ..self.clone() }
+    }
+
+    /// Tells whether this desk has the turn of a stranger.
+    pub fn has_turn(&self) -> bool {
+        self.turn.is_some()
     }
 
     /// Returns the effective settings.
@@ -209,8 +245,22 @@ impl Desk {
         self.secret().throttle.newest().account(name.as_str())
     }
 
+    /// Returns the subject for which the tries of all known devices and sessions of an account count.
+    pub(super) fn known_of(&self, user: &UserId) -> throttle::Subject {
+        self.secret().throttle.newest().known_of(&user.to_bytes())
+    }
+
     pub(super) fn refusals(&self) -> &Refusals {
         &self.inner.refusals
+    }
+
+    /// Returns the memory of the sign-ins that this instance has begun to deal with.
+    pub fn forms_begun(&self) -> &FormsBegun {
+        &self.inner.forms_begun
+    }
+
+    pub(super) fn noise(&self) -> &Noise {
+        &self.inner.noise
     }
 
     pub(super) fn code_queues(&self) -> &Queues {
@@ -235,6 +285,15 @@ impl Desk {
 
     pub(super) fn outside_budgets(&self) -> &OutsideBudgets {
         &self.inner.outside_budgets
+    }
+
+    pub(super) fn waiting(&self) -> &Waiting {
+        &self.inner.waiting
+    }
+
+    /// Whether an account was seen. Then there is one for as long as the server runs: the last administrator stays.
+    pub(super) fn has_account(&self) -> &AtomicBool {
+        &self.inner.has_account
     }
 
     pub(super) fn flights(&self) -> &Flights {

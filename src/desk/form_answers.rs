@@ -5,6 +5,7 @@
 //! only while those secrets are still valid. Tokens of a session are not stored in them: they are issued again, as long
 //! as the session has not changed.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::desk::Desk;
 use crate::desk::account::NewLink;
 use crate::desk::active_session::ActiveSession;
-use crate::desk::budgets::PassingBudgets;
+use crate::desk::budgets::{PassingBudgets, Recent};
 use crate::desk::fault::Fault;
 use crate::desk::session::Issued;
 use crate::desk::token::one_time_token::digest_of;
@@ -95,9 +96,13 @@ fn opened(desk: &Desk, digest: &[u8], row: FormAnswer) -> Result<Sending, ClaimE
     }
 }
 
-/// Tells whether a form may be claimed, and takes it from a budget: of the session of somebody who is signed in, of the
-/// known device of somebody who is not, or else of the networks of this address. A form that may not is dealt with all
-/// the same and is not remembered: so nobody can fill the database with answers, and signing in and out always works.
+/// Answers count in pieces of so many bytes.
+const PIECE: usize = 4096;
+
+/// Tells whether a form may be claimed, and takes it from a budget: of the session of somebody who is signed in and of
+/// their account, of the known device of somebody who is not, or else of the networks of this address. A form that may
+/// not is dealt with all the same and is not remembered: so nobody can fill the database with answers, and signing in
+/// and out always works.
 pub fn may_claim(desk: &Desk, session: Option<&ActiveSession>, device: Option<&KnownDevice>, ip: &str) -> bool {
     let now = desk.clock().now();
     let budgets = &desk.outside_budgets().forms;
@@ -110,7 +115,18 @@ pub fn may_claim(desk: &Desk, session: Option<&ActiveSession>, device: Option<&K
         return device.is_some_and(vouches) || may_claim_from(budgets, ip, now);
     };
     let (forms, allowance) = (Subject::forms(&session.id), Allowance::of(session.role));
-    desk.refuse_if_spent(session).is_ok() && desk.passing_budgets().take(forms, allowance, now).is_ok()
+    let account = (Subject::account(&session.user_id), allowance.of_several());
+    desk.refuse_if_spent(session).is_ok()
+        && desk.passing_budgets().take_with((forms, allowance), [account], now).is_ok()
+}
+
+/// Tells whether an answer of this length may be kept for an account, and takes it from a budget: so however many
+/// sessions somebody has, what is kept for their forms takes up only so much room. A form whose answer is not kept
+/// counts as one that was never claimed.
+pub fn may_keep(desk: &Desk, account: &UserId, length: usize) -> bool {
+    let pieces = u32::try_from(length.div_ceil(PIECE)).unwrap_or(u32::MAX);
+    let purse = (Subject::answers(account), Allowance::Answers);
+    desk.passing_budgets().take_some(purse, pieces, desk.clock().now()).is_ok()
 }
 
 fn may_claim_from(budgets: &PassingBudgets, ip: &str, now: Timestamp) -> bool {
@@ -205,6 +221,35 @@ pub async fn wait(desk: &Desk, digest: &[u8], began: Instant) -> Result<(), Clai
     }
 }
 
+/// The forms of strangers that this instance has lately begun to deal with, by their digests. A form that comes again and
+/// finds no turn is looked up before its sender is told that nothing was changed.
+pub struct FormsBegun(Mutex<Recent<Vec<u8>, ()>>);
+
+/// The forms that are remembered at least. In a flood each of them had a turn, so these are many seconds.
+const BEGUN: usize = 2000;
+
+impl Default for FormsBegun {
+    fn default() -> FormsBegun {
+        FormsBegun(Mutex::new(Recent::new(BEGUN)))
+    }
+}
+
+impl FormsBegun {
+    fn memory(&self) -> MutexGuard<'_, Recent<Vec<u8>, ()>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers a form.
+    pub fn note(&self, digest: &[u8]) {
+        self.memory().put(digest.to_vec(), ());
+    }
+
+    /// Tells whether a form is remembered.
+    pub fn contain(&self, digest: &[u8]) -> bool {
+        self.memory().get(&digest.to_vec()).is_some()
+    }
+}
+
 /// Stores the answer to the form. If that fails, waiting requests try again when the claim has expired.
 pub async fn remember(desk: &Desk, claim: Claim, answer: &[u8]) -> Result<(), Error> {
     let sealed = desk.secret().seal(&label(&claim.0.digest), answer);
@@ -218,7 +263,8 @@ pub async fn remember(desk: &Desk, claim: Claim, answer: &[u8]) -> Result<(), Er
 pub async fn release(desk: &Desk, claim: Claim) -> Result<(), Error> {
     let given_back = try_release(desk, &claim).await;
     if given_back.is_err() {
-        let desk_clone = desk.clone();
+        // There are seconds between these, so they may go past the gate of strangers, and hold no turn.
+        let desk_clone = desk.for_known();
         let again = async move {
             for pause in LATER {
                 tokio::time::sleep(pause).await;
@@ -298,9 +344,7 @@ pub async fn holds(desk: &Desk, condition: Condition) -> Result<bool, Error> {
     let now = desk.clock().now();
     let read = move |connection: &mut Connection| {
         Ok(match condition {
-            Condition::Link { digest, purpose } => {
-                account_links::find_user(connection, &digest, purpose, now)?.is_some()
-            }
+            Condition::Link { digest, purpose } => account_links::find(connection, &digest, purpose, now)?.is_some(),
             Condition::RecoveryCodes { user, hashing } => {
                 hashing.is_some() && recovery_codes::find_hashing(connection, &user)? == hashing
             }
@@ -337,4 +381,24 @@ pub async fn standing(desk: &Desk, id: SessionId) -> Result<Option<(UserId, i64)
 fn label(digest: &[u8]) -> String {
     let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     format!("answer to form {digits}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_so_much_is_kept_for_the_forms_of_one_account_and_others_notice_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = Desk::sample(folder.path()).await;
+        let (one, other) = (UserId::generate(), UserId::generate());
+        for (account, length) in [(&one, 60_000), (&other, 500)] {
+            let kept = (0..100_000).take_while(|_| may_keep(&desk, account, length)).count();
+            let pieces = kept * length.div_ceil(PIECE);
+            // Some are earned meanwhile.
+            assert!((1024..1500).contains(&pieces), "{pieces}");
+            assert!(!may_keep(&desk, account, 1));
+        }
+        assert!(may_keep(&desk, &UserId::generate(), 60_000));
+    }
 }

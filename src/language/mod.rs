@@ -128,9 +128,9 @@ mod tests {
     #[test]
     fn numbers_choose_the_form_and_are_written_as_elsewhere() {
         let others = |count: i64| Language::ENGLISH.with("home-others", &[("count", count)]);
-        assert_eq!(others(1), "You have one other session.");
-        assert_eq!(others(2), "You have 2 other sessions.");
-        assert_eq!(others(12_345), "You have 12,345 other sessions.");
+        assert_eq!(others(1), "You are signed in on 1 other device.");
+        assert_eq!(others(2), "You are signed in on 2 other devices.");
+        assert_eq!(others(12_345), "You are signed in on 12,345 other devices.");
         for language in Language::all() {
             let said = language.with("home-others", &[("count", 1_234_567)]);
             assert!(said.contains(&language.number(1_234_567)), "{language}: {said}");

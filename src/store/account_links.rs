@@ -18,20 +18,20 @@ pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Er
     diesel::insert_into(account_links::table).values(link).run(connection)
 }
 
-/// Returns the user who owns this link, if the link works now.
-pub fn find_user(
+/// Returns this link and the user who owns it, if the link works now.
+pub fn find(
     connection: &mut Connection,
     digest: &[u8],
     purpose: LinkPurpose,
     now: Timestamp,
-) -> Result<Option<User>, Error> {
+) -> Result<Option<(AccountLink, User)>, Error> {
     Ok(account_links::table
         .inner_join(users::table)
         .filter(account_links::digest.eq(digest))
         .filter(account_links::purpose.eq(purpose))
         .filter(account_links::expires_at.gt(now))
         .filter(users::status.eq(UserStatus::Active))
-        .select(User::as_select())
+        .select((AccountLink::as_select(), User::as_select()))
         .first(connection)
         .optional()?)
 }

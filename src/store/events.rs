@@ -10,6 +10,7 @@ use super::{Connection, Error};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{Event, EventKind, EventRow, NewEvent};
 use crate::domain::search::{Edge, End, EventFilter, Leading, Page, Start};
+use crate::domain::session::RevocationReason;
 use crate::domain::time::Timestamp;
 use crate::schema::events;
 
@@ -17,6 +18,9 @@ use crate::schema::events;
 const CHUNK: i64 = 1000;
 /// The number of rows that are looked at for one page before the user is asked whether to look further.
 const MAX_LOOKED_AT: i64 = 20_000;
+/// The number of rows that tell what somebody has just done: more than one form can end sessions. While a bulk
+/// revocation of the same person runs, its endings may be all that there is.
+const LATEST: i64 = 250;
 /// The largest time by which the order of ids and the order of times may differ: some transactions take long, and the
 /// clocks of the instances differ.
 const SLACK: Duration = Duration::from_secs(600);
@@ -41,6 +45,32 @@ pub fn list_recent(connection: &mut Connection, user: &UserId, limit: i64) -> Re
         .load(connection)?)
 }
 
+/// Returns who caused the latest event of this kind about a user, if the record reaches back to it and names somebody.
+pub fn find_actor(connection: &mut Connection, user: &UserId, kind: EventKind) -> Result<Option<UserId>, Error> {
+    let latest = events::table
+        .filter(events::user_id.eq(user))
+        .filter(events::kind.eq(kind))
+        .order(events::id.desc())
+        .select(events::actor_id);
+    Ok(latest.first::<Option<UserId>>(connection).optional()?.flatten())
+}
+
+/// Returns the latest events about a user for that user, newest first, at most `limit`: without those that say nothing to
+/// them and would hide the rest. Whoever enters the password again goes on in a new session.
+pub fn list_own(connection: &mut Connection, user: &UserId, limit: i64) -> Result<Vec<EventRow>, Error> {
+    const NOISE: [EventKind; 3] = [EventKind::SessionRenewed, EventKind::PasswordConfirmed, EventKind::SessionLabelled];
+    let is_no_replacement =
+        events::kind.ne(EventKind::SessionRevoked).or(events::detail.ne(RevocationReason::Replaced.as_str()));
+    Ok(events::table
+        .filter(events::user_id.eq(user))
+        .filter(events::kind.ne_all(NOISE))
+        .filter(is_no_replacement)
+        .order(events::id.desc())
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(connection)?)
+}
+
 /// Returns the event of the decision that ended a session. A session that only expired has no such event.
 pub fn find_ending(connection: &mut Connection, session: &SessionId) -> Result<Option<EventRow>, Error> {
     Ok(events::table
@@ -48,6 +78,17 @@ pub fn find_ending(connection: &mut Connection, session: &SessionId) -> Result<O
         .filter(events::kind.eq(EventKind::SessionRevoked))
         .order(events::id.desc())
         .select(EventRow::as_select())
+        .first(connection)
+        .optional()?)
+}
+
+/// Returns when a session began with a change of the password, if it did.
+pub fn find_password_change(connection: &mut Connection, session: &SessionId) -> Result<Option<Timestamp>, Error> {
+    Ok(events::table
+        .filter(events::session_id.eq(session))
+        .filter(events::kind.eq(EventKind::PasswordChanged))
+        .order(events::id.desc())
+        .select(events::at)
         .first(connection)
         .optional()?)
 }
@@ -96,17 +137,22 @@ pub fn is_recorded(connection: &mut Connection, event: &Event, after: i64) -> Re
     Ok(diesel::select(diesel::dsl::exists(found)).get_result(connection)?)
 }
 
+/// Returns the latest events of one leading column, newest first: enough to tell what has just been done.
+pub fn list_latest(connection: &mut Connection, leading: Leading<'_>) -> Result<Vec<EventRow>, Error> {
+    list(connection, leading, Ids::ALL, true, LATEST)
+}
+
 /// Returns a range with the ids of all events within the filter's times. It contains a few more ids: ids and times grow
 /// together, but not exactly.
 pub fn ids_within(connection: &mut Connection, filter: &EventFilter) -> Result<Ids, Error> {
     let mut ids = Ids::ALL;
-    if let Some(Start(from)) = filter.search.from {
+    if let Some(from) = filter.search.from.map(Start::moment) {
         let first = events::table.filter(events::at.ge(from.minus(SLACK))).order(events::at).limit(SAMPLE);
         let first: Vec<i64> = first.select(events::id).load(connection)?;
         let Some(first) = first.into_iter().min() else { return Ok(Ids::NONE) };
         ids.first = first;
     }
-    if let Some(End(until)) = filter.search.until {
+    if let Some(until) = filter.search.until.map(End::moment) {
         let last = events::table.filter(events::at.lt(until.plus(SLACK))).order(events::at.desc()).limit(SAMPLE);
         let last: Vec<i64> = last.select(events::id).load(connection)?;
         let Some(last) = last.into_iter().max() else { return Ok(Ids::NONE) };

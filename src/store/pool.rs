@@ -1,5 +1,5 @@
 //! The connection pools, and the two ways to use a connection: read and write. Strangers use only a part of the
-//! connections, so that however many they are, the others find one free.
+//! connections, and so does each account, so that however many requests they send, the others find one free.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,19 +11,25 @@ use tokio::sync::Semaphore;
 
 use super::connection::{self, AnyConnection};
 use super::error::{Error, OpenError};
-use super::share::{LaneUse, Share};
+use super::share::{LaneUse, Personal, Share};
 use crate::config::DatabaseUrl;
+use crate::domain::id::{SessionId, UserId};
 
 /// The time that a request waits for a connection before the answer is 503.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// The same while connections are known to fail, since there is no point in letting everybody wait.
 const SHORT_PATIENCE: Duration = Duration::from_millis(200);
-const SQLITE_READERS: u32 = 4;
+const SQLITE_READERS: u32 = 5;
 /// The most of them that read for strangers.
 const SQLITE_STRANGERS: u32 = 1;
 const POSTGRES_CONNECTIONS: u32 = 10;
 /// The most of them that work for strangers.
 const POSTGRES_STRANGERS: u32 = 3;
+/// The most connections that work for one account at a time. One account and all strangers together leave some to
+/// others.
+const OF_ACCOUNT: u32 = 3;
+/// The most of them that work for one session: so the owner of an account can end a session that floods.
+const OF_SESSION: u32 = 2;
 /// The number of times that a transaction which lost against another is tried again.
 const RETRIES: u32 = 3;
 
@@ -31,7 +37,17 @@ const RETRIES: u32 = 3;
 #[derive(Clone)]
 pub struct Store {
     pools: Arc<Pools>,
-    is_for_strangers: bool,
+    whose: Whose,
+}
+
+/// For whom an access works.
+#[derive(Clone)]
+enum Whose {
+    /// For Doorward itself, or for somebody of whom it is not known yet who they are, and who is no stranger.
+    Anybody,
+    Strangers,
+    /// For somebody who is signed in.
+    Person(Arc<(UserId, SessionId)>),
 }
 
 struct Pools {
@@ -42,6 +58,9 @@ struct Pools {
     /// What strangers may use of the readers and the writers.
     strangers_reading: Share,
     strangers_writing: Share,
+    /// What people who are signed in may use of them.
+    personal_reading: Arc<Personal>,
+    personal_writing: Arc<Personal>,
     queries: Arc<AtomicU64>,
 }
 
@@ -69,30 +88,66 @@ impl Store {
                 (shared.clone(), shared, share.clone(), share)
             }
         };
-        let pools = Pools { readers, writers, background: lane(1), strangers_reading, strangers_writing, queries };
-        Ok(Store { pools: Arc::new(pools), is_for_strangers: false })
+        let personal_reading = Personal::new(OF_ACCOUNT, OF_SESSION);
+        let personal_writing = match url {
+            DatabaseUrl::Sqlite(_) => Personal::new(1, 1),
+            DatabaseUrl::Postgres(_) => personal_reading.clone(),
+        };
+        let pools = Pools {
+            readers,
+            writers,
+            background: lane(1),
+            strangers_reading,
+            strangers_writing,
+            personal_reading,
+            personal_writing,
+            queries,
+        };
+        Ok(Store { pools: Arc::new(pools), whose: Whose::Anybody })
     }
 
     /// Returns the same access for work that strangers ask for: it uses only a part of the connections at a time.
     #[must_use]
     pub fn for_strangers(&self) -> Store {
-        Store { is_for_strangers: true, ..self.clone() }
+        Store { whose: Whose::Strangers, ..self.clone() }
+    }
+
+    /// Returns the same access for work that somebody who is signed in asks for: one account, and one session of it,
+    /// use only a part of the connections at a time.
+    #[must_use]
+    pub fn for_person(&self, account: &UserId, session: &SessionId) -> Store {
+        Store { whose: Whose::Person(Arc::new((account.clone(), session.clone()))), ..self.clone() }
     }
 
     /// Returns the same access for work that nobody has to wait behind strangers for.
     #[must_use]
     pub fn for_known(&self) -> Store {
-        Store { is_for_strangers: false, ..self.clone() }
+        match self.whose {
+            Whose::Strangers => Store { whose: Whose::Anybody, ..self.clone() },
+            Whose::Anybody | Whose::Person(_) => self.clone(),
+        }
     }
 
-    /// Tells whether this access uses only a part of the connections.
-    #[cfg(test)]
+    /// Tells whether this access uses only the part of strangers.
     pub fn is_for_strangers(&self) -> bool {
-        self.is_for_strangers
+        matches!(self.whose, Whose::Strangers)
     }
 
-    fn share<'s>(&self, share: &'s Share) -> Option<&'s Share> {
-        self.is_for_strangers.then_some(share)
+    /// Returns the shares that a reading takes a connection from. Most requests read nothing, so nothing is looked up before.
+    fn reading(&self) -> Vec<Share> {
+        match &self.whose {
+            Whose::Anybody => Vec::new(),
+            Whose::Strangers => vec![self.pools.strangers_reading.clone()],
+            Whose::Person(person) => self.pools.personal_reading.of(person),
+        }
+    }
+
+    fn writing(&self) -> Vec<Share> {
+        match &self.whose {
+            Whose::Anybody => Vec::new(),
+            Whose::Strangers => vec![self.pools.strangers_writing.clone()],
+            Whose::Person(person) => self.pools.personal_writing.of(person),
+        }
     }
 
     /// Runs queries that change nothing.
@@ -105,7 +160,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.pools.readers.run(self.share(&self.pools.strangers_reading), read).await
+        self.pools.readers.run(&self.reading(), read).await
     }
 
     /// Runs queries that change nothing and that must not wait behind requests, however many there are.
@@ -114,7 +169,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
-        self.pools.background.run(None, read).await
+        self.pools.background.run(&[], read).await
     }
 
     /// Runs one transaction, which happens completely or not at all. It may run again if it loses against another
@@ -128,8 +183,7 @@ impl Store {
         F: Fn(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         let write = move |connection: &mut AnyConnection| write(connection).map(Outcome::Keep);
-        let share = self.share(&self.pools.strangers_writing);
-        self.pools.writers.run(share, move |connection| retried(connection, &write)).await
+        self.pools.writers.run(&self.writing(), move |connection| retried(connection, &write)).await
     }
 
     /// Runs one transaction that can return a result and still roll back everything that it did. The result is passed
@@ -140,8 +194,7 @@ impl Store {
         F: Fn(&mut AnyConnection) -> Result<Outcome<T>, Error> + Send + 'static,
         G: FnOnce(T) -> U + Send + 'static,
     {
-        let share = self.share(&self.pools.strangers_writing);
-        self.pools.writers.run(share, move |connection| retried(connection, &write).map(then)).await
+        self.pools.writers.run(&self.writing(), move |connection| retried(connection, &write).map(then)).await
     }
 
     /// Runs one transaction on the current thread, for start-up and the command line.
@@ -162,14 +215,17 @@ impl Store {
     /// Tells how busy each lane is, without asking the database.
     pub fn lanes(&self) -> Vec<LaneUse> {
         let Pools { readers, writers, background, strangers_reading, strangers_writing, .. } = &*self.pools;
+        let Pools { personal_reading, personal_writing, .. } = &*self.pools;
         let are_one = Arc::ptr_eq(&readers.permits, &writers.permits);
         let mut lanes = match are_one {
-            true => vec![readers.look("shared"), strangers_reading.look("strangers")],
+            true => vec![readers.look("shared"), strangers_reading.look("strangers"), personal_reading.look("account")],
             false => vec![
                 readers.look("readers"),
                 writers.look("writers"),
                 strangers_reading.look("strangers_reading"),
                 strangers_writing.look("strangers_writing"),
+                personal_reading.look("account_reading"),
+                personal_writing.look("account_writing"),
             ],
         };
         lanes.push(background.look("background"));
@@ -273,19 +329,19 @@ impl Lane {
         self.pool.get().map_err(|error| Error::Unavailable(super::error::one_line(&error.to_string())))
     }
 
-    /// Runs work on a connection, once there is one free, and room in the share if one is given.
-    async fn run<T, F>(&self, share: Option<&Share>, work: F) -> Result<T, Error>
+    /// Runs work on a connection, once there is one free, and room in the shares that are given.
+    async fn run<T, F>(&self, shares: &[Share], work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: FnOnce(&mut AnyConnection) -> Result<T, Error> + Send + 'static,
     {
         let started = Instant::now();
         let patience = if self.is_failing.load(Ordering::Relaxed) { SHORT_PATIENCE } else { PATIENCE };
-        // The share comes first: whoever waits for it must not keep others from a connection meanwhile.
-        let room = match share {
-            Some(share) => Some(share.room(patience).await?),
-            None => None,
-        };
+        // The shares come first: whoever waits for one must not keep others from a connection meanwhile.
+        let mut rooms = Vec::with_capacity(shares.len());
+        for share in shares {
+            rooms.push(share.room(patience.saturating_sub(started.elapsed())).await?);
+        }
         let permit =
             tokio::time::timeout(patience.saturating_sub(started.elapsed()), self.permits.clone().acquire_owned())
                 .await
@@ -294,7 +350,7 @@ impl Lane {
         let lane = self.clone();
         // The query keeps its permits, because a dropped request does not stop its query.
         tokio::task::spawn_blocking(move || {
-            let _permits = (permit, room);
+            let _permits = (permit, rooms);
             let left = patience.saturating_sub(started.elapsed()).max(Duration::from_millis(100));
             let mut connection = lane
                 .pool

@@ -12,7 +12,8 @@ use crate::domain::account::{User, UserStatus, Username};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::net::network;
 use crate::domain::request_context::RequestContext;
-use crate::domain::session::{Device, RevocationReason, Session, SessionState};
+use crate::domain::session::visit::Named;
+use crate::domain::session::{Device, RevocationReason, Session, SessionState, visit};
 use crate::domain::time::Timestamp;
 use crate::schema::{bulk_revocations as everybody, sessions, users};
 
@@ -69,6 +70,55 @@ pub fn list_live(connection: &mut Connection, user: &UserId, now: Timestamp) -> 
         .load(connection)?)
 }
 
+/// Returns the sessions of a user that were ended for this reason at this moment, the most recently used first.
+pub fn list_ended(
+    connection: &mut Connection,
+    user: &UserId,
+    reason: RevocationReason,
+    at: Timestamp,
+) -> Result<Vec<Session>, Error> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .filter(sessions::state.eq(SessionState::Revoked(reason)))
+        .filter(sessions::revoked_at.eq(at))
+        .order((sessions::last_seen_at.desc(), sessions::id))
+        .select(Session::as_select())
+        .load(connection)?)
+}
+
+type NamedRow = (SessionId, String, Option<String>, Timestamp, Option<Timestamp>, Option<RevocationReason>);
+
+/// The most replaced sessions that are looked at: whoever enters the password in one session again and again.
+const MOST_REPLACED: i64 = 100;
+
+/// Returns those of a user's sessions that have one of these ids, and those that were replaced lately.
+pub fn list_named(connection: &mut Connection, user: &UserId, ids: Vec<String>) -> Result<Vec<Named>, Error> {
+    let of_user = sessions::table
+        .filter(sessions::user_id.eq(user))
+        .select((
+            sessions::id,
+            sessions::user_agent,
+            sessions::label,
+            sessions::signed_in_at,
+            sessions::revoked_at,
+            sessions::revocation_reason,
+        ))
+        .filter(sessions::id.eq_any(ids).or(sessions::revocation_reason.eq(RevocationReason::Replaced)))
+        // Those that are alive have no such time, and PostgreSQL and SQLite disagree where these come.
+        .order((sessions::revoked_at.is_null().desc(), sessions::revoked_at.desc()))
+        .limit(MOST_REPLACED);
+    let found: Vec<NamedRow> = of_user.load(connection)?;
+    let named = |(id, user_agent, label, signed_in_at, revoked_at, revocation_reason)| Named {
+        id,
+        user_agent,
+        label,
+        signed_in_at,
+        revoked_at,
+        revocation_reason,
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
 /// Returns the sessions of these users that nobody has ended.
 pub fn list_live_of(connection: &mut Connection, users: &[UserId]) -> Result<Vec<SessionId>, Error> {
     Ok(sessions::table
@@ -102,6 +152,7 @@ pub fn rotate(
     now: Timestamp,
     context: &RequestContext,
 ) -> Result<bool, Error> {
+    let paused = *now.minus(visit::PAUSE).as_milliseconds();
     diesel::update(sessions::table.find(id))
         .filter(sessions::generation.eq(from))
         .filter(is_alive(now))
@@ -115,6 +166,8 @@ pub fn rotate(
             sessions::ip_sortable.eq(network::sortable(&context.ip)),
             sessions::user_agent.eq(&context.user_agent),
             sessions::device.eq(Device::from_user_agent(&context.user_agent).label()),
+            sessions::last_visit_at.eq(case_when(sessions::last_seen_at.le(paused), sessions::last_seen_at.nullable())
+                .otherwise(sessions::last_visit_at)),
         ))
         .hits(connection)
 }

@@ -137,8 +137,8 @@ pub fn list_locks_of(connection: &mut Connection, user: &UserId, now: Timestamp)
         .load(connection)?)
 }
 
-/// Returns the longest streaks of strangers that lock an account now, with the accounts, at most `limit`, and how many there
-/// are in all.
+/// Returns the longest streaks that pause an account for somebody now, or have closed it for strangers, with the accounts, at
+/// most `limit`, and how many there are in all. A device or session with too many is a stranger's, so it is not locked.
 pub fn list_locks(
     connection: &mut Connection,
     now: Timestamp,
@@ -149,8 +149,12 @@ pub fn list_locks(
         .inner_join(users::table.on(throttle_locks::user_id.eq(users::id.nullable())))
         .filter(throttle_locks::expires_at.gt(now))
         .filter(users::deleted_at.is_null())
-        .filter(throttle_locks::guesser.eq(Guesser::UnknownDevices))
-        .filter(throttle_locks::locked_until.gt(now).or(throttle_locks::wrong.ge(closed)));
+        .filter(
+            throttle_locks::locked_until
+                .gt(now)
+                .and(throttle_locks::wrong.lt(closed))
+                .or(throttle_locks::wrong.ge(closed).and(throttle_locks::guesser.eq(Guesser::UnknownDevices))),
+        );
     let longest = locked
         .order((throttle_locks::wrong.desc(), throttle_locks::locked_until.desc(), users::username))
         .limit(limit)
@@ -158,6 +162,25 @@ pub fn list_locks(
         .load(connection)?;
     let all: Vec<i64> = locked.limit(COUNTED + 1).select(throttle_locks::wrong).load(connection)?;
     Ok((longest, lists::Count::of_rows(all.len())))
+}
+
+/// Ends the streaks of an account in which a device or session waits; `known` is the subject for which all of them count. One with too many counts as a stranger, and stays so:
+/// it may be a copy, and its owner is known again by signing in. Returns whether there were any.
+pub fn lift_of_known(
+    connection: &mut Connection,
+    (user, known): (&UserId, &Subject),
+    now: Timestamp,
+) -> Result<bool, Error> {
+    lock_number(connection, known.number())?;
+    let closed = i64::try_from(MOST_IN_A_ROW).unwrap_or(i64::MAX);
+    let paused = throttle_locks::table
+        .filter(throttle_locks::user_id.eq(user))
+        .filter(throttle_locks::expires_at.gt(now))
+        .filter(throttle_locks::guesser.ne(Guesser::UnknownDevices))
+        .filter(throttle_locks::wrong.lt(closed));
+    let subjects: Vec<Vec<u8>> = paused.select(throttle_locks::subject).load(connection)?;
+    subjects.iter().try_for_each(|subject| forget_all(connection, subject))?;
+    Ok(!subjects.is_empty())
 }
 
 /// Ends a streak. Returns whether it was long enough for a pause.

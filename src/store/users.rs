@@ -133,6 +133,11 @@ pub fn set_email(connection: &mut Connection, id: &UserId, email: Option<&Email>
     diesel::update(users::table.find(id)).set(users::email.eq(email)).run(connection)
 }
 
+/// Sets the time zone that a user has chosen, or `None` for that of the site.
+pub fn set_time_zone(connection: &mut Connection, id: &UserId, zone: Option<&str>) -> Result<(), Error> {
+    diesel::update(users::table.find(id)).set(users::time_zone.eq(zone)).run(connection)
+}
+
 /// Deletes an account as far as anybody can see: it is suspended for ever, without password and e-mail address. Raises
 /// the version and returns the new one. The row stays, and with it the name, until [`delete_gone`].
 pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<Option<i64>, Error> {
@@ -144,6 +149,7 @@ pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Resul
             users::password_hash.eq(None::<PasswordHash>),
             users::device_mark.eq(None::<i64>),
             users::email.eq(None::<Email>),
+            users::time_zone.eq(None::<String>),
             users::version.eq(users::version + 1),
             users::version_raised_at.eq(now),
         ))
@@ -199,6 +205,12 @@ pub fn set_role(connection: &mut Connection, id: &UserId, role: Role, now: Times
 pub fn is_active_admin(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
     let admin = users::table.find(id).filter(users::role.eq(Role::Admin)).filter(users::status.eq(UserStatus::Active));
     Ok(diesel::select(diesel::dsl::exists(admin)).get_result(connection)?)
+}
+
+/// Tells whether there is an account beside this one that is not deleted.
+pub fn is_any_other(connection: &mut Connection, id: &UserId) -> Result<bool, Error> {
+    let others = users::table.filter(users::state.ne(UserState::Deleted)).filter(users::id.ne(id));
+    Ok(diesel::select(diesel::dsl::exists(others)).get_result(connection)?)
 }
 
 /// Tells whether somebody other than `id` is an administrator who can sign in.

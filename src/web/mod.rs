@@ -5,7 +5,8 @@
 //! - `paths`, `language`, `appearance`, `words`, `error`: addresses, sentences in each language, light or dark, problems
 //! - `http`: headers, cookies, forms, files; nothing here knows who is asking
 //! - `visit`: who is asking, and the guards that handlers ask for
-//! - `forms`: the password is asked for before a grave act, and a form sent twice is handled once
+//! - `forms`: what is wrong with a form is said at once, the password is asked for before a grave act, and a form sent
+//!   twice is handled once
 //! - `lists`: the form above a list, its heads and its pages
 //! - `sign_in`, `own`, `admin`: the pages
 //! - `api`: the endpoints, in JSON

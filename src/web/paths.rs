@@ -31,9 +31,6 @@ pub const SECOND_STEP: &str = "/login/two-factor";
 pub const SECOND_STEP_ENROLMENT: &str = "/login/two-factor/enrolment";
 pub const SECOND_STEP_ACTIVATION: &str = "/login/two-factor/activation";
 pub const SECOND_STEP_CANCELLATION: &str = "/login/two-factor/cancellation";
-pub const LOGIN_AFTER_SETUP: &str = "/login?welcome";
-/// For somebody who has just chosen a password by a link.
-pub const LOGIN_AFTER_CHOICE: &str = "/login?chosen";
 /// For somebody whose browser has just been made known by a link.
 pub const LOGIN_AFTER_DEVICE_LINK: &str = "/login?known";
 /// For somebody who comes from a page whose address is too long to be carried along.
@@ -44,17 +41,23 @@ pub const PASSWORD_RESET: &str = "/password-reset/{token}";
 /// Where a browser is made known to an account.
 pub const DEVICE_LINK: &str = "/device/{token}";
 pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
-pub const PASSWORD_CHANGED: &str = "/account/password?changed";
+/// For somebody who has just made the first account, or accepted an invitation.
+pub const HOME_AFTER_FIRST_PASSWORD: &str = "/?welcome";
+/// For somebody who has just chosen another password by a link.
+pub const HOME_AFTER_RESET: &str = "/?chosen";
+pub const PASSWORD_CHANGED: &str = "/account?password-changed";
 pub const LOGOUT: &str = "/logout";
 pub const LANGUAGE: &str = "/language";
 /// Where light or dark is chosen.
 pub const APPEARANCE: &str = "/appearance";
 pub const ACCOUNT: &str = "/account";
 pub const PASSWORD: &str = "/account/password";
+/// The choice of a time zone.
+pub const TIME_ZONE: &str = "/account/time-zone";
+/// The same page, which then says what was saved.
+pub const TIME_ZONE_SAVED: &str = "/account/time-zone?saved";
 pub const TWO_FACTOR: &str = "/account/two-factor";
 pub const TWO_FACTOR_OFF: &str = "/account/two-factor?off";
-/// For somebody who confirmed an authenticator app after its key had expired.
-pub const TWO_FACTOR_TOO_LATE: &str = "/account/two-factor?late";
 pub const TWO_FACTOR_ENROLMENT: &str = "/account/two-factor/enrolment";
 /// Where the first code of an authenticator app is sent.
 pub const TWO_FACTOR_ACTIVATION: &str = "/account/two-factor/activation";
@@ -181,6 +184,11 @@ pub fn login_again_leading_to(next: &Destination) -> String {
 
 pub fn second_step_leading_to(next: &Destination) -> String {
     leading_to(SECOND_STEP, next)
+}
+
+/// Whether a sign-in leads to a page that says that a password was chosen: then nobody has typed it to sign in.
+pub fn is_after_choice(next: &Destination) -> bool {
+    [HOME_AFTER_FIRST_PASSWORD, HOME_AFTER_RESET].contains(&next.as_str())
 }
 
 fn leading_to(path: &str, next: &Destination) -> String {

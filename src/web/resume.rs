@@ -48,6 +48,10 @@ pub async fn resume<B: MessageBody + 'static>(
         }
     };
     let visit = visit.of(identity, may_renew(&request));
+    let visit = match &change {
+        Some(CookieChange::Set(issued)) => visit.in_zone(issued.zone.as_ref()),
+        _ => visit,
+    };
     let visit = at_the_desk_of_its_sender(visit, &request);
     request.extensions_mut().insert(visit.clone());
     match next.call(request).await {
@@ -85,6 +89,7 @@ async fn finish(mut response: HttpResponse, visit: &Visit, change: Option<Cookie
     };
     if let Some(change) = change {
         change.apply(response.headers_mut(), visit.desk.settings());
+        change.apply_zone(response.headers_mut(), visit.has_zone_cookie, visit.desk.settings());
     }
     response
 }
@@ -175,12 +180,18 @@ async fn without_recall(desk: &Desk, request: &ServiceRequest, claims: Claims) -
     }
 }
 
-/// Whoever has no live session is a stranger, but for those whose device vouches for them. That takes from the budgets
+/// Whoever has a live session uses the part of the connections that their account has.
+///
+/// Whoever has none is a stranger, but for those whose device vouches for them. That takes from the budgets
 /// of the device, so it happens once for each request without a live session, whether its page asks the database or
 /// not; only static files, which never do, are free.
 fn at_the_desk_of_its_sender(visit: Visit, request: &ServiceRequest) -> Visit {
-    if visit.session().is_some() || paths::is_static(request.path()) {
+    if paths::is_static(request.path()) {
         return visit;
+    }
+    if let Some(session) = visit.session() {
+        let desk = visit.desk.for_person(&session.user_id, &session.id);
+        return visit.at(desk);
     }
     let device = known_device(request.headers(), &visit.desk);
     let desk = device::desk_for(&visit.desk, device.as_ref());

@@ -12,7 +12,7 @@ use crate::web::error::Problem;
 use crate::web::http::spelling::is_ours;
 use crate::web::http::static_files;
 use crate::web::sign_in::{account_link, device_link, login, logout, second_step, setup};
-use crate::web::visit::senders::Senders::{Anybody, BetweenSteps, Nobody};
+use crate::web::visit::senders::Senders::{Anybody, BetweenSteps, Nobody, SigningIn};
 use crate::web::{admin, description, ops, own, paths};
 
 /// Registers the addresses for programs. The middleware [`crate::web::resume`] must not be around them: cookies mean
@@ -53,7 +53,7 @@ pub fn pages(app: &mut ServiceConfig) {
         // For everybody.
         .service(Address::page(paths::HOME).get(own::home::show))
         .service(Address::page(paths::SETUP).get(setup::show).post(setup::submit).sent_by(Anybody))
-        .service(Address::page(paths::LOGIN).get(login::show).post(login::submit).sent_by(Anybody))
+        .service(Address::page(paths::LOGIN).get(login::show).post(login::submit).sent_by(SigningIn))
         .service(
             Address::page(paths::SECOND_STEP).get(second_step::show).post(second_step::submit).sent_by(BetweenSteps),
         )
@@ -85,6 +85,7 @@ pub fn pages(app: &mut ServiceConfig) {
         // For those who are signed in: each handler asks for a guard.
         .service(Address::page(paths::ACCOUNT).get(own::account::show))
         .service(Address::page(paths::PASSWORD).get(own::password::show).post(own::password::submit))
+        .service(Address::page(paths::TIME_ZONE).get(own::time_zone::show).post(own::time_zone::submit))
         .service(Address::page(paths::TWO_FACTOR).get(own::two_factor::show))
         .service(Address::page(paths::TWO_FACTOR_ENROLMENT).post(own::two_factor::begin))
         .service(Address::page(paths::TWO_FACTOR_ACTIVATION).post(own::two_factor::activate))

@@ -44,6 +44,29 @@ fn is_refused_soon(visitor: &mut Visitor) -> bool {
 }
 
 #[test]
+fn a_link_whose_beginning_is_assumed_comes_with_a_note_that_says_why() {
+    let place = Place::on_tested_database();
+    let program = place.start(&["--listen", "127.0.0.1:0"]);
+    let listen = format!("127.0.0.1:{}", program.port);
+    let noted = |arguments: &[&str]| {
+        let output = place.run(arguments);
+        assert!(output.status.success(), "{}", stderr(&output));
+        (String::from_utf8(output.stdout.clone()).expect("text"), stderr(&output))
+    };
+    let (link, note) = noted(&["user", "add", "ada", "--invite"]);
+    assert!(link.contains("\nhttp://127.0.0.1:8080/invitation/"), "{link}");
+    assert_eq!(
+        note,
+        "doorward: public_url is not set, so the link begins with http://127.0.0.1:8080, as listen = \"127.0.0.1:8080\" here; \
+         if the server listens elsewhere, give this command the same --listen, or set public_url\n"
+    );
+    let (link, note) = noted(&["user", "invite", "ada", "--listen", &listen]);
+    assert!(link.contains(&format!("\nhttp://{listen}/invitation/")) && note.contains(&listen), "{link} {note}");
+    assert_eq!(noted(&["user", "invite", "ada", "--public-url", "https://login.example.org"]).1, "");
+    assert!(noted(&["user", "list"]).1.is_empty(), "no link, no note");
+}
+
+#[test]
 fn people_are_invited_and_reset_by_links_that_the_running_server_knows() {
     let place = Place::on_tested_database();
     let program = place.serve(&[]);
@@ -157,7 +180,7 @@ fn lists_of_any_length_are_filtered_and_streamed() {
     assert_eq!(names(&["--role", "admin"]), Vec::<String>::new());
     let table = place.succeed(&["user", "list"]);
     assert!(table.starts_with("NAME    ROLE") && table.lines().count() == 5, "{table}");
-    assert!(place.misunderstood(&["user", "list", "--search", "a b"]).contains("No user can be called that"));
+    assert!(place.misunderstood(&["user", "list", "--search", "a b"]).contains("No user can have this name"));
     assert_eq!(place.run(&["user", "list", "--status", "dead"]).status.code(), Some(2));
 }
 
@@ -170,9 +193,9 @@ fn addresses_are_noted_and_mistakes_have_clear_answers() {
     assert!(place.succeed(&["user", "email", "ada", "ada@example.org"]).contains("is noted"));
     assert!(place.succeed(&["user", "email", "ada", "ada@example.org"]).contains("was so already"));
     assert!(place.succeed(&["user", "email", "ada", "--remove"]).contains("is removed"));
-    assert!(place.misunderstood(&["user", "email", "ada", "nowhere"]).contains("is not an e-mail address"));
+    assert!(place.misunderstood(&["user", "email", "ada", "nowhere"]).contains("is not an email address"));
     assert!(
-        place.misunderstood(&["user", "add", "bob", "--invite", "--email", "x"]).contains("is not an e-mail address")
+        place.misunderstood(&["user", "add", "bob", "--invite", "--email", "x"]).contains("is not an email address")
     );
     assert!(refusal(&place, &["user", "reset", "nobody"]).contains("there is no such user"));
     assert!(refusal(&place, &["user", "add", "ada", "--invite"]).contains("there is a user of this name already"));

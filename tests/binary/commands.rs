@@ -169,9 +169,9 @@ fn mistakes_have_clear_answers() {
     assert!(place.entries().is_empty());
     place.succeed(&["migrate"]);
     assert!(refusal(&place, &["user", "show", "nobody"]).contains("there is no such user"));
-    assert!(place.misunderstood(&["session", "list", "--user", "no body"]).contains("No user can be called that"));
+    assert!(place.misunderstood(&["session", "list", "--user", "no body"]).contains("No user can have this name"));
     assert!(place.misunderstood(&["session", "list", "--address", "192.0.2"]).contains("such as 192.0.2.7"));
-    assert!(refusal(&place, &["session", "list", "--device", "netscape"]).contains("No device is known"));
+    assert!(refusal(&place, &["session", "list", "--device", "netscape"]).contains("No device matches"));
     assert!(place.misunderstood(&["session", "list", "--sort", "seed"]).contains("last_seen"));
     assert!(place.misunderstood(&["session", "list", "--last-seen", "soon"]).contains("within-24h"));
     assert!(refusal(&place, &["session", "revoke"]).contains("say which"));

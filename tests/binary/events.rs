@@ -105,8 +105,8 @@ fn mistakes_have_clear_answers() {
     place.add_user("ada");
     for (arguments, words) in [
         (["--user", "no body"], "cannot be a username"),
-        (["--session", "xyz"], "no session id"),
-        (["--ip", "192.0.2"], "no address"),
+        (["--session", "xyz"], "not a session ID"),
+        (["--ip", "192.0.2"], "not an IP address"),
         (["--since", "yesterday"], "Write it as 2026-11-23"),
         (["--until", "2026-02-30"], "Write it as 2026-11-23"),
     ] {

@@ -11,6 +11,8 @@ fn the_first_run_makes_what_it_needs_and_prints_a_link_that_makes_the_first_admi
     let program = place.start(&["--listen", "127.0.0.1:0"]);
     assert_eq!(program.stdout[0], format!("Doorward is at http://127.0.0.1:{}", program.port));
     let link = program.stdout.last().expect("printed");
+    assert!(program.stdout[1].starts_with("There is no account yet.") && program.stdout.len() == 4);
+    assert_eq!(program.stdout[2], "", "the link stands alone");
     let path = link.strip_prefix(&format!("http://127.0.0.1:{}", program.port)).expect("a link").to_owned();
     assert!(path.starts_with("/setup?code="), "{link}");
 
@@ -26,8 +28,7 @@ fn the_first_run_makes_what_it_needs_and_prints_a_link_that_makes_the_first_admi
     let mut visitor = program.visitor().with_header("origin", origin);
     let page = visitor.get(&path);
     let fields = [("username", "root"), ("new_password", PASSWORD), ("new_password_again", PASSWORD)];
-    assert_eq!(visitor.submit(&page, "/setup", &fields).header("location"), "/login?welcome");
-    visitor.log_in("root");
+    assert_eq!(visitor.submit(&page, "/setup", &fields).header("location"), "/?welcome");
     assert!(visitor.is_signed_in());
 
     // Another start keeps everybody signed in, and prints no link.

@@ -127,7 +127,9 @@ fn a_reader_that_stops_is_no_fault() {
         let output = run_unread(&place, arguments);
         let complaint = stderr(&output);
         assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {complaint}");
-        let is_silent = *code == 0 || arguments.contains(&"doctor");
+        // Where public_url is not set, each command that prints a link says how that begins.
+        let prints_link = ["--invite", "invite", "reset", "device-link"].iter().any(|word| arguments.contains(word));
+        let is_silent = (*code == 0 && !prints_link) || arguments.contains(&"doctor");
         assert_eq!(complaint.lines().count(), usize::from(!is_silent), "{arguments:?}: {complaint}");
     }
     // The result depends on whether a server has sealed events in the meantime.
@@ -194,7 +196,7 @@ fn enrol(visitor: &mut Visitor) {
     let offer = visitor.submit(&asked, "/account/two-factor/enrolment", &[("current_password", PASSWORD)]);
     let code = Authenticator::scan(&offer).code(&Clock::system());
     let done = visitor.submit(&offer, "/account/two-factor/activation", &[("code", &code)]);
-    assert!(done.says("The second factor is on"), "{}", done.body);
+    assert!(done.says("Two-factor authentication is on"), "{}", done.body);
 }
 
 #[test]

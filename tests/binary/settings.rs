@@ -30,6 +30,8 @@ fn each_bad_setting_has_its_answer_and_leaves_nothing_behind() {
         (&["--site-name", ""], "1 to 60 characters"),
         (&["--default-language", "xx"], "default_language = \"xx\" (from --default-language): must be en"),
         (&["--default-language", ""], "default_language = \"\" (from --default-language): must be en"),
+        (&["--time-zone", "Berlin"], "must be the IANA name of a time zone, such as Europe/Berlin"),
+        (&["--time-zone", "Etc/Unknown"], "time_zone = \"Etc/Unknown\" (from --time-zone): must be the IANA name"),
     ] {
         assert!(refusal(&place, arguments).contains(expected), "{arguments:?}: {}", refusal(&place, arguments));
         assert_eq!(place.entries(), Vec::<String>::new(), "{arguments:?}");

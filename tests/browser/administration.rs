@@ -4,9 +4,15 @@ use std::process::Command;
 
 use fantoccini::Locator;
 
-use crate::chromium::Chromium;
+use crate::browser::{Browser, Kind, in_both_browsers};
 use crate::support::PASSWORD;
 use crate::support::program::{Place, Program};
+
+in_both_browsers! {
+    an_admin_finds_and_ends_sessions_by_keyboard_alone,
+    an_admin_invites_somebody_who_signs_in_and_is_shown_the_door,
+    everybody_is_signed_out_after_the_admin_was_told_the_number,
+}
 
 const TAB: &str = "\u{e004}";
 
@@ -22,7 +28,7 @@ fn serve() -> (Place, Program, String) {
 }
 
 /// Presses the tab key until the element with these words, or this value, has the focus.
-async fn tab_to(browser: &Chromium, words: &str) {
+async fn tab_to(browser: &Browser, words: &str) {
     for _ in 0..80 {
         let element = browser.client.active_element().await.expect("something has the focus");
         let text = element.text().await.unwrap_or_default();
@@ -36,18 +42,16 @@ async fn tab_to(browser: &Chromium, words: &str) {
     panic!("no way to {words} by the tab key");
 }
 
-#[tokio::test]
-#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
-async fn an_admin_finds_and_ends_sessions_by_keyboard_alone() {
+async fn an_admin_finds_and_ends_sessions_by_keyboard_alone(kind: Kind) {
     let (_place, _program, url) = serve();
-    let (phone, desk) = (Chromium::start().await, Chromium::start().await);
+    let (phone, desk) = (kind.start().await, kind.start().await);
     phone.sign_in(&url, "ada").await;
     desk.sign_in(&url, "root").await;
     assert!(desk.is_signed_in_as("root").await);
     desk.open(&url).await;
     tab_to(&desk, "Administration").await;
     desk.enter().await;
-    assert!(desk.shows("Live sessions").await);
+    assert!(desk.shows("Active sessions").await);
     tab_to(&desk, "Sessions").await;
     desk.enter().await;
     // The first link with this name leads to the person's own list, the second to the admins' list.
@@ -57,44 +61,40 @@ async fn an_admin_finds_and_ends_sessions_by_keyboard_alone() {
         tab_to(&desk, "Sessions").await;
         desk.enter().await;
     }
-    assert!(desk.shows("Sessions of everybody").await);
+    assert!(desk.shows("End selected sessions").await);
     tab_to(&desk, "user").await;
     desk.type_keys("ada").await;
     desk.enter().await;
     assert!(desk.shows("1 session").await);
     assert!(desk.path().await.contains("user=ada"));
-    tab_to(&desk, "Tick: ada").await;
+    tab_to(&desk, "Select: ada").await;
     desk.type_keys(" ").await;
-    tab_to(&desk, "End the ticked sessions").await;
+    tab_to(&desk, "End selected sessions").await;
     desk.enter().await;
     assert!(desk.shows("No session matches.").await);
     phone.open(&format!("{url}/account")).await;
-    assert!(phone.shows("An administrator ended this session").await);
+    assert!(phone.shows("An administrator signed you out").await);
     phone.close().await;
     desk.close().await;
 }
 
-#[tokio::test]
-#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
-async fn an_admin_invites_somebody_who_signs_in_and_is_shown_the_door() {
+async fn an_admin_invites_somebody_who_signs_in_and_is_shown_the_door(kind: Kind) {
     let (_place, _program, url) = serve();
-    let (desk, phone) = (Chromium::start().await, Chromium::start().await);
+    let (desk, phone) = (kind.start().await, kind.start().await);
     desk.sign_in(&url, "root").await;
     assert!(desk.is_signed_in_as("root").await);
     desk.open(&format!("{url}/admin/users")).await;
-    desk.follow(Locator::LinkText("Invite somebody")).await;
-    assert!(desk.shows("This makes an account and a link").await);
+    desk.follow(Locator::LinkText("Invite user")).await;
+    assert!(desk.shows("This creates an account and an invitation link").await);
     desk.fill("username", "grace").await;
-    desk.press("Make the account and the link").await;
+    desk.press("Create account and link").await;
     assert!(desk.shows("grace is invited.").await);
     let link = desk.find(Locator::Css("main code")).await.text().await.expect("text");
     phone.open(&link).await;
-    assert!(phone.shows("You are invited as grace").await);
+    assert!(phone.shows("root invites you to Doorward").await);
     phone.fill("new_password", PASSWORD).await;
     phone.fill("new_password_again", PASSWORD).await;
-    phone.press("Choose this password").await;
-    assert!(phone.is_at("/login").await);
-    phone.sign_in(&url, "grace").await;
+    phone.press("Save password and continue").await;
     assert!(phone.is_signed_in_as("grace").await);
     desk.open(&format!("{url}/admin/users?search=grace")).await;
     desk.follow(Locator::LinkText("grace")).await;
@@ -107,36 +107,34 @@ async fn an_admin_invites_somebody_who_signs_in_and_is_shown_the_door() {
     desk.close().await;
 }
 
-#[tokio::test]
-#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
-async fn everybody_is_signed_out_after_the_admin_was_told_the_number() {
+async fn everybody_is_signed_out_after_the_admin_was_told_the_number(kind: Kind) {
     let (_place, _program, url) = serve();
-    let (phone, desk) = (Chromium::start().await, Chromium::start().await);
+    let (phone, desk) = (kind.start().await, kind.start().await);
     phone.sign_in(&url, "ada").await;
     desk.sign_in(&url, "root").await;
     assert!(desk.is_signed_in_as("root").await);
     desk.open(&format!("{url}/admin/sessions/revocations")).await;
-    desk.follow(Locator::LinkText("Sign out everybody")).await;
-    assert!(desk.shows("2 sessions end.").await && desk.shows("you too").await);
-    desk.press("Sign out everybody").await;
+    desk.follow(Locator::LinkText("Sign out all users")).await;
+    assert!(desk.shows("2 sessions will be ended.").await && desk.shows("including you").await);
+    desk.press("Sign out all users").await;
     // The password is asked for even right after the sign-in.
-    assert!(desk.shows("This asks for your password each time").await);
+    assert!(desk.shows("Your password is asked for every time you do this").await);
     desk.fill("current_password", PASSWORD).await;
-    desk.press("Sign out everybody").await;
+    desk.press("Sign out all users").await;
     assert!(desk.shows("Sign in").await);
     phone.open(&format!("{url}/account")).await;
-    assert!(phone.shows("An administrator ended this session").await);
+    assert!(phone.shows("An administrator signed you out").await);
     desk.sign_in(&url, "root").await;
     assert!(desk.is_signed_in_as("root").await);
     desk.open(&format!("{url}/admin/sessions/revocations")).await;
-    assert!(desk.shows("everybody's").await && desk.shows("not yet").await);
+    assert!(desk.shows("all users").await && desk.shows("not yet").await);
     // For ten seconds the server looks for sessions that it missed. The page shows the progress when it is loaded
     // again, not by itself.
     desk.follow(Locator::Css("main td a")).await;
     while desk.find(Locator::Css("main h1")).await.text().await.expect("text") != "The sessions are ended" {
-        desk.follow(Locator::LinkText("See how far it is now")).await;
+        desk.follow(Locator::LinkText("Update progress")).await;
     }
-    assert!(desk.shows("2 sessions were ended.").await);
+    assert!(desk.shows("2 sessions ended.").await);
     phone.close().await;
     desk.close().await;
 }
@@ -151,11 +149,11 @@ fn a_text_browser_shows_the_pages_of_admins() {
     let cookies: Vec<_> = root.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let cookies = format!("Cookie: {}", cookies.join("; "));
     for (path, words) in [
-        ("/admin", ["Live sessions", "Sign-ins of the last 24 hours", "There is no second admin"]),
-        ("/admin/sessions", ["Sessions of everybody", "root", "End the ticked sessions"]),
-        ("/admin/users", ["Users", "ada", "Invite somebody"]),
+        ("/admin", ["Active sessions", "Sign-ins in the last 24 hours", "There is only one administrator"]),
+        ("/admin/sessions", ["Sessions", "root", "End selected sessions"]),
+        ("/admin/users", ["Users", "ada", "Invite user"]),
         ("/admin/events", ["Events", "Account created", "root"]),
-        ("/admin/keys", ["Signing keys", "ES256", "Rotate now"]),
+        ("/admin/keys", ["Signing keys", "ES256", "Create a new key"]),
         ("/admin/settings", ["Settings", "session_idle", "12h"]),
     ] {
         let shown = Command::new("w3m")

@@ -126,7 +126,7 @@ async fn a_person_comes_back_to_the_apps_page_and_loses_no_form() {
     browser.fill("username", "ada").await;
     browser.fill("password", "not this one at all").await;
     browser.press("Sign in").await;
-    assert!(browser.shows("Name and password do not fit").await);
+    assert!(browser.shows("Username or password is wrong").await);
     browser.fill("password", PASSWORD).await;
     browser.press("Sign in").await;
     assert!(browser.shows("GET /page?a=b by [ada]").await, "{}", browser.text().await);

@@ -1,104 +1,115 @@
-//! Checks of a page's look that a machine can make.
-
-use std::time::{Duration, Instant};
+//! Checks of a page's look that a machine can make, in one view after the other.
 
 use serde_json::json;
 
 use crate::chromium::Chromium;
+use crate::devtools::View;
 
-/// Describes the faults of a page in words. Widths are counted in the letters of the text itself, since Korean letters
-/// are twice as wide.
-const FAULTS: &str = r"
-const faults = [];
-for (const part of document.querySelectorAll('details')) part.open = true;
-const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth);
-if (wide > innerWidth) {
-    const reaching = [...document.querySelectorAll('body *')].filter((element) =>
-        element.getBoundingClientRect().right > innerWidth + 1 && !element.closest('pre'));
-    faults.push(`the page is ${wide} px wide: ${reaching.slice(0, 3).map((element) => element.outerHTML.slice(0, 80))}`);
-}
-for (const part of document.querySelectorAll('.sheet > *, .panel > *, .rows > *')) {
-    const [inner, outer] = [part, part.parentElement].map((element) => element.getBoundingClientRect().right);
-    if (inner > outer + 1) faults.push(`${part.outerHTML.slice(0, 80)} sticks out of its sheet`);
-}
-if (document.querySelector('meta[http-equiv]')) faults.push('the page loads itself again');
-// The relative luminance and the contrast of WCAG 2.2.
-const parts = (color) => {
-    const numbers = color.match(/[\d.]+/g).map(Number);
-    return color.startsWith('color(') ? numbers.map((part, index) => index < 3 ? part * 255 : part) : numbers;
-};
-const luminance = (color) => {
-    const linear = parts(color).slice(0, 3).map((part) => part / 255)
-        .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-};
-const contrast = (element) => {
-    let ground = element;
-    const shines = () => (parts(getComputedStyle(ground).backgroundColor)[3] ?? 1) < 1;
-    while (ground.parentElement && shines()) ground = ground.parentElement;
-    const both = [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(luminance);
-    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
-};
-const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-const range = document.createRange();
-const lines = () => [...range.getClientRects()].filter((line) => line.width > 0);
-while (walker.nextNode()) {
-    const node = walker.currentNode;
-    const text = node.data.replace(/\s+/g, ' ').trim();
-    if (!text || node.parentElement.closest('svg, select, .skip, .unseen')) continue;
-    range.selectNodeContents(node);
-    if (lines().length && !node.parentElement.closest('.key span') && contrast(node.parentElement) < 7) {
-        faults.push(`'${text}' has a contrast of ${contrast(node.parentElement).toFixed(2)}`);
-    }
-    const letter = lines().reduce((sum, line) => sum + line.width, 0) / [...text].length;
-    if (!letter) continue;
-    let box = node.parentElement;
-    while (getComputedStyle(box).display === 'inline') box = box.parentElement;
-    const style = getComputedStyle(box);
-    const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    if (room + 1 < letter * Math.min(6, [...text].length)) {
-        faults.push(`'${text}' has ${room} px for ${lines().length} lines`);
-    }
-    for (const date of node.data.matchAll(/\d{4}-\d\d-\d\d(\s\d\d:\d\d(:\d\d)?)?(\sUTC)?/g)) {
-        range.setStart(node, date.index);
-        range.setEnd(node, date.index + date[0].length);
-        if (new Set(lines().map((line) => Math.round(line.top))).size > 1) faults.push(`${date[0]} breaks`);
-    }
-}
-const pen = new OffscreenCanvas(1, 1).getContext('2d');
-for (const select of document.querySelectorAll('select')) {
-    const style = getComputedStyle(select);
-    pen.font = style.font;
-    const words = select.selectedOptions[0].text;
-    // Beside the arrow.
-    const room = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) - 20;
-    if (pen.measureText(words).width > room) faults.push(`'${words}' is cut: it has ${room} px`);
-}
-for (const field of document.querySelectorAll('[aria-invalid=true]')) {
-    if (getComputedStyle(field).borderTopWidth !== '2px') faults.push(`nothing marks ${field.name} as wrong`);
-}
-return faults;
-";
+/// The widths of phones, of screens between phone and desk, on both sides of each width where the layout changes, and of
+/// a desk. The smallest is also a desk of 1280 × 1024 pixels at 400 %, so it is as low as that.
+const WIDTHS: [View; 9] = [
+    View { height: 256, name: "400 %", ..View::of(320) },
+    View::of(360),
+    View::of(390),
+    View::of(412),
+    View::of(600),
+    View::of(768),
+    View::of(1040),
+    View::of(1125),
+    View { is_dark: true, name: "dark", ..View::of(1280) },
+];
+/// Letters and spaces that people choose for themselves.
+const TEXT: [View; 4] = [
+    View { is_spaced: true, name: "text spacing", ..View::of(320) },
+    View { is_spaced: true, name: "text spacing", ..View::of(1280) },
+    View { letters: 32, name: "32 px letters", ..View::of(360) },
+    View { letters: 32, name: "32 px letters", ..View::of(1280) },
+];
+/// Colours and paper, where words do not matter. The paper is A4 with margins of 20 mm.
+const MEDIA: [View; 2] = [
+    View { has_forced_colors: true, name: "forced colours", ..View::of(1280) },
+    View { is_printed: true, name: "print", ..View::of(642) },
+];
 
-/// Returns the faults of the page as it is shown now.
-pub async fn faults(browser: &Chromium) -> Vec<String> {
-    let found = browser.client.execute(FAULTS, Vec::new()).await.expect("measured");
-    serde_json::from_value(found).expect("texts")
+/// Where words are the longest for their room: enough for languages whose layout is that of the others.
+const WORDS: [View; 6] = [
+    View { height: 256, name: "400 %", ..View::of(320) },
+    View::of(390),
+    View::of(768),
+    View { is_dark: true, name: "dark", ..View::of(1280) },
+    View { is_spaced: true, name: "text spacing", ..View::of(320) },
+    View { letters: 32, name: "32 px letters", ..View::of(360) },
+];
+
+/// The views in which every language is measured.
+pub fn views_of_words() -> Vec<View> {
+    WORDS.to_vec()
 }
 
-/// Sets the width of the part of the window that shows the page.
-pub async fn set_width(browser: &Chromium, width: u32) {
-    browser.client.set_window_size(width, 900).await.expect("resized");
-    let deadline = Instant::now() + Duration::from_secs(10);
-    // A page with long tables takes some time.
-    while browser.client.execute("return innerWidth", Vec::new()).await.expect("measured") != json!(width) {
-        assert!(Instant::now() < deadline, "the window is not {width} px wide");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+/// All views.
+pub fn views() -> Vec<View> {
+    [&WIDTHS[..], &TEXT, &MEDIA].concat()
+}
+
+/// Shows the page in each view, and returns the faults that it has there.
+pub async fn faults(browser: &Chromium, views: &[View]) -> Vec<String> {
+    let (mut all, mut before) = (Vec::new(), None);
+    for view in views {
+        view.show_after(before, browser).await;
+        // Colours do not depend on the width: one view in light and one in dark are enough.
+        let shows_colors = view.is_dark || before.is_none();
+        let conditions = json!({
+            "shows_colors": shows_colors,
+            "width": view.width,
+            "letters": view.letters,
+            "is_spaced": view.is_spaced,
+            "has_forced_colors": view.has_forced_colors,
+            "is_printed": view.is_printed,
+        });
+        before = Some(view);
+        let found = browser.client.execute(include_str!("measure.js"), vec![conditions]).await.expect("measured");
+        let found: Vec<String> = serde_json::from_value(found).expect("texts");
+        all.extend(found.into_iter().map(|fault| format!("{} {}: {fault}", view.width, view.name)));
     }
+    all
 }
 
 /// Returns the status of the answer that the page came with.
 pub async fn status(browser: &Chromium) -> u64 {
     let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
     browser.client.execute(status, Vec::new()).await.expect("asked").as_u64().expect("a status")
+}
+
+/// Each kind of fault is found in a page that has it.
+#[tokio::test]
+#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
+async fn faults_of_a_bad_page_are_found() {
+    let browser = Chromium::start().await;
+    for (fault, page) in [
+        ("the page is", "<p style='width: 90rem'>wide"),
+        ("contrast", "<p style='color: #777'>pale"),
+        ("stand on each other", "<p>these words</p><p style='margin-top: -2.5rem'>and those"),
+        ("is cut", "<p style='width: 5rem; overflow: hidden; white-space: nowrap'>too long for this box"),
+        ("sticks out of its box", "<button style='width: 3rem; white-space: nowrap'>too long"),
+        ("px for", "<p style='width: 2rem; overflow-wrap: anywhere'>very narrow words"),
+        ("breaks", "<p style='width: 8rem'>2026-11-30 12:30 UTC"),
+        ("always covered", "<div style='position: sticky; height: 40vh'>"),
+        ("nothing marks", "<input name=x aria-invalid=true style='border: 1px solid'>"),
+        ("moves", "<p style='transition: color 1s'>soon"),
+        ("loads itself again", "<meta http-equiv=refresh content=999>"),
+        ("is printed", "<button>here"),
+        (
+            "out of sight",
+            "<nav style='width: 9rem; overflow-x: auto'><p style='width: 30rem; text-align: end'><a href=/ aria-current=page>here",
+        ),
+        ("nothing underlines", "<nav><a href=/ style='text-decoration: none' aria-current=page>here"),
+    ] {
+        let page = format!("data:text/html,<!doctype html><html style='background: white'>{page}");
+        browser.open(&page.replace('%', "%25").replace('#', "%23")).await;
+        let found = faults(&browser, &views()).await;
+        assert!(found.iter().any(|found| found.contains(fault)), "{fault}: {found:?}");
+    }
+    browser.open("data:text/html,<!doctype html><html style='background: Canvas; color: CanvasText'><p>fine").await;
+    assert_eq!(faults(&browser, &views()).await, Vec::<String>::new());
+    browser.close().await;
 }

@@ -3,7 +3,8 @@
 use fantoccini::Locator;
 
 use crate::apps::{Asked, Questions, serve_with};
-use crate::chromium::{Chromium, soon};
+use crate::browser::soon;
+use crate::chromium::Chromium;
 use crate::support::PASSWORD;
 use crate::support::program::Place;
 

@@ -3,15 +3,17 @@
 use std::process::Command;
 
 use crate::apps::serve;
-use crate::chromium::Chromium;
+use crate::browser::{Kind, in_both_browsers};
 use crate::support::program::Place;
 
-#[tokio::test]
-#[ignore = "needs Chromium and ChromeDriver; scripts/test runs it"]
-async fn an_apps_link_leads_to_one_button_and_the_button_back_to_the_app() {
+in_both_browsers! {
+    an_apps_link_leads_to_one_button_and_the_button_back_to_the_app,
+}
+
+async fn an_apps_link_leads_to_one_button_and_the_button_back_to_the_app(kind: Kind) {
     let place = Place::new();
     let (_program, login, wiki) = serve(&place, &[]);
-    let browser = Chromium::start().await;
+    let browser = kind.start().await;
     browser.sign_in(&login, "ada").await;
     browser.open(&format!("{wiki}/page")).await;
     assert!(browser.shows("GET /page by [ada]").await, "{}", browser.text().await);
@@ -23,7 +25,7 @@ async fn an_apps_link_leads_to_one_button_and_the_button_back_to_the_app() {
     assert!(browser.is_at(&format!("{login}/login?next=http%3A%2F%2Fwiki")).await, "{}", browser.url().await);
     assert!(browser.url().await.as_str().contains("bye"));
     browser.open(&format!("{login}/logout?next={next}")).await;
-    assert!(browser.shows("You are not signed in").await && browser.shows("Go on to the app").await);
+    assert!(browser.shows("You are not signed in").await && browser.shows("Continue to the app").await);
     browser.close().await;
 }
 

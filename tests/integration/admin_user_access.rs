@@ -83,7 +83,7 @@ fn every_write_asks_for_the_password_after_fifteen_minutes_and_goes_on_with_the_
         let mut admin = world.signed_in("root");
         world.advance(15 * 60 + 1);
         let asked = admin.post(&path, &fields);
-        assert!(asked.status == 200 && asked.says("Is it you?"), "{path}: {}", asked.status);
+        assert!(asked.status == 200 && asked.says("Confirm it is you"), "{path}: {}", asked.status);
         let wrong = admin.submit(&asked, &path, &[("current_password", "not it")]);
         assert!(wrong.status == 422 && wrong.says("This is not your current password"), "{path}");
     }
@@ -157,6 +157,29 @@ fn ids_that_are_not_there_are_not_found() {
             let path = path.replace(&id, bad);
             assert_eq!(root.post(&path, fields).status, 404, "{path}");
         }
+    }
+}
+
+#[test]
+fn what_is_not_there_leads_an_admin_to_the_list_where_it_would_be_and_nobody_else() {
+    let world = world(1);
+    let (mut root, mut ada) = (world.signed_in("root"), world.signed_in("ada"));
+    for (path, list) in [
+        (format!("/admin/users/{}", "0".repeat(32)), "<a class=\"button quiet wide\" href=\"/admin/users\">Users</a>"),
+        (
+            format!("/admin/sessions/{}", "0".repeat(32)),
+            "<a class=\"button quiet wide\" href=\"/admin/sessions\">Sessions</a>",
+        ),
+        (
+            "/admin/keys/0123456789abcdef/retirement".into(),
+            "<a class=\"button quiet wide\" href=\"/admin/keys\">Signing keys</a>",
+        ),
+        ("/admin/nothing".into(), "<a class=\"button quiet wide\" href=\"/admin\">Administration</a>"),
+        ("/nothing".into(), "<a class=\"button quiet wide\" href=\"/\">"),
+    ] {
+        let page = root.get(&path);
+        assert!(page.status == 404 && page.says(list), "{path}: {}", page.body);
+        assert!(ada.get(&path).hides("href=\"/admin"), "{path}");
     }
 }
 

@@ -143,9 +143,9 @@ fn names_and_addresses_are_found_whole_or_by_their_beginning() {
     // No index serves this order together with a search, so the list falls back to the usual order.
     descending.reverse();
     assert_eq!(walk(&mut root, "/admin/users?search=user1*&sort=-created"), descending);
-    assert!(root.get("/admin/users?search=zzz*").says("Nobody matches"));
+    assert!(root.get("/admin/users?search=zzz*").says("No user matches"));
     let answer = root.get("/admin/users?search=a+b");
-    assert!(answer.status == 422 && answer.says("No user can be called that") && answer.says("value=\"a b\""));
+    assert!(answer.status == 422 && answer.says("No user can have this name") && answer.says("value=\"a b\""));
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn parameters_that_no_page_of_ours_makes_are_refused() {
     }
     for query in ["role=king", "status=dead"] {
         let page = root.get(&format!("/admin/users?{query}"));
-        assert!(page.status == 422 && page.says("This choice is not on offer"), "{query}");
+        assert!(page.status == 422 && page.says("This is not one of the choices"), "{query}");
     }
     for query in ["utm_source=x", "role=&status=&search=&sort=", "before=", "search=+ada+"] {
         assert_eq!(root.get(&format!("/admin/users?{query}")).status, 200, "{query}");
@@ -222,7 +222,7 @@ fn counting_ends_at_a_thousand() {
     ));
     let mut root = world.signed_in("root");
     assert!(root.get("/admin/users").says("More than 1,000 users"));
-    assert!(root.get("/admin/users?role=admin").says("One user"));
+    assert!(root.get("/admin/users?role=admin").says("1 user"));
     assert!(root.get("/admin/users?search=n100*").says("3 users"));
     let deep = root.get("/admin/users?sort=-created&before=");
     assert!(names(&deep).contains(&"n1".to_owned()));
@@ -238,5 +238,5 @@ fn the_list_shows_what_changes_at_once() {
     let heads = select(&root.get("/admin/users?sort=-created"), "th[aria-sort]", |head| {
         (head.text().collect::<String>(), head.value().attr("aria-sort").unwrap_or_default().to_owned())
     });
-    assert_eq!(heads, [("Account since (UTC) ↓".to_owned(), "descending".to_owned())]);
+    assert_eq!(heads, [("Created (UTC) ↓".to_owned(), "descending".to_owned())]);
 }

@@ -68,7 +68,7 @@ fn events(world: &World, kind: &str) -> i64 {
 }
 
 #[test]
-fn somebody_is_invited_chooses_a_password_and_signs_in() {
+fn somebody_is_invited_chooses_a_password_and_is_signed_in() {
     let world = world(1);
     let mut root = world.signed_in("root").confirming();
     let form = root.get("/admin/users/new");
@@ -79,16 +79,13 @@ fn somebody_is_invited_chooses_a_password_and_signs_in() {
     let link = shown_link(&made);
 
     let page = root.get(&path_of(&world, "grace"));
-    assert!(page.says("Invited") && page.says("grace@example.org") && page.says("Invitation works until"));
+    assert!(page.says("Invited") && page.says("grace@example.org") && page.says("Invitation valid until"));
     assert!(!page.says(&link), "a link is shown once");
     assert!(!can_log_in(&world, "grace", "") && !can_log_in(&world, "grace", PASSWORD));
 
     let mut grace = world.visitor();
     let answer = choose(&mut grace, &link, NEW);
-    assert_eq!((answer.status, answer.header("location")), (303, "/login?chosen"));
-    assert_eq!(grace.jar.keys().collect::<Vec<_>>(), ["device"], "using a link does not sign in");
-    assert!(grace.get("/login?chosen").says("Your password is chosen"));
-    assert_eq!(grace.post("/login", &[("username", "grace"), ("password", NEW)]).status, 303);
+    assert_eq!((answer.status, answer.header("location")), (303, "/?welcome"));
     assert_eq!(grace.claims()["role"], "admin");
     assert_eq!(grace.get("/admin/users").status, 200);
     for kind in ["invitation_created", "invitation_accepted"] {
@@ -106,8 +103,8 @@ fn mistakes_on_the_form_for_a_new_account_keep_what_was_typed() {
     let form = root.get("/admin/users/new");
     for (name, email, status, reason) in [
         ("not a name", "x@y", 422, "Use 1 to 32 letters"),
-        ("grace", "nowhere", 422, "This is not an e-mail address"),
-        ("ada", "x@y", 409, "This name is taken"),
+        ("grace", "nowhere", 422, "This is not an email address"),
+        ("ada", "x@y", 409, "This username is taken"),
     ] {
         let fields = [("username", name), ("email", email), ("role", "admin")];
         let answer = root.submit(&form, "/admin/users/new", &fields);
@@ -119,6 +116,64 @@ fn mistakes_on_the_form_for_a_new_account_keep_what_was_typed() {
 }
 
 #[test]
+fn the_page_with_a_new_link_has_a_message_to_send_and_a_code_to_scan() {
+    let world = world(1);
+    let mut root = world.signed_in("root").confirming();
+    let form = root.get("/admin/users/new");
+    let made = root.submit(&form, "/admin/users/new", &[("username", "grace"), ("email", ""), ("role", "user")]);
+    let invited = shown_link(&made);
+    let user = path_of(&world, "ada");
+    for (page, words) in [
+        (made, "grace, here is your invitation to Doorward:"),
+        (
+            press(&mut root, &user, "password-reset", &[]),
+            "ada, here is your link to choose a new password at Doorward:",
+        ),
+        (press(&mut root, &user, "device-link", &[]), "ada, open this link in the browser"),
+    ] {
+        let message = page.body.split("<p class=\"grab kept\">").last().and_then(|rest| rest.split('<').next());
+        let message = message.expect("a message");
+        let link = format!("{ORIGIN}{}", shown_link(&page));
+        assert!(message.starts_with(words) && message.contains(&link) && message.contains("UTC"), "{message}");
+        assert!(page.says("<svg class=\"qr\"") && page.says("<p class=\"grab kept\"><code>"), "{}", page.body);
+    }
+    // Who has lost the page is led to where another link is made.
+    let form = root.get("/admin/users/new");
+    let again = root.submit(&form, "/admin/users/new", &[("username", "grace"), ("email", ""), ("role", "user")]);
+    assert!(again.status == 409 && again.says("grace is already invited"), "{}", again.body);
+    assert!(again.says(&format!("href=\"{}\"", path_of(&world, "grace"))) && again.hides(&invited));
+    let again = root.submit(&form, "/admin/users/new", &[("username", "ada"), ("email", ""), ("role", "user")]);
+    assert!(again.says(&format!("href=\"{user}\"")) && again.hides("is already invited"), "{}", again.body);
+    // Also if something else is wrong.
+    let again =
+        root.submit(&form, "/admin/users/new", &[("username", "grace"), ("email", "nowhere"), ("role", "user")]);
+    assert!(again.status == 422 && again.says("grace is already invited"), "{}", again.body);
+    assert!(again.says("This is not an email address"), "{}", again.body);
+}
+
+#[test]
+fn next_steps_are_shown_to_admins_while_they_are_open() {
+    let world = World::with(1, |_| {});
+    world.database.execute("UPDATE users SET role = 'admin'");
+    let mut ada = world.signed_in("ada");
+    let shows = |visitor: &mut Visitor, links: &[&str]| {
+        let page = visitor.get("/");
+        for link in ["/account/two-factor", "/admin/users/new", "/admin/users", "/admin/settings#public_url"] {
+            let is_shown = page.says(&format!("class=\"button quiet\" href=\"{link}\""));
+            assert_eq!(is_shown, links.contains(&link), "{link}: {}", page.body);
+        }
+        assert_eq!(page.says("Next steps"), !links.is_empty());
+    };
+    shows(&mut ada, &["/account/two-factor", "/admin/users/new", "/admin/settings#public_url"]);
+    world.add_user("bob", Role::User);
+    shows(&mut ada, &["/account/two-factor", "/admin/users", "/admin/settings#public_url"]);
+    shows(&mut world.signed_in("bob"), &[]);
+    world.add_user("root", Role::Admin);
+    crate::two_factor::enrol(&world, &mut ada);
+    shows(&mut ada, &["/admin/settings#public_url"]);
+}
+
+#[test]
 fn a_reset_changes_nothing_until_it_is_completed_and_then_ends_everything() {
     let world = world(2);
     let mut root = world.signed_in("root").confirming();
@@ -127,13 +182,13 @@ fn a_reset_changes_nothing_until_it_is_completed_and_then_ends_everything() {
     assert_eq!(shown.status, 200);
     let link = shown_link(&shown);
     assert!(here.is_signed_in() && there.is_signed_in() && can_log_in(&world, "ada", PASSWORD));
-    assert!(root.get(&path_of(&world, "ada")).says("Reset link works until"));
+    assert!(root.get(&path_of(&world, "ada")).says("Reset link valid until"));
 
     let mut holder = world.visitor();
     assert_eq!(choose(&mut holder, &link, NEW).status, 303);
-    assert_eq!(holder.jar.keys().collect::<Vec<_>>(), ["device"], "using a reset link does not sign in");
+    assert!(holder.is_signed_in());
     assert!(!here.is_signed_in() && is_refused_soon(&mut there));
-    assert!(here.get("/login").says("A new password was chosen for this account"));
+    assert!(here.get("/login").says("A new password was set for your account"));
     assert!(!can_log_in(&world, "ada", PASSWORD) && can_log_in(&world, "ada", NEW));
     assert_eq!(events(&world, "password_reset_completed"), 1);
 }
@@ -144,19 +199,19 @@ fn a_suspension_ends_all_sessions_at_once_and_can_be_taken_back() {
     let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     let (mut here, mut there) = (world.signed_in("ada"), world.signed_in("ada").at(world.other_app().port));
-    let answer = press(&mut root, &path, "suspension", &[]);
+    let answer = root.post(&format!("{path}/suspension"), &[("sure", "yes")]);
     assert_eq!((answer.status, answer.header("location")), (303, &*format!("{path}?done=suspended")));
-    assert!(root.get(answer.header("location")).says("The account is suspended, all its sessions have ended"));
+    assert!(root.get(answer.header("location")).says("The account is suspended and signed out everywhere"));
     assert!(!here.is_signed_in() && is_refused_soon(&mut there));
-    assert!(here.get("/login").says("This account is suspended"));
+    assert!(here.get("/login").says("Your account is suspended"));
     assert!(!can_log_in(&world, "ada", PASSWORD));
 
     let answer = press(&mut root, &path, "reactivation", &[]);
     assert!(root.get(answer.header("location")).says("The account is active again"));
-    assert!(!here.is_signed_in(), "ended sessions stay ended");
+    assert!(!here.is_signed_in(), "active again. It has to sign in again");
     assert!(can_log_in(&world, "ada", PASSWORD));
     assert!(
-        !root.get(&format!("{path}?done=suspended")).says("is suspended, all"),
+        !root.get(&format!("{path}?done=suspended")).says("is suspended and signed out"),
         "an old address does not claim that the account is suspended"
     );
 }
@@ -169,21 +224,21 @@ fn signing_out_everywhere_and_changing_a_role_take_effect_on_the_next_request() 
     let mut there = world.signed_in("ada").at(world.other_app().port);
     assert_eq!(press(&mut root, &path, "sign-out", &[]).status, 303);
     assert!(is_refused_soon(&mut there));
-    assert!(there.get("/login").says("An administrator ended this session"));
+    assert!(there.get("/login").says("An administrator signed you out"));
 
     let mut several = [world.signed_in("ada"), world.signed_in("ada")];
     let asked = press(&mut root, &path, "sign-out", &[]);
     assert_eq!((asked.status, asked.header("location")), (303, format!("{path}/sign-out").as_str()));
     assert!(several.iter_mut().all(Visitor::is_signed_in), "a page asks before more than one session ends");
     let asked = root.get(&format!("{path}/sign-out"));
-    assert!(asked.says("End all sessions of ada?"), "{}", asked.body);
+    assert!(asked.says("Sign ada out everywhere?"), "{}", asked.body);
     assert_eq!(root.submit(&asked, &format!("{path}/sign-out"), &[]).status, 303);
     assert!(several.iter_mut().all(|one| !one.is_signed_in()));
 
     let mut ada = world.signed_in("ada");
     assert_eq!(ada.get("/admin/users").status, 403);
     let page = root.get(&path);
-    assert!(page.says("Make them an administrator"));
+    assert!(page.says("Make ada an administrator"));
     assert_eq!(root.submit(&page, &format!("{path}/role"), &[]).status, 303);
     assert_eq!(ada.get("/admin/users").status, 200, "the role is read from the database");
     let page = root.get(&path);
@@ -205,7 +260,7 @@ fn a_deleted_account_is_gone_at_once_and_its_row_with_its_last_session() {
     assert_eq!((unasked.status, unasked.header("location")), (303, &*format!("{path}/deletion")));
     assert!(here.is_signed_in(), "nothing is deleted before the confirmation");
     let asked = root.get(&format!("{path}/deletion"));
-    assert!(asked.says("Delete ada?") && asked.says("There is no way back"));
+    assert!(asked.says("Delete ada?") && asked.says("You cannot undo this"));
     assert_eq!(root.submit(&asked, &format!("{path}/deletion"), &[]).status, 303);
 
     assert!(!here.is_signed_in() && is_refused_soon(&mut there));
@@ -251,7 +306,7 @@ fn an_email_address_is_a_note_and_no_way_in() {
     let mut root = world.signed_in("root").confirming();
     let path = path_of(&world, "ada");
     let answer = press(&mut root, &path, "email", &[("email", "not one")]);
-    assert!(answer.status == 422 && answer.says("This is not an e-mail address") && answer.says("value=\"not one\""));
+    assert!(answer.status == 422 && answer.says("This is not an email address") && answer.says("value=\"not one\""));
     press(&mut root, &path, "email", &[("email", "ada@Example.org")]);
     assert!(root.get(&path).says("ada@example.org"));
     assert!(!can_log_in(&world, "ada@example.org", PASSWORD));
@@ -292,7 +347,7 @@ fn what_hits_oneself_is_asked_again_first() {
     let asked = other.get(&format!("{path}/suspension"));
     let answer = other.submit(&asked, &format!("{path}/suspension"), &[]);
     assert_eq!((answer.status, answer.header("location")), (303, "/login"));
-    assert!(other.get("/login").says("This account is suspended"));
+    assert!(other.get("/login").says("Your account is suspended"));
 }
 
 #[test]
@@ -309,12 +364,12 @@ fn refusals_say_what_to_do_next() {
 
     let ada = path_of(&world, "ada");
     let answer = root.post(&format!("{ada}/invitation"), &[]);
-    assert!(answer.status == 409 && answer.says("Start a password reset instead"));
+    assert!(answer.status == 409 && answer.says("Create a reset link instead"));
     let form = root.get("/admin/users/new");
     root.submit(&form, "/admin/users/new", &[("username", "grace"), ("role", "user"), ("email", "")]);
     let grace = path_of(&world, "grace");
     let answer = root.post(&format!("{grace}/password-reset"), &[]);
-    assert!(answer.status == 409 && answer.says("Make a new invitation instead"));
+    assert!(answer.status == 409 && answer.says("Create a new invitation instead"));
     press(&mut root, &ada, "suspension", &[]);
     for part in ["password-reset", "invitation"] {
         let answer = root.post(&format!("{ada}/{part}"), &[]);
@@ -331,5 +386,5 @@ fn the_page_of_a_user_shows_sessions_and_events_with_links() {
     let page = root.get(&path_of(&world, "ada"));
     assert!(page.says(&format!("href=\"/admin/sessions/{}\"", ada.session_id())));
     assert!(page.says("href=\"/admin/events?user=ada\"") && page.says("Account created") && page.says("Signed in"));
-    assert!(root.get(&path_of(&world, "root")).says("this session"));
+    assert!(root.get(&path_of(&world, "root")).says("your session"));
 }

@@ -45,6 +45,12 @@ fn logo_colour_and_links_are_on_every_page_and_served_by_doorward_itself() {
     assert!(login.says("Forgot your password? Call &#60;4711&#62;. <a href=\"https://help"), "{}", login.body);
     let refused = visitor.post("/login", &[("username", "ada"), ("password", "wrong")]);
     assert!(refused.status == 422 && refused.says("Forgot your password? Call"), "{}", refused.body);
+    // Wherever somebody cannot go on, they are told whom to ask.
+    let closed = visitor.get("/invitation/x");
+    assert!(closed.status == 403 && closed.says("Need a new link? Call &#60;4711&#62;."), "{}", closed.body);
+    crate::two_factor::enrol(&world, &mut world.signed_in("ada"));
+    let code = crate::two_factor::begin(&world, "ada").get("/login/two-factor");
+    assert!(code.says("Lost your recovery codes too? Call &#60;4711&#62;. <a href=\"https://help"), "{}", code.body);
     // Files of other settings are not served.
     let other = World::new();
     for path in [
@@ -60,11 +66,13 @@ fn without_settings_there_is_doorwards_mark_and_the_advice_to_ask() {
     let world = World::new();
     let page = world.visitor().get("/login");
     assert!(
-        page.says("<svg class=\"mark\"") && page.says("Forgot your password? Ask whoever invited you"),
+        page.says("<svg class=\"mark\"") && page.says("Forgot your password? Ask the person who invited you"),
         "{}",
         page.body
     );
     assert!(page.hides("<a href=\"https://") && page.hides("mailto:"));
+    let closed = world.visitor().get("/password-reset/x");
+    assert!(closed.says("Need a new link? Ask whoever sent you this one"), "{}", closed.body);
 }
 
 #[test]
@@ -79,6 +87,16 @@ fn programs_that_do_not_read_the_page_find_the_icons() {
         assert_eq!(answer.status, 302, "{path}");
         let icon = world.visitor().get(answer.header("location"));
         assert_eq!((icon.status, icon.header("content-type")), (200, kind), "{path}");
+    }
+}
+
+#[test]
+fn a_site_with_a_logo_for_no_home_screen_shows_nobody_elses_there() {
+    let world = World::with(1, |settings| settings.logo_file = Logo::read("static/favicon.svg"));
+    let mut visitor = world.visitor();
+    assert!(visitor.get("/login").hides("apple-touch-icon"));
+    for path in ["/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"] {
+        assert_eq!(visitor.get(path).status, 404, "{path}");
     }
 }
 

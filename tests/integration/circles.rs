@@ -19,7 +19,7 @@ fn somebody_whom_an_app_keeps_sending_back_is_told_so() {
     }
     let page = visitor.get(login);
     assert_eq!(page.status, 200);
-    assert!(page.says("Sent back and forth") && page.says("href=\"http://wiki.example.org/page\""));
+    assert!(page.says("Redirected in a loop") && page.says("href=\"http://wiki.example.org/page\""));
     // A visit to another page of the app starts afresh, and so does a later visit to the same page.
     assert_eq!(visitor.get("/login?next=http%3A%2F%2Fwiki.example.org%2Fother").status, 303);
     for _ in 0..4 {

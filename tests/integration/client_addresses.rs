@@ -64,8 +64,8 @@ fn the_address_on_record_is_the_clients_in_every_form() {
 
 #[test]
 fn admins_are_warned_for_an_hour_of_a_proxy_that_names_nobody() {
-    let missing = "a trusted proxy sent no X-Forwarded-For";
-    let unreadable = "a trusted proxy sent an X-Forwarded-For that cannot be read";
+    let missing = "a trusted proxy did not send X-Forwarded-For";
+    let unreadable = "a trusted proxy sent an unreadable X-Forwarded-For";
     let world = World::with(1, behind_a_proxy);
     world.add_user("root", Role::Admin);
     let mut root = from(&world, "192.0.2.1:5");

@@ -24,7 +24,7 @@ fn a_renewal_that_fails_keeps_the_cookies() {
     for path in ["/account", "/", "/login"] {
         let answer = visitor.get(path);
         assert_eq!((answer.status, answer.header("retry-after"), answer.set_cookies()), (503, "5", vec![]), "{path}");
-        assert!(answer.says("Not available right now"));
+        assert!(answer.says("Temporarily unavailable"));
     }
     let image = visitor.with_header("sec-fetch-dest", "image").ask("GET", "/account", None);
     assert_eq!((image.status, image.set_cookies()), (503, vec![]));
@@ -38,7 +38,7 @@ fn a_login_that_fails_is_not_a_wrong_password() {
     break_database(&world);
     let answer = world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]);
     assert_eq!(answer.status, 503);
-    assert!(answer.set_cookies().is_empty() && !answer.says("do not fit"));
+    assert!(answer.set_cookies().is_empty() && !answer.says("password is wrong"));
     mend_database(&world);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'signed_in'"), 0, "nothing is kept");
     assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE last_signed_in_at IS NOT NULL"), 0);

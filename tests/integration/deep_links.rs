@@ -7,7 +7,7 @@ use crate::support::Answer;
 use crate::two_factor::{enrol, next_step};
 use crate::world::World;
 
-const TOO_LONG: &str = "is too long to be kept meanwhile";
+const TOO_LONG: &str = "is too long to remember";
 const APP: &str = "http://127.0.0.1:9000";
 
 /// Returns a link of this number of bytes, most of which take three bytes when they are encoded.

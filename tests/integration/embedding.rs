@@ -40,7 +40,7 @@ fn only_administrators_pass_their_guard() {
     assert_eq!(world.visitor().get("/admins").header("location"), "/login?next=%2Fadmins");
     let refused = world.signed_in("ada").get("/admins");
     assert_eq!(refused.status, 403);
-    assert!(refused.says("For administrators only") && refused.says("Signed in as"));
+    assert!(refused.says("Administrators only") && refused.says("Signed in as"));
     assert_eq!(world.signed_in("root").get("/admins").body, "root");
 }
 

@@ -360,21 +360,21 @@ fn what_cannot_be_understood_is_said_in_the_form() {
     let world = world();
     let mut root = world.signed_in("root");
     for (query, words) in [
-        ("kind=%3Cscript%3E", "no such kind of event"),
+        ("kind=%3Cscript%3E", "no such event"),
         ("user=a+b", "cannot be a username"),
         ("user=nobody", "no such user"),
         ("actor=nobody", "no such user"),
-        ("session=1", "no session id"),
-        ("ip=192.0.2", "no address"),
-        ("from=yesterday", "no day"),
-        ("until=2026-02-31", "no day"),
+        ("session=1", "not a session ID"),
+        ("ip=192.0.2", "not an IP address"),
+        ("from=yesterday", "not a date"),
+        ("until=2026-02-31", "not a date"),
     ] {
         let page = root.get(&format!("{LIST}?{query}"));
         assert!(page.status == 422 && page.says(words) && page.says("aria-invalid"), "{query}: {}", page.status);
         assert!(!page.says("<script>"));
     }
     let page = root.get(&format!("{LIST}?kind=dead&ip=192.0.2&from=yesterday&user=ada"));
-    for words in ["no such kind of event", "no address", "no day", "value=\"ada\""] {
+    for words in ["no such event", "not an IP address", "not a date", "value=\"ada\""] {
         assert!(page.status == 422 && page.says(words), "every mistake is named at once: {words}");
     }
     for query in ["after=1", "after=~x", "after=~1&before=~2", "kind=signed_in&kind=signed_in", "user=%ff"] {
@@ -400,11 +400,11 @@ fn a_filter_that_hardly_anything_fits_asks_before_it_looks_further() {
     add_events(&world, 25_000, "session_labelled", "192.0.2.1");
     let mut root = world.signed_in("root");
     let page = root.get("/admin/events?ip=192.0.2.1&kind=role_changed");
-    assert!(numbers(&page).is_empty() && page.says("Look further"));
+    assert!(numbers(&page).is_empty() && page.says("Keep looking"));
     let further = link(&page, ".notice a").expect("a link");
     let page = root.get(&further);
     assert_eq!(numbers(&page), ["r100001"]);
-    assert!(!page.says("Look further"));
+    assert!(!page.says("Keep looking"));
 }
 
 /// Parses CSV according to RFC 4180.
@@ -498,7 +498,7 @@ fn an_export_asks_for_the_password_and_then_goes_on() {
         assert_eq!(root.post(EXPORT, wrong).status, 400, "{wrong:?}");
     }
     let page = root.post(EXPORT, &[("format", "csv"), ("kind", "user_created")]);
-    assert!(page.says("Is it you?") && !page.says("user_created,"));
+    assert!(page.says("Confirm it is you") && !page.says("user_created,"));
     let answer = root.submit(&page, EXPORT, &[("current_password", PASSWORD)]);
     assert_eq!(read_csv(&answer.body).len(), 3, "the head and two events");
     assert!(root.is_signed_in());

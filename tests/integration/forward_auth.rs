@@ -241,7 +241,7 @@ fn a_form_that_comes_too_late_is_not_lost_in_silence() {
     let form = || Question::new(&world, "caddy", "POST", &format!("{WIKI}/save")).by_person();
     let answer = form().with("referer", format!("{WIKI}/edit")).ask();
     assert_eq!((answer.status, answer.header("location")), (401, ""));
-    assert!(answer.says("Your form was not sent") && answer.says("go back and send it again"));
+    assert!(answer.says("Your form was not sent") && answer.says("go back and send the form again"));
     assert!(answer.says(&login_leading_to(&format!("{WIKI}/edit"))), "{}", answer.body);
     assert!(!answer.headers.contains_key("strict-transport-security"));
     let answer = form().with("referer", "http://evil.example/").with("accept-language", "ko").ask();

@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 41] = [
+const FORMS: [KnownForm; 42] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -43,6 +43,7 @@ const FORMS: [KnownForm; 41] = [
     ("LOGOUT", Never, &[]),
     ("LANGUAGE", Never, &[]),
     ("APPEARANCE", Never, &[]),
+    ("TIME_ZONE", Never, &[("time_zone", "Asia/Seoul")]),
     ("PASSWORD", Never, &[]),
     ("TWO_FACTOR_ENROLMENT", EachTime, &[]),
     ("TWO_FACTOR_ACTIVATION", Never, &[]),
@@ -141,7 +142,9 @@ fn state(world: &World) -> Vec<String> {
 }
 
 fn asks_each_time(answer: &Answer) -> bool {
-    answer.status == 200 && answer.says("Is it you?") && answer.says("This asks for your password each time")
+    answer.status == 200
+        && answer.says("Confirm it is you")
+        && answer.says("Your password is asked for every time you do this")
 }
 
 #[test]
@@ -165,7 +168,7 @@ fn the_gravest_forms_ask_for_the_password_right_after_a_sign_in_and_change_nothi
         let answer = root.post(&path, fields);
         assert_eq!(asks_each_time(&answer), *asks == EachTime, "{name}: {} {}", answer.status, answer.body);
         if *asks == EachTime {
-            assert!(answer.hides("<button>Go on</button>"), "{name}: the button says what it does");
+            assert!(answer.hides("<button>Continue</button>"), "{name}: the button says what it does");
             let wrong = root.submit(&answer, &path, &[("current_password", "not it")]);
             assert!(wrong.status == 422 && wrong.says("This is not your current password"), "{name}");
             // Giving the password for another form just before does not help either.
@@ -173,7 +176,7 @@ fn the_gravest_forms_ask_for_the_password_right_after_a_sign_in_and_change_nothi
             assert!(asks_each_time(&root.post(&path, fields)), "{name}");
             assert_eq!(state(&world), before, "{name}");
         } else {
-            assert!(answer.hides("Is it you?"), "{name}");
+            assert!(answer.hides("Confirm it is you"), "{name}");
             // The effect of the form is undone.
             world.database.execute("UPDATE users SET status = 'active'");
         }
@@ -207,7 +210,7 @@ fn with_a_second_factor_the_gravest_forms_ask_for_a_code_too() {
         root.submit(asked, &path, &[("current_password", PASSWORD), ("current_code", code)])
     };
     let asked = root.post(&path, &[("role", "admin")]);
-    assert!(asks_each_time(&asked) && asked.says("Six digits from your authenticator app"), "{}", asked.body);
+    assert!(asks_each_time(&asked) && asked.says("The six digits in your authenticator app"), "{}", asked.body);
     assert_eq!(give(&mut root, &asked, "").status, 422);
     assert_eq!(give(&mut root, &asked, &app.wrong_code(&world.clock)).status, 422);
     assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE role = 'admin'"), 1);

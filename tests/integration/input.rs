@@ -14,13 +14,14 @@ fn hostile_text_in_every_field_of_every_form_is_refused_or_shown_inert() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
     let label = format!("/account/sessions/{}/label", visitor.session_id());
-    let forms: [(&str, &[&str]); 7] = [
+    let forms: [(&str, &[&str]); 8] = [
         ("/login", &["username", "password", "remember", "next"]),
         ("/setup", &["code", "username", "new_password", "new_password_again"]),
         ("/account/password", &["current_password", "new_password", "new_password_again"]),
         (&label, &["label"]),
         ("/language", &["language", "next"]),
         ("/appearance", &["appearance", "next"]),
+        ("/account/time-zone", &["time_zone"]),
         ("/account/sessions/revocations", &["current_password"]),
     ];
     let refused = ["%00", "a%00b", "%ff", "%ed%a0%80", "%0d%0a", "%1b%5b2J", "%", "%zz", "%c0%af"];
@@ -44,7 +45,7 @@ fn hostile_text_in_every_field_of_every_form_is_refused_or_shown_inert() {
                 assert!(!answer.says("<script"), "{path} {name} {value}");
                 if refused.contains(value) {
                     assert_eq!(answer.status, 400, "{path} {name} {value}");
-                    assert!(answer.says("could not be understood") && !answer.says("missing field"));
+                    assert!(answer.says("could not understand this request") && !answer.says("missing field"));
                 }
             }
         }
@@ -97,7 +98,7 @@ fn a_form_that_is_too_large_is_refused() {
         let body = format!("username=ada&password={}", "x".repeat(size));
         let answer = world.visitor().post_raw("/login", FORM, body.as_bytes());
         assert_eq!(answer.status, 413, "{size}");
-        assert!(answer.says("That was too much"));
+        assert!(answer.says("Too much data"));
     }
 }
 
@@ -114,6 +115,7 @@ fn wrong_methods_are_told_which_are_right() {
         ("/language".into(), "POST"),
         ("/appearance".into(), "POST"),
         ("/account".into(), "GET, HEAD"),
+        ("/account/time-zone".into(), "GET, HEAD, POST"),
         ("/account/password".into(), "GET, HEAD, POST"),
         ("/account/sessions".into(), "GET, HEAD"),
         ("/account/sessions/revocations".into(), "POST"),

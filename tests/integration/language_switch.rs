@@ -90,7 +90,7 @@ fn there_is_none_where_it_would_lose_what_was_typed_or_is_shown_once() {
     let label = format!("/account/sessions/{}/label", ada.session_id());
     let unsaved = world.visitor().post(&label, &[("label", "the desk")]);
     assert!(unsaved.status == 403 && unsaved.says("Your form was not saved"));
-    assert!(unsaved.says("<dt>Name of this device</dt><dd>the desk</dd>"), "{}", unsaved.body);
+    assert!(unsaved.says("<dt>Device name</dt><dd>the desk</dd>"), "{}", unsaved.body);
     for page in [offer, wrong, asked, unsaved] {
         assert!(page.hides("action=\"/language\"") && page.hides("action=\"/appearance\""), "{}", page.body);
     }

@@ -73,7 +73,7 @@ fn two_admins_who_end_each_other_by_their_pages_leave_one() {
             .map(|(number, mut admin)| {
                 let (part, fields): (_, &[(&str, &str)]) = match (round + number) % 3 {
                     0 => ("role", &[("role", "user")]),
-                    1 => ("suspension", &[]),
+                    1 => ("suspension", &[("sure", "yes")]),
                     _ => ("deletion", &[("sure", "yes")]),
                 };
                 let path = format!("{}/{part}", paths[number]);

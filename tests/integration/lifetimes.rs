@@ -13,7 +13,7 @@ fn an_idle_session_ends_and_says_why() {
     let mut idle = world.signed_in("ada");
     world.advance(12 * 3600 + 1);
     assert_eq!(idle.get("/account").header("location"), "/login?next=%2Faccount");
-    assert!(idle.get("/login").says("not been here for a while"));
+    assert!(idle.get("/login").says("inactive for a while"));
     assert!(idle.has_no_tokens());
 }
 
@@ -34,7 +34,7 @@ fn nobody_stays_signed_in_by_renewing() {
     assert!((0..=10).contains(&left), "a token never outlives its session: {left}");
     world.advance(10);
     assert!(!visitor.is_signed_in());
-    assert!(visitor.get("/login").says("reached its end"));
+    assert!(visitor.get("/login").says("maximum time for staying signed in is over"));
 }
 
 #[test]

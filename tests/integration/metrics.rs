@@ -385,7 +385,7 @@ fn the_private_listener_has_nothing_else_and_the_public_one_has_no_numbers() {
     let mut visitor = world.visitor();
     let (metrics, unknown) = (visitor.get("/metrics"), visitor.get("/nowhere"));
     assert_eq!((metrics.status, metrics.header("content-type")), (404, unknown.header("content-type")));
-    assert!(metrics.says("There is nothing here"));
+    assert!(metrics.says("Page not found"));
 }
 
 #[test]

@@ -74,5 +74,5 @@ fn people_can_read_it() {
     assert!(page.says("POST /api/tokens") && page.says("id=\"object-Tokens\"") && page.says("id=\"logIn\""));
     assert!(page.hides("<script") && page.hides("**") && page.hides("`"));
     let korean = visitor.with_header("accept-language", "ko").get("/openapi");
-    assert!(korean.says("프로그램을 위한 문서입니다"));
+    assert!(korean.says("개발자를 위한 문서입니다"));
 }

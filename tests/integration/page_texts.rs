@@ -239,6 +239,6 @@ fn whoever_watches_an_ending_asks_how_far_it_is_by_a_link() {
     let address = format!("/admin/sessions/revocations/{:032x}", 7);
     let page = root.get(&address);
     assert_eq!((page.status, page.header("refresh")), (200, ""));
-    assert!(page.says(&format!("href=\"{address}\">See how far it is now</a>")), "{}", page.body);
+    assert!(page.says(&format!("href=\"{address}?seen=0\">Update progress</a>")), "{}", page.body);
     assert!(!page.says("http-equiv"));
 }

@@ -176,7 +176,7 @@ fn the_username_is_shown_beside_every_password_that_is_chosen_or_entered_again()
     assert!(fields.iter().all(|field| page.says(field)), "{}", page.body);
     let two_factor = ada.get("/account/two-factor");
     let asked = ada.submit(&two_factor, "/account/two-factor/enrolment", &[]);
-    assert!(asked.says("Is it you?") && fields.iter().all(|field| asked.says(field)), "{}", asked.body);
+    assert!(asked.says("Confirm it is you") && fields.iter().all(|field| asked.says(field)), "{}", asked.body);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Changing one's password, and the passwords that may be chosen.
 
-use crate::support::PASSWORD;
+use crate::support::{PASSWORD, Visitor};
 use crate::world::World;
 
 const NEW: &str = "quietly mauve hinges";
@@ -10,7 +10,7 @@ fn the_current_password_is_needed() {
     let world = World::new();
     let mut visitor = world.signed_in("ada");
     let page = visitor.get("/account/password");
-    let change = |visitor: &mut crate::support::Visitor, current, new, again| {
+    let change = |visitor: &mut Visitor, current, new, again| {
         visitor.submit(
             &page,
             "/account/password",
@@ -20,9 +20,9 @@ fn the_current_password_is_needed() {
     let wrong = change(&mut visitor, "not it at all", NEW, NEW);
     assert!(wrong.status == 422 && wrong.says("This is not your current password"));
     let differ = change(&mut visitor, PASSWORD, NEW, "quietly mauve hinge");
-    assert!(differ.status == 422 && differ.says("The two passwords differ"));
+    assert!(differ.status == 422 && differ.says("The two passwords do not match"));
     let same = change(&mut visitor, PASSWORD, PASSWORD, PASSWORD);
-    assert!(same.status == 422 && same.says("your password already"));
+    assert!(same.status == 422 && same.says("already your password"));
     assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 303);
     assert_eq!(change(&mut visitor, PASSWORD, NEW, NEW).status, 303);
     assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", PASSWORD)]).status, 422);
@@ -48,6 +48,32 @@ fn weak_passwords_are_refused_with_the_reason_and_no_page_repeats_them() {
     let long = "long otter violet ".repeat(15);
     let fields = [("current_password", PASSWORD), ("new_password", &*long), ("new_password_again", &*long)];
     assert!(visitor.post("/account/password", &fields).says("at most 256 characters"));
+}
+
+#[test]
+fn only_the_session_that_began_with_the_change_says_so_and_only_for_ten_minutes() {
+    let world = World::new();
+    let (mut visitor, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
+    let says = |visitor: &mut Visitor, path: &str| {
+        let page = visitor.get(path);
+        assert_eq!(page.status, 200, "{}", page.body);
+        page.says("Your password is changed")
+    };
+    let told = "/account?password-changed";
+    assert!(!says(&mut visitor, told) && !says(&mut other, told), "nothing has happened");
+    let page = visitor.get("/account/password");
+    let fields = [("current_password", PASSWORD), ("new_password", NEW), ("new_password_again", NEW)];
+    assert_eq!(visitor.submit(&page, "/account/password", &fields).header("location"), told);
+    assert!(says(&mut visitor, told) && !says(&mut visitor, "/account"));
+    let mut later = world.visitor();
+    assert_eq!(later.post("/login", &[("username", "ada"), ("password", NEW)]).status, 303);
+    assert!(!says(&mut later, told), "a sign-in is no change");
+    world.advance(-60);
+    assert!(!says(&mut visitor, told), "the change is in the future");
+    world.advance(60 + 500);
+    assert!(says(&mut visitor, told));
+    world.advance(100);
+    assert!(!says(&mut visitor, told));
 }
 
 #[test]

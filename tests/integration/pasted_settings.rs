@@ -41,6 +41,7 @@ fn good(name: &str) -> (&'static str, &'static [(&'static str, &'static str)]) {
         "help_url" | "privacy_url" | "imprint_url" => ("https://example.org/about", &[]),
         "help_text" => ("Ask at the desk", &[]),
         "default_language" => ("ko", &[]),
+        "time_zone" => ("Asia/Seoul", &[]),
         _ => panic!("there is no value here for the new setting {name}"),
     }
 }

@@ -42,7 +42,7 @@ fn a_renamed_person_goes_on_under_the_new_name_on_every_instance() {
     assert_eq!(answer.status, 303, "{}", answer.body);
     let page = root.get(answer.header("location"));
     assert!(
-        page.says("The name is changed") && page.says("<h1>grace") && page.says("Username changed"),
+        page.says("The username is changed") && page.says("<h1>grace") && page.says("Username changed"),
         "{}",
         page.body
     );
@@ -131,7 +131,7 @@ fn a_name_is_taken_while_somebody_has_it_and_free_once_they_have_another() {
     let mut root = world.signed_in("root").confirming();
     let refused = press_rename(&mut root, &world, "ada", "bob");
     assert_eq!(refused.status, 422);
-    assert!(refused.says("This name is taken") && refused.says("value=\"bob\""), "{}", refused.body);
+    assert!(refused.says("This username is taken") && refused.says("value=\"bob\""), "{}", refused.body);
     for no_name in ["", "a b", ".ada", "аda", &"a".repeat(33)] {
         let refused = press_rename(&mut root, &world, "ada", no_name);
         assert!(refused.status == 422 && refused.says("Use 1 to 32 letters"), "{no_name}: {}", refused.body);
@@ -220,8 +220,12 @@ fn the_page_of_a_user_tells_which_access_rules_go_by_the_name() {
     world.add_user("root", Role::Admin);
     let mut root = world.signed_in("root").confirming();
     let page = root.get(&path_of(&world, "ada"));
-    assert!(page.says("Rights in access_rules go by the name") && !page.says("user:grace"), "{}", page.body);
+    assert!(
+        page.says("Permissions in access_rules belong to the username") && !page.says("user:grace"),
+        "{}",
+        page.body
+    );
     let answer = press_rename(&mut root, &world, "ada", "grace");
     let page = root.get(answer.header("location"));
-    assert!(page.says("The name is changed") && page.says("wiki.example.org/admin user:grace"), "{}", page.body);
+    assert!(page.says("The username is changed") && page.says("wiki.example.org/admin user:grace"), "{}", page.body);
 }

@@ -53,7 +53,7 @@ fn a_lost_answer_is_given_again_for_ten_minutes_and_no_longer() {
     }
     world.advance(360);
     assert_eq!(visitor.get("/account").status, 303);
-    assert!(visitor.get("/login").says("old copy of its key"));
+    assert!(visitor.get("/login").says("old copy of your session"));
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_reused_refresh_token_ends_the_session() {
     assert_eq!(thief.ask("GET", "/account", None).status, 303);
     assert!(!visitor.is_signed_in(), "the live access token is recalled");
     let login = visitor.get("/login");
-    assert!(login.says("old copy of its key"), "{}", login.body);
+    assert!(login.says("old copy of your session"), "{}", login.body);
     assert!(visitor.has_no_tokens(), "the page with the reason deletes the cookies");
     let events = world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'");
     assert_eq!(events, 1);
@@ -99,7 +99,7 @@ fn a_token_ahead_of_a_restored_database_raises_no_alarm() {
     world.database.execute("UPDATE sessions SET generation = 1, confirmed_generation = 0");
     world.let_access_tokens_expire();
     assert_eq!(visitor.get("/account").status, 303);
-    assert!(visitor.get("/login").says("no longer on record"));
+    assert!(visitor.get("/login").says("your session no longer exists"));
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'refresh_token_reused'"), 0);
 }
 
@@ -336,7 +336,7 @@ fn an_old_token_that_must_not_renew_accuses_nobody() {
         assert!(visitor.is_signed_in());
     }
     let answer = old.with_header("sec-fetch-dest", "image").ask("GET", "/", None);
-    assert!(answer.says("You are not signed in") && !answer.says("old copy of its key"));
+    assert!(answer.says("name=\"password\"") && !answer.says("old copy of your session"));
     assert!(visitor.is_signed_in());
 }
 

@@ -104,7 +104,10 @@ fn no_answer_lets_other_origins_read_it() {
                     assert!(!name.as_str().starts_with("access-control-"), "{method} {address}: {name}");
                 }
                 assert_eq!(answer.header("x-content-type-options"), "nosniff", "{method} {address}");
-                assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{method} {address}");
+                let policy = answer.header("content-security-policy");
+                assert!(policy.contains("default-src 'none'"), "{method} {address}");
+                // Nothing within a page is allowed, whether by a hash or at large (decision 66).
+                assert!(!policy.contains("sha256-") && !policy.contains("unsafe-"), "{method} {address}: {policy}");
                 if !answer.body.is_empty() {
                     assert!(answer.header("content-type").contains('/'), "{method} {address} has a type");
                 }

@@ -17,7 +17,7 @@ fn the_list_shows_this_session_first_and_what_is_known_of_each() {
     let (first, second) =
         (page.body.find("Firefox on Linux").expect("listed"), page.body.find("Safari on iPhone").expect("listed"));
     assert!(first < second, "this session comes first, although the other was seen later");
-    assert_eq!(page.body.matches("this session</span>").count(), 1);
+    assert_eq!(page.body.matches("This device</span>").count(), 1);
     assert_eq!(page.body.matches("127.0.0.1").count(), 2);
 }
 
@@ -30,10 +30,10 @@ fn a_device_can_be_named_and_unnamed() {
     let answer = visitor.submit(&page, &path, &[("label", "  <i>Küche</i> ")]);
     assert_eq!(answer.status, 303);
     let page = visitor.get(answer.header("location"));
-    assert!(page.says("role=\"status\">The name is saved: &#60;i&#62;"), "{}", page.body);
+    assert!(page.says("role=\"status\">Name saved: &#60;i&#62;"), "{}", page.body);
     assert!(page.says("&#60;i&#62;Küche&#60;/i&#62;") && !page.says("<i>Küche"));
     let answer = visitor.submit(&page, &path, &[("label", "")]);
-    assert!(visitor.get(answer.header("location")).says("The name is removed: Firefox on Linux"));
+    assert!(visitor.get(answer.header("location")).says("Name removed: Firefox on Linux"));
     assert!(!visitor.get("/account/sessions").says("Küche"));
     assert_eq!(visitor.post(&path, &[("label", &"x".repeat(41))]).status, 400);
     assert_eq!(visitor.post(&path, &[("label", &"é".repeat(40))]).status, 303);
@@ -48,7 +48,7 @@ fn ending_all_others_leaves_this_one() {
     let answer = visitor.submit(&page, "/account/sessions/revocations", &[]);
     assert_eq!(answer.status, 303);
     let page = visitor.get(answer.header("location"));
-    assert!(page.says("role=\"status\">You are signed out everywhere else."), "{}", page.body);
+    assert!(page.says("role=\"status\">You are signed out on all other devices."), "{}", page.body);
     assert!(visitor.is_signed_in());
     assert!(others.iter_mut().all(|other| !other.is_signed_in()));
 }
@@ -77,9 +77,14 @@ fn every_button_of_the_list_belongs_to_the_heading_of_its_row() {
     let (mut visitor, other) = (world.signed_in("ada"), world.signed_in("ada"));
     let page = visitor.get("/account/sessions");
     for id in [visitor.session_id(), other.session_id()] {
-        assert_eq!(page.body.matches(&format!(" id=\"s-{id}\">")).count(), 1);
-        // The act, the fold with the name, its field and its button.
-        assert_eq!(page.body.matches(&format!("aria-describedby=\"s-{id}\"")).count(), 4, "{}", page.body);
+        // Devices of one kind are told apart by their facts.
+        for of_row in ["s", "f"] {
+            assert_eq!(page.body.matches(&format!(" id=\"{of_row}-{id}\">")).count(), 1);
+        }
+        // The act, the fold with the name, and its button; its field is described.
+        let named = ["end", "name", "save"].map(|own| format!("aria-labelledby=\"{own}-{id} s-{id} f-{id}\""));
+        assert!(named.iter().all(|named| page.body.matches(named).count() == 1), "{}", page.body);
+        assert_eq!(page.body.matches(&format!("aria-describedby=\"s-{id}\"")).count(), 1, "{}", page.body);
     }
 }
 
@@ -90,7 +95,7 @@ fn ending_all_others_asks_for_the_password_after_fifteen_minutes() {
     world.advance(16 * 60);
     let page = visitor.get("/account/sessions");
     let asked = visitor.submit(&page, "/account/sessions/revocations", &[]);
-    assert!(asked.status == 200 && asked.says("Is it you?"));
+    assert!(asked.status == 200 && asked.says("Confirm it is you"));
     assert!(other.is_signed_in());
     let again = visitor.submit(&asked, "/account/sessions/revocations", &[("current_password", "wrong")]);
     assert!(again.status == 422 && again.says("not your current password"));
@@ -108,7 +113,7 @@ fn last_seen_follows_use() {
     let (mut visitor, mut other) = (world.signed_in("ada"), world.signed_in("ada"));
     world.advance(20 * 60);
     assert!(other.is_signed_in());
-    let seen = world.clock.now().page_minutes();
+    let seen = format!("title=\"{} UTC\"", world.clock.now().to_minutes());
     let page = visitor.get("/account/sessions");
     assert_eq!(page.body.matches(&seen).count(), 2, "{seen}: {}", page.body);
 }

@@ -9,14 +9,39 @@ use crate::world::World;
 fn somebody_signs_in_sees_their_name_and_signs_out() {
     let world = World::new();
     let mut visitor = world.visitor();
-    assert!(visitor.get("/").says("You are not signed in"));
+    assert!(visitor.get("/").says("name=\"password\""));
     let answer = visitor.log_in("ada");
     assert_eq!(answer.header("location"), "/");
     let home = visitor.get("/");
     assert!(home.says("Hello, ada") && home.says("Firefox on Linux") && home.says("Signed in"));
     let answer = visitor.submit(&home, "/logout", &[]);
     assert_eq!((answer.status, answer.header("location")), (303, "/?signed-out"));
-    assert!(visitor.get("/?signed-out").says("You have signed out of this browser"));
+    assert!(visitor.get("/?signed-out").says("You are signed out of this browser"));
+}
+
+#[test]
+fn the_start_page_is_the_login_for_whoever_is_not_signed_in() {
+    let world = World::new();
+    let mut visitor = world.visitor();
+    assert_eq!(visitor.request("HEAD", "/", None).status, 200);
+    let (start, login) = (visitor.get("/"), visitor.get("/login"));
+    // The language switch returns to where it was used.
+    assert_eq!((start.status, start.without_keys()), (200, login.without_keys().replace("\"/login\">\n", "\"/\">\n")));
+    assert!(visitor.get("/?next=%2Faccount").says("name=\"next\" value=\"/account\""));
+    let page = visitor.get("/");
+    let refused = visitor.submit(&page, "/login", &[("username", "ada"), ("password", "wrong")]);
+    assert!(refused.status == 422 && refused.says("<title>Error: Sign in"), "{}", refused.body);
+    let answer = visitor.submit(&page, "/login", &[("username", "ada"), ("password", PASSWORD)]);
+    assert_eq!((answer.status, answer.header("location")), (303, "/"));
+    assert!(visitor.get("/").says("Hello, ada"));
+    // A session that was ended elsewhere: the page says why, once, and clears the cookies; a picture of it does not.
+    world.signed_in("ada").post("/account/sessions/revocations", &[]);
+    let ended = "You signed this device out from another one";
+    let picture = visitor.with_header("sec-fetch-dest", "image").ask("GET", "/", None);
+    assert!(picture.set_cookies().is_empty());
+    let page = visitor.get("/?signed-out");
+    assert!(page.says(ended) && page.says("name=\"password\"") && page.hides("You are signed out"), "{}", page.body);
+    assert!(visitor.has_no_tokens() && visitor.get("/").hides(ended));
 }
 
 #[test]
@@ -26,7 +51,7 @@ fn a_wrong_password_keeps_the_name_and_not_the_password() {
     let page = visitor.get("/login?next=/account");
     let answer = visitor.submit(&page, "/login", &[("username", "Ada"), ("password", "not the right one")]);
     assert_eq!(answer.status, 422);
-    assert!(answer.says("do not fit") && answer.says("value=\"Ada\"") && answer.says("value=\"/account\""));
+    assert!(answer.says("password is wrong") && answer.says("value=\"Ada\"") && answer.says("value=\"/account\""));
     assert!(!answer.says("not the right one"));
     assert!(visitor.jar.is_empty());
     let answer = visitor.submit(&answer, "/login", &[("username", "ADA"), ("password", PASSWORD)]);

@@ -194,7 +194,7 @@ fn logins_are_refused_in_the_same_words_whoever_it_is() {
     for (name, password) in tries {
         let answer = post_tokens(&world.client(), json!({"username": name, "password": password}));
         is_error(&answer, 401, "Bearer");
-        assert_eq!(answer.json()["message"], json!("Name and password do not fit"));
+        assert_eq!(answer.json()["message"], json!("Username or password is wrong"));
     }
 }
 

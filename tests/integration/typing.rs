@@ -150,13 +150,13 @@ fn codes_of_the_step_before_and_after_work_each_once() {
     }
     for code in [&before, &now, &after] {
         let again = give(&mut begin(&world, "ada"), code);
-        assert!(again.status == 422 && again.says("This code was used already"), "{}", again.body);
+        assert!(again.status == 422 && again.says("This code was already used"), "{}", again.body);
     }
     // The code that was used early cannot be used again in its own step and the next, nor can the one before it.
     for used in [[&now, &after], [&after, &after]] {
         next_step(&world);
         for code in used {
-            assert!(give(&mut begin(&world, "ada"), code).says("This code was used already"));
+            assert!(give(&mut begin(&world, "ada"), code).says("This code was already used"));
         }
         assert_eq!(give(&mut begin(&world, "ada"), &app.code_at(&world.clock, 1)).status, 303);
     }
@@ -219,7 +219,7 @@ fn what_cannot_be_a_name_or_a_password_is_never_counted() {
     for _ in 0..5 {
         for (name, password) in impossible {
             let answer = world.visitor().post("/login", &[("username", name), ("password", password)]);
-            assert!(answer.status == 422 && answer.says("Name and password do not fit"), "{name}");
+            assert!(answer.status == 422 && answer.says("Username or password is wrong"), "{name}");
             let api = world.client().post("/api/tokens", &json!({"username": name, "password": password}));
             assert_eq!((api.status, api.json()["error"].as_str()), (401, Some("invalid_grant")), "{name}");
         }
@@ -277,7 +277,7 @@ fn blanks_and_tabs_around_a_name_do_not_matter_wherever_one_is_typed() {
             let page = root.get(&path);
             assert_eq!(page.status, 200, "{path}");
             assert!(page.says(&format!(">{finds}</a>")), "{path}: {}", page.body);
-            assert!(page.hides("No session matches") && page.hides("No event fits"), "{path}");
+            assert!(page.hides("No session matches") && page.hides("No event matches"), "{path}");
         }
     }
 }
@@ -303,7 +303,7 @@ fn one_password_written_in_two_ways_is_one_in_every_form() {
             assert_eq!(confirmed.status, 200);
             let fields = [("current_password", typed), ("new_password", chosen), ("new_password_again", typed)];
             let same = desk.post("/account/password", &fields);
-            assert!(same.status == 422 && same.says("your password already"), "{}", same.body);
+            assert!(same.status == 422 && same.says("already your password"), "{}", same.body);
         }
         for other in [&COMPOSED.to_uppercase(), &format!("{COMPOSED} "), &COMPOSED.replace('ü', "u")] {
             assert_eq!(world.visitor().post("/login", &[("username", "ada"), ("password", other)]).status, 422);

@@ -110,7 +110,7 @@ fn clients_that_keep_their_device_token_are_let_in_while_strangers_are_locked_ou
     for (script, file) in clients.into_iter().zip(kept) {
         let mut stranger = Caller::start(command(script), script, &url);
         assert_eq!(stranger.get("/api/me"), "", "{script}");
-        assert!(stranger.aside().starts_with("Too many tries"), "{script}");
+        assert!(stranger.aside().starts_with("Too many attempts"), "{script}");
         let before = std::fs::read_to_string(&file).expect("a token");
         let mut known = Caller::with(command(script), script, &[&url, "ada", &file]);
         assert!(known.get("/api/me").starts_with("200 "), "{script}");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::browser::{BACKGROUND, NAVIGATION};
-use crate::proxy::Kind;
+use crate::proxy::{Changes, Kind};
 use crate::site::{Site, with_each};
 
 #[test]
@@ -42,7 +42,7 @@ fn a_deep_link_of_8000_bytes_comes_back_and_of_a_longer_one_people_are_told() {
             let (browser, wanted) = (site.browser(), page(length));
             let (login, shown) = browser.follow(&wanted);
             assert_eq!(shown.status, 200, "{length}: {}", shown.head);
-            assert_eq!(shown.body.contains("is too long to be kept meanwhile"), length > 8000, "{length}");
+            assert_eq!(shown.body.contains("is too long to remember"), length > 8000, "{length}");
             let back = browser.log_in(&login, "ada");
             assert_eq!(back, if length > 8000 { site.url("wiki", "/") } else { wanted.clone() });
             // With such a long address, curl leaves its own cookies out.
@@ -285,5 +285,37 @@ fn without_doorward_nobody_gets_in_and_is_told_to_wait() {
             }
         }
         assert!(site.app.take().is_empty());
+    });
+}
+
+#[test]
+#[ignore = "needs nginx, Caddy, Traefik and curl; scripts/test runs it"]
+fn the_style_sheet_comes_compressed_once_also_where_the_proxy_compresses_too() {
+    with_each(|kind| {
+        let certificate = "ssl_certificate /etc/ssl/example.org.pem;";
+        let nginx = format!("{certificate}\n    gzip on;\n    gzip_proxied any;\n    gzip_types text/css;");
+        let caddy = "\tencode gzip\n\treverse_proxy 127.0.0.1:8080\n}";
+        let compressing: &[(&str, &str)] = match kind {
+            Kind::Nginx => &[(certificate, &nginx)],
+            Kind::Caddy => &[("\treverse_proxy 127.0.0.1:8080\n}", caddy)],
+            Kind::Traefik => &[],
+        };
+        let site = Site::changed(kind, &[], None, Changes { for_doorward: compressing, ..Changes::default() });
+        let browser = site.browser();
+        let page = browser.open(&site.url("login", "/login")).body;
+        let (_, rest) = page.split_once("<link rel=\"stylesheet\" href=\"").expect("a style sheet");
+        let style = site.url("login", rest.split('"').next().expect("a quotation mark"));
+        let packed = browser.send("GET", &style, &["Accept-Encoding: gzip"], None);
+        let codings = packed.head.to_lowercase().matches("content-encoding: gzip").count();
+        assert_eq!((packed.status, codings), (200, 1), "{}", packed.head);
+        let plain = browser.send("GET", &style, &["Accept-Encoding: identity"], None);
+        assert_eq!((plain.status, plain.header("content-encoding")), (200, None));
+        assert!(plain.body.contains(":root") && plain.body.len() > 10_000, "it is as it was written");
+        let length = |head: Option<&str>| head.and_then(|text| text.parse::<usize>().ok()).expect("a length");
+        assert_eq!(length(plain.header("content-length")), plain.body.len());
+        assert!(length(packed.header("content-length")) * 3 < plain.body.len(), "{}", packed.head);
+        let tag = format!("If-None-Match: {}", packed.header("etag").expect("a tag"));
+        let again = browser.send("GET", &style, &["Accept-Encoding: gzip", &tag], None);
+        assert_eq!((again.status, again.header("content-encoding")), (304, None), "{}", again.head);
     });
 }

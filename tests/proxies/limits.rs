@@ -96,7 +96,7 @@ fn nginx_says_what_to_do_next_and_writes_no_link_to_its_log() {
     let mut clients = Clients::of(&site);
     let link = format!("/invitation/{}", "A".repeat(43));
     for (path, media_type, says) in [
-        (link.as_str(), "text/html; charset=utf-8", "Wait a minute, go back, and send it again."),
+        (link.as_str(), "text/html; charset=utf-8", "Wait a minute, then go back and send it"),
         ("/api/tokens", "application/json", "\"error\":\"too_many_tries\""),
     ] {
         let replies = clients.send(&vec![sends("192.0.2.1", path); 600]);

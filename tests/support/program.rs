@@ -177,8 +177,9 @@ impl Program {
         let mut reader = BufReader::new(child.stdout.take().expect("piped"));
         let mut line = String::new();
         while reader.read_line(&mut line).expect("read") > 0 {
-            let is_last =
-                line.starts_with("http://") || !line.contains("Doorward is at") && !line.contains("no account");
+            // The link stands alone between blank lines.
+            let more = line.contains("Doorward is at") || line.contains("no account") || line.trim().is_empty();
+            let is_last = line.starts_with("http://") || !more;
             stdout.push(std::mem::take(&mut line).trim_end().to_owned());
             if is_last || reader.buffer().is_empty() {
                 break;

@@ -73,7 +73,7 @@ impl Visitor {
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let answer = self.request("POST", path, Some(("application/x-www-form-urlencoded", body.as_bytes())));
-        if self.confirms && answer.says("This asks for your password each time") {
+        if self.confirms && answer.says("Your password is asked for every time you do this") {
             return self.submit(&answer, path, &[("current_password", PASSWORD)]);
         }
         answer

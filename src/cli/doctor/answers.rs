@@ -43,10 +43,11 @@ pub fn check(settings: &Settings, client: &Client, report: &mut Report) -> bool 
 
 fn is_doorward(answer: &Answer, client: &Client, report: &mut Report) -> bool {
     let url = client.place();
-    let is_login = answer.body.contains(&format!("action=\"{}\"", paths::LOGIN))
+    // Before there is an account, the page has no form to sign in, but each page has this one.
+    let is_ours = answer.body.contains(&format!("action=\"{}\"", paths::LANGUAGE))
         && answer.header("content-security-policy").is_some();
     let (what, next_step) = match answer.status {
-        200 if is_login => {
+        200 if is_ours => {
             report.fine("server", format!("Doorward answers at {url}"));
             return true;
         }

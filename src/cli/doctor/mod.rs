@@ -18,7 +18,7 @@ use clap::Args;
 use self::proxy::Proxy;
 use self::report::Report;
 use crate::cli::client::Client;
-use crate::cli::terminal::{Failure, Format, print_line};
+use crate::cli::terminal::{Failure, Format, note, print_line, print_text};
 use crate::config::{Listen, PublicUrl, Settings, advice};
 use crate::language::Language;
 
@@ -36,7 +36,7 @@ pub struct Doctor {
     /// Where Doorward is to be tried, a URL or unix:PATH; public_url without it
     #[arg(value_parser = parse_place)]
     url: Option<Place>,
-    /// Prints the file for this proxy as well, for these settings
+    /// Prints the file for this proxy, for these settings, and the findings to standard error
     #[arg(long)]
     proxy: Option<Proxy>,
     #[command(flatten)]
@@ -83,11 +83,12 @@ impl Doctor {
         let snippet = self.proxy.map(|proxy| proxy.snippet(&settings));
         if self.format.json {
             report.print_json(snippet.as_deref())?;
+        } else if let Some(snippet) = snippet {
+            // So that the file can be written with `>`.
+            note(report.lines());
+            print_line(snippet)?;
         } else {
-            report.print()?;
-            if let Some(snippet) = snippet {
-                print_line(format_args!("\n{snippet}"))?;
-            }
+            print_text(&report.lines())?;
         }
         Ok(if report.has_problem() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }

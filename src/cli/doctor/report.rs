@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::cli::terminal::{Failure, print_json, print_line, visible};
+use crate::cli::terminal::{Failure, print_json, visible};
 
 /// The longest text of a finding, in characters.
 const MAX_SHOWN: usize = 400;
@@ -73,13 +73,13 @@ impl Report {
     }
 
     /// One line per check.
-    pub fn print(&self) -> Result<(), Failure> {
-        for finding in &self.findings {
+    pub fn lines(&self) -> String {
+        let line = |finding: &Finding| {
             let next_step = finding.next_step.as_ref().map(|step| format!("; {step}")).unwrap_or_default();
             let (outcome, check, what) = (finding.outcome.as_str(), finding.check, &finding.what);
-            print_line(format_args!("{outcome:8} {check:10} {what}{next_step}"))?;
-        }
-        Ok(())
+            format!("{outcome:8} {check:10} {what}{next_step}\n")
+        };
+        self.findings.iter().map(line).collect()
     }
 
     pub fn print_json(&self, snippet: Option<&str>) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::account::{Named, to_json};
 use super::password;
-use crate::cli::terminal::{Failure, Format, print_json, print_line, print_outcome};
+use crate::cli::terminal::{Failure, Format, note, print_json, print_line, print_outcome};
 use crate::desk::Desk;
 use crate::desk::account::{self, NewLink, links};
 use crate::desk::by::By;
@@ -37,11 +37,12 @@ pub struct Add {
 }
 
 impl Add {
-    pub async fn run(self, desk: &Desk) -> Result<(), Failure> {
+    pub async fn run(self, links: &Links<'_>) -> Result<(), Failure> {
+        let desk = links.desk;
         let role = if self.admin { Role::Admin } else { Role::User };
         if self.invite {
             let link = links::invite(desk, self.name, role, self.email, By::operator()).await?;
-            return print_link(desk, &link, self.format);
+            return links.print(&link, self.format);
         }
         let password = password::read_new(self.password_file.as_deref())?;
         let user = account::add(desk, self.name, role, password).await?;
@@ -51,29 +52,55 @@ impl Add {
 }
 
 /// `user invite`
-pub async fn invite_again(desk: &Desk, named: Named) -> Result<(), Failure> {
+pub async fn invite_again(links: &Links<'_>, named: Named) -> Result<(), Failure> {
+    let desk = links.desk;
     let user = account::find(desk, named.name).await?;
     let link = links::invite_again(desk, user.id, By::operator()).await?;
-    print_link(desk, &link, named.format)
+    links.print(&link, named.format)
 }
 
 /// `user reset`
-pub async fn reset(desk: &Desk, named: Named) -> Result<(), Failure> {
+pub async fn reset(links: &Links<'_>, named: Named) -> Result<(), Failure> {
+    let desk = links.desk;
     let user = account::find(desk, named.name).await?;
     let link = links::start_password_reset(desk, user.id, By::operator()).await?;
-    print_link(desk, &link, named.format)
+    links.print(&link, named.format)
 }
 
 /// `user device-link`
-pub async fn make_device_link(desk: &Desk, named: Named) -> Result<(), Failure> {
+pub async fn make_device_link(links: &Links<'_>, named: Named) -> Result<(), Failure> {
+    let desk = links.desk;
     let user = account::find(desk, named.name).await?;
     let link = links::make_device_link(desk, user.id, By::operator()).await?;
-    print_link(desk, &link, named.format)
+    links.print(&link, named.format)
 }
 
-/// The link goes to standard output, where the caller expects it; it is stored nowhere.
-fn print_link(desk: &Desk, link: &NewLink, format: Format) -> Result<(), Failure> {
-    let url = format!("{}{}", desk.settings().public_url().origin(), paths::account_link(link));
+/// What links are made from.
+pub struct Links<'d> {
+    pub desk: &'d Desk,
+    /// Tells whether the settings do not say where people reach the server.
+    pub is_url_assumed: bool,
+}
+
+impl Links<'_> {
+    /// The link goes to standard output, where the caller expects it; it is stored nowhere.
+    fn print(&self, link: &NewLink, format: Format) -> Result<(), Failure> {
+        let settings = self.desk.settings();
+        let origin = settings.public_url().origin();
+        if self.is_url_assumed {
+            // A server that runs may have been started with other flags, or in another environment.
+            note(format_args!(
+                "doorward: public_url is not set, so the link begins with {origin}, as listen = \"{}\" here; if the server \
+                 listens elsewhere, give this command the same --listen, or set public_url\n",
+                settings.listen
+            ));
+        }
+        print_link(&origin, link, format)
+    }
+}
+
+fn print_link(origin: &str, link: &NewLink, format: Format) -> Result<(), Failure> {
+    let url = format!("{origin}{}", paths::account_link(link));
     if format.json {
         let mut value = to_json(&link.user);
         value["link"] = url.into();
@@ -85,17 +112,17 @@ fn print_link(desk: &Desk, link: &NewLink, format: Format) -> Result<(), Failure
         LinkPurpose::Invitation => {
             let role = link.user.role;
             print_line(format_args!(
-                "{user} is invited; role {role}. Hand over this link, which works once, until {until} UTC:"
+                "{user} is invited; role {role}. Send them this link, which works once, until {until} UTC:"
             ))?;
         }
         LinkPurpose::PasswordReset => {
             print_line(format_args!(
-                "Hand over this link to {user}; it works once, until {until} UTC. Nothing changes before:"
+                "Send this link to {user}; it works once, until {until} UTC. Nothing changes before:"
             ))?;
         }
         LinkPurpose::Device => {
             print_line(format_args!(
-                "Hand over this link to {user}, to be opened in the browser to sign in with; it works once, until {until} UTC, and signs nobody in:"
+                "Send this link to {user}, to be opened in the browser to sign in with; it works once, until {until} UTC, and signs nobody in:"
             ))?;
         }
     }

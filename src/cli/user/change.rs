@@ -92,7 +92,9 @@ pub async fn reopen(desk: &Desk, named: Named) -> Result<(), Failure> {
     let user = account::find(desk, named.name).await?;
     let is_changed = account::reopen_sign_in(desk, user.id.clone(), By::operator()).await?;
     let line = match is_changed {
-        true => format!("Unknown devices may try the password of {} again, and wrong codes count anew.", user.username),
+        true => {
+            format!("Wrong passwords and wrong codes for {} are forgotten; new attempts are possible.", user.username)
+        }
         false => format!("Nobody was locked out of the account of {}.", user.username),
     };
     tell(named.format, &user, is_changed, json!({}), line)

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use self::account::Named;
-use self::add::Add;
+use self::add::{Add, Links};
 use self::change::{Delete, RemoveTwoFactor, Rename, SetEmail, SetRole};
 use self::list::List;
 use crate::cli::terminal::Failure;
@@ -40,7 +40,7 @@ pub enum UserCommand {
     Suspend(Named),
     /// Lets a suspended person sign in again
     Reactivate(Named),
-    /// Forgets wrong passwords and codes, so that unknown devices may try again
+    /// Forgets wrong passwords and codes, so that those who wait may try again
     Reopen(Named),
     /// Ends all sessions of somebody; takes effect at once
     SignOut(Named),
@@ -50,12 +50,14 @@ pub enum UserCommand {
 }
 
 impl UserCommand {
-    pub async fn run(self, desk: &Desk) -> Result<ExitCode, Failure> {
+    /// `is_url_assumed` tells whether the settings do not say where people reach the server.
+    pub async fn run(self, desk: &Desk, is_url_assumed: bool) -> Result<ExitCode, Failure> {
+        let links = Links { desk, is_url_assumed };
         match self {
-            UserCommand::Add(add) => add.run(desk).await?,
-            UserCommand::Invite(named) => add::invite_again(desk, named).await?,
-            UserCommand::Reset(named) => add::reset(desk, named).await?,
-            UserCommand::DeviceLink(named) => add::make_device_link(desk, named).await?,
+            UserCommand::Add(add) => add.run(&links).await?,
+            UserCommand::Invite(named) => add::invite_again(&links, named).await?,
+            UserCommand::Reset(named) => add::reset(&links, named).await?,
+            UserCommand::DeviceLink(named) => add::make_device_link(&links, named).await?,
             UserCommand::List(list) => list.run(desk).await?,
             UserCommand::Show(named) => show::run(desk, named).await?,
             UserCommand::Rename(rename) => rename.run(desk).await?,

@@ -65,7 +65,7 @@ pub async fn run(desk: &Desk, named: Named) -> Result<(), Failure> {
             ),
         ))?;
         for lock in locks {
-            let end = if lock.is_closed() { "; they are let in no more" } else { "" };
+            let end = if lock.is_closed() { "; none of them is looked at any more" } else { "" };
             print_line(format_args!("{}: {} different wrong passwords in a row{end}.", lock.guesser, lock.wrong))?;
         }
         for lock in code_locks {

@@ -47,17 +47,20 @@ pub async fn reactivate(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure
     .await
 }
 
-/// Forgets the wrong passwords that strangers gave in a row for an account, so that unknown devices may try again, and
-/// the wrong codes that were given at sign-ins. Returns `false` if there were too few of either for a pause.
+/// Forgets the wrong passwords and codes that were given in a row for an account, so that strangers, and devices and sessions
+/// that wait, may try again. Returns `false` if there were too few for a pause.
 ///
 /// # Errors
 /// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn reopen_sign_in(desk: &Desk, id: UserId, by: By) -> Result<bool, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = find_for_change(change, &id, Takes::Nothing)?;
+        // Tries queue in this order too: a device that is forgotten counts as one, and then as a stranger.
+        let known = change.desk.known_of(&user.id);
+        let passwords_of_known = throttle::lift_of_known(change.connection, (&user.id, &known), change.now)?;
         let passwords = throttle::lift(change.connection, &change.desk.strangers_of(&user.username))?;
-        let codes = code_failures::lift(change.connection, &user.id, &[Door::SignIn, Door::KnownDevice])?;
-        if !passwords && !codes {
+        let codes = code_failures::lift(change.connection, &user.id, &Door::ALL)?;
+        if !passwords && !passwords_of_known && !codes {
             return Ok(false);
         }
         change.record(change.event(Event::SignInReopened).about(&user.id))?;

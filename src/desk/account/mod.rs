@@ -5,6 +5,7 @@ mod details;
 pub mod life;
 pub mod links;
 pub mod setup;
+pub mod time_zone;
 
 pub use access::{delete, reactivate, remove_two_factor, reopen_sign_in, sign_out_everywhere, suspend};
 pub use details::{rename, set_email, set_role};
@@ -87,6 +88,7 @@ pub(in crate::desk) fn new_user(
         last_signed_in_at: None,
         email: None,
         deleted_at: None,
+        time_zone: None,
     }
 }
 

@@ -58,8 +58,21 @@ impl PassingBudgets {
             judged = judged.and(judge(of_many, purse, now));
         }
         judged?;
-        pay(of_one, own, now);
-        shared.into_iter().for_each(|purse| pay(of_many, purse, now));
+        pay(of_one, own, 1, now);
+        shared.into_iter().for_each(|purse| pay(of_many, purse, 1, now));
+        Ok(())
+    }
+
+    /// Takes some from the budget of a subject, if anything is left. What it lacks is a debt, and earned first.
+    pub(in crate::desk) fn take_some(
+        &self,
+        (subject, allowance): Purse,
+        count: u32,
+        now: Timestamp,
+    ) -> Result<(), Spent> {
+        let (mut memory, purse) = (self.memory(), (subject, allowance));
+        judge(&mut memory.own, &purse, now)?;
+        pay(&mut memory.own, purse, count, now);
         Ok(())
     }
 
@@ -86,9 +99,9 @@ fn judge(memory: &mut Recent<Subject, Timestamp>, (subject, allowance): &Purse, 
     allowance.judge(whole_at, now)
 }
 
-fn pay(memory: &mut Recent<Subject, Timestamp>, (subject, allowance): Purse, now: Timestamp) {
+fn pay(memory: &mut Recent<Subject, Timestamp>, (subject, allowance): Purse, count: u32, now: Timestamp) {
     let whole_at = memory.get(&subject).copied().unwrap_or(now);
-    memory.put(subject, allowance.after(whole_at, allowance.price(), now));
+    memory.put(subject, allowance.after(whole_at, allowance.price() * count, now));
 }
 
 /// The budgets of those who are not signed in. Each kind has a memory of its own, so that whoever fills one takes no

@@ -2,9 +2,10 @@
 //! whatever strangers do.
 //!
 //! [`Lane::Known`] comes first, then [`Lane::Newcomer`], then [`Lane::Rest`]. Strangers, which are the last two, never
-//! take the last thread if there are several: a hash cannot be interrupted, so the order alone would let people wait for
-//! as many hashes as there are threads. Each lane has a length of its own. A full lane drops its oldest job: that one has
-//! waited longest, so its requester is the likeliest to have gone, and the others are served while they still wait.
+//! take the last place if there are several: a hash cannot be interrupted, so the order alone would let people wait for
+//! as many hashes as there are places. They have threads of their own ([`Crew`]), which can be given a lower priority.
+//! Each lane has a length of its own. A full lane drops its oldest job: that one has waited longest, so its requester is
+//! the likeliest to have gone, and the others are served while they still wait.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -37,6 +38,13 @@ impl Lane {
     }
 }
 
+/// For whom a thread works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Crew {
+    Known,
+    Strangers,
+}
+
 /// The numbers of one lane, for the metrics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::desk) struct LaneLoad {
@@ -51,7 +59,8 @@ pub(super) struct Lanes<J> {
     state: Mutex<State<J>>,
     /// Signalled when a job may have become free to be taken, and when the queue is closed.
     changed: Condvar,
-    threads: usize,
+    /// The most jobs that are done at once.
+    places: usize,
     length: usize,
 }
 
@@ -87,11 +96,11 @@ impl<J> State<J> {
 }
 
 impl<J> Lanes<J> {
-    /// Makes a queue for this many threads, whose lanes hold `length` jobs each.
-    pub(super) fn new(threads: usize, length: usize) -> Lanes<J> {
+    /// Makes a queue in front of this many places, whose lanes hold `length` jobs each.
+    pub(super) fn new(places: usize, length: usize) -> Lanes<J> {
         let (known, newcomers, rest) = (Line::default(), Line::default(), Line::default());
         let state = State { known, newcomers, rest, at_work: 0, strangers_at_work: 0, is_closed: false };
-        Lanes { state: Mutex::new(state), changed: Condvar::new(), threads, length }
+        Lanes { state: Mutex::new(state), changed: Condvar::new(), places, length }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<J>> {
@@ -99,9 +108,9 @@ impl<J> Lanes<J> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The most strangers' jobs that are done at once: all threads but one, or the only one.
-    fn most_strangers(&self) -> usize {
-        self.threads.saturating_sub(1).max(1)
+    /// The most strangers' jobs that are done at once: all places but one, or the only one.
+    pub(super) fn most_strangers(&self) -> usize {
+        self.places.saturating_sub(1).max(1)
     }
 
     /// Adds a job. Returns the oldest one of a full lane, which has lost its place; after the queue was closed, the job
@@ -119,28 +128,35 @@ impl<J> Lanes<J> {
             line.turned_away += 1;
         }
         drop(state);
-        self.changed.notify_one();
+        // The thread that is woken may be of the wrong crew, so all are.
+        self.changed.notify_all();
         dropped
     }
 
-    /// Waits for a job that may be done now. Returns `None` once the queue is closed.
-    pub(super) fn take(&self) -> Option<Turn<'_, J>> {
+    /// Waits for a job that may be done now by a thread of this crew. Returns `None` once the queue is closed.
+    pub(super) fn take(&self, crew: Crew) -> Option<Turn<'_, J>> {
         let mut state = self.lock();
         loop {
             if state.is_closed {
                 return None;
             }
-            if let Some((lane, job)) = self.next(&mut state) {
+            if let Some((lane, job)) = self.next(crew, &mut state) {
                 return Some(Turn { lanes: self, lane, job: Some(job) });
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
 
-    /// Takes the next job out of the queue, if one may be done now.
-    fn next(&self, state: &mut State<J>) -> Option<(Lane, J)> {
-        let has_room = state.strangers_at_work < self.most_strangers();
-        let lanes = Lane::ALL.into_iter().filter(|lane| has_room || !lane.is_of_strangers());
+    /// Takes the next job of a crew out of the queue, if one may be done now.
+    fn next(&self, crew: Crew, state: &mut State<J>) -> Option<(Lane, J)> {
+        let free = self.places.saturating_sub(state.at_work);
+        let may_work = match crew {
+            Crew::Known => free > 0,
+            // Known people who wait have the free places.
+            Crew::Strangers => free > state.known.waiting.len() && state.strangers_at_work < self.most_strangers(),
+        };
+        let lanes =
+            Lane::ALL.into_iter().filter(|lane| may_work && lane.is_of_strangers() == (crew == Crew::Strangers));
         for lane in lanes {
             let line = state.line(lane);
             if let Some(job) = line.waiting.pop_front() {
@@ -205,8 +221,7 @@ impl<J> Drop for Turn<'_, J> {
         state.at_work -= 1;
         state.strangers_at_work -= usize::from(self.lane.is_of_strangers());
         drop(state);
-        // The place may be the one that a stranger's job waited for while another thread had nothing to do.
-        self.lanes.changed.notify_one();
+        self.lanes.changed.notify_all();
     }
 }
 
@@ -214,8 +229,8 @@ impl<J> Drop for Turn<'_, J> {
 mod tests {
     use super::*;
 
-    fn queue(threads: usize, length: usize, jobs: &[(Lane, u32)]) -> Lanes<u32> {
-        let lanes = Lanes::new(threads, length);
+    fn queue(places: usize, length: usize, jobs: &[(Lane, u32)]) -> Lanes<u32> {
+        let lanes = Lanes::new(places, length);
         for (lane, job) in jobs {
             assert_eq!(lanes.push(*lane, *job), None);
         }
@@ -224,7 +239,10 @@ mod tests {
 
     /// Takes the next job without waiting.
     fn try_take(lanes: &Lanes<u32>) -> Option<Turn<'_, u32>> {
-        let (lane, job) = lanes.next(&mut lanes.lock())?;
+        let mut state = lanes.lock();
+        let next = lanes.next(Crew::Known, &mut state).or_else(|| lanes.next(Crew::Strangers, &mut state));
+        drop(state);
+        let (lane, job) = next?;
         Some(Turn { lanes, lane, job: Some(job) })
     }
 
@@ -241,9 +259,9 @@ mod tests {
     #[test]
     fn known_people_come_first_and_then_newcomers_each_in_their_order() {
         let jobs = [(Lane::Rest, 1), (Lane::Newcomer, 2), (Lane::Known, 3), (Lane::Rest, 4), (Lane::Known, 5)];
-        for threads in [1, 2, 4] {
-            let lanes = queue(threads, 9, &jobs);
-            assert_eq!(drained(&lanes), [3, 5, 2, 1, 4], "{threads} threads");
+        for places in [1, 2, 4] {
+            let lanes = queue(places, 9, &jobs);
+            assert_eq!(drained(&lanes), [3, 5, 2, 1, 4], "{places} places");
             let (at_work, loads) = lanes.load();
             assert_eq!(at_work, 0);
             let numbers = loads.map(|(_, load)| (load.waiting, load.begun, load.turned_away));
@@ -252,23 +270,35 @@ mod tests {
     }
 
     #[test]
-    fn strangers_never_take_the_last_of_several_threads() {
-        for (threads, most) in [(1, 1), (2, 1), (4, 3)] {
+    fn strangers_never_take_the_last_of_several_places() {
+        for (places, most) in [(1, 1), (2, 1), (4, 3)] {
             let jobs: Vec<_> = (0..8).map(|job| ([Lane::Newcomer, Lane::Rest][job as usize % 2], job)).collect();
-            let lanes = queue(threads, 9, &jobs);
+            let lanes = queue(places, 9, &jobs);
             let turns: Vec<_> = std::iter::from_fn(|| try_take(&lanes)).collect();
-            assert_eq!(turns.len(), most, "of {threads} threads");
+            assert_eq!(turns.len(), most, "of {places} places");
             assert_eq!(lanes.push(Lane::Known, 100), None);
-            // With one thread there is none left, and a known person waits for one hash.
-            let known = try_take(&lanes).and_then(|mut turn| turn.job());
-            assert_eq!(known, Some(100));
+            let job = || try_take(&lanes).and_then(|mut turn| turn.job());
+            // With one place there is none left, and a known person waits for one hash.
+            let at_once = job();
+            assert_eq!(at_once, (places > 1).then_some(100));
             drop(turns);
+            assert_eq!(at_once.or_else(job), Some(100));
             assert!(try_take(&lanes).is_some(), "the places of strangers are free again");
         }
     }
 
     #[test]
-    fn known_people_may_take_every_thread() {
+    fn a_thread_of_strangers_leaves_the_free_places_to_known_people_who_wait() {
+        let lanes = queue(2, 9, &[(Lane::Newcomer, 1), (Lane::Known, 2), (Lane::Known, 3)]);
+        let next = |crew| lanes.next(crew, &mut lanes.lock()).map(|(_, job)| job);
+        assert_eq!(next(Crew::Strangers), None);
+        assert_eq!((next(Crew::Known), next(Crew::Strangers)), (Some(2), None));
+        assert_eq!((next(Crew::Known), next(Crew::Known), next(Crew::Strangers)), (Some(3), None, None));
+        assert_eq!(lanes.load().0, 2);
+    }
+
+    #[test]
+    fn known_people_may_take_every_place() {
         let lanes = queue(2, 9, &[(Lane::Known, 1), (Lane::Known, 2), (Lane::Rest, 3)]);
         let mut turns: Vec<_> = (0..2).filter_map(|_| try_take(&lanes)).collect();
         let jobs: Vec<_> = turns.iter_mut().filter_map(Turn::job).collect();
@@ -299,7 +329,7 @@ mod tests {
         std::thread::scope(|scope| {
             let worker = scope.spawn(|| {
                 let mut done = Vec::new();
-                while let Some(mut turn) = lanes.take() {
+                while let Some(mut turn) = lanes.take(Crew::Strangers) {
                     done.extend(turn.job());
                     if done.len() == 3 {
                         lanes.close();
@@ -318,9 +348,9 @@ mod tests {
     #[test]
     fn a_thread_that_waited_for_a_place_of_strangers_is_woken_when_one_is_free() {
         let lanes = queue(2, 9, &[(Lane::Rest, 1), (Lane::Rest, 2)]);
-        let first = lanes.take().expect("a job");
+        let first = lanes.take(Crew::Strangers).expect("a job");
         std::thread::scope(|scope| {
-            let other = scope.spawn(|| lanes.take().and_then(|mut turn| turn.job()));
+            let other = scope.spawn(|| lanes.take(Crew::Strangers).and_then(|mut turn| turn.job()));
             drop(first);
             assert_eq!(other.join().expect("ends"), Some(2));
         });

@@ -1,19 +1,22 @@
 //! Runs Argon2id on threads of its own, within a memory budget.
 //!
-//! There are as many threads as hashes may run at once, and each hashes in memory that it keeps, so their total memory
-//! is bounded. The queue in front of them is bounded too, in number and in time: a request that waited too long is told
-//! to come back. It has lanes, so that strangers cannot keep known people waiting.
+//! There are as many workplaces as hashes may run at once, and each keeps its memory, so their total memory is bounded.
+//! The queue in front of them is bounded too, in number and in time: a request that waited too long is told to come back.
+//! It has lanes, so that strangers cannot keep known people waiting, and the threads that hash for strangers give way to
+//! all others on the processor.
 
 mod blocks;
 pub mod judging;
 mod lanes;
 pub(super) mod queues;
+mod turns;
 
 pub use judging::Judge;
 pub use lanes::Lane;
+pub(in crate::desk) use turns::Turn;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use argon2::password_hash::phc::PasswordHash as Phc;
@@ -22,7 +25,8 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use self::blocks::{Workplace, decoy};
-use self::lanes::{LaneLoad, Lanes};
+use self::lanes::{Crew, LaneLoad, Lanes};
+use self::turns::Turns;
 use crate::config::Settings;
 use crate::desk::StartError;
 use crate::desk::fault::Busy;
@@ -30,8 +34,13 @@ use crate::domain::account::{Password, PasswordHash};
 
 /// The longest time that a hash waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// The most hashes of a lane that may wait for each thread; more could not be served in time anyway.
-const QUEUE_PER_THREAD: usize = 64;
+/// The most hashes of a lane that may wait for each place; more could not be served in time anyway.
+const QUEUE_PER_PLACE: usize = 64;
+
+/// How far the threads of strangers give way, in steps of nice (POSIX): each is worth a quarter more or less, so others get
+/// nine times as much of a processor that both want.
+#[cfg(target_os = "linux")]
+const GIVES_WAY: i32 = 10;
 
 type Work = Box<dyn FnOnce(&mut Workplace) + Send>;
 
@@ -43,15 +52,16 @@ struct Job {
 /// Hashes and verifies passwords. Its functions fail with [`Busy`] if their turn does not come in time.
 pub struct Hasher {
     lanes: Arc<Lanes<Job>>,
+    turns: Turns,
     params: Params,
-    threads: usize,
+    places: usize,
     /// This hash is verified if an account has no hash, so that its absence takes as long.
     decoy: PasswordHash,
 }
 
 pub(in crate::desk) struct Load {
-    pub(in crate::desk) threads: usize,
-    /// The number of threads that work.
+    pub(in crate::desk) places: usize,
+    /// The number of places where somebody works.
     pub(in crate::desk) in_use: usize,
     pub(in crate::desk) lanes: [(Lane, LaneLoad); 3],
     /// The most memory that all hashes may use together, in bytes.
@@ -68,24 +78,45 @@ impl Hasher {
         let params = Params::new(settings.argon2_memory_kib, settings.argon2_iterations, 1, None)
             .map_err(|error| refuse(&error))?;
         let decoy = decoy(&params).map_err(|error| refuse(&error))?;
-        let threads = settings.hash_permits();
-        let lanes = Arc::new(Lanes::new(threads, threads * QUEUE_PER_THREAD));
+        let places = settings.hash_permits();
+        let lanes = Arc::new(Lanes::new(places, places * QUEUE_PER_PLACE));
+        let strangers = lanes.most_strangers();
+        let turns = Turns::new(strangers);
         // If a thread cannot be started, dropping this ends the others.
-        let hasher = Hasher { lanes, params, threads, decoy };
-        for number in 0..threads {
-            let (lanes, mut place) = (hasher.lanes.clone(), Workplace::new(hasher.params.clone()));
+        let hasher = Hasher { lanes, turns, params, places, decoy };
+        let free = Arc::new(Mutex::new((0..places).map(|_| Workplace::new(hasher.params.clone())).collect()));
+        // With one place, a hash of a stranger that is slow would keep known people waiting.
+        let gives_way = places > 1;
+        let crews = (0..places).map(|_| Crew::Known).chain((0..strangers).map(|_| Crew::Strangers));
+        for (number, crew) in crews.enumerate() {
+            let (lanes, free) = (hasher.lanes.clone(), free.clone());
             std::thread::Builder::new()
                 .name(format!("hash-{number}"))
-                .spawn(move || run(&lanes, &mut place))
+                .spawn(move || {
+                    if crew == Crew::Strangers && gives_way {
+                        give_way();
+                    }
+                    run(&lanes, crew, &free);
+                })
                 .map_err(|error| refuse(&error))?;
         }
         Ok(hasher)
     }
 
     pub(in crate::desk) fn load(&self) -> Load {
-        let (in_use, lanes) = self.lanes.load();
-        let budget_bytes = self.threads as u64 * u64::from(self.params.m_cost()) * 1024;
-        Load { threads: self.threads, in_use, lanes, budget_bytes }
+        let (in_use, mut lanes) = self.lanes.load();
+        for (lane, load) in &mut lanes {
+            let (waiting, turned_away) = self.turns.load(*lane);
+            load.waiting += waiting;
+            load.turned_away += turned_away;
+        }
+        let budget_bytes = self.places as u64 * u64::from(self.params.m_cost()) * 1024;
+        Load { places: self.places, in_use, lanes, budget_bytes }
+    }
+
+    /// Waits until a stranger may be at work, with queries and with a hash.
+    pub(in crate::desk) async fn turn_of_stranger(&self, is_newcomer: bool) -> Result<Turn, Busy> {
+        self.turns.wait(is_newcomer).await
     }
 
     /// Hashes a new password with a fresh salt.
@@ -167,17 +198,32 @@ impl Drop for Hasher {
     }
 }
 
-fn run(lanes: &Lanes<Job>, place: &mut Workplace) {
-    while let Some(mut turn) = lanes.take() {
+/// Lets the threads of normal priority come first on the processor: those of this process, and of all others that the
+/// system weighs against them one by one, which those of another container or service may not be. A thread cannot get
+/// its priority back without a privilege, so this is only for threads that never work for anybody else.
+fn give_way() {
+    // On other systems the priority is that of the whole process.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(GIVES_WAY) {
+        log::debug!(error:% = error; "the hashes of strangers have the same priority as all others");
+    }
+}
+
+fn run(lanes: &Lanes<Job>, crew: Crew, free: &Mutex<Vec<Workplace>>) {
+    let free = || free.lock().unwrap_or_else(PoisonError::into_inner);
+    while let Some(mut turn) = lanes.take(crew) {
         let Some(job) = turn.job() else { continue };
         // Dropping the work tells the waiting request that its turn did not come in time.
         if job.enqueued.elapsed() > PATIENCE {
             turn.turn_away();
             continue;
         }
+        // There are as many workplaces as turns, so one is free.
+        let Some(mut place) = free().pop() else { continue };
         turn.begin();
         // A panic must not end the thread. The waiting request notices it when the answer never comes.
-        drop(catch_unwind(AssertUnwindSafe(|| (job.work)(place))));
+        drop(catch_unwind(AssertUnwindSafe(|| (job.work)(&mut place))));
+        free().push(place);
     }
 }
 

@@ -4,5 +4,5 @@ pub mod change;
 pub mod confirmation;
 pub(super) mod new_password;
 
-pub use change::PasswordChangeRefusal;
+pub use change::{NewPasswordRefusal, PasswordChangeRefusal};
 pub use confirmation::{ConfirmationRefusal, PasswordRefusal};

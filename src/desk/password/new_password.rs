@@ -14,17 +14,21 @@ pub(in crate::desk) async fn hash_new_password(
     username: &Username,
     password: Password,
 ) -> Result<ChosenPassword, Failure<WeakPassword>> {
-    let settings = desk.settings();
-    let context = [
-        settings.site_name.clone(),
-        settings.public_url().host().to_owned(),
-        "doorward".to_owned(),
-        username.to_string(),
-    ];
-    let candidate =
-        Candidate { password: password.clone(), min_length: settings.password_min_length, context: context.into() };
-    let account = desk.secret().throttle.newest().account(username.as_str());
-    desk.judge().judge(&account, candidate).await??;
+    judge_new_password(desk, Some(username.as_str()), password.clone()).await?;
     // A link, a session or a setup code has let this person get here.
     Ok(ChosenPassword::new(desk.hasher().hash(Lane::Known, password).await?))
+}
+
+/// Judges a new password, on a thread of its own. `username` is `None` for a form whose name nobody can have.
+pub(in crate::desk) async fn judge_new_password(
+    desk: &Desk,
+    username: Option<&str>,
+    password: Password,
+) -> Result<(), Failure<WeakPassword>> {
+    let settings = desk.settings();
+    let mut context = vec![settings.site_name.clone(), settings.public_url().host().to_owned(), "doorward".to_owned()];
+    context.extend(username.map(str::to_owned));
+    let candidate = Candidate { password, min_length: settings.password_min_length, context };
+    let account = desk.secret().throttle.newest().account(username.unwrap_or_default());
+    Ok(desk.judge().judge(&account, candidate).await??)
 }

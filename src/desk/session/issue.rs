@@ -12,7 +12,7 @@ use crate::domain::net::network;
 use crate::domain::request_context::RequestContext;
 use crate::domain::secret::Secret;
 use crate::domain::session::{Acquaintance, Channel, Device, Session, SessionState};
-use crate::domain::time::{Timestamp, milliseconds};
+use crate::domain::time::{Timestamp, Zone, milliseconds};
 use crate::domain::token::access_token::CLOCK_SKEW_SECONDS;
 use crate::domain::token::{Audience, Claims};
 use crate::random;
@@ -34,6 +34,8 @@ pub struct Issued {
     pub seconds_to_idle_end: i64,
     /// The number of seconds until the access tokens expire.
     pub seconds_to_expiry: i64,
+    /// The time zone that the user has chosen, if any. The browser keeps it beside the tokens.
+    pub zone: Option<Zone>,
     /// The record of this account for the known device.
     pub acquaintance: Acquaintance,
 }
@@ -70,6 +72,7 @@ impl Desk {
             remembered: session.remembered,
             seconds_to_idle_end: session.idle_expires_at.numeric_date() - now.numeric_date(),
             seconds_to_expiry: exp.numeric_date() - now.numeric_date(),
+            zone: user.zone(),
             acquaintance: Acquaintance::of(user),
         })
     }
@@ -103,8 +106,8 @@ impl Desk {
     /// Returns the session that replaces `old` after its owner has entered the password again. It has a new id, a new
     /// seed and new lifetimes, so that a copy of the old cookies is worth nothing. The owner's choices stay.
     pub(in crate::desk) fn successor_of(&self, old: &Session, now: Timestamp, context: &RequestContext) -> Session {
-        let label = old.label.clone();
-        Session { label, ..self.new_session(&old.user_id, &old.username, old.remembered, now, context) }
+        let (label, last_visit_at) = (old.label.clone(), old.last_visit_at);
+        Session { label, last_visit_at, ..self.new_session(&old.user_id, &old.username, old.remembered, now, context) }
     }
 
     /// Returns a session that begins now, with a random id and seed: nothing in it comes from the browser.
@@ -146,6 +149,7 @@ impl Desk {
             device: Device::from_user_agent(&context.user_agent).label(),
             ip_sortable: network::sortable(&context.ip),
             state: SessionState::Live,
+            last_visit_at: None,
         }
     }
 }

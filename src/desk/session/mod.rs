@@ -17,6 +17,7 @@ pub(super) mod rotation;
 pub use acceptance::Acceptance;
 pub use admission::{Admitted, Need};
 pub use bulk_revocation::Which;
+pub(super) use bulk_revocation::progress::Waiting;
 pub use issue::Issued;
 pub use life::{Names, SessionLife};
 pub use look::Look;

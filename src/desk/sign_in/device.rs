@@ -28,17 +28,14 @@ pub fn desk_for(desk: &Desk, device: Option<&KnownDevice>) -> Desk {
     if device.is_some_and(vouches) { desk.clone() } else { desk.for_strangers() }
 }
 
-/// Returns the next token of a device with which an account has signed in at `now`. A device that could not prove
-/// itself becomes a new one, with a random id.
+/// Returns the next token of a device with which an account has signed in at `now`, or to which a link has introduced it.
 pub fn signed_in(desk: &Desk, device: Option<KnownDevice>, user: &Acquaintance, now: Timestamp) -> String {
-    let device = device.unwrap_or_else(|| KnownDevice::new(random::bytes())).after_sign_in(user);
+    let id = random::bytes();
+    let device = match device {
+        Some(device) => device.after_sign_in(user, id),
+        None => KnownDevice::new(user, id),
+    };
     desk.secret().device.newest().sign(&device, now)
-}
-
-/// Returns the next token of a browser that a link has introduced to an account.
-pub fn introduced(desk: &Desk, device: Option<KnownDevice>, user: &Acquaintance) -> String {
-    let device = KnownDevice::after_introduction(device, user, random::bytes());
-    desk.secret().device.newest().sign(&device, desk.clock().now())
 }
 
 #[cfg(test)]
@@ -49,8 +46,7 @@ mod tests {
     async fn all_devices_of_an_account_together_vouch_for_so_many_requests_and_one_alone_for_a_tenth() {
         let folder = tempfile::tempdir().expect("a folder");
         let desk = Desk::sample(folder.path()).await;
-        let device =
-            |number: u8, account: u8| KnownDevice::new([number; 16]).after_sign_in(&Acquaintance::sample(account));
+        let device = |number: u8, account: u8| KnownDevice::new(&Acquaintance::sample(account), [number; 16]);
         let is_vouched_for = |device: Option<&KnownDevice>| !desk_for(&desk, device).store().is_for_strangers();
         let vouched_for = |device: &KnownDevice| (0..200).filter(|_| is_vouched_for(Some(device))).count();
         assert!(!is_vouched_for(None));
@@ -59,7 +55,7 @@ mod tests {
         assert!((120..150).contains(&first), "{first}");
         let all: usize = (1..=20).map(|number| vouched_for(&device(number, 1))).sum();
         assert!((1080..1500).contains(&(first + all)), "{first} {all}");
-        let two_accounts = device(21, 1).after_sign_in(&Acquaintance::sample(2));
+        let two_accounts = device(21, 1).after_sign_in(&Acquaintance::sample(2), [21; 16]);
         assert!(vouched_for(&two_accounts) < 50, "one of its accounts has nothing left");
         assert!(vouched_for(&device(22, 2)) >= 120, "the other one has");
         // Whoever stands at the desk of strangers stays there.

@@ -1,12 +1,12 @@
 //! Logging in with name and password: by the form of a browser, where a page of its own asks for the code
 //! ([`super::second_step`]), or by one call of a program, which contains the code.
 
+use super::entry::{LoggedIn, enter, let_in};
 use super::opening::{Browser, issue, open};
-use super::second_step;
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
-use crate::desk::fault::{Failure, Fault, Refusal};
+use crate::desk::fault::{Busy, Failure, Fault, Refusal};
 use crate::desk::hashing::Lane;
 use crate::desk::session::Issued;
 use crate::desk::throttle::{self, Comparison};
@@ -14,7 +14,6 @@ use crate::desk::two_factor::{self, CodeRefusal, PresentedCode, WithCode};
 use crate::domain::account::{Password, PasswordHash, User, Username};
 use crate::domain::record::Event;
 use crate::domain::request_context::RequestContext;
-use crate::domain::secret::Secret;
 use crate::domain::session::{Channel, KnownDevice, Session};
 use crate::domain::sign_in::throttle::{Caller, Throttled};
 use crate::domain::sign_in::{Code, Door, TwoFactor};
@@ -40,20 +39,11 @@ pub struct Program {
     pub device: Option<KnownDevice>,
 }
 
-/// The result of a correct password in a browser.
-#[derive(Clone, Debug)]
-pub enum LoggedIn {
-    /// The user is signed in.
-    Session(Box<Issued>),
-    /// The second step must follow. It needs this token.
-    SecondStep(Secret<String>),
-}
-
 /// The reasons for refusing the sign-in of a browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LoginRefusal {
     /// Name and password do not fit, or the account may not sign in. Nobody is told which of these it is.
-    #[error("name and password do not fit")]
+    #[error("username or password is wrong")]
     NoFit,
     /// There were too many attempts, so the password was not checked.
     #[error(transparent)]
@@ -92,29 +82,27 @@ pub async fn by_form(
     let Browser { replaced, device } = browser;
     let remembered = attempt.remembered;
     let step = move |change: &mut Change<'_>, account: Account, _: Option<&PresentedCode>| -> Result<_, Failure<_>> {
-        let Account { user, factor, .. } = account;
-        match factor.is_some() || two_factor::is_missing_in(change.connection, change.desk, &user)? {
-            true => Ok(Step::Second(second_step::begin(change, &user.id, remembered)?)),
-            false => {
-                let session = open(change, &user, remembered, replaced.as_ref(), None)?;
-                Ok(Step::Opened(Box::new((session, user))))
-            }
-        }
+        Ok(enter(change, account.user, remembered, replaced.as_ref())?)
     };
     let result = match log_in(desk, attempt, device, None, &context, step).await {
-        Ok(Step::Second(token)) => Ok(LoggedIn::SecondStep(token)),
-        Ok(Step::Opened(opened)) => {
-            issue(desk, &opened, Channel::Browser, &context).map(Box::new).map(LoggedIn::Session)
-        }
+        Ok(entry) => let_in(desk, entry, &context),
         Err(failure) => Err(failure),
     };
     desk.metrics().sign_ins.count_form(&result);
     result
 }
 
-enum Step {
-    Opened(Box<(Session, User)>),
-    Second(Secret<String>),
+/// Waits until a stranger may sign in by the form of a browser, and returns the desk for it. Whoever claims the form
+/// first calls this: [`by_form`] then waits no more.
+///
+/// # Errors
+/// Fails with [`Busy`] if their turn does not come in time, which counts as a sign-in that found everything busy.
+pub async fn wait_for_turn(desk: &Desk, context: &RequestContext) -> Result<Desk, Busy> {
+    let turn = throttle::turn_of_stranger(desk, context).await;
+    if turn.is_err() {
+        desk.metrics().sign_ins.count_form(&Err(Failure::Fault(Busy.into())));
+    }
+    turn
 }
 
 /// Checks name, password and code of a program, and starts a session.
@@ -197,20 +185,22 @@ where
 {
     // Whoever brings no device is a stranger until the password is right, and so is one whose device has vouched for
     // too much already: that one was given the desk of strangers.
-    let asker = &if device.is_some() { desk.clone() } else { desk.for_strangers() };
+    let mut asker = if device.is_some() { desk.clone() } else { throttle::turn_of_stranger(desk, context).await? };
     // If the same form was sent twice, the other request may have renewed the hash. So there is a second try, with the
     // account as it is then.
     for _ in 0..2 {
-        let user = find_user(asker, &attempt.username).await?;
-        let checked = check(asker, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)?;
+        let user = find_user(&asker, &attempt.username).await?;
+        let checked = check(&asker, &attempt, user, device.as_ref(), context).await.map_err(Failure::widen)?;
         let Some(checked) = checked else { return Err(Failure::Refused(LoginRefusal::NoFit.into())) };
+        // Codes of one account are looked at one after the other. Nobody waits for that with the turn of a stranger.
+        asker = asker.without_turn();
         let _turn = match code {
             Some(_) => Some(two_factor::turn(desk, &checked.user.id, checked.door).await?),
             None => None,
         };
         let code = match &code {
             Some(Given { code, refused }) => {
-                match PresentedCode::at_sign_in(asker, &checked.user.id, checked.door, code.clone()).await {
+                match PresentedCode::at_sign_in(&asker, &checked.user.id, checked.door, code.clone()).await {
                     Ok(code) => Some(code),
                     Err(Failure::Refused(refusal)) => return Ok(refused(refusal)),
                     Err(Failure::Fault(fault)) => return Err(fault.into()),
@@ -229,8 +219,8 @@ where
             return Ok(done);
         }
     }
-    let user = find_user(asker, &attempt.username).await?;
-    record_failure(asker, user.as_ref(), context).await?;
+    let user = find_user(&asker, &attempt.username).await?;
+    record_failure(&asker, user.as_ref(), context).await?;
     Err(Failure::Refused(LoginRefusal::NoFit.into()))
 }
 
@@ -260,7 +250,7 @@ async fn check(
     let stored = user.as_ref().filter(|user| user.is_active()).and_then(|user| user.password_hash.clone());
     let caller = Caller::signing_in(&attempt.username, user.as_ref(), device);
     let door = caller.door();
-    let desk = &if caller.is_stranger() { desk.for_strangers() } else { desk.clone() };
+    let desk = &if caller.is_stranger() { throttle::turn_of_stranger(desk, context).await? } else { desk.clone() };
     let comparison = throttle::verify(desk, caller, attempt.password.clone(), stored.clone(), context).await;
     let comparison = comparison.map_err(Failure::widen)?;
     let (Some(user), Some(hash), Comparison::Same | Comparison::SameAsTyped) = (user.clone(), stored, comparison)

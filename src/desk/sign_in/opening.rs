@@ -40,7 +40,10 @@ pub(super) fn open(
     for surplus in sessions::list_live(change.connection, owner, now)?.iter().skip(limit.saturating_sub(1)) {
         change.end(&surplus.id, RevocationReason::Limit)?;
     }
+    // `user` was read before this sign-in was noted, so this is the one before.
+    let last_visit_at = user.last_signed_in_at;
     let session = change.desk.new_session(owner, &user.username, remembered, now, change.by().context());
+    let session = Session { last_visit_at, ..session };
     sessions::insert(change.connection, &session)?;
     change.record(change.event(Event::SignedIn { code, remembered }).about(owner).session(&session.id))?;
     Ok(session)

@@ -28,19 +28,21 @@ pub(super) async fn admit(desk: &Desk, attempt: Try, context: &RequestContext) -
     // What is refused is refused by a read, so that guesses keep nobody's writes waiting.
     let (asked, now) = (attempt.clone(), desk.clock().now());
     let judged = desk.store().read(move |connection| Ok(judge(connection, asked, now, false)?.0)).await?;
-    if let Err((throttled, obstacle)) = judged {
-        return Err(refuse(desk, context, throttled, obstacle));
-    }
+    let is_known = attempt.is_known();
+    let refuse = |(throttled, obstacle)| {
+        if !is_known && matches!(obstacle, Obstacle::Network | Obstacle::Names) {
+            desk.noise().suspected(&context.ip, desk.clock().now());
+        }
+        refuse(desk, context, throttled, obstacle)
+    };
+    judged.map_err(refuse)?;
     let count = move |change: &mut Change<'_>| {
         throttle::queue(change.connection, &attempt)?;
         let (judgement, postings) = judge(change.connection, attempt.clone(), change.now, true)?;
         throttle::save(change.connection, &postings.entries)?;
         Ok(judgement)
     };
-    match desk.write(By::doorward(context.clone()), count).await? {
-        Ok(ticket) => Ok(ticket),
-        Err((throttled, obstacle)) => Err(refuse(desk, context, throttled, obstacle)),
-    }
+    desk.write(By::doorward(context.clone()), count).await?.map_err(refuse)
 }
 
 type Judgement = Result<Ticket, (Throttled, Obstacle)>;
@@ -71,7 +73,7 @@ fn refuse(desk: &Desk, context: &RequestContext, throttled: Throttled, obstacle:
     desk.metrics().limits.refuse(obstacle);
     if desk.refusals().note(&context.ip, desk.clock().now()) {
         log::warn!(
-            request = context.request_id, ip = context.ip, what = obstacle.as_str(), seconds = throttled.seconds;
+            request = context.request_id, ip = context.ip, what = obstacle.as_str(), seconds = throttled.retry_after();
             "too many tries to sign in"
         );
     }

@@ -5,8 +5,10 @@
 //! must not leave. Both are done even if the request is dropped in the meantime. [`refusals`] counts what was refused.
 
 mod counting;
+mod noise;
 pub mod refusals;
 
+pub(super) use noise::Noise;
 pub(super) use refusals::Refusals;
 
 use crate::desk::Desk;
@@ -27,6 +29,19 @@ pub enum Comparison {
     /// It is the same exactly as it was typed: the hash is older than the rule that passwords are compared in one form,
     /// and must be renewed.
     SameAsTyped,
+}
+
+/// Waits until a stranger may be at work, and returns the desk for it, which has the turn for as long as it lives.
+///
+/// # Errors
+/// Fails with [`Busy`] if their turn does not come in time.
+pub async fn turn_of_stranger(desk: &Desk, context: &RequestContext) -> Result<Desk, Busy> {
+    let strangers = desk.for_strangers();
+    if strangers.has_turn() {
+        return Ok(strangers);
+    }
+    let is_newcomer = desk.noise().is_newcomer(&context.ip, desk.clock().now());
+    Ok(strangers.with_turn(desk.hasher().turn_of_stranger(is_newcomer).await?))
 }
 
 /// Tells whether `password` is the hashed one, if the caller may try at all.
@@ -58,7 +73,14 @@ async fn verify_and_settle(
     let (key, tries) = (desk.secret().throttle.newest(), desk.settings().sign_in_tries_per_address);
     let attempt = Try::of_password(key, &caller, password.expose(), &context.ip, tries);
     let ticket = counting::admit(desk, attempt, context).await?;
-    let (compared, outcome) = compare(desk.hasher(), lane_of(&ticket), password, stored).await;
+    let lane = lane_of(&ticket);
+    if lane == Lane::Rest {
+        desk.noise().suspected(&context.ip, desk.clock().now());
+    }
+    let (compared, outcome) = compare(desk.hasher(), lane, password, stored).await;
+    if lane != Lane::Known && outcome == Outcome::Wrong {
+        desk.noise().failed(&context.ip, desk.clock().now());
+    }
     counting::settle(&desk_for_settling(desk, outcome), ticket, outcome, context).await?;
     Ok(compared?)
 }

@@ -58,11 +58,12 @@ pub(in crate::desk) fn check(
     let tries = code_failures::find(change.connection, &factor.user_id, door)?;
     let (kind, verdict) = match &presented.code {
         Code::Nonsense => return Ok(WithCode::Refused(CodeRefusal::Impossible)),
-        Code::OneTime(code) => match admit(change.connection, factor, &tries, CodeKind::App, change.now)? {
+        Code::OneTime(code) => match admit(change.connection, factor, &tries, (door, CodeKind::App), change.now)? {
             Some(too_many) => (CodeKind::App, Verdict::NotLookedAt(too_many)),
             None => (CodeKind::App, try_one_time(change, factor, code)?),
         },
-        Code::Recovery(code) => match admit(change.connection, factor, &tries, CodeKind::Recovery, change.now)? {
+        Code::Recovery(code) => match admit(change.connection, factor, &tries, (door, CodeKind::Recovery), change.now)?
+        {
             Some(too_many) => (CodeKind::Recovery, Verdict::NotLookedAt(too_many)),
             None => (CodeKind::Recovery, spend(change, factor, code, presented)?),
         },
@@ -157,6 +158,9 @@ fn count_wrong(
     };
     if let Some(locked) = locked {
         change.record(change.anonymous(locked).about(user))?;
+    }
+    if let Some(alarm) = tries.alarm_after_failure(door, kind) {
+        change.alarm(alarm);
     }
     let context = change.by().context();
     log::warn!(request = context.request_id, ip = context.ip, user_id = user.short(); "a wrong second factor");

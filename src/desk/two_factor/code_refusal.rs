@@ -24,7 +24,7 @@ pub enum CodeRefusal {
     #[error("the code does not fit")]
     Wrong(CodeKind),
     /// Codes of the app cannot be checked: the secret that encrypted its seed is gone.
-    #[error("codes of the app cannot be checked")]
+    #[error("codes from the app cannot be checked")]
     Unreadable,
     /// It was not checked, since too many codes of its kind were wrong.
     #[error("too many wrong codes")]
@@ -35,6 +35,7 @@ pub enum CodeRefusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMany {
     pub kind: CodeKind,
+    pub door: Door,
     /// Another code may be tried after this time; `None` if so many were wrong that an administrator must help.
     pub pause: Option<Duration>,
     /// Tells whether the account has a code of the other kind, and it would be checked now.
@@ -60,7 +61,7 @@ pub(super) fn foresee(
         Code::Recovery(_) => CodeKind::Recovery,
     };
     let tries = code_failures::find(connection, user, door)?;
-    if let Some(too_many) = admit(connection, factor, &tries, kind, now)? {
+    if let Some(too_many) = admit(connection, factor, &tries, (door, kind), now)? {
         log::debug!(user_id = user.short(); "a code not looked at");
         return Ok(Some(CodeRefusal::TooMany(too_many)));
     }
@@ -75,12 +76,12 @@ pub(super) fn foresee(
     Ok(is_used.then_some(CodeRefusal::Used(kind)))
 }
 
-/// Returns `None` if a code of this kind may be checked now.
+/// Returns `None` if a code of this kind may be checked now. `tries` are those at the door.
 pub(super) fn admit(
     connection: &mut Connection,
     factor: &TwoFactor,
     tries: &CodeTries,
-    kind: CodeKind,
+    (door, kind): (Door, CodeKind),
     now: Timestamp,
 ) -> Result<Option<TooMany>, Error> {
     let pause = match tries.admission(kind, now) {
@@ -93,5 +94,5 @@ pub(super) fn admit(
         CodeKind::App => is_open(CodeKind::Recovery) && recovery_codes::count(connection, &factor.user_id)? > 0,
         CodeKind::Recovery => is_open(CodeKind::App),
     };
-    Ok(Some(TooMany { kind, pause, is_other_good }))
+    Ok(Some(TooMany { kind, door, pause, is_other_good }))
 }

@@ -34,7 +34,7 @@ impl Email {
 checked_text!(Email, EmailError);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("this is not an e-mail address: write name@host")]
+#[error("this is not an email address: write name@example.com")]
 pub struct EmailError;
 
 #[cfg(test)]

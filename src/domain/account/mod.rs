@@ -11,6 +11,6 @@ mod username;
 pub use account_link::{AccountLink, LinkPurpose};
 pub use email::{Email, EmailError};
 pub use identity_check::{IdentityCheck, IdentityCheckError};
-pub use password::{ChosenPassword, Password, PasswordHash, PasswordTooLong, WeakPassword, draw_device_mark};
+pub use password::{ChosenPassword, Password, PasswordHash, WeakPassword, draw_device_mark};
 pub use user::{Role, User, UserState, UserStatus};
 pub use username::{Username, UsernameError};

@@ -132,34 +132,69 @@ pub fn draw_device_mark() -> i64 {
 /// Long passwords that many people choose, and that no word list contains because they are sentences.
 const FAMOUS: &str = include_str!("famous_passwords.txt");
 
+/// The words that stand on the pages of every site, in the languages that we speak, longer ones before the words in them.
+/// An attacker combines them with the name of the site.
+const PAGE_WORDS: [&str; 31] = [
+    "administrator",
+    "admin",
+    "username",
+    "user",
+    "account",
+    "welcome",
+    "logon",
+    "login",
+    "log in",
+    "signin",
+    "sign in",
+    "signup",
+    "sign up",
+    "setup",
+    "set up",
+    "benutzername",
+    "benutzer",
+    "anmeldung",
+    "anmelden",
+    "willkommen",
+    "konto",
+    "passwort",
+    "관리자",
+    "사용자",
+    "로그인",
+    "계정",
+    "비밀번호",
+    "管理者",
+    "ログイン",
+    "アカウント",
+    "パスワード",
+];
+
 /// The smallest number of letters and digits that a password must have besides words of its context.
 const MIN_LENGTH_BESIDE_CONTEXT: usize = 8;
 
 /// Checks that a password may be chosen. It takes up to some tens of milliseconds, so do not call it on async threads.
 ///
-/// `context` holds words that an attacker would try first here: the name of the site, its host, the username. There are
-/// no rules of composition: any characters are allowed, if the whole is long and hard to guess.
+/// `context` holds words that an attacker would try first here: the name of the site, its host, the username. The words
+/// of the pages belong to them everywhere. There are no rules of composition: any characters are allowed, if the whole is long and hard to guess.
 ///
 /// # Errors
 /// Returns the first problem.
 pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Result<(), WeakPassword> {
+    check_length(password, min_length)?;
     let text = password.text.expose();
-    if text.chars().count() < min_length {
-        return Err(WeakPassword::TooShort { min_length });
-    }
     let folded: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     if !folded.is_empty() && FAMOUS.lines().any(|famous| famous == folded) {
         return Err(WeakPassword::Common);
     }
     // What is left without the words of the context must be a good password by itself.
     let is_context_word = |word: &&&str| word.len() >= 3;
-    let words = context.iter().filter(is_context_word).map(|word| word.to_lowercase());
+    let words = context.iter().filter(is_context_word).chain(&PAGE_WORDS).map(|word| word.to_lowercase());
     let without_long = without_long_words(text, context);
     let rest = words.fold(without_long.to_lowercase(), |rest, word| rest.replace(&word, ""));
     if rest.chars().filter(|c| c.is_alphanumeric()).count() < MIN_LENGTH_BESIDE_CONTEXT && rest != text.to_lowercase() {
         return Err(WeakPassword::Context);
     }
-    let estimate = estimate(text, context);
+    let guessed_first: Vec<&str> = context.iter().chain(&PAGE_WORDS).copied().collect();
+    let estimate = estimate(text, &guessed_first);
     if estimate.score() >= Score::Three {
         return Ok(());
     }
@@ -179,6 +214,14 @@ pub fn check_new(password: &Password, min_length: usize, context: &[&str]) -> Re
     })
 }
 
+/// Checks only that a password is long enough, which takes no time.
+pub fn check_length(password: &Password, min_length: usize) -> Result<(), WeakPassword> {
+    match password.text.expose().chars().count() < min_length {
+        true => Err(WeakPassword::TooShort { min_length }),
+        false => Ok(()),
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeakPassword {
     #[error("it has fewer than {min_length} characters")]
@@ -189,8 +232,8 @@ pub enum WeakPassword {
     /// It is on the lists that attackers try first, or combines entries of them.
     #[error("it is one of the common passwords that attackers try first")]
     Common,
-    /// It is built from the name of the site, its host or the username.
-    #[error("it is built from the name of this site or of the account")]
+    /// It is built from the name of the site, its host, the username or the words of the pages.
+    #[error("it is built from the name of this site or account, or from words such as login")]
     Context,
     #[error("it repeats the same piece again and again")]
     Repeats,
@@ -289,6 +332,24 @@ mod tests {
         ] {
             let password = Password::new(weak.into()).expect("not too long");
             assert_eq!(check_new(&password, 15, &context), Err(WeakPassword::Context), "{weak}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_the_pages_are_guessed_with_the_name_of_the_site() {
+        for weak in [
+            "doorward admin login",
+            "Doorward Administrator",
+            "welcome to doorward!",
+            "doorward sign in user",
+            "DoorwardWillkommenKonto",
+            "doorward 관리자 로그인 비밀번호",
+            "doorwardログインパスワード",
+        ] {
+            assert_eq!(check(weak), Err(WeakPassword::Context), "{weak}");
+        }
+        for strong in ["the user of my lamp welcomes otters", "login violet sugar hinge otter"] {
+            assert_eq!(check(strong), Ok(()), "{strong}");
         }
     }
 

@@ -8,7 +8,7 @@ use super::password::PasswordHash;
 use super::username::Username;
 use crate::domain::id::UserId;
 use crate::domain::text::words;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, Zone};
 use crate::schema::users;
 
 /// A row of `users`.
@@ -40,6 +40,9 @@ pub struct User {
     pub email: Option<Email>,
     /// The time of deletion. A deleted account stays suspended.
     pub deleted_at: Option<Timestamp>,
+    /// The name of the time zone that the user has chosen to read times in; `None` for that of the site. It is a text, so
+    /// that an account stays usable if this version of Doorward does not know the zone: see [`User::zone`].
+    pub time_zone: Option<String>,
 }
 
 impl User {
@@ -51,6 +54,11 @@ impl User {
     /// Tells whether the user may administer, once signed in.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
+    }
+
+    /// Returns the time zone that the user has chosen, if it is known.
+    pub fn zone(&self) -> Option<Zone> {
+        self.time_zone.as_deref().and_then(Zone::parse)
     }
 
     /// Returns the state that lists filter by.

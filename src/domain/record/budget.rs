@@ -24,6 +24,8 @@ pub enum Allowance {
     /// Events of the codes that are given for an account at sign-ins, after a password: a burst of 40, and one in 90 seconds.
     /// A right code makes a row of wrong ones begin anew, so whoever has an app could have any number of them recorded.
     Codes,
+    /// Answers to forms that are kept for an account, in pieces of 4 KiB: a burst of 4 MiB, and 27 kB a second.
+    Answers,
 }
 
 impl Allowance {
@@ -35,6 +37,15 @@ impl Allowance {
         }
     }
 
+    /// Returns what several have together, of whom each has this.
+    pub const fn of_several(self) -> Allowance {
+        match self {
+            Allowance::Person => Allowance::Administrator,
+            Allowance::Administrator => Allowance::Neighbourhood,
+            Allowance::Neighbourhood | Allowance::Codes | Allowance::Answers => self,
+        }
+    }
+
     /// Returns the time in which one write is earned again.
     pub const fn price(self) -> Duration {
         match self {
@@ -42,6 +53,7 @@ impl Allowance {
             Allowance::Administrator => Duration::from_millis(500),
             Allowance::Neighbourhood => Duration::from_millis(125),
             Allowance::Codes => Duration::from_secs(90),
+            Allowance::Answers => Duration::from_millis(150),
         }
     }
 
@@ -52,6 +64,7 @@ impl Allowance {
             Allowance::Administrator => 1200,
             Allowance::Neighbourhood => 4800,
             Allowance::Codes => 40,
+            Allowance::Answers => 1024,
         }
     }
 
@@ -142,6 +155,11 @@ impl Subject {
         Subject(format!("forms {id}"))
     }
 
+    /// Returns the subject for the answers to forms that are kept for an account.
+    pub fn answers(id: &UserId) -> Subject {
+        Subject(format!("answers {id}"))
+    }
+
     /// Returns the subject for the passwords that are checked in one session.
     pub fn passwords(id: &SessionId) -> Subject {
         Subject(format!("passwords {id}"))
@@ -201,6 +219,7 @@ mod tests {
             (Allowance::Administrator, 1200, 72),
             (Allowance::Neighbourhood, 4800, 288),
             (Allowance::Codes, 40, 0),
+            (Allowance::Answers, 1024, 240),
         ] {
             assert_eq!(writes(allowance, [at(0)].into_iter()), burst);
             assert_eq!(writes(allowance, [at(0), at(36)].into_iter()), burst + in_36_seconds);
@@ -228,8 +247,8 @@ mod tests {
         assert_eq!(debt.seconds, 112);
     }
 
-    const ALL: [Allowance; 4] =
-        [Allowance::Person, Allowance::Administrator, Allowance::Neighbourhood, Allowance::Codes];
+    const ALL: [Allowance; 5] =
+        [Allowance::Person, Allowance::Administrator, Allowance::Neighbourhood, Allowance::Codes, Allowance::Answers];
 
     #[test]
     fn what_a_wrong_clock_wrote_keeps_nobody_waiting() {

@@ -16,4 +16,4 @@ pub use event::Event;
 pub use event_export::Names;
 pub use event_seal::{ChainKey, Head, Pruning, Run, Seal};
 pub use kind::EventKind;
-pub use row::{EventRow, NewEvent};
+pub use row::{EventRow, NewEvent, is_just_now};

@@ -1,5 +1,7 @@
 //! A row of the table `events`, as it is added and as it is read back.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 
 use super::event::Event;
@@ -8,6 +10,10 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::request_context::{Origin, RequestContext};
 use crate::domain::time::Timestamp;
 use crate::schema::events;
+
+/// A page may say for so long that something has just been done. Its address alone proves nothing, since anybody can be
+/// sent it, but the record does.
+const JUST_NOW: Duration = Duration::from_secs(600);
 
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = events)]
@@ -85,8 +91,18 @@ impl EventRow {
         Event::read(EventKind::parse(&self.kind)?, self.detail.as_deref())
     }
 
+    /// Tells whether this is an event of this kind that has just happened.
+    pub fn is_fresh(&self, kind: EventKind, now: Timestamp) -> bool {
+        EventKind::parse(&self.kind) == Some(kind) && is_just_now(self.at, now)
+    }
+
     /// Tells where the change was asked for.
     pub fn origin(&self) -> Origin {
         self.request_id.as_deref().map_or(Origin::Request, Origin::of)
     }
+}
+
+/// The clocks of two instances may differ a little.
+pub fn is_just_now(at: Timestamp, now: Timestamp) -> bool {
+    now < at.plus(JUST_NOW) && at < now.plus(JUST_NOW)
 }

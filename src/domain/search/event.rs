@@ -10,11 +10,12 @@ use utoipa::IntoParams;
 use utoipa::openapi::schema::Object;
 
 use super::value::{as_text, one_of, words};
-use super::when::{End, Start};
+use super::when::{End, InZone, Start};
 use crate::domain::account::Username;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{EventKind, EventRow};
 use crate::domain::text::{Unreadable, trimmed};
+use crate::domain::time::Zone;
 use crate::language::say;
 
 /// Which events somebody asks for: those that fit all of it. People may be named, and so have to be looked up.
@@ -57,6 +58,17 @@ pub struct EventSearch {
     #[param(value_type = Option<String>, example = "2026-01-31")]
     #[arg(long, value_name = "DAY")]
     pub until: Option<End>,
+}
+
+impl InZone for EventSearch {
+    /// A day in UTC stays a day, as people write it.
+    fn in_zone(self, zone: &Zone) -> EventSearch {
+        if zone.is_utc() {
+            return self;
+        }
+        let (from, until) = (self.from.map(|from| from.in_zone(zone)), self.until.map(|until| until.in_zone(zone)));
+        EventSearch { from, until, ..self }
+    }
 }
 
 fn kinds() -> Object {
@@ -194,8 +206,8 @@ impl EventFilter {
             && is(self.actor.as_ref().map(UserId::as_str), event.actor_id.as_deref())
             && is(session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
             && is(ip.as_ref().map(|ip| &*ip.0), event.ip.as_deref())
-            && from.is_none_or(|from| event.at >= from.0)
-            && until.is_none_or(|until| event.at < until.0)
+            && from.is_none_or(|from| event.at >= from.moment())
+            && until.is_none_or(|until| event.at < until.moment())
             && self.last.is_none_or(|last| event.id <= last)
     }
 }

@@ -25,5 +25,5 @@ pub use paging::{Edge, Page, Position};
 pub use session::{DeviceWords, SessionColumn, SessionSearch};
 pub use state::StateFilter;
 pub use user::{UserColumn, UserSearch};
-pub use when::{End, Start, TimeFilter};
+pub use when::{End, InZone, Start, TimeFilter};
 pub use who::Who;

@@ -11,12 +11,12 @@ use utoipa::{IntoParams, ToSchema};
 use super::order::{Column, Order};
 use super::state::StateFilter;
 use super::value::{as_text, one_of, words};
-use super::when::TimeFilter;
+use super::when::{InZone, TimeFilter};
 use super::who::Who;
 use crate::domain::net::NetworkRange;
 use crate::domain::session::Device;
 use crate::domain::text::{NOT_ON_OFFER, Unreadable, trimmed};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, Zone};
 use crate::language::say;
 
 /// Which sessions: those that fit all of it.
@@ -125,6 +125,13 @@ impl SessionSearch {
             SessionSearch { signed_in: Some(_), last_seen: None, .. } => Order::descending(SessionColumn::SignedIn),
             _ => Order::NEWEST_USE,
         }
+    }
+}
+
+impl InZone for SessionSearch {
+    fn in_zone(self, zone: &Zone) -> SessionSearch {
+        let in_zone = |filter: Option<TimeFilter>| filter.map(|filter| filter.in_zone(zone));
+        SessionSearch { signed_in: in_zone(self.signed_in), last_seen: in_zone(self.last_seen), ..self }
     }
 }
 

@@ -8,9 +8,11 @@ use utoipa::openapi::schema::Object;
 use super::order::{Column, Order};
 use super::paging::Position;
 use super::value::{as_text, one_of, words};
+use super::when::InZone;
 use super::who::Who;
 use crate::domain::account::{Email, Role, UserState, Username};
 use crate::domain::id::UserId;
+use crate::domain::time::Zone;
 
 /// Which users: those that fit all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, IntoParams, Args)]
@@ -32,6 +34,13 @@ pub struct UserSearch {
     #[param(schema_with = states, required = false)]
     #[arg(long, value_parser = words::<UserState>(UserState::ALL.map(UserState::as_str)))]
     pub status: Option<UserState>,
+}
+
+/// No filter of this list names a time.
+impl InZone for UserSearch {
+    fn in_zone(self, _: &Zone) -> UserSearch {
+        self
+    }
 }
 
 fn roles() -> Object {

@@ -2,10 +2,15 @@
 //! before, or was let to by a device link.
 //!
 //! The token is `base64url(version ‖ key id ‖ date ‖ device id ‖ account … ‖ MAC)`. The MAC is HMAC-SHA-256 over the
-//! parts before it. One browser or program has one device id, no matter who signs in with it, and it remembers at most
-//! [`MOST_USERS`] accounts. An account is recorded as its id and a fingerprint of the mark that is drawn whenever a
-//! password is chosen or a second factor is set up: after that the account does not know the device any more. Whoever
-//! signed in before may have known the old password, or the password without the second factor.
+//! parts before it. A browser or program remembers at most [`MOST_USERS`] accounts. An account is recorded as its id and a
+//! fingerprint of the mark that is drawn whenever a password is chosen or a second factor is set up: after that the account
+//! does not know the device any more. Whoever signed in before may have known the old password, or the password without the
+//! second factor.
+//!
+//! Each sign-in gives the device a new id, and the account remembers it by that: wrong passwords are counted for the account
+//! at this [`Meeting`]. So whoever has copied a token has a copy of an old meeting, as soon as the owner has signed in again.
+//! They use up tries that the owner does not need any more, and no sign-in of the owner gives them new ones. The meetings
+//! with other accounts stay, or somebody who can sign in to one account could renew their tries at the others.
 
 use std::time::Duration;
 
@@ -21,7 +26,7 @@ use crate::domain::time::Timestamp;
 
 /// The number of accounts that one browser is remembered for. The account with the oldest sign-in is forgotten first.
 pub const MOST_USERS: usize = 8;
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const ID_LENGTH: usize = 16;
 const DATE: usize = 1 + KEY_ID_LENGTH;
 const HEAD: usize = DATE + 8 + ID_LENGTH;
@@ -29,7 +34,7 @@ const HEAD: usize = DATE + 8 + ID_LENGTH;
 pub const LIFETIME: Duration = Duration::from_secs(365 * 86_400);
 const MAC_LENGTH: usize = 32;
 /// The length of the longest token, in bytes before they are written as text.
-const MOST_BYTES: usize = HEAD + MOST_USERS * ACQUAINTANCE_LENGTH + MAC_LENGTH;
+const MOST_BYTES: usize = HEAD + MOST_USERS * MEMORY_LENGTH + MAC_LENGTH;
 
 /// An account with its present mark, as a device remembers it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,18 +63,24 @@ impl Acquaintance {
     }
 }
 
+/// The last sign-in of an account with a device, or its last link there: the first half of the id that the device got then.
+pub type Meeting = [u8; MEETING_LENGTH];
+
+const MEETING_LENGTH: usize = 8;
+const MEMORY_LENGTH: usize = ACQUAINTANCE_LENGTH + MEETING_LENGTH;
+
 /// A browser or a program, and the accounts that know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownDevice {
     id: [u8; ID_LENGTH],
     /// The account that signed in last comes first.
-    users: Vec<Acquaintance>,
+    users: Vec<(Acquaintance, Meeting)>,
 }
 
 impl KnownDevice {
-    /// Returns a device that no account knows, under a random id.
-    pub fn new(id: [u8; 16]) -> KnownDevice {
-        KnownDevice { id, users: Vec::new() }
+    /// Returns the device that this account is the first to know. `id` is random.
+    pub fn new(user: &Acquaintance, id: [u8; 16]) -> KnownDevice {
+        KnownDevice { id, users: Vec::new() }.after_sign_in(user, id)
     }
 
     pub fn id(&self) -> &[u8; 16] {
@@ -78,28 +89,21 @@ impl KnownDevice {
 
     /// Returns the accounts that the device names, whether or not they know it any more.
     pub fn accounts(&self) -> impl Iterator<Item = UserId> {
-        self.users.iter().filter_map(Acquaintance::account)
+        self.users.iter().filter_map(|(user, _)| user.account())
     }
 
-    /// Tells whether this account, with its present mark, knows the device.
-    pub fn is_known_to(&self, user: &Acquaintance) -> bool {
-        self.users.contains(user)
+    /// Returns the meeting by which this account, with its present mark, knows the device; `None` if it does not.
+    pub fn meeting(&self, user: &Acquaintance) -> Option<&Meeting> {
+        self.users.iter().find_map(|(known, meeting)| (known == user).then_some(meeting))
     }
 
-    /// Returns the device after this account has signed in with it, or has got to know it by a link.
-    pub fn after_sign_in(mut self, user: &Acquaintance) -> KnownDevice {
-        self.users.retain(|known| !known.is_of_same_account(user));
-        self.users.insert(0, user.clone());
+    /// Returns the device after this account has signed in with it, or has got to know it by a link. `id` is random.
+    pub fn after_sign_in(mut self, user: &Acquaintance, id: [u8; 16]) -> KnownDevice {
+        let [first, ..] = id.as_chunks().0 else { unreachable!("an id has two halves") };
+        self.users.retain(|(known, _)| !known.is_of_same_account(user));
+        self.users.insert(0, (user.clone(), *first));
         self.users.truncate(MOST_USERS);
-        self
-    }
-
-    /// Returns the device of a browser after a link has introduced it to this account. A browser that the account had
-    /// met before becomes a new device, under this id and for this account alone: the old one may have used up its
-    /// tries, and what it has used up at other accounts must stay so.
-    pub fn after_introduction(device: Option<KnownDevice>, user: &Acquaintance, id: [u8; 16]) -> KnownDevice {
-        let has_met = |device: &KnownDevice| device.users.iter().any(|known| known.is_of_same_account(user));
-        device.filter(|device| !has_met(device)).unwrap_or_else(|| KnownDevice::new(id)).after_sign_in(user)
+        KnownDevice { id, ..self }
     }
 
     /// Parses a token that one of `keys` signed within [`LIFETIME`]; returns `None` for anything else.
@@ -122,7 +126,11 @@ impl KnownDevice {
             return None;
         }
         let id = *head.last_chunk()?;
-        Some(KnownDevice { id, users: users.iter().copied().map(Acquaintance).collect() })
+        let user = |memory: &[u8; MEMORY_LENGTH]| {
+            let (user, meeting) = memory.split_first_chunk()?;
+            Some((Acquaintance(*user), meeting.try_into().ok()?))
+        };
+        Some(KnownDevice { id, users: users.iter().map(user).collect::<Option<_>>()? })
     }
 }
 
@@ -138,12 +146,12 @@ impl DeviceKey {
 
     /// Returns the token for the browser or program, after a sign-in at `now`.
     pub fn sign(&self, device: &KnownDevice, now: Timestamp) -> String {
-        let mut bytes = Vec::with_capacity(HEAD + device.users.len() * ACQUAINTANCE_LENGTH + MAC_LENGTH);
+        let mut bytes = Vec::with_capacity(HEAD + device.users.len() * MEMORY_LENGTH + MAC_LENGTH);
         bytes.push(VERSION);
         bytes.extend_from_slice(&self.id);
         bytes.extend_from_slice(&now.as_milliseconds().to_be_bytes());
         bytes.extend_from_slice(&device.id);
-        device.users.iter().for_each(|user| bytes.extend_from_slice(&user.0));
+        device.users.iter().for_each(|(user, meeting)| bytes.extend([&user.0[..], meeting].concat()));
         let mac = hmac::sign(&self.key, &bytes);
         bytes.extend_from_slice(mac.as_ref());
         URL_SAFE_NO_PAD.encode(bytes)
@@ -176,10 +184,11 @@ mod tests {
     fn with_another_password_or_after_a_year_a_device_is_a_stranger() {
         let mut changed = somebody(1);
         changed.0[ID_LENGTH..].fill(9);
-        let device = KnownDevice::new([5; 16]).after_sign_in(&somebody(1));
-        assert!(!device.is_known_to(&changed));
-        let device = device.after_sign_in(&changed);
-        assert!(device.is_known_to(&changed) && !device.is_known_to(&somebody(1)) && device.users.len() == 1);
+        let device = KnownDevice::new(&somebody(1), [5; 16]);
+        assert!(device.meeting(&changed).is_none());
+        let device = device.after_sign_in(&changed, [6; 16]);
+        assert!(device.meeting(&changed).is_some() && device.meeting(&somebody(1)).is_none());
+        assert_eq!(device.users.len(), 1);
         let text = key(1).sign(&device, NOW);
         let read = |later: Duration| KnownDevice::parse(&text, &[key(1)], NOW.plus(later));
         assert!(read(LIFETIME - Duration::from_secs(1)).is_some() && read(LIFETIME).is_none());
@@ -188,39 +197,33 @@ mod tests {
     #[test]
     fn a_device_is_read_back_with_its_users() {
         let (ada, bob) = (somebody(1), somebody(2));
-        let device = KnownDevice::new([5; 16]).after_sign_in(&ada).after_sign_in(&bob);
+        let device = KnownDevice::new(&ada, [5; 16]).after_sign_in(&bob, [6; 16]);
         let read = KnownDevice::parse(&key(1).sign(&device, NOW), &[key(2), key(1)], NOW).expect("ours");
         assert_eq!(read, device);
-        assert!(read.is_known_to(&ada) && read.is_known_to(&bob) && !read.is_known_to(&somebody(3)));
-        assert_eq!(read.id(), &[5; 16]);
+        assert_eq!([&ada, &bob, &somebody(3)].map(|user| read.meeting(user)), [Some(&[5; 8]), Some(&[6; 8]), None]);
+        assert_eq!(read.id(), &[6; 16]);
         assert!(read.accounts().eq([2, 1].map(|number| UserId::from_bytes([number; 16]))));
     }
 
     #[test]
-    fn a_link_adds_an_account_and_makes_a_new_device_of_one_that_has_met_it() {
+    fn each_sign_in_is_a_new_meeting_and_those_with_others_stay() {
         let (ada, bob) = (somebody(1), somebody(2));
-        let fresh = KnownDevice::after_introduction(None, &ada, [6; 16]);
-        assert!(fresh.is_known_to(&ada) && fresh.id() == &[6; 16]);
-        let both = KnownDevice::after_introduction(Some(fresh), &bob, [7; 16]);
-        assert!(both.is_known_to(&ada) && both.is_known_to(&bob) && both.id() == &[6; 16]);
-        let mut changed = ada.clone();
-        changed.0[ID_LENGTH..].fill(9);
-        for again in [&ada, &changed] {
-            let anew = KnownDevice::after_introduction(Some(both.clone()), again, [8; 16]);
-            assert_eq!(anew, KnownDevice::new([8; 16]).after_sign_in(again));
-        }
+        let both = KnownDevice::new(&ada, [5; 16]).after_sign_in(&bob, [6; 16]);
+        let again = both.clone().after_sign_in(&ada, [7; 16]);
+        assert_eq!((again.meeting(&ada), again.meeting(&bob)), (Some(&[7; 8]), both.meeting(&bob)));
+        assert_ne!(again.id(), both.id());
     }
 
     #[test]
     fn the_user_of_longest_ago_is_forgotten_first() {
         let users: Vec<_> = (0..=8).map(somebody).collect();
-        let mut device = KnownDevice::new([5; 16]);
-        for user in &users[..MOST_USERS] {
-            device = device.after_sign_in(user);
+        let mut device = KnownDevice::new(&users[0], [5; 16]);
+        for user in &users[1..MOST_USERS] {
+            device = device.after_sign_in(user, [5; 16]);
         }
         // An account that signs in again moves to the front and is stored once.
-        let device = device.after_sign_in(&users[0]).after_sign_in(&users[MOST_USERS]);
-        assert!(device.is_known_to(&users[0]) && !device.is_known_to(&users[1]));
+        let device = device.after_sign_in(&users[0], [6; 16]).after_sign_in(&users[MOST_USERS], [7; 16]);
+        assert!(device.meeting(&users[0]).is_some() && device.meeting(&users[1]).is_none());
         assert_eq!(device.users.len(), MOST_USERS);
         // The longest token that there is is read back.
         assert_eq!(KnownDevice::parse(&key(1).sign(&device, NOW), &[key(1)], NOW), Some(device));
@@ -228,7 +231,7 @@ mod tests {
 
     #[test]
     fn whatever_is_not_exactly_ours_is_nothing() {
-        let text = key(1).sign(&KnownDevice::new([5; 16]).after_sign_in(&somebody(1)), NOW);
+        let text = key(1).sign(&KnownDevice::new(&somebody(1), [5; 16]), NOW);
         let read = |text: &str| KnownDevice::parse(text, &[key(1)], NOW);
         for index in 0..text.len() {
             let mut changed = text.clone().into_bytes();

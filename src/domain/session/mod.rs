@@ -7,10 +7,11 @@ mod known_device;
 pub mod refresh_token;
 mod rotation;
 pub mod session_state;
+pub mod visit;
 
 pub use bulk_revocation::BulkRevocation;
 pub use device::{Device, DeviceKind};
-pub use known_device::{Acquaintance, DeviceKey, KnownDevice};
+pub use known_device::{Acquaintance, DeviceKey, KnownDevice, Meeting};
 pub use refresh_token::{Channel, PresentedRefreshToken, RefreshKey};
 pub use rotation::Presented;
 pub use session_state::SessionState;
@@ -73,6 +74,8 @@ pub struct Session {
     pub ip_sortable: String,
     /// The state that lists filter by. To decide whether a session lives, use [`Session::end`].
     pub state: SessionState,
+    /// When the visit before the present one was: [`visit`]. `None` in the first session of an account.
+    pub last_visit_at: Option<Timestamp>,
 }
 
 impl Session {
@@ -168,6 +171,7 @@ mod tests {
             device: String::new(),
             ip_sortable: String::new(),
             state: SessionState::Live,
+            last_visit_at: None,
         }
     }
 

@@ -19,8 +19,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 pub const MOST_FAILURES: i64 = 100;
 
 words! {
-    /// The two kinds of codes. Wrong ones are counted separately: a recovery code must work just when the app's codes do
-    /// not.
+    /// The two kinds of codes. Wrong ones are counted separately: a recovery code must work just when the app's codes
+    /// do not.
     pub enum CodeKind: Text {
         /// A code of the authenticator app.
         App = "app",
@@ -48,8 +48,8 @@ pub enum Admission {
     Open,
     /// The code may be tried after this pause.
     After(Duration),
-    /// No code may be tried until another password is chosen, an administrator opens sign-in again, or a right code of the
-    /// other kind has come.
+    /// No code may be tried until another password is chosen, an administrator opens sign-in again, or a right code of
+    /// the other kind has come.
     Closed,
 }
 
@@ -79,6 +79,14 @@ impl CodeLock {
         let is_closed = self.failures >= MOST_FAILURES;
         (!is_closed).then(|| self.failed_at.plus(pause(self.failures).unwrap_or_default()))
     }
+}
+
+/// A row of wrong codes that has just become so long that the next one must wait, or that no further one is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeAlarm {
+    pub door: Door,
+    pub kind: CodeKind,
+    pub is_closed: bool,
 }
 
 /// Returns the pauses, each with the number of wrong codes in a row from which on it is at least as long.
@@ -113,6 +121,14 @@ impl CodeTries {
             Some(pause) => Admission::After(pause),
             None => Admission::Open,
         }
+    }
+
+    /// Tells whether one more wrong code at this door begins the pauses, or closes it. Later pauses of the same row are
+    /// no alarms.
+    pub fn alarm_after_failure(&self, door: Door, kind: CodeKind) -> Option<CodeAlarm> {
+        let failures = self.of(kind).map_or(0, |failures| failures.failures) + 1;
+        let is_closed = failures == MOST_FAILURES;
+        (is_closed || failures == FREE_TRIES).then_some(CodeAlarm { door, kind, is_closed })
     }
 
     fn of(&self, kind: CodeKind) -> Option<&Failures> {
@@ -199,6 +215,18 @@ mod tests {
             CodeTries::new(vec![Failures { kind: CodeKind::App, failures, failed_at }]).after_failure(CodeKind::App)
         };
         assert_eq!([with(98), with(99)], [Admission::After(LONGEST_PAUSE), Admission::Closed]);
+    }
+
+    #[test]
+    fn a_row_of_wrong_codes_gives_an_alarm_when_pauses_begin_and_when_it_is_closed() {
+        let mut tries = CodeTries::default();
+        let mut alarms = Vec::new();
+        for number in 1..=120 {
+            alarms.extend(tries.alarm_after_failure(Door::SignIn, CodeKind::App).map(|alarm| (number, alarm)));
+            tries.count(CodeKind::App, Timestamp::from_milliseconds(0));
+        }
+        let alarm = |is_closed| CodeAlarm { door: Door::SignIn, kind: CodeKind::App, is_closed };
+        assert_eq!(alarms, [(5, alarm(false)), (100, alarm(true))]);
     }
 
     #[test]

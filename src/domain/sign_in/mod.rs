@@ -7,7 +7,7 @@ pub mod recovery_code;
 pub mod throttle;
 mod two_factor;
 
-pub use code_tries::{Admission, CodeKind, CodeLock, CodeTries, Door, Failures, MOST_FAILURES, pauses};
+pub use code_tries::{Admission, CodeAlarm, CodeKind, CodeLock, CodeTries, Door, Failures, MOST_FAILURES, pauses};
 pub use one_time_code::{OneTimeCode, Seed};
 pub use pending_sign_in::PendingSignIn;
 pub use recovery_code::RecoveryCode;

@@ -65,9 +65,9 @@ impl Chart {
     }
 }
 
-/// The height of a small chart beside a figure, in its own units; each day is [`SPARK_STEP`] wide.
+/// The height of a small chart beside a figure, in its own units; each hour is [`SPARK_STEP`] wide.
 const SPARK_HEIGHT: i64 = 24;
-const SPARK_STEP: i64 = 4;
+const SPARK_STEP: i64 = 5;
 
 /// Returns the path of a small chart without words, a line upwards for each number, the largest as high as the chart.
 /// `None` where there is nothing to see.
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_small_chart_keeps_every_number_visible_and_is_nothing_without_one() {
-        assert_eq!(sparkline(&[0, 1, 100]).as_deref(), Some("M6 24v-2M10 24v-24"));
+        assert_eq!(sparkline(&[0, 1, 100]).as_deref(), Some("M7 24v-2M12 24v-24"));
         assert_eq!((sparkline(&[0, 0]), sparkline(&[])), (None, None));
     }
 

@@ -15,14 +15,14 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::event_export::name;
 use crate::domain::record::{EventKind, EventRow, ExportFormat, Names, Seal};
 use crate::domain::search::value::{read, write};
-use crate::domain::search::{Edge, EventFilter, EventSearch, NoColumn, Position};
+use crate::domain::search::{Edge, EventFilter, EventSearch, InZone, NoColumn, Position};
 use crate::domain::text::trimmed;
 use crate::store::events::{self, Found};
 use crate::store::{Connection, event_seals};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::sent_again::{SentBefore, reaching};
-use crate::web::language::{Language, say};
+use crate::web::language::say;
 use crate::web::lists::pager::{Pager, link};
 use crate::web::lists::{Choice, ListForm, choices};
 use crate::web::visit::guards::Administrator;
@@ -70,7 +70,8 @@ struct Linked {
 }
 
 impl Row {
-    fn of(event: &EventRow, names: &Names, language: Language) -> Row {
+    fn of(event: &EventRow, names: &Names, visit: &Visit) -> Row {
+        let language = visit.language;
         let person = |id: &Option<String>| {
             let id = id.as_ref()?;
             let link = UserId::parse(id).map(|id| paths::admin_user(id.as_str()));
@@ -83,7 +84,7 @@ impl Row {
         });
         let shown = |text: &Option<String>| shorten(text.as_deref().unwrap_or_default());
         Row {
-            at: event.at.page_seconds(),
+            at: visit.zone.seconds(event.at),
             at_rfc3339: event.at.to_rfc3339(),
             kind: shorten(&words::event(event, language)),
             user: person(&event.user_id),
@@ -156,7 +157,7 @@ fn list(visit: &Visit, form: Form, found: &Found, names: &Names, last: Option<Se
         false => link(paths::ADMIN_EVENTS, &query, Edge::After(position(id))),
     });
     let page = EventsPage {
-        rows: found.page.rows.iter().map(|event| Row::of(event, names, visit.language)).collect(),
+        rows: found.page.rows.iter().map(|event| Row::of(event, names, visit)).collect(),
         pager: Pager::of(paths::ADMIN_EVENTS, &query, &found.page, |event| position(event.id)),
         further,
         head: last.map(|seal| seal.head().to_string()),
@@ -212,6 +213,8 @@ pub async fn export(
     form: Confirmed<Administrator, ExportFields>,
 ) -> Result<HttpResponse, Problem> {
     let Confirmed { session, fields: ExportFields { format, search }, .. } = form;
+    // The form says what the list shows, whose days are those of the admin's zone. The record says when they began.
+    let search = search.in_zone(&visit.zone);
     let description = write(&search);
     let read = move |connection: &mut Connection| {
         Ok((resolve_in(connection, &search)?, events::last_id(connection)?.unwrap_or(0)))

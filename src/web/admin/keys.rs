@@ -4,9 +4,11 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::desk::token::{Rotation, key_rotation};
+use crate::domain::record::{EventKind, EventRow, is_just_now};
+use crate::domain::search::Leading;
 use crate::domain::token::signing_key::{is_kid, newest};
 use crate::domain::token::{KeyLife, KeyState};
-use crate::store::signing_keys;
+use crate::store::{Connection, events, signing_keys};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
@@ -86,29 +88,44 @@ pub struct Parameters {
 /// `GET /admin/keys`
 pub async fn show(
     visit: Visit,
-    _: Administrator,
+    admin: Administrator,
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    let mut lives = visit.desk.store().read(signing_keys::list_lives).await?;
+    // Endings of many sessions would hide a key among all that an admin has done.
+    let told = match &parameters {
+        Parameters { rotated: Some(_), .. } => Some(EventKind::SigningKeyCreated),
+        Parameters { retired: Some(_), .. } => Some(EventKind::SigningKeyRetired),
+        Parameters { .. } => None,
+    };
+    let read = move |connection: &mut Connection| {
+        let done = told.map(|kind| events::list_latest(connection, Leading::Kind(kind))).transpose()?;
+        Ok((signing_keys::list_lives(connection)?, done.unwrap_or_default()))
+    };
+    let (mut lives, done) = visit.desk.store().read(read).await?;
     let (settings, now) = (visit.desk.settings(), visit.desk.clock().now());
     lives.sort_by_key(|key| (key.state(now), std::cmp::Reverse(key.signs_from)));
     let language = visit.language;
+    // The address alone proves nothing. A key that was retired is not there any more, so the record tells.
+    let is_own = |row: &EventRow| row.actor_id.as_deref() == Some(admin.user_id.as_str());
+    let has = |kind| done.iter().any(|row| is_own(row) && row.is_fresh(kind, now));
+    // The first key of a site did not come after another.
+    let is_any_new = lives.len() > 1 && lives.iter().any(|key| is_just_now(key.created_at, now));
     let notices = [
-        (&parameters.rotated, say("keys-made")),
-        (&parameters.on_its_way, say("keys-made-already")),
-        (&parameters.retired, say("keys-retired")),
+        (parameters.rotated.is_some() && has(EventKind::SigningKeyCreated), true, say("keys-made")),
+        (parameters.on_its_way.is_some() && is_any_new, false, say("keys-made-already")),
+        (parameters.retired.is_some() && has(EventKind::SigningKeyRetired), true, say("keys-retired")),
     ];
-    let notice = notices.iter().find(|(parameter, _)| parameter.is_some()).map(|(_, id)| language.t(id));
+    let notice = notices.into_iter().find(|(is_true, ..)| *is_true);
     let warning = key_rotation::age_warning(&visit.desk);
     let due_at = newest(&lives, settings.jwt_algorithm).and_then(|key| key.is_due_at(settings.key_rotation));
     let template = KeysPage {
         frame: visit.frame(),
-        notice,
-        is_done: parameters.rotated.is_some() || parameters.retired.is_some(),
+        notice: notice.map(|(.., id)| language.t(id)),
+        is_done: notice.is_some_and(|(_, is_done, _)| is_done),
         rows: lives.iter().map(|key| KeyRow::of(key, &visit)).collect(),
         algorithm: settings.jwt_algorithm.as_str(),
         rotation: settings.key_rotation.map(|age| words::days(age, language)),
-        due_at: due_at.map(|due| due.page_minutes_utc()),
+        due_at: due_at.map(|due| visit.zone.named_minutes(due)),
         is_overdue: warning.as_ref().is_some_and(|warning| warning.is_overdue),
         warning: warning.map(|warning| words::days(warning.age, language)),
     };

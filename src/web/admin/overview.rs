@@ -8,7 +8,7 @@ use askama::Template;
 use crate::domain::account::User;
 use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, Zone};
 use crate::store::lists::{self, Count, sessions};
 use crate::store::{Connection, Error, code_failures, event_seals, measurements, throttle, throttle_refusals};
 use crate::web::admin::chart::{Chart, Span, sparkline};
@@ -87,8 +87,8 @@ struct Figure {
     is_alarm: bool,
     /// Whether it is one of the few that stand above the charts.
     is_first: bool,
-    /// The path of its small chart, a line for each of thirty days.
-    days: Option<String>,
+    /// The path of its small chart, a line for each of 24 hours.
+    hours: Option<String>,
 }
 
 struct Task {
@@ -134,9 +134,15 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             chart("month", say("overview-chart-month"), &counts, month_ago.milliseconds(), DAY, language),
         ],
         more_locks: more(all_locks, locks.len(), language),
-        locks: locks.iter().map(|(user, lock)| Locked::new(user, words::lock(lock, now, language))).collect(),
+        locks: locks
+            .iter()
+            .map(|(user, lock)| Locked::new(user, words::lock(lock, now, &visit.zone, language)))
+            .collect(),
         more_code_locks: more(all_code_locks, code_locks.len(), language),
-        code_locks: code_locks.iter().map(|(user, lock)| Locked::new(user, words::code_lock(lock, language))).collect(),
+        code_locks: code_locks
+            .iter()
+            .map(|(user, lock)| Locked::new(user, words::code_lock(lock, &visit.zone, language)))
+            .collect(),
         more_refusals: more(all_refusals, refusals.len(), language),
         refusals: refusals
             .into_iter()
@@ -147,7 +153,7 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             .iter()
             .map(|task| Task {
                 name: words::task(&task.name, language),
-                at: task.finished_at.unwrap_or(task.started_at).page_minutes(),
+                at: visit.zone.minutes(task.finished_at.unwrap_or(task.started_at)),
                 outcome: words::task_outcome(&task.outcome, language),
             })
             .collect(),
@@ -199,12 +205,12 @@ fn figure(
             counts.iter().filter(|(hour, counted, _)| *counted == kind && since.is_none_or(|since| *hour >= since));
         of_kind.map(|(_, _, events)| events).sum::<i64>()
     };
-    let of_day = |index: i64| {
-        let begin = month_ago.milliseconds() + index * DAY;
-        let within = |hour: &Timestamp| (begin..begin + DAY).contains(&hour.milliseconds());
+    let of_hour = |index: i64| {
+        let begin = day_ago.milliseconds() + index * HOUR;
+        let within = |hour: &Timestamp| (begin..begin + HOUR).contains(&hour.milliseconds());
         counts.iter().filter(|(hour, counted, _)| *counted == kind && within(hour)).map(|(_, _, events)| events).sum()
     };
-    let days: Vec<i64> = (0..30).map(of_day).collect();
+    let hours: Vec<i64> = (0..24).map(of_hour).collect();
     let day = sum(Some(day_ago));
     let link = |since: Timestamp| format!("{}?kind={}&from={}", paths::ADMIN_EVENTS, kind.as_str(), since.to_rfc3339());
     Figure {
@@ -213,13 +219,14 @@ fn figure(
         month_link: link(month_ago),
         day: language.number(day),
         month: language.number(sum(None)),
-        days: sparkline(&days),
+        hours: sparkline(&hours),
         is_alarm: kind == EventKind::RefreshTokenReused && day > 0,
         is_first: matches!(kind, EventKind::SignedIn | EventKind::SignInFailed | EventKind::RefreshTokenReused),
     }
 }
 
-/// Sign-ins and failures from `since` until now, a bar for each `span` milliseconds.
+/// Sign-ins and failures from `since` until now, a bar for each `span` milliseconds. Events are counted by hours of UTC,
+/// which make no days of a zone that is half an hour off; so the charts are in UTC for everybody, and say so.
 fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, span: i64, language: Language) -> Chart {
     let spans = if span == HOUR { 24 } else { 30 };
     let sum = |kind, begin: i64| -> i64 {
@@ -227,7 +234,7 @@ fn chart(id: &'static str, title: &'static str, counts: &Counts, since: i64, spa
         counts.iter().filter(|(hour, counted, _)| *counted == kind && within(hour)).map(|(_, _, events)| events).sum()
     };
     let name = |begin: i64| {
-        let text = Timestamp::from_milliseconds(begin).page_minutes();
+        let text = Zone::UTC.minutes(Timestamp::from_milliseconds(begin));
         if span == HOUR { text } else { text.chars().take(10).collect() }
     };
     let spans: Vec<Span> = (0..spans)

@@ -40,9 +40,12 @@ impl FromRequest for ApiCaller {
         let (call, token) = (Call::of(request), presented_token(request));
         let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
         Box::pin(async move {
-            let (call, token) = (call?, token?);
+            let (mut call, token) = (call?, token?);
             match acceptance::accept(&call.desk, &[&token], Audience::Api, is_read).await {
-                Acceptance::Accepted { session, expires_at } => Ok(ApiCaller { call, session, expires_at }),
+                Acceptance::Accepted { session, expires_at } => {
+                    call.desk = call.desk.for_person(&session.user_id, &session.id);
+                    Ok(ApiCaller { call, session, expires_at })
+                }
                 Acceptance::Expired => Err(ApiProblem::TokenExpired),
                 Acceptance::Refused => Err(ApiProblem::TokenInvalid),
                 Acceptance::Unavailable => Err(ApiProblem::Unavailable),
@@ -84,8 +87,8 @@ pub struct ApiAdministrator {
 
 impl ApiAdministrator {
     /// Refuses an administrator who entered the password too long ago for a change of what is not one's own: more than 15
-    /// minutes, or two for the gravest changes. They must log in anew and send the request again: the API does not keep it
-    /// meanwhile.
+    /// minutes, or two for the gravest changes. They must sign in again and send the request again: the API does not
+    /// keep it meanwhile.
     pub fn check_password_age(&self, is_grave: bool) -> Result<(), ApiProblem> {
         match self.admitted.need(self.desk.clock().now()) {
             Need { password: true, .. } => Err(ApiProblem::LogInAnew),

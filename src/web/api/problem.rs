@@ -152,10 +152,14 @@ impl ApiProblem {
                     (None, None) => say("api-codes-closed"),
                 },
             ),
-            ApiProblem::TooManyTries(_) => {
-                let ways = say("api-too-many-tries");
-                (429, Some("too_many_tries"), ways)
-            }
+            ApiProblem::TooManyTries(throttled) => (
+                429,
+                Some("too_many_tries"),
+                match throttled {
+                    Throttled::For(_) | Throttled::InSession(_) => say("api-too-many-tries"),
+                    Throttled::Closed => say("api-tries-closed"),
+                },
+            ),
             ApiProblem::TooManyWrites { .. } => (429, Some("too_many_writes"), say("api-too-many-changes")),
             ApiProblem::NotFound => (404, None, say("api-not-found")),
             ApiProblem::Absent(reason) => (404, Some(reason.word), reason.sentence),
@@ -223,8 +227,8 @@ impl ApiProblem {
             response.insert_header((header::WWW_AUTHENTICATE, challenge));
         }
         let retry_after = match self {
-            ApiProblem::TooManyTries(throttled) => Some(throttled.seconds.into()),
-            ApiProblem::TooManyCodes { seconds, .. } => seconds,
+            ApiProblem::TooManyTries(throttled) => Some(throttled.retry_after().into()),
+            ApiProblem::TooManyCodes { seconds, .. } => Some(seconds.unwrap_or(Throttled::Closed.retry_after().into())),
             ApiProblem::TooManyWrites { seconds } => Some(seconds),
             ApiProblem::Busy | ApiProblem::Unavailable => Some(RETRY_AFTER),
             _ => None,

@@ -114,17 +114,17 @@ pub struct FirstTokens {
         (status = 200, description = "The tokens", body = FirstTokens),
         (
             status = 401,
-            description = "Name and password do not fit (`invalid_grant`). Or they do, and the account has a second \
-                factor: its code is missing (`two_factor_required`), is wrong, was used before or can be none \
+            description = "Username or password is wrong (`invalid_grant`). Or both are right, and the account has a \
+                second factor: its code is missing (`two_factor_required`), is wrong, was used before or can be none \
                 (`two_factor_refused`), or cannot be checked, so that only a recovery code helps \
                 (`two_factor_unreadable`); or the account must set one up first, in a browser (`two_factor_enrolment_required`)",
         ),
         (
             status = 429,
             description = "Too many tries: the password was not looked at (`too_many_tries`). With the `device_token` of an \
-                earlier login, tries of others do not count. Or name and password fit, \
-                and too many codes of this kind were wrong (`too_many_codes`); codes of the app and recovery codes are \
-                counted apart, and without `Retry-After` only the other kind or an administrator can help. Or too many \
+                earlier sign-in, tries of others do not count. Or username and password are right, \
+                and too many codes of this kind were wrong (`too_many_codes`); codes from the app and recovery codes \
+                are counted apart, and without `Retry-After` only the other kind or an administrator can help. Or too many \
                 codes were given for the account lately, wrong and right ones (`too_many_writes`)",
         ),
     )
@@ -178,7 +178,7 @@ pub struct Refresh {
 ///
 /// The refresh token that is sent is used up; the answer has its successor. Calls that race with the same token get the
 /// same successor. An older one that comes back ends the session, since somebody must hold a copy. Whatever the reason
-/// for a refusal, it is answered alike: log in anew.
+/// for a refusal, it is answered alike: sign in again.
 #[utoipa::path(
     post,
     path = "/api/tokens/refresh",

@@ -28,9 +28,9 @@ const TOKEN: &str = "accessToken";
         // The version of the API, which only ever gets additions; nobody needs to know that of the program.
         version = "1",
         description = "Signs people in for other programs, keeps their sessions, and tells who is signed in where.\n\n\
-            Log in at `/api/tokens`, then send the access token as `Authorization: Bearer`. When an answer has the status \
+            Sign in at `/api/tokens`, then send the access token as `Authorization: Bearer`. When an answer has the status \
             419, or is a 401 with `invalid_token`, send the refresh token to `/api/tokens/refresh` and try again with \
-            the new access token; when the refresh answers 401, log in anew. Cookies are not looked at. Times are NumericDates: seconds since 1970 (RFC 7519).",
+            the new access token; when the refresh answers 401, sign in again. Cookies are not looked at. Times are NumericDates: seconds since 1970 (RFC 7519).",
     ),
     components(schemas(ErrorBody)),
 )]
@@ -91,7 +91,7 @@ fn complete(path: &str, is_read: bool, operation: &mut Operation) {
             ApiProblem::TokenInvalid if is_admins => {
                 "No good access token. Where something is to be changed, also: the password was entered more than 15 \
                  minutes ago, or more than two for the gravest, as `max_age` says; then `error` is \
-                 `insufficient_user_authentication`, and the answer is to log in anew"
+                 `insufficient_user_authentication`, and the answer is to sign in again"
             }
             ApiProblem::TokenInvalid => "No good access token",
             ApiProblem::BadRequest if needs_token => "The request is not as documented, or has several access tokens",

@@ -16,7 +16,7 @@ pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
         paths::ADMIN_BULK_REVOCATIONS if says("everybody", "yes") => say("bulk-everybody-title"),
         paths::ADMIN_BULK_REVOCATIONS => say("bulk-submit"),
         paths::ADMIN_USER_NEW => say("user-new-submit"),
-        paths::ADMIN_USER_ROLE if says("role", "admin") => say("user-make-admin"),
+        paths::ADMIN_USER_ROLE if says("role", "admin") => say("act-make-admin"),
         paths::ADMIN_USER_ROLE => say("user-take-role"),
         paths::ADMIN_USER_NAME => say("user-rename"),
         paths::ADMIN_USER_EMAIL => say("act-save-email"),

@@ -21,6 +21,7 @@ use crate::desk::password::confirmation::confirm;
 use crate::desk::password::{ConfirmationRefusal, PasswordRefusal};
 use crate::desk::session::admission::admit;
 use crate::desk::session::{Admitted, Need};
+use crate::desk::two_factor::CodeRefusal;
 use crate::domain::account::Password;
 use crate::domain::net::ReturnTo;
 use crate::domain::sign_in::Code;
@@ -28,6 +29,7 @@ use crate::domain::sign_in::throttle::Throttled;
 use crate::domain::text::trimmed;
 use crate::web::error::Problem;
 use crate::web::forms::acts::{act, ends_something};
+use crate::web::forms::field_errors::FieldErrors;
 use crate::web::forms::occasion::{Lately, Occasion};
 use crate::web::forms::sent_again::SentBefore;
 use crate::web::http::cookies::CookieChange;
@@ -64,17 +66,14 @@ struct ConfirmPage {
     /// Whether the password is asked for each time.
     is_anew: bool,
     needs_code: bool,
-    errors: Errors,
+    errors: FieldErrors,
     /// The page with the interrupted form.
     back: ReturnTo,
 }
 
 #[derive(Default)]
 struct Errors {
-    password: Option<String>,
-    code: Option<String>,
-    /// Whether it was a recovery code, so that the error stands there.
-    is_recovery: bool,
+    fields: FieldErrors,
     /// Password and code were not checked.
     throttled: Option<Throttled>,
 }
@@ -135,12 +134,10 @@ where
                         fields,
                         is_anew,
                         needs_code: need.code,
-                        errors,
+                        errors: errors.fields,
                     };
-                    let response = match &page.errors {
-                        Errors { password: None, code: None, .. } => visit.show(&page),
-                        errors => visit.page_again(errors.throttled, &page),
-                    };
+                    let is_first = page.errors.is_empty();
+                    let response = if is_first { visit.show(&page) } else { visit.page_again(errors.throttled, &page) };
                     Err(InternalError::from_response("confirm first", response).into())
                 }
                 // What was written is shown once more.
@@ -202,30 +199,38 @@ async fn confirmed(
     };
     let need = admitted.need(visit.desk.clock().now());
     let need = Need { password: need.password || is_anew, ..need };
+    let code_field = if typed.is_recovery { RECOVERY_FIELD } else { CODE_FIELD };
+    let missing = match &typed.code {
+        None => Some(CodeRefusal::Needed),
+        Some(Code::Nonsense) => Some(CodeRefusal::Impossible),
+        Some(_) => None,
+    };
     let outcome = match typed.password.map(Password::given) {
         Some(Some(password)) => confirm(&visit.desk, &session, password, typed.code, visit.context.clone()).await,
         Some(None) => Err(ConfirmationRefusal::Password(PasswordRefusal::Wrong).into()),
         None if need.password => return Err(Asked::Again(need, Errors::default())),
         None => return Ok((session, None)),
     };
-    let again = |errors| Err(Asked::Again(need, errors));
+    let again = |fields, throttled| Err(Asked::Again(need, Errors { fields, throttled }));
     match outcome {
         Ok(issued) => Ok((issued.session.clone(), Some(CookieChange::Set(Box::new(issued))))),
         Err(Failure::Fault(fault)) => Err(fault.into()),
         Err(Failure::Refused(ConfirmationRefusal::Code(refusal))) => {
-            let (code, throttled) = (words::code_refusal(refusal, visit.language), words::code_pause(refusal));
-            again(Errors { code: Some(code), is_recovery: typed.is_recovery, throttled, ..Errors::default() })
+            let reason = words::code_refusal(refusal, visit.language);
+            again(FieldErrors::at(code_field, reason), words::code_pause(refusal))
         }
-        Err(Failure::Refused(ConfirmationRefusal::Password(refusal))) => match refusal {
-            PasswordRefusal::Wrong => {
-                let password = Some(visit.language.t("password-not-current").to_owned());
-                again(Errors { password, ..Errors::default() })
+        Err(Failure::Refused(ConfirmationRefusal::Password(refusal))) => {
+            let (reason, throttled) = match refusal {
+                PasswordRefusal::Wrong => (visit.language.t("password-not-current").to_owned(), None),
+                PasswordRefusal::Throttled(pause) => (words::throttled(pause, visit.language), Some(pause)),
+                PasswordRefusal::SessionOver(over) => return Err(over.into()),
+            };
+            let mut fields = FieldErrors::at(PASSWORD_FIELD, reason);
+            // A code is compared only after a correct password, but whether it can be one is told at once.
+            if let Some(refusal) = missing.filter(|_| need.code) {
+                fields.note(code_field, words::code_refusal(refusal, visit.language));
             }
-            PasswordRefusal::Throttled(throttled) => {
-                let password = Some(words::throttled(throttled, visit.language));
-                again(Errors { password, throttled: Some(throttled), ..Errors::default() })
-            }
-            PasswordRefusal::SessionOver(over) => Err(over.into()),
-        },
+            again(fields, throttled)
+        }
     }
 }

@@ -13,7 +13,10 @@ use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse, rt};
 
+use crate::desk::Desk;
+use crate::desk::fault::Fault;
 use crate::desk::form_answers::{self, Claim, ClaimError, Sending};
+use crate::desk::sign_in::login;
 use crate::domain::idempotency::{FIELD, IdempotencyKey};
 use crate::store;
 use crate::web::error::Problem;
@@ -38,17 +41,30 @@ pub async fn answer_once(
     };
     let body = form::read_body(request.take_payload()).await?;
     let (key, fields) = take_key(&body);
+    drop(body);
     request.set_payload(Payload::from(Bytes::from(fields.clone())));
     let Some(key) = key.filter(|_| senders.include(&visit, request.request())) else {
         return pass(request, next).await.map(|response| with_what_was_written(response, &fields));
     };
     let address = request.uri().path_and_query().map_or(request.path(), |address| address.as_str()).to_owned();
     let (digest, began) = (key.digest(&address, &fields), Instant::now());
+    let visit = match with_turn(visit.clone(), &request, senders).await {
+        Ok(visit) => visit,
+        // The form may have come before, and its sender is to know what came of it.
+        Err(_) if visit.desk.forms_begun().contain(&digest) => {
+            let answered = answer_unclaimed(visit, &digest, began, request, next).await;
+            return answered.map(|response| with_what_was_written(response, &fields));
+        }
+        Err(busy) => return Err(busy.into()),
+    };
+    if visit.desk.has_turn() {
+        visit.desk.forms_begun().note(&digest);
+    }
     if !may_claim(&visit, request.request()).await {
         let answered = answer_unclaimed(visit, &digest, began, request, next).await;
         return answered.map(|response| with_what_was_written(response, &fields));
     }
-    let (mut arrived, mut is_first) = ((request, next), true);
+    let (mut visit, mut arrived, mut is_first) = (visit, (request, next), true);
     loop {
         // A task of its own: a browser that sends the form again gives this request up, and neither the work nor the
         // claim to it may be left unfinished.
@@ -62,8 +78,32 @@ pub async fn answer_once(
             Turn::NotYet(request, next) => (request, next),
         };
         is_first = false;
+        visit = without_turn(visit, &arrived.0);
         form_answers::wait(&visit.desk, &digest, began).await.map_err(Problem::from)?;
+        visit = with_turn(visit, &arrived.0, senders).await?;
     }
+}
+
+/// The sign-in of a stranger has the turn of a stranger from its claim to its answer: else a flood would have each of its
+/// forms claimed in the database before it waits for its turn.
+async fn with_turn(visit: Visit, request: &ServiceRequest, senders: Senders) -> Result<Visit, Problem> {
+    if senders != Senders::SigningIn || !visit.desk.store().is_for_strangers() {
+        return Ok(visit);
+    }
+    let desk = login::wait_for_turn(&visit.desk, &visit.context).await.map_err(Fault::from)?;
+    Ok(at_desk(visit, desk, request))
+}
+
+/// Gives the turn to somebody else: the form that has been claimed may need it before it has an answer.
+fn without_turn(visit: Visit, request: &ServiceRequest) -> Visit {
+    let desk = visit.desk.without_turn();
+    at_desk(visit, desk, request)
+}
+
+fn at_desk(visit: Visit, desk: Desk, request: &ServiceRequest) -> Visit {
+    let visit = visit.at(desk);
+    request.extensions_mut().insert(visit.clone());
+    visit
 }
 
 async fn may_claim(visit: &Visit, request: &HttpRequest) -> bool {
@@ -89,7 +129,7 @@ async fn answer_unclaimed(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let mut is_being_handled = false;
+    let (mut visit, mut is_being_handled) = (visit, false);
     loop {
         let found = form_answers::find(&visit.desk, digest).await;
         // Where nobody can tell, the form is handled, as everything beyond a budget.
@@ -97,6 +137,7 @@ async fn answer_unclaimed(
         match found {
             Some(Sending::Meanwhile) => {
                 is_being_handled = true;
+                visit = without_turn(visit, &request);
                 form_answers::wait(&visit.desk, digest, began).await.map_err(Problem::from)?;
             }
             Some(Sending::Again(answer)) => {
@@ -238,7 +279,12 @@ fn is_final(response: &HttpResponse<BoxBody>) -> bool {
 
 /// The form itself has been handled: no failure here may change its answer.
 async fn settle(visit: &Visit, claim: Claim, remembered: Option<Remembered>) {
-    let written = match remembered.and_then(|remembered| remembered.write()) {
+    let answer = remembered.and_then(|remembered| {
+        let text = remembered.write()?;
+        let may_keep = |account| form_answers::may_keep(&visit.desk, account, text.len());
+        remembered.account().is_none_or(may_keep).then_some(text)
+    });
+    let written = match answer {
         Some(answer) => form_answers::remember(&visit.desk, claim, &answer).await,
         None => form_answers::release(&visit.desk, claim).await,
     };

@@ -93,6 +93,11 @@ impl Remembered {
         Some(Remembered { marks, holder, status, headers, body, tokens, said })
     }
 
+    /// The account whose form it is; nobody's if this form signed them out, or nobody is signed in.
+    pub(in crate::web) fn account(&self) -> Option<&UserId> {
+        self.holder.as_ref().map(|holder| &holder.user)
+    }
+
     /// `None` when it is too long.
     pub(in crate::web) fn write(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(self).ok().filter(|text| text.len() <= MOST_REMEMBERED)

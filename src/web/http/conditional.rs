@@ -22,13 +22,18 @@ pub fn answer(
     content: impl FnOnce() -> String,
 ) -> HttpResponse {
     let tag = EntityTag::new_strong(tag);
-    let is_known = match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => true,
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
-        Err(_) => false,
-    };
+    let is_known = is_known(request, &tag);
     let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     let lifetime = format!("public, max-age={}", max_age.as_secs());
     response.insert_header((header::CACHE_CONTROL, lifetime)).insert_header(header::ETag(tag));
     if is_known { response.finish() } else { response.content_type(content_type).body(content()) }
+}
+
+/// Tells whether the client names this tag, and so has the content.
+pub fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
+    }
 }

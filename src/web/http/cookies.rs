@@ -13,6 +13,7 @@ use doorward_guard::headers::cookie_values;
 
 use crate::config::Settings;
 use crate::desk::session::Issued;
+use crate::domain::time::Zone;
 use crate::web::appearance::Appearance;
 use crate::web::language::Language;
 
@@ -30,6 +31,8 @@ pub enum Ours {
     Language,
     /// Light or dark, as a person chose.
     Appearance,
+    /// The time zone that the person who is signed in has chosen: a copy of what the account keeps.
+    TimeZone,
     /// The token between the two steps of a sign-in.
     SecondStep,
     /// By it an account recognises a device.
@@ -51,6 +54,7 @@ impl Ours {
             Ours::Refresh => ["__Host-refresh", "refresh"],
             Ours::Language => ["__Host-language", "language"],
             Ours::Appearance => ["__Host-appearance", "appearance"],
+            Ours::TimeZone => ["__Host-time-zone", "time-zone"],
             Ours::SecondStep => ["__Host-second-step", "second-step"],
             Ours::Device => ["__Host-device", "device"],
             Ours::Returns => ["__Host-returns", "returns"],
@@ -109,6 +113,10 @@ pub struct PresentedCookies {
     pub language: Option<Language>,
     /// The chosen appearance, unless the cookies disagree.
     pub appearance: Option<Appearance>,
+    /// The chosen time zone, unless the cookies disagree.
+    pub zone: Option<Zone>,
+    /// Whether there is any cookie for a time zone.
+    pub has_zone: bool,
 }
 
 impl PresentedCookies {
@@ -119,12 +127,15 @@ impl PresentedCookies {
     pub fn read(headers: &HeaderMap, settings: &Settings) -> PresentedCookies {
         let languages = Ours::Language.values(headers, settings);
         let appearances = Ours::Appearance.values(headers, settings);
+        let zones = Ours::TimeZone.values(headers, settings);
         PresentedCookies {
             access: Ours::Access.values(headers, settings),
             app_access: Ours::AppAccess.values(headers, settings),
             refresh: Ours::Refresh.values(headers, settings),
             language: the_only(languages.iter().filter_map(|code| Language::parse(code))),
             appearance: the_only(appearances.iter().filter_map(|code| Appearance::parse(code))),
+            has_zone: !zones.is_empty(),
+            zone: the_only(zones.iter().filter_map(|name| Zone::parse(name))),
         }
     }
 }
@@ -145,12 +156,12 @@ pub enum CookieChange {
 impl CookieChange {
     /// Writes the `Set-Cookie` headers, and forbids every cache to store the answer.
     pub fn apply(&self, headers: &mut HeaderMap, settings: &Settings) {
-        let ([access, app_access, refresh], lifetime) = match self {
-            CookieChange::Set(issued) => (
-                [&issued.access_token, &issued.app_access_token, &issued.refresh_token].map(|token| &**token.expose()),
-                issued.remembered.then(|| Duration::from_secs(issued.seconds_to_idle_end.try_into().unwrap_or(0))),
-            ),
-            CookieChange::Clear => ([""; 3], Some(Duration::ZERO)),
+        let lifetime = self.lifetime();
+        let [access, app_access, refresh] = match self {
+            CookieChange::Set(issued) => {
+                [&issued.access_token, &issued.app_access_token, &issued.refresh_token].map(|token| &**token.expose())
+            }
+            CookieChange::Clear => [""; 3],
         };
         delete_doubles(headers, settings);
         Ours::Access.set(headers, access, lifetime, settings);
@@ -158,6 +169,37 @@ impl CookieChange {
         append(headers, app, lifetime, settings);
         Ours::Refresh.set(headers, refresh, lifetime, settings);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+
+    /// Writes the `Set-Cookie` header for the time zone, which goes with the tokens: on a new device, and after a choice on
+    /// another one. A browser that has no such cookie, and needs none, gets none.
+    pub fn apply_zone(&self, headers: &mut HeaderMap, has_one: bool, settings: &Settings) {
+        let zone = match self {
+            CookieChange::Set(issued) => issued.zone.as_ref(),
+            CookieChange::Clear => None,
+        };
+        if zone.is_some() || has_one {
+            set_zone(headers, zone, self.lifetime(), settings);
+        }
+    }
+
+    /// Without a lifetime the cookies last as long as the browser runs.
+    fn lifetime(&self) -> Option<Duration> {
+        match self {
+            CookieChange::Set(issued) => {
+                issued.remembered.then(|| Duration::from_secs(issued.seconds_to_idle_end.try_into().unwrap_or(0)))
+            }
+            CookieChange::Clear => Some(Duration::ZERO),
+        }
+    }
+}
+
+/// Sets the cookie with the zone that a person has chosen. It is deleted where they have chosen none: another person, or
+/// the same one on another device, may have chosen one before.
+pub fn set_zone(headers: &mut HeaderMap, zone: Option<&Zone>, lifetime: Option<Duration>, settings: &Settings) {
+    match zone {
+        Some(zone) => Ours::TimeZone.set(headers, zone.name(), lifetime, settings),
+        None => Ours::TimeZone.delete(headers, settings),
     }
 }
 

@@ -3,22 +3,25 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use crate::domain::search::value::{names, read};
-use crate::domain::search::{Column, Edge, Order};
+use crate::domain::search::{Column, Edge, InZone, Order};
 use crate::domain::text::trimmed;
+use crate::domain::time::Zone;
 use crate::web::error::Problem;
 use crate::web::http::form::parse_pairs;
+use crate::web::language::say;
+use crate::web::visit::visit::Visit;
 
 /// What may be chosen in a form: the text that is sent, and the words for it.
 pub type Choice = (String, String);
 
 /// What the query parameters of an address ask a list for.
 pub struct ListForm<S, C> {
-    /// What was typed, as far as it could be read.
+    /// What was typed, as far as it could be read. Days are those of the viewer's zone.
     pub search: S,
     /// `None` if nobody chose an order.
     pub order: Option<Order<C>>,
@@ -76,6 +79,11 @@ impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
         trimmed(self.text(name)) == value
     }
 
+    /// Whether a field other than these is filled in.
+    pub fn goes_beyond(&self, first: &[&str]) -> bool {
+        self.fields.iter().any(|field| !trimmed(&field.text).is_empty() && !first.contains(&field.name.as_str()))
+    }
+
     /// The id of the message that says what is wrong.
     pub fn reason(&self, name: &str) -> Option<&str> {
         self.field(name)?.reason.as_deref()
@@ -86,8 +94,43 @@ impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
         self.fields.iter().filter_map(|field| Some((&*field.name, field.reason.as_deref()?)))
     }
 
+    /// The number of fields that are wrong.
+    pub fn wrong(&self) -> usize {
+        self.reasons().count()
+    }
+
     pub fn is_wrong(&self) -> bool {
-        self.fields.iter().any(|field| field.reason.is_some())
+        self.wrong() > 0
+    }
+
+    /// Whether this field has the focus, as the only wrong one.
+    pub fn has_focus(&self, name: &str) -> bool {
+        self.wrong() == 1 && self.reason(name).is_some()
+    }
+
+    /// The id of the message on a field. A field without one is called by its name.
+    pub fn label<'a>(&self, name: &'a str) -> &'a str {
+        match name {
+            // Events have no columns to sort by, and name the person by what happened to them.
+            "user" if C::ALL.is_empty() => say("events-about"),
+            "user" => say("user"),
+            "address" => say("session-search-network"),
+            "device" => say("device"),
+            "state" => say("state"),
+            "signed_in" => say("session-signed-in"),
+            "last_seen" => say("session-last-seen"),
+            "remembered" => say("session-kept-signed-in-label"),
+            "search" => say("user-list-name-or-email"),
+            "role" => say("role"),
+            "status" => say("status"),
+            "kind" => say("events-what-happened"),
+            "actor" => say("events-by"),
+            "session" => say("events-session"),
+            "ip" => say("network-address"),
+            "from" => say("events-from-day"),
+            "until" => say("events-until-day"),
+            name => name,
+        }
     }
 
     /// The chosen order as the value of a query parameter; empty if none was chosen.
@@ -118,14 +161,16 @@ impl Typed {
     }
 }
 
-impl<S: DeserializeOwned + IntoParams, C: Column> FromRequest for ListForm<S, C> {
+impl<S: DeserializeOwned + IntoParams + InZone, C: Column> FromRequest for ListForm<S, C> {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     /// Handlers ask for `Result<ListForm<…>, Problem>`, so that the guard before it answers first.
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = parse_pairs(request.query_string().as_bytes());
-        ready(pairs.and_then(ListForm::of).ok_or(Problem::BadRequest))
+        let form = parse_pairs(request.query_string().as_bytes()).and_then(ListForm::<S, C>::of);
+        let zone = request.extensions().get::<Visit>().map(|visit| visit.zone.clone()).unwrap_or(Zone::UTC);
+        let form = form.map(|form| ListForm { search: form.search.in_zone(&zone), ..form });
+        ready(form.ok_or(Problem::BadRequest))
     }
 }
 

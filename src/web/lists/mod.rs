@@ -9,13 +9,14 @@ pub use form::{Choice, ListForm};
 pub use head::Head;
 
 use crate::domain::search::TimeFilter;
+use crate::domain::time::Zone;
 use crate::store::lists::Count;
 use crate::web::language::Language;
 use crate::web::words;
 
 /// Takes references, as templates pass them.
-pub fn time(filter: &TimeFilter, language: &Language) -> String {
-    words::time_filter(*filter, *language)
+pub fn time(filter: &TimeFilter, zone: &Zone, language: &Language) -> String {
+    words::time_filter(*filter, zone, *language)
 }
 
 /// Says how many rows a list has, by one of two messages: as many, or more than were counted.

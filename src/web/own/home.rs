@@ -1,17 +1,23 @@
-//! The start page: whether you are signed in, as whom, and what happened lately.
+//! The start page: the login for whoever is not signed in; for others where they are signed in, what happened lately, and
+//! what an administrator should do next.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use crate::domain::record::EventRow;
+use crate::domain::account::Role;
+use crate::domain::record::{EventKind, EventRow};
 use crate::domain::session::DeviceKind;
 use crate::store::{events, sessions};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
+use crate::web::language::say;
+use crate::web::own::activity::Activity;
+use crate::web::own::next_steps::{self, NextStep};
 use crate::web::own::sessions::SessionRow;
+use crate::web::paths;
+use crate::web::sign_in::login;
 use crate::web::visit::guards::CurrentSession;
 use crate::web::visit::visit::{Frame, Visit};
-use crate::web::{paths, words};
 
 /// How many events the page shows.
 const RECENT: i64 = 10;
@@ -20,79 +26,62 @@ const RECENT: i64 = 10;
 #[template(path = "home.html")]
 struct HomePage {
     frame: Frame,
+    /// What led here.
+    notice: Option<&'static str>,
+    next_steps: Vec<NextStep>,
     current: Option<SessionRow>,
     others: usize,
-    recent: Vec<Happened>,
-}
-
-#[derive(Template)]
-#[template(path = "welcome.html")]
-struct WelcomePage {
-    frame: Frame,
-    ended: Option<&'static str>,
-    has_signed_out: bool,
-}
-
-/// An event in words.
-pub struct Happened {
-    pub row: EventRow,
-    pub what: String,
-    pub device: String,
-    /// What the event says besides its kind.
-    pub detail: String,
-    pub by: Option<String>,
-}
-
-impl Happened {
-    pub fn of(row: EventRow, by: Option<String>, visit: &Visit) -> Happened {
-        Happened {
-            what: words::event(&row, visit.language),
-            device: words::device(row.user_agent.as_deref().unwrap_or_default(), visit.language),
-            detail: words::detail(&row, visit.language),
-            by,
-            row,
-        }
-    }
-
-    /// In short, as the start page and the page of an account show it. If somebody else acted, device and address are
-    /// not for the person whom it is about.
-    pub fn in_short(row: EventRow, visit: &Visit) -> Happened {
-        let by = match (&row.actor_id, &row.user_id) {
-            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("home-ended-by-admin")),
-            (None, _) => words::origin(row.origin(), visit.language),
-            _ => None,
-        };
-        Happened::of(row, by.map(str::to_owned), visit)
-    }
+    activity: Activity,
 }
 
 #[derive(serde::Deserialize)]
 pub struct Parameters {
-    #[serde(rename = "signed-out")]
-    signed_out: Option<String>,
+    /// The set-up or an invitation led here.
+    welcome: Option<String>,
+    /// The choice of another password by a link led here.
+    chosen: Option<String>,
 }
 
 /// `GET /`
 pub async fn show(
+    request: HttpRequest,
     visit: Visit,
     session: Option<CurrentSession>,
     Query(parameters): Query<Parameters>,
+    Query(login_parameters): Query<login::Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    let Some(session) = session else {
-        let ended = visit.ended().map(|end| words::session_end(end, visit.language));
-        let template = WelcomePage { frame: visit.frame(), ended, has_signed_out: parameters.signed_out.is_some() };
-        return Ok(visit.page_after_end(&template));
-    };
-    let (user, now) = (session.user_id.clone(), visit.desk.clock().now());
+    let Some(session) = session else { return Ok(login::ask(&request, &visit, &login_parameters).await) };
+    let (user, id, now) = (session.user_id.clone(), session.id.clone(), visit.desk.clock().now());
+    let is_admin = session.role == Role::Admin;
     let read = move |connection: &mut crate::store::Connection| {
-        Ok((sessions::list_live(connection, &user, now)?, events::list_recent(connection, &user, RECENT)?))
+        let live = sessions::list_live(connection, &user, now)?;
+        let recent = events::list_own(connection, &user, RECENT)?;
+        let ids = recent.iter().filter_map(|row| row.session_id.clone()).collect();
+        let steps = if is_admin { Some(next_steps::find(connection, &user)?) } else { None };
+        Ok((live, sessions::list_named(connection, &user, ids)?, recent, steps))
     };
-    let (live, recent) = visit.desk.store().read(read).await?;
+    let (live, named, recent, steps) = visit.desk.store().read(read).await?;
+    let current = live.iter().find(|one| one.id == id);
+    // The address alone proves nothing. Of all who make an account, only the first admin makes their own.
+    let begins = |row: &EventRow| {
+        row.is_fresh(EventKind::InvitationAccepted, now)
+            || row.is_fresh(EventKind::UserCreated, now) && row.actor_id == row.user_id
+    };
+    let is_reset = |row: &EventRow| row.is_fresh(EventKind::PasswordResetCompleted, now);
+    let notice = match parameters {
+        Parameters { welcome: Some(_), .. } if recent.iter().any(begins) => Some(say("home-account-ready")),
+        Parameters { chosen: Some(_), .. } if recent.iter().any(is_reset) => Some(say("home-password-chosen")),
+        Parameters { .. } => None,
+    };
     let template = HomePage {
         frame: visit.frame(),
-        others: live.iter().filter(|other| other.id != session.id).count(),
-        current: live.iter().find(|one| one.id == session.id).map(|row| SessionRow::of(row, &session, &visit)),
-        recent: recent.into_iter().map(|row| Happened::in_short(row, &visit)).collect(),
+        notice: notice.map(|id| visit.language.t(id)),
+        next_steps: steps
+            .map_or_else(Vec::new, |found| next_steps::list(&found, visit.desk.settings(), visit.language)),
+        others: live.iter().filter(|other| other.id != id).count(),
+        // It may have been ended a moment ago.
+        activity: current.map(|current| Activity::of(recent, current, &named, &visit)).unwrap_or_default(),
+        current: current.map(|row| SessionRow::of(row, &session, &visit)),
     };
     Ok(visit.show(&template))
 }

@@ -6,8 +6,11 @@ use askama::Template;
 use crate::desk::active_session::ActiveSession;
 use crate::desk::session::{labels, life, revocation};
 use crate::domain::id::SessionId;
+use crate::domain::record::EventKind;
+use crate::domain::search::Leading;
 use crate::domain::session::{DeviceKind, Session};
-use crate::store;
+use crate::domain::time::Timestamp;
+use crate::store::{Connection, events, sessions};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::http::form::{Form, NoFields, Query};
@@ -35,7 +38,7 @@ pub struct SessionRow {
     pub device: String,
     /// The owner's own name for it.
     pub label: String,
-    pub last_seen_at: String,
+    pub last_seen_at: Timestamp,
 }
 
 impl SessionRow {
@@ -49,7 +52,7 @@ impl SessionRow {
             kind: DeviceKind::from_user_agent(&session.user_agent),
             device: words::device(&session.user_agent, visit.language),
             label: session.label.clone().unwrap_or_default(),
-            last_seen_at: last_seen_at.page_minutes(),
+            last_seen_at,
         }
     }
 }
@@ -73,35 +76,41 @@ pub async fn show(
     let mut rows: Vec<_> = live.iter().map(|row| SessionRow::of(row, &session, &visit)).collect();
     rows.sort_by_key(|row| !row.is_current);
     let limit = visit.desk.settings().max_sessions_per_user;
-    let done = told(&visit, &session, &outcome).await?;
+    let done = told(&visit, &session, &outcome, rows.len() == 1).await?;
     Ok(visit.show(&SessionsPage { frame: visit.frame(), rows, limit, done }))
 }
 
 /// Says what was done, as far as it is true: the address alone proves nothing.
-async fn told(visit: &Visit, current: &ActiveSession, outcome: &Outcome) -> Result<Option<String>, Problem> {
-    let language = visit.language;
+async fn told(
+    visit: &Visit,
+    current: &ActiveSession,
+    outcome: &Outcome,
+    is_alone: bool,
+) -> Result<Option<String>, Problem> {
+    let (language, now) = (visit.language, visit.desk.clock().now());
     if outcome.others_ended.is_some() {
-        return Ok(Some(language.t("own-sessions-signed-out-elsewhere").to_owned()));
+        return Ok(is_alone.then(|| language.t("own-sessions-signed-out-elsewhere").to_owned()));
     }
     let Some(id) = outcome.ended.as_ref().or(outcome.named.as_ref()).and_then(|id| SessionId::parse(id)) else {
         return Ok(None);
     };
-    let found = visit.desk.store().read(move |connection| store::sessions::find(connection, &id)).await?;
+    let read = move |connection: &mut Connection| {
+        Ok((sessions::find(connection, &id)?, events::list_latest(connection, Leading::Session(&id))?))
+    };
+    let (found, events) = visit.desk.store().read(read).await?;
+    let has = |kind| events.iter().any(|row| row.is_fresh(kind, now));
+    let (has_ended, is_named) = (has(EventKind::SessionRevoked), has(EventKind::SessionLabelled));
+    let (ended, named) = (outcome.ended.is_some() && has_ended, outcome.named.is_some() && is_named);
     let own = found.map(|(session, _)| session).filter(|session| session.user_id == current.user_id);
     Ok(own.and_then(|session| {
         let device = words::device(&session.user_agent, language);
         match (session.revoked_at, &session.label) {
             (Some(_), label) => {
                 let name = label.as_ref().unwrap_or(&device);
-                outcome.ended.as_ref().map(|_| language.with("own-sessions-signed-out", &[("device", name)]))
+                ended.then(|| language.with("own-sessions-signed-out", &[("device", name)]))
             }
-            (None, Some(label)) => {
-                outcome.named.as_ref().map(|_| language.with("own-sessions-name-saved", &[("device", label)]))
-            }
-            (None, None) => outcome
-                .named
-                .as_ref()
-                .map(|_| language.with("own-sessions-name-removed", &[("device", device.as_str())])),
+            (None, Some(label)) => named.then(|| language.with("own-sessions-name-saved", &[("device", label)])),
+            (None, None) => named.then(|| language.with("own-sessions-name-removed", &[("device", device.as_str())])),
         }
     }))
 }

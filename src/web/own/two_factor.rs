@@ -1,6 +1,7 @@
 //! A person's own second factor. Every change needs the password with the form itself, and a code of the second factor
 //! if there is one: a session alone, or a copy of its cookies, must not be enough.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -8,9 +9,11 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::fault::Failure;
 use crate::desk::form_answers::Condition;
 use crate::desk::two_factor::{self, EnrolmentRefusal, FactorRefusal};
+use crate::domain::record::EventKind;
+use crate::domain::search::Leading;
 use crate::domain::sign_in::Code;
 use crate::domain::time::Timestamp;
-use crate::store::{Connection, users};
+use crate::store::{Connection, events, users};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
@@ -27,7 +30,7 @@ use crate::web::visit::visit::{Frame, Visit};
 struct TwoFactorPage {
     frame: Frame,
     /// `None` when it is off.
-    enabled_at: Option<String>,
+    enabled_at: Option<Timestamp>,
     recovery_codes: i64,
     is_demanded: bool,
     is_turned_off: bool,
@@ -38,8 +41,6 @@ struct TwoFactorPage {
 pub struct Parameters {
     /// It has just been turned off.
     off: Option<String>,
-    /// The key that was shown is not valid any more.
-    late: Option<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -55,20 +56,34 @@ pub async fn show(
     session: CurrentSession,
     Query(parameters): Query<Parameters>,
 ) -> Result<HttpResponse, Problem> {
-    let id = session.user_id.clone();
-    let read =
-        move |connection: &mut Connection| Ok((users::find(connection, &id)?, two_factor::status_in(connection, &id)?));
-    let (user, status) = visit.desk.store().read(read).await?;
+    Ok(visit.show(&page(&visit, &session, parameters.off.is_some()).await?))
+}
+
+async fn page(visit: &Visit, session: &ActiveSession, is_told: bool) -> Result<TwoFactorPage, Problem> {
+    let (id, now) = (session.user_id.clone(), visit.desk.clock().now());
+    let read = move |connection: &mut Connection| {
+        let done = if is_told { events::list_latest(connection, Leading::User(&id))? } else { Vec::new() };
+        Ok((users::find(connection, &id)?, two_factor::status_in(connection, &id)?, done))
+    };
+    let (user, status, done) = visit.desk.store().read(read).await?;
     let user = user.ok_or(Problem::NotFound)?;
-    let template = TwoFactorPage {
+    Ok(TwoFactorPage {
         frame: visit.frame(),
-        enabled_at: status.map(|status| status.enabled_at.page_minutes_utc()),
+        enabled_at: status.map(|status| status.enabled_at),
         recovery_codes: status.map_or(0, |status| status.recovery_codes),
         is_demanded: visit.desk.settings().two_factor.demands(user.role),
-        is_turned_off: parameters.off.is_some() && status.is_none(),
-        is_too_late: parameters.late.is_some(),
-    };
-    Ok(visit.show(&template))
+        // The address alone proves nothing.
+        is_turned_off: status.is_none() && done.iter().any(|row| row.is_fresh(EventKind::TwoFactorRemoved, now)),
+        is_too_late: false,
+    })
+}
+
+/// Says that the key is not valid any more. It is the answer to the form itself: an address that says so could be opened
+/// by somebody who was shown no key.
+async fn too_late(visit: &Visit, session: &ActiveSession) -> Result<HttpResponse, Problem> {
+    let page = page(visit, session, false).await?;
+    let frame = page.frame.standing_at(paths::TWO_FACTOR);
+    Ok(visit.page(StatusCode::CONFLICT, &TwoFactorPage { frame, is_too_late: true, ..page }))
 }
 
 /// `POST /account/two-factor/enrolment`. Also to replace another app.
@@ -100,16 +115,16 @@ pub async fn activate(
             Ok(remembered(page, device, &user, &visit.desk))
         }
         Err(Failure::Refused(EnrolmentRefusal::Wrong)) => {
-            Ok(match two_factor::offered(&visit.desk, &session, &fields.offer) {
+            match two_factor::offered(&visit.desk, &session, &fields.offer) {
                 Some(offer) => {
                     let page = enrolment::offer(&visit, None, &offer, true);
-                    offered(page, &session, now)
+                    Ok(offered(page, &session, now))
                 }
-                None => visit.see_other(paths::TWO_FACTOR_TOO_LATE),
-            })
+                None => too_late(&visit, &session).await,
+            }
         }
         Err(Failure::Refused(EnrolmentRefusal::Done)) => Ok(visit.see_other(paths::TWO_FACTOR)),
-        Err(Failure::Refused(EnrolmentRefusal::NotOffered)) => Ok(visit.see_other(paths::TWO_FACTOR_TOO_LATE)),
+        Err(Failure::Refused(EnrolmentRefusal::NotOffered)) => too_late(&visit, &session).await,
         Err(Failure::Refused(EnrolmentRefusal::SessionOver(over))) => Err(over.into()),
         Err(Failure::Fault(fault)) => Err(fault.into()),
     }

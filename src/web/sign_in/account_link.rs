@@ -1,19 +1,21 @@
 //! Choosing a password by a link: the first one after an invitation, or a new one. Looking does not use the link up.
+//!
+//! Whoever chooses a password is signed in with it, or led to the second step: [`crate::web::sign_in::arrival`].
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, REFERRER_POLICY};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::desk::account::links::{Choice, LinkRefusal, choose, find_user};
+use crate::desk::account::links::{Choice, LinkRefusal, OpenLink, choose, judge_password, open_link};
 use crate::desk::fault::Failure;
 use crate::domain::account::LinkPurpose;
 use crate::domain::sign_in::throttle::Throttled;
 use crate::web::error::Problem;
-use crate::web::forms::sent_again::succeeds_once;
+use crate::web::forms::field_errors::FieldErrors;
 use crate::web::http::form::Form;
-use crate::web::sign_in::chosen_password::chosen_password;
-use crate::web::visit::device::{known_device, remembered};
+use crate::web::sign_in::arrival::arrive;
+use crate::web::sign_in::chosen_password::Chosen;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -26,9 +28,12 @@ struct ChoicePage<'a> {
     frame: Frame,
     is_invitation: bool,
     action: String,
+    link: &'a OpenLink,
     username: &'a str,
+    /// Somebody else who is signed in in this browser, and will not be afterwards.
+    replaces: Option<&'a str>,
     min_length: usize,
-    new_error: Option<String>,
+    errors: FieldErrors,
 }
 
 #[derive(Template)]
@@ -80,8 +85,8 @@ pub async fn submit_reset(
 }
 
 async fn show(visit: &Visit, choice: Choice, token: &str) -> Result<HttpResponse, Problem> {
-    match find_user(&visit.desk, token, choice.purpose()).await? {
-        Some(user) => Ok(form(visit, choice, token, user.username.as_str(), Ok(()))),
+    match open_link::find(&visit.desk, token, choice.purpose()).await? {
+        Some(link) => Ok(form(visit, choice, token, &link, FieldErrors::default(), None)),
         None => Ok(closed(visit, choice.purpose())),
     }
 }
@@ -93,28 +98,40 @@ async fn submit(
     token: &str,
     fields: Fields,
 ) -> Result<HttpResponse, Problem> {
-    let Some(user) = find_user(&visit.desk, token, choice.purpose()).await? else {
+    let Some(link) = open_link::find(&visit.desk, token, choice.purpose()).await? else {
         return Ok(closed(visit, choice.purpose()));
     };
-    let form = |error, throttled| Ok(form(visit, choice, token, user.username.as_str(), Err((error, throttled))));
-    let again = |error| form(error, None);
-    let password = match chosen_password(fields.new_password, fields.new_password_again) {
-        Ok(password) => password,
-        Err(reason) => return again(visit.language.t(reason).to_owned()),
+    let chosen = Chosen::read(fields.new_password, fields.new_password_again);
+    let set = match &chosen.password {
+        Some(password) if chosen.is_ready() => {
+            let replaced = visit.session().map(|session| session.id.clone());
+            choose(&visit.desk, token, choice, password.clone(), replaced, visit.context.clone()).await.map(Some)
+        }
+        // All that is wrong is said at once.
+        Some(password) => {
+            judge_password(&visit.desk, token, choice, password.clone(), &visit.context).await.map(|()| None)
+        }
+        None => Ok(None),
     };
-    match choose(&visit.desk, token, choice, password, visit.context.clone()).await {
-        Ok(user) => {
-            let device = known_device(request.headers(), &visit.desk);
-            let answer = visit.see_other(paths::LOGIN_AFTER_CHOICE);
-            Ok(succeeds_once(remembered(answer, device, &user, &visit.desk)))
+    let (refused, throttled) = match set {
+        Ok(Some(arrival)) => {
+            let page = match choice {
+                Choice::First => paths::HOME_AFTER_FIRST_PASSWORD,
+                Choice::Another => paths::HOME_AFTER_RESET,
+            };
+            return Ok(arrive(request, visit, arrival, page));
         }
-        Err(Failure::Refused(LinkRefusal::Weak(reason))) => again(words::weak_password(reason, visit.language)),
+        Ok(None) => (None, None),
+        Err(Failure::Refused(LinkRefusal::Weak(reason))) => (Some(words::weak_password(reason, visit.language)), None),
         Err(Failure::Refused(LinkRefusal::Throttled(throttled))) => {
-            form(words::throttled(throttled, visit.language), Some(throttled))
+            (Some(words::throttled(throttled, visit.language)), Some(throttled))
         }
-        Err(Failure::Refused(LinkRefusal::Closed)) => Ok(closed(visit, choice.purpose())),
-        Err(Failure::Fault(fault)) => Err(fault.into()),
-    }
+        Err(Failure::Refused(LinkRefusal::Closed)) => return Ok(closed(visit, choice.purpose())),
+        Err(Failure::Fault(fault)) => return Err(fault.into()),
+    };
+    let mut errors = FieldErrors::default();
+    chosen.note(refused, &mut errors, visit.language);
+    Ok(form(visit, choice, token, &link, errors, throttled))
 }
 
 /// Shows the form; after a refusal with what is wrong, and for how long to wait if there were too many tries.
@@ -122,22 +139,23 @@ fn form(
     visit: &Visit,
     choice: Choice,
     token: &str,
-    username: &str,
-    outcome: Result<(), (String, Option<Throttled>)>,
+    link: &OpenLink,
+    errors: FieldErrors,
+    throttled: Option<Throttled>,
 ) -> HttpResponse {
-    let refusal = outcome.err();
+    let is_first = errors.is_empty();
+    let others = visit.session().filter(|session| session.user_id != link.user.id);
     let template = ChoicePage {
         frame: visit.frame(),
         is_invitation: choice == Choice::First,
         action: paths::account_link_of(choice.purpose(), token),
-        username,
+        link,
+        username: link.user.username.as_str(),
+        replaces: others.map(|session| session.username.as_str()),
         min_length: visit.desk.settings().password_min_length,
-        new_error: refusal.as_ref().map(|(error, _)| error.clone()),
+        errors,
     };
-    let mut response = match refusal {
-        Some((_, throttled)) => visit.page_again(throttled, &template),
-        None => visit.page(StatusCode::OK, &template),
-    };
+    let mut response = if is_first { visit.show(&template) } else { visit.page_again(throttled, &template) };
     response.headers_mut().insert(REFERRER_POLICY, ORIGIN_ONLY);
     response
 }

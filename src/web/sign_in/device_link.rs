@@ -14,7 +14,7 @@ use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::{Form, NoFields};
 use crate::web::paths;
 use crate::web::sign_in::account_link::{ORIGIN_ONLY, closed};
-use crate::web::visit::device::{introduced, known_device};
+use crate::web::visit::device::{known_device, remembered};
 use crate::web::visit::visit::{Frame, Visit};
 
 #[derive(Template)]
@@ -47,7 +47,7 @@ pub async fn submit(
         Ok(user) => {
             let device = known_device(request.headers(), &visit.desk);
             let answer = visit.see_other(paths::LOGIN_AFTER_DEVICE_LINK);
-            Ok(succeeds_once(introduced(answer, device, &user, &visit.desk)))
+            Ok(succeeds_once(remembered(answer, device, &user, &visit.desk)))
         }
         Err(Failure::Refused(LinkClosed)) => Ok(closed(&visit, LinkPurpose::Device)),
         Err(Failure::Fault(fault)) => Err(fault.into()),

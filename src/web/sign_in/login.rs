@@ -1,14 +1,15 @@
-//! Signing in.
+//! Signing in: at its own address and, for whoever is not signed in, at the start page.
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use crate::desk::account::setup;
 use crate::desk::fault::Failure;
 use crate::desk::sign_in::{Attempt, Browser, LoggedIn, LoginRefusal, login};
 use crate::domain::account::{Password, Username};
 use crate::domain::net::Destination;
 use crate::domain::sign_in::throttle::Throttled;
-use crate::store::users;
 use crate::web::error::Problem;
 use crate::web::forms::sent_again::came_to_nothing;
 use crate::web::http::form::{Form, Query};
@@ -33,6 +34,14 @@ struct LoginPage<'a> {
     ways: Option<&'static str>,
 }
 
+/// In the place of the form while there is no account that anybody could sign in to.
+#[derive(Template)]
+#[template(path = "not_set_up.html")]
+struct NotSetUpPage {
+    frame: Frame,
+    notices: Vec<(&'static str, &'static str)>,
+}
+
 #[derive(Template)]
 #[template(path = "circle.html")]
 struct CirclePage<'a> {
@@ -50,10 +59,9 @@ struct TooLongPage<'a> {
 #[derive(serde::Deserialize)]
 pub struct Parameters {
     next: Option<String>,
-    /// The setup led here.
-    welcome: Option<String>,
-    /// The choice of a password led here.
-    chosen: Option<String>,
+    /// Signing out led here.
+    #[serde(rename = "signed-out")]
+    signed_out: Option<String>,
     /// A device link led here.
     known: Option<String>,
     /// The second step led here: it was too late.
@@ -73,22 +81,37 @@ pub async fn show(request: HttpRequest, visit: Visit, Query(parameters): Query<P
     if visit.session().is_some() {
         return if next.is_app() { back_to_app(&visit, &request, &next) } else { visit.see_other(next.as_str()) };
     }
-    // Only a hint for newcomers: the page works without it.
-    let is_empty = visit.desk.store().read(users::is_any).await.is_ok_and(|is_any| !is_any);
+    ask(&request, &visit, &parameters).await
+}
+
+/// The form for whoever is not signed in, with what led here.
+pub async fn ask(request: &HttpRequest, visit: &Visit, parameters: &Parameters) -> HttpResponse {
+    let next = destination(visit, parameters.next.as_deref());
+    let is_too_long = parameters.too_long.is_some() || parameters.next.as_deref().is_some_and(Destination::is_too_long);
+    let ended = visit.ended().map(|end| words::session_end(end, visit.language));
     let t = |id| visit.language.t(id);
+    // The address alone proves nothing, but the cookie does.
+    let is_known = parameters.known.is_some() && known_device(request.headers(), &visit.desk).is_some();
     let notices = [
-        visit.ended().map(|end| ("", words::session_end(end, visit.language))),
-        parameters.welcome.map(|_| (" good", t("login-account-made"))),
-        parameters.chosen.map(|_| (" good", t("login-password-chosen"))),
-        parameters.known.map(|_| (" good", t("login-browser-known"))),
-        parameters.again.map(|_| ("", t("login-begin-again"))),
+        ended.map(|reason| ("", reason)),
+        // The reason of the end says it already.
+        parameters.signed_out.as_ref().filter(|_| ended.is_none()).map(|_| (" good", t("login-signed-out"))),
+        is_known.then(|| (" good", t("login-browser-known"))),
+        parameters.again.as_ref().map(|_| ("", t("login-begin-again"))),
         is_too_long.then(|| ("", t("login-return-too-long"))),
-        is_empty.then(|| ("", t("login-no-account-yet"))),
     ];
     let notices = notices.into_iter().flatten().collect();
     let frame = visit.frame();
+    if is_before_setup(visit).await {
+        return visit.page_after_end(&NotSetUpPage { frame, notices });
+    }
     let page = LoginPage { frame, username: "", remembered: false, next: &next, notices, refusal: None, ways: None };
-    leading_to(&next, visit.page_after_end(&page), &visit)
+    leading_to(&next, visit.page_after_end(&page), visit)
+}
+
+/// Whether there is no account. If that cannot be found out, the form is shown as always.
+async fn is_before_setup(visit: &Visit) -> bool {
+    setup::is_needed(&visit.desk).await.unwrap_or(false)
 }
 
 /// Somebody who is signed in already goes on to the app, unless that keeps sending them here.
@@ -129,6 +152,11 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
         let page = LoginPage { frame, username, remembered, next: &next, notices, refusal, ways };
         leading_to(&next, visit.page_again(throttled, &page), &visit)
     };
+    // A page from before may be loaded still, or a program may not have read that there is no form.
+    if is_before_setup(&visit).await {
+        let page = NotSetUpPage { frame: visit.frame().standing_at(paths::LOGIN), notices: Vec::new() };
+        return Ok(came_to_nothing(visit.page(StatusCode::FORBIDDEN, &page)));
+    }
     // A name or a password that nobody can have does not count as a try.
     let (Ok(username), Some(password)) = (Username::parse(&fields.username), Password::given(fields.password)) else {
         return Ok(came_to_nothing(refused(None)));

@@ -1,6 +1,5 @@
 //! The second step of signing in: the code, or the set-up of an authenticator app where one is demanded.
 
-use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
@@ -26,6 +25,7 @@ use crate::web::{paths, words};
 struct CodePage<'a> {
     frame: Frame,
     next: &'a Destination,
+    is_after_choice: bool,
     code_error: Option<String>,
     recovery_error: Option<String>,
 }
@@ -35,6 +35,7 @@ struct CodePage<'a> {
 struct EnrolmentPage<'a> {
     frame: Frame,
     next: &'a Destination,
+    is_after_choice: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -77,7 +78,10 @@ pub async fn show(
     let (visit, next) = (&pending.visit, &pending.next);
     Ok(match second_step::look(&visit.desk, &pending.token).await? {
         Some(Next::Code) => pending.code_page(false, None),
-        Some(Next::Enrolment) => leading_to(next, visit.show(&EnrolmentPage { frame: visit.frame(), next }), visit),
+        Some(Next::Enrolment) => {
+            let page = EnrolmentPage { frame: visit.frame(), next, is_after_choice: paths::is_after_choice(next) };
+            leading_to(next, visit.show(&page), visit)
+        }
         None => pending.begin_anew(),
     })
 }
@@ -188,13 +192,10 @@ impl Pending {
         let words = error.map(|error| words::code_refusal(error, visit.language));
         let (code_error, recovery_error) = if is_recovery_code { (None, words) } else { (words, None) };
         let frame = visit.frame().standing_at(&paths::second_step_leading_to(next));
-        let page = CodePage { frame, next, code_error, recovery_error };
+        let is_after_choice = paths::is_after_choice(next);
+        let page = CodePage { frame, next, is_after_choice, code_error, recovery_error };
         let page = match error {
             None => visit.show(&page),
-            // No time is known after which to try again, so there is no `Retry-After`.
-            Some(error @ CodeRefusal::TooMany(_)) if words::code_pause(error).is_none() => {
-                visit.page(StatusCode::TOO_MANY_REQUESTS, &page)
-            }
             Some(error) => visit.page_again(words::code_pause(error), &page),
         };
         leading_to(next, page, visit)

@@ -1,20 +1,19 @@
-//! Making the first admin.
+//! Making the first admin, who is signed in at once.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use crate::desk::account::SetupRefusal;
-use crate::desk::account::setup::{create_first_admin, is_open};
+use crate::desk::account::setup::{create_first_admin, is_needed, is_open, judge_password};
 use crate::desk::fault::Failure;
 use crate::domain::account::Username;
-use crate::domain::session::Acquaintance;
 use crate::domain::text::without_blanks;
 use crate::web::error::Problem;
-use crate::web::forms::sent_again::succeeds_once;
+use crate::web::forms::field_errors::FieldErrors;
 use crate::web::http::form::{Form, Query};
-use crate::web::sign_in::chosen_password::chosen_password;
-use crate::web::visit::device::{known_device, remembered};
+use crate::web::sign_in::arrival::arrive;
+use crate::web::sign_in::chosen_password::Chosen;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -25,14 +24,15 @@ struct SetupPage<'a> {
     code: &'a str,
     username: &'a str,
     min_length: usize,
-    username_error: Option<&'static str>,
-    password_error: Option<String>,
+    errors: FieldErrors,
 }
 
 #[derive(Template)]
 #[template(path = "setup_closed.html")]
 struct SetupClosedPage {
     frame: Frame,
+    /// Whether there is an account already.
+    is_over: bool,
 }
 
 #[derive(serde::Deserialize)]
@@ -45,9 +45,9 @@ pub async fn show(visit: Visit, Query(parameters): Query<Parameters>) -> Result<
     // The link may have been wrapped on its way, or copied with a space.
     let code = without_blanks(&parameters.code.unwrap_or_default());
     if !is_open(&visit.desk, &code).await? {
-        return Ok(closed(&visit));
+        return closed(&visit).await;
     }
-    Ok(form(&visit, &code, "", None, None))
+    Ok(visit.show(&page(&visit, &code, "", FieldErrors::default())))
 }
 
 #[derive(serde::Deserialize)]
@@ -62,62 +62,49 @@ pub struct Fields {
 /// `POST /setup`
 pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Fields>) -> Result<HttpResponse, Problem> {
     let code = without_blanks(&fields.code);
-    let again =
-        |username_error, password_error| Ok(form(&visit, &code, &fields.username, username_error, password_error));
-    let t = |id| visit.language.t(id);
     if !is_open(&visit.desk, &code).await? {
-        return Ok(closed(&visit));
+        return closed(&visit).await;
     }
-    let username = match Username::parse(&fields.username) {
-        Ok(username) => username,
-        Err(error) => return again(Some(t(words::username_error(error))), None),
-    };
-    let password = match chosen_password(fields.new_password.clone(), fields.new_password_again.clone()) {
-        Ok(password) => password,
-        Err(reason) => return again(None, Some(t(reason).into())),
-    };
-    match create_first_admin(&visit.desk, &code, username, password, visit.context.clone()).await {
-        Ok(user) => {
-            let device = known_device(request.headers(), &visit.desk);
-            let answer = visit.see_other(paths::LOGIN_AFTER_SETUP);
-            Ok(succeeds_once(remembered(answer, device, &Acquaintance::of(&user), &visit.desk)))
+    let username = Username::parse(&fields.username);
+    let chosen = Chosen::read(fields.new_password, fields.new_password_again);
+    let made = match (&username, &chosen.password) {
+        (Ok(username), Some(password)) if chosen.is_ready() => {
+            let replaced = visit.session().map(|session| session.id.clone());
+            let (username, password, context) = (username.clone(), password.clone(), visit.context.clone());
+            create_first_admin(&visit.desk, &code, username, password, replaced, context).await.map(Some)
         }
-        Err(Failure::Refused(SetupRefusal::Weak(reason))) => {
-            again(None, Some(words::weak_password(reason, visit.language)))
+        // All that is wrong is said at once.
+        (username, Some(password)) => {
+            let username = username.as_ref().ok();
+            judge_password(&visit.desk, &code, username, password.clone(), &visit.context).await.map(|()| None)
         }
+        (_, None) => Ok(None),
+    };
+    let (refused, throttled) = match made {
+        Ok(Some(arrival)) => return Ok(arrive(&request, &visit, arrival, paths::HOME_AFTER_FIRST_PASSWORD)),
+        Ok(None) => (None, None),
+        Err(Failure::Refused(SetupRefusal::Weak(reason))) => (Some(words::weak_password(reason, visit.language)), None),
         Err(Failure::Refused(SetupRefusal::Throttled(throttled))) => {
-            let error = Some(words::throttled(throttled, visit.language));
-            Ok(visit.page_again(Some(throttled), &page(&visit, &code, &fields.username, None, error)))
+            (Some(words::throttled(throttled, visit.language)), Some(throttled))
         }
-        Err(Failure::Refused(SetupRefusal::Closed)) => Ok(closed(&visit)),
-        Err(Failure::Fault(fault)) => Err(fault.into()),
+        Err(Failure::Refused(SetupRefusal::Closed)) => return closed(&visit).await,
+        Err(Failure::Fault(fault)) => return Err(fault.into()),
+    };
+    let mut errors = FieldErrors::default();
+    if let Err(error) = username {
+        errors.note("username", visit.language.t(words::username_error(error)));
     }
+    chosen.note(refused, &mut errors, visit.language);
+    Ok(visit.page_again(throttled, &page(&visit, &code, &fields.username, errors)))
 }
 
-fn form(
-    visit: &Visit,
-    code: &str,
-    username: &str,
-    username_error: Option<&'static str>,
-    password_error: Option<String>,
-) -> HttpResponse {
-    let is_first = username_error.is_none() && password_error.is_none();
-    let status = if is_first { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    visit.page(status, &page(visit, code, username, username_error, password_error))
-}
-
-fn page<'a>(
-    visit: &Visit,
-    code: &'a str,
-    username: &'a str,
-    username_error: Option<&'static str>,
-    password_error: Option<String>,
-) -> SetupPage<'a> {
+fn page<'a>(visit: &Visit, code: &'a str, username: &'a str, errors: FieldErrors) -> SetupPage<'a> {
     let min_length = visit.desk.settings().password_min_length;
     let frame = visit.frame().standing_at(&paths::setup_with(code));
-    SetupPage { frame, code, username, min_length, username_error, password_error }
+    SetupPage { frame, code, username, min_length, errors }
 }
 
-fn closed(visit: &Visit) -> HttpResponse {
-    visit.page(StatusCode::FORBIDDEN, &SetupClosedPage { frame: visit.frame() })
+async fn closed(visit: &Visit) -> Result<HttpResponse, Problem> {
+    let is_over = !is_needed(&visit.desk).await?;
+    Ok(visit.page(StatusCode::FORBIDDEN, &SetupClosedPage { frame: visit.frame(), is_over }))
 }

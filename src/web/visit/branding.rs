@@ -7,7 +7,7 @@ use crate::web::http::static_files;
 pub struct Branding {
     pub style: String,
     pub icon: String,
-    pub touch_icon: String,
+    pub touch_icon: Option<String>,
     /// `None` where Doorward's mark is shown.
     pub logo: Option<String>,
     pub help_url: Option<String>,

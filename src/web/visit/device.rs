@@ -18,20 +18,8 @@ pub fn known_device(headers: &HeaderMap, desk: &Desk) -> Option<KnownDevice> {
     known.all(|other| other.id() == first.id()).then_some(first)
 }
 
-/// Makes the browser known to an account by a link, and signs nobody in.
-pub fn introduced(
-    mut response: HttpResponse,
-    device: Option<KnownDevice>,
-    user: &Acquaintance,
-    desk: &Desk,
-) -> HttpResponse {
-    let token = device::introduced(desk, device, user);
-    Ours::Device.set(response.headers_mut(), &token, Some(YEAR), desk.settings());
-    response
-}
-
-/// Makes the browser known to an account whose password was just chosen in it by a link, or whose second factor was
-/// just set up in it. So strangers cannot keep its owner from signing in there. It stays known to others.
+/// Makes the browser known to an account that a device link has introduced to it, whose password was just chosen in it by a
+/// link, or whose second factor was just set up in it. So strangers cannot keep its owner from signing in there. It stays known to others.
 pub fn remembered(
     mut response: HttpResponse,
     device: Option<KnownDevice>,

@@ -1,6 +1,6 @@
 //! The page that every problem becomes.
 
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 
@@ -18,6 +18,8 @@ struct ProblemPage<'a> {
     fields: Vec<(&'a str, &'a str)>,
     /// Whether signing in is what to do next.
     is_signed_out: bool,
+    /// Whether it may help to ask somebody: the person did nothing wrong, or is to wait.
+    may_ask: bool,
     /// For the person to tell the operator.
     request_id: Option<&'a str>,
 }
@@ -34,6 +36,7 @@ pub fn page(visit: &Visit, problem: &Problem, plain: HttpResponse) -> HttpRespon
         explanation: problem.explanation(visit.language),
         fields: fields.iter().map(|(name, value)| (label(name, visit.language), value.as_str())).collect(),
         is_signed_out: matches!(problem, Problem::SignedOutMeanwhile { .. }),
+        may_ask: problem.status_code().is_server_error() || problem.status_code() == StatusCode::TOO_MANY_REQUESTS,
         request_id: problem.status_code().is_server_error().then_some(&visit.context.request_id),
     };
     let mut response = visit.page(plain.status(), &template);

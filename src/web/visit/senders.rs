@@ -18,6 +18,8 @@ pub enum Senders {
     /// People who have given their password but not the code yet, or who have just signed in with both.
     BetweenSteps,
     Anybody,
+    /// Anybody, by name and password: whoever is a stranger waits for the turn of a stranger before the form is claimed.
+    SigningIn,
 }
 
 impl Senders {
@@ -29,7 +31,7 @@ impl Senders {
                 let tokens = Ours::SecondStep.values(request.headers(), visit.desk.settings());
                 !tokens.is_empty() || Senders::SignedIn.include(visit, request)
             }
-            Senders::Anybody => true,
+            Senders::Anybody | Senders::SigningIn => true,
         }
     }
 }

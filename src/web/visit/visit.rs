@@ -17,12 +17,14 @@ use crate::domain::net::ReturnTo;
 use crate::domain::request_context::RequestContext;
 use crate::domain::session::SessionEnd;
 use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::time::{Timestamp, Zone};
 use crate::web::appearance::Appearance;
 use crate::web::error::Problem;
 use crate::web::http::cookies::{CookieChange, PresentedCookies};
 use crate::web::http::{access_log, headers};
 use crate::web::language::{self, Language, Value};
 use crate::web::visit::branding::Branding;
+use crate::web::words;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identity {
@@ -41,6 +43,10 @@ pub struct Visit {
     pub context: RequestContext,
     pub language: Language,
     appearance: Appearance,
+    /// Where times are read: the zone that the person has chosen, or that of the site.
+    pub zone: Zone,
+    /// Whether the browser has a cookie for it.
+    pub(in crate::web) has_zone_cookie: bool,
     /// The page to return to: the requested path and query, or the address of a form if that address shows the form
     /// too.
     pub path: ReturnTo,
@@ -68,6 +74,8 @@ impl Visit {
             context: access_log::context_of(desk, request),
             language: language::of_request(cookies.language, request.headers(), desk.settings()),
             appearance: cookies.appearance.unwrap_or_default(),
+            zone: cookies.zone.clone().unwrap_or_else(|| desk.settings().time_zone.clone()),
+            has_zone_cookie: cookies.has_zone,
             path,
             place: request.uri().path().to_owned(),
             identity: Identity::Unknown,
@@ -77,6 +85,12 @@ impl Visit {
 
     pub(in crate::web) fn of(self, identity: Identity, is_navigation: bool) -> Visit {
         Visit { identity, is_navigation, ..self }
+    }
+
+    /// The visit of somebody whose tokens this request has renewed: the account tells their present choice of a zone.
+    pub(in crate::web) fn in_zone(self, chosen: Option<&Zone>) -> Visit {
+        let zone = chosen.unwrap_or(&self.desk.settings().time_zone).clone();
+        Visit { zone, ..self }
     }
 
     /// The same visit at another desk, such as that for strangers.
@@ -117,6 +131,8 @@ impl Visit {
             branding: Branding::of(self.desk.settings()),
             language: self.language,
             appearance: self.appearance,
+            zone: self.zone.clone(),
+            now: self.desk.clock().now(),
             username: self.session().map(|session| session.username.clone()),
             is_admin: self.session().is_some_and(|session| session.role == Role::Admin),
             path: self.path.clone(),
@@ -151,7 +167,7 @@ impl Visit {
     pub fn page_again(&self, throttled: Option<Throttled>, template: &impl Template) -> HttpResponse {
         let Some(throttled) = throttled else { return self.page(StatusCode::UNPROCESSABLE_ENTITY, template) };
         let mut response = self.page(StatusCode::TOO_MANY_REQUESTS, template);
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.seconds));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(throttled.retry_after()));
         response
     }
 
@@ -194,6 +210,9 @@ pub struct Frame {
     pub branding: Branding,
     pub language: Language,
     pub appearance: Appearance,
+    /// In which the page shows times.
+    pub zone: Zone,
+    now: Timestamp,
     /// Of the person who is signed in.
     pub username: Option<String>,
     pub is_admin: bool,
@@ -227,7 +246,32 @@ impl Frame {
         self.language.around(id, name)
     }
 
-    /// Takes a reference, as templates pass it.
+    /// How long ago a moment was, or how far ahead it is. Takes references, as templates pass them, and so do the others.
+    pub fn when(&self, moment: &Timestamp) -> String {
+        words::when(*moment, self.now, &self.zone, self.language)
+    }
+
+    /// The day of a moment, for a sentence that says since when something is so.
+    pub fn since(&self, moment: &Timestamp) -> String {
+        words::day(*moment, self.now, &self.zone, self.language)
+    }
+
+    /// Exactly when it was, in the zone of the page and in UTC.
+    pub fn exact(&self, moment: &Timestamp) -> String {
+        let utc = format!("{} UTC", moment.to_minutes());
+        if self.zone.is_utc() { utc } else { format!("{} · {utc}", self.zone.named_minutes(*moment)) }
+    }
+
+    /// As in tables: `2026-11-23 19:05` in the zone of the page, which the page or the head of the column names.
+    pub fn minutes(&self, moment: &Timestamp) -> String {
+        self.zone.minutes(*moment)
+    }
+
+    /// The same with seconds.
+    pub fn seconds(&self, moment: &Timestamp) -> String {
+        self.zone.seconds(*moment)
+    }
+
     pub fn has_appearance(&self, appearance: &Appearance) -> bool {
         self.appearance == *appearance
     }

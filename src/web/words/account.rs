@@ -2,7 +2,7 @@
 
 use crate::desk::account::AccountRefusal;
 use crate::domain::account::{
-    EmailError, IdentityCheckError, LinkPurpose, PasswordTooLong, Role, UserState, UsernameError, WeakPassword,
+    EmailError, IdentityCheckError, LinkPurpose, Role, UserState, UsernameError, WeakPassword,
 };
 use crate::web::language::{Language, say};
 
@@ -36,6 +36,16 @@ pub fn made_link(purpose: LinkPurpose, name: &str, language: Language) -> [Strin
         LinkPurpose::Device => [say("made-link-device"), say("made-link-device-text")],
     };
     sentences.map(|sentence| language.with(sentence, &[("username", name)]))
+}
+
+/// What to send to somebody of this name with a link to a site, which works until a moment.
+pub fn message_with_link(purpose: LinkPurpose, [name, site, link, until]: [&str; 4], language: Language) -> String {
+    let sentence = match purpose {
+        LinkPurpose::Invitation => say("made-link-message-invitation"),
+        LinkPurpose::PasswordReset => say("made-link-message-reset"),
+        LinkPurpose::Device => say("made-link-message-device"),
+    };
+    language.with(sentence, &[("username", name), ("site", site), ("link", link), ("time", until)])
 }
 
 /// What a username may be, for somebody who typed something else: the id of the message.
@@ -76,11 +86,6 @@ pub const fn user_badge(state: UserState) -> &'static str {
         UserState::Invited => "note",
         UserState::Suspended | UserState::Deleted => "bad",
     }
-}
-
-/// The id of the message.
-pub const fn password_too_long(_: PasswordTooLong) -> &'static str {
-    say("password-too-long")
 }
 
 pub fn weak_password(reason: WeakPassword, language: Language) -> String {

@@ -2,21 +2,21 @@
 
 use crate::domain::sign_in::throttle::{Guesser, Lock};
 use crate::domain::sign_in::{CodeKind, CodeLock, Door};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, Zone};
 use crate::web::language::{Language, say};
 
 /// Who gave wrong passwords, how many, and how that ends: two sentences.
-pub fn lock(lock: &Lock, now: Timestamp, language: Language) -> String {
+pub fn lock(lock: &Lock, now: Timestamp, zone: &Zone, language: Language) -> String {
     let who = match lock.guesser {
         Guesser::UnknownDevices => say("lock-unknown-devices"),
         Guesser::KnownDevice => say("lock-known-device"),
         Guesser::Session => say("lock-session"),
     };
-    format!("{} {}", language.with(who, &[("count", lock.wrong)]), lock_end(lock, now, language))
+    format!("{} {}", language.with(who, &[("count", lock.wrong)]), lock_end(lock, now, zone, language))
 }
 
 /// Where wrong codes of which kind were given, how many, and how that ends: two sentences.
-pub fn code_lock(lock: &CodeLock, language: Language) -> String {
+pub fn code_lock(lock: &CodeLock, zone: &Zone, language: Language) -> String {
     let what = match (lock.door, lock.kind) {
         (Door::SignIn, CodeKind::App) => say("code-lock-unknown-devices"),
         (Door::SignIn, CodeKind::Recovery) => say("code-lock-unknown-devices-recovery"),
@@ -26,28 +26,22 @@ pub fn code_lock(lock: &CodeLock, language: Language) -> String {
         (Door::Session, CodeKind::Recovery) => say("code-lock-session-recovery"),
     };
     let end = match lock.until() {
-        Some(until) => language.with("lock-next-try", &[("time", time_of_day(until))]),
+        Some(until) => language.with("lock-next-try", &[("time", zone.named_time(until))]),
         None => language.t("code-lock-closed").to_owned(),
     };
     format!("{} {end}", language.with(what, &[("count", lock.failures)]))
 }
 
 /// How a lock ends, as one sentence.
-fn lock_end(lock: &Lock, now: Timestamp, language: Language) -> String {
+fn lock_end(lock: &Lock, now: Timestamp, zone: &Zone, language: Language) -> String {
     match (lock.guesser, lock.is_closed(), lock.locked_until > now) {
         (Guesser::UnknownDevices, true, _) => language.t("lock-closed-unknown-devices").to_owned(),
         (Guesser::KnownDevice, true, _) => language.t("lock-closed-known-device").to_owned(),
         (Guesser::Session, true, _) => language.t("lock-closed-session").to_owned(),
-        (_, false, true) => language.with("lock-next-try", &[("time", time_of_day(lock.locked_until))]),
+        // A pause is over within the hour, so its date says nothing.
+        (_, false, true) => language.with("lock-next-try", &[("time", zone.named_time(lock.locked_until))]),
         (_, false, false) => language.t("lock-longer-next").to_owned(),
     }
-}
-
-/// A pause is over within the hour, so its date says nothing.
-fn time_of_day(moment: Timestamp) -> String {
-    let minutes = moment.to_minutes();
-    let time = minutes.split(' ').next_back().unwrap_or_default();
-    format!("{time}\u{a0}UTC")
 }
 
 #[cfg(test)]
@@ -63,21 +57,21 @@ mod tests {
         let told = |guesser, wrong, minutes: u64| {
             let locked_until = NOW.plus(Duration::from_secs(60 * minutes));
             let row = Lock { user_id: None, guesser, wrong, locked_until, told: 10, expires_at: locked_until };
-            lock(&row, NOW, Language::ENGLISH)
+            lock(&row, NOW, &Zone::UTC, Language::ENGLISH)
         };
-        let unknown = "Unknown devices gave 12 different wrong passwords in a row.";
+        let unknown = "12 different wrong passwords in a row from unknown devices.";
         assert_eq!(
             told(Guesser::UnknownDevices, 12, 4),
-            format!("{unknown} The next try is possible at 08:04\u{a0}UTC.")
+            format!("{unknown} The next attempt is possible at 08:04\u{a0}UTC.")
         );
         assert_eq!(
             told(Guesser::UnknownDevices, 12, 0),
-            format!("{unknown} The next wrong one brings a longer pause.")
+            format!("{unknown} The next wrong password brings a longer wait.")
         );
         for (guesser, end) in [
-            (Guesser::UnknownDevices, "No unknown device is let in any more."),
-            (Guesser::KnownDevice, "It counts as unknown now."),
-            (Guesser::Session, "The session counts as an unknown device now."),
+            (Guesser::UnknownDevices, "Unknown devices can no longer sign in."),
+            (Guesser::KnownDevice, "The device now counts as unknown."),
+            (Guesser::Session, "The session now counts as an unknown device."),
         ] {
             assert!(told(guesser, 100, 0).ends_with(end));
         }
@@ -85,15 +79,16 @@ mod tests {
 
     #[test]
     fn each_door_and_kind_of_codes_is_told_and_how_it_ends() {
-        let told =
-            |door, kind, failures| code_lock(&CodeLock { door, kind, failures, failed_at: NOW }, Language::ENGLISH);
+        let told = |door, kind, failures| {
+            code_lock(&CodeLock { door, kind, failures, failed_at: NOW }, &Zone::UTC, Language::ENGLISH)
+        };
         assert_eq!(
             told(Door::SignIn, CodeKind::App, 7),
-            "On unknown devices, 7 codes of the app in a row were wrong. The next try is possible at 08:04\u{a0}UTC."
+            "7 wrong codes from the app in a row from unknown devices. The next attempt is possible at 08:04\u{a0}UTC."
         );
         let all = Door::ALL.iter().flat_map(|door| CodeKind::ALL.map(|kind| told(*door, kind, 100)));
         let all: std::collections::BTreeSet<String> = all.collect();
         assert_eq!(all.len(), 6);
-        assert!(all.iter().all(|text| text.contains("100") && text.ends_with("No further one is looked at there.")));
+        assert!(all.iter().all(|text| text.contains("100") && text.ends_with("No more codes are accepted there.")));
     }
 }

@@ -246,8 +246,8 @@ mod tests {
     fn who_did_what_nobody_is_named_for_is_told_in_each_language() {
         for (from, english) in [
             (Origin::Request, None),
-            (Origin::Operator, Some("the command line")),
-            (Origin::Bulk, Some("the command line")),
+            (Origin::Operator, Some("command line")),
+            (Origin::Bulk, Some("command line")),
             (Origin::Doorward, Some("Doorward itself")),
         ] {
             assert_eq!(origin(from, Language::ENGLISH), english);

@@ -2,6 +2,7 @@
 
 use crate::domain::search::{StateFilter, TimeFilter};
 use crate::domain::session::{Device, RevocationReason, SessionEnd, SessionState};
+use crate::domain::time::Zone;
 use crate::web::language::{Language, say};
 
 /// Why a session is over, for the person who had it, with what to do.
@@ -70,8 +71,14 @@ pub fn state_filter(filter: StateFilter, language: Language) -> &'static str {
     }
 }
 
+/// Words that can stand within a sentence, as they stand alone.
+pub fn as_a_beginning(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// A span of time to search by. Two days and more are said in days, if they are whole.
-pub fn time_filter(filter: TimeFilter, language: Language) -> String {
+pub fn time_filter(filter: TimeFilter, zone: &Zone, language: Language) -> String {
     let span = |hours: u64, [in_hours, in_days]: [&'static str; 2]| match hours {
         hours if hours >= 48 && hours % 24 == 0 => language.with(in_days, &[("count", hours / 24)]),
         hours => language.with(in_hours, &[("count", hours)]),
@@ -79,8 +86,10 @@ pub fn time_filter(filter: TimeFilter, language: Language) -> String {
     match filter {
         TimeFilter::Within(hours) => span(hours, [say("time-filter-within-hours"), say("time-filter-within-days")]),
         TimeFilter::Beyond(hours) => span(hours, [say("time-filter-beyond-hours"), say("time-filter-beyond-days")]),
-        TimeFilter::Since(moment) => language.with("time-filter-since", &[("date", moment.page_minutes_utc())]),
-        TimeFilter::Until(moment) => language.with("time-filter-until", &[("date", moment.page_minutes_utc())]),
+        TimeFilter::Since(when) => {
+            language.with("time-filter-since", &[("date", zone.named_minutes(when.start(zone)))])
+        }
+        TimeFilter::Until(when) => language.with("time-filter-until", &[("date", zone.named_minutes(when.end(zone)))]),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Why somebody cannot sign in now, and when to try again.
 
+use std::time::Duration;
+
 use crate::desk::two_factor::{CodeRefusal, TooMany};
-use crate::domain::sign_in::CodeKind;
 use crate::domain::sign_in::throttle::Throttled;
+use crate::domain::sign_in::{CodeKind, Door};
 use crate::web::language::{Language, say};
 
 /// Why a code is not accepted, with what to do.
@@ -28,29 +30,37 @@ fn too_many_codes(too_many: TooMany, language: Language) -> String {
         (CodeKind::Recovery, Some(minutes)) => language.with("recovery-code-too-many", &[("minutes", minutes)]),
         (CodeKind::Recovery, None) => language.t("recovery-code-too-many-closed").to_owned(),
     };
-    let instead = match (too_many.is_other_good, too_many.kind) {
-        (false, _) => return wait,
-        (true, CodeKind::App) => language.t("recovery-code-still-works"),
-        (true, CodeKind::Recovery) => language.t("code-still-works"),
+    let instead = match (too_many.is_other_good, too_many.kind, too_many.door) {
+        (true, CodeKind::App, _) => language.t("recovery-code-still-works"),
+        (true, CodeKind::Recovery, _) => language.t("code-still-works"),
+        // Codes on known devices are counted apart.
+        (false, _, Door::SignIn) => ways_in(language),
+        (false, ..) => return wait,
     };
     format!("{wait} {instead}")
 }
 
 /// How long no code of a kind is checked, if that is the reason.
 pub fn code_pause(refusal: CodeRefusal) -> Option<Throttled> {
-    match refusal {
-        CodeRefusal::TooMany(TooMany { pause: Some(pause), .. }) => {
-            Some(Throttled { seconds: u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX) })
-        }
-        _ => None,
-    }
+    let CodeRefusal::TooMany(TooMany { pause, .. }) = refusal else { return None };
+    let seconds = |pause: Duration| u32::try_from(pause.as_secs().max(1)).unwrap_or(u32::MAX);
+    Some(pause.map_or(Throttled::Closed, |pause| Throttled::For(seconds(pause))))
 }
 
 /// When it makes sense to try again, in the unit that people would use.
 pub fn throttled(throttled: Throttled, language: Language) -> String {
-    match throttled.seconds {
-        seconds @ ..60 => language.with("throttled-seconds", &[("seconds", seconds)]),
-        seconds => language.with("throttled-minutes", &[("minutes", seconds.div_ceil(60))]),
+    match throttled {
+        Throttled::For(seconds) => wait(seconds, language),
+        // How somebody goes on who does not want to wait.
+        Throttled::InSession(seconds) => format!("{} {}", wait(seconds, language), language.t("throttled-in-session")),
+        Throttled::Closed => language.t("throttled-closed").to_owned(),
+    }
+}
+
+fn wait(seconds: u32, language: Language) -> String {
+    match seconds {
+        ..60 => language.with("throttled-seconds", &[("seconds", seconds)]),
+        _ => language.with("throttled-minutes", &[("minutes", seconds.div_ceil(60))]),
     }
 }
 
@@ -66,7 +76,7 @@ mod tests {
 
     #[test]
     fn waiting_is_said_as_people_say_it_and_never_too_short() {
-        let said = |seconds| throttled(Throttled { seconds }, Language::ENGLISH);
+        let said = |seconds| throttled(Throttled::For(seconds), Language::ENGLISH);
         for (seconds, time) in [
             (1, "1 second."),
             (59, "59 seconds."),
@@ -75,7 +85,11 @@ mod tests {
             (240, "4 minutes."),
             (900, "15 minutes."),
         ] {
-            assert_eq!(said(seconds), format!("Too many tries. Try again in {time}"));
+            assert_eq!(said(seconds), format!("Too many attempts. Try again in {time}"));
         }
+        assert_eq!(
+            throttled(Throttled::Closed, Language::ENGLISH),
+            "Too many attempts from new browsers. An administrator must allow more."
+        );
     }
 }

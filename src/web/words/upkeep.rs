@@ -56,7 +56,7 @@ mod tests {
         let swept = Swept { expired: 1, sessions: 2, users: 3, links: 4, keys: 5, tries: 6, answers: 7 };
         assert_eq!(
             task_outcome(&swept.as_outcome(), Language::ENGLISH),
-            "1 marked as expired; deleted: sessions 2, accounts 3, links 4, keys 5, tries 6"
+            "1 marked as expired; deleted: sessions 2, accounts 3, links 4, keys 5, attempts 6"
         );
         let only_answers = Swept { answers: 7, ..Swept::default() };
         assert_eq!(task_outcome(&only_answers.as_outcome(), Language::ENGLISH), "nothing to do");

@@ -56,6 +56,9 @@ pub const CASES: &[Case] = &[
     case("logout::submit", |world| own(world, "/account", "/logout", &[])),
     case("language::submit", |world| own(world, "/account", "/language", &[("language", "ko")])),
     case("appearance::submit", |world| own(world, "/account", "/appearance", &[("appearance", "dark")])),
+    case("time_zone::submit", |world| {
+        own(world, "/account/time-zone", "/account/time-zone", &[("time_zone", "Asia/Seoul")])
+    }),
     case("password::submit", |world| {
         let fields = [("current_password", PASSWORD), ("new_password", NEW), ("new_password_again", NEW)];
         own(world, "/account/password", "/account/password", &fields)

@@ -213,6 +213,37 @@ fn a_form_is_refused_at_once_while_nobody_can_tell_whether_it_came_before() {
 }
 
 #[test]
+fn what_is_kept_for_the_forms_of_one_account_takes_up_only_so_much_room() {
+    let world = world(1);
+    world.add_user("bob", doorward::account::Role::Admin);
+    let (mut root, mut bob) = (world.signed_in("root"), world.signed_in("bob"));
+    let action = format!("{}/email", path_of(&world, "ada"));
+    let refuse = |visitor: &mut Visitor, number: usize| {
+        let page = visitor.get(&path_of(&world, "ada"));
+        let fields = page.filled(&action, &[("email", &format!("nothing {number}"))]);
+        for _ in 0..2 {
+            assert_eq!(ask(visitor, &action, &fields).status, 422);
+        }
+    };
+    let kept = || {
+        let of = |what: &str| world.database.number(&format!("SELECT COALESCE({what}, 0) FROM form_answers"));
+        (of("COUNT(*)"), of("SUM(LENGTH(sealed_answer))"))
+    };
+    let began = Instant::now();
+    // Beyond the budget, forms are handled and not remembered.
+    let refused = (0..3000).find(|number| {
+        let before = kept().0;
+        refuse(&mut root, *number);
+        kept().0 == before
+    });
+    let (count, bytes) = kept();
+    let earned = 30_000 * i64::try_from(began.elapsed().as_secs()).expect("a short time");
+    assert!(refused.is_some() && (2_000_000..6_300_000 + earned).contains(&bytes), "{count} with {bytes} bytes");
+    refuse(&mut bob, 0);
+    assert_eq!(kept().0, count + 1, "others notice nothing");
+}
+
+#[test]
 fn a_form_waits_for_a_locked_database_once() {
     let world = World::new();
     let (visitor, fields) = login_form(&world, PASSWORD);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use doorward::account::Role;
+use serde_json::json;
 
 use super::{LOCKS, as_it_comes, at, at_once, guess, log_in, stranger, waits, world};
 use crate::admin_users::path_of;
@@ -73,25 +74,40 @@ fn after_a_hundred_wrong_passwords_in_a_row_strangers_are_let_in_when_an_admin_s
     guess_until_closed(&world, "ada");
     guess_until_closed(&world, "ghost");
     world.advance(86_400);
+    let program = world.client().with_header("x-forwarded-for", "198.51.101.7");
     for name in ["ada", "ghost"] {
-        assert!(waits(&log_in(&mut stranger(&world, 500), name, PASSWORD), 3600), "{name}");
+        let refused = log_in(&mut stranger(&world, 500), name, PASSWORD);
+        assert!(waits(&refused, 3600), "{name}");
+        assert!(
+            refused.says("Too many attempts from new browsers. An administrator must allow more.")
+                && refused.hides("Try again in"),
+            "{name}"
+        );
+        assert!(refused.says("ask an administrator for a device link"), "{name}");
+        let refused = program.post("/api/tokens", &json!({"username": name, "password": PASSWORD}));
+        assert!(waits(&refused, 3600), "{name}");
+        let message = refused.json()["message"].as_str().expect("a message").to_owned();
+        assert!(message.ends_with("or ask an administrator to allow new ones"), "{message}");
     }
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'sign_in_closed'"), 2);
     assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303, "a known device is let in");
-    assert!(owner.get("/account").says("Somebody is guessing your password"));
+    assert!(owner.get("/account").says("Someone is guessing your password"));
 
     let mut root = at(&world, "192.0.2.9");
     assert_eq!(log_in(&mut root, "root", PASSWORD).status, 303);
     let overview = root.get("/admin");
-    assert!(overview.says("Locked now") && overview.says("gave 100 different wrong passwords in a row"));
-    assert!(overview.says("No unknown device is let in any more") && overview.hides("ghost"));
+    assert!(
+        overview.says("Other known devices can still sign in")
+            && overview.says("100 different wrong passwords in a row from unknown devices")
+    );
+    assert!(overview.says("Unknown devices can no longer sign in") && overview.hides("ghost"));
     let page = root.get(&path_of(&world, "ada"));
     assert!(page.says("Too many wrong passwords"), "{}", page.body);
     let done = root.submit(&page, &format!("{}/sign-in-reopening", path_of(&world, "ada")), &[]);
     assert_eq!(done.status, 303);
     let page = root.get(done.header("location"));
-    assert!(page.says("Unknown devices may try again") && page.hides("Too many wrong passwords"), "{}", page.body);
-    assert!(owner.get("/account").hides("Somebody is guessing your password"));
+    assert!(page.says("New attempts are possible") && page.hides("Too many wrong passwords"), "{}", page.body);
+    assert!(owner.get("/account").hides("Someone is guessing your password"));
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'sign_in_reopened'"), 1);
     assert_eq!(log_in(&mut stranger(&world, 501), "ada", PASSWORD).status, 303);
 }

@@ -46,7 +46,7 @@ fn whoever_is_meant_is_refused_alike() {
     }
     for password in [PASSWORD, "wrong"] {
         let pages = names.map(|name| comparable(&log_in(&mut stranger(&world, 500), name, password), name));
-        assert!(pages[0].1.contains("Too many tries. Try again in 2 minutes."), "{}", pages[0].1);
+        assert!(pages[0].1.contains("Too many attempts. Try again in 2 minutes."), "{}", pages[0].1);
         assert!(pages.iter().all(|page| page.0 == 429 && *page == pages[0]), "{pages:#?}");
         let client = world.client().with_header("x-forwarded-for", "198.51.101.7");
         let answers = names.map(|name| {
@@ -89,7 +89,7 @@ fn form_and_api_share_one_budget() {
     assert!(waits(&refused, 60));
     let body = refused.json();
     assert_eq!((body["code"].as_i64(), body["error"].as_str()), (Some(429), Some("too_many_tries")));
-    assert!(body["message"].as_str().is_some_and(|message| message.contains("Too many tries")), "{body}");
+    assert!(body["message"].as_str().is_some_and(|message| message.contains("Too many attempts")), "{body}");
     world.advance(61);
     assert_eq!(api(100, PASSWORD).status, 200);
 }

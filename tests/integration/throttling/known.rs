@@ -1,8 +1,11 @@
 //! Whoever is known: devices and sessions have limits of their own, and no stranger locks them out.
 
+use std::collections::BTreeSet;
+
 use doorward::account::Role;
 
 use super::{LOCKS, at, guess, log_in, waits, world};
+use crate::admin_users::path_of;
 use crate::support::PASSWORD;
 
 #[test]
@@ -89,17 +92,64 @@ fn a_known_device_has_wrong_passwords_of_its_own_and_is_forgotten_after_a_hundre
 }
 
 #[test]
-fn a_known_device_has_as_many_tries_as_an_address_however_they_end() {
+fn a_known_device_has_as_many_tries_as_an_address_after_each_sign_in() {
     let world = world();
     let mut owner = at(&world, "192.0.2.1");
-    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
-    for number in 0..30 {
-        let (password, status) = if number % 2 == 0 { (PASSWORD, 303) } else { ("last year's", 422) };
-        assert_eq!(log_in(&mut owner, "ada", password).status, status, "{number}");
+    for _ in 0..2 {
+        assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+        for number in 0..29 {
+            assert_eq!(log_in(&mut owner, "ada", "last year's").status, 422, "{number}");
+        }
     }
+    assert_eq!(log_in(&mut owner, "ada", "last year's").status, 422);
     assert!(waits(&log_in(&mut owner, "ada", PASSWORD), 300));
     assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303, "others are not affected");
     world.advance(301);
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn what_the_owner_does_gives_a_copy_of_the_device_no_new_tries_and_the_copy_pauses_nobody_else() {
+    let world = world();
+    let mut owner = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    let mut thief = owner.clone().with_header("x-forwarded-for", "203.0.113.66");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    for number in 0..10 {
+        assert_eq!(log_in(&mut thief, "ada", &format!("guess {number}")).status, 422, "{number}");
+        assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303, "{number}");
+    }
+    assert!(waits(&log_in(&mut thief, "ada", "one more"), 60));
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+}
+
+#[test]
+fn a_device_or_session_that_waits_is_listed_and_an_admin_lets_it_try_again() {
+    let world = world();
+    world.add_user("root", Role::Admin);
+    let mut owner = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    let mut root = at(&world, "192.0.2.9");
+    assert_eq!(log_in(&mut root, "root", PASSWORD).status, 303);
+    for number in 0..10 {
+        let fields = [("current_password", format!("guess {number}"))];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        assert_eq!(owner.post("/account/two-factor/enrolment", &fields).status, 422);
+        assert_eq!(log_in(&mut owner, "ada", &format!("guess {number}")).status, 422);
+    }
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 429);
+    let page = root.get(&path_of(&world, "ada"));
+    for told in ["row from a known device", "row from someone who was signed in"] {
+        assert!(root.get("/admin").says(told) && page.says(told), "{}", page.body);
+    }
+    let program = world.logged_in("root");
+    let locks = program.get(&format!("/api{}", path_of(&world, "ada"))).json()["sign_in_locks"].clone();
+    let by = |index: usize| locks[index]["by"].as_str().expect("whose they are").to_owned();
+    assert_eq!(BTreeSet::from([by(0), by(1)]), BTreeSet::from(["known device".to_owned(), "one session".to_owned()]));
+    assert_eq!(root.submit(&page, &format!("{}/sign-in-reopening", path_of(&world, "ada")), &[]).status, 303);
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM throttle_locks"), 0);
+    let right = [("current_password", PASSWORD)];
+    assert_eq!(owner.post("/account/two-factor/enrolment", &right).status, 200);
     assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
 }
 
@@ -164,7 +214,7 @@ fn confirmations_and_changes_of_a_password_count_for_their_session_alone() {
     world.advance(16 * 60);
     let mut account = owner.get("/account/sessions");
     account = owner.submit(&account, "/account/sessions/revocations", &[]);
-    assert!(account.says("Is it you?"));
+    assert!(account.says("Confirm it is you"));
     for number in 0..5 {
         let wrong = format!("guess {number}");
         account = owner.submit(&account, "/account/sessions/revocations", &[("current_password", &wrong)]);
@@ -178,14 +228,18 @@ fn confirmations_and_changes_of_a_password_count_for_their_session_alone() {
         assert_eq!(owner.post("/account/password", &change).status, 422);
     }
     let refused = owner.submit(&account, "/account/sessions/revocations", &[("current_password", PASSWORD)]);
-    assert!(waits(&refused, 60) && refused.says("Is it you?") && refused.says("Too many tries"), "{}", refused.body);
+    assert!(
+        waits(&refused, 60) && refused.says("Confirm it is you") && refused.says("Too many attempts"),
+        "{}",
+        refused.body
+    );
     let change = [
         ("current_password", PASSWORD),
         ("new_password", "quietly mauve hinges"),
         ("new_password_again", "quietly mauve hinges"),
     ];
     let refused = owner.post("/account/password", &change);
-    assert!(waits(&refused, 60) && refused.says("Change password") && refused.says("Too many tries"));
+    assert!(waits(&refused, 60) && refused.says("Change password") && refused.says("Too many attempts"));
     assert!(refused.hides("quietly mauve hinges"));
     // None of the thirty tries of the address has been used.
     for _ in 0..30 {
@@ -198,6 +252,44 @@ fn confirmations_and_changes_of_a_password_count_for_their_session_alone() {
 }
 
 #[test]
+fn whoever_must_wait_in_a_session_goes_on_at_once_in_a_new_one() {
+    fn change(current: &str) -> [(&str, &str); 3] {
+        let new = "quietly mauve hinges";
+        [("current_password", current), ("new_password", new), ("new_password_again", new)]
+    }
+    let world = world();
+    let mut owner = at(&world, "192.0.2.1");
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    assert_eq!(log_in(&mut at(&world, "192.0.2.1"), "ada", PASSWORD).status, 303, "another device to sign out");
+    for number in 0..10 {
+        assert_eq!(owner.post("/account/password", &change(&format!("guess {number}"))).status, 422);
+    }
+    world.advance(16 * 60);
+    let devices = owner.get("/account/sessions");
+    let asked = owner.submit(&devices, "/account/sessions/revocations", &[]);
+    assert_eq!(owner.post("/account/password", &change("guess 10")).status, 422);
+    let confirmation = [("current_password", PASSWORD)];
+    let paused = [
+        owner.post("/account/password", &change(PASSWORD)),
+        owner.submit(&asked, "/account/sessions/revocations", &confirmation),
+    ];
+    for page in paused {
+        assert!(waits(&page, 120), "{}", page.body);
+        assert!(
+            page.says("If you are sure of your password, do not wait: sign out and sign in again."),
+            "{}",
+            page.body
+        );
+    }
+    let page = owner.get("/account");
+    assert_eq!(owner.submit(&page, "/logout", &[]).status, 303);
+    assert_eq!(log_in(&mut owner, "ada", PASSWORD).status, 303);
+    let devices = owner.get("/account/sessions");
+    assert_eq!(owner.submit(&devices, "/account/sessions/revocations", &[]).status, 303);
+    assert_eq!(owner.post("/account/password", &change(PASSWORD)).status, 303);
+}
+
+#[test]
 fn an_interrupted_form_is_not_lost_to_too_many_tries() {
     let world = world();
     world.add_user("root", Role::Admin);
@@ -206,7 +298,7 @@ fn an_interrupted_form_is_not_lost_to_too_many_tries() {
     world.advance(16 * 60);
     let fields = [("username", "newcomer"), ("role", "user"), ("email", "new@example.org")];
     let mut page = root.post("/admin/users/new", &fields);
-    assert!(page.says("Is it you?"), "{}", page.body);
+    assert!(page.says("Confirm it is you"), "{}", page.body);
     for number in 0..10 {
         page = root.submit(&page, "/admin/users/new", &[("current_password", &format!("wrong {number}"))]);
         assert_eq!(page.status, 422);

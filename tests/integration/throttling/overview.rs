@@ -36,7 +36,7 @@ fn what_is_locked_beyond_the_list_is_counted() {
         world.add_user(&format!("user{number:02}"), Role::User);
     }
     let mut root = world.signed_in("root");
-    assert!(root.get("/admin").hides("Locked now"));
+    assert!(root.get("/admin").hides("Known devices can still sign in"));
     lock_all(&world);
     refuse(&world, 0..20);
     let page = root.get("/admin");

@@ -18,7 +18,7 @@ fn whoever_must_have_one_is_led_to_set_it_up() {
     assert_eq!(world.visitor().log_in("ada").header("location"), "/");
     let mut visitor = begin(&world, "root");
     let page = visitor.get("/login/two-factor");
-    assert!(page.says("This site asks for a second factor too"));
+    assert!(page.says("This site also requires two-factor authentication"));
     assert_eq!(visitor.get("/admin").status, 303);
     let api = world.client().post("/api/tokens", &json!({"username": "root", "password": PASSWORD}));
     assert_eq!((api.status, api.json()["error"].as_str()), (401, Some("two_factor_enrolment_required")));
@@ -32,11 +32,11 @@ fn whoever_must_have_one_is_led_to_set_it_up() {
     assert_eq!(visitor.get("/admin").status, 200);
     // The user cannot turn it off, even with a form that the page does not show.
     next_step(&world);
-    assert!(visitor.get("/account/two-factor").hides("Turn the second factor off"));
+    assert!(visitor.get("/account/two-factor").hides("Turn off two-factor authentication"));
     let typed = [("current_password", PASSWORD), ("current_code", &*app.code(&world.clock))];
     let answer = visitor.post("/account/two-factor/removal", &typed);
     assert_eq!((answer.status, answer.header("location")), (303, "/account/two-factor"));
-    assert!(visitor.get("/account/two-factor").says("so it cannot be turned off"));
+    assert!(visitor.get("/account/two-factor").says("so you cannot turn it off"));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn setting_one_up_on_demand_ends_sessions_of_the_password_alone() {
     let offer = owner.submit(&page, "/login/two-factor/enrolment", &[]);
     let app = Authenticator::scan(&offer);
     let done = owner.submit(&offer, "/login/two-factor/activation", &[("code", &app.code(&world.clock))]);
-    assert!(done.says("every other session of yours has ended") && done.says("Signed in as"));
+    assert!(done.says("signed out on all other devices") && done.says("Signed in as"));
     soon(|| !thief.is_signed_in());
     // Nor does the account know the devices of such sessions any more, while it knows the owner's.
     let wrong = app.wrong_code(&world.clock);
@@ -83,7 +83,7 @@ fn whoever_becomes_an_admin_without_one_is_signed_out() {
     });
     let background = visitor.with_header("sec-fetch-dest", "empty").get("/admin/users");
     assert_ne!(background.status, 200);
-    assert!(visitor.get("/login").says("This account needs a second factor now"));
+    assert!(visitor.get("/login").says("Your account now needs two-factor authentication"));
 }
 
 #[test]
@@ -95,6 +95,6 @@ fn sessions_from_before_the_policy_end_when_they_are_renewed() {
     let strict = world.start(|settings| settings.two_factor = TwoFactorPolicy::Everyone, |_| {}).port;
     world.let_access_tokens_expire();
     let mut there = visitor.at(strict);
-    assert!(there.get("/login").says("This account needs a second factor now"));
+    assert!(there.get("/login").says("Your account now needs two-factor authentication"));
     assert!(!visitor.is_signed_in());
 }

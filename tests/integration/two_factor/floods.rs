@@ -103,7 +103,7 @@ fn codes_that_are_not_looked_at_wait_for_nobody_and_keep_nobody_waiting() {
     spend(&world, "codes");
     while_the_account_is_held(&world, || {
         let answers = at_once(&app.code(&world.clock), 20);
-        assert!(answers.iter().all(|answer| answer.status == 429 && answer.says("Too many changes at once")));
+        assert!(answers.iter().all(|answer| answer.status == 429 && answer.says("Too many changes")));
     });
 }
 

@@ -17,7 +17,7 @@ fn admins_cannot_use_the_administration_on_themselves() {
     let (app, _) = enrol(&world, &mut root);
     let id = root.claims()["sub"].as_str().expect("an id").to_owned();
     let account = root.get(&format!("/admin/users/{id}"));
-    assert!(account.hides("Remove the second factor") && account.hides("Start a password reset"));
+    assert!(account.hides("Remove two-factor authentication") && account.hides("Create a reset link"));
     let path = format!("/admin/users/{id}/two-factor-removal");
     assert_eq!(root.get(&path).header("location"), "/account/two-factor");
     for (path, fields) in
@@ -105,15 +105,15 @@ fn an_admin_removes_it_and_says_how_they_made_sure() {
     let mut root = world.signed_in("root").confirming();
     let id = phone.claims()["sub"].as_str().expect("an id").to_owned();
     let account = root.get(&format!("/admin/users/{id}"));
-    assert!(account.says("10 recovery codes left") && account.says("Remove the second factor"));
+    assert!(account.says("10 recovery codes left") && account.says("Remove two-factor authentication"));
     let path = format!("/admin/users/{id}/two-factor-removal");
     let ask = root.get(&path);
-    assert!(ask.says("only when you are sure that it is them"));
+    assert!(ask.says("only if you are sure who is asking"));
     let short = root.submit(&ask, &path, &[("identity_check", "trust me")]);
     assert!(short.status == 422 && short.says("10 to 200 characters") && short.says("trust me"));
     let done = root.submit(&ask, &path, &[("identity_check", "met in person at the desk")]);
     assert_eq!(done.status, 303);
-    assert!(root.get(done.header("location")).says("The second factor is removed"));
+    assert!(root.get(done.header("location")).says("Two-factor authentication is removed"));
     assert!(root.get("/admin/events?kind=two_factor_removed").says("met in person at the desk"));
     assert!(!phone.is_signed_in());
     assert_eq!(give(&mut waiting, &app.code(&world.clock)).header("location"), "/login?again");

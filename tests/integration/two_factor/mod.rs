@@ -21,7 +21,11 @@ use crate::world::World;
 pub fn ask_for_key(visitor: &mut Visitor) -> Answer {
     let page = visitor.get("/account/two-factor");
     let asked = visitor.submit(&page, "/account/two-factor/enrolment", &[]);
-    assert!(asked.says("This asks for your password each time") && asked.hides("otpauth"), "{}", asked.body);
+    assert!(
+        asked.says("Your password is asked for every time you do this") && asked.hides("otpauth"),
+        "{}",
+        asked.body
+    );
     let offer = visitor.submit(&asked, "/account/two-factor/enrolment", &[("current_password", PASSWORD)]);
     assert_eq!(offer.status, 200, "{}", offer.body);
     offer
@@ -37,7 +41,7 @@ pub fn enrol(world: &World, visitor: &mut Visitor) -> (Authenticator, Vec<String
     let offer = ask_for_key(visitor);
     let app = Authenticator::scan(&offer);
     let done = visitor.submit(&offer, "/account/two-factor/activation", &[("code", &app.code(&world.clock))]);
-    assert!(done.status == 200 && done.says("The second factor is on"), "{}", done.body);
+    assert!(done.status == 200 && done.says("Two-factor authentication is on"), "{}", done.body);
     let codes = recovery_codes(&done);
     assert_eq!(codes.len(), 10);
     next_step(world);

@@ -1,4 +1,4 @@
-//! Recovery codes: they are short, work once each, work when codes of the app do not, and have a limit of their own.
+//! Recovery codes: they are short, work once each, work when codes from the app do not, and have a limit of their own.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use doorward::account::Role;
@@ -48,7 +48,7 @@ fn where_the_password_is_asked_for_again_a_recovery_code_has_a_field_of_its_own(
     let wrong = ada.submit(&asked, path, &[("current_password", PASSWORD), ("current_recovery_code", WRONG)]);
     assert!(wrong.status == 422 && wrong.says("id=\"current_recovery_code_error\"") && wrong.says(fold));
     let right = [("current_password", PASSWORD), ("current_recovery_code", codes[0].as_str())];
-    assert!(ada.submit(&wrong, path, &right).says("These take the place of the old ones"));
+    assert!(ada.submit(&wrong, path, &right).says("These replace your old codes"));
 
     let page = ada.get("/account/password");
     let new = [("new_password", "eight green umbrellas argue"), ("new_password_again", "eight green umbrellas argue")];
@@ -87,7 +87,7 @@ fn a_code_as_they_were_made_before_works_once() {
     let typed = old.to_lowercase().replace('-', " ");
     assert_eq!(give(&mut begin(&world, "ada"), &typed).status, 303);
     let again = give(&mut begin(&world, "ada"), old);
-    assert!(again.status == 422 && again.says("This recovery code was used before"), "{}", again.body);
+    assert!(again.status == 422 && again.says("This recovery code was already used"), "{}", again.body);
     assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 303);
 }
 
@@ -103,9 +103,9 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
         }
         let mut visitor = begin(&world, "ada");
         let refused = give(&mut visitor, &app.code(&world.clock));
-        assert!(refused.status == 429 && refused.says("A recovery code still works."), "{}", refused.body);
+        assert!(refused.status == 429 && refused.says("You can still use a recovery code."), "{}", refused.body);
         let api = by_api(&world, &app.code(&world.clock));
-        assert!(api.status == 429 && api.says("or send a recovery code"), "{}", api.body);
+        assert!(api.status == 429 && api.says(": send a recovery code"), "{}", api.body);
         match code == &codes[0] {
             true => assert_eq!(give(&mut visitor, code).status, 303),
             false => assert_eq!(by_api(&world, code).status, 200),
@@ -119,14 +119,18 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
         assert_eq!(confirm(&mut desk, &app.wrong_code(&world.clock)).status, 422);
     }
     let refused = confirm(&mut desk, &app.code(&world.clock));
-    assert!(refused.status == 429 && refused.says("A recovery code still works."), "{}", refused.body);
+    assert!(refused.status == 429 && refused.says("You can still use a recovery code."), "{}", refused.body);
     assert_eq!(confirm(&mut desk, &codes[2]).status, 200);
     // They work when otherwise only an admin could help.
     let mut visitor = begin(&world, "ada");
     assert_eq!(give(&mut visitor, &app.wrong_code(&world.clock)).status, 422);
     world.database.execute("UPDATE code_failures SET failures = 100");
     let refused = give(&mut visitor, &app.code(&world.clock));
-    assert!(refused.says("Ask an administrator") && refused.says("A recovery code still works."), "{}", refused.body);
+    assert!(
+        refused.says("Ask an administrator") && refused.says("You can still use a recovery code."),
+        "{}",
+        refused.body
+    );
     assert_eq!(give(&mut visitor, &codes[3]).status, 303);
     next_step(&world);
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
@@ -136,7 +140,7 @@ fn a_right_recovery_code_works_while_app_codes_pause_and_the_page_says_so() {
         give(&mut begin(&world, "ada"), &app.wrong_code(&world.clock));
     }
     let refused = give(&mut begin(&world, "ada"), &app.code(&world.clock));
-    assert!(refused.status == 429 && refused.hides("still works"), "{}", refused.body);
+    assert!(refused.status == 429 && refused.hides("can still use"), "{}", refused.body);
 }
 
 #[test]
@@ -147,23 +151,23 @@ fn a_used_recovery_code_sent_again_is_no_guess_and_is_told_from_a_wrong_one() {
     assert_eq!(give(&mut begin(&world, "ada"), &codes[0]).status, 303);
     for _ in 0..7 {
         let again = give(&mut begin(&world, "ada"), &codes[0]);
-        assert!(again.status == 422 && again.says("This recovery code was used before"), "{}", again.body);
+        assert!(again.status == 422 && again.says("This recovery code was already used"), "{}", again.body);
         let again = confirm(&mut desk, &codes[0].to_uppercase());
-        assert!(again.status == 422 && again.says("This recovery code was used before"), "{}", again.body);
+        assert!(again.status == 422 && again.says("This recovery code was already used"), "{}", again.body);
         let api = by_api(&world, &codes[0]);
-        assert!(api.says("two_factor_refused") && api.says("was used before"), "{}", api.body);
+        assert!(api.says("two_factor_refused") && api.says("was already used"), "{}", api.body);
     }
     assert_eq!(world.database.number("SELECT COUNT(*) FROM events WHERE kind = 'code_refused'"), 0);
     assert_eq!(give(&mut begin(&world, "ada"), &codes[1]).status, 303);
     assert_eq!(give(&mut begin(&world, "ada"), &app.code(&world.clock)).status, 303);
     let wrong = give(&mut begin(&world, "ada"), WRONG);
-    assert!(wrong.status == 422 && wrong.says("This recovery code does not fit"), "{}", wrong.body);
+    assert!(wrong.status == 422 && wrong.says("This recovery code is wrong"), "{}", wrong.body);
     // A recovery code of another user is wrong like any other.
     world.add_user("bob", Role::User);
     enrol(&world, &mut world.signed_in("bob"));
     for code in [&codes[0], &codes[2]] {
         let wrong = give(&mut begin(&world, "bob"), code);
-        assert!(wrong.status == 422 && wrong.says("This recovery code does not fit"), "{}", wrong.body);
+        assert!(wrong.status == 422 && wrong.says("This recovery code is wrong"), "{}", wrong.body);
     }
     assert_eq!(give(&mut begin(&world, "ada"), &codes[2]).status, 303);
 }
@@ -177,9 +181,9 @@ fn wrong_recovery_codes_have_a_limit_of_their_own() {
         assert_eq!(give(&mut begin(&world, "ada"), WRONG).status, 422);
     }
     let refused = give(&mut begin(&world, "ada"), &codes[0]);
-    assert!(refused.status == 429 && refused.says("A code of the app still works."), "{}", refused.body);
-    assert!(refused.says("Too many wrong recovery codes. Try again in a minute."), "{}", refused.body);
-    assert!(by_api(&world, &codes[0]).says("or send a code of the app"));
+    assert!(refused.status == 429 && refused.says("You can still use a code from your app."), "{}", refused.body);
+    assert!(refused.says("Too many wrong recovery codes. Try again in 1 minute."), "{}", refused.body);
+    assert!(by_api(&world, &codes[0]).says(": send a code from the app"));
     // The refused code was not used up. Codes given in a session have their own limit.
     assert_eq!(confirm(&mut desk, &codes[1]).status, 200);
     world.advance(61);

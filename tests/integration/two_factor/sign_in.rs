@@ -14,7 +14,7 @@ fn whoever_has_set_one_up_signs_in_with_password_and_code() {
     let mut visitor = begin(&world, "ada");
     assert!(!visitor.is_signed_in());
     let page = visitor.get("/login/two-factor");
-    assert!(page.status == 200 && page.says("Enter the code"));
+    assert!(page.status == 200 && page.says("Enter your code"));
     let answer = give(&mut visitor, &app.code(&world.clock));
     assert_eq!((answer.status, answer.header("location")), (303, "/"));
     assert!(visitor.is_signed_in() && !visitor.jar.contains_key("second-step"));
@@ -32,7 +32,7 @@ fn the_way_to_a_page_survives_both_steps() {
     assert_eq!(answer.header("location"), "/login/two-factor?next=%2Faccount%2Fsessions");
     let page = visitor.get(answer.header("location"));
     let wrong = visitor.submit(&page, "/login/two-factor", &[("code", &app.wrong_code(&world.clock))]);
-    assert!(wrong.status == 422 && wrong.says("This code does not fit"));
+    assert!(wrong.status == 422 && wrong.says("This code is wrong"));
     let answer = visitor.submit(&wrong, "/login/two-factor", &[("code", &app.code(&world.clock))]);
     assert_eq!(answer.header("location"), "/account/sessions");
 }
@@ -110,7 +110,7 @@ fn between_the_steps_nothing_else_can_be_done() {
         let answer = visitor.get(path);
         assert!(answer.status == 303 && answer.header("location").starts_with("/login"), "{path}");
     }
-    assert!(visitor.get("/").says("You are not signed in"));
+    assert!(visitor.get("/").says("name=\"password\""));
     let token = visitor.jar["second-step"].clone();
     for cookie in ["access", "refresh"] {
         let mut thief = world.visitor();
@@ -147,7 +147,7 @@ fn the_second_step_is_over_after_ten_minutes_and_when_the_account_changes() {
     let mut late = begin(&world, "ada");
     world.advance(601);
     assert_eq!(give(&mut late, &app.code(&world.clock)).header("location"), "/login?again");
-    assert!(late.get("/login?again").says("Begin again with your password"));
+    assert!(late.get("/login?again").says("Start again with your password"));
     let mut waiting = begin(&world, "ada");
     world.advance(1);
     let page = desk.get("/account/password");

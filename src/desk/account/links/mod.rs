@@ -3,9 +3,11 @@
 
 mod choice;
 mod introduction;
+pub mod open_link;
 
-pub use choice::{Choice, LinkRefusal, choose, find_user};
+pub use choice::{Choice, LinkRefusal, choose, find_user, judge_password};
 pub use introduction::{LinkClosed, introduce};
+pub use open_link::OpenLink;
 
 use super::{AccountRefusal, Takes, find_for_change, find_other_for_change, insert, new_user, unless_taken};
 use crate::desk::Desk;

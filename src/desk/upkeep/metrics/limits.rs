@@ -1,9 +1,10 @@
-//! Counts what the limits on tries of passwords and links do.
+//! Counts what the limits on tries of passwords, codes and links do.
 
 use prometheus_client::registry::Registry;
 
 use super::Counters;
 use crate::domain::sign_in::throttle::{Alarm, Guesser, Obstacle};
+use crate::domain::sign_in::{CodeAlarm, CodeKind, Door};
 
 const OBSTACLES: [Obstacle; 8] = [
     Obstacle::Network,
@@ -18,7 +19,7 @@ const OBSTACLES: [Obstacle; 8] = [
 
 pub(in crate::desk) struct Limits {
     refused: Counters<1>,
-    locks: Counters<2>,
+    locks: Counters<3>,
 }
 
 impl Limits {
@@ -31,6 +32,11 @@ impl Limits {
         for (guesser, seconds) in Guesser::ALL.iter().flat_map(|guesser| [Some(60), None].map(|end| (guesser, end))) {
             drop(limits.locks.get_or_create(&lock(Alarm { guesser: *guesser, seconds })));
         }
+        for (door, kind) in Door::ALL.iter().flat_map(|door| CodeKind::ALL.map(|kind| (*door, kind))) {
+            for is_closed in [false, true] {
+                drop(limits.locks.get_or_create(&code_lock(CodeAlarm { door, kind, is_closed })));
+            }
+        }
         limits
     }
 
@@ -42,11 +48,15 @@ impl Limits {
         self.locks.get_or_create(&lock(alarm)).inc();
     }
 
+    pub(in crate::desk) fn lock_codes(&self, alarm: CodeAlarm) {
+        self.locks.get_or_create(&code_lock(alarm)).inc();
+    }
+
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register("tries_refused", "Tries of passwords and links that a limit refused", self.refused.clone());
         registry.register(
             "sign_in_locks",
-            "Accounts that got too many wrong passwords in a row: paused, or closed to the guesser",
+            "Accounts that got too many wrong passwords or codes in a row: paused, or closed to the guesser",
             self.locks.clone(),
         );
     }
@@ -71,7 +81,24 @@ const fn of(guesser: Guesser) -> &'static str {
     }
 }
 
-const fn lock(alarm: Alarm) -> [(&'static str, &'static str); 2] {
-    let state = if alarm.seconds.is_some() { "paused" } else { "closed" };
-    [("by", of(alarm.guesser)), ("state", state)]
+const fn lock(alarm: Alarm) -> [(&'static str, &'static str); 3] {
+    [("what", "passwords"), ("by", of(alarm.guesser)), ("state", state(alarm.seconds.is_none()))]
+}
+
+/// Codes of all known devices are counted together, and those of all sessions.
+const fn code_lock(alarm: CodeAlarm) -> [(&'static str, &'static str); 3] {
+    let what = match alarm.kind {
+        CodeKind::App => "app_codes",
+        CodeKind::Recovery => "recovery_codes",
+    };
+    let by = match alarm.door {
+        Door::SignIn => of(Guesser::UnknownDevices),
+        Door::KnownDevice => of(Guesser::KnownDevice),
+        Door::Session => of(Guesser::Session),
+    };
+    [("what", what), ("by", by), ("state", state(alarm.is_closed))]
+}
+
+const fn state(is_closed: bool) -> &'static str {
+    if is_closed { "closed" } else { "paused" }
 }

@@ -39,12 +39,16 @@ impl SignIns {
     /// Counts the password step of a browser, which may not be the last step.
     pub(in crate::desk) fn count_form(&self, result: &Result<LoggedIn, Failure<LoginRefusal>>) {
         let outcome = match result {
-            Ok(LoggedIn::Session(_)) => "ok",
-            Ok(LoggedIn::SecondStep(_)) => "code_needed",
+            Ok(logged_in) => of_entry(logged_in),
             Err(Failure::Refused(refusal)) => of_login(refusal),
             Err(Failure::Fault(fault)) => of_fault(fault),
         };
         self.count(outcome, Channel::Browser);
+    }
+
+    /// Counts the sign-in of somebody who has just chosen a password. Links that do not work are no tries to sign in.
+    pub(in crate::desk) fn count_arrival(&self, logged_in: &LoggedIn) {
+        self.count(of_entry(logged_in), Channel::Browser);
     }
 
     /// Counts a login of a program.
@@ -80,6 +84,13 @@ impl SignIns {
 
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register("sign_ins", "Tries to sign in", self.total.clone());
+    }
+}
+
+const fn of_entry(logged_in: &LoggedIn) -> &'static str {
+    match logged_in {
+        LoggedIn::Session(_) => "ok",
+        LoggedIn::SecondStep(_) => "code_needed",
     }
 }
 

@@ -64,7 +64,7 @@ fn recall(desk: &Desk, registry: &mut Registry) {
 
 fn hashing(desk: &Desk, registry: &mut Registry) {
     let load = desk.hasher().load();
-    gauge(registry, "hash_threads", Kind::Number, "How many passwords may be hashed at once", load.threads);
+    gauge(registry, "hash_threads", Kind::Number, "How many passwords may be hashed at once", load.places);
     gauge(registry, "hash_threads_in_use", Kind::Number, "How many are being hashed", load.in_use);
     let help = "Memory that all hashes together may take";
     gauge(registry, "hash_budget", Kind::Bytes, help, load.budget_bytes);

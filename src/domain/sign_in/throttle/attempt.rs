@@ -8,7 +8,7 @@ use super::network;
 use super::streak::Streak;
 use crate::domain::account::{User, Username};
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::session::{Acquaintance, KnownDevice};
+use crate::domain::session::{Acquaintance, KnownDevice, Meeting};
 use crate::domain::sign_in::Door;
 
 /// The person or program that gives a password.
@@ -25,7 +25,7 @@ enum Standing {
     /// Somebody on a device that the account does not know.
     Stranger,
     /// A device with which somebody has signed in to the account.
-    KnownDevice(UserId, [u8; 16]),
+    KnownDevice(UserId, Meeting),
     /// Somebody who is signed in and gives the password again to confirm it.
     Session(UserId, SessionId),
 }
@@ -33,12 +33,11 @@ enum Standing {
 impl Caller {
     /// Returns the caller of a sign-in under a name; `user` is the owner of the name, if there is one.
     pub fn signing_in(name: &Username, user: Option<&User>, device: Option<&KnownDevice>) -> Caller {
-        let standing = match (user, device) {
-            (Some(user), Some(device)) if device.is_known_to(&Acquaintance::of(user)) => {
-                Standing::KnownDevice(user.id.clone(), *device.id())
-            }
-            _ => Standing::Stranger,
+        let met = |user: &User| {
+            let meeting = device?.meeting(&Acquaintance::of(user))?;
+            Some(Standing::KnownDevice(user.id.clone(), *meeting))
         };
+        let standing = user.and_then(met).unwrap_or(Standing::Stranger);
         Caller { name: name.clone(), user: user.map(|user| user.id.clone()), standing }
     }
 
@@ -67,8 +66,8 @@ impl Caller {
         Caller { name: name.clone(), user: None, standing: Standing::Stranger }
     }
 
-    pub(super) fn known_device(name: &Username, user: UserId, device: [u8; 16]) -> Caller {
-        Caller { name: name.clone(), user: Some(user.clone()), standing: Standing::KnownDevice(user, device) }
+    pub(super) fn known_device(name: &Username, user: UserId, meeting: Meeting) -> Caller {
+        Caller { name: name.clone(), user: Some(user.clone()), standing: Standing::KnownDevice(user, meeting) }
     }
 
     pub(super) fn session(name: &Username, user: UserId, session: SessionId) -> Caller {
@@ -120,7 +119,8 @@ pub struct Try {
     pub(super) guess: Option<Guess>,
     /// The same try as a stranger's, in case that the account has forgotten the device or session.
     otherwise: Option<Box<Try>>,
-    /// The device or session that is forgotten, and that a right password makes known again.
+    /// The session that is forgotten, and that a right password makes known again. After a sign-in with a forgotten device
+    /// its owner meets the account anew, and whoever has copied it stays forgotten.
     pub(super) forgotten: Option<Subject>,
 }
 
@@ -161,6 +161,7 @@ impl Try {
             Try { user: caller.user.clone(), guess: Some(guess), ..attempt }
         };
         let known = |user: &UserId, guesser, subject: Subject| {
+            let forgotten = (guesser == Guesser::Session).then(|| subject.clone());
             let (all, own) = (key.known_of(&user.to_bytes()), key.tries_of(&subject));
             let (all_by_day, own_by_day) = (key.by_day(&all), key.by_day(&own));
             let tries = tries_per_address;
@@ -174,14 +175,16 @@ impl Try {
                 user: Some(user.clone()),
                 budgets,
                 names: Vec::new(),
-                guess: Some(Guess { name: None, streak: Streak::new(guesser, subject.clone(), password.clone()) }),
-                otherwise: Some(Box::new(Try { forgotten: Some(subject), ..stranger() })),
+                guess: Some(Guess { name: None, streak: Streak::new(guesser, subject, password.clone()) }),
+                otherwise: Some(Box::new(Try { forgotten, ..stranger() })),
                 forgotten: None,
             }
         };
         match &caller.standing {
             Standing::Stranger => stranger(),
-            Standing::KnownDevice(user, id) => known(user, Guesser::KnownDevice, key.device(&user.to_bytes(), id)),
+            Standing::KnownDevice(user, meeting) => {
+                known(user, Guesser::KnownDevice, key.device(&user.to_bytes(), meeting))
+            }
             Standing::Session(user, id) => known(user, Guesser::Session, key.session(&user.to_bytes(), &id.to_bytes())),
         }
     }

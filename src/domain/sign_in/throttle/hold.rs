@@ -1,6 +1,7 @@
 //! Decides whether a try is refused.
 
 use super::attempt::{Guess, Obstacle, Try};
+use super::guesser::Guesser;
 use super::ledger::Ledger;
 use super::limits::{IN_FLIGHT, NAMES_SPAN};
 use super::streak::Say;
@@ -8,20 +9,32 @@ use crate::domain::time::Timestamp;
 
 /// There were too many tries, so the password was not checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many tries; the next in {seconds} s")]
-pub struct Throttled {
-    /// The number of seconds after which it makes sense to try again; at least one.
-    pub seconds: u32,
+#[error("too many tries")]
+pub enum Throttled {
+    /// It makes sense to try again after this number of seconds; at least one.
+    For(u32),
+    /// As [`Throttled::For`], in this session alone: a new one begins with no wrong passwords.
+    InSession(u32),
+    /// It makes no sense to try again until an administrator has allowed new tries.
+    Closed,
 }
 
-/// The seconds that a stranger is told while no stranger is let in. It is not known when that will change, so programs
-/// should come back seldom.
+/// The seconds that programs are told while it is closed: nobody knows when that will change, so they should come back
+/// seldom.
 const CLOSED_SECONDS: u32 = 3600;
 
 impl Throttled {
     pub(super) fn until(moment: Timestamp, now: Timestamp) -> Throttled {
         let seconds = moment.since(now).as_millis().div_ceil(1000).max(1);
-        Throttled { seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+        Throttled::For(u32::try_from(seconds).unwrap_or(u32::MAX))
+    }
+
+    /// Returns the number of seconds for a `Retry-After` (RFC 9110 section 10.2.3).
+    pub fn retry_after(self) -> u32 {
+        match self {
+            Throttled::For(seconds) | Throttled::InSession(seconds) => seconds,
+            Throttled::Closed => CLOSED_SECONDS,
+        }
     }
 }
 
@@ -75,8 +88,11 @@ impl Ledger {
         let Guess { streak, .. } = attempt.guess.as_ref()?;
         let throttled = match streak.say(self, now) {
             Say::Go => return None,
+            Say::Paused(until) if streak.guesser == Guesser::Session => {
+                Throttled::InSession(Throttled::until(until, now).retry_after())
+            }
             Say::Pending(until) | Say::Paused(until) => Throttled::until(until, now),
-            Say::Closed => Throttled { seconds: CLOSED_SECONDS },
+            Say::Closed => Throttled::Closed,
         };
         Some(Hold { obstacle: Obstacle::Streak(streak.guesser), throttled })
     }
@@ -92,8 +108,8 @@ mod tests {
     fn waiting_is_told_in_whole_seconds_and_never_as_none() {
         let start = Timestamp::from_milliseconds(1_800_000_000_000);
         let after = |milliseconds| start.plus(Duration::from_millis(milliseconds));
-        assert_eq!(Throttled::until(after(60_000), start).seconds, 60);
-        assert_eq!(Throttled::until(after(1), start).seconds, 1);
-        assert_eq!(Throttled::until(start, after(5000)).seconds, 1);
+        assert_eq!(Throttled::until(after(60_000), start), Throttled::For(60));
+        assert_eq!(Throttled::until(after(1), start), Throttled::For(1));
+        assert_eq!(Throttled::until(start, after(5000)), Throttled::For(1));
     }
 }

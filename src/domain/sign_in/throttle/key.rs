@@ -3,6 +3,8 @@
 
 use aws_lc_rs::hmac;
 
+use crate::domain::session::Meeting;
+
 /// A network, account, device, session or link for which tries are counted, in the stored form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Subject(Vec<u8>);
@@ -62,8 +64,9 @@ impl ThrottleKey {
         Subject(self.mac("account", &[name.as_bytes()]))
     }
 
-    pub fn device(&self, user: &[u8; 16], device: &[u8; 16]) -> Subject {
-        Subject(self.mac("device", &[user, device]))
+    /// Returns the subject of a device that an account knows by its last sign-in there.
+    pub fn device(&self, user: &[u8; 16], meeting: &Meeting) -> Subject {
+        Subject(self.mac("device", &[user, meeting]))
     }
 
     /// Returns the subject for which all tries of a known device or of a session are counted, however they end.
@@ -126,7 +129,7 @@ mod tests {
         assert_ne!(key().password("ada", b"secret"), key().password("adas", b"ecret"));
         assert_ne!(key().password("ada", b"secret"), ThrottleKey::new(&[8; 32]).password("ada", b"secret"));
         assert_ne!(key().account("ada").as_bytes(), key().name("ada").as_bytes());
-        assert_ne!(key().device(&[1; 16], &[2; 16]), key().session(&[1; 16], &[2; 16]));
+        assert_ne!(key().device(&[1; 16], &[2; 8]), key().session(&[1; 16], &[2; 16]));
         assert_ne!(key().network_tries(&[1]), key().network_names(&[1]));
     }
 }

@@ -65,13 +65,9 @@ impl Filter {
             labels.sort();
             all.push(Filter::Devices(labels));
         }
-        let fixed = |filter: Option<TimeFilter>| match filter?.fixed_at(now) {
-            TimeFilter::Since(moment) => Some((true, moment)),
-            TimeFilter::Until(moment) => Some((false, moment)),
-            TimeFilter::Within(_) | TimeFilter::Beyond(_) => None,
-        };
-        all.extend(fixed(*signed_in).map(|(is_since, moment)| Filter::SignedIn { is_since, moment }));
-        all.extend(fixed(*last_seen).map(|(is_since, moment)| Filter::LastSeen { is_since, moment }));
+        let bound = |filter: Option<TimeFilter>| filter.map(|filter| filter.bound_at(now));
+        all.extend(bound(*signed_in).map(|(is_since, moment)| Filter::SignedIn { is_since, moment }));
+        all.extend(bound(*last_seen).map(|(is_since, moment)| Filter::LastSeen { is_since, moment }));
         all.extend(remembered.map(|answer| Filter::Remembered(answer.is_yes())));
         Ok((all, is_cut))
     }

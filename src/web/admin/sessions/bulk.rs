@@ -5,19 +5,19 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::desk::session::bulk_revocation::progress;
 use crate::desk::session::{Names, Which, bulk_revocation, life};
 use crate::domain::id::BulkRevocationId;
 use crate::domain::search::value::write;
 use crate::domain::search::{Edge, SessionSearch};
 use crate::domain::session::BulkRevocation;
-use crate::domain::time::Timestamp;
 use crate::store::lists::{COUNTED, Count};
 use crate::web::admin::sessions::list::{Form, with_known_device};
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::occasion::EachTime;
 use crate::web::http::form::Query;
-use crate::web::language::{Language, say};
+use crate::web::language::say;
 use crate::web::lists::pager::link;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
@@ -119,36 +119,55 @@ pub async fn begin(visit: Visit, form: Confirmed<Administrator, Fields, EachTime
     }
     let matched = bulk_revocation::count(&visit.desk, &search).await?;
     let which = if is_everybody { Which::Everybodys } else { Which::Matching(Box::new(search)) };
-    let id = bulk_revocation::begin(&visit.desk, which, matched, visit.by(&form.session)).await?;
+    let by = visit.by(&form.session);
+    let id = progress::begin_and_finish_few(&visit.desk, which, matched, by).await?;
     Ok(visit.see_other(&paths::of(paths::ADMIN_BULK_REVOCATION, id.as_str())))
 }
 
-/// `GET /admin/sessions/revocations/{id}`
-pub async fn show(visit: Visit, _: Administrator, id: web::Path<String>) -> Result<HttpResponse, Problem> {
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    /// The number of ended sessions that somebody has seen.
+    seen: Option<u32>,
+}
+
+/// `GET /admin/sessions/revocations/{id}`. With `seen`, the answer may wait for some seconds until that is out of date:
+/// so a plain link shows each step of the work, and no page reloads itself.
+pub async fn show(
+    visit: Visit,
+    _: Administrator,
+    id: web::Path<String>,
+    Query(Seen { seen }): Query<Seen>,
+) -> Result<HttpResponse, Problem> {
     let id = BulkRevocationId::parse(&id).ok_or(Problem::NotFound)?;
+    if let Some(seen) = seen {
+        progress::wait_for_news(&visit.desk, &id, seen.into()).await?;
+    }
+    // Whoever switches the language on this page waits for nothing.
+    let frame = visit.frame().standing_at(&paths::of(paths::ADMIN_BULK_REVOCATION, id.as_str()));
     let (bulk, names) = life::find_bulk_revocation(&visit.desk, id).await?.ok_or(Problem::NotFound)?;
-    Ok(visit.page(StatusCode::OK, &ProgressPage { frame: visit.frame(), row: Row::of(&bulk, &names, visit.language) }))
+    Ok(visit.page(StatusCode::OK, &ProgressPage { frame, row: Row::of(&bulk, &names, &visit) }))
 }
 
 /// `GET /admin/sessions/revocations`
 pub async fn list(visit: Visit, _: Administrator) -> Result<HttpResponse, Problem> {
     let (recent, names) = life::list_bulk_revocations(&visit.desk).await?;
-    let rows = recent.iter().map(|bulk| Row::of(bulk, &names, visit.language)).collect();
+    let rows = recent.iter().map(|bulk| Row::of(bulk, &names, &visit)).collect();
     Ok(visit.page(StatusCode::OK, &RecentPage { frame: visit.frame(), rows }))
 }
 
 impl Row {
-    fn of(bulk: &BulkRevocation, names: &Names, language: Language) -> Row {
+    fn of(bulk: &BulkRevocation, names: &Names, visit: &Visit) -> Row {
         Row {
             id: bulk.id.to_string(),
-            created_at: bulk.created_at.page_minutes(),
+            created_at: visit.zone.minutes(bulk.created_at),
             by: bulk.created_by.as_ref().and_then(|user| names.get(user)).map(ToString::to_string),
             is_everybody: bulk.is_everybody,
             search: bulk_revocation::search_of(bulk),
             matched: bulk.matched,
             ended: bulk.ended,
-            ended_words: language.number(bulk.ended),
-            finished_at: bulk.finished_at.map(Timestamp::page_minutes),
+            ended_words: visit.language.number(bulk.ended),
+            finished_at: bulk.finished_at.map(|at| visit.zone.minutes(at)),
         }
     }
 }

@@ -6,11 +6,15 @@ use askama::Template;
 
 use crate::desk::session::life::as_last_used;
 use crate::domain::id::SessionId;
-use crate::domain::search::{Column, DeviceWords, Edge, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter};
-use crate::domain::session::{Session, SessionState};
+use crate::domain::record::{Event, EventRow, is_just_now};
+use crate::domain::search::{
+    Column, DeviceWords, Edge, Leading, Order, SessionColumn, SessionSearch, StateFilter, TimeFilter,
+};
+use crate::domain::session::{RevocationReason, Session, SessionState};
 use crate::domain::text::trimmed;
 use crate::domain::time::Timestamp;
 use crate::store::lists::sessions;
+use crate::store::{Connection, events};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
 use crate::web::language::{Language, say};
@@ -50,6 +54,8 @@ struct ListPage {
     is_cut: bool,
     /// The address to end all sessions that match; `None` while the list shows sessions that are over.
     ending: Option<String>,
+    /// Whether the list can hold sessions of several states.
+    shows_states: bool,
     /// The address of this page.
     here: String,
 }
@@ -81,8 +87,8 @@ impl Row {
             device: words::device(&session.user_agent, visit.language),
             label: session.label.clone(),
             ip: session.ip.clone(),
-            signed_in_at: session.signed_in_at.page_minutes(),
-            last_seen_at: session.last_seen_at.page_minutes(),
+            signed_in_at: visit.zone.minutes(session.signed_in_at),
+            last_seen_at: visit.zone.minutes(session.last_seen_at),
             state: words::session_state(state, visit.language),
             tone: words::tone_of_state(state),
             is_live: state == SessionState::Live,
@@ -111,8 +117,14 @@ pub async fn show(
     }
     let order = form.order.unwrap_or_else(|| form.search.default_order());
     let wanted = (form.search.clone(), form.edge.clone());
-    let read = move |connection: &mut _| sessions::list(connection, &wanted.0, order, &wanted.1, LIMIT, now);
-    let listing = visit.desk.store().read(read).await?;
+    let by = own.user_id.clone();
+    let read = move |connection: &mut Connection| {
+        let done = if ended.is_some() { events::list_latest(connection, Leading::Actor(&by))? } else { Vec::new() };
+        Ok((sessions::list(connection, &wanted.0, order, &wanted.1, LIMIT, now)?, done))
+    };
+    let (listing, done) = visit.desk.store().read(read).await?;
+    // That nothing was changed is true whoever opens the address.
+    let ended = ended.filter(|ended| *ended == 0 || has_ended(*ended, &done, now));
 
     let query = form.query(form.order);
     let position = |row: &Session| sessions::position_of(row, order.column);
@@ -138,6 +150,16 @@ pub async fn show(
     Ok(visit.page(StatusCode::OK, &template))
 }
 
+/// Tells whether so many sessions were ended just now with one form. The address alone proves nothing.
+fn has_ended(count: u32, done: &[EventRow], now: Timestamp) -> bool {
+    let is_ending = |row: &&EventRow| {
+        is_just_now(row.at, now) && row.event() == Some(Event::SessionRevoked(RevocationReason::Administrator))
+    };
+    let endings: Vec<_> = done.iter().filter(is_ending).map(|row| row.at).collect();
+    // One form is one transaction with one time.
+    endings.chunk_by(|one, other| one == other).any(|form| u32::try_from(form.len()) == Ok(count))
+}
+
 /// A program may search for a device name that no device has, and finds nothing; a person has mistyped it.
 pub fn with_known_device(mut form: Form) -> Form {
     if let Some(Err(reason)) = form.search.device.as_ref().map(DeviceWords::known) {
@@ -153,8 +175,8 @@ impl ListPage {
             frame: visit.frame(),
             states: states(visit.language),
             spans: (
-                spans(form.search.signed_in, form.text("signed_in"), visit.language),
-                spans(form.search.last_seen, form.text("last_seen"), visit.language),
+                spans(form.search.signed_in, form.text("signed_in"), visit),
+                spans(form.search.last_seen, form.text("last_seen"), visit),
             ),
             heads: Vec::new(),
             rows: Vec::new(),
@@ -168,6 +190,7 @@ impl ListPage {
             look_further: None,
             is_cut: false,
             ending: None,
+            shows_states: form.search.state() != StateFilter::Live,
             here: paths::ADMIN_SESSIONS.to_owned(),
             form,
         }
@@ -176,17 +199,20 @@ impl ListPage {
 
 fn states(language: Language) -> Vec<Choice> {
     let value = |choice: StateFilter| if choice == StateFilter::Live { String::new() } else { choice.to_string() };
-    StateFilter::choices().map(|choice| (value(choice), words::state_filter(choice, language).to_owned())).collect()
+    StateFilter::choices()
+        .map(|choice| (value(choice), words::as_a_beginning(words::state_filter(choice, language))))
+        .collect()
 }
 
-fn spans(chosen: Option<TimeFilter>, typed: &str, language: Language) -> Vec<Choice> {
+fn spans(chosen: Option<TimeFilter>, typed: &str, visit: &Visit) -> Vec<Choice> {
+    let words = |filter| words::as_a_beginning(&words::time_filter(filter, &visit.zone, visit.language));
     let mut offered: Vec<_> = TimeFilter::CHOICES.into_iter().map(TimeFilter::Within).collect();
     offered.extend(TimeFilter::CHOICES.into_iter().map(TimeFilter::Beyond));
     // A span that is in the address but not on offer stays chosen, as it was typed.
     let other = chosen.filter(|chosen| !offered.contains(chosen));
-    let other = other.map(|filter| (trimmed(typed).to_owned(), words::time_filter(filter, language)));
-    let choice = |filter: TimeFilter| (filter.to_string(), words::time_filter(filter, language));
-    choices(language.t("session-list-any-time"), offered.into_iter().map(choice).chain(other))
+    let other = other.map(|filter| (trimmed(typed).to_owned(), words(filter)));
+    let choice = |filter: TimeFilter| (filter.to_string(), words(filter));
+    choices(visit.language.t("session-list-any-time"), offered.into_iter().map(choice).chain(other))
 }
 
 fn heads(form: &Form, order: Order<SessionColumn>, language: Language) -> Vec<Head> {

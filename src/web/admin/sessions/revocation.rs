@@ -10,10 +10,10 @@ use crate::store::lists::Count;
 use crate::store::{Connection, sessions};
 use crate::web::admin::sessions::bulk::ENDING;
 use crate::web::admin::sessions::list::Row;
+use crate::web::admin::users::show::Done;
 use crate::web::error::Problem;
 use crate::web::forms::confirmed::Confirmed;
 use crate::web::forms::sent_again::{came_to_nothing, succeeds_once};
-use crate::web::http::form::NoFields;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{lists, paths};
@@ -33,24 +33,41 @@ struct AskPage {
     back: String,
 }
 
-/// `POST /admin/sessions/{id}/revocation`. A session that is over already counts as ended now.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fields {
+    /// The page with the button: `user` for that of the session's owner; without it, that of the session.
+    from: Option<String>,
+}
+
+/// `POST /admin/sessions/{id}/revocation`. Leads back to the page with the button, which says whether it was over already.
 pub async fn end_one(
     visit: Visit,
     id: web::Path<String>,
-    form: Confirmed<Administrator, NoFields>,
+    form: Confirmed<Administrator, Fields>,
 ) -> Result<HttpResponse, Problem> {
     let id = SessionId::parse(&id).ok_or(Problem::NotFound)?;
+    let is_from_user = match form.fields.from.as_deref() {
+        Some("user") => true,
+        None => false,
+        Some(_) => return Err(Problem::BadRequest),
+    };
     let found = id.clone();
     let owner = visit.desk.store().read(move |connection| sessions::find_owner(connection, &found)).await?;
-    owner.ok_or(Problem::NotFound)?;
+    let owner = owner.ok_or(Problem::NotFound)?;
     let path = paths::admin_session(id.as_str());
     let ended = revocation::revoke_these(&visit.desk, vec![id], visit.by(&form.session)).await?;
+    let next = match is_from_user {
+        true if ended == 0 => Done::Nothing.page_of(&owner),
+        true => Done::SessionEnded.page_of(&owner),
+        false => format!("{path}?ended={ended}"),
+    };
     // A session that has ended stays so: sent again, the same form would say that nothing was ended.
-    Ok(succeeds_once(visit.see_other(&format!("{path}?ended={ended}"))))
+    Ok(succeeds_once(visit.see_other(&next)))
 }
 
-/// `POST /admin/sessions/ticked/revocation`: any number of `id`, `next`, the page of the list with the boxes, and `sure`
-/// if the person has been asked.
+/// `POST /admin/sessions/ticked/revocation`: any number of `id`, `next`, the page of the list with the boxes, and
+/// `sure` if the person has been asked.
 pub async fn end_ticked(
     visit: Visit,
     form: Confirmed<Administrator, Vec<(String, String)>>,

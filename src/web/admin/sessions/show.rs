@@ -5,14 +5,14 @@ use askama::Template;
 
 use crate::desk::session::{SessionLife, life};
 use crate::domain::id::SessionId;
-use crate::domain::record::EventRow;
 use crate::domain::record::event_export::name;
+use crate::domain::record::{EventRow, is_just_now};
 use crate::domain::search::{Edge, Position};
 use crate::domain::session::{Session, SessionState};
 use crate::web::error::Problem;
 use crate::web::http::form::Query;
 use crate::web::lists::pager::Pager;
-use crate::web::own::home::Happened;
+use crate::web::own::activity::Happened;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
@@ -30,7 +30,7 @@ struct SessionPage {
     is_live: bool,
     is_own: bool,
     notice: Option<String>,
-    /// Whether it was ended just now; otherwise it was over already.
+    /// Whether the notice says that it was ended just now; otherwise it was over already.
     has_ended: bool,
     ended_at: Option<String>,
     ended_by: Option<String>,
@@ -60,6 +60,12 @@ pub async fn show(
 
     let now = visit.desk.clock().now();
     let state = session.state_at(now);
+    // The address alone proves nothing.
+    let told = parameters.ended.filter(|ended| match ended {
+        0 => state != SessionState::Live,
+        1 => ending.as_ref().is_some_and(|event| is_just_now(event.at, now)),
+        _ => false,
+    });
     let by = |event: &EventRow| match &event.actor_id {
         // A deleted account has no name any more.
         actor @ Some(_) => name(actor, &names).map(str::to_owned),
@@ -74,9 +80,9 @@ pub async fn show(
         tone: words::tone_of_state(state),
         is_live: state == SessionState::Live,
         is_own: session.id == own.id,
-        notice: parameters.ended.map(|ended| words::ended(i64::from(ended), visit.language)),
-        has_ended: parameters.ended.is_some_and(|ended| ended > 0),
-        ended_at: session.ended_at(now).map(|moment| moment.page_minutes()),
+        notice: told.map(|ended| words::ended(i64::from(ended), visit.language)),
+        has_ended: told == Some(1),
+        ended_at: session.ended_at(now).map(|moment| visit.zone.minutes(moment)),
         ended_by: ending.as_ref().and_then(|event| match (&event.actor_id, by(event)) {
             (Some(_), Some(name)) => Some(visit.language.with("session-page-ended-by", &[("username", name.as_str())])),
             // It was not ended by a person, so there is no name, nor, in other languages, anybody to be polite to.

@@ -71,9 +71,9 @@ pub async fn set_role(form: OnUser<RoleFields, EachTime>) -> Result<HttpResponse
     }
 }
 
-/// `POST /admin/users/{id}/suspension`
+/// `POST /admin/users/{id}/suspension`. It can be undone, but for the sessions: before more than one ends, a page asks.
 pub async fn suspend(form: OnUser<SureFields>) -> Result<HttpResponse, Problem> {
-    if form.is_own() && form.fields.sure.is_none() {
+    if form.fields.sure.is_none() && (form.is_own() || ends_several(&form).await?) {
         return Ok(ask_first(&form, paths::ADMIN_USER_SUSPENSION));
     }
     let outcome = account::suspend(&form.visit.desk, form.id.clone(), form.by()).await;
@@ -94,11 +94,12 @@ pub async fn reopen_sign_in(form: OnUser<NoFields>) -> Result<HttpResponse, Prob
 
 /// `POST /admin/users/{id}/sign-out`. Before more than one session ends, a page asks.
 pub async fn sign_out(form: OnUser<SureFields>) -> Result<HttpResponse, Problem> {
-    if form.fields.sure.is_none() && life::list_live(&form.visit.desk, form.id.clone()).await?.len() > 1 {
+    if form.fields.sure.is_none() && ends_several(&form).await? {
         return Ok(ask_first(&form, paths::ADMIN_USER_SIGN_OUT));
     }
     let outcome = account::sign_out_everywhere(&form.visit.desk, form.id.clone(), form.by()).await;
-    answer(&form, outcome, Done::SignedOut).await
+    // Without a session, sign-ins that wait for a code are void all the same.
+    answer(&form, outcome.map(|_| true), Done::SignedOut).await
 }
 
 /// `POST /admin/users/{id}/email`. An empty address deletes the note.
@@ -124,8 +125,12 @@ pub async fn delete(form: OnUser<SureFields, EachTime>) -> Result<HttpResponse, 
     }
     let outcome = account::delete(&form.visit.desk, form.id.clone(), form.by()).await;
     let is_deleted = outcome.is_ok();
-    let answer = answer(&form, outcome, Done::Deleted).await?;
+    let answer = answer(&form, outcome.map(|()| true), Done::Deleted).await?;
     Ok(if is_deleted { succeeds_once(answer) } else { answer })
+}
+
+async fn ends_several(form: &OnUser<SureFields>) -> Result<bool, Problem> {
+    Ok(life::list_live(&form.visit.desk, form.id.clone()).await?.len() > 1)
 }
 
 /// Leads to the page that asks first, which has the same address as the form.
@@ -133,17 +138,20 @@ fn ask_first<T, O>(form: &OnUser<T, O>, path: &str) -> HttpResponse {
     form.visit.see_other(&paths::of(path, form.id.as_str()))
 }
 
-/// Leads back to the account's page. A change that was made already counts as made now. Somebody who has ended their
-/// own session goes to the login page, which says why.
-async fn answer<T, O, R>(
+/// Leads back to the account's page, which says whether something was changed. Somebody who has ended their own session
+/// goes to the login page, which says why.
+async fn answer<T, O>(
     form: &OnUser<T, O>,
-    outcome: Result<R, Failure<AccountRefusal>>,
+    outcome: Result<bool, Failure<AccountRefusal>>,
     done: Done,
 ) -> Result<HttpResponse, Problem> {
     let ends_sessions = matches!(done, Done::Suspended | Done::SignedOut | Done::Deleted);
     match outcome {
         Ok(_) if ends_sessions && form.is_own() => Ok(form.visit.see_other(paths::LOGIN)),
-        Ok(_) => Ok(form.visit.see_other(&done.page_of(&form.id))),
+        Ok(is_changed) => {
+            let done = if is_changed { done } else { Done::Nothing };
+            Ok(form.visit.see_other(&done.page_of(&form.id)))
+        }
         Err(error) => page(&form.visit, &form.session, form.id.clone(), Answer::Refused(refusal(error)?)).await,
     }
 }

@@ -22,6 +22,8 @@ struct AskPage<'a> {
     action: String,
     /// The role to give, if the page asks about a role.
     role: Option<&'static str>,
+    /// Whether something ends for somebody.
+    is_final: bool,
     button: &'static str,
 }
 
@@ -67,7 +69,7 @@ pub async fn role(visit: Visit, admin: Administrator, user: web::Path<String>) -
     let path = paths::ADMIN_USER_ROLE;
     if user.role == Role::User {
         let consequences = vec![say("ask-make-admin-text")];
-        let ask = Ask { title: say("ask-make-admin-title"), path, button: say("user-make-admin") };
+        let ask = Ask { title: say("ask-make-admin-title"), path, button: say("act-make-admin") };
         return Ok(page(&visit, &user, ask, Some(Role::Admin), consequences));
     }
     let consequences = match user.id == admin.user_id {
@@ -98,6 +100,7 @@ fn page(visit: &Visit, user: &User, ask: Ask, role: Option<Role>, consequences: 
         title: visit.language.with(ask.title, &[("username", user.username.as_str())]),
         consequences: consequences.into_iter().map(|sentence| visit.language.t(sentence)).collect(),
         action: paths::of(ask.path, user.id.as_str()),
+        is_final: role != Some(Role::Admin),
         role: role.map(Role::as_str),
         button: visit.language.t(ask.button),
     };

@@ -20,6 +20,7 @@ use crate::web::error::Problem;
 use crate::web::forms::occasion::{EachTime, Lately};
 use crate::web::forms::sent_again::good_while;
 use crate::web::http::form::NoFields;
+use crate::web::sign_in::qr_code::QrCode;
 use crate::web::visit::visit::{Frame, Visit};
 use crate::web::{paths, words};
 
@@ -27,12 +28,17 @@ use crate::web::{paths, words};
 #[template(path = "admin/users/link.html")]
 struct LinkPage<'a> {
     frame: Frame,
+    title: String,
     made: &'a NewLink,
     /// That it was made, and what it does.
     told: [String; 2],
     /// Whether the account was made just now too: reloading the page would make it again, which is not possible.
     is_new: bool,
     link: String,
+    /// What to send with the link, ready to be copied.
+    message: String,
+    /// For somebody who stands beside the admin with a phone.
+    qr_code: Option<QrCode>,
 }
 
 /// `POST /admin/users/{id}/invitation`
@@ -64,12 +70,19 @@ async fn answer<O>(
 }
 
 pub fn page(visit: &Visit, status: StatusCode, made: &NewLink) -> HttpResponse {
+    let name = made.user.username.as_str();
+    let link = paths::account_link_url(visit.desk.settings().public_url(), made);
+    let until = visit.zone.named_minutes(made.expires_at);
+    let (site, language) = (visit.desk.settings().site_name.as_str(), visit.language);
     let template = LinkPage {
         frame: visit.frame(),
+        title: language.with("made-link-title", &[("username", name)]),
         made,
         is_new: status == StatusCode::CREATED,
-        told: words::made_link(made.purpose, made.user.username.as_str(), visit.language),
-        link: paths::account_link_url(visit.desk.settings().public_url(), made),
+        told: words::made_link(made.purpose, name, language),
+        message: words::message_with_link(made.purpose, [name, site, &link, &until], language),
+        qr_code: QrCode::of(&link),
+        link,
     };
     let user = paths::admin_user(made.user.id.as_str());
     good_while(visit.page(status, &template), Condition::link(made), Some(user))

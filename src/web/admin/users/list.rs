@@ -59,8 +59,8 @@ impl Row {
             is_admin: user.role == Role::Admin,
             state: words::user_state(user.state(), visit.language),
             badge: words::user_badge(user.state()),
-            created_at: user.created_at.page_minutes(),
-            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| at.page_minutes()),
+            created_at: visit.zone.minutes(user.created_at),
+            last_signed_in_at: user.last_signed_in_at.map_or_else(never, |at| visit.zone.minutes(at)),
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::desk::active_session::ActiveSession;
 use crate::desk::two_factor::Status;
 use crate::domain::account::{Email, LinkPurpose, User, UserState};
 use crate::domain::id::UserId;
+use crate::domain::record::{EventKind, EventRow};
 use crate::domain::search::Edge;
-use crate::domain::sign_in::Door;
 use crate::domain::sign_in::throttle::Guesser;
 use crate::domain::time::Timestamp;
 use crate::web::admin::users::id;
@@ -18,7 +18,7 @@ use crate::web::error::Problem;
 use crate::web::http::form::Query;
 use crate::web::language::say;
 use crate::web::lists::pager::link;
-use crate::web::own::home::Happened;
+use crate::web::own::activity::Happened;
 use crate::web::own::sessions::SessionRow;
 use crate::web::visit::guards::Administrator;
 use crate::web::visit::visit::{Frame, Visit};
@@ -45,11 +45,9 @@ struct UserPage {
     events_link: String,
     /// What too many wrong passwords did.
     locks: Vec<String>,
-    is_locked_for_strangers: bool,
+    can_be_reopened: bool,
     /// What too many wrong codes did.
     code_locks: Vec<String>,
-    /// Whether codes at sign-ins are among them.
-    are_codes_locked_at_sign_in: bool,
     done: Option<&'static str>,
     error: Option<&'static str>,
     name: Typed,
@@ -99,22 +97,27 @@ pub enum Done {
     Reactivated,
     Reopened,
     SignedOut,
+    SessionEnded,
     Email,
     TwoFactorRemoved,
     Deleted,
+    /// It was so already.
+    Nothing,
 }
 
 impl Done {
-    const ALL: [Done; 9] = [
+    const ALL: [Done; 11] = [
         Done::Name,
         Done::Role,
         Done::Suspended,
         Done::Reactivated,
         Done::Reopened,
         Done::SignedOut,
+        Done::SessionEnded,
         Done::Email,
         Done::TwoFactorRemoved,
         Done::Deleted,
+        Done::Nothing,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -125,9 +128,11 @@ impl Done {
             Done::Reactivated => "reactivated",
             Done::Reopened => "reopened",
             Done::SignedOut => "signed-out",
+            Done::SessionEnded => "session-ended",
             Done::Email => "email",
             Done::TwoFactorRemoved => "two-factor-removed",
             Done::Deleted => "deleted",
+            Done::Nothing => "nothing",
         }
     }
 
@@ -140,20 +145,42 @@ impl Done {
         Self::ALL.into_iter().find(|done| done.as_str() == word)
     }
 
-    /// The id of a message; `None` when the account is not in the state that the sentence tells of, as with an old address.
-    fn sentence(self, user: &User, has_second_factor: bool) -> Option<&'static str> {
-        let (is_true, sentence) = match self {
+    /// The event that proves it; `None` if the sentence only says what is so.
+    const fn kind(self) -> Option<EventKind> {
+        match self {
+            Done::Name => Some(EventKind::UserRenamed),
+            Done::Role => Some(EventKind::RoleChanged),
+            Done::Suspended => Some(EventKind::UserSuspended),
+            Done::Reactivated => Some(EventKind::UserReactivated),
+            Done::Reopened => Some(EventKind::SignInReopened),
+            Done::SessionEnded => Some(EventKind::SessionRevoked),
+            Done::Email => Some(EventKind::EmailChanged),
+            Done::TwoFactorRemoved => Some(EventKind::TwoFactorRemoved),
+            Done::Deleted => Some(EventKind::UserDeleted),
+            Done::SignedOut | Done::Nothing => None,
+        }
+    }
+
+    /// The id of a message; `None` when the account is not in the state that the sentence tells of, or this admin has not
+    /// just brought it there: the address alone proves nothing.
+    fn sentence(self, life: &UserLife, admin: &UserId, now: Timestamp) -> Option<&'static str> {
+        let UserLife { user, live, factor, recent, .. } = life;
+        let (is_so, sentence) = match self {
             Done::Name => (true, say("user-renamed")),
             Done::Role => (true, say("user-role-changed")),
             Done::Suspended => (user.state() == UserState::Suspended, say("user-is-suspended")),
             Done::Reactivated => (user.is_active(), say("user-is-active")),
             Done::Reopened => (true, say("user-is-unlocked")),
-            Done::SignedOut => (true, say("user-sessions-ended")),
+            Done::SignedOut => (live.is_empty(), say("user-sessions-ended")),
+            Done::SessionEnded => (true, say("user-session-ended")),
             Done::Email => (true, say("user-email-saved")),
-            Done::TwoFactorRemoved => (!has_second_factor, say("user-second-factor-removed")),
+            Done::TwoFactorRemoved => (factor.is_none(), say("user-second-factor-removed")),
             Done::Deleted => (user.deleted_at.is_some(), say("user-is-deleted")),
+            Done::Nothing => (true, say("user-nothing-changed")),
         };
-        is_true.then_some(sentence)
+        let is_own = |row: &EventRow| row.actor_id.as_deref() == Some(admin.as_str());
+        let has_happened = |kind| recent.iter().any(|row| is_own(row) && row.is_fresh(kind, now));
+        (is_so && self.kind().is_none_or(has_happened)).then_some(sentence)
     }
 }
 
@@ -162,16 +189,16 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
     let [invitation, password_reset, device_link] =
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset, LinkPurpose::Device]
             .map(|purpose| life.link_expires_at(purpose));
-    let UserLife { user, live, factor, recent, locks, code_locks, .. } = life;
     let t = |id| visit.language.t(id);
     let (mut done, mut error) = (None, None);
+    if let Answer::Done(Some(what)) = &answer {
+        done = what.sentence(&life, &admin.user_id, visit.desk.clock().now()).map(t);
+    }
+    let UserLife { user, live, factor, recent, locks, code_locks, .. } = life;
     let mut name = Typed { text: user.username.to_string(), error: None };
     let mut email = Typed { text: user.email.as_ref().map(Email::as_str).unwrap_or_default().to_owned(), error: None };
     let status = match answer {
-        Answer::Done(what) => {
-            done = what.and_then(|done| done.sentence(&user, factor.is_some())).map(t);
-            StatusCode::OK
-        }
+        Answer::Done(_) => StatusCode::OK,
         Answer::Refused(reason) => {
             error = Some(t(reason));
             StatusCode::CONFLICT
@@ -205,10 +232,12 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
         events: recent.into_iter().map(|row| Happened::in_short(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
-        is_locked_for_strangers: locks.iter().any(|lock| lock.guesser == Guesser::UnknownDevices),
-        locks: locks.iter().map(|lock| words::lock(lock, visit.desk.clock().now(), visit.language)).collect(),
-        are_codes_locked_at_sign_in: code_locks.iter().any(|lock| lock.door != Door::Session),
-        code_locks: code_locks.iter().map(|lock| words::code_lock(lock, visit.language)).collect(),
+        can_be_reopened: locks.iter().any(|lock| lock.guesser == Guesser::UnknownDevices || !lock.is_closed()),
+        locks: locks
+            .iter()
+            .map(|lock| words::lock(lock, visit.desk.clock().now(), &visit.zone, visit.language))
+            .collect(),
+        code_locks: code_locks.iter().map(|lock| words::code_lock(lock, &visit.zone, visit.language)).collect(),
         done,
         error,
         name,

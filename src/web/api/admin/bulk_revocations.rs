@@ -209,7 +209,7 @@ impl BulkRevocationRecord {
             body = ErrorBody,
             example = json!({
                 "code": 409,
-                "message": "No live session matches: nothing was begun",
+                "message": "No active session matches: nothing was started",
                 "error": "nothing_matches",
                 "request_id": "8f3c0a51b2d4"
             }),

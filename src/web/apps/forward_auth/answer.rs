@@ -26,11 +26,14 @@ const NOT_TO_BE_KEPT: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 
 /// The page is shown under the app's address, where our style sheet is not: so it brings the door along, in little.
 const STYLE: &str = ":root{color-scheme:light dark}\
-    body{font:1rem/1.5 system-ui,sans-serif;margin:8vh 1rem;word-break:keep-all;\
+    body{font:1rem/1.5 system-ui,sans-serif;margin:8vh 1rem;overflow-wrap:anywhere;\
     background:light-dark(#f3efe6,#101315);color:light-dark(#1e2328,#eeebe4)}\
-    main{max-width:25rem;box-sizing:border-box;margin:auto;padding:3.5rem 2rem 2rem;background:light-dark(#fffdf9,#191d20);\
+    main{max-width:25rem;box-sizing:border-box;margin:auto;padding:2.5rem min(2rem,8vw) 2rem;background:light-dark(#fffdf9,#191d20);\
     border-radius:50% 50% .6rem .6rem/6.5rem 6.5rem .6rem .6rem}\
-    h1{font-size:1.5rem;line-height:1.25;text-align:center}a{color:light-dark(#14505a,#93d4da)}";
+    .brand{display:grid;justify-items:center;gap:.5rem;margin:0;text-align:center}.mark{width:3rem;height:3rem}\
+    .wall{fill:light-dark(#14505a,#2f7f8b)}.light{fill:light-dark(#f3cf86,#ffdf9c)}.leaf{fill:light-dark(#0b343b,#123f47)}\
+    h1{font-size:min(1.5rem,10vw);line-height:1.25;text-align:center}:lang(ko){word-break:keep-all}\
+    a{color:light-dark(#14505a,#93d4da)}";
 
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let style = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
@@ -45,6 +48,9 @@ static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
 struct Standalone<'a> {
     language: Language,
     style: &'static str,
+    /// Whether the site has a logo of its own, which cannot be loaded from here, and so not our mark either.
+    has_logo: bool,
+    site_name: &'a str,
     title: &'a str,
     explanation: &'a str,
     link: Option<(&'a str, &'a str)>,
@@ -155,7 +161,9 @@ fn page_or_text(
 }
 
 fn page(call: &Call, status: StatusCode, title: &str, explanation: &str, link: Option<(&str, &str)>) -> HttpResponse {
-    let page = Standalone { language: call.language, style: STYLE, title, explanation, link };
+    let settings = call.desk.settings();
+    let (has_logo, site_name) = (settings.logo_file.is_some(), settings.site_name.as_str());
+    let page = Standalone { language: call.language, style: STYLE, has_logo, site_name, title, explanation, link };
     let Ok(html) = page.render() else { return text(status, explanation) };
     HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")

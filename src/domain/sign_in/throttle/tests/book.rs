@@ -33,7 +33,7 @@ pub fn device(number: u8, password: &str) -> Try {
 /// The same where an address has this number of tries.
 pub fn device_where(tries: u32, number: u8, password: &str) -> Try {
     let name = Username::parse("ada").expect("a name");
-    let caller = Caller::known_device(&name, UserId::from_bytes([1; 16]), [number; 16]);
+    let caller = Caller::known_device(&name, UserId::from_bytes([1; 16]), [number; 8]);
     Try::of_password(&key(), &caller, password.as_bytes(), HOME, tries)
 }
 

@@ -39,7 +39,7 @@ pub struct RoleBody {
             body = ErrorBody,
             example = json!({
                 "code": 409,
-                "message": "Nothing was changed: this is the last administrator who can sign in. Make somebody else one first.",
+                "message": "Nothing was changed: this is the last administrator who can sign in. Make someone else an administrator first.",
                 "error": "last_admin",
                 "request_id": "8f3c0a51b2d4"
             }),
@@ -174,10 +174,11 @@ pub async fn remove_two_factor(order: Order<(Json<IdentityCheckBody>, Id<UserId>
     Ok(done())
 }
 
-/// Let unknown devices in again.
+/// Let those who wait try again.
 ///
-/// Forgets the different wrong passwords that were given in a row for the account, and the wrong codes that were given
-/// at sign-ins, on unknown and on known devices. It changes nothing if there were too few for a pause.
+/// Forgets the different wrong passwords that were given in a row for the account, and the wrong codes: `sign_in_locks` and
+/// `code_locks` of the account tell of them. It changes nothing if there were too few for a pause. A known device with a
+/// hundred wrong passwords stays unknown, since it may be a copy.
 #[utoipa::path(
     delete,
     path = "/api/admin/users/{id}/sign-in-locks",

@@ -92,7 +92,7 @@ pub struct InvitedUser {
             body = ErrorBody,
             example = json!({
                 "code": 409,
-                "message": "This name is taken: by somebody in the list, or by an account that was deleted lately. Choose another.",
+                "message": "This username is taken, or belonged to an account that was deleted recently. Choose a different one.",
                 "error": "name_taken",
                 "request_id": "8f3c0a51b2d4"
             }),

@@ -2,10 +2,12 @@
 
 pub mod changes;
 pub mod links;
+mod locks;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use self::locks::{CodeLockRecord, SignInLockRecord};
 use crate::desk::account::{AccountRefusal, life};
 use crate::domain::account::{Email, LinkPurpose, User};
 use crate::domain::id::UserId;
@@ -139,6 +141,10 @@ pub struct UserDetails {
     /// Until when a pending device link works.
     #[schema(required = true)]
     device_link_expires_at: Option<i64>,
+    /// Whose wrong passwords make them wait now. `DELETE` of its `sign-in-locks` lets them try again.
+    sign_in_locks: Vec<SignInLockRecord>,
+    /// Where wrong codes make people wait now. The same call lets them try again.
+    code_locks: Vec<CodeLockRecord>,
 }
 
 /// The second factor of an account.
@@ -173,6 +179,8 @@ pub async fn show(Question(admin, Id(id)): Question<Id<UserId>>) -> Answer {
         invitation_expires_at: until(LinkPurpose::Invitation),
         password_reset_expires_at: until(LinkPurpose::PasswordReset),
         device_link_expires_at: until(LinkPurpose::Device),
+        sign_in_locks: life.locks.iter().map(SignInLockRecord::of).collect(),
+        code_locks: life.code_locks.iter().map(CodeLockRecord::of).collect(),
     }))
 }
 

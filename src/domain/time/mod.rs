@@ -1,4 +1,12 @@
-//! Moments and spans of time, in whole milliseconds.
+//! Moments and spans of time, in whole milliseconds; the zones in which people read them, and how far away they are.
+
+mod day;
+mod nearness;
+mod zone;
+
+pub use day::Day;
+pub use nearness::{Local, Nearness};
+pub use zone::Zone;
 
 use std::time::Duration;
 
@@ -48,16 +56,9 @@ impl Timestamp {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// Parses a day in UTC, `2026-11-23`, or a moment of RFC 3339, which is a span without length.
-    pub fn parse(text: &str) -> Option<Span> {
-        let of = |moment: jiff::Timestamp| Timestamp(moment.as_millisecond());
-        if let Ok(moment) = text.parse() {
-            return Some(Span { start: of(moment), end: of(moment) });
-        }
-        let is_day = text.len() == "2026-11-23".len() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let midnight = format!("{text}T00:00:00Z");
-        let start = of(midnight.parse().ok().filter(|_| is_day)?);
-        Some(Span { start, end: start.plus(Duration::from_secs(86_400)) })
+    /// Parses a moment of RFC 3339.
+    pub fn parse(text: &str) -> Option<Timestamp> {
+        text.parse().ok().map(|moment: jiff::Timestamp| Timestamp(moment.as_millisecond()))
     }
 
     /// Writes `2026-11-23 19:05`, in UTC, for people.
@@ -70,35 +71,20 @@ impl Timestamp {
         self.formatted("%Y-%m-%d %H:%M:%S")
     }
 
-    /// Writes `2026-11-23 19:05`, in UTC, for pages: the line cannot break between date and time.
-    pub fn page_minutes(self) -> String {
-        in_one_piece(&self.to_minutes())
-    }
-
-    /// Writes `2026-11-23 19:05 UTC` without a possible line break, for the middle of a sentence.
-    pub fn page_minutes_utc(self) -> String {
-        in_one_piece(&format!("{} UTC", self.to_minutes()))
-    }
-
-    /// Writes `2026-11-23 19:05:01` without a possible line break.
-    pub fn page_seconds(self) -> String {
-        in_one_piece(&self.to_seconds())
-    }
-
     /// Writes `2026-11-23T19:05:01.123Z` (RFC 3339), for programs.
     pub fn to_rfc3339(self) -> String {
         self.formatted("%Y-%m-%dT%H:%M:%S%.3fZ")
     }
 
     fn formatted(self, format: &str) -> String {
-        // It is out of range only after the year 9999, which no stored time reaches.
-        jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::MAX).strftime(format).to_string()
+        self.instant().strftime(format).to_string()
     }
-}
 
-/// Replaces spaces by no-break spaces.
-fn in_one_piece(text: &str) -> String {
-    text.replace(' ', "\u{a0}")
+    /// It is out of range only before the year -9999 and after the year 9999, which no stored time reaches.
+    fn instant(self) -> jiff::Timestamp {
+        let end = if self.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        jiff::Timestamp::from_millisecond(self.0).unwrap_or(end)
+    }
 }
 
 /// The time from one moment until before another.
@@ -124,21 +110,14 @@ mod tests {
         assert_eq!(moment.to_rfc3339(), "2026-11-23T19:05:01.123Z");
         assert_eq!(moment.to_minutes(), "2026-11-23 19:05");
         assert_eq!(moment.to_seconds(), "2026-11-23 19:05:01");
-        assert_eq!(moment.page_minutes_utc(), "2026-11-23\u{a0}19:05\u{a0}UTC");
-        assert_eq!(moment.page_seconds(), "2026-11-23\u{a0}19:05:01");
         assert_eq!(moment.numeric_date(), 1_795_460_701);
     }
 
     #[test]
-    fn days_and_moments_are_read() {
-        let day = Timestamp::parse("2026-11-23").expect("a day");
-        assert_eq!(
-            (day.start.to_minutes(), day.end.to_minutes()),
-            ("2026-11-23 00:00".into(), "2026-11-24 00:00".into())
-        );
+    fn moments_are_read() {
         let moment = Timestamp::parse("2026-11-23T20:05:01.123+01:00").expect("a moment");
-        assert_eq!((moment.start.milliseconds(), moment.end), (1_795_460_701_123, moment.start));
-        for text in ["", "2026", "20261123", "2026-13-01", "2026-11-23T19:05", "2026-11-23 ", "+026-11-23"] {
+        assert_eq!(moment.milliseconds(), 1_795_460_701_123);
+        for text in ["", "2026", "20261123", "2026-11-23", "2026-13-01", "2026-11-23T19:05", "2026-11-23 "] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }

@@ -4,6 +4,8 @@
 //! up the job. So a restart loses nothing and no login waits long. Everybody's sessions count as ended from the
 //! first moment on: renewals, guards that ask the database and the recall list obey the saved job.
 
+pub mod progress;
+
 use std::time::Duration;
 
 use crate::desk::Desk;

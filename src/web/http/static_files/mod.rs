@@ -1,5 +1,7 @@
 //! Style sheet, icons and the operator's logo: named by their content, cached for ever.
 
+mod packed;
+
 use std::sync::LazyLock;
 
 use actix_web::http::header;
@@ -25,12 +27,12 @@ struct File {
 }
 
 static STYLE: LazyLock<File> = LazyLock::new(|| {
-    let css = compact(include_str!("../../../static/style.css"));
+    let css = compact(include_str!("../../../../static/style.css"));
     file("style", "css", "text/css; charset=utf-8", css.into())
 });
 static ICONS: LazyLock<[File; 2]> = LazyLock::new(|| {
     let (icon, touch) =
-        (include_bytes!("../../../static/favicon.svg"), include_bytes!("../../../static/touch-icon.png"));
+        (include_bytes!("../../../../static/favicon.svg"), include_bytes!("../../../../static/touch-icon.png"));
     [
         file("favicon", "svg", "image/svg+xml", Bytes::from_static(icon)),
         file("touch-icon", "png", "image/png", Bytes::from_static(touch)),
@@ -46,9 +48,15 @@ fn file(stem: &str, extension: &str, content_type: &'static str, content: Bytes)
 fn compact(css: &str) -> String {
     let code: String = css.split("*/").filter_map(|piece| piece.split("/*").next()).collect();
     let line: String = code.lines().map(str::trim).collect();
-    [(" {", "{"), ("{ ", "{"), ("; ", ";"), (";}", "}"), (", ", ","), (" > ", ">")]
-        .iter()
-        .fold(line, |css, (wide, narrow)| css.replace(wide, narrow))
+    let narrow = |piece: &str| {
+        [(" {", "{"), ("{ ", "{"), (": ", ":"), ("; ", ";"), (";}", "}"), (", ", ","), (" > ", ">")]
+            .iter()
+            .fold(piece.to_owned(), |css, (wide, narrow)| css.replace(wide, narrow))
+    };
+    // What stands between quotation marks is shown.
+    let pieces = line.split('"').enumerate();
+    let pieces: Vec<_> = pieces.map(|(at, piece)| if at % 2 == 0 { narrow(piece) } else { piece.to_owned() }).collect();
+    pieces.join("\"")
 }
 
 /// Returns the path of the style sheet. Another colour has another path.
@@ -65,10 +73,13 @@ pub fn icon(settings: &Settings) -> String {
     logo(settings).unwrap_or_else(|| format!("{}{}", paths::STATIC, ICONS[0].name))
 }
 
-/// Returns the path of the picture for the home screen of a phone, which must be PNG.
-pub fn touch_icon(settings: &Settings) -> String {
-    let logo = logo(settings).filter(|path| path.ends_with(".png"));
-    logo.unwrap_or_else(|| format!("{}{}", paths::STATIC, ICONS[1].name))
+/// Returns the path of the picture for the home screen of a phone, which must be PNG. A site with a logo of another kind
+/// has none.
+pub fn touch_icon(settings: &Settings) -> Option<String> {
+    match logo(settings) {
+        Some(logo) => Some(logo).filter(|path| path.ends_with(".png")),
+        None => Some(format!("{}{}", paths::STATIC, ICONS[1].name)),
+    }
 }
 
 /// Returns the path of the operator's logo.
@@ -79,38 +90,44 @@ pub fn logo(settings: &Settings) -> Option<String> {
 
 /// The style sheet, with the operator's colour at its end.
 fn style_with(color: AccentColor) -> Bytes {
-    let (light, dark) = (color.of_links_on(LIGHT), color.of_links_on(DARK));
+    let (light, dark) = (color.readable_on(LIGHT), color.readable_on(DARK));
+    // The text of buttons is white.
+    let fill = color.readable_on([0xff; 3]);
     let rule =
-        format!(":root{{--fill:{color};--fill-edge:light-dark({color},{dark});--link:light-dark({light},{dark})}}");
+        format!(":root{{--fill:{fill};--fill-edge:light-dark({fill},{dark});--link:light-dark({light},{dark})}}");
     [&STYLE.content, rule.as_bytes()].concat().into()
 }
 
 /// `GET /static/{name}`
-pub async fn show(name: web::Path<String>, desk: web::Data<Desk>) -> Result<HttpResponse, Problem> {
+pub async fn show(
+    request: HttpRequest,
+    name: web::Path<String>,
+    desk: web::Data<Desk>,
+) -> Result<HttpResponse, Problem> {
     let settings = desk.settings();
     let path = format!("{}{name}", paths::STATIC);
     let compiled_in = ICONS.iter().find(|file| file.name == *name);
-    let (content_type, content) = match (compiled_in, &settings.logo_file) {
-        (Some(file), _) => (file.content_type, file.content.clone()),
+    let packed = match (compiled_in, &settings.logo_file) {
+        (Some(file), _) => packed::of(&name, file.content_type, || file.content.clone()),
         (None, Some(file)) if Some(&path) == logo(settings).as_ref() => {
-            (file.content_type(), Bytes::copy_from_slice(file.bytes()))
+            packed::of(&name, file.content_type(), || Bytes::copy_from_slice(file.bytes()))
         }
-        _ if path == style(settings) => {
-            (STYLE.content_type, settings.accent_color.map_or_else(|| STYLE.content.clone(), style_with))
-        }
+        _ if path == style(settings) => packed::of(&name, STYLE.content_type, || {
+            settings.accent_color.map_or_else(|| STYLE.content.clone(), style_with)
+        }),
         _ => return Err(Problem::NotFound),
     };
-    let for_ever = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
-    Ok(HttpResponse::Ok().content_type(content_type).insert_header(for_ever).body(content))
+    Ok(packed.answer(&request, &name))
 }
 
 /// `GET /favicon.ico` and `GET /apple-touch-icon.png`: where programs look that do not read the page.
-pub async fn lead_to_icon(request: HttpRequest, desk: web::Data<Desk>) -> HttpResponse {
+pub async fn lead_to_icon(request: HttpRequest, desk: web::Data<Desk>) -> Result<HttpResponse, Problem> {
     let path = match request.path() {
-        paths::FAVICON => icon(desk.settings()),
+        paths::FAVICON => Some(icon(desk.settings())),
         _ => touch_icon(desk.settings()),
     };
-    HttpResponse::Found().insert_header((header::LOCATION, path)).finish()
+    let path = path.ok_or(Problem::NotFound)?;
+    Ok(HttpResponse::Found().insert_header((header::LOCATION, path)).finish())
 }
 
 #[cfg(test)]
@@ -119,16 +136,18 @@ mod tests {
 
     #[test]
     fn a_compact_style_sheet_says_the_same_in_less() {
-        let css = "/* Two\n   lines */\na:hover, b { margin: 0 1px; }\nul {\n  color: red;\n  content: \" ·\";\n}\n";
-        assert_eq!(compact(css), "a:hover,b{margin: 0 1px}ul{color: red;content: \" ·\"}");
-        assert!(STYLE.content.len() < 20_000, "{} bytes", STYLE.content.len());
+        let css =
+            "/* Two\n   lines */\na:hover, b { margin: 0 1px; }\nul {\n  color: red;\n  content: \", · : \";\n}\n";
+        assert_eq!(compact(css), "a:hover,b{margin:0 1px}ul{color:red;content:\", · : \"}");
+        let branded = style_with(AccentColor::parse("#7a1f5c").expect("dark"));
+        assert!(branded.len() < 20_000, "{} bytes", branded.len());
     }
 
     #[test]
     fn a_colour_is_put_where_the_style_sheet_has_its_own() {
         let css = std::str::from_utf8(&STYLE.content).expect("text");
         let hex = |color: [u8; 3]| color.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        assert!(css.contains(&format!("--tint: light-dark(#{},#{})", hex(LIGHT), hex(DARK))), "{}", &css[..600]);
+        assert!(css.contains(&format!("--tint:light-dark(#{},#{})", hex(LIGHT), hex(DARK))), "{}", &css[..600]);
         let color = AccentColor::parse("#7a1f5c").expect("dark");
         let with = style_with(color);
         let rule =
