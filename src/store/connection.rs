@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "`establish` is called here, by scheme, and nowhere else")]
 
 use std::path::Path;
+use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::dsl::{select, sql};
@@ -26,16 +27,18 @@ pub enum AnyConnection {
     Postgres(PgConnection),
 }
 
-pub(super) fn open(url: &DatabaseUrl) -> Result<AnyConnection, OpenError> {
+/// Opens a connection. On SQLite it waits for at most `patience` while another one writes.
+pub(super) fn open(url: &DatabaseUrl, patience: Duration) -> Result<AnyConnection, OpenError> {
     match url {
-        DatabaseUrl::Sqlite(path) => open_sqlite(path).map(AnyConnection::Sqlite),
+        DatabaseUrl::Sqlite(path) => open_sqlite(path, patience).map(AnyConnection::Sqlite),
         DatabaseUrl::Postgres(url) => open_postgres(url.expose()).map(AnyConnection::Postgres),
     }
 }
 
-fn open_sqlite(path: &Path) -> Result<SqliteConnection, OpenError> {
+fn open_sqlite(path: &Path, patience: Duration) -> Result<SqliteConnection, OpenError> {
     // The time-out comes first, since changing the journal mode may have to wait for another process.
-    open_file(path, &["busy_timeout = 3000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"])
+    let timeout = format!("busy_timeout = {}", patience.as_millis());
+    open_file(path, &[&timeout, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"])
 }
 
 /// Opens an SQLite file and changes nothing in it, above all not its journal mode. For copies.

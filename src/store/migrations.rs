@@ -3,9 +3,9 @@
 
 use diesel::RunQueryDsl;
 use diesel::backend::Backend;
-use diesel::dsl::sql;
+use diesel::dsl::{select, sql};
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Text};
 use diesel::sqlite::Sqlite;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -91,7 +91,12 @@ fn applied(connection: &mut AnyConnection) -> Result<Vec<Version>, Error> {
         AnyConnection::Sqlite(inner) => inner.applied_migrations(),
         AnyConnection::Postgres(inner) => inner.applied_migrations(),
     };
-    let (applied, known) = (applied.map_err(refused)?, known()?);
+    readable(applied.map_err(refused)?)
+}
+
+/// Fails if one of the versions is unknown to this program.
+fn readable(applied: Vec<Version>) -> Result<Vec<Version>, Error> {
+    let known = known()?;
     let Some(version) = applied.iter().find(|version| !known.contains(version)) else { return Ok(applied) };
     Err(Error::Refused(match known.iter().all(|known| version < known) {
         true => format!("it is from before the first release ({version} is unknown here); begin with a new database"),
@@ -124,15 +129,19 @@ fn apply_missing(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
 /// # Errors
 /// Fails if a newer Doorward has migrated the database.
 pub fn pending(store: &Store) -> Result<Vec<String>, Error> {
-    // This question makes Diesel create its own table if it does not exist; the rollback removes that table.
-    store.rehearse_blocking(|connection| {
+    // Diesel's own question would create its table, so it would wait until nobody else writes.
+    store.read_blocking(|connection| {
         stand(connection)?;
-        missing_in(connection)
+        let noted = if has_table(connection)? { noted(connection)? } else { Vec::new() };
+        missing(&readable(noted)?)
     })
 }
 
 fn missing_in(connection: &mut AnyConnection) -> Result<Vec<String>, Error> {
-    let applied = applied(connection)?;
+    missing(&applied(connection)?)
+}
+
+fn missing(applied: &[Version]) -> Result<Vec<String>, Error> {
     let missing = scripts::<Sqlite>(&SQLITE, |version| !applied.contains(version))?;
     Ok(missing.iter().map(|script| script.name().to_string()).collect())
 }
@@ -160,6 +169,15 @@ fn known() -> Result<Vec<Version>, Error> {
 fn noted(connection: &mut AnyConnection) -> Result<Vec<Version>, Error> {
     let noted: Vec<String> = sql::<Text>("SELECT version FROM __diesel_schema_migrations").load(connection)?;
     Ok(noted.into_iter().map(Version::from).collect())
+}
+
+/// Tells whether Diesel's table exists.
+fn has_table(connection: &mut AnyConnection) -> Result<bool, Error> {
+    let question = match connection {
+        AnyConnection::Sqlite(_) => "EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '__diesel_schema_migrations')",
+        AnyConnection::Postgres(_) => "to_regclass('__diesel_schema_migrations') IS NOT NULL",
+    };
+    Ok(select(sql::<Bool>(question)).get_result(connection)?)
 }
 
 /// Reverts all scripts, newest first. It is for tests, because it deletes all data.

@@ -15,9 +15,11 @@ use super::share::{LaneUse, Personal, Share};
 use crate::config::DatabaseUrl;
 use crate::domain::id::{SessionId, UserId};
 
-/// The time that a request waits for a connection before the answer is 503.
+/// The time that a request waits for a connection, and until it may write to an SQLite file, before the answer is 503.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// The same while connections are known to fail, since there is no point in letting everybody wait.
+/// The time that a command waits until it may write to an SQLite file.
+const PATIENCE_OF_COMMANDS: Duration = Duration::from_secs(30);
+/// The time that a request waits while connections are known to fail, since there is no point in letting everybody wait.
 const SHORT_PATIENCE: Duration = Duration::from_millis(200);
 const SQLITE_READERS: u32 = 5;
 /// The most of them that read for strangers.
@@ -65,18 +67,24 @@ struct Pools {
 }
 
 impl Store {
-    /// Opens the database and creates a missing SQLite file. Does not run migrations.
+    /// Opens the database for a server and creates a missing SQLite file. Does not run migrations.
     pub fn create(url: &DatabaseUrl) -> Result<Store, OpenError> {
         connection::create_sqlite(url)?;
-        Store::open(url)
+        Store::of(url, PATIENCE)
     }
 
-    /// Opens a database that must exist already.
+    /// Opens a database that must exist already, for a command. A command waits longer than a request until it may
+    /// write to an SQLite file: nobody waits behind it, and a server that writes beside it on a slow disk is quicker to
+    /// take the file again.
     pub fn open(url: &DatabaseUrl) -> Result<Store, OpenError> {
+        Store::of(url, PATIENCE_OF_COMMANDS)
+    }
+
+    fn of(url: &DatabaseUrl, patience: Duration) -> Result<Store, OpenError> {
         // The pool would hide why a connection fails, so we open the first one ourselves.
-        drop(connection::open(url)?);
+        drop(connection::open(url, patience)?);
         let queries = Arc::new(AtomicU64::new(0));
-        let lane = |size| Lane::new(url, size, &queries);
+        let lane = |size| Lane::new(url, size, patience, &queries);
         let (readers, writers, strangers_reading, strangers_writing) = match url {
             // SQLite lets one connection write at a time; a second writer would only wait inside SQLite instead of
             // here. Of strangers only one waits for it, so everybody else waits for at most one of them.
@@ -203,6 +211,11 @@ impl Store {
         retried(&mut *self.pools.writers.connection()?, &write)
     }
 
+    /// Runs queries that change nothing on the current thread, for start-up and the command line.
+    pub fn read_blocking<T>(&self, read: impl FnOnce(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
+        read(&mut *self.pools.readers.connection()?)
+    }
+
     /// Runs one transaction and rolls it back.
     pub fn rehearse_blocking<T>(&self, rehearse: impl Fn(&mut AnyConnection) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.pools.writers.connection()?;
@@ -296,9 +309,9 @@ struct Lane {
 }
 
 impl Lane {
-    fn new(url: &DatabaseUrl, size: u32, queries: &Arc<AtomicU64>) -> Lane {
+    fn new(url: &DatabaseUrl, size: u32, patience: Duration, queries: &Arc<AtomicU64>) -> Lane {
         let is_failing = Arc::new(AtomicBool::new(false));
-        let manager = Manager { url: url.clone(), queries: queries.clone(), is_failing: is_failing.clone() };
+        let manager = Manager { url: url.clone(), patience, queries: queries.clone(), is_failing: is_failing.clone() };
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
@@ -366,6 +379,8 @@ impl Lane {
 /// Opens connections by the scheme of the URL. Diesel's own manager would give a mistyped URL to SQLite as a file name.
 struct Manager {
     url: DatabaseUrl,
+    /// How long a connection to an SQLite file waits until it may write.
+    patience: Duration,
     queries: Arc<AtomicU64>,
     is_failing: Arc<AtomicBool>,
 }
@@ -375,7 +390,7 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<AnyConnection, Self::Error> {
-        let opened = connection::open(&self.url);
+        let opened = connection::open(&self.url, self.patience);
         self.is_failing.store(opened.is_err(), Ordering::Relaxed);
         let mut connection = opened.map_err(|error| {
             diesel::r2d2::Error::ConnectionError(diesel::ConnectionError::BadConnection(error.to_string()))
@@ -399,5 +414,26 @@ impl ManageConnection for Manager {
 
     fn has_broken(&self, connection: &mut AnyConnection) -> bool {
         std::thread::panicking() || connection.is_broken()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::RunQueryDsl;
+    use diesel::dsl::{select, sql};
+    use diesel::sql_types::BigInt;
+
+    use super::*;
+
+    #[test]
+    fn commands_wait_longer_than_requests_until_they_may_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = DatabaseUrl::parse(&format!("sqlite://{}/a.db", folder.path().display())).expect("a URL");
+        let milliseconds = |store: &Store| {
+            let question = select(sql::<BigInt>("(SELECT timeout FROM pragma_busy_timeout)"));
+            store.write_blocking(|connection| Ok(question.clone().get_result::<i64>(connection)?)).expect("answered")
+        };
+        assert_eq!(milliseconds(&Store::create(&url).expect("opens")), 3000);
+        assert_eq!(milliseconds(&Store::open(&url).expect("opens")), 30_000);
     }
 }

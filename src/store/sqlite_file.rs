@@ -9,7 +9,6 @@ use diesel::{RunQueryDsl, SqliteConnection};
 
 use super::connection;
 use super::error::{OpenError, one_line};
-use crate::config::DatabaseUrl;
 
 /// Tables that every version of Doorward's schema has had.
 pub(super) const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "events", "__diesel_schema_migrations"];
@@ -17,7 +16,7 @@ pub(super) const TABLES: [&str; 5] = ["users", "sessions", "signing_keys", "even
 /// Writes a copy of a database to `to`, which must be empty or not exist. Other connections may read and write
 /// meanwhile: the copy shows the database at one moment. Nothing that was deleted before is in the copy.
 pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
-    let mut connection = connection::open(&DatabaseUrl::Sqlite(from.to_owned()))?;
+    let mut connection = connection::open_as_it_is(from)?;
     let name = to.to_str().ok_or_else(|| OpenError(format!("{}: the name is not UTF-8", to.display())))?;
     let statement = format!("VACUUM INTO '{}'", name.replace('\'', "''"));
     connection.batch_execute(&statement).map_err(|error| OpenError(one_line(&error.to_string())))

@@ -268,7 +268,8 @@ fn names_addresses_and_passwords_are_read_with_what_a_copy_brings_along() {
     let with_mark = "\u{feff}ünïcode gärten zwölf\r\n";
     std::fs::write(&file, with_mark).expect("written");
     place.succeed(&["user", "add", "eve", "--password-file", &file.display().to_string()]);
-    assert!(place.run_with_input(&["user", "add", "mallory", "--password-file", "-"], with_mark).status.success());
+    let output = place.run_with_input(&["user", "add", "mallory", "--password-file", "-"], with_mark);
+    assert!(output.status.success(), "{}", stderr(&output));
     let program = place.serve(&[]);
     for name in ["bob", "eve", "mallory"] {
         let fields = [("username", name), ("password", "ünïcode gärten zwölf")];

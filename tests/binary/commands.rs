@@ -45,12 +45,26 @@ fn accounts_are_made_listed_and_changed_while_the_server_runs() {
     assert!(refusal(&place, &["user", "role", "ada", "user"]).contains("last active admin"));
     assert!(refusal(&place, &["user", "suspend", "ada"]).contains("last active admin"));
     let output = place.run_with_input(&["user", "add", "root", "--admin"], PASSWORD);
-    assert!(output.status.success());
+    assert!(output.status.success(), "{}", stderr(&output));
     assert!(place.succeed(&["user", "suspend", "ada"]).contains("signed out everywhere"));
     assert!(is_refused_within_two_seconds(&mut visitor));
     assert!(place.succeed(&["user", "suspend", "ada"]).contains("suspended already"));
     assert!(place.succeed(&["user", "reactivate", "ada"]).contains("can sign in again"));
     visitor.log_in("ada");
+}
+
+#[test]
+fn commands_that_change_nothing_do_not_wait_for_whoever_writes() {
+    let place = Place::on_tested_database();
+    let _program = place.serve(&[]);
+    place.add_user("ada");
+    place.while_locked("users", || {
+        assert!(place.succeed(&["user", "list"]).contains("ada"));
+        assert!(place.succeed(&["user", "show", "ada"]).contains("ada"));
+        place.succeed(&["session", "list"]);
+        place.succeed(&["key", "list"]);
+        place.succeed(&["events", "list"]);
+    });
 }
 
 #[test]

@@ -21,8 +21,7 @@ fn serve() -> (Place, Program, String) {
     let place = Place::new();
     let program = place.start(&["--listen", "127.0.0.1:0"]);
     let url = format!("http://127.0.0.1:{}", program.port);
-    let made = place.run_with_input(&["user", "add", "root", "--admin", "--password-file", "-"], PASSWORD);
-    assert!(made.status.success());
+    place.add_admin("root");
     place.add_user("ada");
     (place, program, url)
 }

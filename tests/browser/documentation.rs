@@ -5,7 +5,6 @@ use serde_json::json;
 use crate::chromium::Chromium;
 use crate::devtools::{View, picture, picture_of_all, send_headers};
 use crate::pictures::folder;
-use crate::support::PASSWORD;
 use crate::support::program::Place;
 
 const WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
@@ -41,8 +40,7 @@ async fn pictures_for_readers_show_the_login_and_sessions_of_believable_people()
     let place = Place::new();
     let program = place.start(&["--listen", "127.0.0.1:0", "--trusted-proxies", "127.0.0.1"]);
     let url = format!("http://127.0.0.1:{}", program.port);
-    let add = ["user", "add", "ada.nowak", "--admin", "--password-file", "-"];
-    assert!(place.run_with_input(&add, PASSWORD).status.success());
+    place.add_admin("ada.nowak");
     let now = doorward::Clock::system().now().milliseconds();
     for (name, agent, address, since, ago) in PEOPLE {
         if !place.run(&["user", "show", name]).status.success() {

@@ -13,6 +13,8 @@ use tempfile::TempDir;
 
 /// This variable names the PostgreSQL server for the tests.
 const SERVER: &str = "TEST_POSTGRES_URL";
+/// While the disk is slow, a server that writes is quicker to take an SQLite file again than somebody who waits for it.
+const PATIENTLY: &str = "PRAGMA busy_timeout = 30000";
 
 /// A database that is deleted when this is dropped.
 pub struct Database {
@@ -48,22 +50,7 @@ impl Database {
 
     /// Runs `act` while nobody can write to this table, or on SQLite to any table.
     pub fn while_locked<T>(&self, table: &str, act: impl FnOnce() -> T) -> T {
-        match self.url.strip_prefix("sqlite://") {
-            Some(path) => {
-                let mut connection = SqliteConnection::establish(path).expect("opens");
-                connection.batch_execute("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE").expect("locked");
-                let done = act();
-                connection.batch_execute("COMMIT").expect("unlocked");
-                done
-            }
-            None => {
-                let mut connection = PgConnection::establish(&self.url).expect("connects");
-                connection.batch_execute(&format!("BEGIN; LOCK TABLE {table} IN SHARE MODE")).expect("locked");
-                let done = act();
-                connection.batch_execute("COMMIT").expect("unlocked");
-                done
-            }
-        }
+        while_locked(&self.url, table, act)
     }
 
     /// Returns the number in the first column of the first row.
@@ -114,10 +101,30 @@ impl Database {
         match self.url.strip_prefix("sqlite://") {
             Some(path) => {
                 let mut connection = SqliteConnection::establish(path).expect("opens");
-                connection.batch_execute("PRAGMA busy_timeout = 5000").expect("set");
+                connection.batch_execute(PATIENTLY).expect("set");
                 sql_query(sql).load(&mut connection).expect(sql)
             }
             None => sql_query(sql).load(&mut PgConnection::establish(&self.url).expect("connects")).expect(sql),
+        }
+    }
+}
+
+/// Runs `act` while nobody can write to this table, or on SQLite to any table.
+pub fn while_locked<T>(url: &str, table: &str, act: impl FnOnce() -> T) -> T {
+    match url.strip_prefix("sqlite://") {
+        Some(path) => {
+            let mut connection = SqliteConnection::establish(path).expect("opens");
+            connection.batch_execute(&format!("{PATIENTLY}; BEGIN IMMEDIATE")).expect("locked");
+            let done = act();
+            connection.batch_execute("COMMIT").expect("unlocked");
+            done
+        }
+        None => {
+            let mut connection = PgConnection::establish(url).expect("connects");
+            connection.batch_execute(&format!("BEGIN; LOCK TABLE {table} IN SHARE MODE")).expect("locked");
+            let done = act();
+            connection.batch_execute("COMMIT").expect("unlocked");
+            done
         }
     }
 }
@@ -127,7 +134,7 @@ pub fn execute(url: &str, sql: &str) {
     match url.strip_prefix("sqlite://") {
         Some(path) => {
             let mut connection = SqliteConnection::establish(path).expect("opens");
-            connection.batch_execute(&format!("PRAGMA busy_timeout = 5000; {sql}")).expect(sql);
+            connection.batch_execute(&format!("{PATIENTLY}; {sql}")).expect(sql);
         }
         None => PgConnection::establish(url).expect("connects").batch_execute(sql).expect(sql),
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::support::database::{Database, execute};
+use crate::support::database::{Database, execute, while_locked};
 use crate::support::{ORIGIN, PASSWORD, Visitor};
 
 /// A folder to run in, and the database to run on.
@@ -96,16 +96,33 @@ impl Place {
 
     /// Runs statements on the database that the program does not know about.
     pub fn execute(&self, sql: &str) {
-        match &self.database {
-            Some(database) => database.execute(sql),
-            None => execute(&format!("sqlite://{}", self.path("data/doorward.db").display()), sql),
-        }
+        execute(&self.database_url(), sql);
+    }
+
+    /// Runs `act` while nobody can write to this table, or on SQLite to any table.
+    pub fn while_locked<T>(&self, table: &str, act: impl FnOnce() -> T) -> T {
+        while_locked(&self.database_url(), table, act)
+    }
+
+    fn database_url(&self) -> String {
+        let own = || format!("sqlite://{}", self.path("data/doorward.db").display());
+        self.database.as_ref().map_or_else(own, |database| database.url.clone())
     }
 
     /// Adds a user.
     pub fn add_user(&self, name: &str) {
-        let output = self.run_with_input(&["user", "add", name, "--password-file", "-"], PASSWORD);
-        assert!(output.status.success(), "{}", stderr(&output));
+        self.add(&[name]);
+    }
+
+    /// Adds an admin.
+    pub fn add_admin(&self, name: &str) {
+        self.add(&[name, "--admin"]);
+    }
+
+    fn add(&self, more: &[&str]) {
+        let all = [&["user", "add", "--password-file", "-"], more].concat();
+        let output = self.run_with_input(&all, PASSWORD);
+        assert!(output.status.success(), "{all:?}: {}", stderr(&output));
     }
 
     /// Creates the database and everything beside it, as a first start does, and adds a user.

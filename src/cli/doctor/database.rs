@@ -19,7 +19,7 @@ const HARMFUL: Duration = Duration::from_secs(60);
 /// Returns the open database, if it can be used.
 pub fn check(settings: &Settings, report: &mut Report) -> Option<Store> {
     let store = report.unless_failed("database", Store::open(settings.database_url()))?;
-    let facts = report.unless_failed("database", store.write_blocking(server_facts))?;
+    let facts = report.unless_failed("database", store.read_blocking(server_facts))?;
     tell_version(settings, &facts, report);
     if let Some(there) = facts.now {
         tell_difference("clock", "the database's", there, report);

@@ -21,7 +21,7 @@ fn steps<T>(page: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Vec<Strin
     let folder = tempfile::tempdir().expect("a folder");
     let url = DatabaseUrl::parse(&format!("sqlite://{}/a.db", folder.path().display())).expect("a URL");
     migrations::run(&Store::create(&url).expect("opens")).expect("migrates");
-    let mut connection = crate::store::connection::open(&url).expect("opens");
+    let mut connection = crate::store::connection::open(&url, std::time::Duration::ZERO).expect("opens");
     let asked = Arc::new(Mutex::new(Vec::new()));
     let listener = asked.clone();
     connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {

@@ -111,11 +111,8 @@ impl Site {
     /// Adds the contents, and keeps the ids that addresses need.
     pub fn fill(&mut self) {
         let place = &self.place;
-        let users = [(ROOT, &["--admin"][..]), (OLDER, &[]), (GUESSED, &[]), (HASTY, &[]), ("gone", &[])];
-        for (name, more) in users {
-            let add = [&["user", "add", name, "--password-file", "-"][..], more].concat();
-            assert!(place.run_with_input(&add, PASSWORD).status.success());
-        }
+        place.add_admin(ROOT);
+        [OLDER, GUESSED, HASTY, "gone"].into_iter().for_each(|name| place.add_user(name));
         place.succeed(&["user", "rename", OLDER, USER]);
         let mail = format!("{}@{}.example.org", "a-long-name".repeat(4), "department".repeat(4));
         place.succeed(&["user", "email", USER, &mail]);
