@@ -486,6 +486,7 @@ refusal-suspended = Es wurde kein Link erstellt: Das Konto ist deaktiviert. Reak
 refusal-has-password = Es wurde keine Einladung erstellt: Ein Passwort ist bereits festgelegt. Erstellen Sie stattdessen einen Link zum Zurücksetzen.
 refusal-own-account = Es wurde nichts geändert: Das ist Ihr eigenes Konto. Passwort und Zwei-Faktor-Authentifizierung ändern Sie auf den Seiten Ihres Kontos.
 refusal-has-no-password = Es wurde kein Link erstellt: Es ist noch kein Passwort festgelegt. Erstellen Sie stattdessen eine neue Einladung.
+refusal-no-email = Es wurde keine E-Mail gesendet: Für diese Person ist keine E-Mail-Adresse gespeichert. Speichern Sie zuerst eine.
 
 ## The acts of forms, for the question about the password
 
@@ -508,6 +509,13 @@ overview-refused = Kürzlich abgelehnte Versuche
 overview-refused-hint = Einige dieser Versuche können Konten betreffen, die oben stehen. Wenn sich viele Personen ein Netzwerk teilen, erhöhen Sie sign_in_tries_per_address.
 overview-setting = Zur Einstellung
 overview-background-work = Hintergrund­aufgaben
+overview-mail = E-Mail
+overview-mail-waiting = Noch nicht gesendet
+overview-mail-oldest = Älteste seit
+overview-mail-answer = Letzte Antwort
+overview-mail-failed = In 7 Tagen nicht zugestellt
+overview-mail-filed = In 7 Tagen in Dateien geschrieben
+overview-mail-hint = Der Befehl { $command } listet jede E-Mail mit der Antwort des Mailservers auf.
 overview-no-tasks = Noch ist keine Aufgabe gelaufen. Laden Sie diese Seite in einer Minute neu.
 overview-task = Aufgabe
 overview-task-last-run = Letzter Lauf
@@ -570,6 +578,9 @@ warning-one-admin-link = Benutzer auswählen
 warning-second-factor-optional = Administratoren können sich allein mit einem Passwort anmelden, weil die Zwei-Faktor-Authentifizierung nicht vorgeschrieben ist.
 warning-seals = Ereignisse werden nicht versiegelt, deshalb würde eine Manipulation nicht auffallen. Sehen Sie im Log nach.
 warning-tasks-late = Hintergrundaufgaben sind im Verzug. Sehen Sie im Log nach.
+warning-mail-late = E-Mails warten seit mehr als einer Viertelstunde: Der Mailserver ist nicht erreichbar oder nimmt sie nicht an.
+warning-mail-failed = E-Mails konnten nicht zugestellt werden.
+warning-mail-filed = E-Mails werden in Dateien auf dem Server geschrieben, weil kein Mailserver eingerichtet ist: Niemand erhält sie.
 
 ## Administration: advice about settings. The command line says it too, in English: "name = value: what; next step"
 
@@ -667,6 +678,8 @@ event-sign-in-locked = Anmeldung vorübergehend gesperrt
 event-sign-in-closed = Anmeldung bis auf Weiteres gesperrt
 event-sign-in-reopened = Anmeldung wieder zugelassen
 event-tries-refused = Anmeldeversuche abgelehnt
+event-mail-failed = E-Mail nicht zugestellt
+event-link-mailed = Link per E-Mail gesendet
 
 ## Administration: details of events
 
@@ -715,6 +728,14 @@ age-days =
     }
 origin-doorward = Doorward selbst
 origin-command-line = Befehlszeile
+detail-mail-failed = { $kind }: { $reason }
+mail-kind-invitation = Einladung
+mail-kind-reset = Zurücksetzen des Passworts
+mail-kind-device-link = Gerätelink
+mail-failing-refused = der Mailserver hat sie abgelehnt
+mail-failing-unanswered = der Mailserver hat sie zwei Tage lang nicht angenommen
+mail-failing-outdated = ihr Link war abgelaufen, bevor der Mailserver sie annahm
+mail-failing-unreadable = sie war mit einem Server­geheimnis verschlüsselt, das es nicht mehr gibt
 
 ## Administration: keys
 
@@ -899,6 +920,14 @@ user-new-text = Damit erstellen Sie ein Konto und einen Link. Sie geben den Link
 username-hint = Buchstaben a–z, Ziffern, Punkte, Bindestriche und Unterstriche.
 user-new-email = E-Mail-Adresse (optional)
 user-email-hint = Eine Notiz für Administratoren. An diese Adresse wird nichts gesendet, und anmelden kann man sich damit nicht.
+user-new-by-mail = Einladung an diese Adresse senden
+user-new-by-mail-hint = Dann sieht nur die eingeladene Person den Link. Sonst senden Sie ihn selbst.
+user-new-no-mail-server = Es ist kein Mailserver eingerichtet: Die E-Mail wird zu einer Datei auf dem Server, und niemand erhält sie.
+user-new-mail-more = Nachricht und Sprache der E-Mail
+user-new-message = Nachricht (optional)
+user-new-language = Sprache der E-Mail
+user-new-email-missing = Geben Sie die Adresse ein, an die die Einladung gesendet werden soll.
+user-new-message-too-long = Verwenden Sie höchstens 1.000 Zeichen.
 user-new-submit = Konto und Link erstellen
 user-new-taken-invited = „{ $username }“ ist schon eingeladen. Ist der Link verloren gegangen, erstellen Sie auf der Seite des Kontos einen neuen.
 user-state-active = Aktiv
@@ -979,6 +1008,8 @@ user-own-account = Das ist Ihr eigenes Konto. „Überall abmelden“ beendet au
 user-new-invitation = Neue Einladung erstellen
 user-reset = Link zum Zurücksetzen erstellen
 user-device-link = Gerätelink erstellen
+user-send-by-mail = Per E-Mail senden
+act-send-link = Link per E-Mail senden
 user-sign-out-everywhere = Überall abmelden
 user-end-sessions = „{ $username }“ überall abmelden
 user-remove-second-factor-link = Zwei-Faktor-Authentifizierung deaktivieren …
@@ -995,6 +1026,7 @@ user-is-suspended = Das Konto ist deaktiviert und überall abgemeldet, und offen
 user-is-active = Das Konto ist wieder aktiv. Der Inhaber muss sich neu anmelden.
 user-nothing-changed = Es wurde nichts geändert.
 user-is-unlocked = Falsche Passwörter und falsche Codes zählen nicht mehr. Neue Versuche sind möglich.
+user-link-is-mailed = Der Link ist per E-Mail unterwegs.
 user-sessions-ended = Das Konto ist überall abgemeldet.
 user-session-ended = Dieses Gerät ist abgemeldet.
 user-email-saved = Die E-Mail-Adresse ist gespeichert. Offene Links gelten nicht mehr.
@@ -1081,3 +1113,26 @@ api-busy = Zurzeit zu viele Anfragen: Versuchen Sie es in einigen Sekunden erneu
 api-unavailable = Zurzeit nicht verfügbar: Versuchen Sie es in einigen Sekunden erneut
 api-internal = Hier ist etwas schiefgelaufen; der Fehler wurde aufgezeichnet
 api-tokens-symmetric = Token sind mit HS256 signiert; das kann sonst niemand prüfen
+
+## Mail
+
+mail-greeting = Hallo { $username },
+mail-link-until = Der Link funktioniert einmal, bis { $time }.
+mail-message-from = { $sender } schreibt dazu:
+mail-test-subject = Test-E-Mail von { $site }
+mail-test-text = Diese E-Mail wurde gesendet, um zu prüfen, ob E-Mails von { $site } ankommen. Sie ist angekommen.
+mail-invitation-subject = Ihre Einladung zu { $site }
+mail-invitation-text = Sie sind zu { $site } eingeladen. Ihr Benutzername ist { $username }. Wählen Sie ein Passwort, um sich zum ersten Mal anzumelden.
+mail-invitation-text-by = { $sender } lädt Sie zu { $site } ein. Ihr Benutzername ist { $username }. Wählen Sie ein Passwort, um sich zum ersten Mal anzumelden.
+mail-invitation-button = Passwort wählen
+mail-invitation-unasked = Wenn Sie nicht wissen, worum es geht, ignorieren Sie diese E-Mail: Ohne Passwort kann niemand das Konto verwenden.
+mail-reset-subject = Neues Passwort für { $site } wählen
+mail-reset-text = Mit diesem Link können Sie ein neues Passwort für Ihr Konto { $username } bei { $site } wählen. Ihr jetziges Passwort gilt bis dahin.
+mail-reset-text-by = { $sender } sendet Ihnen diesen Link, damit Sie ein neues Passwort für Ihr Konto { $username } bei { $site } wählen können. Ihr jetziges Passwort gilt bis dahin.
+mail-reset-button = Neues Passwort wählen
+mail-reset-unasked = Wenn Sie nicht darum gebeten haben, ignorieren Sie diese E-Mail: Nichts ändert sich, bevor der Link verwendet wird. Geben Sie ihn niemals weiter.
+mail-device-subject = Wieder bei { $site } anmelden
+mail-device-text = Jemand hat viele Passwörter für Ihr Konto { $username } bei { $site } probiert, deshalb müssen neue Browser warten. Öffnen Sie diesen Link in dem Browser, in dem Sie sich anmelden möchten: Dort können Sie sich sofort mit Ihrem Passwort anmelden.
+mail-device-text-by = { $sender } sendet Ihnen diesen Link für Ihr Konto { $username } bei { $site }. Öffnen Sie ihn in dem Browser, in dem Sie sich anmelden möchten: Dort können Sie sich sofort mit Ihrem Passwort anmelden, was immer Fremde probiert haben.
+mail-device-button = Diesen Browser zulassen
+mail-device-unasked = Der Link meldet niemanden an. Wenn Sie ihn nicht brauchen, ignorieren Sie diese E-Mail.

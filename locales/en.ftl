@@ -486,6 +486,7 @@ refusal-suspended = No link was created: the account is suspended. Reactivate it
 refusal-has-password = No invitation was created: this person has already chosen a password. Create a reset link instead.
 refusal-own-account = Nothing was changed: this is your own account. Change your password and two-factor authentication on your account page.
 refusal-has-no-password = No link was created: this person has not chosen a password yet. Create a new invitation instead.
+refusal-no-email = No mail was sent: no email address is saved for this person. Save one first.
 
 ## The acts of forms, for the question about the password
 
@@ -508,6 +509,13 @@ overview-refused = Attempts refused recently
 overview-refused-hint = Some of these attempts may be for accounts listed above. If many people share a network, raise sign_in_tries_per_address.
 overview-setting = Show the setting
 overview-background-work = Background tasks
+overview-mail = Mail
+overview-mail-waiting = Not sent yet
+overview-mail-oldest = Oldest since
+overview-mail-answer = Last answer
+overview-mail-failed = Not delivered within 7 days
+overview-mail-filed = Written to files within 7 days
+overview-mail-hint = The command { $command } lists each mail with the answer of the mail server.
 overview-no-tasks = No task has run yet. Reload this page in a minute.
 overview-task = Task
 overview-task-last-run = Last run
@@ -577,6 +585,9 @@ warning-one-admin-link = Choose a user
 warning-second-factor-optional = Administrators can sign in with a password alone, because two-factor authentication is optional.
 warning-seals = Events are not being sealed, so tampering with them would go unnoticed. Check the log.
 warning-tasks-late = Background tasks are late. Check the log.
+warning-mail-late = Mail has been waiting for more than a quarter of an hour: the mail server cannot be used, or does not take it.
+warning-mail-failed = Mail could not be delivered.
+warning-mail-filed = Mail is written to files on the server, because no mail server is set up: nobody gets it.
 
 ## Administration: advice about settings. The command line says it too, in English: "name = value: what; next step"
 
@@ -674,6 +685,8 @@ event-sign-in-locked = Sign-in locked
 event-sign-in-closed = Sign-in blocked
 event-sign-in-reopened = Sign-in unlocked
 event-tries-refused = Sign-in attempts refused
+event-mail-failed = Mail not delivered
+event-link-mailed = Link sent by mail
 
 ## Administration: details of events
 
@@ -722,6 +735,14 @@ age-days =
     }
 origin-doorward = Doorward itself
 origin-command-line = command line
+detail-mail-failed = { $kind }: { $reason }
+mail-kind-invitation = invitation
+mail-kind-reset = password reset
+mail-kind-device-link = device link
+mail-failing-refused = the mail server refused it
+mail-failing-unanswered = the mail server did not take it for two days
+mail-failing-outdated = its link was over before the mail server took it
+mail-failing-unreadable = it was encrypted with a server secret that is gone
 
 ## Administration: keys
 
@@ -906,6 +927,14 @@ user-new-text = This creates an account and an invitation link. You send the lin
 username-hint = Letters a–z, digits, dots, hyphens and underscores.
 user-new-email = Email address (optional)
 user-email-hint = Only a note for administrators. Nothing is sent to it, and nobody can sign in with it.
+user-new-by-mail = Send the invitation to this address
+user-new-by-mail-hint = Then nobody but the person sees the link. Otherwise you send it yourself.
+user-new-no-mail-server = No mail server is set up: the mail becomes a file on the server, and nobody gets it.
+user-new-mail-more = Message and language of the mail
+user-new-message = Message (optional)
+user-new-language = Language of the mail
+user-new-email-missing = Enter the address to which the invitation is to be sent.
+user-new-message-too-long = Use at most 1,000 characters.
 user-new-submit = Create account and link
 user-new-taken-invited = { $username } is already invited. If the link got lost, create a new one on the page of the account.
 user-state-active = Active
@@ -982,6 +1011,8 @@ user-own-account = This is your own account. Signing out everywhere also ends th
 user-new-invitation = Create a new invitation
 user-reset = Create a reset link
 user-device-link = Create a device link
+user-send-by-mail = Send by mail
+act-send-link = Send the link by mail
 user-sign-out-everywhere = Sign out everywhere
 user-end-sessions = Sign { $username } out everywhere
 user-remove-second-factor-link = Remove two-factor authentication …
@@ -998,6 +1029,7 @@ user-is-suspended = The account is suspended and signed out everywhere, and its 
 user-is-active = The account is active again. Its owner has to sign in again.
 user-nothing-changed = Nothing was changed.
 user-is-unlocked = Wrong passwords and wrong codes are forgotten. New attempts are possible.
+user-link-is-mailed = The link is on its way by mail.
 user-sessions-ended = The account is signed out everywhere.
 user-session-ended = That device is signed out.
 user-email-saved = The email address is saved. Unused links no longer work.
@@ -1084,3 +1116,26 @@ api-busy = The site is busy: try again in a few seconds
 api-unavailable = Temporarily unavailable: try again in a few seconds
 api-internal = Something went wrong on our side and was recorded
 api-tokens-symmetric = Tokens are signed with HS256, which nobody else can check
+
+## Mail
+
+mail-greeting = Hello { $username },
+mail-link-until = The link works once, until { $time }.
+mail-message-from = { $sender } adds:
+mail-test-subject = Test mail from { $site }
+mail-test-text = This mail was sent to find out whether mail from { $site } arrives. It does.
+mail-invitation-subject = Your invitation to { $site }
+mail-invitation-text = You are invited to { $site }. Your username is { $username }. Choose a password to sign in for the first time.
+mail-invitation-text-by = { $sender } invites you to { $site }. Your username is { $username }. Choose a password to sign in for the first time.
+mail-invitation-button = Choose a password
+mail-invitation-unasked = If you do not know what this is about, ignore this mail: without a password nobody can use the account.
+mail-reset-subject = Choose a new password for { $site }
+mail-reset-text = With this link you can choose a new password for your account { $username } at { $site }. Your present password works until then.
+mail-reset-text-by = { $sender } sends you this link, so that you can choose a new password for your account { $username } at { $site }. Your present password works until then.
+mail-reset-button = Choose a new password
+mail-reset-unasked = If you did not ask for this, ignore this mail: nothing changes until the link is used. Never pass it on.
+mail-device-subject = Sign in at { $site } again
+mail-device-text = Somebody has tried many passwords for your account { $username } at { $site }, so new browsers have to wait. Open this link in the browser in which you want to sign in: it may sign in at once, with your password.
+mail-device-text-by = { $sender } sends you this link for your account { $username } at { $site }. Open it in the browser in which you want to sign in: it may sign in at once, with your password, whatever strangers have tried.
+mail-device-button = Let this browser sign in
+mail-device-unasked = The link signs nobody in. If you do not need it, ignore this mail.

@@ -432,6 +432,7 @@ refusal-suspended = アカウントが停止されているため、リンクは
 refusal-has-password = パスワードがすでに設定されているため、招待は作成されませんでした。代わりにパスワード再設定リンクを作成してください。
 refusal-own-account = ご自身のアカウントのため、操作は行われませんでした。パスワードと2段階認証は、「アカウント」ページで変更してください。
 refusal-has-no-password = パスワードがまだ設定されていないため、リンクは作成されませんでした。代わりに新しい招待を作成してください。
+refusal-no-email = メールアドレスが保存されていないため、メールは送信されませんでした。先にアドレスを保存してください。
 
 ## The acts of forms, for the question about the password
 
@@ -454,6 +455,13 @@ overview-refused = 最近拒否したログイン試行
 overview-refused-hint = 上記のアカウントに対する試行も含まれている場合があります。多くの人が同じネットワークを共有している場合は、sign_in_tries_per_addressの値を大きくしてください。
 overview-setting = 設定を見る
 overview-background-work = バックグラウンド処理
+overview-mail = メール
+overview-mail-waiting = 未送信
+overview-mail-oldest = 最も古い送信待ち
+overview-mail-answer = 最後の応答
+overview-mail-failed = 7日間の送信失敗
+overview-mail-filed = 7日間のファイル保存
+overview-mail-hint = コマンド { $command } で、各メールとメールサーバーの応答を確認できます。
 overview-no-tasks = まだ実行されていません。1分ほど待ってから、もう一度確認してください。
 overview-task = 処理
 overview-task-last-run = 最終実行
@@ -512,6 +520,9 @@ warning-one-admin-link = ユーザーを選択
 warning-second-factor-optional = 2段階認証が任意のため、管理者もパスワードのみでログインできます。
 warning-seals = イベントが封印されていないため、改ざんされても検知できません。ログを確認してください。
 warning-tasks-late = バックグラウンド処理が遅れています。ログを確認してください。
+warning-mail-late = 15分以上送信待ちのメールがあります。メールサーバーに接続できないか、サーバーが受け付けていません。
+warning-mail-failed = 送信できなかったメールがあります。
+warning-mail-filed = メールサーバーが設定されていないため、メールはサーバー上のファイルに保存され、誰にも届いていません。
 
 ## Administration: advice about settings. The command line says it too, in English: "name = value: what; next step"
 
@@ -609,6 +620,8 @@ event-sign-in-locked = ログインの一時ロック
 event-sign-in-closed = ログインのロック（解除が必要）
 event-sign-in-reopened = ログインのロック解除
 event-tries-refused = ログイン試行の拒否
+event-mail-failed = メールの送信失敗
+event-link-mailed = リンクのメール送信
 
 ## Administration: details of events
 
@@ -641,6 +654,14 @@ age-less-than-a-day = 1日未満
 age-days = { $count }日
 origin-doorward = Doorward（自動）
 origin-command-line = コマンドライン
+detail-mail-failed = { $kind }：{ $reason }
+mail-kind-invitation = 招待
+mail-kind-reset = パスワードの再設定
+mail-kind-device-link = デバイス登録リンク
+mail-failing-refused = メールサーバーが拒否しました
+mail-failing-unanswered = メールサーバーが2日間受け付けませんでした
+mail-failing-outdated = メールサーバーが受け付ける前にリンクの期限が切れました
+mail-failing-unreadable = すでに存在しないサーバーの秘密鍵で暗号化されていました
 
 ## Administration: keys
 
@@ -801,6 +822,14 @@ user-new-text = アカウントと招待リンクを作成します。本人に�
 username-hint = 半角の英字（a～z）、数字、ピリオド、ハイフン、アンダースコアを使用できます。
 user-new-email = メールアドレス（任意）
 user-email-hint = 管理者用のメモです。メールは送信されません。ログインにも使用できません。
+user-new-by-mail = このアドレスに招待を送信する
+user-new-by-mail-hint = リンクは本人にだけ届きます。選択しない場合は、リンクを自分で送ってください。
+user-new-no-mail-server = メールサーバーが設定されていません。メールはサーバー上のファイルになり、誰にも届きません。
+user-new-mail-more = メールのメッセージと言語
+user-new-message = メッセージ（任意）
+user-new-language = メールの言語
+user-new-email-missing = 招待の送信先のアドレスを入力してください。
+user-new-message-too-long = 1,000文字以内で入力してください。
 user-new-submit = アカウントとリンクを作成
 user-new-taken-invited = { $username }さんはすでに招待されています。リンクを紛失した場合は、アカウントのページで作成し直してください。
 user-state-active = 有効
@@ -816,15 +845,15 @@ made-link-copy = 今すぐコピーしてください。リンクが表示され
 made-link-copy-reload = 今すぐコピーしてください。リンクが表示されるのは今回のみで、どこにも保存されません。後でこのページを再読み込みすると別のリンクが作成され、このリンクは使用できなくなります。
 made-link-message = 送信用のメッセージ
 made-link-message-invitation =
-    { $username }さん、{ $site }の招待リンクをお送りします。
+   { $username }さん、{ $site }の招待リンクをお送りします。
     { $link }
     リンクを開いて、パスワードを設定してください。{ $time }まで、1回のみ使用できます。
 made-link-message-reset =
-    { $username }さん、{ $site }の新しいパスワードを設定するリンクをお送りします。
+   { $username }さん、{ $site }の新しいパスワードを設定するリンクをお送りします。
     { $link }
     { $time }まで、1回のみ使用できます。
 made-link-message-device =
-    { $username }さん、{ $site }にログインするブラウザでこのリンクを開いてください。
+   { $username }さん、{ $site }にログインするブラウザでこのリンクを開いてください。
     { $link }
     そのブラウザがアカウントに登録されます。{ $time }まで、1回のみ使用できます。
 made-link-qr = QRコードで表示
@@ -877,6 +906,8 @@ user-own-account = ご自身のアカウントです。すべてのデバイス�
 user-new-invitation = 新しい招待を作成
 user-reset = パスワード再設定リンクを作成
 user-device-link = デバイス登録リンクを作成
+user-send-by-mail = メールで送信
+act-send-link = リンクをメールで送信
 user-sign-out-everywhere = すべてのデバイスからログアウト
 user-end-sessions = { $username }さんをすべてのデバイスからログアウト
 user-remove-second-factor-link = 2段階認証を解除…
@@ -893,6 +924,7 @@ user-is-suspended = アカウントを停止しました。このユーザーは
 user-is-active = アカウントの停止を解除しました。このユーザーは、もう一度ログインする必要があります。
 user-nothing-changed = 変更はありませんでした。
 user-is-unlocked = パスワードとコードの間違いの記録を消去しました。再び入力できます。
+user-link-is-mailed = リンクをメールで送信しています。
 user-sessions-ended = このユーザーをすべてのデバイスからログアウトさせました。
 user-session-ended = このユーザーのデバイスを1台ログアウトしました。
 user-email-saved = メールアドレスを保存しました。未使用のリンクは無効になりました。
@@ -979,3 +1011,26 @@ api-busy = アクセスが集中しています。数秒待ってから、もう
 api-unavailable = 一時的に利用できません。数秒待ってから、もう一度お試しください
 api-internal = サーバーでエラーが発生し、記録されました
 api-tokens-symmetric = トークンがHS256で署名されているため、他のシステムでは検証できません
+
+## Mail
+
+mail-greeting = { $username }さん
+mail-link-until = リンクは一度だけ使えます。有効期限：{ $time }
+mail-message-from = { $sender }さんからのメッセージ：
+mail-test-subject = { $site }のテストメール
+mail-test-text = { $site }からのメールが届くかどうかを確認するためのメールです。正しく届きました。
+mail-invitation-subject = { $site }への招待
+mail-invitation-text = { $site }に招待されました。ユーザー名は{ $username }です。パスワードを設定すると、初めてのログインができます。
+mail-invitation-text-by = { $sender }さんが{ $site }に招待しました。ユーザー名は{ $username }です。パスワードを設定すると、初めてのログインができます。
+mail-invitation-button = パスワードを設定する
+mail-invitation-unasked = 心当たりがない場合は、このメールを無視してください。パスワードがなければ、誰もこのアカウントを使えません。
+mail-reset-subject = { $site }の新しいパスワードの設定
+mail-reset-text = このリンクから、{ $site }のアカウント{ $username }の新しいパスワードを設定できます。それまでは今のパスワードを使えます。
+mail-reset-text-by = { $site }のアカウント{ $username }の新しいパスワードを設定できるように、{ $sender }さんがこのリンクを送りました。それまでは今のパスワードを使えます。
+mail-reset-button = 新しいパスワードを設定する
+mail-reset-unasked = 依頼していない場合は、このメールを無視してください。リンクを使うまで何も変わりません。リンクを他の人に渡さないでください。
+mail-device-subject = { $site }へのログインを再開する
+mail-device-text = 何者かが{ $site }のアカウント{ $username }のパスワードを何度も試したため、新しいブラウザからはしばらくログインできません。ログインしたいブラウザでこのリンクを開いてください。そのブラウザでは、パスワードですぐにログインできます。
+mail-device-text-by = { $sender }さんが{ $site }のアカウント{ $username }のためにこのリンクを送りました。ログインしたいブラウザで開いてください。他の人が何を試していても、そのブラウザではパスワードですぐにログインできます。
+mail-device-button = このブラウザを許可する
+mail-device-unasked = このリンクだけでは誰もログインできません。不要な場合は、このメールを無視してください。

@@ -430,6 +430,7 @@ refusal-suspended = 정지된 계정이라 링크를 만들지 않았습니다. 
 refusal-has-password = 이미 비밀번호가 설정된 계정이라 초대 링크를 만들지 않았습니다. 비밀번호 재설정 링크를 만들어 주세요.
 refusal-own-account = 본인 계정이라 변경하지 않았습니다. 비밀번호와 2단계 인증은 내 계정 페이지에서 변경해 주세요.
 refusal-has-no-password = 아직 비밀번호가 설정되지 않은 계정이라 링크를 만들지 않았습니다. 새 초대 링크를 만들어 주세요.
+refusal-no-email = 저장된 이메일 주소가 없어 이메일을 보내지 않았습니다. 먼저 주소를 저장하세요.
 
 ## The acts of forms, for the question about the password
 
@@ -452,6 +453,13 @@ overview-refused = 최근 거부된 로그인 시도
 overview-refused-hint = 위 계정에 대한 시도가 포함되어 있을 수 있습니다. 여러 사람이 같은 네트워크를 사용한다면 sign_in_tries_per_address 값을 높이세요.
 overview-setting = 설정 보기
 overview-background-work = 백그라운드 작업
+overview-mail = 이메일
+overview-mail-waiting = 아직 보내지 않음
+overview-mail-oldest = 가장 오래된 대기
+overview-mail-answer = 마지막 응답
+overview-mail-failed = 7일간 전송 실패
+overview-mail-filed = 7일간 파일로 저장
+overview-mail-hint = { $command } 명령은 각 이메일과 이메일 서버의 응답을 보여 줍니다.
 overview-no-tasks = 아직 실행된 작업이 없습니다. 1분 후 다시 확인하세요.
 overview-task = 작업
 overview-task-last-run = 마지막 실행
@@ -509,6 +517,9 @@ warning-one-admin-link = 사용자 선택
 warning-second-factor-optional = 2단계 인증이 선택 사항이라 관리자도 비밀번호만으로 로그인할 수 있습니다.
 warning-seals = 활동 기록이 봉인되지 않아 누군가 변경해도 드러나지 않습니다. 로그를 확인하세요.
 warning-tasks-late = 백그라운드 작업이 지연되고 있습니다. 로그를 확인하세요.
+warning-mail-late = 15분 넘게 전송을 기다리는 이메일이 있습니다. 이메일 서버에 연결할 수 없거나 서버가 받지 않습니다.
+warning-mail-failed = 전송하지 못한 이메일이 있습니다.
+warning-mail-filed = 이메일 서버가 설정되어 있지 않아 이메일이 서버의 파일로 저장되고 있습니다. 아무에게도 전달되지 않습니다.
 
 ## Administration: advice about settings. The command line says it too, in English: "name = value: what; next step"
 
@@ -605,6 +616,8 @@ event-sign-in-locked = 로그인 일시 차단
 event-sign-in-closed = 로그인 차단(해제 필요)
 event-sign-in-reopened = 로그인 차단 해제
 event-tries-refused = 로그인 시도 거부
+event-mail-failed = 이메일 전송 실패
+event-link-mailed = 링크를 이메일로 전송
 
 ## Administration: details of events
 
@@ -634,6 +647,14 @@ age-less-than-a-day = 하루 미만
 age-days = { $count }일
 origin-doorward = Doorward(자동)
 origin-command-line = 명령줄
+detail-mail-failed = { $kind }: { $reason }
+mail-kind-invitation = 초대
+mail-kind-reset = 비밀번호 재설정
+mail-kind-device-link = 기기 등록 링크
+mail-failing-refused = 이메일 서버가 거부함
+mail-failing-unanswered = 이메일 서버가 이틀 동안 받지 않음
+mail-failing-outdated = 이메일 서버가 받기 전에 링크가 만료됨
+mail-failing-unreadable = 더 이상 없는 서버 비밀값으로 암호화됨
 
 ## Administration: keys
 
@@ -791,6 +812,14 @@ user-new-text = 계정과 초대 링크를 만듭니다. 링크를 전달하면 
 username-hint = 영문자, 숫자, 점(.), 하이픈(-), 밑줄(_)을 사용할 수 있습니다.
 user-new-email = 이메일 주소 (선택)
 user-email-hint = 관리자 참고용입니다. 이 주소로 이메일을 보내지 않으며, 로그인에 사용할 수 없습니다.
+user-new-by-mail = 이 주소로 초대 보내기
+user-new-by-mail-hint = 받는 사람만 링크를 볼 수 있습니다. 선택하지 않으면 링크를 직접 전달해야 합니다.
+user-new-no-mail-server = 이메일 서버가 설정되어 있지 않습니다. 이메일은 서버의 파일로 저장되고 아무에게도 전달되지 않습니다.
+user-new-mail-more = 이메일의 메시지와 언어
+user-new-message = 메시지 (선택)
+user-new-language = 이메일 언어
+user-new-email-missing = 초대를 보낼 주소를 입력하세요.
+user-new-message-too-long = 1,000자까지 입력할 수 있습니다.
 user-new-submit = 계정과 초대 링크 만들기
 user-new-taken-invited = { $username } 님은 이미 초대되었습니다. 링크를 잃어버렸다면 사용자 페이지에서 새로 만드세요.
 user-state-active = 활성
@@ -867,6 +896,8 @@ user-own-account = 본인 계정입니다. 모든 기기에서 로그아웃하�
 user-new-invitation = 새 초대 링크 만들기
 user-reset = 비밀번호 재설정 링크 만들기
 user-device-link = 기기 등록 링크 만들기
+user-send-by-mail = 이메일로 보내기
+act-send-link = 링크를 이메일로 보내기
 user-sign-out-everywhere = 모든 기기에서 로그아웃
 user-end-sessions = { $username } 님을 모든 기기에서 로그아웃
 user-remove-second-factor-link = 2단계 인증 해제…
@@ -883,6 +914,7 @@ user-is-suspended = 계정이 정지되었습니다. 이 사용자는 모든 기
 user-is-active = 계정 정지가 해제되었습니다. 이 사용자는 다시 로그인해야 합니다.
 user-nothing-changed = 변경된 내용이 없습니다.
 user-is-unlocked = 비밀번호 오류 횟수와 코드 오류 횟수가 초기화되었습니다. 다시 시도할 수 있습니다.
+user-link-is-mailed = 링크를 이메일로 보내고 있습니다.
 user-sessions-ended = 이 사용자를 모든 기기에서 로그아웃시켰습니다.
 user-session-ended = 이 사용자의 기기 1대를 로그아웃시켰습니다.
 user-email-saved = 이메일 주소가 저장되었습니다. 사용하지 않은 링크는 더 이상 사용할 수 없습니다.
@@ -969,3 +1001,26 @@ api-busy = 처리할 요청이 너무 많습니다. 몇 초 후 다시 시도해
 api-unavailable = 지금은 이용할 수 없습니다. 몇 초 후 다시 시도해 주세요
 api-internal = 서버 오류가 발생했으며 내용이 기록되었습니다
 api-tokens-symmetric = 토큰이 HS256으로 서명되어 다른 곳에서 확인할 수 없습니다
+
+## Mail
+
+mail-greeting = { $username } 님, 안녕하세요.
+mail-link-until = 링크는 한 번만 쓸 수 있으며 { $time }까지 유효합니다.
+mail-message-from = { $sender } 님의 메시지:
+mail-test-subject = { $site } 테스트 이메일
+mail-test-text = { $site }에서 보낸 이메일이 도착하는지 확인하는 이메일입니다. 잘 도착했습니다.
+mail-invitation-subject = { $site } 초대
+mail-invitation-text = { $site }에 초대되었습니다. 사용자 이름은 { $username }입니다. 비밀번호를 정하면 처음으로 로그인할 수 있습니다.
+mail-invitation-text-by = { $sender } 님이 { $site }에 초대했습니다. 사용자 이름은 { $username }입니다. 비밀번호를 정하면 처음으로 로그인할 수 있습니다.
+mail-invitation-button = 비밀번호 정하기
+mail-invitation-unasked = 무슨 일인지 모르겠다면 이 이메일을 무시하세요. 비밀번호가 없으면 아무도 이 계정을 쓸 수 없습니다.
+mail-reset-subject = { $site } 새 비밀번호 정하기
+mail-reset-text = 이 링크에서 { $site } 계정 { $username }의 새 비밀번호를 정할 수 있습니다. 그때까지는 지금 비밀번호를 그대로 쓸 수 있습니다.
+mail-reset-text-by = { $site } 계정 { $username }의 새 비밀번호를 정할 수 있도록 { $sender } 님이 이 링크를 보냈습니다. 그때까지는 지금 비밀번호를 그대로 쓸 수 있습니다.
+mail-reset-button = 새 비밀번호 정하기
+mail-reset-unasked = 요청한 적이 없다면 이 이메일을 무시하세요. 링크를 쓰기 전에는 아무것도 바뀌지 않습니다. 링크를 다른 사람에게 넘기지 마세요.
+mail-device-subject = { $site } 다시 로그인하기
+mail-device-text = 누군가 { $site } 계정 { $username }의 비밀번호를 여러 번 시도해서 새 브라우저는 기다려야 합니다. 로그인하려는 브라우저에서 이 링크를 여세요. 그러면 그 브라우저에서는 비밀번호로 바로 로그인할 수 있습니다.
+mail-device-text-by = { $sender } 님이 { $site } 계정 { $username }을 위해 이 링크를 보냈습니다. 로그인하려는 브라우저에서 여세요. 다른 사람이 무엇을 시도했든 그 브라우저에서는 비밀번호로 바로 로그인할 수 있습니다.
+mail-device-button = 이 브라우저 허용하기
+mail-device-unasked = 이 링크만으로는 아무도 로그인되지 않습니다. 필요 없으면 이 이메일을 무시하세요.

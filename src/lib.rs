@@ -9,6 +9,7 @@
 //! - `store`: SQL
 //! - `desk`: the verbs
 //! - `web`: HTTP
+//! - `mail`: letters in words, and their way to the mail server
 //! - `server`, `logging`, `cli`: the program
 //!
 //! They are private. What an app of your own needs is re-exported here: open a [`Desk`], put [`resume`] around your
@@ -22,6 +23,7 @@ mod desk;
 mod domain;
 mod language;
 mod logging;
+mod mail;
 mod random;
 mod schema;
 pub mod server;
@@ -34,7 +36,7 @@ pub use clock::Clock;
 pub use desk::Desk;
 pub use desk::by::By;
 pub use desk::fault::{Failure, Fault};
-pub use desk::upkeep::Background;
+pub use server::Background;
 pub use web::http::unread_body::close_if_unread;
 pub use web::{Administrator, CurrentSession, resume, routes, security_headers};
 

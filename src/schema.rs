@@ -17,6 +17,7 @@ diesel::table! {
         state -> Text,
         last_signed_in_sortable -> BigInt,
         time_zone -> Nullable<Text>,
+        language -> Nullable<Text>,
     }
 }
 
@@ -239,6 +240,26 @@ diesel::table! {
         quarter -> BigInt,
         network -> Text,
         refused -> BigInt,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> BigInt,
+        message_id -> Text,
+        user_id -> Nullable<Text>,
+        address -> Text,
+        language -> Text,
+        kind -> Text,
+        sealed_letter -> Nullable<Binary>,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        state -> Text,
+        tries -> BigInt,
+        next_try_at -> BigInt,
+        held_until -> BigInt,
+        answer -> Nullable<Text>,
+        finished_at -> Nullable<BigInt>,
     }
 }
 

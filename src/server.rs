@@ -1,6 +1,7 @@
 //! Binds sockets, serves requests, and shuts down gracefully. `main`, the tests and the example call the same
 //! functions.
 
+mod background;
 mod signals;
 
 use std::io;
@@ -15,10 +16,10 @@ use actix_web::middleware::{Condition, from_fn};
 use actix_web::{App, HttpServer, web};
 use rustix::fs::Mode;
 
+pub use self::background::Background;
 pub use self::signals::Signals;
 use crate::config::Listen;
 use crate::desk::Desk;
-use crate::desk::upkeep::Background;
 use crate::web::http::access_log::access_log;
 use crate::web::http::unread_body::close_if_unread;
 use crate::web::{not_found, private, programs, resume, routes, security_headers};

@@ -8,7 +8,7 @@
 //! - `about`: settings, manual and completions
 //! - `database`: the schema, backups and restoring
 //! - `serve`, `healthcheck`, `doctor`: the server, and whether all is well with it
-//! - `events`, `key`, `session`, `user`: a command of each name, with its verbs
+//! - `events`, `key`, `mail`, `session`, `user`: a command of each name, with its verbs
 //!
 //! **To add a command**, write a file in its room with a struct of its arguments, whose doc comments are the help, and
 //! with a `run()` that calls a verb of the desk and prints with `terminal`. Then add its two lines below, in
@@ -26,6 +26,7 @@ mod events;
 mod healthcheck;
 mod key;
 mod limits;
+mod mail;
 mod open;
 mod serve;
 mod session;
@@ -44,6 +45,7 @@ use self::doctor::Doctor;
 use self::events::EventsCommand;
 use self::healthcheck::Healthcheck;
 use self::key::KeyCommand;
+use self::mail::MailCommand;
 use self::session::SessionCommand;
 use self::terminal::{Failure, Flags, masking, note, usage};
 use self::user::UserCommand;
@@ -99,6 +101,8 @@ enum SettledCommand {
     Key(KeyCommand),
     #[command(subcommand)]
     Events(EventsCommand),
+    #[command(subcommand)]
+    Mail(MailCommand),
     Config(Config),
 }
 
@@ -147,6 +151,7 @@ impl SettledCommand {
             SettledCommand::Restore(restore) => open::block_on(restore.run(loaded.settings)),
             SettledCommand::Doctor(doctor) => open::block_on(doctor.run(loaded.settings)),
             SettledCommand::Healthcheck(healthcheck) => healthcheck.run(&loaded.settings),
+            SettledCommand::Mail(command) => command.run(loaded.settings),
             SettledCommand::Key(command) => open::on_desk(loaded.settings, async |desk| command.run(desk).await),
             SettledCommand::Events(command) => open::on_desk(loaded.settings, async |desk| command.run(desk).await),
             SettledCommand::Config(config) => config.run(&loaded),

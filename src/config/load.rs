@@ -125,6 +125,9 @@ fn unknown(name: &str, origin: &str) -> ConfigError {
 
 /// Describes the first setting that cannot be used with the others, in one line.
 fn check_together(settings: &Settings) -> Option<String> {
+    if settings.smtp_url.is_some() && settings.mail_from.is_none() {
+        return Some("mail_from is needed with smtp_url: set it to the address that mail comes from".into());
+    }
     for (idle_name, idle, absolute_name, absolute) in [
         ("session_idle", settings.session_idle, "session_absolute", settings.session_absolute),
         ("remember_idle", settings.remember_idle, "remember_absolute", settings.remember_absolute),

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use super::branding::{AccentColor, Link, Logo};
 use super::database_url::DatabaseUrl;
+use super::mail::{Mailbox, SmtpUrl};
 use super::value::{self, Listen, LogFormat, PublicUrl};
 use crate::domain::net::{AccessRules, Origin};
 use crate::domain::sign_in::TwoFactorPolicy;
@@ -228,6 +229,19 @@ settings! {
         "Memory that all hashes together may take, in MiB. Without it: enough for one hash a core, four at most. \
          Strangers never take the last of several; where there is room for one alone, known people wait for the hash of \
          one stranger.";
+    #[Secret]
+    smtp_url: Option<SmtpUrl> = "",
+        "smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST, with a port if it is not 465 or 587, where the password must be percent-encoded (%40 for @, %25 for %); smtp://HOST:PORT?tls=none is without TLS, and without a password unless HOST is this machine",
+        |text| optional(text, SmtpUrl::parse), show_optional,
+        "The server that takes all mail: `smtps` speaks TLS from the first byte, `smtp` demands STARTTLS, and the certificate must be valid for HOST. Without this setting each mail is written to a file in `mail` in `data_dir`.";
+    mail_from: Option<Mailbox> = "",
+        "an address, such as login@example.org or Doorward <login@example.org>",
+        |text| optional(text, Mailbox::parse), show_optional,
+        "Whom mail comes from. Needed with `smtp_url`; without it `doorward@` and the host of `public_url`.";
+    mail_reply_to: Option<Mailbox> = "",
+        "an address, such as help@example.org or Help desk <help@example.org>",
+        |text| optional(text, Mailbox::parse), show_optional,
+        "Who gets the answers to mail. Without it they go to `mail_from`.";
     event_retention: Option<Duration> = "400d",
         "a duration from 1d to 3650d, or never",
         |text| unless_never(text, |text| value::parse_duration(text, DAY, 3650 * DAY)), show_unless_never,

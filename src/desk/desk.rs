@@ -11,6 +11,7 @@ use crate::desk::fault::Fault;
 use crate::desk::form_answers::FormsBegun;
 use crate::desk::hashing::queues::Queues;
 use crate::desk::hashing::{Hasher, Judge, Turn};
+use crate::desk::mail::QueueReading;
 use crate::desk::session::renewal::Flights;
 use crate::desk::session::{Presence, Waiting};
 use crate::desk::throttle::{Noise, Refusals};
@@ -60,6 +61,7 @@ struct Inner {
     passing_budgets: PassingBudgets,
     outside_budgets: OutsideBudgets,
     waiting: Waiting,
+    mail_queue: QueueReading,
     has_account: AtomicBool,
 }
 
@@ -123,6 +125,7 @@ impl Desk {
             passing_budgets: PassingBudgets::default(),
             outside_budgets: OutsideBudgets::default(),
             waiting: Waiting::default(),
+            mail_queue: QueueReading::default(),
             has_account: AtomicBool::default(),
         };
         Ok(Desk { inner: Arc::new(inner), store, turn: None })
@@ -285,6 +288,10 @@ impl Desk {
 
     pub(super) fn outside_budgets(&self) -> &OutsideBudgets {
         &self.inner.outside_budgets
+    }
+
+    pub(super) fn mail_queue(&self) -> &QueueReading {
+        &self.inner.mail_queue
     }
 
     pub(super) fn waiting(&self) -> &Waiting {

@@ -9,6 +9,7 @@
 //! - `hashing`: slow work on threads of its own
 //! - `token`: the server secret, signing keys, access tokens, and the recall list
 //! - `record`: the events
+//! - `mail`: the outbox
 //! - `two_factor`: codes
 //! - `session`: sessions from their first tokens to their end
 //! - `throttle`: the limits on password attempts
@@ -38,6 +39,7 @@ mod desk;
 pub mod fault;
 pub mod form_answers;
 pub mod hashing;
+pub mod mail;
 pub mod password;
 pub mod record;
 pub mod session;

@@ -8,6 +8,7 @@
 //! - `session`: a session and how it ends, refresh tokens and devices
 //! - `token`: the claims of an access token, and the life of a signing key
 //! - `sign_in`: codes of the second factor; `throttle` is when a try is refused
+//! - `mail`: what mails say, and when they are tried again
 //! - `record`: events, their seals and their export
 //! - `search`: what a list is asked for
 //!
@@ -18,6 +19,7 @@
 pub mod account;
 pub mod id;
 pub mod idempotency;
+pub mod mail;
 pub mod net;
 pub mod record;
 pub mod request_context;

@@ -2,6 +2,7 @@
 
 use super::id::BulkRevocationId;
 use super::text::is_invisible;
+use crate::language::Language;
 
 const COMMAND_LINE: &str = "command-line";
 const BACKGROUND: &str = "background";
@@ -17,6 +18,8 @@ pub struct RequestContext {
     pub ip: String,
     /// The `User-Agent` header, shortened, with invisible characters replaced.
     pub user_agent: String,
+    /// The language that the person reads, if the request says so.
+    pub language: Option<Language>,
 }
 
 impl RequestContext {
@@ -26,12 +29,22 @@ impl RequestContext {
 
     /// Returns the context of an operator at the command line.
     pub fn command_line() -> RequestContext {
-        RequestContext { request_id: COMMAND_LINE.into(), ip: "local".into(), user_agent: "doorward command".into() }
+        RequestContext {
+            request_id: COMMAND_LINE.into(),
+            ip: "local".into(),
+            user_agent: "doorward command".into(),
+            language: None,
+        }
     }
 
     /// Returns the context of work that Doorward does by itself, without a request.
     pub fn background() -> RequestContext {
-        RequestContext { request_id: BACKGROUND.into(), ip: "local".into(), user_agent: "doorward".into() }
+        RequestContext {
+            request_id: BACKGROUND.into(),
+            ip: "local".into(),
+            user_agent: "doorward".into(),
+            language: None,
+        }
     }
 
     /// Returns the context of all batches of one bulk revocation; the id is the same in all their events.

@@ -6,8 +6,9 @@ use super::statement::Statement;
 use super::{Connection, Error};
 use crate::domain::account::{AccountLink, LinkPurpose, User, UserStatus};
 use crate::domain::id::UserId;
+use crate::domain::mail::{LetterKind, MailState};
 use crate::domain::time::Timestamp;
-use crate::schema::{account_links, users};
+use crate::schema::{account_links, mails, users};
 
 /// Adds a link and deletes all other links of this user for the same purpose.
 pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Error> {
@@ -53,7 +54,13 @@ pub fn spend(
         .optional()?)
 }
 
+/// Voids all links of a user, those that wait in the outbox too.
 pub fn void_all(connection: &mut Connection, user: &UserId) -> Result<(), Error> {
+    diesel::delete(mails::table)
+        .filter(mails::user_id.eq(user))
+        .filter(mails::kind.eq_any([LetterKind::Invitation, LetterKind::PasswordReset, LetterKind::DeviceLink]))
+        .filter(mails::state.eq(MailState::Waiting))
+        .run(connection)?;
     diesel::delete(account_links::table.filter(account_links::user_id.eq(user))).run(connection)
 }
 

@@ -18,6 +18,7 @@ pub mod event_seals;
 pub mod events;
 pub mod form_answers;
 pub mod lists;
+pub mod mails;
 pub mod measurements;
 pub mod migrations;
 pub mod pending_sign_ins;

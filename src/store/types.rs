@@ -7,6 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::domain::account::{Email, LinkPurpose, PasswordHash, Role, UserState, UserStatus, Username};
 use crate::domain::id::{BulkRevocationId, SessionId, UserId};
+use crate::domain::mail::{LetterKind, MailState};
 use crate::domain::record::EventKind;
 use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::sign_in::throttle::Guesser;
@@ -56,6 +57,8 @@ text_column! {
     EventKind: |text| EventKind::parse(&text);
     UserState: |text| UserState::parse(&text);
     LinkPurpose: |text| LinkPurpose::parse(&text);
+    LetterKind: |text| LetterKind::parse(&text);
+    MailState: |text| MailState::parse(&text);
 }
 
 impl<DB: Backend> ToSql<BigInt, DB> for Timestamp

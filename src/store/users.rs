@@ -11,6 +11,7 @@ use crate::domain::id::UserId;
 use crate::domain::search::Who;
 use crate::domain::search::who::end_of_prefix;
 use crate::domain::time::Timestamp;
+use crate::language::Language;
 use crate::schema::{account_links, pending_sign_ins, recovery_codes, sessions, two_factor, users};
 
 /// Returns the user with this id.
@@ -47,9 +48,17 @@ pub fn insert(connection: &mut Connection, user: &User) -> Result<(), Error> {
     diesel::insert_into(users::table).values(user).run(connection)
 }
 
-/// Saves the time of a sign-in. The caller holds the account already.
-pub fn record_login(connection: &mut Connection, id: &UserId, now: Timestamp) -> Result<(), Error> {
-    diesel::update(users::table.find(id)).set(users::last_signed_in_at.eq(now)).run(connection)
+/// Saves the time of a sign-in, and the language that the person reads, if it is known. The caller holds the account
+/// already.
+pub fn record_login(
+    connection: &mut Connection,
+    id: &UserId,
+    now: Timestamp,
+    language: Option<Language>,
+) -> Result<(), Error> {
+    // A column that is set to `None` by its option stays as it is.
+    let language = language.map(|language| users::language.eq(language.code()));
+    diesel::update(users::table.find(id)).set((users::last_signed_in_at.eq(now), language)).run(connection)
 }
 
 /// Locks an account until the transaction ends, if it is active and its password is still the one that was checked. A
@@ -150,6 +159,7 @@ pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Resul
             users::device_mark.eq(None::<i64>),
             users::email.eq(None::<Email>),
             users::time_zone.eq(None::<String>),
+            users::language.eq(None::<String>),
             users::version.eq(users::version + 1),
             users::version_raised_at.eq(now),
         ))

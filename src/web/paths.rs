@@ -96,6 +96,7 @@ pub const ADMIN_USER_SIGN_OUT: &str = "/admin/users/{id}/sign-out";
 pub const ADMIN_USER_PASSWORD_RESET: &str = "/admin/users/{id}/password-reset";
 pub const ADMIN_USER_INVITATION: &str = "/admin/users/{id}/invitation";
 pub const ADMIN_USER_DEVICE_LINK: &str = "/admin/users/{id}/device-link";
+pub const ADMIN_USER_MAIL: &str = "/admin/users/{id}/mail";
 pub const ADMIN_USER_EMAIL: &str = "/admin/users/{id}/email";
 pub const ADMIN_USER_TWO_FACTOR_REMOVAL: &str = "/admin/users/{id}/two-factor-removal";
 pub const ADMIN_USER_DELETION: &str = "/admin/users/{id}/deletion";
@@ -147,7 +148,12 @@ pub fn account_link(link: &NewLink) -> String {
 }
 
 pub fn account_link_url(public_url: &PublicUrl, link: &NewLink) -> String {
-    format!("{}{}", public_url.origin(), account_link(link))
+    account_link_at(public_url, link.purpose, link.token.expose())
+}
+
+/// The same for a link that goes by mail.
+pub fn account_link_at(public_url: &PublicUrl, purpose: LinkPurpose, token: &str) -> String {
+    format!("{}{}", public_url.origin(), account_link_of(purpose, token))
 }
 
 pub fn account_link_of(purpose: LinkPurpose, token: &str) -> String {

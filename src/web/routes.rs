@@ -123,6 +123,7 @@ fn administration(app: &mut ServiceConfig) {
         .service(Address::page(paths::ADMIN_USER_PASSWORD_RESET).post(users::links::reset))
         .service(Address::page(paths::ADMIN_USER_INVITATION).post(users::links::invite))
         .service(Address::page(paths::ADMIN_USER_DEVICE_LINK).post(users::links::make_device_link))
+        .service(Address::page(paths::ADMIN_USER_MAIL).post(users::mail::send))
         .service(Address::page(paths::ADMIN_USER_NAME).post(users::actions::rename))
         .service(Address::page(paths::ADMIN_USER_EMAIL).post(users::actions::set_email))
         .service(

@@ -57,7 +57,7 @@ fn first_kid(place: &Place) -> String {
 fn all_commands(place: &Place) -> Vec<String> {
     let manual = place.succeed(&["manual"]);
     let names = manual.lines().filter_map(|line| line.strip_prefix(".SS \"doorward ")?.strip_suffix('"'));
-    let groups = ["user", "session", "key", "events"];
+    let groups = ["user", "session", "key", "events", "mail"];
     names.filter(|name| !groups.contains(name)).map(str::to_owned).collect()
 }
 
@@ -86,6 +86,14 @@ fn a_reader_that_stops_is_no_fault() {
         (0, &["user", "show", "ada", "--json"]),
         (1, &["user", "show", "nobody"]),
         (0, &["user", "add", "guest", "--invite"]),
+        (0, &["user", "add", "mailed", "--invite", "--email", "mailed@example.org", "--mail"]),
+        (0, &["mail", "list"]),
+        (0, &["mail", "list", "--json"]),
+        (0, &["mail", "test", "mailed@example.org"]),
+        (
+            1,
+            &["mail", "test", "mailed@example.org", "--smtp-url", "smtp://127.0.0.1:9", "--mail-from", "a@example.org"],
+        ),
         (0, &["user", "invite", "guest"]),
         (0, &["user", "reset", "ada"]),
         (0, &["user", "device-link", "ada"]),
@@ -128,7 +136,8 @@ fn a_reader_that_stops_is_no_fault() {
         let complaint = stderr(&output);
         assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {complaint}");
         // Where public_url is not set, each command that prints a link says how that begins.
-        let prints_link = ["--invite", "invite", "reset", "device-link"].iter().any(|word| arguments.contains(word));
+        let makes_link = ["--invite", "invite", "reset", "device-link"].iter().any(|word| arguments.contains(word));
+        let prints_link = makes_link && !arguments.contains(&"--mail");
         let is_silent = (*code == 0 && !prints_link) || arguments.contains(&"doctor");
         assert_eq!(complaint.lines().count(), usize::from(!is_silent), "{arguments:?}: {complaint}");
     }

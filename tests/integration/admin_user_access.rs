@@ -21,6 +21,7 @@ fn writes(world: &World) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
         (part("password-reset"), vec![]),
         (part("invitation"), vec![]),
         (part("device-link"), vec![]),
+        (part("mail"), vec![("link", "device")]),
         (part("email"), vec![("email", "eve@example.org")]),
         (part("deletion"), vec![("sure", "yes")]),
     ]

@@ -69,7 +69,7 @@ fn wrong_fields(answer: &Answer) -> Vec<String> {
 fn fields_of(page: &Answer, action: &str) -> Vec<String> {
     let page = Html::parse_document(&page.body);
     let form = all(&page, &format!("form[action='{action}']")).into_iter().next().expect("a form");
-    let selector = Selector::parse("input[id], select[id]").expect("a selector");
+    let selector = Selector::parse("input[id], select[id], textarea[id]").expect("a selector");
     let changed = form.select(&selector).filter(|field| field.value().attr("readonly").is_none());
     changed.filter_map(|field| field.value().attr("name")).map(str::to_owned).collect()
 }
@@ -187,8 +187,9 @@ fn inviting_and_confirming_name_each_wrong_field() {
     let mut root = world.signed_in("root").confirming();
     let page = root.get("/admin/users/new");
     for name in ["not a name", "ada"] {
-        let wrong = [("username", name), ("email", "no address")];
-        all_are_named(&mut root, &page, "/admin/users/new", &wrong, &["role"]);
+        let long = "x".repeat(1001);
+        let wrong = [("username", name), ("email", "no address"), ("message", &long)];
+        all_are_named(&mut root, &page, "/admin/users/new", &wrong, &["role", "language"]);
     }
     let (mut root, path) = (world.signed_in("root"), format!("{}/deletion", path_of(&world, "ada")));
     enrol(&world, &mut root);

@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 42] = [
+const FORMS: [KnownForm; 44] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -66,6 +66,7 @@ const FORMS: [KnownForm; 42] = [
     ("ADMIN_USER_PASSWORD_RESET", EachTime, &[]),
     ("ADMIN_USER_INVITATION", EachTime, &[]),
     ("ADMIN_USER_DEVICE_LINK", Lately, &[]),
+    ("ADMIN_USER_MAIL", EachTime, &[("link", "password_reset")]),
     ("ADMIN_USER_EMAIL", Lately, &[("email", "ada@example.org")]),
     ("ADMIN_USER_TWO_FACTOR_REMOVAL", EachTime, &[("identity_check", "met in person at the desk")]),
     ("ADMIN_USER_DELETION", EachTime, &[("sure", "yes")]),
@@ -75,6 +76,8 @@ const FORMS: [KnownForm; 42] = [
     // These are the same forms with the gravest fields that they can have.
     ("ADMIN_USER_ROLE", EachTime, &[("role", "user"), ("sure", "yes")]),
     ("ADMIN_BULK_REVOCATIONS", EachTime, &[("filter", ""), ("everybody", "yes")]),
+    // A device link opens nothing.
+    ("ADMIN_USER_MAIL", Lately, &[("link", "device")]),
 ];
 
 /// Every call of administrators that writes, with a valid body, and whether it needs a login just before it.
@@ -97,6 +100,7 @@ fn calls() -> Vec<(&'static str, &'static str, Option<Value>, bool)> {
         ("POST", "/admin/users/{id}/password-reset", None, true),
         ("POST", "/admin/users/{id}/invitation", None, true),
         ("POST", "/admin/users/{id}/device-link", None, false),
+        ("POST", "/admin/users/{id}/mail", Some(json!({"link": "password_reset"})), true),
         ("POST", "/admin/keys/rotations", None, false),
         ("POST", "/admin/keys/{kid}/retirement", None, true),
     ]

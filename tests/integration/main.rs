@@ -48,6 +48,7 @@ mod last_admin;
 mod lifetimes;
 mod limited_addresses;
 mod made_data;
+mod mail;
 mod metrics;
 mod metrics_documents;
 mod migrations;

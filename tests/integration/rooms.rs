@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::architecture::files;
 
 /// The rooms of a layer; each may use those before it, never those after it.
-const DOMAIN: [&str; 13] = [
+const DOMAIN: [&str; 14] = [
     "text",
     "secret",
     "time",
@@ -21,10 +21,11 @@ const DOMAIN: [&str; 13] = [
     "session",
     "token",
     "sign_in",
+    "mail",
     "record",
     "search",
 ];
-const DESK: [&str; 17] = [
+const DESK: [&str; 18] = [
     "fault",
     "active_session",
     "budgets",
@@ -34,6 +35,7 @@ const DESK: [&str; 17] = [
     "hashing",
     "token",
     "record",
+    "mail",
     "two_factor",
     "session",
     "throttle",
@@ -66,7 +68,7 @@ const WEB: [&str; 19] = [
     "routes",
 ];
 
-const CLI: [&str; 13] = [
+const CLI: [&str; 14] = [
     "terminal",
     "client",
     "limits",
@@ -78,11 +80,23 @@ const CLI: [&str; 13] = [
     "doctor",
     "events",
     "key",
+    "mail",
     "session",
     "user",
 ];
-const CONFIG: [&str; 10] =
-    ["password", "value", "branding", "database_url", "settings", "sources", "apps", "load", "document", "advice"];
+const CONFIG: [&str; 11] = [
+    "password",
+    "value",
+    "branding",
+    "database_url",
+    "mail",
+    "settings",
+    "sources",
+    "apps",
+    "load",
+    "document",
+    "advice",
+];
 
 /// The modules that each module uses, by their paths.
 type Arrows = BTreeMap<String, BTreeSet<String>>;

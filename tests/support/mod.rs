@@ -5,6 +5,7 @@
 pub mod authenticator;
 pub mod client;
 pub mod database;
+pub mod mail_server;
 pub mod port;
 pub mod program;
 pub mod scrape;

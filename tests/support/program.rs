@@ -138,6 +138,13 @@ impl Place {
         self.serve_on(0, arguments)
     }
 
+    /// Starts serving on a free port, with additional environment variables.
+    pub fn serve_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Program {
+        let mut command = self.command(&[&["--listen", "127.0.0.1:0", "--public-url", ORIGIN], arguments].concat());
+        command.envs(variables.iter().copied());
+        Program::start(command)
+    }
+
     /// Starts serving on a port.
     pub fn serve_on(&self, port: u16, arguments: &[&str]) -> Program {
         let listen = format!("127.0.0.1:{port}");

@@ -3,6 +3,7 @@
 mod account;
 mod add;
 mod change;
+mod links;
 mod list;
 mod password;
 mod show;
@@ -12,25 +13,27 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use self::account::Named;
-use self::add::{Add, Links};
+use self::add::Add;
 use self::change::{Delete, RemoveTwoFactor, Rename, SetEmail, SetRole};
+use self::links::{Links, Sent};
 use self::list::List;
 use crate::cli::terminal::Failure;
 use crate::desk::Desk;
+use crate::domain::account::LinkPurpose;
 
 /// Makes, lists and changes accounts.
 #[derive(Subcommand)]
 pub enum UserCommand {
     Add(Add),
     /// Prints another invitation link for somebody who has not chosen a password yet
-    Invite(Named),
+    Invite(Sent),
     /// Prints a link by which somebody chooses a new password, good once within an hour
-    Reset(Named),
+    Reset(Sent),
     /// Prints a link that makes a browser known to an account, good once within an hour
     ///
     /// Its owner opens it in a browser and signs in there with name and password, whatever strangers have tried. The
     /// link signs nobody in.
-    DeviceLink(Named),
+    DeviceLink(Sent),
     List(List),
     /// Shows an account and its live sessions
     Show(Named),
@@ -55,9 +58,9 @@ impl UserCommand {
         let links = Links { desk, is_url_assumed };
         match self {
             UserCommand::Add(add) => add.run(&links).await?,
-            UserCommand::Invite(named) => add::invite_again(&links, named).await?,
-            UserCommand::Reset(named) => add::reset(&links, named).await?,
-            UserCommand::DeviceLink(named) => add::make_device_link(&links, named).await?,
+            UserCommand::Invite(sent) => links.make(LinkPurpose::Invitation, sent).await?,
+            UserCommand::Reset(sent) => links.make(LinkPurpose::PasswordReset, sent).await?,
+            UserCommand::DeviceLink(sent) => links.make(LinkPurpose::Device, sent).await?,
             UserCommand::List(list) => list.run(desk).await?,
             UserCommand::Show(named) => show::run(desk, named).await?,
             UserCommand::Rename(rename) => rename.run(desk).await?,

@@ -10,7 +10,7 @@ pub mod time_zone;
 pub use access::{delete, reactivate, remove_two_factor, reopen_sign_in, sign_out_everywhere, suspend};
 pub use details::{rename, set_email, set_role};
 pub use life::UserLife;
-pub use links::NewLink;
+pub use links::{Cover, NewLink};
 pub use setup::SetupRefusal;
 
 use crate::desk::Desk;
@@ -49,6 +49,9 @@ pub enum AccountRefusal {
     /// are other ways, which ask for the password.
     #[error("this is your own account; its own pages do this")]
     OwnAccount,
+    /// A mail needs an address.
+    #[error("there is no email address of this account; save one first")]
+    NoEmail,
     /// The actor may not do this any more.
     #[error(transparent)]
     NotAllowed(#[from] NotAllowed),
@@ -89,6 +92,7 @@ pub(in crate::desk) fn new_user(
         email: None,
         deleted_at: None,
         time_zone: None,
+        language: None,
     }
 }
 

@@ -32,7 +32,8 @@ pub(super) fn open(
     code: Option<CodeKind>,
 ) -> Result<Session, Error> {
     let (owner, now) = (&user.id, change.now);
-    users::record_login(change.connection, owner, now)?;
+    let language = change.by().context().language;
+    users::record_login(change.connection, owner, now, language)?;
     if let Some(replaced) = replaced {
         change.end(replaced, RevocationReason::Replaced)?;
     }

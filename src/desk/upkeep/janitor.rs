@@ -12,7 +12,7 @@ use crate::desk::fault::Fault;
 use crate::desk::token::key_rotation;
 use crate::domain::time::Timestamp;
 use crate::store::{
-    self, Connection, Exclusive, account_links, bulk_revocations, form_answers, measurements, pending_sign_ins,
+    self, Connection, Exclusive, account_links, bulk_revocations, form_answers, mails, measurements, pending_sign_ins,
     sessions, task_runs, throttle, users, write_budgets,
 };
 
@@ -41,7 +41,7 @@ pub struct Swept {
     pub sessions: usize,
     /// Deleted accounts without any session left.
     pub users: usize,
-    /// Links that nobody can use any more, and sign-ins that nobody finished.
+    /// Links that nobody can use any more, sign-ins that nobody finished, and mails that were done with long ago.
     pub links: usize,
     /// Signing keys that have retired.
     pub keys: usize,
@@ -93,7 +93,8 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
         users: in_batches(desk, &counted.users, move |connection| users::delete_gone(connection, BATCH)).await?,
         links: in_batches(desk, &counted.links, move |connection| {
             Ok(account_links::delete_expired(connection, now, BATCH)?
-                + pending_sign_ins::delete_expired(connection, now, BATCH)?)
+                + pending_sign_ins::delete_expired(connection, now, BATCH)?
+                + mails::delete_finished(connection, over_before, BATCH)?)
         })
         .await?,
         keys: key_rotation::sweep(desk).await?,

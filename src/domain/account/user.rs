@@ -43,6 +43,9 @@ pub struct User {
     /// The name of the time zone that the user has chosen to read times in; `None` for that of the site. It is a text, so
     /// that an account stays usable if this version of Doorward does not know the zone: see [`User::zone`].
     pub time_zone: Option<String>,
+    /// The tag of the language in which the user signed in last, for mail; `None` for that of the site. It is a text for
+    /// the same reason.
+    pub language: Option<String>,
 }
 
 impl User {

@@ -3,6 +3,7 @@
 use super::detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
 use super::kind::EventKind;
 use crate::domain::account::{IdentityCheck, Role, Username};
+use crate::domain::mail::{Failing, LetterKind};
 use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::CodeKind;
 use crate::domain::token::SigningAlgorithm;
@@ -89,6 +90,10 @@ pub enum Event {
     SignInReopened,
     /// This number of tries was refused from a network within a quarter of an hour.
     TriesRefused { tries: i64, network: String },
+    /// A mail was given up. The event does not contain the address, nor what the mail server said, which may contain it.
+    MailFailed { kind: LetterKind, why: Failing },
+    /// A link was made and goes to its owner by mail: whoever made it never saw it.
+    LinkMailed(LetterKind),
 }
 
 impl Event {
@@ -138,6 +143,10 @@ impl Event {
             }
             Event::SignInClosed(cause) => with(EventKind::SignInClosed, cause.as_str()),
             Event::TriesRefused { tries, network } => with(EventKind::TriesRefused, format!("{tries} from {network}")),
+            Event::MailFailed { kind, why } => {
+                with(EventKind::MailFailed, format!("{}, {}", kind.as_str(), why.as_str()))
+            }
+            Event::LinkMailed(kind) => with(EventKind::LinkMailed, kind.as_str()),
             Event::SignInReopened => (EventKind::SignInReopened, None),
             Event::SignInFailed => (EventKind::SignInFailed, None),
             Event::PasswordChanged => (EventKind::PasswordChanged, None),
@@ -226,6 +235,11 @@ impl Event {
                 let (tries, network) = text.split_once(" from ")?;
                 Event::TriesRefused { tries: tries.parse().ok()?, network: network.to_owned() }
             }
+            EventKind::MailFailed => {
+                let (kind, why) = text.split_once(", ")?;
+                Event::MailFailed { kind: LetterKind::parse(kind)?, why: Failing::parse(why)? }
+            }
+            EventKind::LinkMailed => Event::LinkMailed(LetterKind::parse(text)?),
             EventKind::SignInReopened => Event::SignInReopened,
             EventKind::SignInFailed => Event::SignInFailed,
             EventKind::PasswordChanged => Event::PasswordChanged,
@@ -310,6 +324,7 @@ mod tests {
             "1234 from 192.0.2.0/24",
             "codes, 300 s",
             "recovery codes, 300 s",
+            "invitation, refused",
         ] {
             assert!(texts.iter().any(|one| one == text), "{text}");
         }
@@ -336,6 +351,7 @@ mod tests {
             (EventKind::SignInLocked, Some("codes, -1 s")),
             (EventKind::SignInClosed, Some("moon")),
             (EventKind::TriesRefused, Some("many from 192.0.2.0/24")),
+            (EventKind::MailFailed, Some("invitation, bored")),
         ] {
             assert_eq!(Event::read(kind, detail), None, "{kind:?} {detail:?}");
         }

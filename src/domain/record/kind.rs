@@ -44,5 +44,7 @@ words! {
         SignInClosed = "sign_in_closed",
         SignInReopened = "sign_in_reopened",
         TriesRefused = "tries_refused",
+        MailFailed = "mail_failed",
+        LinkMailed = "link_mailed",
     }
 }

@@ -3,6 +3,7 @@
 use super::detail::{BulkTarget, EmailChange, ExportFormat, LockCause};
 use super::event::Event;
 use crate::domain::account::{IdentityCheck, Role, Username};
+use crate::domain::mail::{Failing, LetterKind};
 use crate::domain::session::RevocationReason;
 use crate::domain::sign_in::CodeKind;
 use crate::domain::token::SigningAlgorithm;
@@ -14,6 +15,7 @@ pub fn all() -> Vec<Event> {
     let targets = ["", "user=ada&state=live"].map(|filter| BulkTarget::Matching(filter.to_owned()));
     let formats =
         ExportFormat::ALL.into_iter().flat_map(|format| ["", "kind=signed_in"].map(|filter| (format, filter)));
+    let failed = LetterKind::ALL.into_iter().flat_map(|kind| Failing::ALL.map(|why| Event::MailFailed { kind, why }));
     let mut all: Vec<Event> = codes
         .into_iter()
         .flat_map(|code| [false, true].map(|remembered| Event::SignedIn { code, remembered }))
@@ -25,6 +27,8 @@ pub fn all() -> Vec<Event> {
         .chain([1, 59, 60].map(|seconds| Event::SignInLocked { cause: LockCause::UnknownDevices, seconds }))
         .chain(LockCause::ALL.map(Event::SignInClosed))
         .chain([1, 1234].map(|tries| Event::TriesRefused { tries, network: "192.0.2.0/24".into() }))
+        .chain(failed)
+        .chain(LetterKind::ALL.map(Event::LinkMailed))
         .chain([1, 1234].map(|ended| Event::BulkRevocationFinished { ended }))
         .chain(
             targets

@@ -118,6 +118,7 @@ mod tests {
     #[test]
     fn a_renewal_is_news_from_elsewhere_or_after_a_day() {
         let context = |ip: &str, user_agent: &str| RequestContext {
+            language: None,
             request_id: String::new(),
             ip: ip.into(),
             user_agent: user_agent.into(),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use actix_web::HttpResponse;
 use askama::Template;
 
+use crate::desk::mail::queue::{self, Queue};
 use crate::domain::account::User;
 use crate::domain::record::EventKind;
 use crate::domain::search::{Edge, Order, SessionSearch};
@@ -55,6 +56,8 @@ struct OverviewPage {
     refusals: Vec<Refusal>,
     /// From how many networks tries are refused that are not listed, in words.
     more_refusals: Option<String>,
+    /// How the outbox stands, if there was any mail lately.
+    mail: Option<MailFigures>,
     tasks: Vec<Task>,
 }
 
@@ -91,6 +94,31 @@ struct Figure {
     hours: Option<String>,
 }
 
+struct MailFigures {
+    waiting: String,
+    /// Since when the oldest mail waits.
+    oldest: Option<String>,
+    last_answer: Option<String>,
+    failed: String,
+    has_failed: bool,
+    filed: Option<String>,
+}
+
+impl MailFigures {
+    fn of(queue: &Queue, visit: &Visit) -> Option<MailFigures> {
+        let Queue { waiting, oldest, last_answer, failed, filed } = queue;
+        let number = |count: &i64| visit.language.number(*count);
+        (waiting + failed + filed > 0).then(|| MailFigures {
+            waiting: number(waiting),
+            oldest: oldest.map(|at| visit.zone.minutes(at)),
+            last_answer: last_answer.clone().filter(|answer| !answer.is_empty()),
+            failed: number(failed),
+            has_failed: *failed > 0,
+            filed: (*filed > 0).then(|| number(filed)),
+        })
+    }
+}
+
 struct Task {
     name: String,
     at: String,
@@ -114,15 +142,25 @@ pub async fn show(visit: Visit, _: Administrator) -> Result<HttpResponse, Proble
             throttle::list_locks(connection, now, LISTED)?,
             code_failures::list_locks(connection, now, LISTED)?,
             throttle_refusals::list(connection, now.minus(LATELY), LISTED)?,
+            queue::read(connection, now)?,
         ))
     };
-    let (found, counts, sessions, users, (locks, all_locks), (code_locks, all_code_locks), (refusals, all_refusals)) =
-        visit.desk.store().read(read).await?;
+    let (
+        found,
+        counts,
+        sessions,
+        users,
+        (locks, all_locks),
+        (code_locks, all_code_locks),
+        (refusals, all_refusals),
+        mail,
+    ) = visit.desk.store().read(read).await?;
     let language = visit.language;
     let day_ago = Timestamp::from_milliseconds(this_hour - 23 * HOUR);
     let template = OverviewPage {
         frame: visit.frame(),
-        warnings: warnings::list(&visit.desk, &found, now, language),
+        warnings: warnings::list(&visit.desk, &found, &mail, now, language),
+        mail: MailFigures::of(&mail, &visit),
         users: language.number(users),
         sessions: language.number(sessions),
         figures: COUNTED

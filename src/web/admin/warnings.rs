@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::config::{Advice, advice};
 use crate::desk::Desk;
+use crate::desk::mail::queue::Queue;
 use crate::desk::record::seals;
 use crate::desk::token::key_rotation;
 use crate::desk::upkeep::{forwarding, janitor};
@@ -53,7 +54,7 @@ fn told(advice: &Advice, language: Language) -> String {
 }
 
 /// The warnings: first of what the database and memory know, then of settings.
-pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> Vec<Warning> {
+pub fn list(desk: &Desk, found: &Found, mail: &Queue, now: Timestamp, language: Language) -> Vec<Warning> {
     let settings = desk.settings();
     let setting = |name: &str| (format!("{}#{name}", paths::ADMIN_SETTINGS), say("overview-setting"));
     let tasks = || (paths::ADMIN_TASKS.to_owned(), say("overview-background-work"));
@@ -101,6 +102,10 @@ pub fn list(desk: &Desk, found: &Found, now: Timestamp, language: Language) -> V
         say("warning-tasks-late"),
         tasks(),
     );
+    let outbox = || (format!("{}#mail", paths::ADMIN), say("overview-mail"));
+    warn(mail.is_late(now), say("warning-mail-late"), outbox());
+    warn(mail.failed > 0, say("warning-mail-failed"), outbox());
+    warn(mail.filed > 0 && settings.smtp_url.is_none(), say("warning-mail-filed"), setting("smtp_url"));
     warnings.extend(advice(settings).iter().map(|advice| {
         let (link, link_words) = setting(advice.setting);
         Warning { words: told(advice, language), link, link_words: language.t(link_words) }

@@ -12,7 +12,7 @@ use utoipa::openapi::path::{HttpMethod, Operation};
 
 use crate::web::address::Address;
 use crate::web::api::admin::users::{changes, links};
-use crate::web::api::admin::{bulk_revocations, events, keys, sessions, users};
+use crate::web::api::admin::{bulk_revocations, events, keys, mail, sessions, users};
 use crate::web::api::{me, sessions as own_sessions, tokens};
 use crate::web::apps::{public_keys, recall_list};
 
@@ -72,6 +72,7 @@ endpoints! {
         links::reset,
         links::invite,
         links::make_device_link,
+        mail::send,
         changes::delete,
         changes::set_role,
         changes::rename,
@@ -83,6 +84,8 @@ endpoints! {
         changes::sign_out;
     "Administration: events", "The record of what happened. For administrators.":
         events::list;
+    "Administration: mail", "The outbox. For administrators.":
+        mail::show;
     "Administration: keys", "The keys that sign access tokens. For administrators.":
         keys::list,
         keys::rotate,

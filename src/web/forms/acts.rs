@@ -27,6 +27,7 @@ pub fn act(path: Option<&str>, fields: &[(String, String)]) -> &'static str {
         paths::ADMIN_USER_PASSWORD_RESET => say("user-reset"),
         paths::ADMIN_USER_INVITATION => say("user-new-invitation"),
         paths::ADMIN_USER_DEVICE_LINK => say("user-device-link"),
+        paths::ADMIN_USER_MAIL => say("act-send-link"),
         paths::ADMIN_USER_TWO_FACTOR_REMOVAL => say("second-factor-removal-submit"),
         paths::ADMIN_USER_DELETION => say("ask-delete-submit"),
         paths::ADMIN_EVENT_EXPORT => say("events-export"),

@@ -6,9 +6,10 @@
 use crate::web::language::say;
 
 /// The words on each field that can be wrong: its name in the form, and the id of the message.
-const LABELS: [(&str, &str); 9] = [
+const LABELS: [(&str, &str); 10] = [
     ("username", say("username")),
     ("email", say("user-new-email")),
+    ("message", say("user-new-message")),
     ("current_password", say("password-current")),
     ("code", say("code")),
     ("current_code", say("code")),

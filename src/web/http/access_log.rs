@@ -71,6 +71,7 @@ pub fn context_of(desk: &Desk, request: &HttpRequest) -> RequestContext {
         request_id: HEXLOWER.encode(&random::bytes::<6>()),
         ip: client.address,
         user_agent: RequestContext::clean_user_agent(user_agent),
+        language: None,
     }
 }
 

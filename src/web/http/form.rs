@@ -16,6 +16,8 @@ use crate::web::error::Problem;
 /// In bytes. Our forms stay below 4 KiB, except for the place to return to: the language switch encodes it twice, so
 /// 8,000 bytes may become 40,000.
 const MAX_LENGTH: usize = 64 * 1024;
+/// The name of the fields that have several lines.
+const OF_LINES: &str = "message";
 /// How long a body may make no progress.
 const STALL: Duration = Duration::from_secs(10);
 /// How long a body may take in all.
@@ -79,15 +81,18 @@ pub async fn read_body(mut payload: Payload) -> Result<Vec<u8>, Problem> {
     }
 }
 
-/// Splits and decodes once; `None` for anything that is not text. No field of ours has line breaks, which browsers send
-/// as CR LF, and no other control character has a meaning either. A tab counts as a space: text that is copied from a
-/// table may hold some.
+/// Splits and decodes once; `None` for anything that is not text. Only a message has line breaks, which browsers send as
+/// CR LF, and no other control character has a meaning. A tab counts as a space: text that is copied from a table may
+/// hold some.
 pub fn parse_pairs(encoded: &[u8]) -> Option<Vec<(String, String)>> {
     let pairs = encoded.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {
             let split = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-            Some((decode(&pair[..split])?, decode(pair.get(split + 1..).unwrap_or_default())?))
+            let (name, value) = (decode(&pair[..split])?, decode(pair.get(split + 1..).unwrap_or_default())?);
+            let may_break = name == OF_LINES;
+            let is_meant = |c: char| !c.is_control() || c == '\t' || (may_break && matches!(c, '\r' | '\n'));
+            (!name.contains(char::is_control) && value.chars().all(is_meant)).then_some((name, value))
         })
         .collect()
 }
@@ -107,7 +112,7 @@ fn decode(encoded: &[u8]) -> Option<String> {
             other => *other,
         });
     }
-    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(|c| c.is_control() && c != '\t'))
+    String::from_utf8(bytes).ok()
 }
 
 fn deserialize<T: DeserializeOwned>(encoded: &[u8]) -> Result<T, Problem> {

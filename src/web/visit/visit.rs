@@ -69,10 +69,11 @@ impl Visit {
         } else {
             ReturnTo::home()
         };
+        let told = language::told_by_request(cookies.language, request.headers());
         Visit {
             desk: desk.clone(),
-            context: access_log::context_of(desk, request),
-            language: language::of_request(cookies.language, request.headers(), desk.settings()),
+            context: RequestContext { language: told, ..access_log::context_of(desk, request) },
+            language: told.unwrap_or(desk.settings().default_language),
             appearance: cookies.appearance.unwrap_or_default(),
             zone: cookies.zone.clone().unwrap_or_else(|| desk.settings().time_zone.clone()),
             has_zone_cookie: cookies.has_zone,

@@ -15,6 +15,7 @@ pub const fn account_refusal(refusal: AccountRefusal) -> Option<&'static str> {
         AccountRefusal::HasPassword => Some(say("refusal-has-password")),
         AccountRefusal::OwnAccount => Some(say("refusal-own-account")),
         AccountRefusal::HasNoPassword => Some(say("refusal-has-no-password")),
+        AccountRefusal::NoEmail => Some(say("refusal-no-email")),
         AccountRefusal::NotFound | AccountRefusal::NotAllowed(_) => None,
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod age;
 mod locks;
+mod mail;
 mod record;
 mod session;
 mod sign_in;

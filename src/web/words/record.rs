@@ -7,6 +7,7 @@ use crate::domain::session::SessionState;
 use crate::domain::sign_in::CodeKind;
 use crate::web::language::{Language, Value, say};
 use crate::web::words::account::role;
+use crate::web::words::mail::{failing, letter_kind};
 use crate::web::words::session::session_state;
 
 pub fn kind(kind: EventKind, language: Language) -> &'static str {
@@ -50,6 +51,8 @@ pub fn kind(kind: EventKind, language: Language) -> &'static str {
         EventKind::SignInClosed => say("event-sign-in-closed"),
         EventKind::SignInReopened => say("event-sign-in-reopened"),
         EventKind::TriesRefused => say("event-tries-refused"),
+        EventKind::MailFailed => say("event-mail-failed"),
+        EventKind::LinkMailed => say("event-link-mailed"),
     })
 }
 
@@ -104,6 +107,9 @@ fn detail_of(event: &Event, language: Language) -> String {
         Event::TriesRefused { tries, network } => {
             language.with("detail-tries", &[("network", Value::from(network)), ("count", tries.into())])
         }
+        Event::MailFailed { kind, why } => language
+            .with("detail-mail-failed", &[("kind", letter_kind(*kind, language)), ("reason", failing(*why, language))]),
+        Event::LinkMailed(kind) => letter_kind(*kind, language).to_owned(),
         Event::SignInFailed
         | Event::PasswordChanged
         | Event::PasswordConfirmationFailed

@@ -1,10 +1,12 @@
 //! Single-use links, which an administrator or an operator makes and passes on. With an invitation or a reset somebody
 //! chooses a password; a device link makes a browser known to the account. That spends them.
 
+mod by_mail;
 mod choice;
 mod introduction;
 pub mod open_link;
 
+pub use by_mail::{Cover, Mailed, invite_by_mail, mail_link};
 pub use choice::{Choice, LinkRefusal, choose, find_user, judge_password};
 pub use introduction::{LinkClosed, introduce};
 pub use open_link::OpenLink;
@@ -14,9 +16,11 @@ use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::Failure;
+use crate::desk::mail::withdraw;
 use crate::desk::token::one_time_token::{self, digest_of};
 use crate::domain::account::{AccountLink, Email, LinkPurpose, Role, User, UserState, Username};
 use crate::domain::id::UserId;
+use crate::domain::mail::LetterKind;
 use crate::domain::record::Event;
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
@@ -50,7 +54,7 @@ pub async fn invite(
         change.demand_admin::<AccountRefusal>()?;
         let user = User { email: email.clone(), ..new_user(username.clone(), role, None, change.now) };
         unless_taken(insert(change, &user), AccountRefusal::NameTaken)?;
-        Ok(hand_over(change, user, LinkPurpose::Invitation)?)
+        Ok(make(change, user, LinkPurpose::Invitation)?)
     })
     .await
 }
@@ -61,15 +65,7 @@ pub async fn invite(
 /// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasPassword`], [`AccountRefusal::Suspended`],
 /// [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn invite_again(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
-    desk.change(by, move |change| {
-        let user = find_for_change(change, &id, Takes::Nothing)?;
-        match user.state() {
-            UserState::Invited => Ok(hand_over(change, user, LinkPurpose::Invitation)?),
-            UserState::Suspended => Err(AccountRefusal::Suspended.into()),
-            UserState::Active | UserState::Deleted => Err(AccountRefusal::HasPassword.into()),
-        }
-    })
-    .await
+    make_for(desk, id, LinkPurpose::Invitation, by).await
 }
 
 /// Makes a link with which somebody chooses a new password. Nothing else changes before they do, but an earlier link
@@ -79,15 +75,7 @@ pub async fn invite_again(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Fa
 /// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasNoPassword`], [`AccountRefusal::Suspended`],
 /// [`AccountRefusal::OwnAccount`], [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn start_password_reset(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
-    desk.change(by, move |change| {
-        let user = find_other_for_change(change, &id)?;
-        match user.state() {
-            UserState::Active => Ok(hand_over(change, user, LinkPurpose::PasswordReset)?),
-            UserState::Invited => Err(AccountRefusal::HasNoPassword.into()),
-            UserState::Suspended | UserState::Deleted => Err(AccountRefusal::Suspended.into()),
-        }
-    })
-    .await
+    make_for(desk, id, LinkPurpose::PasswordReset, by).await
 }
 
 /// Makes a link that makes a browser known to an account, so that its owner can sign in there whatever strangers have
@@ -97,24 +85,41 @@ pub async fn start_password_reset(desk: &Desk, id: UserId, by: By) -> Result<New
 /// Fails with [`AccountRefusal::NotFound`], [`AccountRefusal::HasNoPassword`], [`AccountRefusal::Suspended`],
 /// [`AccountRefusal::NotAllowed`], or a fault.
 pub async fn make_device_link(desk: &Desk, id: UserId, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
+    make_for(desk, id, LinkPurpose::Device, by).await
+}
+
+async fn make_for(desk: &Desk, id: UserId, purpose: LinkPurpose, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
-        let user = find_for_change(change, &id, Takes::Nothing)?;
-        match user.state() {
-            UserState::Active => Ok(hand_over(change, user, LinkPurpose::Device)?),
-            UserState::Invited => Err(AccountRefusal::HasNoPassword.into()),
-            UserState::Suspended | UserState::Deleted => Err(AccountRefusal::Suspended.into()),
-        }
+        let user = owner_of_link(change, &id, purpose)?;
+        Ok(make(change, user, purpose)?)
     })
     .await
 }
 
-/// Makes a link with a fresh token in place of an earlier one, and records the event.
-fn hand_over(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
+/// Returns the account that a link is for, if one for this purpose is of use to it and the actor may make it.
+fn owner_of_link(change: &mut Change<'_>, id: &UserId, purpose: LinkPurpose) -> Result<User, Failure<AccountRefusal>> {
+    let user = match purpose {
+        LinkPurpose::PasswordReset => find_other_for_change(change, id)?,
+        LinkPurpose::Invitation | LinkPurpose::Device => find_for_change(change, id, Takes::Nothing)?,
+    };
+    match (purpose, user.state()) {
+        (LinkPurpose::Invitation, UserState::Invited)
+        | (LinkPurpose::PasswordReset | LinkPurpose::Device, UserState::Active) => Ok(user),
+        (LinkPurpose::Invitation, UserState::Suspended) => Err(AccountRefusal::Suspended.into()),
+        (LinkPurpose::Invitation, UserState::Active | UserState::Deleted) => Err(AccountRefusal::HasPassword.into()),
+        (_, UserState::Invited) => Err(AccountRefusal::HasNoPassword.into()),
+        (_, UserState::Suspended | UserState::Deleted) => Err(AccountRefusal::Suspended.into()),
+    }
+}
+
+/// Makes a link with a fresh token in place of an earlier one, which may still wait in the outbox, and records the event.
+fn make(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
     let (token, now) = (one_time_token::fresh(), change.now);
     let expires_at = now.plus(purpose.lifetime());
     let link =
         AccountLink { digest: digest_of(&token), user_id: user.id.clone(), purpose, created_at: now, expires_at };
     account_links::replace(change.connection, &link)?;
+    withdraw(change, &user.id, LetterKind::of(purpose))?;
     change.record(change.event(purpose.made()).about(&user.id))?;
     Ok(NewLink { user, purpose, token: Secret::new(token), expires_at })
 }

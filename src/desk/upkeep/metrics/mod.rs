@@ -4,6 +4,7 @@
 //! anyway, and never the database. `docs/metrics.md` lists all metrics.
 
 mod limits;
+mod mails;
 mod outcomes;
 mod readings;
 mod requests;
@@ -15,6 +16,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;
 
 pub(in crate::desk) use limits::Limits;
+pub(in crate::desk) use mails::Mails;
 pub(in crate::desk) use outcomes::{Renewals, SignIns, TokenChecks};
 pub use requests::Requests;
 pub(in crate::desk) use tasks::{Deletions, Tasks};
@@ -33,6 +35,7 @@ pub struct Metrics {
     pub requests: Requests,
     pub(in crate::desk) sign_ins: SignIns,
     pub(in crate::desk) limits: Limits,
+    pub(in crate::desk) mails: Mails,
     pub(in crate::desk) renewals: Renewals,
     pub(in crate::desk) tokens: TokenChecks,
     pub(in crate::desk) tasks: Tasks,
@@ -46,6 +49,7 @@ impl Metrics {
             requests: Requests::default(),
             sign_ins: SignIns::new(),
             limits: Limits::new(),
+            mails: Mails::new(),
             renewals: Renewals::new(),
             tokens: TokenChecks::new(),
             tasks: Tasks::default(),
@@ -58,6 +62,7 @@ impl Metrics {
         self.requests.register(registry);
         self.sign_ins.register(registry);
         self.limits.register(registry);
+        self.mails.register(registry);
         self.renewals.register(registry);
         self.tokens.register(registry);
         self.tasks.register(registry);

@@ -37,6 +37,15 @@ pub(super) fn register(desk: &Desk, registry: &mut Registry) {
     hashing(desk, registry);
     database(desk, registry);
     keys(desk, registry);
+    mail(desk, registry);
+}
+
+fn mail(desk: &Desk, registry: &mut Registry) {
+    let (waiting, oldest) = desk.mail_queue().get();
+    gauge(registry, "mails_waiting", Kind::Number, "Mails in the outbox that are not sent yet", waiting);
+    let age = oldest.map_or(0.0, |oldest| desk.clock().now().since(oldest).as_secs_f64());
+    let help = "How long the oldest mail in the outbox has been waiting; 0 if there is none";
+    gauge(registry, "oldest_mail_age", Kind::Seconds, help, age);
 }
 
 fn process(desk: &Desk, registry: &mut Registry) {

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod ask;
 pub mod links;
 pub mod list;
+pub mod mail;
 pub mod new;
 pub mod show;
 pub mod two_factor_removal;

@@ -101,12 +101,13 @@ pub enum Done {
     Email,
     TwoFactorRemoved,
     Deleted,
+    Mailed,
     /// It was so already.
     Nothing,
 }
 
 impl Done {
-    const ALL: [Done; 11] = [
+    const ALL: [Done; 12] = [
         Done::Name,
         Done::Role,
         Done::Suspended,
@@ -117,6 +118,7 @@ impl Done {
         Done::Email,
         Done::TwoFactorRemoved,
         Done::Deleted,
+        Done::Mailed,
         Done::Nothing,
     ];
 
@@ -132,6 +134,7 @@ impl Done {
             Done::Email => "email",
             Done::TwoFactorRemoved => "two-factor-removed",
             Done::Deleted => "deleted",
+            Done::Mailed => "mailed",
             Done::Nothing => "nothing",
         }
     }
@@ -157,6 +160,7 @@ impl Done {
             Done::Email => Some(EventKind::EmailChanged),
             Done::TwoFactorRemoved => Some(EventKind::TwoFactorRemoved),
             Done::Deleted => Some(EventKind::UserDeleted),
+            Done::Mailed => Some(EventKind::LinkMailed),
             Done::SignedOut | Done::Nothing => None,
         }
     }
@@ -176,6 +180,7 @@ impl Done {
             Done::Email => (true, say("user-email-saved")),
             Done::TwoFactorRemoved => (factor.is_none(), say("user-second-factor-removed")),
             Done::Deleted => (user.deleted_at.is_some(), say("user-is-deleted")),
+            Done::Mailed => (true, say("user-link-is-mailed")),
             Done::Nothing => (true, say("user-nothing-changed")),
         };
         let is_own = |row: &EventRow| row.actor_id.as_deref() == Some(admin.as_str());

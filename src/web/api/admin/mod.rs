@@ -4,6 +4,7 @@ pub mod bulk_revocations;
 pub mod cursor;
 pub mod events;
 pub mod keys;
+pub mod mail;
 mod orders;
 mod parameters;
 pub mod schemas;

@@ -5,7 +5,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::domain::account::user;
+use crate::domain::account::{LinkPurpose as AnyPurpose, user};
 use crate::domain::session::session_state;
 use crate::domain::token::{KeyState as KeyLifeState, signing_key};
 
@@ -54,6 +54,8 @@ named! {
     UserState = words(user::UserState::ALL.map(user::UserState::as_str));
     /// Live, or how it ended: by time, or by whose decision.
     SessionState = words(session_state::SessionState::all().map(session_state::SessionState::as_str));
+    /// To choose the first password; to choose another; or to make a browser known to the account.
+    LinkPurpose = words(AnyPurpose::ALL.map(AnyPurpose::as_str));
     /// It signs; it will sign; what it signed is still believed; or it does nothing any more.
     KeyState = words(
         [KeyLifeState::Signing, KeyLifeState::Upcoming, KeyLifeState::Retiring, KeyLifeState::Retired]

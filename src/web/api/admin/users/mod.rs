@@ -193,6 +193,7 @@ impl From<AccountRefusal> for ApiProblem {
             AccountRefusal::HasPassword => "has_password",
             AccountRefusal::HasNoPassword => "has_no_password",
             AccountRefusal::OwnAccount => "own_account",
+            AccountRefusal::NoEmail => "no_email",
             AccountRefusal::NotFound => return ApiProblem::NotFound,
             AccountRefusal::NotAllowed(refusal) => return refusal.into(),
         };
