@@ -18,6 +18,7 @@ diesel::table! {
         last_signed_in_sortable -> BigInt,
         time_zone -> Nullable<Text>,
         language -> Nullable<Text>,
+        email_verified_at -> Nullable<BigInt>,
     }
 }
 
@@ -90,6 +91,7 @@ diesel::table! {
         purpose -> Text,
         created_at -> BigInt,
         expires_at -> BigInt,
+        mailed_to -> Nullable<Text>,
     }
 }
 
@@ -260,6 +262,16 @@ diesel::table! {
         held_until -> BigInt,
         answer -> Nullable<Text>,
         finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mail_requests (id) {
+        id -> BigInt,
+        purpose -> Text,
+        network -> Text,
+        sealed_request -> Nullable<Binary>,
+        created_at -> BigInt,
     }
 }
 

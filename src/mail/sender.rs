@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::desk::Desk;
+use crate::desk::account::links::requests;
 use crate::desk::fault::Fault;
 use crate::desk::mail::delivery::{self, Claimed};
 use crate::desk::mail::queue;
@@ -87,6 +88,7 @@ async fn round(
     server: &mut Server,
     stopped: &watch::Receiver<bool>,
 ) -> Result<(), Fault> {
+    requests::answer(desk).await?;
     delivery::give_up(desk).await?;
     queue::look(desk).await?;
     while server.may_be_tried() && !*stopped.borrow() {

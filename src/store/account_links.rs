@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::statement::Statement;
 use super::{Connection, Error};
-use crate::domain::account::{AccountLink, LinkPurpose, User, UserStatus};
+use crate::domain::account::{AccountLink, Email, LinkPurpose, User, UserStatus};
 use crate::domain::id::UserId;
 use crate::domain::mail::{LetterKind, MailState};
 use crate::domain::time::Timestamp;
@@ -16,7 +16,7 @@ pub fn replace(connection: &mut Connection, link: &AccountLink) -> Result<(), Er
         .filter(account_links::user_id.eq(&link.user_id))
         .filter(account_links::purpose.eq(link.purpose))
         .execute(connection)?;
-    diesel::insert_into(account_links::table).values(link).run(connection)
+    insert(connection, link)
 }
 
 /// Returns this link and the user who owns it, if the link works now.
@@ -37,19 +37,24 @@ pub fn find(
         .optional()?)
 }
 
-/// Spends a link that works now, and returns its user. It is one statement, so only one of several simultaneous
+/// Adds a link beside the others of its user.
+pub fn insert(connection: &mut Connection, link: &AccountLink) -> Result<(), Error> {
+    diesel::insert_into(account_links::table).values(link).run(connection)
+}
+
+/// Spends a link that works now, and returns its user, and the address that it went to by mail. It is one statement, so only one of several simultaneous
 /// attempts finds the link.
 pub fn spend(
     connection: &mut Connection,
     digest: &[u8],
     purpose: LinkPurpose,
     now: Timestamp,
-) -> Result<Option<UserId>, Error> {
+) -> Result<Option<(UserId, Option<Email>)>, Error> {
     Ok(diesel::delete(account_links::table)
         .filter(account_links::digest.eq(digest))
         .filter(account_links::purpose.eq(purpose))
         .filter(account_links::expires_at.gt(now))
-        .returning(account_links::user_id)
+        .returning((account_links::user_id, account_links::mailed_to))
         .get_result(connection)
         .optional()?)
 }

@@ -126,6 +126,17 @@ pub fn count_finished(connection: &mut Connection, state: MailState, since: Time
     Ok(ended.count().get_result(connection)?)
 }
 
+/// Counts the mails of a kind that were written to a user since a moment.
+pub fn count_written(
+    connection: &mut Connection,
+    user: &UserId,
+    kind: LetterKind,
+    since: Timestamp,
+) -> Result<i64, Error> {
+    let written = mails::table.filter(mails::user_id.eq(user)).filter(mails::created_at.gt(since));
+    Ok(written.filter(mails::kind.eq(kind)).count().get_result(connection)?)
+}
+
 /// Returns the latest mails, newest first, of one state or of all.
 pub fn list_latest(connection: &mut Connection, state: Option<MailState>) -> Result<Vec<Mail>, Error> {
     let mut query = mails::table.order(mails::id.desc()).limit(MOST_LISTED).select(Mail::as_select()).into_boxed();

@@ -18,6 +18,7 @@ pub mod event_seals;
 pub mod events;
 pub mod form_answers;
 pub mod lists;
+pub mod mail_requests;
 pub mod mails;
 pub mod measurements;
 pub mod migrations;

@@ -137,9 +137,28 @@ pub fn rename(connection: &mut Connection, id: &UserId, name: &Username, now: Ti
         .get_result(connection)?)
 }
 
-/// Sets or removes an e-mail address.
+/// Sets or removes an e-mail address, which nobody has proved yet.
 pub fn set_email(connection: &mut Connection, id: &UserId, email: Option<&Email>) -> Result<(), Error> {
-    diesel::update(users::table.find(id)).set(users::email.eq(email)).run(connection)
+    let changes = (users::email.eq(email), users::email_verified_at.eq(None::<Timestamp>));
+    diesel::update(users::table.find(id)).set(changes).run(connection)
+}
+
+/// Notes that a user reads mail at this address, if it is still theirs. Returns `false` if that was known, or it is not.
+pub fn verify_email(connection: &mut Connection, id: &UserId, email: &Email, now: Timestamp) -> Result<bool, Error> {
+    let unproved = users::table.find(id).filter(users::email.eq(email)).filter(users::email_verified_at.is_null());
+    diesel::update(unproved).set(users::email_verified_at.eq(now)).hits(connection)
+}
+
+/// Returns the users who may sign in and can be reached by mail, and whose name or address is this text.
+pub fn list_reachable(connection: &mut Connection, text: &str, limit: i64) -> Result<Vec<User>, Error> {
+    Ok(users::table
+        .filter(users::username.eq(text).or(users::email.eq(text).assume_not_null()))
+        .filter(users::email_verified_at.is_not_null())
+        .filter(users::state.eq(UserState::Active))
+        .order(users::created_at)
+        .limit(limit)
+        .select(User::as_select())
+        .load(connection)?)
 }
 
 /// Sets the time zone that a user has chosen, or `None` for that of the site.
@@ -160,6 +179,7 @@ pub fn delete(connection: &mut Connection, id: &UserId, now: Timestamp) -> Resul
             users::email.eq(None::<Email>),
             users::time_zone.eq(None::<String>),
             users::language.eq(None::<String>),
+            users::email_verified_at.eq(None::<Timestamp>),
             users::version.eq(users::version + 1),
             users::version_raised_at.eq(now),
         ))

@@ -38,8 +38,10 @@ pub const LOGIN_AFTER_TOO_LONG: &str = "/login?too-long";
 /// Where somebody chooses their first password.
 pub const INVITATION: &str = "/invitation/{token}";
 pub const PASSWORD_RESET: &str = "/password-reset/{token}";
+pub const PASSWORD_RESET_REQUEST: &str = "/password-reset";
 /// Where a browser is made known to an account.
 pub const DEVICE_LINK: &str = "/device/{token}";
+pub const DEVICE_LINK_REQUEST: &str = "/device";
 pub const HOME_AFTER_LOGOUT: &str = "/?signed-out";
 /// For somebody who has just made the first account, or accepted an invitation.
 pub const HOME_AFTER_FIRST_PASSWORD: &str = "/?welcome";

@@ -11,7 +11,8 @@ use crate::web::description::endpoints;
 use crate::web::error::Problem;
 use crate::web::http::spelling::is_ours;
 use crate::web::http::static_files;
-use crate::web::sign_in::{account_link, device_link, login, logout, second_step, setup};
+use crate::web::sign_in::links::{account_link, device_link, link_request};
+use crate::web::sign_in::{login, logout, second_step, setup};
 use crate::web::visit::senders::Senders::{Anybody, BetweenSteps, Nobody, SigningIn};
 use crate::web::{admin, description, ops, own, paths};
 
@@ -70,6 +71,18 @@ pub fn pages(app: &mut ServiceConfig) {
             Address::page(paths::PASSWORD_RESET)
                 .get(account_link::show_reset)
                 .post(account_link::submit_reset)
+                .sent_by(Anybody),
+        )
+        .service(
+            Address::page(paths::PASSWORD_RESET_REQUEST)
+                .get(link_request::show_reset)
+                .post(link_request::submit_reset)
+                .sent_by(Anybody),
+        )
+        .service(
+            Address::page(paths::DEVICE_LINK_REQUEST)
+                .get(link_request::show_device)
+                .post(link_request::submit_device)
                 .sent_by(Anybody),
         )
         .service(Address::page(paths::DEVICE_LINK).get(device_link::show).post(device_link::submit).sent_by(Anybody))

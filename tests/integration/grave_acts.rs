@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 44] = [
+const FORMS: [KnownForm; 46] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -40,6 +40,8 @@ const FORMS: [KnownForm; 44] = [
     ("INVITATION", Never, &[]),
     ("PASSWORD_RESET", Never, &[]),
     ("DEVICE_LINK", Never, &[]),
+    ("PASSWORD_RESET_REQUEST", Never, &[]),
+    ("DEVICE_LINK_REQUEST", Never, &[]),
     ("LOGOUT", Never, &[]),
     ("LANGUAGE", Never, &[]),
     ("APPEARANCE", Never, &[]),

@@ -45,7 +45,7 @@ fn the_twins_make_the_same_tables_and_columns() {
         tables
     }
     assert_eq!(columns("sqlite"), columns("postgres"));
-    assert_eq!(columns("sqlite").len(), 23);
+    assert_eq!(columns("sqlite").len(), 24);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 -- The language in which a person reads mail, as a language tag. Null is that of the site.
 ALTER TABLE users ADD COLUMN language TEXT;
+-- When its owner proved that mail to the address reaches them. Null for an address that somebody else noted.
+ALTER TABLE users ADD COLUMN email_verified_at BIGINT;
+-- The address that a link went to by mail: whoever uses the link reads mail there. Null if it was handed over.
+ALTER TABLE account_links ADD COLUMN mailed_to TEXT;
 
 -- Mail on its way, and for some time what became of it. A row is written in the transaction of what it tells of.
 CREATE TABLE mails (
@@ -30,3 +34,18 @@ CREATE INDEX mails_waiting_by_address ON mails (address, id) WHERE state = 'wait
 CREATE INDEX mails_by_address ON mails (address, created_at);
 CREATE INDEX mails_by_user ON mails (user_id);
 CREATE INDEX mails_by_end ON mails (finished_at) WHERE finished_at IS NOT NULL;
+
+-- What strangers asked a mail for. It is looked at later, so that the answer and its time are the same for every name.
+CREATE TABLE mail_requests (
+    id             BIGINT  NOT NULL GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    purpose        TEXT    NOT NULL CHECK (purpose IN ('password_reset', 'device')),
+    -- Where it came from: one network may ask only so often.
+    network        TEXT    NOT NULL,
+    -- For whom, and by whom, encrypted with a key outside the database. NULL once it is looked at.
+    sealed_request BYTEA,
+    created_at     BIGINT  NOT NULL
+);
+
+CREATE INDEX mail_requests_by_network ON mail_requests (network, created_at);
+CREATE INDEX mail_requests_by_creation ON mail_requests (created_at);
+CREATE INDEX mail_requests_open ON mail_requests (id) WHERE sealed_request IS NOT NULL;

@@ -93,6 +93,7 @@ pub(in crate::desk) fn new_user(
         deleted_at: None,
         time_zone: None,
         language: None,
+        email_verified_at: None,
     }
 }
 

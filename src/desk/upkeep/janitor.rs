@@ -12,8 +12,8 @@ use crate::desk::fault::Fault;
 use crate::desk::token::key_rotation;
 use crate::domain::time::Timestamp;
 use crate::store::{
-    self, Connection, Exclusive, account_links, bulk_revocations, form_answers, mails, measurements, pending_sign_ins,
-    sessions, task_runs, throttle, users, write_budgets,
+    self, Connection, Exclusive, account_links, bulk_revocations, form_answers, mail_requests, mails, measurements,
+    pending_sign_ins, sessions, task_runs, throttle, users, write_budgets,
 };
 
 /// The name of this task in `task_runs`.
@@ -24,6 +24,8 @@ pub const INTERVAL: Duration = Duration::from_secs(60);
 pub const RETENTION: Duration = Duration::from_secs(30 * 86_400);
 /// A session is marked this long after its end, because a use may be noted and not saved yet.
 const GRACE: Duration = Duration::from_secs(60);
+/// What strangers asked a mail for is kept this long; an hour of it is counted.
+const DAY: Duration = Duration::from_secs(86_400);
 /// The number of rows that one transaction changes.
 const BATCH: i64 = 500;
 /// The pause between two transactions, in which others can write.
@@ -94,7 +96,8 @@ pub async fn sweep(desk: &Desk) -> Result<Swept, Fault> {
         links: in_batches(desk, &counted.links, move |connection| {
             Ok(account_links::delete_expired(connection, now, BATCH)?
                 + pending_sign_ins::delete_expired(connection, now, BATCH)?
-                + mails::delete_finished(connection, over_before, BATCH)?)
+                + mails::delete_finished(connection, over_before, BATCH)?
+                + mail_requests::delete_old(connection, now.minus(DAY), BATCH)?)
         })
         .await?,
         keys: key_rotation::sweep(desk).await?,

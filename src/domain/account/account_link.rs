@@ -5,6 +5,7 @@ use std::time::Duration;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::text::words;
 use crate::domain::time::Timestamp;
@@ -20,6 +21,8 @@ pub struct AccountLink {
     pub created_at: Timestamp,
     /// The link does not work from this time on.
     pub expires_at: Timestamp,
+    /// The address that it went to by mail: whoever uses the link reads mail there.
+    pub mailed_to: Option<Email>,
 }
 
 words! {

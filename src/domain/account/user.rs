@@ -36,7 +36,7 @@ pub struct User {
     pub created_at: Timestamp,
     /// The time of the last sign-in.
     pub last_signed_in_at: Option<Timestamp>,
-    /// The e-mail address, as an administrator noted it. Nobody has proved that it belongs to this user.
+    /// The e-mail address, as an administrator noted it. It is proved to belong to this user if `email_verified_at` says so.
     pub email: Option<Email>,
     /// The time of deletion. A deleted account stays suspended.
     pub deleted_at: Option<Timestamp>,
@@ -46,6 +46,8 @@ pub struct User {
     /// The tag of the language in which the user signed in last, for mail; `None` for that of the site. It is a text for
     /// the same reason.
     pub language: Option<String>,
+    /// The time at which the user proved that mail to the address reaches them.
+    pub email_verified_at: Option<Timestamp>,
 }
 
 impl User {
@@ -57,6 +59,11 @@ impl User {
     /// Tells whether the user may administer, once signed in.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin
+    }
+
+    /// Returns the address at which mail is known to reach the user.
+    pub fn verified_email(&self) -> Option<&Email> {
+        self.email.as_ref().filter(|_| self.email_verified_at.is_some())
     }
 
     /// Returns the time zone that the user has chosen, if it is known.

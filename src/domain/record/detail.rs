@@ -12,6 +12,8 @@ words! {
         /// An address was saved, perhaps in place of another.
         Noted = "noted",
         TakenAway = "taken away",
+        /// Its owner used a link that went there by mail.
+        Verified = "verified",
     }
 }
 

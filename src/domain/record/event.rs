@@ -308,6 +308,7 @@ mod tests {
             "k-1",
             "noted",
             "taken away",
+            "verified",
             "uncounted: everybody",
             "12: user=ada&state=live",
             "1: ",

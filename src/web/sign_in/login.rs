@@ -32,6 +32,8 @@ struct LoginPage<'a> {
     refusal: Option<String>,
     /// Other ways in, for somebody who must wait.
     ways: Option<&'static str>,
+    /// Whether links go by mail.
+    has_mail: bool,
 }
 
 /// In the place of the form while there is no account that anybody could sign in to.
@@ -101,11 +103,12 @@ pub async fn ask(request: &HttpRequest, visit: &Visit, parameters: &Parameters) 
         is_too_long.then(|| ("", t("login-return-too-long"))),
     ];
     let notices = notices.into_iter().flatten().collect();
-    let frame = visit.frame();
+    let (frame, has_mail) = (visit.frame(), visit.desk.settings().smtp_url.is_some());
     if is_before_setup(visit).await {
         return visit.page_after_end(&NotSetUpPage { frame, notices });
     }
-    let page = LoginPage { frame, username: "", remembered: false, next: &next, notices, refusal: None, ways: None };
+    let page =
+        LoginPage { frame, username: "", remembered: false, next: &next, notices, refusal: None, ways: None, has_mail };
     leading_to(&next, visit.page_after_end(&page), visit)
 }
 
@@ -149,7 +152,8 @@ pub async fn submit(request: HttpRequest, visit: Visit, Form(fields): Form<Field
             throttled.map_or_else(|| no_fit().to_owned(), |throttled| words::throttled(throttled, visit.language));
         let (username, notices, refusal) = (fields.username.as_str(), Vec::new(), Some(refusal));
         let ways = throttled.map(|_| words::ways_in(visit.language));
-        let page = LoginPage { frame, username, remembered, next: &next, notices, refusal, ways };
+        let has_mail = visit.desk.settings().smtp_url.is_some();
+        let page = LoginPage { frame, username, remembered, next: &next, notices, refusal, ways, has_mail };
         leading_to(&next, visit.page_again(throttled, &page), &visit)
     };
     // A page from before may be loaded still, or a program may not have read that there is no form.

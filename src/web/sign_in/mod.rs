@@ -1,11 +1,10 @@
 //! The way in and out: login, second step, set-up, sign-out, and links that choose a password or make a browser known.
 
-pub mod account_link;
 pub mod arrival;
 pub mod chosen_password;
-pub mod device_link;
 pub mod enrolment;
 pub mod leading;
+pub mod links;
 pub mod login;
 pub mod logout;
 pub mod qr_code;

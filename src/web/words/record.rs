@@ -84,6 +84,7 @@ fn detail_of(event: &Event, language: Language) -> String {
         }
         Event::SigningKeyRetired { kid, algorithm: None } => kid.clone(),
         Event::EmailChanged(EmailChange::Noted) => language.t("detail-address-noted").to_owned(),
+        Event::EmailChanged(EmailChange::Verified) => language.t("detail-address-verified").to_owned(),
         Event::EmailChanged(EmailChange::TakenAway) => language.t("detail-address-removed").to_owned(),
         Event::BulkRevocationStarted { matched, target } => {
             let count =

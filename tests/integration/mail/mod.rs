@@ -2,6 +2,7 @@
 
 mod delivery;
 mod links;
+mod requests;
 
 use std::cell::Cell;
 use std::time::{Duration, Instant};

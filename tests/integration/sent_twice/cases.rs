@@ -53,6 +53,8 @@ pub const CASES: &[Case] = &[
     once("account_link::submit_invitation", invitation),
     once("account_link::submit_reset", reset),
     once("device_link::submit", introduction),
+    Case { world: mailing, ..case("link_request::submit_reset", |world| request(world, "/password-reset")) },
+    Case { world: mailing, ..case("link_request::submit_device", |world| request(world, "/device")) },
     case("logout::submit", |world| own(world, "/account", "/logout", &[])),
     case("language::submit", |world| own(world, "/account", "/language", &[("language", "ko")])),
     case("appearance::submit", |world| own(world, "/account", "/appearance", &[("appearance", "dark")])),
@@ -211,6 +213,22 @@ fn login(world: &World) -> Sent {
     let mut visitor = world.visitor();
     let page = visitor.get("/login");
     sent(visitor, &page, "/login", &[("username", "ada"), ("password", PASSWORD)])
+}
+
+/// Starts two instances with a mail server that nobody can reach.
+fn mailing() -> World {
+    let world = World::with(2, |settings| {
+        settings.smtp_url = doorward::config::SmtpUrl::parse("smtp://127.0.0.1:9?tls=none");
+        settings.mail_from = doorward::config::Mailbox::parse("login@example.org");
+    });
+    world.add_user("root", doorward::account::Role::Admin);
+    world
+}
+
+fn request(world: &World, path: &str) -> Sent {
+    let mut visitor = world.visitor();
+    let page = visitor.get(path);
+    sent(visitor, &page, path, &[("username", "ada")])
 }
 
 fn second_step(world: &World) -> Sent {

@@ -10,7 +10,7 @@ use crate::two_factor::{begin, enrol, next_step, soon};
 use crate::world::World;
 
 /// Forms that people may send without being signed in.
-const PUBLIC: [&str; 9] = [
+const PUBLIC: [&str; 11] = [
     "setup::submit",
     "login::submit",
     "second_step::submit",
@@ -20,6 +20,8 @@ const PUBLIC: [&str; 9] = [
     "account_link::submit_invitation",
     "account_link::submit_reset",
     "device_link::submit",
+    "link_request::submit_reset",
+    "link_request::submit_device",
 ];
 
 fn with_key(fields: &[(&str, &str)]) -> Vec<(String, String)> {

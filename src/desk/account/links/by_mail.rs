@@ -1,6 +1,6 @@
 //! Links that go to their owner by mail. Nobody else sees them, not even whoever makes them.
 
-use super::{make, owner_of_link};
+use super::{NewLink, make, owner_of_link};
 use crate::desk::Desk;
 use crate::desk::account::{AccountRefusal, insert, new_user, unless_taken};
 use crate::desk::by::By;
@@ -79,6 +79,19 @@ pub async fn mail_link(
     .await
 }
 
+/// The letter in which a link goes.
+pub(super) fn letter(made: &NewLink, sender: Option<String>, message: Option<String>) -> Letter {
+    Letter::Account(AccountLetter {
+        purpose: made.purpose,
+        username: made.user.username.to_string(),
+        token: made.token.expose().clone(),
+        expires_at: made.expires_at,
+        zone: made.user.zone().as_ref().map(Zone::name).map(str::to_owned),
+        sender,
+        message,
+    })
+}
+
 fn mail(
     change: &mut Change<'_>,
     user: User,
@@ -90,16 +103,9 @@ fn mail(
         Some(sender) => users::find(change.connection, &sender)?.map(|sender| sender.username.to_string()),
         None => None,
     };
-    let made = make(change, user, purpose)?;
-    let letter = Letter::Account(AccountLetter {
-        purpose,
-        username: made.user.username.to_string(),
-        token: made.token.expose().clone(),
-        expires_at: made.expires_at,
-        zone: made.user.zone().as_ref().map(Zone::name).map(str::to_owned),
-        sender,
-        message: cover.note.as_ref().map(|note| note.as_str().to_owned()),
-    });
+    let made = make(change, user, purpose, Some(address.clone()))?;
+    let note = cover.note.as_ref().map(|note| note.as_str().to_owned());
+    let letter = letter(&made, sender, note);
     post(change, Recipient::owner(&made.user, address.clone(), cover.language), &letter)?;
     change.record(change.event(Event::LinkMailed(letter.kind())).about(&made.user.id))?;
     Ok(Mailed { user: made.user, purpose, address, expires_at: made.expires_at })

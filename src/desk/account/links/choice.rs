@@ -1,6 +1,6 @@
 //! Choosing a password with a link: the first password, or a new one.
 
-use super::digest_of;
+use super::{digest_of, note_reader};
 use crate::desk::Desk;
 use crate::desk::by::By;
 use crate::desk::fault::{Failure, Refusal};
@@ -97,7 +97,7 @@ pub async fn choose(
         // locks in the other order here, each could wait for the other.
         store::lock(change.connection, Exclusive::Administrators)?;
         let spent = account_links::spend(change.connection, &digest, purpose, change.now)?;
-        let id = spent.ok_or(LinkRefusal::Closed)?;
+        let (id, mailed_to) = spent.ok_or(LinkRefusal::Closed)?;
         let is_set = match choice {
             Choice::First => users::set_first_password(change.connection, &id, &chosen)?,
             Choice::Another => users::reset_password(change.connection, &id, &chosen)?,
@@ -110,6 +110,7 @@ pub async fn choose(
         account_links::void_all(change.connection, &id)?;
         change.end_all_of(&id, None, RevocationReason::PasswordReset)?;
         change.record(change.event(purpose.spent()).about(&id))?;
+        note_reader(change, &id, mailed_to.as_ref())?;
         let owner = users::find(change.connection, &id)?.ok_or(LinkRefusal::Closed)?;
         let acquaintance = Acquaintance::of(&owner);
         // After the end of everything earlier, so that this one is left.

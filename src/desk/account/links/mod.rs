@@ -5,6 +5,7 @@ mod by_mail;
 mod choice;
 mod introduction;
 pub mod open_link;
+pub mod requests;
 
 pub use by_mail::{Cover, Mailed, invite_by_mail, mail_link};
 pub use choice::{Choice, LinkRefusal, choose, find_user, judge_password};
@@ -21,10 +22,10 @@ use crate::desk::token::one_time_token::{self, digest_of};
 use crate::domain::account::{AccountLink, Email, LinkPurpose, Role, User, UserState, Username};
 use crate::domain::id::UserId;
 use crate::domain::mail::LetterKind;
-use crate::domain::record::Event;
+use crate::domain::record::{EmailChange, Event};
 use crate::domain::secret::Secret;
 use crate::domain::time::Timestamp;
-use crate::store::{Error, account_links};
+use crate::store::{Error, account_links, users};
 
 /// A link that was just made. Nobody can see it again.
 #[derive(Clone, Debug)]
@@ -54,7 +55,7 @@ pub async fn invite(
         change.demand_admin::<AccountRefusal>()?;
         let user = User { email: email.clone(), ..new_user(username.clone(), role, None, change.now) };
         unless_taken(insert(change, &user), AccountRefusal::NameTaken)?;
-        Ok(make(change, user, LinkPurpose::Invitation)?)
+        Ok(make(change, user, LinkPurpose::Invitation, None)?)
     })
     .await
 }
@@ -91,7 +92,7 @@ pub async fn make_device_link(desk: &Desk, id: UserId, by: By) -> Result<NewLink
 async fn make_for(desk: &Desk, id: UserId, purpose: LinkPurpose, by: By) -> Result<NewLink, Failure<AccountRefusal>> {
     desk.change(by, move |change| {
         let user = owner_of_link(change, &id, purpose)?;
-        Ok(make(change, user, purpose)?)
+        Ok(make(change, user, purpose, None)?)
     })
     .await
 }
@@ -113,15 +114,38 @@ fn owner_of_link(change: &mut Change<'_>, id: &UserId, purpose: LinkPurpose) -> 
 }
 
 /// Makes a link with a fresh token in place of an earlier one, which may still wait in the outbox, and records the event.
-fn make(change: &mut Change<'_>, user: User, purpose: LinkPurpose) -> Result<NewLink, Error> {
+fn make(change: &mut Change<'_>, user: User, purpose: LinkPurpose, mailed_to: Option<Email>) -> Result<NewLink, Error> {
+    let (made, link) = draw(change, user, purpose, mailed_to);
+    account_links::replace(change.connection, &link)?;
+    withdraw(change, &made.user.id, LetterKind::of(purpose))?;
+    change.record(change.event(purpose.made()).about(&made.user.id))?;
+    Ok(made)
+}
+
+/// Makes a link beside those that there are, and records the event: a stranger who asks for one must not void that of
+/// the owner.
+fn make_another(change: &mut Change<'_>, user: User, purpose: LinkPurpose, mailed_to: Email) -> Result<NewLink, Error> {
+    let (made, link) = draw(change, user, purpose, Some(mailed_to));
+    account_links::insert(change.connection, &link)?;
+    change.record(change.event(purpose.made()).about(&made.user.id))?;
+    Ok(made)
+}
+
+fn draw(change: &Change<'_>, user: User, purpose: LinkPurpose, mailed_to: Option<Email>) -> (NewLink, AccountLink) {
     let (token, now) = (one_time_token::fresh(), change.now);
     let expires_at = now.plus(purpose.lifetime());
-    let link =
-        AccountLink { digest: digest_of(&token), user_id: user.id.clone(), purpose, created_at: now, expires_at };
-    account_links::replace(change.connection, &link)?;
-    withdraw(change, &user.id, LetterKind::of(purpose))?;
-    change.record(change.event(purpose.made()).about(&user.id))?;
-    Ok(NewLink { user, purpose, token: Secret::new(token), expires_at })
+    let user_id = user.id.clone();
+    let link = AccountLink { digest: digest_of(&token), user_id, purpose, created_at: now, expires_at, mailed_to };
+    (NewLink { user, purpose, token: Secret::new(token), expires_at }, link)
+}
+
+/// Notes that whoever used a link that went by mail reads mail at that address.
+fn note_reader(change: &mut Change<'_>, user: &UserId, mailed_to: Option<&Email>) -> Result<(), Error> {
+    let Some(address) = mailed_to else { return Ok(()) };
+    if users::verify_email(change.connection, user, address, change.now)? {
+        change.record(change.event(Event::EmailChanged(EmailChange::Verified)).about(user))?;
+    }
+    Ok(())
 }
 
 impl LinkPurpose {

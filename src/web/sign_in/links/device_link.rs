@@ -13,7 +13,7 @@ use crate::web::error::Problem;
 use crate::web::forms::sent_again::succeeds_once;
 use crate::web::http::form::{Form, NoFields};
 use crate::web::paths;
-use crate::web::sign_in::account_link::{ORIGIN_ONLY, closed};
+use crate::web::sign_in::links::account_link::{ORIGIN_ONLY, closed};
 use crate::web::visit::device::{known_device, remembered};
 use crate::web::visit::visit::{Frame, Visit};
 
