@@ -62,6 +62,8 @@ sessions-show-own = Geräte verwalten
 sessions = Geräte
 users = Benutzer
 recent-activity = Letzte Aktivitäten
+activity = Aktivitäten
+activity-all = Alle Aktivitäten anzeigen
 second-factor = Zwei-Faktor-Authentifizierung
 code = Bestätigungscode
 code-hint-app = Sechs Ziffern aus Ihrer Authenticator-App.
@@ -290,6 +292,14 @@ activity-news =
 activity-you-signed-out = Sie haben { $device } abgemeldet
 activity-you-signed-out-from = Sie haben { $device } abgemeldet, von { $from } aus
 activity-signed-out = Abgemeldet: { $device }
+activity-text = Alles, was zu Ihrem Konto aufgezeichnet ist, das Neueste zuerst: was Sie getan haben und was mit Ihrem Konto geschehen ist. Hat jemand anderes gehandelt, etwa ein Administrator, dann sehen Sie das, aber nicht, wer es war und von wo aus. Versuche mit falschem Passwort oder falschem Code können von jedem kommen. Bei ihnen sehen Sie deshalb Adresse und Gerät.
+activity-kept-for = Einträge werden { $period } lang aufbewahrt.
+activity-others = Was Sie als Administrator an anderen Konten getan haben, steht nicht hier.
+activity-others-link = Ihre Aktionen als Administrator anzeigen
+activity-all-devices = Alle Geräte
+activity-this-device = { $device } (dieses Gerät)
+activity-details = Details
+activity-export-hint = Alles, was zum Filter passt, das Älteste zuerst und mit Zeiten in UTC. Auch der Export selbst steht danach in dieser Liste.
 
 ## The page of one's account
 
@@ -304,6 +314,7 @@ second-factor-change = Zwei-Faktor-Authentifizierung verwalten
 account-second-factor-off = Nicht aktiviert: Wer Ihr Passwort kennt, kann sich als Sie anmelden. Eine Authenticator-App auf Ihrem Smartphone verhindert das.
 second-factor-set-up = Zwei-Faktor-Authentifizierung einrichten
 account-sessions-hint = Sehen Sie nach, wo Sie angemeldet sind, und melden Sie Geräte ab, die Sie nicht mehr verwenden.
+account-activity-hint = Sehen Sie nach, was in Ihrem Konto geschehen ist, und exportieren Sie es bei Bedarf.
 
 ## One's password
 
@@ -1061,7 +1072,7 @@ second-factor-removal-text = Tun Sie das nur, wenn jemand sowohl die App als auc
 second-factor-removal-ends = Die App und alle Wiederherstellungscodes gelten sofort nicht mehr, und das Konto wird überall abgemeldet.
 second-factor-removal-password-only = Bis wieder eine App eingerichtet ist, genügt zum Anmelden das Passwort.
 second-factor-removal-check = Wie haben Sie die Identität geprüft?
-second-factor-removal-check-hint = Wird aufgezeichnet. Zum Beispiel: unter der Nummer aus dem Personalverzeichnis zurückgerufen.
+second-factor-removal-check-hint = Wird aufgezeichnet, und die betroffene Person kann es lesen. Zum Beispiel: unter der Nummer aus dem Personalverzeichnis zurückgerufen.
 second-factor-removal-submit = Zwei-Faktor-Authentifizierung deaktivieren
 ask-end-sessions-text = Das Konto wird sofort auf allen Geräten abgemeldet. Wer das Passwort kennt, kann sich wieder anmelden.
 ask-end-sessions-title = „{ $username }“ überall abmelden?

@@ -62,6 +62,8 @@ sessions-show-own = Manage devices
 sessions = Devices
 users = Users
 recent-activity = Recent activity
+activity = Activity
+activity-all = Show all activity
 second-factor = Two-factor authentication
 code = Code
 code-hint-app = The six digits in your authenticator app.
@@ -290,6 +292,14 @@ activity-news =
 activity-you-signed-out = You signed out { $device }
 activity-you-signed-out-from = You signed out { $device }, from { $from }
 activity-signed-out = Signed out: { $device }
+activity-text = What is on record about your account, newest first: what you did, and what happened to your account. Where someone else acted, such as an administrator, you see that, but not who it was or from where. Attempts with a wrong password or code can come from anyone, so you see their address and device.
+activity-kept-for = Entries are kept for { $period }.
+activity-others = What you did to other accounts as an administrator is not listed here.
+activity-others-link = Show what you did as an administrator
+activity-all-devices = All devices
+activity-this-device = { $device } (this device)
+activity-details = Details
+activity-export-hint = Everything that matches the filter, oldest first, with times in UTC. The export itself is listed here too.
 
 ## The page of one's account
 
@@ -304,6 +314,7 @@ second-factor-change = Manage two-factor authentication
 account-second-factor-off = Off: anyone who learns your password can sign in as you. An authenticator app on your phone prevents that.
 second-factor-set-up = Set up two-factor authentication
 account-sessions-hint = See where you are signed in, and sign out devices that you no longer use.
+account-activity-hint = See everything that happened in your account, and export it.
 
 ## One's password
 
@@ -1064,7 +1075,7 @@ second-factor-removal-text = Do this only for someone who has lost their app and
 second-factor-removal-ends = The app and all recovery codes stop working at once, and the account is signed out everywhere.
 second-factor-removal-password-only = Until they set up an app again, a password is enough to sign in.
 second-factor-removal-check = How did you make sure who is asking?
-second-factor-removal-check-hint = This is recorded. For example: called back at the number in the staff list.
+second-factor-removal-check-hint = This is recorded, and the person can read it. For example: called back at the number in the staff list.
 second-factor-removal-submit = Remove two-factor authentication
 ask-end-sessions-text = The account is signed out on all devices at once. Anyone who knows the password can sign in again.
 ask-end-sessions-title = Sign { $username } out everywhere?

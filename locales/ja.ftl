@@ -58,6 +58,8 @@ sessions-show-own = デバイスを管理
 sessions = ログイン中のデバイス
 users = ユーザー
 recent-activity = 最近のアクティビティ
+activity = アクティビティ
+activity-all = すべてのアクティビティを表示
 second-factor = 2段階認証
 code = 確認コード
 code-hint-app = 認証アプリに表示される6桁の数字です。
@@ -240,6 +242,14 @@ activity-news = 前回のアクセス（{ $date }）以降の新しい項目が{
 activity-you-signed-out = { $device }をログアウトしました
 activity-you-signed-out-from = { $from }から{ $device }をログアウトしました
 activity-signed-out = ログアウトされたデバイス：{ $device }
+activity-text = ご自分のアカウントに関する記録を、新しい順にすべて表示しています。ご自分で行った操作と、アカウントに対して行われた操作が含まれます。管理者など他の人による操作については、その旨のみを表示し、操作した人やアクセス元は表示しません。パスワードやコードが誤っていた試行は、誰によるものか分からないため、アドレスとデバイスを表示します。
+activity-kept-for = 記録は{ $period }間保存されます。
+activity-others = 管理者として他のアカウントに行った操作は、ここには表示されません。
+activity-others-link = 管理者としての操作を表示
+activity-all-devices = すべてのデバイス
+activity-this-device = { $device }（このデバイス）
+activity-details = 詳細
+activity-export-hint = 条件に一致するすべての項目を、古い順に出力します。日時はUTCです。エクスポートしたことも、この一覧に表示されます。
 
 ## The page of one's account
 
@@ -254,6 +264,7 @@ second-factor-change = 2段階認証を管理
 account-second-factor-off = オフ：パスワードを知られると、他の人にログインされるおそれがあります。スマートフォンの認証アプリを使うと、これを防げます。
 second-factor-set-up = 2段階認証を設定
 account-sessions-hint = ログイン中のデバイスを確認し、使用していないものからログアウトできます。
+account-activity-hint = アカウントで行われたすべての操作を確認し、エクスポートできます。
 
 ## One's password
 
@@ -959,7 +970,7 @@ second-factor-removal-text = 認証アプリとバックアップコードの両
 second-factor-removal-ends = 認証アプリの確認コードとすべてのバックアップコードはすぐに使用できなくなり、すべてのデバイスからログアウトされます。
 second-factor-removal-password-only = 別の認証アプリを設定するまでは、パスワードのみでログインできます。
 second-factor-removal-check = 本人であることをどのように確認しましたか？
-second-factor-removal-check-hint = 監査ログに記録されます。例：社員名簿の番号に折り返し電話して確認した。
+second-factor-removal-check-hint = 監査ログに記録され、本人も確認できます。例：社員名簿の番号に折り返し電話して確認した。
 second-factor-removal-submit = 2段階認証を解除
 ask-end-sessions-text = このユーザーは、すべてのデバイスからすぐにログアウトされます。パスワードを知っている人は、もう一度ログインできます。
 ask-end-sessions-title = { $username }さんをすべてのデバイスからログアウトさせますか？

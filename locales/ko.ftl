@@ -56,6 +56,8 @@ sessions-show-own = 기기 관리
 sessions = 로그인된 기기
 users = 사용자
 recent-activity = 최근 활동
+activity = 내 활동
+activity-all = 전체 활동 보기
 second-factor = 2단계 인증
 code = 인증 코드
 code-hint-app = 인증 앱에 표시된 여섯 자리 숫자입니다.
@@ -238,6 +240,14 @@ activity-news = 마지막 방문({ $date }) 이후 새로운 활동이 { $count 
 activity-you-signed-out = { $device } 기기를 로그아웃했습니다
 activity-you-signed-out-from = { $from } 기기에서 { $device } 기기를 로그아웃했습니다
 activity-signed-out = 로그아웃됨: { $device }
+activity-text = 내 계정에 관한 모든 기록을 최근 활동부터 표시합니다. 본인이 한 활동과 계정에 일어난 일이 모두 포함됩니다. 관리자 등 다른 사람이 처리한 경우에는 그 사실만 표시하고, 누가 어디에서 했는지는 표시하지 않습니다. 비밀번호나 코드가 틀린 시도는 누가 했는지 알 수 없으므로 접속한 주소와 기기를 표시합니다.
+activity-kept-for = 기록은 { $period } 동안 보관됩니다.
+activity-others = 관리자로서 다른 계정에 한 활동은 여기에 표시되지 않습니다.
+activity-others-link = 관리자로서 한 활동 보기
+activity-all-devices = 모든 기기
+activity-this-device = { $device }(현재 기기)
+activity-details = 상세
+activity-export-hint = 필터에 맞는 모든 활동을 오래된 순서로 내보냅니다. 시각은 UTC 기준입니다. 내보낸 사실도 여기에 표시됩니다.
 
 ## The page of one's account
 
@@ -252,6 +262,7 @@ second-factor-change = 2단계 인증 관리
 account-second-factor-off = 사용하고 있지 않습니다. 비밀번호가 유출되면 다른 사람이 로그인할 수 있습니다. 휴대전화에 인증 앱을 설정하면 막을 수 있습니다.
 second-factor-set-up = 2단계 인증 설정
 account-sessions-hint = 로그인된 기기를 확인하고, 사용하지 않는 기기는 로그아웃하세요.
+account-activity-hint = 계정에 있었던 모든 활동을 확인하고 내보낼 수 있습니다.
 
 ## One's password
 
@@ -949,7 +960,7 @@ second-factor-removal-text = 인증 앱과 복구 코드를 모두 잃어버린 
 second-factor-removal-ends = 인증 앱과 모든 복구 코드를 즉시 사용할 수 없게 되고, 모든 기기에서 로그아웃됩니다.
 second-factor-removal-password-only = 다른 인증 앱을 설정할 때까지 비밀번호만으로 로그인할 수 있습니다.
 second-factor-removal-check = 본인인지 어떻게 확인했나요?
-second-factor-removal-check-hint = 활동 기록에 남습니다. 예: 직원 명부의 번호로 전화해 확인
+second-factor-removal-check-hint = 활동 기록에 남고, 해당 사용자도 볼 수 있습니다. 예: 직원 명부의 번호로 전화해 확인
 second-factor-removal-submit = 2단계 인증 해제
 ask-end-sessions-text = 이 사용자는 모든 기기에서 즉시 로그아웃됩니다. 비밀번호를 아는 사람은 다시 로그인할 수 있습니다.
 ask-end-sessions-title = { $username } 님을 모든 기기에서 로그아웃시킬까요?

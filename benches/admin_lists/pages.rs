@@ -61,6 +61,8 @@ pub fn all() -> Vec<Page> {
         "events: of a kind": |_| "/admin/events?kind=refresh_token_reused".into();
         "events: about a user": |s| format!("/admin/events?user={}", s.username);
         "events: of a session": |s| format!("/admin/events?session={}", s.session);
+        "events: one's own": |_| "/account/activity".into();
+        "events: one's own, of a kind": |_| "/account/activity?kind=signing_key_created".into();
         "events: from an address": |s| format!("/admin/events?ip={}", s.ip);
     }
 }

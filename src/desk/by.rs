@@ -88,9 +88,13 @@ impl By {
         &self.context
     }
 
-    /// Checks that an administrator may go on reading, which may take a while. Refuses an actor who has been signed
-    /// out, suspended or made an ordinary user in the meantime.
-    pub(super) fn may_read_on(&self, connection: &mut Connection) -> Result<Result<(), NotAllowed>, Error> {
+    /// Checks that an administrator, or the owner of what is read, may go on reading, which may take a while. Refuses an
+    /// actor who has been signed out, suspended or made an ordinary user in the meantime.
+    pub(super) fn may_read_on(
+        &self,
+        connection: &mut Connection,
+        owner: Option<&UserId>,
+    ) -> Result<Result<(), NotAllowed>, Error> {
         let session = match &self.actor {
             Actor::Operator => return Ok(Ok(())),
             Actor::SignedIn(session) => session,
@@ -98,7 +102,7 @@ impl By {
         };
         let found = sessions::find(connection, &session.id)?;
         Ok(match found.filter(|(row, user)| row.revoked_at.is_none() && user.is_active()) {
-            Some((_, user)) if user.is_admin() => Ok(()),
+            Some((_, user)) if owner.map_or(user.is_admin(), |owner| user.id == *owner) => Ok(()),
             Some(_) => Err(NotAllowed::NotAdmin),
             None => Err(SessionOver.into()),
         })

@@ -6,7 +6,7 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 use super::statement::Statement;
-use super::{Connection, Error};
+use super::{Backend, Connection, Error};
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::record::{Event, EventKind, EventRow, NewEvent};
 use crate::domain::search::{Edge, End, EventFilter, Leading, Page, Start};
@@ -172,23 +172,11 @@ pub fn list(
     newest_first: bool,
     limit: i64,
 ) -> Result<Vec<EventRow>, Error> {
-    let walk = || {
-        let query = events::table.filter(events::id.between(ids.first, ids.last)).limit(limit).into_boxed();
-        let query = if newest_first { query.order(events::id.desc()) } else { query.order(events::id.asc()) };
-        match leading {
-            Leading::Session(session) => query.filter(events::session_id.eq(session)),
-            Leading::User(user) => query.filter(events::user_id.eq(user)),
-            Leading::Actor(actor) => query.filter(events::actor_id.eq(actor)),
-            Leading::Ip(ip) => query.filter(events::ip.eq(ip)),
-            Leading::Kind(kind) => query.filter(events::kind.eq(kind)),
-            Leading::Nothing => query,
-        }
-    };
     if leading == Leading::Nothing {
-        return Ok(walk().select(EventRow::as_select()).load(connection)?);
+        return Ok(walk(ids, newest_first, limit).select(EventRow::as_select()).load(connection)?);
     }
     loop {
-        let found: Vec<i64> = walk().select(events::id).load(connection)?;
+        let found = find_ids(connection, leading, ids, newest_first, limit)?;
         let count = found.len();
         let query = events::table.filter(events::id.eq_any(found)).select(EventRow::as_select());
         let mut rows: Vec<EventRow> = query.load(connection)?;
@@ -202,6 +190,44 @@ pub fn list(
             return Ok(rows);
         }
     }
+}
+
+/// Returns the first `limit` of these ids whose events have the leading column.
+fn find_ids(
+    connection: &mut Connection,
+    leading: Leading<'_>,
+    ids: Ids,
+    newest_first: bool,
+    limit: i64,
+) -> Result<Vec<i64>, Error> {
+    let walk = || walk(ids, newest_first, limit);
+    let mut load = |query: Walk<'_>| -> Result<Vec<i64>, Error> { Ok(query.select(events::id).load(connection)?) };
+    match leading {
+        Leading::Session(session) => load(walk().filter(events::session_id.eq(session))),
+        Leading::User(user) => load(walk().filter(events::user_id.eq(user))),
+        Leading::Actor(actor) => load(walk().filter(events::actor_id.eq(actor))),
+        Leading::Owner(owner) => {
+            // Each of the two is a walk along an index of its own, and no event is in both.
+            let mut both = load(walk().filter(events::user_id.eq(owner)))?;
+            both.extend(load(walk().filter(events::actor_id.eq(owner)).filter(events::user_id.is_null()))?);
+            both.sort_unstable();
+            if newest_first {
+                both.reverse();
+            }
+            both.truncate(usize::try_from(limit).unwrap_or_default());
+            Ok(both)
+        }
+        Leading::Ip(ip) => load(walk().filter(events::ip.eq(ip))),
+        Leading::Kind(kind) => load(walk().filter(events::kind.eq(kind))),
+        Leading::Nothing => load(walk()),
+    }
+}
+
+type Walk<'a> = events::BoxedQuery<'a, Backend>;
+
+fn walk<'a>(ids: Ids, newest_first: bool, limit: i64) -> Walk<'a> {
+    let query = events::table.filter(events::id.between(ids.first, ids.last)).limit(limit).into_boxed();
+    if newest_first { query.order(events::id.desc()) } else { query.order(events::id.asc()) }
 }
 
 /// A page of events, newest first.

@@ -7,7 +7,7 @@
 //! - `visit`: who is asking, and the guards that handlers ask for
 //! - `forms`: what is wrong with a form is said at once, the password is asked for before a grave act, and a form sent
 //!   twice is handled once
-//! - `lists`: the form above a list, its heads and its pages
+//! - `lists`: the form above a list, its heads, its pages, and the export of events
 //! - `sign_in`, `own`, `admin`: the pages
 //! - `api`: the endpoints, in JSON
 //! - `apps`: forward authentication, the public keys, the recall list

@@ -65,6 +65,9 @@ pub const TWO_FACTOR_ENROLMENT: &str = "/account/two-factor/enrolment";
 pub const TWO_FACTOR_ACTIVATION: &str = "/account/two-factor/activation";
 pub const RECOVERY_CODES: &str = "/account/two-factor/recovery-codes";
 pub const TWO_FACTOR_REMOVAL: &str = "/account/two-factor/removal";
+/// All that is on record about the person.
+pub const ACTIVITY: &str = "/account/activity";
+pub const ACTIVITY_EXPORT: &str = "/account/activity/export";
 pub const SESSIONS: &str = "/account/sessions";
 /// For somebody who has just ended all their other sessions.
 pub const OTHER_SESSIONS_ENDED: &str = "/account/sessions?others-ended";

@@ -104,6 +104,8 @@ pub fn pages(app: &mut ServiceConfig) {
         .service(Address::page(paths::TWO_FACTOR_ACTIVATION).post(own::two_factor::activate))
         .service(Address::page(paths::RECOVERY_CODES).post(own::two_factor::new_recovery_codes))
         .service(Address::page(paths::TWO_FACTOR_REMOVAL).post(own::two_factor::turn_off))
+        .service(Address::page(paths::ACTIVITY).get(own::activity::list::show))
+        .service(Address::page(paths::ACTIVITY_EXPORT).post(own::activity::export::submit))
         .service(Address::page(paths::SESSIONS).get(own::sessions::show))
         .service(Address::page(paths::SESSION_REVOCATIONS).post(own::sessions::revoke_others))
         .service(Address::page(paths::SESSION_REVOCATION).post(own::sessions::revoke))

@@ -279,7 +279,7 @@ fn numbers(page: &Answer) -> Vec<String> {
     document.select(&cells).map(|cell| cell.text().collect()).collect()
 }
 
-fn link(page: &Answer, selector: &str) -> Option<String> {
+pub fn link(page: &Answer, selector: &str) -> Option<String> {
     let document = Html::parse_document(&page.body);
     let link = document.select(&Selector::parse(selector).expect("a selector")).next()?;
     link.value().attr("href").map(str::to_owned)
@@ -408,7 +408,7 @@ fn a_filter_that_hardly_anything_fits_asks_before_it_looks_further() {
 }
 
 /// Parses CSV according to RFC 4180.
-fn read_csv(text: &str) -> Vec<Vec<String>> {
+pub fn read_csv(text: &str) -> Vec<Vec<String>> {
     let (mut rows, mut row, mut cell, mut is_quoted) = (Vec::new(), Vec::new(), String::new(), false);
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -505,14 +505,14 @@ fn an_export_asks_for_the_password_and_then_goes_on() {
 }
 
 /// Begins an export, runs `harm` while it is under way, and returns the received bytes.
-fn read_while(world: &World, root: &Visitor, harm: impl FnOnce()) -> Vec<u8> {
+pub fn read_while(world: &World, reader: &Visitor, path: &str, harm: impl FnOnce()) -> Vec<u8> {
     let mut connection = TcpStream::connect(("127.0.0.1", world.app().port)).expect("connects");
-    let cookies: Vec<_> = root.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let cookies: Vec<_> = reader.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let head: String =
-        root.headers.iter().map(|(name, value)| format!("{name}: {}\r\n", String::from_utf8_lossy(value))).collect();
+        reader.headers.iter().map(|(name, value)| format!("{name}: {}\r\n", String::from_utf8_lossy(value))).collect();
     write!(
         connection,
-        "POST {EXPORT} HTTP/1.1\r\nhost: 127.0.0.1\r\n{head}cookie: {}\r\nconnection: close\r\n\
+        "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{head}cookie: {}\r\nconnection: close\r\n\
          content-type: application/x-www-form-urlencoded\r\ncontent-length: 12\r\n\r\nformat=jsonl",
         cookies.join("; ")
     )
@@ -532,12 +532,12 @@ fn an_export_that_fails_in_the_middle_does_not_look_complete() {
     add_events(&world, 100_000, "session_labelled", "192.0.2.1");
     let root = world.signed_in("root");
     let is_complete = |received: &[u8]| received.ends_with(b"\r\n0\r\n\r\n");
-    let whole = read_while(&world, &root, || {});
+    let whole = read_while(&world, &root, EXPORT, || {});
     assert!(whole.starts_with(b"HTTP/1.1 200") && is_complete(&whole) && whole.len() > 20_000_000);
-    let cut = read_while(&world, &root, || world.database.execute("ALTER TABLE events RENAME TO events_away"));
+    let cut = read_while(&world, &root, EXPORT, || world.database.execute("ALTER TABLE events RENAME TO events_away"));
     world.database.execute("ALTER TABLE events_away RENAME TO events");
     assert!(cut.starts_with(b"HTTP/1.1 200") && !is_complete(&cut) && cut.len() < whole.len());
-    let cut = read_while(&world, &root, || {
+    let cut = read_while(&world, &root, EXPORT, || {
         let ended = "UPDATE sessions SET revoked_at = 1, revocation_reason = 'administrator'";
         world.database.execute(ended);
     });

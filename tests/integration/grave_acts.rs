@@ -30,7 +30,7 @@ use Asks::{EachTime, Lately, Never};
 type KnownForm = (&'static str, Asks, &'static [(&'static str, &'static str)]);
 
 /// Every form that writes.
-const FORMS: [KnownForm; 46] = [
+const FORMS: [KnownForm; 47] = [
     ("SETUP", Never, &[]),
     ("LOGIN", Never, &[]),
     ("SECOND_STEP", Never, &[]),
@@ -54,6 +54,7 @@ const FORMS: [KnownForm; 46] = [
     ("SESSION_REVOCATIONS", Lately, &[]),
     ("SESSION_REVOCATION", Never, &[]),
     ("SESSION_LABEL", Never, &[]),
+    ("ACTIVITY_EXPORT", Never, &[("format", "csv")]),
     ("ADMIN_TICKED_REVOCATION", Lately, &[]),
     ("ADMIN_BULK_REVOCATIONS", EachTime, &[("filter", "user=ada")]),
     ("ADMIN_SESSION_REVOCATION", Lately, &[]),

@@ -53,6 +53,7 @@ mod metrics;
 mod metrics_documents;
 mod migrations;
 mod openapi;
+mod own_activity;
 mod own_addresses;
 mod page_texts;
 mod pages;

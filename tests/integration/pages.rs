@@ -159,7 +159,12 @@ fn pages_are_light_or_dark_as_the_device_is_until_a_person_chooses() {
 fn the_current_place_is_marked_in_the_navigation() {
     let world = World::new();
     let mut ada = world.signed_in("ada");
-    for (path, link) in [("/", "/"), ("/account/sessions", "/account/sessions"), ("/account", "/account")] {
+    for (path, link) in [
+        ("/", "/"),
+        ("/account/sessions", "/account/sessions"),
+        ("/account", "/account"),
+        ("/account/activity", "/account/activity"),
+    ] {
         let page = ada.get(path);
         assert!(page.says(&format!("<li><a href=\"{link}\" aria-current=\"page\">")), "{path}");
         assert_eq!(page.body.matches("aria-current=\"page\"").count(), 1, "{path}");

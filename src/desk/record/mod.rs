@@ -1,5 +1,6 @@
 //! The record of events: sealed into a chain, checked, and exported.
 
+pub mod activity;
 pub mod event_export;
 pub mod seal_check;
 pub mod seals;

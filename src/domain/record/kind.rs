@@ -48,3 +48,62 @@ words! {
         LinkMailed = "link_mailed",
     }
 }
+
+/// In whose own activity events of a kind are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Everybodys,
+    /// They are about no account, and name the admin who did it.
+    Admins,
+    /// They name nobody who could read them.
+    Nobodys,
+}
+
+impl EventKind {
+    /// Returns in whose own activity it is offered as a filter.
+    pub const fn whose(self) -> Whose {
+        match self {
+            EventKind::SignedIn
+            | EventKind::SignInFailed
+            | EventKind::SessionRenewed
+            | EventKind::RefreshTokenReused
+            | EventKind::SessionRevoked
+            | EventKind::PasswordChanged
+            | EventKind::PasswordConfirmationFailed
+            | EventKind::PasswordConfirmed
+            | EventKind::SessionLabelled
+            | EventKind::UserCreated
+            | EventKind::UserSuspended
+            | EventKind::UserReactivated
+            | EventKind::RoleChanged
+            | EventKind::UserRenamed
+            | EventKind::EmailChanged
+            | EventKind::InvitationCreated
+            | EventKind::InvitationAccepted
+            | EventKind::PasswordResetStarted
+            | EventKind::PasswordResetCompleted
+            | EventKind::DeviceLinkCreated
+            | EventKind::DeviceMadeKnown
+            | EventKind::EventsExported
+            | EventKind::TwoFactorEnabled
+            | EventKind::TwoFactorRemoved
+            | EventKind::RecoveryCodesCreated
+            | EventKind::RecoveryCodeUsed
+            | EventKind::CodeRefused
+            | EventKind::SignInLocked
+            | EventKind::SignInClosed
+            | EventKind::SignInReopened
+            | EventKind::MailFailed
+            | EventKind::LinkMailed => Whose::Everybodys,
+            EventKind::SigningKeyCreated
+            | EventKind::SigningKeyRetired
+            | EventKind::BulkRevocationStarted
+            | EventKind::BulkRevocationFinished => Whose::Admins,
+            EventKind::SetupLinkCreated
+            | EventKind::UserDeleted
+            | EventKind::EventsPruned
+            | EventKind::DatabaseRestored
+            | EventKind::TriesRefused => Whose::Nobodys,
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! A row of the table `events`, as it is added and as it is read back.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use diesel::prelude::*;
@@ -89,6 +90,10 @@ impl EventRow {
     /// Reads the event. Returns `None` if another version of Doorward, or somebody by hand, wrote it differently.
     pub fn event(&self) -> Option<Event> {
         Event::read(EventKind::parse(&self.kind)?, self.detail.as_deref())
+    }
+
+    pub fn is_of_one(&self, sessions: &BTreeSet<SessionId>) -> bool {
+        self.session_id.as_deref().and_then(SessionId::parse).is_some_and(|id| sessions.contains(&id))
     }
 
     /// Tells whether this is an event of this kind that has just happened.

@@ -1,5 +1,6 @@
 //! The search parameters of a list of events.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -71,7 +72,7 @@ impl InZone for EventSearch {
     }
 }
 
-fn kinds() -> Object {
+pub(super) fn kinds() -> Object {
     one_of(EventKind::ALL.iter().map(|kind| kind.as_str()))
 }
 
@@ -156,6 +157,10 @@ pub struct EventFilter {
     pub user: Option<UserId>,
     /// The user who did it.
     pub actor: Option<UserId>,
+    /// The user whose own activity it is.
+    pub owner: Option<UserId>,
+    /// The sessions that stand for one: it, and those that it has replaced.
+    pub sessions: Option<BTreeSet<SessionId>>,
     /// Events with this id or a lower one.
     pub last: Option<i64>,
 }
@@ -166,6 +171,8 @@ pub enum Leading<'a> {
     Session(&'a SessionId),
     User(&'a UserId),
     Actor(&'a UserId),
+    /// The activity of a user: what is about them, and what they did that is about nobody.
+    Owner(&'a UserId),
     Ip(&'a str),
     Kind(EventKind),
     /// The filter names none of these columns.
@@ -179,7 +186,7 @@ impl EventFilter {
 
     /// Tells whether the filter has no other condition than the leading column and times.
     pub fn is_simple(&self) -> bool {
-        self.given().count() <= 1
+        self.given().count() <= 1 && self.sessions.is_none()
     }
 
     /// Returns the columns that the filter names, first the one that leaves the fewest rows.
@@ -189,6 +196,7 @@ impl EventFilter {
             session.as_ref().map(Leading::Session),
             self.user.as_ref().map(Leading::User),
             self.actor.as_ref().map(Leading::Actor),
+            self.owner.as_ref().map(Leading::Owner),
             ip.as_ref().map(|ip| Leading::Ip(&ip.0)),
             kind.map(|kind| Leading::Kind(kind.0)),
         ];
@@ -206,6 +214,8 @@ impl EventFilter {
             && is(self.actor.as_ref().map(UserId::as_str), event.actor_id.as_deref())
             && is(session.as_ref().map(SessionId::as_str), event.session_id.as_deref())
             && is(ip.as_ref().map(|ip| &*ip.0), event.ip.as_deref())
+            && is(self.owner.as_ref().map(UserId::as_str), event.owner())
+            && self.sessions.as_ref().is_none_or(|sessions| event.is_of_one(sessions))
             && from.is_none_or(|from| event.at >= from.moment())
             && until.is_none_or(|until| event.at < until.moment())
             && self.last.is_none_or(|last| event.id <= last)

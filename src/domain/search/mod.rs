@@ -9,6 +9,7 @@
 //! **To add a column to sort by**, add it to the columns of its list here and in `store/lists`, and an index that ends
 //! with it and the id to the migrations of both databases.
 
+mod activity;
 mod event;
 mod order;
 mod paging;
@@ -19,6 +20,7 @@ pub mod value;
 mod when;
 pub mod who;
 
+pub use activity::ActivitySearch;
 pub use event::{EventFilter, EventSearch, Leading, Person};
 pub use order::{Column, NoColumn, Order};
 pub use paging::{Edge, Page, Position};

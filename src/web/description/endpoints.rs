@@ -13,7 +13,7 @@ use utoipa::openapi::path::{HttpMethod, Operation};
 use crate::web::address::Address;
 use crate::web::api::admin::users::{changes, links};
 use crate::web::api::admin::{bulk_revocations, events, keys, mail, sessions, users};
-use crate::web::api::{me, sessions as own_sessions, tokens};
+use crate::web::api::{activity, me, sessions as own_sessions, tokens};
 use crate::web::apps::{public_keys, recall_list};
 
 macro_rules! endpoints {
@@ -52,10 +52,11 @@ endpoints! {
         tokens::issue,
         tokens::refresh,
         tokens::revoke;
-    "Own account", "Who one is, and where one is signed in.":
+    "Own account", "Who one is, where one is signed in, and what happened.":
         me::show,
         own_sessions::list,
-        own_sessions::end;
+        own_sessions::end,
+        activity::list;
     "Administration: sessions", "Everybody's sessions: found, looked at, and ended. For administrators.":
         sessions::list,
         sessions::show,

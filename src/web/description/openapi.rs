@@ -11,8 +11,8 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{ObjectBuilder, Ref, RefOr, Required, ResponseBuilder, Type};
 use utoipa::{OpenApi, PartialSchema};
 
-use crate::web::api::admin::cursor::UNKNOWN;
 use crate::web::api::admin::schemas;
+use crate::web::api::cursor::UNKNOWN;
 use crate::web::api::problem::{ApiProblem, ErrorBody};
 use crate::web::description::endpoints;
 use crate::web::http::conditional;

@@ -110,7 +110,10 @@ impl<S: DeserializeOwned + IntoParams, C: Column> ListForm<S, C> {
 
     /// The id of the message on a field. A field without one is called by its name.
     pub fn label<'a>(&self, name: &'a str) -> &'a str {
+        // People know their sessions as devices.
+        let is_own = !names::<S>().iter().any(|name| name == "user");
         match name {
+            "session" if is_own => say("device"),
             // Events have no columns to sort by, and name the person by what happened to them.
             "user" if C::ALL.is_empty() => say("events-about"),
             "user" => say("user"),

@@ -1,6 +1,8 @@
-//! What the lists of administrators have in common: the form above a list, the heads of its columns, and the links to
-//! its other pages.
+//! What lists have in common: the form above a list, the heads of its columns, the links to its other pages, and for events
+//! their export.
 
+pub mod events;
+pub mod export;
 mod form;
 mod head;
 pub mod pager;

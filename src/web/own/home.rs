@@ -79,8 +79,7 @@ pub async fn show(
         next_steps: steps
             .map_or_else(Vec::new, |found| next_steps::list(&found, visit.desk.settings(), visit.language)),
         others: live.iter().filter(|other| other.id != id).count(),
-        // It may have been ended a moment ago.
-        activity: current.map(|current| Activity::of(recent, current, &named, &visit)).unwrap_or_default(),
+        activity: Activity::of(recent, current, &named, &visit),
         current: current.map(|row| SessionRow::of(row, &session, &visit)),
     };
     Ok(visit.show(&template))

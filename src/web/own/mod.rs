@@ -1,5 +1,5 @@
-//! The pages of those who are signed in: the start page, account, sessions, password, second factor, language, looks,
-//! time zone.
+//! The pages of those who are signed in: the start page, account, activity, sessions, password, second factor, language,
+//! looks, time zone.
 
 pub mod account;
 pub mod activity;

@@ -16,7 +16,7 @@ pub use self::account::{
 };
 pub use self::age::days;
 pub use self::locks::{code_lock, lock};
-pub use self::record::{detail, event, kind, origin};
+pub use self::record::{acted_by, detail, event, kind, origin};
 pub use self::session::{
     as_a_beginning, device, ended, session_end, session_state, state_filter, time_filter, tone_of_state,
 };

@@ -1,7 +1,6 @@
 //! The record of events.
 
-use crate::domain::record::EventKind;
-use crate::domain::record::{BulkTarget, EmailChange, Event, EventRow, LockCause};
+use crate::domain::record::{ActedBy, BulkTarget, EmailChange, Event, EventKind, EventRow, LockCause};
 use crate::domain::request_context::Origin;
 use crate::domain::session::SessionState;
 use crate::domain::sign_in::CodeKind;
@@ -166,6 +165,16 @@ fn locked(cause: &str, seconds: u64, language: Language) -> String {
         seconds => (say("detail-locked-seconds"), seconds),
     };
     language.with(id, &[("cause", Value::from(cause)), ("count", count.into())])
+}
+
+/// Who acted, if it was somebody else than the person who reads it.
+pub fn acted_by(by: ActedBy, language: Language) -> Option<&'static str> {
+    match by {
+        ActedBy::Owner => None,
+        ActedBy::Admin => Some(language.t("home-ended-by-admin")),
+        ActedBy::Operator => Some(language.t("origin-command-line")),
+        ActedBy::Doorward => Some(language.t("origin-doorward")),
+    }
 }
 
 /// Who acted, where the event names no user.

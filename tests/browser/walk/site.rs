@@ -187,6 +187,17 @@ impl Site {
         ));
     }
 
+    /// Adds events about somebody: more than a page of them.
+    pub fn add_events(&self, name: &str) {
+        let (id, now) = (self.user_id(name), Clock::system().now().milliseconds());
+        self.place.execute(&format!(
+            "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {MORE_THAN_A_PAGE})
+             INSERT INTO events (at, kind, user_id, ip, user_agent, request_id)
+             SELECT {now}, 'sign_in_failed', '{id}', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff', 'curl/8.5.0', '8f3c0a51b2d4'
+             FROM numbers"
+        ));
+    }
+
     /// Lets all links expire that nobody has used.
     pub fn let_links_expire(&self) {
         self.place.execute("UPDATE account_links SET expires_at = created_at");

@@ -72,6 +72,9 @@ pub const CASES: &[Case] = &[
     with_code("two_factor::activate", activation),
     with_code("two_factor::new_recovery_codes", |world| with_factor(world, "/account/two-factor/recovery-codes")),
     with_code("two_factor::turn_off", |world| with_factor(world, "/account/two-factor/removal")),
+    case("activity::export::submit", |world| {
+        own(world, "/account/activity", "/account/activity/export", &[("format", "csv")])
+    }),
     case("sessions::revoke_others", |world| {
         let _other = world.signed_in("ada");
         own(world, "/account/sessions", "/account/sessions/revocations", &[])

@@ -235,7 +235,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         password_reset,
         device_link,
         sessions: live.iter().map(|row| SessionRow::of(row, admin, visit)).collect(),
-        events: recent.into_iter().map(|row| Happened::in_short(row, visit)).collect(),
+        events: recent.into_iter().map(|row| Happened::for_owner(row, visit)).collect(),
         events_link: link(paths::ADMIN_EVENTS, &[("user", user.username.to_string())], Edge::First),
         can_be_reopened: locks.iter().any(|lock| lock.guesser == Guesser::UnknownDevices || !lock.is_closed()),
         locks: locks

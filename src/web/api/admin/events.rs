@@ -4,16 +4,13 @@ use utoipa::ToSchema;
 
 use crate::desk::record::event_export::{names_in, resolve_in};
 use crate::domain::record::event_export::to_json;
-use crate::domain::search::{EventSearch, NoColumn, Position};
+use crate::domain::search::{EventSearch, NoColumn};
 use crate::store::{Connection, events};
-use crate::web::api::admin::cursor;
 use crate::web::api::admin::orders::Question;
-use crate::web::api::admin::parameters::ListQuery;
 use crate::web::api::call::{Answer, List, json};
+use crate::web::api::cursor;
+use crate::web::api::parameters::ListQuery;
 use crate::web::http::form::Query;
-
-/// The order of the list, as cursors name it.
-const ORDER: &str = "-id";
 
 /// Something that happened, with the members that exports have.
 #[derive(ToSchema)]
@@ -83,8 +80,7 @@ pub struct EventRecord {
 )]
 pub async fn list(Question(admin, Query(query)): Question<Query<ListQuery<EventSearch, NoColumn>>>) -> Answer {
     let (search, limit) = (query.search, query.limit);
-    let is_place = |position: &Position| position.value.is_empty() && position.id.parse::<i64>().is_ok();
-    let edge = cursor::read(query.cursor.as_deref(), ORDER, is_place)?;
+    let edge = cursor::read_of_events(query.cursor.as_deref())?;
     let read = move |connection: &mut Connection| {
         let Ok(filter) = resolve_in(connection, &search)? else { return Ok(None) };
         let found = events::search(connection, &filter, &edge, limit)?;
@@ -94,10 +90,8 @@ pub async fn list(Question(admin, Query(query)): Question<Query<ListQuery<EventS
     let Some((found, names)) = admin.desk.store().read(read).await? else {
         return Ok(json(&List::<()> { items: Vec::new(), next: None }));
     };
-    let last = found.page.rows.last().filter(|_| found.page.has_next).map(|event| event.id);
-    let next = last.or(found.stopped_at).map(|id| Position { value: String::new(), id: id.to_string() });
     Ok(json(&List {
         items: found.page.rows.iter().map(|event| to_json(event, &names)).collect(),
-        next: next.map(|position| cursor::write(ORDER, &position)),
+        next: cursor::after_events(&found),
     }))
 }

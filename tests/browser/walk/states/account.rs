@@ -18,7 +18,30 @@ pub async fn show(walk: &mut Walk) {
     walk.open("/account/time-zone").await;
     let zone = [("time_zone", "Asia/Seoul")];
     walk.send_and_show("time zone saved", "/account/time-zone", &zone, "time-zone-saved").await;
+    activity(walk).await;
     devices(walk).await;
+}
+
+/// What is on record about oneself.
+async fn activity(walk: &mut Walk) {
+    walk.site.add_events(HASTY);
+    for (name, path, says) in [
+        ("activity of one kind", "/account/activity?kind=password_changed", "event-password-changed"),
+        (
+            "activity on a device that is gone",
+            "/account/activity?session=c0ffee00c0ffee00c0ffee00c0ffee00",
+            "events-none",
+        ),
+        ("the first activity", "/account/activity?until=2001-01-01", "events-none"),
+        ("an activity filter that cannot be", "/account/activity?kind=x&session=x", "unreadable-event-kind"),
+        ("the last page of the activity", "/account/activity?before=", "pager-previous"),
+    ] {
+        walk.visit(name, path, says).await;
+    }
+    walk.open("/account/activity").await;
+    walk.show("the first page of the activity", "pager-next").await;
+    walk.press("a[rel=next]").await;
+    walk.show("the second page of the activity", "pager-previous").await;
 }
 
 /// Light and dark by choice, whatever the device wants.

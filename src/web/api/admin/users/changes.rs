@@ -149,7 +149,7 @@ pub async fn reactivate(Order(admin, Id(id)): Order<Id<UserId>, true>) -> Answer
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"identity_check": "called back at the number in the staff list"}))]
 pub struct IdentityCheckBody {
-    /// Goes on record with the removal: 10 to 200 characters on one line.
+    /// Goes on record with the removal, where that person reads it: 10 to 200 characters on one line.
     #[schema(value_type = String, min_length = 10, max_length = 200)]
     identity_check: IdentityCheck,
 }

@@ -1,10 +1,13 @@
-//! What happened lately in somebody's account, as its owner reads it: what is new since their last visit, and who signed
-//! out which device.
+//! What happened in somebody's account, as its owner reads it: what is new since their last visit, and who signed out
+//! which device; all of it as a list, and as a file.
+
+pub mod export;
+pub mod list;
 
 use std::collections::BTreeSet;
 
 use crate::domain::id::SessionId;
-use crate::domain::record::{Event, EventRow};
+use crate::domain::record::{Event, EventRow, OwnEvent};
 use crate::domain::session::visit::{Named, lineage};
 use crate::domain::session::{RevocationReason, Session};
 use crate::web::language::Value;
@@ -35,19 +38,15 @@ impl Happened {
         }
     }
 
-    /// In short, as the start page and the page of an account show it. If somebody else acted, device and address are
-    /// not for the person whom it is about.
-    pub fn in_short(row: EventRow, visit: &Visit) -> Happened {
-        let by = match (&row.actor_id, &row.user_id) {
-            (Some(actor), Some(user)) if actor != user => Some(visit.language.t("home-ended-by-admin")),
-            (None, _) => words::origin(row.origin(), visit.language),
-            _ => None,
-        };
+    /// As the owner of the account reads it. If somebody else acted, device and address are not for them.
+    pub fn for_owner(row: EventRow, visit: &Visit) -> Happened {
+        let OwnEvent { row, by } = row.for_owner();
+        let by = by.and_then(|by| words::acted_by(by, visit.language));
         Happened::of(row, by.map(str::to_owned), visit)
     }
 }
 
-/// The owner's view of the latest events.
+/// The owner's view of some events.
 #[derive(Default)]
 pub struct Activity {
     pub events: Vec<Happened>,
@@ -56,15 +55,18 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// `named` are the sessions that the events name, and those that were replaced lately.
-    pub fn of(rows: Vec<EventRow>, current: &Session, named: &[Named], visit: &Visit) -> Activity {
-        let own = lineage(&current.id, current.signed_in_at, named);
+    /// `current` is `None` if it was ended a moment ago; then nothing counts as new. `named` are the sessions that the
+    /// events name, and those that were replaced lately.
+    pub fn of(rows: Vec<EventRow>, current: Option<&Session>, named: &[Named], visit: &Visit) -> Activity {
+        let own = current.map(|current| lineage(&current.id, current.signed_in_at, named)).unwrap_or_default();
+        let last_visit_at = current.and_then(|current| current.last_visit_at);
         let is_new = |row: &EventRow| {
-            current.last_visit_at.is_some_and(|last| row.at >= last) && !was_done_here(row, current, &own)
+            let is_since = last_visit_at.is_some_and(|last| row.at >= last);
+            is_since && current.is_some_and(|current| !was_done_here(row, current, &own))
         };
         let tell = |row: EventRow| {
             let (is_new, ending) = (is_new(&row), signed_out(&row, named, visit));
-            let told = Happened { is_new, ..Happened::in_short(row, visit) };
+            let told = Happened { is_new, ..Happened::for_owner(row, visit) };
             match ending {
                 // The sentence names the device where it was done.
                 Some((what, true)) => Happened { what, device: String::new(), ..told },
@@ -74,7 +76,7 @@ impl Activity {
         };
         let events: Vec<Happened> = rows.into_iter().map(tell).collect();
         let count = events.iter().filter(|event| event.is_new).count();
-        let since = current.last_visit_at.filter(|_| count > 0);
+        let since = last_visit_at.filter(|_| count > 0);
         let news = since.map(|last| {
             let date = words::day(last, visit.desk.clock().now(), &visit.zone, visit.language);
             visit.language.with("activity-news", &[("count", Value::from(count)), ("date", date.into())])

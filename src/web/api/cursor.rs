@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::domain::search::{Edge, Position};
+use crate::store::events::Found;
 use crate::web::api::problem::{ApiProblem, Reason};
 use crate::web::language::say;
 
@@ -20,6 +21,21 @@ pub fn write(order: &str, last: &Position) -> String {
 pub fn read(cursor: Option<&str>, order: &str, is_place: impl Fn(&Position) -> bool) -> Result<Edge, ApiProblem> {
     let Some(cursor) = cursor else { return Ok(Edge::First) };
     parse(cursor, order).filter(is_place).map(Edge::After).ok_or(ApiProblem::Conflict(UNKNOWN))
+}
+
+/// The order of lists of events, as cursors name it.
+const OF_EVENTS: &str = "-id";
+
+/// Reads the cursor of a list of events.
+pub fn read_of_events(cursor: Option<&str>) -> Result<Edge, ApiProblem> {
+    read(cursor, OF_EVENTS, |position| position.value.is_empty() && position.id.parse::<i64>().is_ok())
+}
+
+/// The cursor for the events after those that were found, if there may be any.
+pub fn after_events(found: &Found) -> Option<String> {
+    let last = found.page.rows.last().filter(|_| found.page.has_next).map(|event| event.id);
+    let next = last.or(found.stopped_at).map(|id| Position { value: String::new(), id: id.to_string() });
+    next.map(|position| write(OF_EVENTS, &position))
 }
 
 fn parse(text: &str, order: &str) -> Option<Position> {
