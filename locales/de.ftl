@@ -108,6 +108,7 @@ login-leads-to = weiter zu { $app }
 login-forgotten = Passwort vergessen?
 login-forgotten-ask = Fragen Sie die Person, die Sie eingeladen hat, oder einen Administrator.
 login-forgotten-help = Hilfe
+login-reset-link = Link per E-Mail anfordern
 login-device-link = Gerätelink per E-Mail anfordern
 login-browser-known = Ihr Konto kennt diesen Browser: Hier können Sie sich auch anmelden, während Fremde versuchen, Ihr Passwort zu erraten. Melden Sie sich mit Benutzername und Passwort an. Ein Gerätelink gilt nur einmal.
 login-signed-out = Sie sind in diesem Browser abgemeldet. Auf anderen Geräten meldet Sie das nicht ab.

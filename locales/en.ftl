@@ -108,6 +108,7 @@ login-leads-to = to continue to { $app }
 login-forgotten = Forgot your password?
 login-forgotten-ask = Ask the person who invited you, or an administrator.
 login-forgotten-help = Get help
+login-reset-link = Get a link by mail
 login-device-link = Get a device link by mail
 login-browser-known = Your account knows this browser: other people's failed attempts do not lock you out here. Sign in with your username and password. A device link works only once.
 login-signed-out = You are signed out of this browser. That does not sign you out on your other devices.

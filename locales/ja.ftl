@@ -104,6 +104,7 @@ login-leads-to = ログイン後の移動先：{ $app }
 login-forgotten = パスワードをお忘れの場合
 login-forgotten-ask = 招待してくれた人か管理者にお問い合わせください。
 login-forgotten-help = ヘルプを見る
+login-reset-link = リンクをメールで受け取る
 login-device-link = デバイス登録リンクをメールで受け取る
 login-browser-known = このブラウザはアカウントに登録されています。第三者がログインを試みている間も、このブラウザからはログインできます。ユーザー名とパスワードでログインしてください。デバイス登録リンクは1回のみ使用できます。
 login-signed-out = このブラウザではログアウトしています。他のデバイスのログイン状態は変わりません。

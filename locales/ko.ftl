@@ -102,6 +102,7 @@ login-leads-to = 로그인 후 이동: { $app }
 login-forgotten = 비밀번호를 잊으셨나요?
 login-forgotten-ask = 초대한 사람이나 관리자에게 문의하세요.
 login-forgotten-help = 도움말 보기
+login-reset-link = 이메일로 링크 받기
 login-device-link = 이메일로 기기 등록 링크 받기
 login-browser-known = 이 브라우저는 계정에 등록되어 있어, 다른 사람의 로그인 시도 때문에 차단되지 않습니다. 사용자 이름과 비밀번호로 로그인하세요. 기기 등록 링크는 한 번만 사용할 수 있습니다.
 login-signed-out = 이 브라우저에서 로그아웃된 상태입니다. 다른 기기의 로그인 상태는 바뀌지 않습니다.

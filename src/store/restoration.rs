@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use super::sessions::revoked;
 use super::{Connection, Error, throttle, throttle_refusals, write_budgets};
 use crate::domain::id::SessionId;
+use crate::domain::mail::MailState;
 use crate::domain::session::{RevocationReason, SessionState};
 use crate::domain::time::Timestamp;
 use crate::schema::{
-    account_links, bulk_revocations, form_answers, pending_sign_ins, recovery_codes, sessions, setup_codes,
-    signing_keys, used_recovery_codes,
+    account_links, bulk_revocations, form_answers, mail_requests, mails, pending_sign_ins, recovery_codes, sessions,
+    setup_codes, signing_keys, used_recovery_codes,
 };
 
 /// Deletes all signing keys and returns their identifiers: signatures of these keys are no longer accepted.
@@ -17,9 +18,12 @@ pub fn delete_keys(connection: &mut Connection) -> Result<Vec<String>, Error> {
     Ok(diesel::delete(signing_keys::table).returning(signing_keys::kid).get_results(connection)?)
 }
 
-/// Deletes links and codes that people were given, used or not, closes unfinished jobs, and forgets failed attempts.
+/// Deletes links and codes that people were given, used or not, and mails that wait: they may have been sent after the
+/// backup was made. Closes unfinished jobs, and forgets failed attempts.
 pub fn void_links(connection: &mut Connection, now: Timestamp) -> Result<(), Error> {
     diesel::delete(account_links::table).execute(connection)?;
+    diesel::delete(mails::table.filter(mails::state.eq(MailState::Waiting))).execute(connection)?;
+    diesel::delete(mail_requests::table).execute(connection)?;
     diesel::delete(setup_codes::table).execute(connection)?;
     diesel::delete(pending_sign_ins::table).execute(connection)?;
     diesel::delete(form_answers::table).execute(connection)?;

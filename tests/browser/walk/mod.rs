@@ -30,7 +30,11 @@ const form = [...document.forms].find((form) =>
 if (!form) return false;
 for (let part = form; part; part = part.parentElement) if (part.tagName === 'DETAILS') part.open = true;
 form.noValidate = true;
-for (const [name, text] of fields) form.elements.namedItem(name).value = text;
+for (const [name, text] of fields) {
+    const field = form.elements.namedItem(name);
+    if (field.type === 'checkbox') field.checked = text !== '';
+    else field.value = text;
+}
 form.querySelector('button').setAttribute('data-pressed', '');
 return true;
 ";

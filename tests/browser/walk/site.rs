@@ -71,7 +71,9 @@ impl Site {
     pub fn start(&mut self, more: &[&str]) {
         self.program = None;
         let settings = ["--listen", "127.0.0.1:0", "--public-url", &self.url, "--return-origins", &self.app];
-        let more = [&settings[..], &["--trusted-proxies", "127.0.0.1"], more].concat();
+        // Nobody answers there, so mail waits.
+        let mail = ["--smtp-url", "smtp://127.0.0.1:9?tls=none", "--mail-from", "Doorward <login@example.org>"];
+        let more = [&settings[..], &["--trusted-proxies", "127.0.0.1"], &mail, more].concat();
         let program = self.place.start(&more);
         self.sources.lead_to(program.port);
         self.program = Some(program);

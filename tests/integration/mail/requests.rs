@@ -44,7 +44,7 @@ fn somebody_who_forgot_the_password_gets_a_link_by_name_or_address_that_ends_the
     verify(&world, &server);
     let mut elsewhere = world.signed_in("ada");
     let mut ada = world.visitor();
-    assert!(ada.get("/login").says("Forgot your password?"));
+    assert!(ada.get("/login").says("Forgot your password? <a href=\"/password-reset\">Get a link by mail</a>"));
     for (number, name) in [(2, " Ada "), (3, "ADA@example.org")] {
         // Links begin with the public URL, whatever a request says.
         let mut ada = ada.with_header("x-forwarded-host", "evil.example");

@@ -18,8 +18,15 @@ pub async fn show(walk: &mut Walk, app: &Authenticator) {
     let taken = [("username", ROOT)];
     walk.send_and_show("invitation of a name that is taken", "/admin/users/new", &taken, "refusal-name-taken").await;
     walk.open("/admin/users/new").await;
-    let new = [("username", "newcomer")];
+    let new = [("username", "newcomer"), ("by_mail", "")];
     walk.send_and_show("invitation", "/admin/users/new", &new, "made-link-invited").await;
+    walk.open("/admin/users/new").await;
+    let long = "x".repeat(1001);
+    let wrong = [("username", "mailed"), ("email", ""), ("message", &long)];
+    walk.send_and_show("invitation by mail with errors", "/admin/users/new", &wrong, "user-new-email-missing").await;
+    let mailed = [("username", "mailed"), ("email", "mailed@example.org"), ("message", "Welcome!\nSee you on Monday.")];
+    walk.send_and_show("invited by mail", "/admin/users/new", &mailed, "user-link-is-mailed").await;
+    walk.visit("overview with mail that waits", "/admin", "overview-mail-hint").await;
     locks(walk, app).await;
     let page = page_of("invited", walk);
     walk.visit("of the invited", &page, "user-no-password").await;

@@ -51,6 +51,12 @@ pub async fn show(walk: &mut Walk) {
     walk.send("/login", &[("username", GUESSED), ("password", PASSWORD)]).await;
     walk.expect_status(429).await;
     walk.show("a sign-in that must wait", "throttled-ways-in").await;
+    for (path, says) in [("/password-reset", "link-request-reset-text"), ("/device", "link-request-device-text")] {
+        walk.visit(&format!("asking at {path}"), path, says).await;
+        walk.send_and_show(&format!("nothing asked at {path}"), path, &[("username", " ")], "link-request-missing")
+            .await;
+        walk.send_and_show(&format!("asked at {path}"), path, &[("username", USER)], "link-requested").await;
+    }
     links(walk).await;
 }
 
