@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection};
+use diesel::{Connection, PgConnection, SqliteConnection};
 
 /// The password of everybody who has one.
 pub const PASSWORD: &str = "lamp otter violet sugar";
@@ -51,6 +51,19 @@ impl Program {
         let config = config.max_idle_age(Duration::from_secs(2));
         let agent = config.http_status_as_error(false).build().into();
         Program { process, _output: output, folder, database, url, agent }
+    }
+
+    /// Runs a statement that the program does not know about.
+    #[allow(dead_code, reason = "not every benchmark needs it")]
+    pub fn execute(&self, sql: &str) {
+        match &self.database {
+            Some(url) => PgConnection::establish(url).expect("connects").batch_execute(sql).expect(sql),
+            None => {
+                let path = self.folder.path().join("data/doorward.db").display().to_string();
+                let mut connection = SqliteConnection::establish(&path).expect("opens");
+                connection.batch_execute(&format!("PRAGMA busy_timeout = 30000; {sql}")).expect(sql);
+            }
+        }
     }
 
     pub fn command(&self, arguments: &[&str]) {

@@ -7,7 +7,8 @@
 //!
 //! The benchmark starts the released program, asks 200 times for each kind of name in random order, and compares the times
 //! of each two kinds by the test of Mann and Whitney. Looked at are wrong passwords, and the right one of suspended
-//! accounts, for which the answer is the same. Names that are locked are compared with a name that nobody has and that is
+//! accounts, for which the answer is the same; and *Forgot your password?*, with and without an account and an address to
+//! which mail goes. Names that are locked are compared with a name that nobody has and that is
 //! locked as well: a refusal without a look at the password is quicker for everybody.
 //!
 //! A small `p` says that the two differ. By chance one comparison in a hundred is below 0.01, so the bound for each is 0.01
@@ -25,7 +26,7 @@ mod program;
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
-use answer::{Answer, sign_in};
+use answer::{Answer, ask_for_reset, sign_in};
 use clap::{Arg, ArgAction, Command};
 use program::{PASSWORD, Program};
 
@@ -39,17 +40,26 @@ const CHANCE: f64 = 0.01;
 struct Kind {
     words: &'static str,
     names: Vec<String>,
-    password: &'static str,
+    /// What is sent with the name; `None` where a reset is asked for.
+    password: Option<&'static str>,
 }
 
 impl Kind {
     /// The names begin with a letter of this kind's own. All are equally long, so that the pages that repeat them are.
     fn new(words: &'static str, letter: char, password: &'static str) -> Kind {
-        Kind { words, names: (0..ROUNDS).map(|number| format!("{letter}{number:05}")).collect(), password }
+        Kind {
+            words,
+            names: (0..ROUNDS).map(|number| format!("{letter}{number:05}")).collect(),
+            password: Some(password),
+        }
+    }
+
+    fn forgotten(words: &'static str, letter: char) -> Kind {
+        Kind { password: None, ..Kind::new(words, letter, "") }
     }
 
     fn locked(words: &'static str, name: &str) -> Kind {
-        Kind { words, names: vec![name.to_owned(); ROUNDS], password: "one more" }
+        Kind { words, names: vec![name.to_owned(); ROUNDS], password: Some("one more") }
     }
 }
 
@@ -65,7 +75,10 @@ fn main() -> ExitCode {
         .arg(Arg::new("bench").long("bench").action(ArgAction::SetTrue).hide(true))
         .get_matches();
     let server = matches.get_one::<String>("postgres").map(String::as_str);
-    let program = Program::start(server, &["--sign-in-tries-per-address", "100000"]);
+    let settings = ["--sign-in-tries-per-address", "100000", "--trusted-proxies", "127.0.0.1"];
+    // Nobody answers there, so mail waits.
+    let mail = ["--smtp-url", "smtp://127.0.0.1:9?tls=none", "--mail-from", "login@example.org"];
+    let program = Program::start(server, &[&settings[..], &mail].concat());
     let groups = groups(&program);
     let first = measure_all(&program, &groups, 1);
     let bound = CHANCE / first.len() as f64;
@@ -87,7 +100,7 @@ fn main() -> ExitCode {
 }
 
 /// Makes the accounts, and returns the kinds of names. Within a group all answers must be the same.
-fn groups(program: &Program) -> [Vec<Kind>; 2] {
+fn groups(program: &Program) -> [Vec<Kind>; 3] {
     const WRONG: &str = "a wrong password";
     let looked_at = vec![
         Kind::new("unknown", 'u', WRONG),
@@ -107,7 +120,18 @@ fn groups(program: &Program) -> [Vec<Kind>; 2] {
         program.command(&["user", "add", name, "--invite"]);
     }
     program.command(&["user", "add", "locked", "--password-file", "password"]);
-    [looked_at, vec![Kind::locked("locked, known", "locked"), Kind::locked("locked, unknown", "nobody")]]
+    let forgotten = vec![
+        Kind::forgotten("reset, unknown", 'n'),
+        Kind::forgotten("reset, without an address", 'w'),
+        Kind::forgotten("reset, with a verified address", 'v'),
+    ];
+    for name in forgotten.iter().skip(1).flat_map(|kind| &kind.names) {
+        program.command(&["user", "add", name, "--password-file", "password"]);
+    }
+    program
+        .execute("UPDATE users SET email = username || '@example.org', email_verified_at = 1 WHERE username LIKE 'v%'");
+    let locked = vec![Kind::locked("locked, known", "locked"), Kind::locked("locked, unknown", "nobody")];
+    [looked_at, locked, forgotten]
 }
 
 /// Measures all kinds, and compares each two of a group. `run` numbers the runs, which must not guess the same.
@@ -141,8 +165,12 @@ fn measure(program: &Program, kinds: &[Kind]) -> BTreeMap<&'static str, Vec<Answ
         all.swap(index, usize::try_from(seed >> 33).expect("31 bits") % (index + 1));
     }
     let mut answers: BTreeMap<&str, Vec<Answer>> = BTreeMap::new();
-    for (kind, name) in all {
-        answers.entry(kind.words).or_default().push(sign_in(program, name, kind.password));
+    for (number, (kind, name)) in (0..).zip(all) {
+        let answer = match kind.password {
+            Some(password) => sign_in(program, name, password),
+            None => ask_for_reset(program, name, number),
+        };
+        answers.entry(kind.words).or_default().push(answer);
     }
     for (words, answers) in &answers {
         let mut times: Vec<f64> = answers.iter().map(|answer| answer.milliseconds).collect();

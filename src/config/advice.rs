@@ -75,6 +75,9 @@ pub fn advice(settings: &Settings) -> Vec<Advice> {
     if !settings.access_rules.is_empty() && !settings.has_proxy() {
         warn("access_rules", say("advice-rules-without-proxy"), say("advice-proxy-name-next"));
     }
+    if settings.smtp_url.is_some() && url.is_loopback() {
+        warn("public_url", say("advice-mail-loopback"), say("advice-mail-loopback-next"));
+    }
     if settings.remember_idle < settings.session_idle {
         warn("remember_idle", say("advice-remember-idle"), say("advice-remember-idle-next"));
     } else if settings.remember_absolute < settings.session_absolute {
@@ -144,6 +147,9 @@ mod tests {
         assert_eq!(settings_with_advice(&[https, ("trusted_proxies", "::/0")]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[("trusted_proxies", "::1")]), ["trusted_proxies"]);
         assert_eq!(settings_with_advice(&[("metrics_listen", "0.0.0.0:9464")]), ["metrics_listen"]);
+        let mail = [("smtp_url", "smtps://mail.example.org"), ("mail_from", "login@example.org")];
+        assert_eq!(settings_with_advice(&mail), ["public_url"]);
+        assert!(settings_with_advice(&[mail[0], mail[1], https, ("trusted_proxies", "127.0.0.1")]).is_empty());
         let rules = ("access_rules", "127.0.0.1:8080/tools user");
         assert_eq!(settings_with_advice(&[rules]), ["access_rules"]);
         assert!(settings_with_advice(&[rules, ("trusted_proxies", "127.0.0.1")]).is_empty());

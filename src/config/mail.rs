@@ -81,7 +81,7 @@ impl SmtpUrl {
 
 /// Undoes percent-encoding. Returns `None` for what is no text afterwards, or has a character that no login has.
 fn decoded(text: &str) -> Option<String> {
-    let pair = format!("x={}", text.replace('+', "%2B"));
+    let pair = format!("x={}", text.replace('+', "%2B").replace('&', "%26"));
     let value = url::form_urlencoded::parse(pair.as_bytes()).next()?.1.into_owned();
     let is_text = !value.is_empty() && !value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER);
     is_text.then_some(value)
@@ -107,7 +107,9 @@ impl Mailbox {
     pub fn parse(text: &str) -> Option<Mailbox> {
         let parsed: Parsed = text.parse().ok()?;
         let is_clean = !text.chars().any(char::is_control);
-        is_clean.then_some(Mailbox(parsed))
+        // Not every server takes an address of other letters, and this one is in every mail. The name may have any.
+        let is_ascii = parsed.email.to_string().is_ascii();
+        (is_clean && is_ascii).then_some(Mailbox(parsed))
     }
 
     pub(crate) fn as_lettre(&self) -> &Parsed {
@@ -139,8 +141,8 @@ mod tests {
         ] {
             assert_eq!(SmtpUrl::parse(text).map(|url| url.to_string()).as_deref(), Some(shown), "{text}");
         }
-        let login = SmtpUrl::parse("smtps://a%40b:p+%20%25%3A@h").and_then(|url| url.login).expect("a login");
-        assert_eq!((login.user.as_str(), login.password.expose().as_str()), ("a@b", "p+ %:"));
+        let login = SmtpUrl::parse("smtps://a%40b:p+&=%20%25%3A@h").and_then(|url| url.login).expect("a login");
+        assert_eq!((login.user.as_str(), login.password.expose().as_str()), ("a@b", "p+&= %:"));
     }
 
     #[test]
@@ -168,10 +170,15 @@ mod tests {
 
     #[test]
     fn a_sender_is_one_address_with_or_without_a_name() {
-        for text in ["login@example.org", "Doorward <login@example.org>", "\"Acme, Inc.\" <login@example.org>"] {
+        for text in [
+            "login@example.org",
+            "Doorward <login@example.org>",
+            "\"Acme, Inc.\" <login@example.org>",
+            "Tür <login@xn--tr-xka.example>",
+        ] {
             assert_eq!(Mailbox::parse(text).map(|one| one.to_string()).as_deref(), Some(text));
         }
-        for text in ["", "Doorward", "a@b, c@d", "x\r\nBcc: evil@example.org <a@b>", "<>"] {
+        for text in ["", "Doorward", "a@b, c@d", "x\r\nBcc: evil@example.org <a@b>", "<>", "login@tür.example"] {
             assert_eq!(Mailbox::parse(text), None, "{text:?}");
         }
     }

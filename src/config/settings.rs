@@ -235,11 +235,11 @@ settings! {
         |text| optional(text, SmtpUrl::parse), show_optional,
         "The server that takes all mail: `smtps` speaks TLS from the first byte, `smtp` demands STARTTLS, and the certificate must be valid for HOST. Without this setting each mail is written to a file in `mail` in `data_dir`.";
     mail_from: Option<Mailbox> = "",
-        "an address, such as login@example.org or Doorward <login@example.org>",
+        "an address without other letters than ASCII, such as login@example.org or Doorward <login@example.org>",
         |text| optional(text, Mailbox::parse), show_optional,
         "Whom mail comes from. Needed with `smtp_url`; without it `doorward@` and the host of `public_url`.";
     mail_reply_to: Option<Mailbox> = "",
-        "an address, such as help@example.org or Help desk <help@example.org>",
+        "an address without other letters than ASCII, such as help@example.org or Help desk <help@example.org>",
         |text| optional(text, Mailbox::parse), show_optional,
         "Who gets the answers to mail. Without it they go to `mail_from`.";
     event_retention: Option<Duration> = "400d",

@@ -4,6 +4,7 @@
 //!
 //! - `wording`: a letter in words
 //! - `message`: the words as a mail with text and HTML (RFC 5322, MIME)
+//! - `bounded`: a connection that cannot fill the memory
 //! - `smtp`, `files`: the mail server, or a folder if there is none
 //! - `transport`: either of the two
 //! - `sender`: takes mails out of the outbox and hands them over, in the background
@@ -11,6 +12,7 @@
 //! **To add a letter**, add it to `src/domain/mail/letter.rs` and its sentences to `wording.rs`, and post it in the change
 //! that it tells of (`desk::mail`).
 
+mod bounded;
 mod files;
 mod message;
 mod sender;

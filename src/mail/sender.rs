@@ -10,7 +10,6 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::desk::Desk;
-use crate::desk::account::links::requests;
 use crate::desk::fault::Fault;
 use crate::desk::mail::delivery::{self, Claimed};
 use crate::desk::mail::queue;
@@ -25,7 +24,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// The longest time between two looks at a mail server that cannot be used.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// The time that a stop leaves to the mail that is being handed over.
-const STOPPING: Duration = Duration::from_secs(3);
+const STOPPING: Duration = Duration::from_secs(5);
 /// The time between two tries to note what became of a mail.
 const NOTE_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -46,7 +45,11 @@ impl Sender {
     /// Stops the task after the mail that it is handing over. If that takes too long, it is left in the outbox.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        timeout(STOPPING, &mut self.task).await.map(drop).unwrap_or_default();
+        if timeout(STOPPING, &mut self.task).await.is_err() {
+            log::warn!(
+                "a mail that the mail server is still thinking about is left in the outbox, and may be sent twice"
+            );
+        }
     }
 }
 
@@ -88,7 +91,6 @@ async fn round(
     server: &mut Server,
     stopped: &watch::Receiver<bool>,
 ) -> Result<(), Fault> {
-    requests::answer(desk).await?;
     delivery::give_up(desk).await?;
     queue::look(desk).await?;
     while server.may_be_tried() && !*stopped.borrow() {

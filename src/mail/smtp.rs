@@ -14,10 +14,12 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::{Response, Severity};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::config::{Settings, SmtpTls, SmtpUrl};
 use crate::domain::mail::Attempt;
+use crate::mail::bounded::Bounded;
 
 /// The time for a connection with TLS and login.
 const CONNECTING: Duration = Duration::from_secs(60);
@@ -44,6 +46,11 @@ impl Connection {
             Ok(opened) => opened,
             Err(_) => Err(NoConnection(format!("{} does not answer", place(url)))),
         }
+    }
+
+    /// Tells whether the server still listens. Some close a connection after a number of mails.
+    pub async fn is_alive(&mut self) -> bool {
+        timeout(COMMAND, self.inner.test_connected()).await.unwrap_or(false)
     }
 
     /// Hands over a mail. The connection cannot be used any more unless the mail was sent.
@@ -106,9 +113,16 @@ async fn connect(url: &SmtpUrl, settings: &Settings) -> Result<Connection, NoCon
     };
     let implicit = if url.tls == SmtpTls::Implicit { Some(tls()?) } else { None };
     let address = (url.host.as_str(), url.port);
-    let mut inner = AsyncSmtpConnection::connect_tokio1(address, Some(CONNECTING), &hello, implicit, None)
-        .await
-        .map_err(|error| NoConnection(format!("{place} cannot be used: {}", reason(&error))))?;
+    let opened = match implicit {
+        Some(tls) => AsyncSmtpConnection::connect_tokio1(address, Some(CONNECTING), &hello, Some(tls), None).await,
+        // Nobody knows yet who answers.
+        None => {
+            let stream = TcpStream::connect(address).await;
+            let stream = stream.map_err(|error| NoConnection(format!("{place} cannot be used: {error}")))?;
+            AsyncSmtpConnection::connect_with_transport(Box::new(Bounded::new(stream)), &hello).await
+        }
+    };
+    let mut inner = opened.map_err(|error| NoConnection(format!("{place} cannot be used: {}", reason(&error))))?;
     if url.tls == SmtpTls::StartTls {
         if !inner.can_starttls() {
             inner.abort().await;
@@ -145,29 +159,34 @@ fn hello(settings: &Settings) -> ClientId {
 
 /// How a command failed.
 struct Told {
-    /// The first digit of the answer, if there was one.
-    class: Option<Class>,
+    class: Class,
     what: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
+    /// The server said so, or nothing at all.
     Later,
     Never,
+    /// The server refuses what the settings say.
+    Settings,
 }
 
 impl Told {
+    /// What is said to a recipient or a mail.
     fn of_mail(self) -> Attempt {
         match self.class {
-            Some(Class::Never) => Attempt::Refused(self.what),
-            Some(Class::Later) | None => Attempt::Deferred(self.what),
+            Class::Never => Attempt::Refused(self.what),
+            // A filter may say the same of one mail, so the others do not wait for it.
+            Class::Later | Class::Settings => Attempt::Deferred(self.what),
         }
     }
 
+    /// What is said to the sender, which is that of every mail.
     fn of_server(self) -> Attempt {
         match self.class {
-            Some(Class::Never) => Attempt::NotTried(self.what),
-            Some(Class::Later) | None => Attempt::Deferred(self.what),
+            Class::Never | Class::Settings => Attempt::NotTried(self.what),
+            Class::Later => Attempt::Deferred(self.what),
         }
     }
 }
@@ -176,17 +195,26 @@ async fn in_time(limit: Duration, command: impl Future<Output = Result<Response,
     match timeout(limit, command).await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(error)) => {
-            let class = if error.is_permanent() {
-                Some(Class::Never)
-            } else if error.is_transient() {
-                Some(Class::Later)
+            let what = reason(&error);
+            let class = if error.is_permanent() && is_of_settings(&what) {
+                Class::Settings
+            } else if error.is_permanent() {
+                Class::Never
             } else {
-                None
+                Class::Later
             };
-            Err(Told { class, what: reason(&error) })
+            Err(Told { class, what })
         }
-        Err(_) => Err(Told { class: None, what: "the mail server does not answer".into() }),
+        Err(_) => Err(Told { class: Class::Later, what: "the mail server does not answer".into() }),
     }
+}
+
+/// Tells whether a refusal is about what Doorward may do at the server, and so about its settings, and not about a mail:
+/// 530, 534, 535 and 538 are about the login (RFC 4954), and codes of the form 5.7 about permission (RFC 3463). An operator has two days to
+/// mend that.
+fn is_of_settings(refusal: &str) -> bool {
+    let (code, text) = refusal.split_once(' ').unwrap_or((refusal, ""));
+    ["530", "534", "535", "538"].contains(&code) || text.starts_with("5.7.")
 }
 
 fn in_words(response: &Response) -> String {
@@ -201,5 +229,22 @@ fn reason(error: &Error) -> String {
         (Some(code), None) => code.to_string(),
         (None, Some(text)) => text,
         (None, None) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_settings;
+
+    #[test]
+    fn refusals_for_an_operator_are_told_from_those_of_a_mail() {
+        for refusal in ["530 Authentication required", "535 5.7.8 Bad password", "554 5.7.1 Relay access denied"] {
+            assert!(is_of_settings(refusal), "{refusal}");
+        }
+        for refusal in
+            ["550 5.1.1 No such user", "552 5.2.2 Mailbox full", "554 Transaction failed", "550 relay 5.7.1", "550"]
+        {
+            assert!(!is_of_settings(refusal), "{refusal}");
+        }
     }
 }

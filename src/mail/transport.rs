@@ -24,7 +24,11 @@ impl Transport {
             Err(error) => return Attempt::Refused(error.to_string()),
         };
         let Some(url) = &settings.smtp_url else { return file(envelope, &message.formatted(), settings) };
-        let mut connection = match self.connection.take() {
+        let kept = match self.connection.take() {
+            Some(mut connection) => connection.is_alive().await.then_some(connection),
+            None => None,
+        };
+        let mut connection = match kept {
             Some(connection) => connection,
             None => match Connection::open(url, settings).await {
                 Ok(connection) => connection,

@@ -56,6 +56,7 @@ pub fn put_back(
     tries: i64,
     next_try_at: Timestamp,
     answer: &str,
+    now: Timestamp,
 ) -> Result<bool, Error> {
     let row = mails::table
         .find(mail.id)
@@ -64,13 +65,13 @@ pub fn put_back(
     let changes = (
         mails::tries.eq(tries),
         mails::next_try_at.eq(next_try_at),
-        mails::held_until.eq(next_try_at),
+        mails::held_until.eq(now),
         mails::answer.eq(answer),
     );
     diesel::update(row).set(changes).hits(connection)
 }
 
-/// Notes what became of a waiting mail, and forgets what it says. Returns `false` if that was noted before.
+/// Notes that a waiting mail was handed over, whoever has it in hand by now, and forgets what it says.
 pub fn finish(
     connection: &mut Connection,
     mail: &Mail,
@@ -78,13 +79,29 @@ pub fn finish(
     answer: Option<&str>,
     now: Timestamp,
 ) -> Result<bool, Error> {
+    let row = mails::table.find(mail.id).filter(mails::state.eq(MailState::Waiting));
     let changes = (
         mails::state.eq(state),
         mails::sealed_letter.eq(None::<Vec<u8>>),
         mails::answer.eq(answer),
         mails::finished_at.eq(now),
     );
-    let row = mails::table.find(mail.id).filter(mails::state.eq(MailState::Waiting));
+    diesel::update(row).set(changes).hits(connection)
+}
+
+/// Notes that a waiting mail is given up, and forgets what it says. Returns `false` if somebody has taken it in hand since
+/// it was read.
+pub fn give_up(connection: &mut Connection, mail: &Mail, answer: Option<&str>, now: Timestamp) -> Result<bool, Error> {
+    let row = mails::table
+        .find(mail.id)
+        .filter(mails::state.eq(MailState::Waiting))
+        .filter(mails::held_until.eq(mail.held_until));
+    let changes = (
+        mails::state.eq(MailState::Failed),
+        mails::sealed_letter.eq(None::<Vec<u8>>),
+        mails::answer.eq(answer),
+        mails::finished_at.eq(now),
+    );
     diesel::update(row).set(changes).hits(connection)
 }
 

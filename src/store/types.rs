@@ -53,7 +53,7 @@ text_column! {
     RevocationReason: |text| RevocationReason::parse(&text);
     SigningAlgorithm: |text| SigningAlgorithm::parse(&text);
     SessionState: |text| SessionState::parse(&text);
-    Email: |text| Email::parse(&text).ok();
+    Email: |text| Some(Email::stored(text));
     EventKind: |text| EventKind::parse(&text);
     UserState: |text| UserState::parse(&text);
     LinkPurpose: |text| LinkPurpose::parse(&text);

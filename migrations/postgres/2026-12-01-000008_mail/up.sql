@@ -2,7 +2,7 @@
 ALTER TABLE users ADD COLUMN language TEXT;
 -- When its owner proved that mail to the address reaches them. Null for an address that somebody else noted.
 ALTER TABLE users ADD COLUMN email_verified_at BIGINT;
--- The address that a link went to by mail: whoever uses the link reads mail there. Null if it was handed over.
+-- The address that a link went to by mail: whoever chooses a password by it reads mail there. Null if it was handed over.
 ALTER TABLE account_links ADD COLUMN mailed_to TEXT;
 
 -- Mail on its way, and for some time what became of it. A row is written in the transaction of what it tells of.

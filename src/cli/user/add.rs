@@ -47,7 +47,7 @@ impl Add {
             Some(email) if self.mail => {
                 let cover = self.cover.read(desk)?;
                 let mailed = links::invite_by_mail(desk, (self.name, role, email), cover, By::operator()).await?;
-                return print_mailed(&mailed, self.format);
+                return print_mailed(&mailed, desk.settings().smtp_url.is_some(), self.format);
             }
             email if self.invite => {
                 let link = links::invite(desk, self.name, role, email, By::operator()).await?;

@@ -50,16 +50,17 @@ impl CoverArgs {
 }
 
 /// Says where a link is on its way to.
-pub fn print_mailed(mailed: &Mailed, format: Format) -> Result<(), Failure> {
+pub fn print_mailed(mailed: &Mailed, has_mail: bool, format: Format) -> Result<(), Failure> {
     let (user, address) = (&mailed.user.username, mailed.address.as_str());
     let mut value = to_json(&mailed.user);
     value["mailed_to"] = address.into();
     value["link_expires_at"] = json!(mailed.expires_at.to_rfc3339());
     let until = mailed.expires_at.to_minutes();
-    let line = format!(
-        "A link for {user} is in the outbox, to {address}; it works once, until {until} UTC. A running server sends it; \
-         \"doorward mail list\" shows what became of it."
-    );
+    let then = match has_mail {
+        true => "A running server sends it; \"doorward mail list\" shows what became of it.",
+        false => "smtp_url is not set, so a running server writes it to a file, and nobody gets it.",
+    };
+    let line = format!("A link for {user} is in the outbox, to {address}; it works once, until {until} UTC. {then}");
     print_outcome(format, &value, line)
 }
 
@@ -77,7 +78,8 @@ impl Links<'_> {
         let id = account::find(desk, sent.named.name).await?.id;
         if sent.mail {
             let cover = sent.cover.read(desk)?;
-            return print_mailed(&links::mail_link(desk, id, purpose, cover, By::operator()).await?, format);
+            let mailed = links::mail_link(desk, id, purpose, cover, By::operator()).await?;
+            return print_mailed(&mailed, desk.settings().smtp_url.is_some(), format);
         }
         let link = match purpose {
             LinkPurpose::Invitation => links::invite_again(desk, id, By::operator()).await?,

@@ -89,7 +89,7 @@ pub async fn settle(desk: &Desk, mail: &Mail, attempt: &Attempt) -> Result<(), F
             (Next::At(at), ended) => {
                 let tries = mail.tries + i64::from(matches!(ended, Attempt::Deferred(_)));
                 let answer = ended.answer().map(clean).unwrap_or_default();
-                mails::put_back(change.connection, mail, tries, at, &answer).map(drop)
+                mails::put_back(change.connection, mail, tries, at, &answer, now).map(drop)
             }
             (Next::Failed(failing), ended) => fail(change, mail, failing, ended.answer().map(clean)),
         }
@@ -124,7 +124,7 @@ pub async fn give_up(desk: &Desk) -> Result<(), Fault> {
 
 fn fail(change: &mut Change<'_>, mail: &Mail, why: Failing, answer: Option<String>) -> Result<(), Error> {
     let now = change.now;
-    if mails::finish(change.connection, mail, MailState::Failed, answer.as_deref(), now)? {
+    if mails::give_up(change.connection, mail, answer.as_deref(), now)? {
         let event = change.event(Event::MailFailed { kind: mail.kind, why });
         let event = match &mail.user_id {
             Some(user) => event.about(user),

@@ -8,6 +8,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{forwarding, janitor};
+use crate::desk::account::links::requests;
 use crate::desk::record::seals;
 use crate::desk::session::{bulk_revocation, presence};
 use crate::desk::throttle::refusals;
@@ -55,6 +56,12 @@ impl Background {
             every(desk, two_factor::INTERVAL, "second factors that are demanded", |desk| async move {
                 two_factor::enforce(&desk).await
             }),
+            every(
+                desk,
+                requests::INTERVAL,
+                "links that are asked for",
+                |desk| async move { requests::answer(&desk).await },
+            ),
             every(desk, janitor::INTERVAL, "janitor", |desk| async move { janitor::sweep(&desk).await.map(drop) }),
         ];
         Background { tasks, desk: desk.clone() }

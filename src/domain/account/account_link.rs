@@ -21,7 +21,7 @@ pub struct AccountLink {
     pub created_at: Timestamp,
     /// The link does not work from this time on.
     pub expires_at: Timestamp,
-    /// The address that it went to by mail: whoever uses the link reads mail there.
+    /// The address that it went to by mail: whoever chooses a password by it reads mail there.
     pub mailed_to: Option<Email>,
 }
 

@@ -41,6 +41,55 @@ fn a_deferred_mail_is_tried_again_and_all_later_ones_to_the_same_person_wait_for
 }
 
 #[test]
+fn a_link_that_is_sent_again_takes_the_place_of_one_that_the_server_defers() {
+    let server = MailServer::start(&[Act::Answer("RCPT", "451 4.7.1 Greylisted, try again")]);
+    let world = world(1, server.port);
+    let mut root = world.signed_in("root").confirming();
+    assert_eq!(send(&mut root, &world, "ada", "password_reset").status, 303);
+    wait_until(&world, "SELECT CAST(tries AS TEXT) AS value FROM mails", "1");
+    assert_eq!(send(&mut root, &world, "ada", "password_reset").status, 303);
+    let mails = server.wait_for(1);
+    assert_eq!(world.visitor().get(&link_in(&mails[0].text)).status, 200, "it is the newer one");
+    wait_for_state(&world, "ada", "sent");
+    assert_eq!(world.database.number("SELECT COUNT(*) FROM mails"), 1);
+}
+
+#[test]
+fn a_refusal_that_is_about_the_settings_is_tried_again() {
+    let refusals = ["554 5.7.1 Relay access denied", "530 5.7.0 Authentication required"];
+    let server = MailServer::start(&refusals.map(|refusal| Act::Answer("RCPT", refusal)));
+    let world = world(1, server.port);
+    let mut root = world.signed_in("root").confirming();
+    assert_eq!(send(&mut root, &world, "ada", "device").status, 303);
+    for tries in ["1", "2"] {
+        wait_until(&world, "SELECT CAST(tries AS TEXT) AS value FROM mails", tries);
+        world.advance(2 * A_MINUTE);
+    }
+    server.wait_for(1);
+    wait_for_state(&world, "ada", "sent");
+}
+
+/// A server that never ends its line must not fill the memory.
+#[test]
+fn a_server_that_does_not_stop_talking_is_hung_up_on() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let world = world(1, listener.local_addr().expect("an address").port());
+    let mut root = world.signed_in("root").confirming();
+    assert_eq!(send(&mut root, &world, "ada", "device").status, 303);
+    let (mut stream, _) = listener.accept().expect("a connection");
+    let mut said = 0;
+    while std::io::Write::write_all(&mut stream, &[b'2'; 65536]).is_ok() {
+        said += 65536;
+        assert!(said < 64 * 1024 * 1024, "it listens for ever");
+    }
+    wait_until(
+        &world,
+        "SELECT CASE WHEN answer LIKE '%does not stop talking%' THEN 'told' ELSE COALESCE(answer, '') END AS value FROM mails",
+        "told",
+    );
+}
+
+#[test]
 fn a_refused_mail_is_given_up_at_once_and_told_of() {
     let server = MailServer::start(&[Act::Answer("RCPT", "550 5.1.1 No such user")]);
     let world = world(1, server.port);

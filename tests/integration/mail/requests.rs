@@ -18,23 +18,24 @@ fn wait_until_answered(world: &World) {
     wait_until(world, open, "all");
 }
 
-/// Makes it known that mail reaches ada, as she does by using a link that came by mail.
+/// Makes it known that mail reaches ada, as she does by choosing a password by a link that came by mail.
 fn verify(world: &World, server: &MailServer) {
     let mut root = world.signed_in("root").confirming();
-    assert_eq!(send(&mut root, world, "ada", "device").status, 303);
+    assert_eq!(send(&mut root, world, "ada", "password_reset").status, 303);
     let link = link_in(&server.wait_for(1)[0].text);
     let mut browser = world.visitor();
-    let page = browser.get(&link);
-    assert_eq!(page.status, 200);
-    assert_eq!(
-        world.database.number("SELECT COUNT(*) FROM users WHERE email_verified_at IS NOT NULL"),
-        0,
-        "not by looking"
-    );
-    assert_eq!(browser.submit(&page, &link, &[]).status, 303);
-    assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE email_verified_at IS NOT NULL"), 1);
+    assert_eq!(browser.get(&link).status, 200);
+    assert_eq!(verified(world), 0, "not by looking");
+    assert_eq!(choose(&mut browser, &link, PASSWORD).status, 303);
+    assert_eq!(verified(world), 1);
     assert!(root.get(&path_of(world, "ada")).says("verified"));
     wait_for_state(world, "ada", "sent");
+    // What follows is in another hour.
+    world.advance(3601);
+}
+
+fn verified(world: &World) -> i64 {
+    world.database.number("SELECT COUNT(*) FROM users WHERE email_verified_at IS NOT NULL")
 }
 
 #[test]
@@ -171,14 +172,40 @@ fn a_link_that_was_mailed_to_an_earlier_address_proves_nothing_of_the_new_one() 
     let server = server();
     let world = world(1, server.port);
     let mut root = world.signed_in("root").confirming();
-    assert_eq!(send(&mut root, &world, "ada", "device").status, 303);
+    assert_eq!(send(&mut root, &world, "ada", "password_reset").status, 303);
     let link = link_in(&server.wait_for(1)[0].text);
     // A change of the address voids the link; here somebody wrote the address into the database.
     world.database.execute("UPDATE users SET email = 'other@example.org' WHERE username = 'ada'");
-    let mut browser = world.visitor();
-    let page = browser.get(&link);
-    assert_eq!(browser.submit(&page, &link, &[]).status, 303);
-    assert_eq!(world.database.number("SELECT COUNT(*) FROM users WHERE email_verified_at IS NOT NULL"), 0);
+    assert_eq!(choose(&mut world.visitor(), &link, NEW).status, 303);
+    assert_eq!(verified(&world), 0);
+}
+
+/// A thief of an admin's session, who does not know the password, must not get at anybody's account: not by an address of
+/// their own and a device link, for which no password is asked.
+#[test]
+fn a_device_link_proves_nothing_of_the_address_that_it_went_to() {
+    let server = server();
+    let world = world(1, server.port);
+    let mut thief = world.signed_in("root");
+    for name in ["ada", "root"] {
+        let user = path_of(&world, name);
+        let page = thief.get(&user);
+        let address = format!("evil-{name}@example.org");
+        assert_eq!(thief.submit(&page, &format!("{user}/email"), &[("email", &address)]).status, 303);
+        let sent = server.received().len();
+        assert_eq!(send(&mut thief, &world, name, "device").status, 303);
+        let link = link_in(&server.wait_for(sent + 1)[sent].text);
+        let mut browser = world.visitor();
+        let page = browser.get(&link);
+        assert_eq!(browser.submit(&page, &link, &[]).status, 303);
+        assert_eq!(verified(&world), 0);
+        assert_eq!(ask(&mut browser, "/password-reset", name).status, 200);
+        wait_until_answered(&world);
+        let resets = world.database.number("SELECT COUNT(*) FROM mails WHERE kind = 'password_reset'");
+        assert_eq!(resets, 0, "{name}");
+        let asked = send(&mut thief, &world, "ada", "password_reset");
+        assert!(asked.says("Your password is asked for every time you do this"), "{}", asked.body);
+    }
 }
 
 #[test]

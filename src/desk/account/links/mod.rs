@@ -139,7 +139,7 @@ fn draw(change: &Change<'_>, user: User, purpose: LinkPurpose, mailed_to: Option
     (NewLink { user, purpose, token: Secret::new(token), expires_at }, link)
 }
 
-/// Notes that whoever used a link that went by mail reads mail at that address.
+/// Notes that whoever chose a password by a link that went by mail reads mail at that address.
 fn note_reader(change: &mut Change<'_>, user: &UserId, mailed_to: Option<&Email>) -> Result<(), Error> {
     let Some(address) = mailed_to else { return Ok(()) };
     if users::verify_email(change.connection, user, address, change.now)? {

@@ -18,7 +18,7 @@ use crate::desk::by::By;
 use crate::desk::change::Change;
 use crate::desk::fault::{Failure, Fault};
 use crate::desk::mail::{Recipient, post};
-use crate::domain::account::{LinkPurpose, User};
+use crate::domain::account::{Email, LinkPurpose, User, Username};
 use crate::domain::mail::LetterKind;
 use crate::domain::request_context::RequestContext;
 use crate::domain::sign_in::throttle::{self, Throttled};
@@ -32,6 +32,8 @@ pub const MAX_LENGTH: usize = 254;
 pub const PER_NETWORK: i64 = 20;
 /// How many mails of a kind an account gets in an hour, and so how many of their links work at a time.
 pub const PER_ACCOUNT: i64 = 3;
+/// The time between two looks at what was asked.
+pub const INTERVAL: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 /// How many accounts of one e-mail address are told.
 const OF_ADDRESS: i64 = 5;
@@ -105,7 +107,8 @@ pub async fn answer(desk: &Desk) -> Result<(), Fault> {
             let Some(asked) = &asked else { return Ok(()) };
             // Whatever suspends an account or changes its address voids its links, and waits for this.
             store::lock(change.connection, Exclusive::Administrators)?;
-            for user in users::list_reachable(change.connection, &asked.text.to_lowercase(), OF_ADDRESS)? {
+            let Some(name) = asked.name() else { return Ok(()) };
+            for user in users::list_reachable(change.connection, &name, OF_ADDRESS)? {
                 mail(change, user, purpose, asked)?;
             }
             Ok(())
@@ -129,6 +132,12 @@ fn mail(change: &mut Change<'_>, user: User, purpose: LinkPurpose, asked: &Asked
 }
 
 impl Asked {
+    /// The username or e-mail address in its one spelling; `None` if it can be neither.
+    fn name(&self) -> Option<String> {
+        let username = || Username::parse(&self.text).ok().map(|name| name.to_string());
+        Email::parse(&self.text).ok().map(|email| email.as_str().to_owned()).or_else(username)
+    }
+
     fn context(&self) -> RequestContext {
         RequestContext {
             request_id: self.request_id.clone(),

@@ -76,7 +76,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
     let mut errors = FieldErrors::default();
     let mut taken_by = None;
     let status = match (name, noted, cover) {
-        (Ok(name), Ok(noted), Ok(cover)) if cover.is_none() || noted.is_some() => {
+        (Ok(name), Ok(noted), Ok(cover)) => {
             match make(&visit, &form.session, (name.clone(), role, noted), cover).await {
                 Ok(answer) => return Ok(answer),
                 // Making an account has only one refusal with words of its own: that of the name.
@@ -99,12 +99,8 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
                 }
                 Err(error) => errors.note("username", visit.language.t(words::username_error(error))),
             }
-            match noted {
-                Err(error) => errors.note("email", visit.language.t(words::email_error(error))),
-                Ok(None) if form.fields.by_mail.is_some() => {
-                    errors.note("email", visit.language.t(say("user-new-email-missing")));
-                }
-                Ok(_) => {}
+            if let Err(error) = noted {
+                errors.note("email", visit.language.t(words::email_error(error)));
             }
             if cover.is_err() {
                 errors.note("message", visit.language.t(say("user-new-message-too-long")));
@@ -115,7 +111,7 @@ pub async fn submit(visit: Visit, form: Confirmed<Administrator, Fields, IfGrave
     Ok(page(&visit, status, &form.fields, errors, taken_by))
 }
 
-/// Makes the account, and shows the link or sends it.
+/// Makes the account, and sends the link, if there is an address, or shows it.
 async fn make(
     visit: &Visit,
     admin: &ActiveSession,

@@ -50,6 +50,8 @@ struct UserPage {
     code_locks: Vec<String>,
     done: Option<&'static str>,
     error: Option<&'static str>,
+    /// Whether links go by mail.
+    has_mail: bool,
     name: Typed,
     email: Typed,
     /// The access rules that name this username.
@@ -167,7 +169,7 @@ impl Done {
 
     /// The id of a message; `None` when the account is not in the state that the sentence tells of, or this admin has not
     /// just brought it there: the address alone proves nothing.
-    fn sentence(self, life: &UserLife, admin: &UserId, now: Timestamp) -> Option<&'static str> {
+    fn sentence(self, life: &UserLife, admin: &UserId, has_mail: bool, now: Timestamp) -> Option<&'static str> {
         let UserLife { user, live, factor, recent, .. } = life;
         let (is_so, sentence) = match self {
             Done::Name => (true, say("user-renamed")),
@@ -180,7 +182,8 @@ impl Done {
             Done::Email => (true, say("user-email-saved")),
             Done::TwoFactorRemoved => (factor.is_none(), say("user-second-factor-removed")),
             Done::Deleted => (user.deleted_at.is_some(), say("user-is-deleted")),
-            Done::Mailed => (true, say("user-link-is-mailed")),
+            Done::Mailed if has_mail => (true, say("user-link-is-mailed")),
+            Done::Mailed => (true, say("user-link-is-filed")),
             Done::Nothing => (true, say("user-nothing-changed")),
         };
         let is_own = |row: &EventRow| row.actor_id.as_deref() == Some(admin.as_str());
@@ -195,9 +198,10 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         [LinkPurpose::Invitation, LinkPurpose::PasswordReset, LinkPurpose::Device]
             .map(|purpose| life.link_expires_at(purpose));
     let t = |id| visit.language.t(id);
+    let has_mail = visit.desk.settings().smtp_url.is_some();
     let (mut done, mut error) = (None, None);
     if let Answer::Done(Some(what)) = &answer {
-        done = what.sentence(&life, &admin.user_id, visit.desk.clock().now()).map(t);
+        done = what.sentence(&life, &admin.user_id, has_mail, visit.desk.clock().now()).map(t);
     }
     let UserLife { user, live, factor, recent, locks, code_locks, .. } = life;
     let mut name = Typed { text: user.username.to_string(), error: None };
@@ -245,6 +249,7 @@ pub async fn page(visit: &Visit, admin: &ActiveSession, id: UserId, answer: Answ
         code_locks: code_locks.iter().map(|lock| words::code_lock(lock, &visit.zone, visit.language)).collect(),
         done,
         error,
+        has_mail,
         name,
         email,
         rules: rules.join(", "),

@@ -22,8 +22,8 @@ pub async fn show(walk: &mut Walk, app: &Authenticator) {
     walk.send_and_show("invitation", "/admin/users/new", &new, "made-link-invited").await;
     walk.open("/admin/users/new").await;
     let long = "x".repeat(1001);
-    let wrong = [("username", "mailed"), ("email", ""), ("message", &long)];
-    walk.send_and_show("invitation by mail with errors", "/admin/users/new", &wrong, "user-new-email-missing").await;
+    let wrong = [("username", "mailed"), ("email", "no address"), ("message", &long)];
+    walk.send_and_show("invitation by mail with errors", "/admin/users/new", &wrong, "user-new-message-too-long").await;
     let mailed = [("username", "mailed"), ("email", "mailed@example.org"), ("message", "Welcome!\nSee you on Monday.")];
     walk.send_and_show("invited by mail", "/admin/users/new", &mailed, "user-link-is-mailed").await;
     walk.visit("overview with mail that waits", "/admin", "overview-mail-hint").await;
