@@ -1135,6 +1135,7 @@ api-tokens-symmetric = Token sind mit HS256 signiert; das kann sonst niemand pr�
 
 mail-greeting = Hallo { $username },
 mail-link-until = Der Link funktioniert einmal, bis { $time }.
+mail-message = Eine Nachricht für Sie:
 mail-message-from = { $sender } schreibt dazu:
 mail-test-subject = Test-E-Mail von { $site }
 mail-test-text = Diese E-Mail wurde gesendet, um zu prüfen, ob E-Mails von { $site } ankommen. Sie ist angekommen.

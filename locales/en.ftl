@@ -1138,6 +1138,7 @@ api-tokens-symmetric = Tokens are signed with HS256, which nobody else can check
 
 mail-greeting = Hello { $username },
 mail-link-until = The link works once, until { $time }.
+mail-message = A message for you:
 mail-message-from = { $sender } adds:
 mail-test-subject = Test mail from { $site }
 mail-test-text = This mail was sent to find out whether mail from { $site } arrives. It does.

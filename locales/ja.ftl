@@ -1033,6 +1033,7 @@ api-tokens-symmetric = トークンがHS256で署名されているため、他�
 
 mail-greeting = { $username }さん
 mail-link-until = リンクは一度だけ使えます。有効期限：{ $time }
+mail-message = メッセージ：
 mail-message-from = { $sender }さんからのメッセージ：
 mail-test-subject = { $site }のテストメール
 mail-test-text = { $site }からのメールが届くかどうかを確認するためのメールです。正しく届きました。

@@ -1023,6 +1023,7 @@ api-tokens-symmetric = 토큰이 HS256으로 서명되어 다른 곳에서 확�
 
 mail-greeting = { $username } 님, 안녕하세요.
 mail-link-until = 링크는 한 번만 쓸 수 있으며 { $time }까지 유효합니다.
+mail-message = 전하는 메시지:
 mail-message-from = { $sender } 님의 메시지:
 mail-test-subject = { $site } 테스트 이메일
 mail-test-text = { $site }에서 보낸 이메일이 도착하는지 확인하는 이메일입니다. 잘 도착했습니다.

@@ -81,7 +81,11 @@ fn account(letter: &AccountLetter, language: Language, settings: &Settings) -> W
         LinkPurpose::PasswordReset => say("mail-reset-unasked"),
         LinkPurpose::Device => say("mail-device-unasked"),
     };
-    let quote = letter.message.clone().map(|text| Quote { who: says(say("mail-message-from")), text });
+    let who = || match &letter.sender {
+        Some(sender) => language.with("mail-message-from", &[("sender", sender.as_str())]),
+        None => language.t("mail-message").to_owned(),
+    };
+    let quote = letter.message.clone().map(|text| Quote { who: who(), text });
     Words {
         subject: language.with(subject, &[("site", site)]),
         greeting: Some(language.with("mail-greeting", &[("username", name)])),

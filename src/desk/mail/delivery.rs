@@ -56,7 +56,7 @@ pub async fn claim(desk: &Desk) -> Result<Option<Claimed>, Fault> {
     desk.write(by(), write).await
 }
 
-/// Keeps a mail in hand for longer. Returns `false` if another instance has it by now.
+/// Keeps a mail in hand for longer, and returns it as it is now. Returns `None` if another instance has it by now.
 ///
 /// # Errors
 /// Fails if the database is unreachable.

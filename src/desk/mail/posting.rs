@@ -16,8 +16,8 @@ pub(in crate::desk) struct Recipient {
 }
 
 impl Recipient {
-    /// The owner of an account, at this address and in the language in which they signed in last. `otherwise` is for those who never
-    /// did.
+    /// The owner of an account, at this address and in the language in which they signed in last. `otherwise` is for those
+    /// who never did.
     pub(in crate::desk) fn owner(user: &User, address: Email, otherwise: Language) -> Recipient {
         let language = user.language.as_deref().and_then(Language::parse).unwrap_or(otherwise);
         Recipient { user: Some(user.id.clone()), address, language }

@@ -11,7 +11,7 @@ use crate::store::{Connection, Error, mails};
 /// How long failures stand on the first page of the administration.
 const LATELY: Duration = Duration::from_secs(7 * 86_400);
 /// A mail that waits for longer than this is late.
-pub const LATE: Duration = Duration::from_secs(15 * 60);
+const LATE: Duration = Duration::from_secs(15 * 60);
 
 /// How the outbox stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -79,8 +79,13 @@ fn mail_goes_over_verified_tls_with_a_login_and_readers_open_it() {
         }
         let (text, html) = (opened["text"].as_str().expect("text"), opened["html"].as_str().expect("text"));
         let shown = shown_by_w3m(html, receiver.folder.path());
-        for sentence in ["Hallo ada,", "Sie sind zu Doorward eingeladen.", "Wie schön: 한글.", "<i>Bis Montag.</i>"]
-        {
+        for sentence in [
+            "Hallo ada,",
+            "Sie sind zu Doorward eingeladen.",
+            "Eine Nachricht für Sie:",
+            "Wie schön: 한글.",
+            "<i>Bis Montag.</i>",
+        ] {
             assert!(text.contains(sentence), "{sentence}: {text}");
             assert!(shown.contains(sentence), "{sentence}: {shown}");
         }
