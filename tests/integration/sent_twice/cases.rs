@@ -129,10 +129,13 @@ pub const CASES: &[Case] = &[
         sent(root, &page, &format!("{user}/invitation"), &[])
     }),
     case("users::links::make_device_link", |world| user_form(world, "", "device-link", &[])),
-    case("users::mail::send", |world| {
-        world.database.execute("UPDATE users SET email = 'ada@example.org' WHERE username = 'ada'");
-        user_form(world, "", "mail", &[("link", "password_reset")])
-    }),
+    Case {
+        world: mailing,
+        ..case("users::mail::send", |world| {
+            world.database.execute("UPDATE users SET email = 'ada@example.org' WHERE username = 'ada'");
+            user_form(world, "", "mail", &[("link", "password_reset")])
+        })
+    },
     case("users::two_factor_removal::remove_it", |world| {
         let mut ada = world.signed_in("ada");
         enrol(world, &mut ada);
